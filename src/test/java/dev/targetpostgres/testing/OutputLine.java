@@ -1,0 +1,6 @@
+package dev.targetpostgres.testing;
+
+import java.time.Instant;
+
+/** A line that a process printed, and when it came. */
+public record OutputLine(String text, Instant arrival) {}

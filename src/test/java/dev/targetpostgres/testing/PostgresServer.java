@@ -1,0 +1,151 @@
+package dev.targetpostgres.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A PostgreSQL server to test against: the one that {@code TEST_POSTGRES_URL} names; else a
+ * container where a Docker engine answers; else one from the embedded binaries.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PostgresServer implements AutoCloseable {
+  /** Names a server with its user and password, in the JDBC or the {@code postgresql://} form. */
+  private static final String URL_VARIABLE = "TEST_POSTGRES_URL";
+
+  private final RunningServer server;
+  private final String version;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PostgresServer(RunningServer server) {
+    this.server = server;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "postgres-server-closer"));
+    this.version = readVersion(server.address());
+  }
+
+  /** The server that all tests of this JVM share. It starts at the first call. */
+  public static PostgresServer shared() {
+    return Shared.INSTANCE;
+  }
+
+  /** The server to measure on: as for the tests, but what is started here is kept durable. */
+  public static PostgresServer durable() {
+    return new PostgresServer(find(Durability.DEFAULT));
+  }
+
+  /** A server of our own from the embedded binaries, whatever else there may be. */
+  public static PostgresServer embedded() {
+    return new PostgresServer(EmbeddedServer.start(Durability.DEFAULT));
+  }
+
+  public String host() {
+    return server.address().host();
+  }
+
+  public int port() {
+    return server.address().port();
+  }
+
+  public String user() {
+    return server.address().user();
+  }
+
+  public String password() {
+    return server.address().password();
+  }
+
+  /** The maintenance database: the one to connect to for making others. */
+  public String database() {
+    return server.address().database();
+  }
+
+  /** For people: version and origin, such as "PostgreSQL 18.1 (embedded binaries)". */
+  public String description() {
+    return "PostgreSQL " + version + " (" + server.origin() + ")";
+  }
+
+  public Connection connect() throws SQLException {
+    return connect(database());
+  }
+
+  public Connection connect(String databaseName) throws SQLException {
+    return connect(server.address(), databaseName);
+  }
+
+  /** A database for one test or one test class; closing it drops it. */
+  public TestDatabase createDatabase() {
+    return createDatabase("test_" + UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  public TestDatabase createDatabase(String name) {
+    return TestDatabase.create(this, name);
+  }
+
+  /** Stops the server if it was started here. The end of the JVM does it too. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      server.stop().run();
+    }
+  }
+
+  private static RunningServer find(Durability durability) {
+    String url = System.getenv(URL_VARIABLE);
+    if (url != null && !url.isBlank()) {
+      return new RunningServer(ServerAddress.parse(url.strip()), URL_VARIABLE, () -> {});
+    }
+    Optional<RunningServer> container =
+        dockerMayBeThere() ? ContainerServer.start(durability) : Optional.empty();
+    return container.orElseGet(() -> EmbeddedServer.start(durability));
+  }
+
+  /** Looks for the usual signs, since asking Testcontainers costs seconds where there are none. */
+  private static boolean dockerMayBeThere() {
+    String home = System.getProperty("user.home");
+    String runtime = System.getenv("XDG_RUNTIME_DIR");
+    return System.getenv("DOCKER_HOST") != null
+        || System.getProperty("os.name").startsWith("Windows")
+        || Files.exists(Path.of("/var/run/docker.sock"))
+        || Files.exists(Path.of(home, ".docker", "run", "docker.sock"))
+        || Files.exists(Path.of(home, ".testcontainers.properties"))
+        || (runtime != null && Files.exists(Path.of(runtime, "docker.sock")));
+  }
+
+  private static Connection connect(ServerAddress address, String databaseName)
+      throws SQLException {
+    return DriverManager.getConnection(address.jdbcUrl(databaseName), address.driverProperties());
+  }
+
+  private static String readVersion(ServerAddress address) {
+    try (Connection connection = connect(address, address.database());
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT split_part(current_setting('server_version'), ' ', 1)")) {
+      result.next();
+      return result.getString(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("cannot connect to PostgreSQL at " + address, failure);
+    }
+  }
+
+  /** Starts the shared server when it is first asked for, and says once which one it is. */
+  private static final class Shared {
+    static final PostgresServer INSTANCE = announce(new PostgresServer(find(Durability.NONE)));
+
+    private Shared() {}
+
+    private static PostgresServer announce(PostgresServer server) {
+      System.out.println("Testing on " + server.description() + " at " + server.server.address());
+      return server;
+    }
+  }
+}

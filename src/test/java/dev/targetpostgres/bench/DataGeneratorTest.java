@@ -1,0 +1,39 @@
+package dev.targetpostgres.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class DataGeneratorTest {
+  @TempDir private Path folder;
+
+  @Test
+  void writesEveryColumnOfEveryRecord() throws IOException {
+    Path messages = folder.resolve("data.jsonl");
+    new DataGenerator(500, 1).write(messages, folder.resolve("data.csv"));
+    JsonMapper json = new JsonMapper();
+    List<JsonNode> parsed = Files.readAllLines(messages).stream().map(json::readTree).toList();
+    assertThat(parsed).hasSize(502);
+    assertThat(parsed.get(500).get("record").propertyNames())
+        .hasSize(BenchTable.values().length)
+        .startsWith("id");
+    assertThat(parsed.get(500).get("record").get("id").asLong()).isEqualTo(500);
+    assertThat(parsed.get(501).get("value")).isEqualTo(json.readTree(DataGenerator.state(500)));
+  }
+
+  @Test
+  void repeatsItselfWithTheSameSeed() throws IOException {
+    Path first = folder.resolve("first.jsonl");
+    Path second = folder.resolve("second.jsonl");
+    new DataGenerator(300, 5).write(first, folder.resolve("first.csv"));
+    new DataGenerator(300, 5).write(second, folder.resolve("second.csv"));
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.targetpostgres.bench;
+
+import java.util.Random;
+
+/**
+ * Text to take excerpts from. One character in some hundreds is a line break, a quote or beyond
+ * ASCII, so that about every tenth excerpt needs escapes.
+ */
+final class Prose {
+  private static final int LENGTH = 1 << 16;
+  private static final String LETTERS = "eeeeettttaaaoooiiinnnsshhrrddllucmfwypgbvk";
+  private static final String UNUSUAL = "\"\n\\éß–";
+
+  private final Random random;
+  private final String text;
+
+  Prose(Random random) {
+    this.random = random;
+    StringBuilder builder = new StringBuilder(LENGTH);
+    for (int index = 0; index < LENGTH; index++) {
+      builder.append(character());
+    }
+    this.text = builder.toString();
+  }
+
+  /** Text of a length between the two, both included. */
+  String excerpt(int shortest, int longest) {
+    int length = shortest + random.nextInt(longest - shortest + 1);
+    int start = random.nextInt(LENGTH - length);
+    return text.substring(start, start + length);
+  }
+
+  private char character() {
+    if (random.nextInt(400) == 0) {
+      return UNUSUAL.charAt(random.nextInt(UNUSUAL.length()));
+    }
+    return random.nextInt(6) == 0 ? ' ' : LETTERS.charAt(random.nextInt(LETTERS.length()));
+  }
+}

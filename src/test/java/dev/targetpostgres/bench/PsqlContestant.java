@@ -1,0 +1,45 @@
+package dev.targetpostgres.bench;
+
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The steps as a script for psql. */
+record PsqlContestant(String loadName, List<Step> steps, TestDatabase database, Path folder)
+    implements Contestant {
+  @Override
+  public String name() {
+    return "psql " + loadName;
+  }
+
+  @Override
+  public boolean isBaseline() {
+    return true;
+  }
+
+  @Override
+  public Measurement run() throws IOException, InterruptedException {
+    Path script = folder.resolve("script.sql");
+    Files.writeString(
+        script, steps.stream().map(Step::psql).collect(Collectors.joining("\n", "", "\n")));
+    PostgresServer server = database.server();
+    ProcessBuilder psql =
+        new ProcessBuilder(
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            "--host=" + server.host(),
+            "--port=" + server.port(),
+            "--username=" + server.user(),
+            "--dbname=" + database.name(),
+            "--file=" + script);
+    psql.environment().put("PGPASSWORD", server.password());
+    psql.redirectOutput(folder.resolve("psql.out").toFile());
+    return MeasuredProcess.run(psql, folder.resolve("psql.log"));
+  }
+}

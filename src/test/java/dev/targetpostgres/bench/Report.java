@@ -1,0 +1,76 @@
+package dev.targetpostgres.bench;
+
+import dev.targetpostgres.testing.TextTable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The figures of one scenario, for the terminal and for the result file. */
+record Report(Scenario scenario, List<Series> series) {
+  void print(PrintStream out) {
+    List<Series> baselines = baselines();
+    List<String> header =
+        new ArrayList<>(List.of(scenario.methodName(), "min s", "median s", "max s"));
+    baselines.forEach(baseline -> header.add("to " + baseline.contestant().name()));
+    header.addAll(List.of("cpu s", "peak MB"));
+    TextTable table = TextTable.limited(header, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    for (Series each : series) {
+      table.row(cells(each, baselines));
+    }
+    out.println();
+    out.print(table.text());
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> contestants = new LinkedHashMap<>();
+    for (Series each : series) {
+      Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+      figures.put("seconds", each.measurements().stream().map(Measurement::seconds).toList());
+      figures.put("median_seconds", each.medianSeconds());
+      figures.put("ratios", ratios(each));
+      figures.put("processor_seconds", finite(each.median(Measurement::processorSeconds)));
+      figures.put("peak_megabytes", finite(each.maximumMegabytes()));
+      contestants.put(each.contestant().name(), figures);
+    }
+    return contestants;
+  }
+
+  private List<Series> baselines() {
+    return series.stream().filter(each -> each.contestant().isBaseline()).toList();
+  }
+
+  private static List<String> cells(Series each, List<Series> baselines) {
+    List<String> cells = new ArrayList<>();
+    cells.add(each.contestant().name());
+    cells.add(fixed(each.minimumSeconds(), 2));
+    cells.add(fixed(each.medianSeconds(), 2));
+    cells.add(fixed(each.maximumSeconds(), 2));
+    for (Series baseline : baselines) {
+      cells.add(fixed(each.medianSeconds() / baseline.medianSeconds(), 2));
+    }
+    cells.add(fixed(each.median(Measurement::processorSeconds), 2));
+    cells.add(fixed(each.maximumMegabytes(), 0));
+    return cells;
+  }
+
+  private Map<String, Object> ratios(Series each) {
+    Map<String, Object> ratios = new LinkedHashMap<>();
+    for (Series baseline : baselines()) {
+      ratios.put(baseline.contestant().name(), each.medianSeconds() / baseline.medianSeconds());
+    }
+    return ratios;
+  }
+
+  private static String fixed(double value, int digits) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  /** JSON has null where a figure is not known. */
+  private static @Nullable Object finite(double value) {
+    return Double.isNaN(value) ? null : value;
+  }
+}

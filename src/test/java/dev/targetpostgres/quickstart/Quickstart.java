@@ -96,7 +96,7 @@ public final class Quickstart {
 
   private void printStates(SampleSync sync) throws IOException {
     List<String> states = sync.states();
-    out.println(states.size() + " STATE lines came out; the last one:");
+    out.println("STATE lines that came out: " + states.size() + "; the last one:");
     out.println(states.isEmpty() ? "(none)" : states.get(states.size() - 1));
   }
 

@@ -1,0 +1,21 @@
+package dev.targetpostgres;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+
+/** Where the JVM starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command on the process's own streams and ends with its exit code. */
+  public static void main(String[] args) {
+    Signals.endProcessWhenOutOfMemory();
+    System.exit(
+        TargetCommand.run(
+            args,
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            System.err));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.targetpostgres;
+
+import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.FlushPolicy;
+import dev.targetpostgres.batch.MemoryBudget;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.load.Lanes;
+import dev.targetpostgres.load.Streams;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.ClosingSummary;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.singer.LineReader;
+import dev.targetpostgres.singer.StateWriter;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins the parts of a run and takes it to its end. A reader thread fills batches, lanes load them;
+ * this thread waits for the first thing that ends the run, and then shuts down in one order: stop
+ * reading, seal, drain the lanes, finish overwrites, close.
+ */
+final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** How long a drain without a limit waits before it looks for a signal. */
+  private static final Duration ATTENTION = Duration.ofMillis(100);
+
+  private final Settings settings;
+  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final CompletableFuture<ExitCode> signal = new CompletableFuture<>();
+
+  /** The first failure of all; a failure while draining counts where none ended the run. */
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+  private final StateLedger ledger;
+  private final MemoryBudget budget;
+  private final Lanes lanes;
+
+  private Pipeline(Settings settings, OutputStream out) {
+    this.settings = settings;
+    ledger = new StateLedger(new StateWriter(out));
+    budget = new MemoryBudget(settings.get(SettingsTable.MAX_BUFFER_SIZE));
+    lanes = new Lanes(settings.get(SettingsTable.MAX_PARALLELISM), this::failed);
+  }
+
+  /** What ended the reading. */
+  private enum Ending {
+    END_OF_INPUT,
+    FAILURE,
+    SIGNAL
+  }
+
+  /**
+   * Loads the messages.
+   *
+   * @return done, or the signal that ended the run after a graceful drain
+   * @throws TargetException for whatever else ended it
+   */
+  static ExitCode run(Settings settings, InputStream messages, OutputStream out, PrintStream err)
+      throws InterruptedException {
+    long started = System.nanoTime();
+    Pipeline pipeline = new Pipeline(settings, out);
+    Signals.listen(pipeline::signalled);
+    try (Lanes lanes = pipeline.lanes;
+        ConnectionPool pool = ConnectionPool.open(settings);
+        Streams streams = new Streams(settings, pool, pipeline.ledger, lanes)) {
+      try {
+        return pipeline.load(streams, messages);
+      } finally {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        ClosingSummary.lines(streams.totals(), seconds).forEach(err::println);
+      }
+    }
+  }
+
+  private ExitCode load(Streams streams, InputStream messages) throws InterruptedException {
+    LineReader lines = new LineReader(messages, settings.get(SettingsTable.MAX_RECORD_BYTES));
+    BatchFiller filler = new BatchFiller(policy(), budget, ledger, streams::load);
+    Reader reader = new Reader(lines, filler, streams, ledger, budget, lanes);
+    reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
+    Ending reached = await();
+    if (reader.stop(grace())) {
+      filler.sealAll();
+    }
+    drain();
+    if (reached == Ending.END_OF_INPUT && streams.hasOverwrites()) {
+      finishOverwrites(streams, reader);
+    }
+    return exitCode();
+  }
+
+  private FlushPolicy policy() {
+    return new FlushPolicy(
+        settings.get(SettingsTable.BATCH_SIZE_ROWS),
+        settings.get(SettingsTable.BATCH_SIZE_BYTES),
+        Duration.ofSeconds(settings.get(SettingsTable.BATCH_MAX_AGE_SECONDS)));
+  }
+
+  private void finishOverwrites(Streams streams, Reader reader) throws InterruptedException {
+    if (failure.isDone() || signal.isDone()) {
+      return;
+    }
+    if (settings.get(SettingsTable.OVERWRITE_REQUIRES_STATE) && !reader.endedWithState()) {
+      throw new TargetException(
+          ExitCode.INPUT,
+          "no STATE came after the last RECORD, as when a tap dies; the old rows are kept (setting"
+              + " overwrite_requires_state)");
+    }
+    streams.finishOverwrites();
+    drain();
+  }
+
+  /** Waits for the lanes: after a signal, no longer than the grace. */
+  private void drain() throws InterruptedException {
+    while (!signal.isDone()) {
+      if (lanes.drainAll(ATTENTION)) {
+        return;
+      }
+    }
+    if (!lanes.drainAll(grace())) {
+      LOG.warn("not everything that was read could be loaded within shutdown_grace_seconds");
+    }
+  }
+
+  private Duration grace() {
+    return Duration.ofSeconds(settings.get(SettingsTable.SHUTDOWN_GRACE_SECONDS));
+  }
+
+  private ExitCode exitCode() {
+    if (failure.isDone()) {
+      throw rethrown(failure.getNow(new IllegalStateException("done without a value")));
+    }
+    return signal.getNow(ExitCode.DONE);
+  }
+
+  private static RuntimeException rethrown(Throwable thrown) {
+    if (thrown instanceof RuntimeException unchecked) {
+      return unchecked;
+    }
+    return new IllegalStateException(thrown);
+  }
+
+  private Ending await() throws InterruptedException {
+    try {
+      return ending.get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("never completed exceptionally", impossible);
+    }
+  }
+
+  private void failed(Throwable thrown) {
+    failure.complete(thrown);
+    ending.complete(Ending.FAILURE);
+  }
+
+  private void signalled(ExitCode exitCode) {
+    LOG.info("stopping: loading what was read");
+    signal.complete(exitCode);
+    ending.complete(Ending.SIGNAL);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.targetpostgres;
+
+import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.MemoryBudget;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.load.Lanes;
+import dev.targetpostgres.load.Streams;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.singer.LineReader;
+import dev.targetpostgres.singer.Message;
+import dev.targetpostgres.singer.MessageReader;
+import dev.targetpostgres.singer.RecordMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that reads messages and acts on them, and the timer that seals batches when no message
+ * comes. They take turns by a lock, which the reader holds for a buffer full of lines at a time and
+ * never while it waits for input.
+ */
+final class Reader {
+  private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+  private static final long TIMER_MILLIS = 200;
+  private static final int MOST_WARNINGS = 1000;
+
+  private final LineReader lines;
+  private final BatchFiller filler;
+  private final Streams streams;
+  private final StateLedger ledger;
+  private final MemoryBudget budget;
+  private final Lanes lanes;
+  private final MessageReader messages = new MessageReader();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Set<String> warned = new HashSet<>();
+  private volatile boolean stopping;
+
+  /** Whether a STATE came after the last RECORD. */
+  private boolean endedWithState;
+
+  Reader(
+      LineReader lines,
+      BatchFiller filler,
+      Streams streams,
+      StateLedger ledger,
+      MemoryBudget budget,
+      Lanes lanes) {
+    this.lines = lines;
+    this.filler = filler;
+    this.streams = streams;
+    this.ledger = ledger;
+    this.budget = budget;
+    this.lanes = lanes;
+  }
+
+  /** Starts reading; one of the two is called at the end, unless the reader was stopped before. */
+  void start(Runnable endOfInput, Consumer<Throwable> failed) {
+    daemon("reader", () -> read(endOfInput, failed)).start();
+    daemon("timer", () -> watchAge(failed)).start();
+  }
+
+  /**
+   * Stops reading.
+   *
+   * @return whether the reader came to rest within the limit, so that its batches may be touched
+   */
+  boolean stop(Duration limit) throws InterruptedException {
+    stopping = true;
+    return turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether a STATE came after the last RECORD; to be asked after the end of the input. */
+  boolean endedWithState() {
+    return endedWithState;
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void read(Runnable endOfInput, Consumer<Throwable> failed) {
+    try {
+      while (!stopping && lines.fill()) {
+        handleLines();
+      }
+      endOfInput.run();
+    } catch (RefusedRecordException refused) {
+      failed.accept(
+          new TargetException(ExitCode.INPUT, String.valueOf(refused.getMessage()), refused));
+    } catch (IOException unreadable) {
+      failed.accept(
+          new TargetException(
+              ExitCode.LOAD_FAILED,
+              "cannot read the input: " + unreadable.getMessage(),
+              unreadable));
+    } catch (InterruptedException | RuntimeException failure) {
+      failed.accept(failure);
+    }
+  }
+
+  private void handleLines() throws InterruptedException {
+    turn.lock();
+    try {
+      while (!stopping && lines.next()) {
+        if (!MessageReader.isBlank(lines)) {
+          handle(messages.read(lines));
+        }
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void handle(Message message) throws InterruptedException {
+    if (message instanceof RecordMessage record) {
+      warnOfUndeclared(record);
+      filler.add(record);
+      endedWithState = false;
+      if (budget.isExceeded()) {
+        awaitMemory();
+      }
+    } else if (message instanceof Message.State state) {
+      endedWithState = true;
+      ledger.state(state.value());
+    } else if (message instanceof Message.Schema schema) {
+      streams.declare(schema, lines.lineNumber(), filler, messages);
+    } else if (message instanceof Message.ActivateVersion activate) {
+      streams.activate(activate, filler);
+    } else if (message instanceof Message.Unknown unknown) {
+      warnOnce("messages of type %s are ignored".formatted(unknown.type()));
+    }
+  }
+
+  /** Waits for the lanes to give memory back, and gives them something to do where they idle. */
+  private void awaitMemory() throws InterruptedException {
+    while (budget.isExceeded() && !stopping) {
+      if (lanes.isIdle() && !filler.sealLargest() && lanes.drainAll(Duration.ZERO)) {
+        return;
+      }
+      budget.awaitRelease(TIMER_MILLIS);
+    }
+  }
+
+  private void warnOfUndeclared(RecordMessage record) {
+    for (String property : record.undeclared()) {
+      warnOnce(
+          "stream %s: property \"%s\" is not in its SCHEMA and is dropped"
+              .formatted(record.stream(), property));
+    }
+  }
+
+  private void warnOnce(String warning) {
+    if (warned.size() < MOST_WARNINGS && warned.add(warning)) {
+      LOG.warn(warning);
+    }
+  }
+
+  private void watchAge(Consumer<Throwable> failed) {
+    try {
+      while (!stopping) {
+        Thread.sleep(TIMER_MILLIS);
+        if (turn.tryLock(TIMER_MILLIS, TimeUnit.MILLISECONDS)) {
+          try {
+            filler.sealOld();
+          } finally {
+            turn.unlock();
+          }
+        }
+      }
+    } catch (InterruptedException | RuntimeException failure) {
+      failed.accept(failure);
+    }
+  }
+}

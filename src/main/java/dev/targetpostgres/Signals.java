@@ -1,0 +1,66 @@
+package dev.targetpostgres;
+
+import dev.targetpostgres.report.ExitCode;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can end the process from outside: SIGTERM, SIGINT, and memory running out. */
+final class Signals {
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+  private static final String SIGNAL = "sun.misc.Signal";
+  private static final String HANDLER = "sun.misc.SignalHandler";
+
+  private Signals() {}
+
+  /**
+   * Tells the listener of the first SIGTERM or SIGINT; a second one ends the process at once. The
+   * JDK's own class is reached by reflection: the compiler warns of it and cannot be told not to.
+   */
+  static void listen(Consumer<ExitCode> listener) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    handle("TERM", ExitCode.TERMINATED, stopping, listener);
+    handle("INT", ExitCode.INTERRUPTED, stopping, listener);
+  }
+
+  /** A thread that dies of OutOfMemoryError would leave its work undone and unnoticed. */
+  static void endProcessWhenOutOfMemory() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> {
+          try {
+            System.err.println("target-postgres: " + thread.getName() + " died: " + failure);
+          } finally {
+            Runtime.getRuntime().halt(ExitCode.LOAD_FAILED.status());
+          }
+        });
+  }
+
+  private static void handle(
+      String name, ExitCode exitCode, AtomicBoolean stopping, Consumer<ExitCode> listener) {
+    try {
+      Class<?> signal = Class.forName(SIGNAL);
+      Class<?> handler = Class.forName(HANDLER);
+      Object proxy =
+          Proxy.newProxyInstance(
+              handler.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) -> {
+                if (!method.getName().equals("handle")) {
+                  return method.invoke(stopping, arguments);
+                }
+                if (stopping.getAndSet(true)) {
+                  Runtime.getRuntime().halt(exitCode.status());
+                }
+                listener.accept(exitCode);
+                return null;
+              });
+      Method handle = signal.getMethod("handle", signal, handler);
+      handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+    } catch (ReflectiveOperationException | RuntimeException unavailable) {
+      LOG.debug("signal {} keeps the JVM's own handling", name, unavailable);
+    }
+  }
+}

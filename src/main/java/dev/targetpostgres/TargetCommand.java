@@ -1,0 +1,132 @@
+package dev.targetpostgres;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsReader;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The command line: options in, exit code out. */
+@Command(
+    name = "target-postgres",
+    versionProvider = TargetCommand.Version.class,
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Loads the output of a Singer tap into PostgreSQL.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  some-tap --config tap.json | target-postgres --config config.json >> state.jsonl",
+      "",
+      "STATE values go to stdout, everything else to stderr.",
+      "",
+      "Exit codes: 0 done, 1 load failed, 2 usage or configuration, 3 bad input,",
+      "4 cannot connect, 130 interrupted, 143 terminated."
+    })
+public final class TargetCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = {
+        "Settings, a JSON object. May be repeated; later files win. ENV in place of a file reads"
+            + " TARGET_POSTGRES_* variables, as does the absence of this option."
+      })
+  private List<String> configs = new ArrayList<>();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "Read messages from the file instead of stdin.")
+  private @Nullable Path inputFile;
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final PrintStream err;
+
+  private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param in messages, unless the arguments name a file
+   * @param out takes STATE values; must report errors rather than swallow them
+   * @param err takes the error, if any, and the closing summary
+   * @return the exit code, one of {@link ExitCode}
+   */
+  public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
+    TargetCommand command = new TargetCommand(in, out, err);
+    return new CommandLine(command)
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler((failure, line, result) -> command.explain(failure))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = SettingsReader.read(configs, System.getenv());
+    settings.warnings().forEach(LOG::warn);
+    try (InputStream messages = messages()) {
+      return Pipeline.run(settings, messages, out, err).status();
+    }
+  }
+
+  private InputStream messages() throws IOException {
+    if (inputFile == null) {
+      return in;
+    }
+    try {
+      return Files.newInputStream(inputFile);
+    } catch (NoSuchFileException missing) {
+      throw new TargetException(ExitCode.USAGE, "no such input file: " + inputFile, missing);
+    }
+  }
+
+  private int explain(Exception failure) {
+    if (failure instanceof TargetException explained) {
+      String.valueOf(explained.getMessage())
+          .lines()
+          .forEach(line -> err.println("target-postgres: " + line));
+      return explained.exitCode().status();
+    }
+    err.println("target-postgres: unexpected failure, please report it:");
+    failure.printStackTrace(err);
+    return ExitCode.LOAD_FAILED.status();
+  }
+
+  /** Prints the version that the build wrote into a resource. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream resource = TargetCommand.class.getResourceAsStream("version.properties")) {
+        properties.load(resource);
+      }
+      return new String[] {"target-postgres " + properties.getProperty("version")};
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.targetpostgres.batch;
+
+import dev.targetpostgres.encode.CopyBuffer;
+import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.singer.RecordMessage;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts records into their streams' open batches, and seals batches that are full, old, or in the
+ * way. Not thread-safe: its callers take turns.
+ */
+public final class BatchFiller {
+  private final Map<String, OpenStream> streams = new HashMap<>();
+  private final FlushPolicy policy;
+  private final MemoryBudget budget;
+  private final StateLedger ledger;
+  private final Consumer<Batch> sealed;
+
+  /** The stream of the last record, looked up first for the next. */
+  private @Nullable OpenStream latest;
+
+  /**
+   * Starts without streams.
+   *
+   * @param sealed takes each batch that no record is added to any more
+   */
+  public BatchFiller(
+      FlushPolicy policy, MemoryBudget budget, StateLedger ledger, Consumer<Batch> sealed) {
+    this.policy = policy;
+    this.budget = budget;
+    this.ledger = ledger;
+    this.sealed = sealed;
+  }
+
+  private static final class OpenStream {
+    private final String name;
+    private final boolean patient;
+    private final RowEncoder encoder;
+    private @Nullable Batch batch;
+
+    OpenStream(String name, boolean patient, RowEncoder encoder) {
+      this.name = name;
+      this.patient = patient;
+      this.encoder = encoder;
+    }
+  }
+
+  /**
+   * Records of the stream are encoded so from now on. Its batch must be sealed.
+   *
+   * @param patient whether larger batches are cheaper, so that an open one may grow older
+   */
+  public void declare(String stream, boolean patient, RowEncoder encoder) {
+    streams.put(stream, new OpenStream(stream, patient, encoder));
+    latest = null;
+  }
+
+  /**
+   * Adds the record to its stream's batch.
+   *
+   * @throws RefusedRecordException where a column cannot hold its value; nothing was added
+   */
+  public void add(RecordMessage record) {
+    OpenStream stream = stream(record.stream());
+    Batch batch = stream.batch;
+    if (batch == null) {
+      batch = open(stream, record);
+    } else {
+      batch.add(record, stream.encoder);
+    }
+    if (policy.isFull(batch)) {
+      seal(stream);
+    }
+  }
+
+  /** Seals the stream's batch, if one is open. */
+  public void seal(String stream) {
+    OpenStream open = streams.get(stream);
+    if (open != null) {
+      seal(open);
+    }
+  }
+
+  /** Seals every open batch, those opened first first. */
+  public void sealAll() {
+    byAge().forEach(this::seal);
+  }
+
+  /** Seals the batches that are old enough. */
+  public void sealOld() {
+    long now = System.nanoTime();
+    boolean stateWaits = ledger.isWaiting();
+    for (OpenStream stream : byAge()) {
+      if (stream.batch != null && policy.isOld(stream.batch, now, stream.patient, stateWaits)) {
+        seal(stream);
+      }
+    }
+  }
+
+  /** Seals the open batch that holds the most; false where none is open. */
+  public boolean sealLargest() {
+    Optional<OpenStream> largest =
+        byAge().stream().max(Comparator.comparingLong(BatchFiller::size));
+    largest.ifPresent(this::seal);
+    return largest.isPresent();
+  }
+
+  private Batch open(OpenStream stream, RecordMessage record) {
+    StateLedger.Claim claim = ledger.begin();
+    Batch batch = new Batch(stream.name, new CopyBuffer(budget), claim, System.nanoTime());
+    try {
+      batch.add(record, stream.encoder);
+    } catch (RefusedRecordException refused) {
+      batch.rows().release();
+      ledger.committed(claim);
+      throw refused;
+    }
+    stream.batch = batch;
+    return batch;
+  }
+
+  private OpenStream stream(String name) {
+    OpenStream stream = latest;
+    if (stream == null || !stream.name.equals(name)) {
+      stream = streams.get(name);
+      if (stream == null) {
+        throw new IllegalStateException("stream " + name + " was not declared");
+      }
+      latest = stream;
+    }
+    return stream;
+  }
+
+  private void seal(OpenStream stream) {
+    Batch batch = stream.batch;
+    if (batch != null) {
+      stream.batch = null;
+      sealed.accept(batch);
+    }
+  }
+
+  private static long size(OpenStream stream) {
+    return stream.batch == null ? 0 : stream.batch.rows().size();
+  }
+
+  private List<OpenStream> byAge() {
+    return streams.values().stream()
+        .filter(stream -> stream.batch != null)
+        .sorted(
+            Comparator.comparingLong(
+                stream -> stream.batch == null ? 0 : stream.batch.openedNanos()))
+        .toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.targetpostgres.batch;
+
+import java.time.Duration;
+
+/**
+ * Decides when a batch is full or old enough. Pure.
+ *
+ * @param rows in a batch at the most
+ * @param bytes after which a batch is full
+ * @param age after which an open batch is loaded
+ */
+public record FlushPolicy(int rows, long bytes, Duration age) {
+  /** How much older a batch may grow that nobody waits for, where a larger one is cheaper. */
+  private static final int PATIENCE = 10;
+
+  boolean isFull(Batch batch) {
+    return batch.rowCount() >= rows || batch.rows().size() >= bytes;
+  }
+
+  /**
+   * Whether an open batch has waited long enough.
+   *
+   * @param patient whether larger batches are cheaper, as in upsert and overwrite
+   * @param stateWaits whether a STATE cannot be printed before something is committed
+   */
+  boolean isOld(Batch batch, long nowNanos, boolean patient, boolean stateWaits) {
+    long limit = age.toNanos() * (patient && !stateWaits ? PATIENCE : 1);
+    return nowNanos - batch.openedNanos() >= limit;
+  }
+}

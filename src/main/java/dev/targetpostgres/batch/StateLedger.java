@@ -1,0 +1,100 @@
+package dev.targetpostgres.batch;
+
+import dev.targetpostgres.singer.StateWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which STATE may be printed: the newest before which every record is committed. Whatever
+ * holds records, or stands for work that a STATE vouches for, is entered as a claim when it begins
+ * and taken out when it is committed. Thread-safe: the reader enters, lanes take out; STATE lines
+ * are printed under the ledger's lock and so never out of order.
+ */
+public final class StateLedger {
+  /** STATE values held at the most; beyond, older ones that wait are thinned out. */
+  private static final long MOST_BYTES_HELD = 8L << 20;
+
+  private final StateWriter writer;
+
+  /** In the order entered. */
+  private final Set<Claim> open = new LinkedHashSet<>();
+
+  /** STATE values that wait, oldest first, each with the number of claims entered before it. */
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  private long claims;
+  private long bytesHeld;
+
+  /** Prints to the writer. */
+  public StateLedger(StateWriter writer) {
+    this.writer = writer;
+  }
+
+  /** Something uncommitted; compared by identity. */
+  public static final class Claim {
+    private final long number;
+
+    private Claim(long number) {
+      this.number = number;
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  private record Waiting(byte[] value, long claimsBefore) {}
+
+  /** Enters something that every later STATE has to wait for. */
+  public synchronized Claim begin() {
+    Claim claim = new Claim(claims++);
+    open.add(claim);
+    return claim;
+  }
+
+  /** What was claimed is committed; prints the newest STATE that has become safe. */
+  public synchronized void committed(Claim claim) {
+    open.remove(claim);
+    printSafe();
+  }
+
+  /** A STATE was read; prints it if nothing is uncommitted. */
+  public synchronized void state(byte[] value) {
+    Waiting last = waiting.peekLast();
+    if (last != null && last.claimsBefore() == claims) {
+      waiting.removeLast();
+      bytesHeld -= last.value().length;
+    }
+    waiting.addLast(new Waiting(value, claims));
+    bytesHeld += value.length;
+    thinOut();
+    printSafe();
+  }
+
+  /** Whether a STATE waits for something to be committed. */
+  public synchronized boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  private void printSafe() {
+    long firstOpen = open.isEmpty() ? claims : open.iterator().next().number;
+    @Nullable Waiting safe = null;
+    while (!waiting.isEmpty() && waiting.getFirst().claimsBefore() <= firstOpen) {
+      safe = waiting.removeFirst();
+      bytesHeld -= safe.value().length;
+    }
+    if (safe != null) {
+      writer.print(safe.value());
+    }
+  }
+
+  /** Leaving a STATE out only delays the acknowledgement to the next one. */
+  private void thinOut() {
+    while (bytesHeld > MOST_BYTES_HELD && waiting.size() > 1) {
+      Waiting newest = waiting.removeLast();
+      Waiting left = waiting.removeLast();
+      bytesHeld -= left.value().length;
+      waiting.addLast(newest);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.targetpostgres.config;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One setting: its name, the names that other targets use for it, its default and what it does.
+ * {@link SettingsTable} holds them all. Immutable.
+ *
+ * @param <T> the Java type of its value
+ * @param aliases accepted in place of the name, in the order in which they are looked up
+ * @param kind what a user may write, for messages and documentation
+ * @param fallback the value where the user gives none, or null where there is none
+ * @param secret whether the value must never be shown
+ * @param reader turns what was written into a value, or throws {@link IllegalArgumentException}
+ *     with what was expected
+ */
+public record Setting<T>(
+    String name,
+    List<String> aliases,
+    String kind,
+    @Nullable T fallback,
+    boolean secret,
+    String description,
+    Function<JsonNode, T> reader) {
+
+  static Setting<String> text(String name, @Nullable String fallback, String description) {
+    return new Setting<>(
+        name, List.of(), "string", fallback, false, description, Setting::readText);
+  }
+
+  static Setting<Boolean> flag(String name, boolean fallback, String description) {
+    return new Setting<>(
+        name, List.of(), "boolean", fallback, false, description, Setting::readFlag);
+  }
+
+  static Setting<Integer> integer(
+      String name, int fallback, int minimum, int maximum, String description) {
+    String kind = "integer, " + minimum + " to " + maximum;
+    return new Setting<>(
+        name,
+        List.of(),
+        maximum == Integer.MAX_VALUE ? "integer, at least " + minimum : kind,
+        fallback,
+        false,
+        description,
+        value -> readInteger(value, minimum, maximum));
+  }
+
+  static <E extends Enum<E>> Setting<E> choice(
+      String name, Class<E> type, @Nullable E fallback, String description) {
+    String choices =
+        Stream.of(type.getEnumConstants()).map(Setting::spelled).collect(Collectors.joining(", "));
+    return new Setting<>(
+        name,
+        List.of(),
+        "one of " + choices,
+        fallback,
+        false,
+        description,
+        value -> readChoice(value, type, choices));
+  }
+
+  static Setting<ObjectNode> object(String name, String description) {
+    return new Setting<>(name, List.of(), "object", null, false, description, Setting::readObject);
+  }
+
+  Setting<T> alias(String... names) {
+    return new Setting<>(name, List.of(names), kind, fallback, secret, description, reader);
+  }
+
+  Setting<T> asSecret() {
+    return new Setting<>(name, aliases, kind, fallback, true, description, reader);
+  }
+
+  /** The default as a user would write it, empty where there is none. */
+  public String writtenDefault() {
+    if (fallback instanceof Enum<?> choice) {
+      return spelled(choice);
+    }
+    return fallback == null ? "" : fallback.toString();
+  }
+
+  /** An enum constant as it is written in a configuration. */
+  static String spelled(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String readText(JsonNode value) {
+    if (value.isString() || value.isNumber()) {
+      return value.asString();
+    }
+    throw new IllegalArgumentException("a string");
+  }
+
+  private static boolean readFlag(JsonNode value) {
+    String written = value.isValueNode() ? value.asString().toLowerCase(Locale.ROOT) : "";
+    return switch (written) {
+      case "true", "1", "yes", "on" -> true;
+      case "false", "0", "no", "off" -> false;
+      default -> throw new IllegalArgumentException("true or false");
+    };
+  }
+
+  private static int readInteger(JsonNode value, int minimum, int maximum) {
+    try {
+      long number = value.isValueNode() ? new BigDecimal(value.asString()).longValueExact() : -1;
+      if (value.isValueNode() && number >= minimum && number <= maximum) {
+        return (int) number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException("a whole number", notANumber);
+    } catch (ArithmeticException notWhole) {
+      throw new IllegalArgumentException("a whole number", notWhole);
+    }
+    throw new IllegalArgumentException("a whole number from " + minimum + " to " + maximum);
+  }
+
+  private static <E extends Enum<E>> E readChoice(JsonNode value, Class<E> type, String choices) {
+    for (E choice : type.getEnumConstants()) {
+      if (value.isString() && spelled(choice).equals(value.asString().strip().replace('_', '-'))) {
+        return choice;
+      }
+    }
+    throw new IllegalArgumentException("one of " + choices);
+  }
+
+  private static ObjectNode readObject(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      return object;
+    }
+    throw new IllegalArgumentException("an object");
+  }
+}

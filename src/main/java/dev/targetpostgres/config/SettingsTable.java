@@ -1,0 +1,303 @@
+package dev.targetpostgres.config;
+
+import static dev.targetpostgres.config.Setting.choice;
+import static dev.targetpostgres.config.Setting.flag;
+import static dev.targetpostgres.config.Setting.integer;
+import static dev.targetpostgres.config.Setting.object;
+import static dev.targetpostgres.config.Setting.text;
+
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every setting there is, in the order in which the documentation shows them. */
+public final class SettingsTable {
+  private static final int MEBIBYTE = 1 << 20;
+  private static final int MAXIMUM_PORT = 65_535;
+
+  /** Server's name or address. */
+  public static final Setting<String> HOST =
+      text("host", "localhost", "Server to connect to.").alias("postgres_host");
+
+  /** Server's TCP port. */
+  public static final Setting<Integer> PORT =
+      integer("port", 5432, 1, MAXIMUM_PORT, "Port of the server.").alias("postgres_port");
+
+  /** Role to log in as. */
+  public static final Setting<String> USER =
+      text("user", null, "Role to log in as. Required unless the URL names it.")
+          .alias("username", "postgres_username");
+
+  /** Password of the role. */
+  public static final Setting<String> PASSWORD =
+      text("password", null, "Password of the role.").alias("postgres_password").asSecret();
+
+  /** Database to load into. */
+  public static final Setting<String> DATABASE =
+      text("database", null, "Database to load into; the user's name where unset.")
+          .alias("dbname", "postgres_database");
+
+  /** Everything about the connection in one URL. */
+  public static final Setting<String> URL =
+      text(
+              "sqlalchemy_url",
+              null,
+              "Connection URL, `postgresql://user:password@host:port/database`; overrides host,"
+                  + " port, user, password and database.")
+          .alias("url")
+          .asSecret();
+
+  /** Schema of every table. */
+  public static final Setting<String> DEFAULT_TARGET_SCHEMA =
+      text(
+              "default_target_schema",
+              null,
+              "Schema of the tables. Where unset, a stream named `schema-table` goes to its own"
+                  + " schema, others to `public`.")
+          .alias("schema", "target_schema", "postgres_schema");
+
+  /** How rows reach the table. */
+  public static final Setting<LoadMethodName> LOAD_METHOD =
+      choice(
+          "load_method",
+          LoadMethodName.class,
+          null,
+          "`append` adds every record as a row; `upsert` keeps the last record of a key;"
+              + " `overwrite` replaces all rows when the run ends well. Unset, and for"
+              + " `append-only`: upsert where the stream has keys, append where not.");
+
+  /** Per-stream overrides. */
+  public static final Setting<ObjectNode> STREAMS =
+      object(
+          "streams",
+          "Overrides per stream: an object whose keys are stream names or globs (`*`, `?`) and"
+              + " whose values hold any of `schema`, `table`, `key_properties`, `load_method`.");
+
+  /** Whether hyphens divide stream names. */
+  public static final Setting<Boolean> SPLIT_STREAM_NAMES =
+      flag(
+          "split_stream_names",
+          true,
+          "Take the part of a stream's name after the last hyphen as the table, the part before"
+              + " it as the schema where no `default_target_schema` is set.");
+
+  /** Case of column names. */
+  public static final Setting<ColumnCase> COLUMN_CASE =
+      choice(
+          "column_case",
+          ColumnCase.class,
+          ColumnCase.PRESERVE,
+          "Name columns as the properties are named, or in lower case.");
+
+  /** Column type of numbers. */
+  public static final Setting<NumberType> NUMBER_TYPE =
+      choice(
+          "number_type",
+          NumberType.class,
+          NumberType.NUMERIC,
+          "Type of new columns for JSON Schema's `number`; numeric keeps every digit.");
+
+  /** The `_sdc_*` columns. */
+  public static final Setting<Boolean> ADD_RECORD_METADATA =
+      flag(
+              "add_record_metadata",
+              true,
+              "Add the columns `_sdc_extracted_at`, `_sdc_received_at`, `_sdc_batched_at`,"
+                  + " `_sdc_sequence`, `_sdc_table_version`, `_sdc_deleted_at` and"
+                  + " `_sdc_sync_started_at`.")
+          .alias("add_metadata_columns");
+
+  /** Whether ACTIVATE_VERSION does anything. */
+  public static final Setting<Boolean> ACTIVATE_VERSION =
+      flag(
+              "activate_version",
+              true,
+              "Act on ACTIVATE_VERSION messages: remove the rows of older versions.")
+          .alias("process_activate_version_messages");
+
+  /** Deleting rows rather than marking them. */
+  public static final Setting<Boolean> HARD_DELETE =
+      flag(
+          "hard_delete",
+          false,
+          "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert the rows whose"
+              + " record carries `_sdc_deleted_at`, instead of setting `_sdc_deleted_at`.");
+
+  /** NUL and lone surrogates. */
+  public static final Setting<Boolean> SANITIZE_NULL_TEXT_CHARACTERS =
+      flag(
+          "sanitize_null_text_characters",
+          false,
+          "Replace characters that PostgreSQL cannot store (NUL, lone surrogates) by U+FFFD"
+              + " instead of refusing the record.");
+
+  /** base16 and base64 strings. */
+  public static final Setting<Boolean> INTERPRET_CONTENT_ENCODING =
+      flag(
+          "interpret_content_encoding",
+          false,
+          "Decode strings with `contentEncoding` base16 or base64 into bytea columns.");
+
+  /** Rows in a batch. */
+  public static final Setting<Integer> BATCH_SIZE_ROWS =
+      integer(
+              "batch_size_rows",
+              100_000,
+              1,
+              Integer.MAX_VALUE,
+              "Records of a stream that are loaded in one transaction, at the most.")
+          .alias("max_batch_rows");
+
+  /** Bytes in a batch. */
+  public static final Setting<Integer> BATCH_SIZE_BYTES =
+      integer(
+          "batch_size_bytes",
+          16 * MEBIBYTE,
+          1,
+          Integer.MAX_VALUE,
+          "Encoded bytes after which a batch is loaded.");
+
+  /** Seconds until an open batch is loaded. */
+  public static final Setting<Integer> BATCH_MAX_AGE_SECONDS =
+      integer(
+          "batch_max_age_seconds",
+          30,
+          1,
+          Integer.MAX_VALUE,
+          "Seconds after which an open batch is loaded even when no input comes; ten times that"
+              + " for upsert and overwrite while no STATE waits.");
+
+  /** Memory held by batches. */
+  public static final Setting<Integer> MAX_BUFFER_SIZE =
+      integer(
+          "max_buffer_size",
+          64 * MEBIBYTE,
+          MEBIBYTE,
+          Integer.MAX_VALUE,
+          "Encoded bytes held in memory, waiting batches included; reading pauses there.");
+
+  /** Widest line. */
+  public static final Setting<Integer> MAX_RECORD_BYTES =
+      integer(
+          "max_record_bytes",
+          64 * MEBIBYTE,
+          1024,
+          1024 * MEBIBYTE,
+          "Bytes of the longest line accepted; give the JVM a heap of 4 times that and more with"
+              + " TARGET_POSTGRES_JAVA_OPTS=-Xmx… where you raise it.");
+
+  /** Lanes. */
+  public static final Setting<Integer> MAX_PARALLELISM =
+      integer(
+              "max_parallelism",
+              4,
+              1,
+              64,
+              "Connections that load batches at the same time; batches of one stream stay in"
+                  + " order.")
+          .alias("parallelism");
+
+  /** Time to finish after a signal. */
+  public static final Setting<Integer> SHUTDOWN_GRACE_SECONDS =
+      integer(
+          "shutdown_grace_seconds",
+          8,
+          0,
+          3600,
+          "Seconds after SIGTERM or SIGINT in which to load what was read.");
+
+  /** Seconds to wait for a table's lock. */
+  public static final Setting<Integer> LOCK_TIMEOUT_SECONDS =
+      integer(
+          "lock_timeout_seconds",
+          60,
+          0,
+          86_400,
+          "Seconds that DDL waits for a lock on a table; 0 waits for ever.");
+
+  /** Kind of an overwrite's staging table. */
+  public static final Setting<OverwriteStaging> OVERWRITE_STAGING =
+      choice(
+          "overwrite_staging",
+          OverwriteStaging.class,
+          OverwriteStaging.UNLOGGED,
+          "Whether the staging table of an overwrite survives a crash of the server (`logged`) or"
+              + " is written faster (`unlogged`).");
+
+  /** Guards against a tap that dies. */
+  public static final Setting<Boolean> OVERWRITE_REQUIRES_STATE =
+      flag(
+          "overwrite_requires_state",
+          false,
+          "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD: a tap"
+              + " that dies looks like a clean end of input.");
+
+  /** The settings above, for reading and for documentation. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          HOST,
+          PORT,
+          USER,
+          PASSWORD,
+          DATABASE,
+          URL,
+          DEFAULT_TARGET_SCHEMA,
+          LOAD_METHOD,
+          STREAMS,
+          SPLIT_STREAM_NAMES,
+          COLUMN_CASE,
+          NUMBER_TYPE,
+          ADD_RECORD_METADATA,
+          ACTIVATE_VERSION,
+          HARD_DELETE,
+          SANITIZE_NULL_TEXT_CHARACTERS,
+          INTERPRET_CONTENT_ENCODING,
+          BATCH_SIZE_ROWS,
+          BATCH_SIZE_BYTES,
+          BATCH_MAX_AGE_SECONDS,
+          MAX_BUFFER_SIZE,
+          MAX_RECORD_BYTES,
+          MAX_PARALLELISM,
+          SHUTDOWN_GRACE_SECONDS,
+          LOCK_TIMEOUT_SECONDS,
+          OVERWRITE_STAGING,
+          OVERWRITE_REQUIRES_STATE);
+
+  /** Names that other targets know and that change nothing here. */
+  static final Set<String> WITHOUT_MEANING =
+      Set.of(
+          "use_copy",
+          "dialect+driver",
+          "state_support",
+          "persist_empty_tables",
+          "faker_config",
+          "stream_map_config",
+          "temp_dir",
+          "flush_all_streams",
+          "batch_detection_threshold",
+          "invalid_records_threshold",
+          "add_upsert_indexes",
+          "logging_level",
+          "disable_collection",
+          "validate_records",
+          "invalid_records_detect");
+
+  /** Names that would change what is loaded or how, and that we do not support. */
+  static final Set<String> UNSUPPORTED =
+      Set.of(
+          "stream_maps",
+          "flattening_enabled",
+          "data_flattening_max_level",
+          "ssh_tunnel",
+          "ssh_host",
+          "ssl_enable",
+          "ssl",
+          "schema_mapping",
+          "before_run_sql",
+          "after_run_sql",
+          "primary_key_required",
+          "invalid_records",
+          "default_target_schema_select_permissions");
+
+  private SettingsTable() {}
+}

@@ -1,0 +1,41 @@
+package dev.targetpostgres.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@code streams} setting says of the streams that a name or glob matches; null where it
+ * says nothing.
+ */
+public record StreamOverride(
+    String glob,
+    @Nullable String schema,
+    @Nullable String table,
+    @Nullable List<String> keyProperties,
+    @Nullable LoadMethodName loadMethod) {
+  static final StreamOverride NONE = new StreamOverride("*", null, null, null, null);
+
+  boolean matches(String stream) {
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      switch (c) {
+        case '*' -> pattern.append(".*");
+        case '?' -> pattern.append('.');
+        default -> pattern.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(stream).matches();
+  }
+
+  /** This one's words where it has them, the other's where not. */
+  StreamOverride over(StreamOverride other) {
+    return new StreamOverride(
+        glob,
+        schema == null ? other.schema : schema,
+        table == null ? other.table : table,
+        keyProperties == null ? other.keyProperties : keyProperties,
+        loadMethod == null ? other.loadMethod : loadMethod);
+  }
+}

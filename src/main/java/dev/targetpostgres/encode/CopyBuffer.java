@@ -1,0 +1,267 @@
+package dev.targetpostgres.encode;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Rows in binary COPY format, in chunks of memory that are neither copied nor grown. The last row
+ * can be taken back. Numbers never straddle chunks. Not thread-safe; a sealed batch hands it from
+ * the reader to a lane.
+ */
+public final class CopyBuffer {
+  /** Chunks grow to this size, so that a thousand streams with a few rows each need little. */
+  static final int LARGEST_CHUNK = 128 * 1024;
+
+  private static final int FIRST_CHUNK = 4 * 1024;
+  private static final int GROWTH = 4;
+  private static final int INT16 = 2;
+  private static final int INT32 = 4;
+  private static final int INT64 = 8;
+  private static final int NULL_LENGTH = -1;
+  private static final long NO_LINK = -1;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final ChunkSource source;
+  private byte[][] chunks = new byte[8][];
+  private int[] lengths = new int[8];
+  private int current;
+  private byte[] chunk;
+  private int position;
+
+  /** Bytes in the chunks before the current one. */
+  private long fullBytes;
+
+  /** Place of the field last left to be filled in, each of which holds the place before it. */
+  private long lastLink = NO_LINK;
+
+  private int rowChunk;
+  private int rowPosition;
+  private long rowLink = NO_LINK;
+
+  /** An empty buffer that takes memory from the source. */
+  public CopyBuffer(ChunkSource source) {
+    this.source = source;
+    chunk = source.take(FIRST_CHUNK);
+    chunks[0] = chunk;
+  }
+
+  /** Starts a row, which {@link #rollBackRow()} can take back. */
+  void beginRow() {
+    rowChunk = current;
+    rowPosition = position;
+    rowLink = lastLink;
+  }
+
+  /** Forgets all that was written since the row began. */
+  void rollBackRow() {
+    while (current > rowChunk) {
+      source.giveBack(chunk);
+      current--;
+      chunk = chunks[current];
+      fullBytes -= lengths[current];
+    }
+    position = rowPosition;
+    lastLink = rowLink;
+  }
+
+  /** Writes two bytes. */
+  void int16(int value) {
+    reserve(INT16);
+    SHORT.set(chunk, position, (short) value);
+    position += INT16;
+  }
+
+  /** Writes four bytes. */
+  void int32(int value) {
+    reserve(INT32);
+    INT.set(chunk, position, value);
+    position += INT32;
+  }
+
+  /** Writes eight bytes. */
+  void int64(long value) {
+    reserve(INT64);
+    LONG.set(chunk, position, value);
+    position += INT64;
+  }
+
+  /** Writes one byte. */
+  void int8(int value) {
+    reserve(1);
+    chunk[position++] = (byte) value;
+  }
+
+  /** Writes a field that is NULL. */
+  void nullField() {
+    int32(NULL_LENGTH);
+  }
+
+  /** Writes a field of two bytes. */
+  void int16Field(int value) {
+    reserve(INT32 + INT16);
+    INT.set(chunk, position, INT16);
+    SHORT.set(chunk, position + INT32, (short) value);
+    position += INT32 + INT16;
+  }
+
+  /** Writes a field of four bytes. */
+  void int32Field(int value) {
+    reserve(INT32 + INT32);
+    INT.set(chunk, position, INT32);
+    INT.set(chunk, position + INT32, value);
+    position += INT32 + INT32;
+  }
+
+  /** Writes a field of eight bytes. */
+  void int64Field(long value) {
+    reserve(INT32 + INT64);
+    INT.set(chunk, position, INT64);
+    LONG.set(chunk, position + INT32, value);
+    position += INT32 + INT64;
+  }
+
+  /** Writes a field of bytes. */
+  void bytesField(byte[] bytes, int start, int end) {
+    int32(end - start);
+    bytes(bytes, start, end);
+  }
+
+  /** Writes bytes. */
+  void bytes(byte[] bytes, int start, int end) {
+    int from = start;
+    while (from < end) {
+      if (position == chunk.length) {
+        nextChunk();
+      }
+      int count = Math.min(end - from, chunk.length - position);
+      System.arraycopy(bytes, from, chunk, position, count);
+      position += count;
+      from += count;
+    }
+  }
+
+  /** Writes a character as UTF-8. */
+  void character(int codePoint) {
+    reserve(INT32);
+    if (codePoint < 0x80) {
+      chunk[position++] = (byte) codePoint;
+    } else if (codePoint < 0x800) {
+      chunk[position++] = (byte) (0xC0 | codePoint >> 6);
+      continuation(codePoint);
+    } else if (codePoint < 0x10000) {
+      chunk[position++] = (byte) (0xE0 | codePoint >> 12);
+      continuation(codePoint >> 6);
+      continuation(codePoint);
+    } else {
+      chunk[position++] = (byte) (0xF0 | codePoint >> 18);
+      continuation(codePoint >> 12);
+      continuation(codePoint >> 6);
+      continuation(codePoint);
+    }
+  }
+
+  /** Leaves four bytes for a length; returns their place for {@link #setLength}. */
+  long beginLength() {
+    int32(0);
+    return (long) current << 32 | position - INT32;
+  }
+
+  /** Fills a length in: all that was written since the place was left. */
+  void setLength(long place) {
+    int placeChunk = (int) (place >>> 32);
+    int placePosition = (int) place;
+    long length = position - (long) (placePosition + INT32);
+    for (int i = placeChunk; i < current; i++) {
+      length += lengths[i];
+    }
+    INT.set(chunks[placeChunk], placePosition, Math.toIntExact(length));
+  }
+
+  /** Writes a field of eight bytes whose value {@link #fillIn} gives, the same for all rows. */
+  void fieldToFillIn() {
+    int64Field(lastLink);
+    lastLink = (long) current << 32 | position - INT64;
+  }
+
+  /** Gives every field left to be filled in its value; done once, before the rows are sent. */
+  public void fillIn(long value) {
+    long link = lastLink;
+    while (link != NO_LINK) {
+      byte[] target = chunks[(int) (link >>> 32)];
+      int place = (int) link;
+      link = (long) LONG.get(target, place);
+      LONG.set(target, place, value);
+    }
+    lastLink = NO_LINK;
+  }
+
+  /** Bytes written. */
+  public long size() {
+    return fullBytes + position;
+  }
+
+  /** How many chunks hold the bytes. */
+  public int chunkCount() {
+    return current + 1;
+  }
+
+  /** A chunk, of which {@link #chunkLength} bytes are used. */
+  public byte[] chunk(int index) {
+    return chunks[index];
+  }
+
+  /** The bytes used of a chunk. */
+  public int chunkLength(int index) {
+    return index == current ? position : lengths[index];
+  }
+
+  /** All bytes written, in one array. */
+  byte[] toByteArray() {
+    byte[] all = new byte[Math.toIntExact(size())];
+    int copied = 0;
+    for (int i = 0; i <= current; i++) {
+      System.arraycopy(chunks[i], 0, all, copied, chunkLength(i));
+      copied += chunkLength(i);
+    }
+    return all;
+  }
+
+  /** Gives the memory back, once; the buffer is not to be used again. */
+  public void release() {
+    for (int i = 0; i <= current && i < chunks.length; i++) {
+      source.giveBack(chunks[i]);
+    }
+    chunks = new byte[0][];
+  }
+
+  private void continuation(int bits) {
+    chunk[position++] = (byte) (0x80 | (bits & 0x3F));
+  }
+
+  private void reserve(int count) {
+    if (chunk.length - position < count) {
+      nextChunk();
+    }
+  }
+
+  private void nextChunk() {
+    lengths[current] = position;
+    fullBytes += position;
+    current++;
+    if (current == chunks.length) {
+      chunks = Arrays.copyOf(chunks, current * 2);
+      lengths = Arrays.copyOf(lengths, current * 2);
+    }
+    chunk = source.take(Math.min(chunk.length * GROWTH, LARGEST_CHUNK));
+    chunks[current] = chunk;
+    position = 0;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.singer.JsonKind;
+
+/** date: days since 2000. A timestamp goes in where it is midnight in UTC, and so loses nothing. */
+final class DateEncoder extends ScalarEncoder {
+  /** 4714-11-24 BC, and the day behind 5874897-12-31. */
+  private static final int FIRST = -2_451_545;
+
+  private static final int BEHIND_LAST = 2_145_031_949;
+
+  private final DateTimeReader reader = new DateTimeReader();
+
+  @Override
+  void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    if (kind != JsonKind.STRING) {
+      throw wrongKind(kind, "a date");
+    }
+    out.int32Field(days(bytes, start, end));
+  }
+
+  private int days(byte[] bytes, int start, int end) {
+    if (DateTimeReader.isWord("infinity", bytes, start, end)) {
+      return Integer.MAX_VALUE;
+    }
+    if (DateTimeReader.isWord("-infinity", bytes, start, end)) {
+      return Integer.MIN_VALUE;
+    }
+    reader.readTimestamp(bytes, start, end);
+    if (reader.timeMicros() != 0 || reader.offsetSeconds() != 0) {
+      throw RefusedValueException.of(bytes, start, end, "has a time, which a date would lose");
+    }
+    if (reader.days() < FIRST || reader.days() >= BEHIND_LAST) {
+      throw RefusedValueException.of(bytes, start, end, "is out of the range of date");
+    }
+    return reader.days();
+  }
+}

@@ -1,0 +1,259 @@
+package dev.targetpostgres.encode;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads dates and times in the forms of ISO 8601 and RFC 3339 that taps print, and in PostgreSQL's
+ * own: a T or a space between date and time, seconds and fraction optional, {@code Z}, an offset or
+ * nothing behind, years beyond 9999 and {@code BC}. Reused from value to value; not thread-safe.
+ */
+final class DateTimeReader {
+  static final long MICROS_PER_SECOND = 1_000_000L;
+  static final long SECONDS_PER_DAY = 86_400L;
+  static final long MICROS_PER_DAY = SECONDS_PER_DAY * MICROS_PER_SECOND;
+
+  /** Days from 0000-03-01 of the proleptic Gregorian calendar to PostgreSQL's epoch. */
+  private static final int EPOCH_DAYS = 730_425;
+
+  private static final int LARGEST_YEAR = 5_874_897;
+  private static final int[] DAYS_IN_MONTH = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+  private byte[] bytes = {};
+  private int start;
+  private int end;
+  private int position;
+
+  private int days;
+  private long timeMicros;
+  private boolean hasTime;
+  private boolean hasOffset;
+  private int offsetSeconds;
+
+  /** Days since 2000-01-01. */
+  int days() {
+    return days;
+  }
+
+  /** Microseconds since midnight, up to and including 24:00 plus a leap second. */
+  long timeMicros() {
+    return timeMicros;
+  }
+
+  /** Whether there was a time of day behind the date. */
+  boolean hasTime() {
+    return hasTime;
+  }
+
+  /** Whether Z or an offset was given. */
+  boolean hasOffset() {
+    return hasOffset;
+  }
+
+  /** Seconds east of Greenwich; 0 where no offset was given. */
+  int offsetSeconds() {
+    return offsetSeconds;
+  }
+
+  /** Microseconds since 2000-01-01 00:00 UTC; may be beyond what PostgreSQL holds. */
+  long utcMicros() {
+    return days * MICROS_PER_DAY + timeMicros - offsetSeconds * MICROS_PER_SECOND;
+  }
+
+  /** Whether the value is that word. */
+  static boolean isWord(String word, byte[] bytes, int start, int end) {
+    return end - start == word.length()
+        && new String(bytes, start, end - start, StandardCharsets.US_ASCII).equals(word);
+  }
+
+  /**
+   * Reads a date, with a time behind it or not.
+   *
+   * @throws RefusedValueException where it is none, or no day of the calendar
+   */
+  void readTimestamp(byte[] source, int from, int to) {
+    begin(source, from, to);
+    int year = year();
+    expect('-');
+    int month = twoDigits();
+    expect('-');
+    int day = twoDigits();
+    hasTime = false;
+    timeMicros = 0;
+    noOffset();
+    if (position < end
+        && (isNext('T') || isNext('t') || (isNext(' ') && isDigitAt(position + 1)))) {
+      position++;
+      hasTime = true;
+      time();
+      offset();
+    }
+    boolean beforeChrist = behindIsBeforeChrist();
+    require(position == end && year >= 1 && year <= LARGEST_YEAR && month >= 1 && month <= 12);
+    int astronomical = beforeChrist ? 1 - year : year;
+    boolean leapDay = month == 2 && day == 29;
+    require(day >= 1 && day <= DAYS_IN_MONTH[month - 1] && (!leapDay || isLeapYear(astronomical)));
+    days = daysSinceEpoch(astronomical, month, day);
+  }
+
+  /** Reads a time of day, with an offset or not. */
+  void readTime(byte[] source, int from, int to) {
+    begin(source, from, to);
+    noOffset();
+    hasTime = true;
+    time();
+    offset();
+    require(position == end);
+  }
+
+  private void begin(byte[] source, int from, int to) {
+    bytes = source;
+    start = from;
+    end = to;
+    position = from;
+  }
+
+  private void noOffset() {
+    hasOffset = false;
+    offsetSeconds = 0;
+  }
+
+  private int year() {
+    if (position < end && isNext('+')) {
+      position++;
+    }
+    int first = position;
+    int year = 0;
+    while (isDigitAt(position) && position - first < 8) {
+      year = year * 10 + bytes[position++] - '0';
+    }
+    require(position - first >= 4);
+    return year;
+  }
+
+  private void time() {
+    int hour = twoDigits();
+    expect(':');
+    int minute = twoDigits();
+    int second = 0;
+    long micros = 0;
+    if (position < end && isNext(':')) {
+      position++;
+      second = twoDigits();
+      if (position < end && (isNext('.') || isNext(','))) {
+        position++;
+        micros = fraction();
+      }
+    }
+    boolean endOfDay = hour == 24 && minute == 0 && second == 0 && micros == 0;
+    require((hour < 24 || endOfDay) && minute < 60 && second <= 60);
+    timeMicros = ((hour * 60L + minute) * 60L + second) * MICROS_PER_SECOND + micros;
+  }
+
+  /** To the microsecond; finer digits are rounded as the server's ParseFraction rounds them. */
+  private long fraction() {
+    int first = position;
+    long value = 0;
+    while (isDigitAt(position)) {
+      if (position - first < 6) {
+        value = value * 10 + bytes[position] - '0';
+      }
+      position++;
+    }
+    int digits = position - first;
+    require(digits > 0);
+    if (digits > 6) {
+      String text = new String(bytes, first, digits, StandardCharsets.US_ASCII);
+      return (long) Math.rint(Double.parseDouble("0." + text) * MICROS_PER_SECOND);
+    }
+    for (int i = digits; i < 6; i++) {
+      value *= 10;
+    }
+    return value;
+  }
+
+  private void offset() {
+    int before = position;
+    if (position < end && isNext(' ')) {
+      position++;
+    }
+    if (position < end && (isNext('Z') || isNext('z'))) {
+      position++;
+      hasOffset = true;
+    } else if (position + 3 <= end && isWord("UTC", bytes, position, position + 3)) {
+      position += 3;
+      hasOffset = true;
+    } else if (position < end && (isNext('+') || isNext('-'))) {
+      numericOffset();
+    } else {
+      position = before;
+    }
+  }
+
+  private void numericOffset() {
+    boolean west = isNext('-');
+    position++;
+    int hours = twoDigits();
+    int minutes = optionalTwoDigits();
+    int seconds = optionalTwoDigits();
+    require(hours < 16 && minutes < 60 && seconds < 60);
+    hasOffset = true;
+    offsetSeconds = (hours * 60 + minutes) * 60 + seconds;
+    offsetSeconds = west ? -offsetSeconds : offsetSeconds;
+  }
+
+  private int optionalTwoDigits() {
+    if (position < end && isNext(':')) {
+      position++;
+      return twoDigits();
+    }
+    return isDigitAt(position) ? twoDigits() : 0;
+  }
+
+  private boolean behindIsBeforeChrist() {
+    if (position + 3 == end && isWord(" BC", bytes, position, end)) {
+      position = end;
+      return true;
+    }
+    return false;
+  }
+
+  private int twoDigits() {
+    require(isDigitAt(position) && isDigitAt(position + 1));
+    int value = (bytes[position] - '0') * 10 + bytes[position + 1] - '0';
+    position += 2;
+    return value;
+  }
+
+  private void expect(char c) {
+    require(position < end && isNext(c));
+    position++;
+  }
+
+  private boolean isNext(char c) {
+    return bytes[position] == c;
+  }
+
+  private boolean isDigitAt(int place) {
+    return place < end && bytes[place] >= '0' && bytes[place] <= '9';
+  }
+
+  private void require(boolean condition) {
+    if (!condition) {
+      throw RefusedValueException.of(bytes, start, end, "is not a date or time that exists");
+    }
+  }
+
+  private static boolean isLeapYear(int year) {
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  }
+
+  /** Counts from March, so that the leap day is the last of its year. */
+  private static int daysSinceEpoch(int year, int month, int day) {
+    int marchYear = month > 2 ? year : year - 1;
+    int monthsSinceMarch = (month + 9) % 12;
+    int dayOfYear = (153 * monthsSinceMarch + 2) / 5 + day - 1;
+    int leapDays =
+        Math.floorDiv(marchYear, 4) - Math.floorDiv(marchYear, 100) + Math.floorDiv(marchYear, 400);
+    return marchYear * 365 + leapDays + dayOfYear - EPOCH_DAYS;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.encode.RowField.FromProperty;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.singer.JsonKind;
+import dev.targetpostgres.singer.RecordMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToLongFunction;
+
+/** Writes one field of a row. */
+abstract class FieldWriter {
+  abstract void write(RecordMessage record, CopyBuffer out);
+
+  /** A property of the record. */
+  static final class PropertyWriter extends FieldWriter {
+    private final int slot;
+    private final boolean required;
+    private final ValueEncoder encoder;
+
+    PropertyWriter(FromProperty field, ValueEncoder encoder) {
+      slot = field.slot();
+      required = field.required();
+      this.encoder = encoder;
+    }
+
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      byte kind = record.kind(slot);
+      if (kind > JsonKind.NULL) {
+        encoder.encode(kind, record.bytes(), record.start(slot), record.end(slot), out);
+      } else if (required) {
+        throw new RefusedValueException(
+            "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
+      } else {
+        out.nullField();
+      }
+    }
+  }
+
+  /** The record's {@code time_extracted}. */
+  static final class ExtractedAtWriter extends FieldWriter {
+    private final ValueEncoder encoder;
+
+    ExtractedAtWriter(ValueEncoder encoder) {
+      this.encoder = encoder;
+    }
+
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      int start = record.timeExtractedStart();
+      int end = record.timeExtractedEnd();
+      if (start == end) {
+        out.nullField();
+      } else {
+        encoder.encode(JsonKind.STRING, record.bytes(), start, end, out);
+      }
+    }
+  }
+
+  /** The moment at which the batch is loaded, which only the lane knows. */
+  static final class BatchedAtWriter extends FieldWriter {
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      out.fieldToFillIn();
+    }
+  }
+
+  /** A whole number, in the eight bytes of bigint and the timestamps. */
+  static final class LongWriter extends FieldWriter {
+    private final ToLongFunction<RecordMessage> value;
+
+    LongWriter(ToLongFunction<RecordMessage> value) {
+      this.value = value;
+    }
+
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      out.int64Field(value.applyAsLong(record));
+    }
+  }
+
+  /** A whole number or a moment, for a metadata column that has another type than ours. */
+  static final class ConvertedWriter extends FieldWriter {
+    private final ToLongFunction<RecordMessage> value;
+    private final boolean moment;
+    private final ValueEncoder encoder;
+
+    ConvertedWriter(ToLongFunction<RecordMessage> value, boolean moment, ValueEncoder encoder) {
+      this.value = value;
+      this.moment = moment;
+      this.encoder = encoder;
+    }
+
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      long number = value.applyAsLong(record);
+      String text = moment ? RecordClock.written(number) : Long.toString(number);
+      // Quoted, since jsonb takes a string with its quotes.
+      byte[] bytes = ('"' + text + '"').getBytes(StandardCharsets.US_ASCII);
+      byte kind = moment ? JsonKind.STRING : JsonKind.INTEGER;
+      encoder.encode(kind, bytes, 1, bytes.length - 1, out);
+    }
+  }
+
+  /** The record's {@code version}, or NULL. */
+  static final class VersionWriter extends FieldWriter {
+    private final FieldWriter version;
+
+    VersionWriter(FieldWriter version) {
+      this.version = version;
+    }
+
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      if (record.hasVersion()) {
+        version.write(record, out);
+      } else {
+        out.nullField();
+      }
+    }
+  }
+
+  /** Whether the type keeps a moment as eight bytes of microseconds, none of them cut off. */
+  static boolean isMicros(ColumnType type) {
+    return type instanceof ColumnType.Timestamp timestamp
+        && timestamp.precision() == ColumnType.MICROSECONDS;
+  }
+}

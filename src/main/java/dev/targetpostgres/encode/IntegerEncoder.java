@@ -1,0 +1,66 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.singer.JsonKind;
+
+/** smallint, integer and bigint: whole numbers in any spelling, 1.0 and 1e3 included. */
+final class IntegerEncoder extends ScalarEncoder {
+  /** Digits that surely fit in a long. */
+  private static final int SAFE_DIGITS = 18;
+
+  private final Simple type;
+  private final Decimal decimal = new Decimal();
+
+  IntegerEncoder(Simple type) {
+    this.type = type;
+  }
+
+  @Override
+  void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    boolean plain = kind == JsonKind.INTEGER && end - start <= SAFE_DIGITS;
+    long value = plain ? digits(bytes, start, end) : anySpelling(kind, bytes, start, end);
+    switch (type) {
+      case SMALLINT -> {
+        requireRange(value == (short) value, bytes, start, end);
+        out.int16Field((int) value);
+      }
+      case INTEGER -> {
+        requireRange(value == (int) value, bytes, start, end);
+        out.int32Field((int) value);
+      }
+      case BIGINT -> out.int64Field(value);
+      case REAL, DOUBLE_PRECISION, BOOLEAN, TEXT, DATE, UUID, JSON, JSONB, BYTEA ->
+          throw new IllegalStateException(type + " is no integer type");
+    }
+  }
+
+  private static long digits(byte[] bytes, int start, int end) {
+    boolean negative = bytes[start] == '-';
+    long value = 0;
+    for (int i = negative ? start + 1 : start; i < end; i++) {
+      value = value * 10 + (bytes[i] - '0');
+    }
+    return negative ? -value : value;
+  }
+
+  private long anySpelling(byte kind, byte[] bytes, int start, int end) {
+    if (decimal.read(kind, bytes, start, end) != Decimal.Form.FINITE || !decimal.isWhole()) {
+      throw RefusedValueException.of(bytes, start, end, "is not a whole number");
+    }
+    try {
+      return decimal.longValueExact();
+    } catch (ArithmeticException tooLarge) {
+      throw outOfRange(bytes, start, end);
+    }
+  }
+
+  private void requireRange(boolean inRange, byte[] bytes, int start, int end) {
+    if (!inRange) {
+      throw outOfRange(bytes, start, end);
+    }
+  }
+
+  private RefusedValueException outOfRange(byte[] bytes, int start, int end) {
+    return RefusedValueException.of(bytes, start, end, "is out of the range of " + type.sql());
+  }
+}

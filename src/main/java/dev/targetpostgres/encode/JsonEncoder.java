@@ -1,0 +1,121 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.singer.JsonKind;
+
+/**
+ * json and jsonb: the sender's bytes. What jsonb would refuse in the middle of a COPY is found
+ * here: NUL, lone surrogates, numbers that are not finite or that numeric cannot hold.
+ */
+final class JsonEncoder extends ValueEncoder {
+  /** The version that {@code jsonb_recv} expects. */
+  private static final int JSONB_VERSION = 1;
+
+  /** Exponents up to here are within numeric's reach for any number of a line's length. */
+  private static final int MOST_EXPONENT = 16_000;
+
+  private final boolean binary;
+  private final boolean sanitize;
+  private final Decimal decimal = new Decimal();
+
+  /**
+   * For one column.
+   *
+   * @param binary jsonb rather than json
+   */
+  JsonEncoder(boolean binary, boolean sanitize) {
+    this.binary = binary;
+    this.sanitize = sanitize;
+  }
+
+  @Override
+  void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
+    int from = quoted ? start - 1 : start;
+    int to = quoted ? end + 1 : end;
+    boolean doubtful =
+        kind == JsonKind.ESCAPED_STRING
+            || kind == JsonKind.DECIMAL
+            || kind == JsonKind.NOT_FINITE
+            || kind == JsonKind.DOUBTFUL_OBJECT
+            || kind == JsonKind.DOUBTFUL_ARRAY;
+    long length = out.beginLength();
+    if (binary) {
+      out.int8(JSONB_VERSION);
+    }
+    if (doubtful) {
+      checked(bytes, from, to, out);
+    } else {
+      out.bytes(bytes, from, to);
+    }
+    out.setLength(length);
+  }
+
+  private void checked(byte[] bytes, int start, int end, CopyBuffer out) {
+    int run = start;
+    int p = start;
+    boolean inString = false;
+    while (p < end) {
+      byte b = bytes[p];
+      if (b == '"') {
+        inString = !inString;
+        p++;
+      } else if (inString && b == '\\') {
+        int behind = p + escapeLength(bytes, p, end);
+        if (bytes[p + 1] == 'u' && isReplaced(bytes, p, end)) {
+          out.bytes(bytes, run, p);
+          out.character(0xFFFD);
+          run = behind;
+        }
+        p = behind;
+      } else if (!inString && (b == '-' || (b >= '0' && b <= '9') || b == 'N' || b == 'I')) {
+        p = number(bytes, p, end);
+      } else {
+        p++;
+      }
+    }
+    out.bytes(bytes, run, end);
+  }
+
+  private static int escapeLength(byte[] bytes, int position, int end) {
+    if (bytes[position + 1] != 'u') {
+      return 2;
+    }
+    return JsonText.codePoint(bytes, position, end) > 0xFFFF ? 12 : 6;
+  }
+
+  /** json keeps the text as it is; jsonb has to store the character. */
+  private boolean isReplaced(byte[] bytes, int position, int end) {
+    int codePoint = JsonText.codePoint(bytes, position, end);
+    return binary && JsonText.storable(codePoint, sanitize) != codePoint;
+  }
+
+  private int number(byte[] bytes, int start, int end) {
+    int p = start;
+    while (p < end && isNumberByte(bytes[p])) {
+      p++;
+    }
+    byte last = bytes[p - 1];
+    if (last < '0' || last > '9') {
+      throw RefusedValueException.of(bytes, start, p, "is not finite, which JSON cannot hold");
+    }
+    if (binary) {
+      decimal.read(JsonKind.DECIMAL, bytes, start, p);
+      boolean fits =
+          decimal.scale() <= MOST_EXPONENT
+              && (decimal.isZero() || decimal.highestPower() <= MOST_EXPONENT * 8);
+      if (!fits) {
+        throw RefusedValueException.of(
+            bytes, start, p, "is beyond the numbers that jsonb can hold");
+      }
+    }
+    return p;
+  }
+
+  private static boolean isNumberByte(byte b) {
+    return b == '-'
+        || b == '+'
+        || b == '.'
+        || (b >= '0' && b <= '9')
+        || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z');
+  }
+}

@@ -1,0 +1,121 @@
+package dev.targetpostgres.encode;
+
+/** What JSON's escapes stand for, as UTF-8. The input has been checked to be JSON. */
+final class JsonText {
+  static final String NOT_STORABLE = "which PostgreSQL's text cannot hold";
+  private static final int REPLACEMENT = 0xFFFD;
+  private static final int ESCAPE_LENGTH = 6;
+
+  private static final ChunkSource UNPOOLED =
+      new ChunkSource() {
+        @Override
+        public byte[] take(int size) {
+          return new byte[size];
+        }
+
+        @Override
+        public void giveBack(byte[] chunk) {
+          // Left to the garbage collector.
+        }
+      };
+
+  private JsonText() {}
+
+  /**
+   * Writes the characters of a JSON string.
+   *
+   * @param sanitize replace what PostgreSQL cannot store, rather than refuse it
+   */
+  static void unescape(byte[] bytes, int start, int end, boolean sanitize, CopyBuffer out) {
+    int run = start;
+    int p = start;
+    while (p < end) {
+      if (bytes[p] != '\\') {
+        p++;
+        continue;
+      }
+      out.bytes(bytes, run, p);
+      if (bytes[p + 1] == 'u') {
+        int codePoint = codePoint(bytes, p, end);
+        out.character(storable(codePoint, sanitize));
+        p += codePoint > 0xFFFF ? 2 * ESCAPE_LENGTH : ESCAPE_LENGTH;
+      } else {
+        out.character(named(bytes[p + 1]));
+        p += 2;
+      }
+      run = p;
+    }
+    out.bytes(bytes, run, end);
+  }
+
+  /** The string without its escapes, in an array of its own. */
+  static byte[] unescaped(byte[] bytes, int start, int end, boolean sanitize) {
+    CopyBuffer plain = new CopyBuffer(UNPOOLED);
+    unescape(bytes, start, end, sanitize, plain);
+    return plain.toByteArray();
+  }
+
+  /**
+   * The character that the escape at the position stands for; that of a pair of surrogates where a
+   * second escape follows, a lone surrogate where not.
+   */
+  static int codePoint(byte[] bytes, int position, int end) {
+    int first = hex(bytes, position + 2);
+    int next = position + ESCAPE_LENGTH;
+    if (Character.isHighSurrogate((char) first)
+        && next + ESCAPE_LENGTH <= end
+        && bytes[next] == '\\'
+        && bytes[next + 1] == 'u') {
+      int second = hex(bytes, next + 2);
+      if (Character.isLowSurrogate((char) second)) {
+        return Character.toCodePoint((char) first, (char) second);
+      }
+    }
+    return first;
+  }
+
+  /** Whether PostgreSQL's text can hold the character. */
+  static boolean isStorable(int codePoint) {
+    return codePoint != 0 && !(codePoint >= 0xD800 && codePoint <= 0xDFFF);
+  }
+
+  static int storable(int codePoint, boolean sanitize) {
+    if (isStorable(codePoint)) {
+      return codePoint;
+    }
+    if (sanitize) {
+      return REPLACEMENT;
+    }
+    throw notStorable(codePoint);
+  }
+
+  static RefusedValueException notStorable(int codePoint) {
+    String name =
+        codePoint == 0 ? "NUL (\\u0000)" : "a lone surrogate (\\u%04x)".formatted(codePoint);
+    return new RefusedValueException(
+        "a string with "
+            + name
+            + ", "
+            + NOT_STORABLE
+            + "; the setting sanitize_null_text_characters replaces it");
+  }
+
+  private static int named(byte escape) {
+    return switch (escape) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> escape;
+    };
+  }
+
+  private static int hex(byte[] bytes, int position) {
+    int value = 0;
+    for (int i = position; i < position + 4; i++) {
+      value = value << 4 | Character.digit(bytes[i], 16);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.encode.FieldWriter.BatchedAtWriter;
+import dev.targetpostgres.encode.FieldWriter.ConvertedWriter;
+import dev.targetpostgres.encode.FieldWriter.ExtractedAtWriter;
+import dev.targetpostgres.encode.FieldWriter.LongWriter;
+import dev.targetpostgres.encode.FieldWriter.PropertyWriter;
+import dev.targetpostgres.encode.FieldWriter.VersionWriter;
+import dev.targetpostgres.encode.RowField.FromMetadata;
+import dev.targetpostgres.encode.RowField.FromProperty;
+import dev.targetpostgres.encode.RowField.Ordinal;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.singer.RecordMessage;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Writes a stream's records as rows, compiled for the stream's properties and the table's columns.
+ * Not thread-safe.
+ */
+public final class RowEncoder {
+  private final List<RowField> fields;
+  private final FieldWriter[] writers;
+  private final RecordClock clock;
+  private final EncodingOptions options;
+
+  /**
+   * Compiles an encoder.
+   *
+   * @param fields in the order in which COPY lists the columns
+   * @param clock shared by all streams of a run
+   */
+  public RowEncoder(List<RowField> fields, RecordClock clock, EncodingOptions options) {
+    this.fields = List.copyOf(fields);
+    this.clock = clock;
+    this.options = options;
+    writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
+  }
+
+  /** The fields of the rows, in order. */
+  public List<RowField> fields() {
+    return fields;
+  }
+
+  /**
+   * Adds the record's row to the buffer.
+   *
+   * @throws RefusedRecordException where a column cannot hold its value; nothing was added
+   */
+  public void encode(RecordMessage record, CopyBuffer out) {
+    clock.tick();
+    out.beginRow();
+    out.int16(writers.length);
+    int field = 0;
+    try {
+      for (; field < writers.length; field++) {
+        writers[field].write(record, out);
+      }
+    } catch (RefusedValueException refused) {
+      out.rollBackRow();
+      throw new RefusedRecordException(
+          record.stream(),
+          record.lineNumber(),
+          fields.get(field).column(),
+          String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private FieldWriter writer(RowField field) {
+    if (field instanceof FromProperty property) {
+      return new PropertyWriter(
+          property, ValueEncoders.of(property.type(), property.encoding(), options));
+    }
+    if (field instanceof Ordinal) {
+      return new LongWriter(RecordMessage::lineNumber);
+    }
+    return metadata((FromMetadata) field);
+  }
+
+  private FieldWriter metadata(FromMetadata field) {
+    ColumnType type = field.type();
+    return switch (field.metadata()) {
+      case EXTRACTED_AT -> new ExtractedAtWriter(encoder(type));
+      case RECEIVED_AT -> moment(type, record -> clock.receivedMicros());
+      case BATCHED_AT ->
+          FieldWriter.isMicros(type)
+              ? new BatchedAtWriter()
+              : moment(type, record -> clock.receivedMicros());
+      case SEQUENCE ->
+          number(type, record -> record.hasSequence() ? record.sequence() : clock.sequence());
+      case TABLE_VERSION -> new VersionWriter(number(type, RecordMessage::version));
+      case SYNC_STARTED_AT -> number(type, record -> clock.startedEpochMillis());
+      case DELETED_AT -> throw new IllegalArgumentException(Metadata.DELETED_AT + " is a property");
+    };
+  }
+
+  private FieldWriter moment(ColumnType type, ToLongFunction<RecordMessage> value) {
+    return FieldWriter.isMicros(type)
+        ? new LongWriter(value)
+        : new ConvertedWriter(value, true, encoder(type));
+  }
+
+  private FieldWriter number(ColumnType type, ToLongFunction<RecordMessage> value) {
+    return type == ColumnType.Simple.BIGINT
+        ? new LongWriter(value)
+        : new ConvertedWriter(value, false, encoder(type));
+  }
+
+  private ValueEncoder encoder(ColumnType type) {
+    return ValueEncoders.of(type, ContentEncoding.NONE, options);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.singer.JsonKind;
+
+/** timestamptz, and timestamp in UTC: microseconds since 2000. No offset stands for UTC. */
+final class TimestampEncoder extends ScalarEncoder {
+  /** PostgreSQL's first and last timestamp, in microseconds since 2000-01-01. */
+  private static final long FIRST = -211_813_488_000_000_000L;
+
+  private static final long BEHIND_LAST = 9_223_371_331_200_000_000L;
+
+  private final Timestamp type;
+  private final long finest;
+  private final DateTimeReader reader = new DateTimeReader();
+
+  TimestampEncoder(Timestamp type) {
+    this.type = type;
+    finest = Fractions.finestMicros(type.precision());
+  }
+
+  @Override
+  void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    if (kind != JsonKind.STRING) {
+      throw wrongKind(kind, "a timestamp");
+    }
+    out.int64Field(micros(bytes, start, end));
+  }
+
+  private long micros(byte[] bytes, int start, int end) {
+    if (DateTimeReader.isWord("infinity", bytes, start, end)) {
+      return Long.MAX_VALUE;
+    }
+    if (DateTimeReader.isWord("-infinity", bytes, start, end)) {
+      return Long.MIN_VALUE;
+    }
+    reader.readTimestamp(bytes, start, end);
+    // Days of the largest year overflow microseconds; no timestamp is that far away.
+    boolean near = Math.abs((long) reader.days()) < BEHIND_LAST / DateTimeReader.MICROS_PER_DAY;
+    long micros = near ? reader.utcMicros() : BEHIND_LAST;
+    if (micros < FIRST || micros >= BEHIND_LAST) {
+      throw RefusedValueException.of(bytes, start, end, "is out of the range of " + type.sql());
+    }
+    if (micros % finest != 0) {
+      throw RefusedValueException.of(bytes, start, end, "is finer than " + type.sql());
+    }
+    return micros;
+  }
+}

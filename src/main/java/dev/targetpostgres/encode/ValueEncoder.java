@@ -1,0 +1,24 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.singer.JsonKind;
+
+/**
+ * Writes a JSON value as a field of one column type. One instance serves one column; none is
+ * thread-safe.
+ */
+abstract class ValueEncoder {
+  /**
+   * Writes the field, its length first.
+   *
+   * @param kind of {@link JsonKind}; neither missing nor null
+   * @param start of the value; a string's range excludes its quotes
+   * @throws RefusedValueException where the column cannot hold the value as sent; part of the field
+   *     may have been written
+   */
+  abstract void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out);
+
+  /** The refusal of a value of a kind that the column's type never takes. */
+  static RefusedValueException wrongKind(byte kind, String wanted) {
+    return new RefusedValueException(JsonKind.describe(kind) + " where " + wanted + " is needed");
+  }
+}

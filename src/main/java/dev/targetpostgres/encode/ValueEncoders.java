@@ -1,0 +1,60 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.ContentEncoding;
+
+/** The one place where a column's type chooses its encoder. */
+public final class ValueEncoders {
+  private ValueEncoders() {}
+
+  /**
+   * Whether rows carry the type in its binary form; where not, they carry text and the server
+   * casts.
+   */
+  public static boolean isBinary(ColumnType type) {
+    if (type instanceof ArrayOf array) {
+      return ArrayEncoder.oid(array.element()).isPresent();
+    }
+    return !(type instanceof ColumnType.Other);
+  }
+
+  static ValueEncoder of(ColumnType type, ContentEncoding encoding, EncodingOptions options) {
+    boolean sanitize = options.sanitize();
+    if (type instanceof Simple simple) {
+      return switch (simple) {
+        case SMALLINT, INTEGER, BIGINT -> new IntegerEncoder(simple);
+        case REAL, DOUBLE_PRECISION -> new FloatEncoder(simple);
+        case BOOLEAN -> new BooleanEncoder();
+        case TEXT -> new TextEncoder(sanitize);
+        case DATE -> new DateEncoder();
+        case UUID -> new UuidEncoder();
+        case JSON -> new JsonEncoder(false, sanitize);
+        case JSONB -> new JsonEncoder(true, sanitize);
+        case BYTEA -> new ByteaEncoder(encoding);
+      };
+    }
+    if (type instanceof Characters characters) {
+      return new CharactersEncoder(characters, sanitize);
+    }
+    if (type instanceof Numeric numeric) {
+      return new NumericEncoder(numeric);
+    }
+    if (type instanceof Timestamp timestamp) {
+      return new TimestampEncoder(timestamp);
+    }
+    if (type instanceof Time time) {
+      return new TimeEncoder(time);
+    }
+    if (type instanceof ArrayOf array && isBinary(type)) {
+      return new ArrayEncoder(
+          of(array.element(), encoding, options), ArrayEncoder.oid(array.element()).orElseThrow());
+    }
+    return new TextEncoder(sanitize);
+  }
+}

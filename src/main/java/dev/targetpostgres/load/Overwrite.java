@@ -1,0 +1,118 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.CopySink;
+import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The stream replaces the table's rows when the run ends well: batches are committed to a staging
+ * table, and one transaction puts them in place of the old rows. The table itself stays, and with
+ * it its views, grants, indexes and foreign keys.
+ */
+final class Overwrite implements LoadMethod {
+  private final TablePlan plan;
+  private final TableName staging;
+  private final StateLedger.Claim claim;
+  private final List<Catalog.Reference> references;
+
+  /** Rows committed to the staging table, in a stream's order of batches. */
+  private long committedRows;
+
+  /**
+   * For a stream whose staging table exists.
+   *
+   * @param claim holds STATE back until the rows are in place
+   * @param references foreign keys that point to the table, so that it cannot be truncated
+   * @param committedRows what earlier plans of the same run have put into the staging table
+   */
+  Overwrite(
+      TablePlan plan,
+      TableName staging,
+      StateLedger.Claim claim,
+      List<Catalog.Reference> references,
+      long committedRows) {
+    this.plan = plan;
+    this.staging = staging;
+    this.claim = claim;
+    this.references = references;
+    this.committedRows = committedRows;
+  }
+
+  @Override
+  public RowCounts load(Connection connection, Batch batch) throws SQLException {
+    CopySink.copy(connection, Dml.copy(staging, plan.copyColumns()), batch.rows());
+    return RowCounts.NONE;
+  }
+
+  /** A batch was committed. */
+  synchronized void committed(Batch batch) {
+    committedRows += batch.rowCount();
+  }
+
+  synchronized long committedRows() {
+    return committedRows;
+  }
+
+  TableName staging() {
+    return staging;
+  }
+
+  StateLedger.Claim claim() {
+    return claim;
+  }
+
+  /** Puts the staged rows in place of the old ones, in the connection's transaction. */
+  RowCounts replace(Connection connection) throws SQLException {
+    TableName table = plan.shape().name();
+    long staged = Transactions.queryLong(connection, Dml.count(staging));
+    if (staged != committedRows()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          ("stream %s: its staging table holds %d rows of the %d committed to it, as after a crash"
+                  + " of the server; the old rows of %s are kept. Run again, or set"
+                  + " overwrite_staging to logged")
+              .formatted(plan.target().stream(), staged, committedRows(), table));
+    }
+    Dml.Source source =
+        Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
+    RowCounts counts =
+        references.isEmpty() ? refill(connection, source) : merge(connection, source);
+    Transactions.execute(connection, Ddl.dropStaging(staging));
+    return counts;
+  }
+
+  private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {
+    TableName table = plan.shape().name();
+    Transactions.execute(connection, Dml.lockExclusively(table));
+    long deleted = Transactions.queryLong(connection, Dml.count(table));
+    Transactions.execute(connection, Dml.truncate(table));
+    long inserted = Transactions.execute(connection, Dml.insert(table, plan.columns(), source));
+    return new RowCounts(true, inserted, 0, deleted);
+  }
+
+  /** Rows that others refer to stay, or are refused to go; TRUNCATE would ask for all to go. */
+  private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
+    TableName table = plan.shape().name();
+    boolean indexed = plan.shape().isUniqueOver(source.keys());
+    RowCounts merged = Upsert.merge(connection, plan, source, indexed);
+    long deleted =
+        Transactions.execute(connection, Dml.deleteAbsent(table, plan.columns(), source));
+    return new RowCounts(merged.known(), merged.inserted(), merged.updated(), deleted);
+  }
+
+  @Override
+  public boolean isPatient() {
+    return true;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.config.OverwriteStaging;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.Names;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the staging tables of overwritten streams, and clears away those that killed runs left. Not
+ * thread-safe.
+ */
+final class OverwriteTables {
+  private static final Logger LOG = LoggerFactory.getLogger(OverwriteTables.class);
+  private static final String PREFIX = "_sdc_overwrite_";
+  private static final Pattern COMMENT =
+      Pattern.compile("target-postgres overwrite staging of run ([0-9a-f-]{36})");
+
+  private final ConnectionPool pool;
+  private final RunLock runLock;
+  private final OverwriteStaging kind;
+  private final Set<String> clearedSchemas = new HashSet<>();
+
+  OverwriteTables(ConnectionPool pool, RunLock runLock, OverwriteStaging kind) {
+    this.pool = pool;
+    this.runLock = runLock;
+    this.kind = kind;
+  }
+
+  /** Makes the staging table of a stream. */
+  TableName create(TablePlan plan) {
+    TableName table = plan.shape().name();
+    TableName staging =
+        table.beside(PREFIX + Names.hash(table.table()) + "_" + Names.hash(runLock.run()));
+    String comment = "target-postgres overwrite staging of run " + runLock.run();
+    boolean logged = kind == OverwriteStaging.LOGGED;
+    pool.inTransaction(
+        plan.target().stream(),
+        "making the staging table of " + table,
+        connection -> {
+          runLock.hold();
+          if (clearedSchemas.add(table.schema())) {
+            clear(connection, table.schema());
+          }
+          return executeAll(
+              connection, Ddl.createStaging(staging, plan.stagingColumns(), logged, comment));
+        });
+    return staging;
+  }
+
+  /** Adds the columns that a changed plan has more than the one before. */
+  void extend(TableName staging, TablePlan before, TablePlan plan) {
+    List<String> statements = new ArrayList<>();
+    for (TableChange.ColumnDefinition column : plan.stagingColumns()) {
+      if (!before.stagingColumns().contains(column)) {
+        statements.addAll(Ddl.statements(staging, new TableChange.AddColumn(column)));
+      }
+    }
+    pool.inTransaction(
+        plan.target().stream(),
+        "changing its staging table",
+        connection -> executeAll(connection, statements));
+  }
+
+  /** Foreign keys that keep the table from being truncated, where the stream can live with that. */
+  List<Catalog.Reference> references(TablePlan plan) {
+    TableName table = plan.shape().name();
+    List<Catalog.Reference> references =
+        pool.inTransaction(
+            plan.target().stream(),
+            "reading what refers to " + table,
+            connection -> Catalog.references(connection, table));
+    references.forEach(reference -> requireUsable(plan, reference));
+    return references;
+  }
+
+  /** Removes staging tables of this run whose streams were not finished. */
+  void drop(List<TableName> unfinished) {
+    try {
+      pool.inTransaction(
+          "in all",
+          "dropping staging tables",
+          connection -> executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList()));
+    } catch (TargetException failed) {
+      LOG.warn("{}; the next overwrite clears what is left", failed.getMessage());
+    }
+  }
+
+  private static long executeAll(Connection connection, List<String> statements)
+      throws SQLException {
+    for (String statement : statements) {
+      Transactions.execute(connection, statement);
+    }
+    return statements.size();
+  }
+
+  private static void requireUsable(TablePlan plan, Catalog.Reference reference) {
+    String what = null;
+    if (plan.target().mergeKeys().isEmpty()) {
+      what = "and without a key it cannot be overwritten; name the stream's key_properties, or";
+    } else if (reference.cascades()) {
+      what = "with an ON DELETE action that overwriting would set off;";
+    }
+    if (what != null) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "stream %s: foreign key %s of %s refers to %s, %s drop the foreign key or choose upsert"
+              .formatted(
+                  plan.target().stream(),
+                  reference.constraint(),
+                  reference.table(),
+                  plan.shape().name(),
+                  what));
+    }
+  }
+
+  private void clear(Connection connection, String schema) throws SQLException {
+    for (Catalog.CommentedTable table : Catalog.commentedTables(connection, schema, PREFIX)) {
+      Matcher comment = COMMENT.matcher(String.valueOf(table.comment()));
+      if (comment.matches() && RunLock.isDead(connection, comment.group(1))) {
+        Transactions.execute(connection, Ddl.dropStaging(table.name()));
+        LOG.info("dropped {}, which a run that was killed had left", table.name());
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.config.ColumnCase;
+import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.config.NumberType;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StreamOverride;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.Names;
+import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.StreamSchema;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TypeOptions;
+import dev.targetpostgres.singer.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a stream goes and how: its SCHEMA and the settings put together.
+ *
+ * @param metadata whether the table has the {@code _sdc_*} columns
+ * @param hardDelete whether records marked as deleted delete their rows
+ */
+record StreamTarget(
+    StreamSchema schema, TableName table, Kind method, boolean metadata, boolean hardDelete) {
+
+  /** What is done with the rows. */
+  enum Kind {
+    APPEND,
+    UPSERT,
+    OVERWRITE
+  }
+
+  /**
+   * Puts them together.
+   *
+   * @param lineNumber of the SCHEMA, for messages
+   * @throws TargetException where they do not go together
+   */
+  static StreamTarget of(Message.Schema message, Settings settings, long lineNumber) {
+    String stream = message.stream();
+    StreamOverride override = settings.stream(stream);
+    List<String> keys =
+        Optional.ofNullable(override.keyProperties()).orElse(message.keyProperties());
+    boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
+    return new StreamTarget(
+        schema(message, keys, settings, lineNumber),
+        table(stream, override, settings),
+        kind(stream, override, settings, keys),
+        metadata,
+        settings.get(SettingsTable.HARD_DELETE));
+  }
+
+  private static StreamSchema schema(
+      Message.Schema message, List<String> keys, Settings settings, long lineNumber) {
+    ColumnType number =
+        settings.get(SettingsTable.NUMBER_TYPE) == NumberType.NUMERIC
+            ? ColumnType.Numeric.UNCONSTRAINED
+            : ColumnType.Simple.DOUBLE_PRECISION;
+    TypeOptions types =
+        new TypeOptions(number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING));
+    boolean lowerCase = settings.get(SettingsTable.COLUMN_CASE) == ColumnCase.LOWER;
+    try {
+      return StreamSchema.of(message.stream(), message.schema(), keys, types, lowerCase);
+    } catch (IllegalArgumentException unusable) {
+      throw TargetException.input(
+          lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
+    }
+  }
+
+  private static TableName table(String stream, StreamOverride override, Settings settings) {
+    String schema =
+        override.schema() != null
+            ? override.schema()
+            : settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(null);
+    TableName named = Names.table(stream, schema, settings.get(SettingsTable.SPLIT_STREAM_NAMES));
+    String table = override.table();
+    return table == null ? named : named.beside(Names.fitted(table));
+  }
+
+  private static Kind kind(
+      String stream, StreamOverride override, Settings settings, List<String> keys) {
+    LoadMethodName asked =
+        Optional.ofNullable(override.loadMethod())
+            .or(() -> settings.find(SettingsTable.LOAD_METHOD))
+            .orElse(LoadMethodName.APPEND_ONLY);
+    return switch (asked) {
+      case APPEND -> Kind.APPEND;
+      case APPEND_ONLY -> keys.isEmpty() ? Kind.APPEND : Kind.UPSERT;
+      case OVERWRITE -> Kind.OVERWRITE;
+      case UPSERT -> {
+        if (keys.isEmpty()) {
+          throw new TargetException(
+              ExitCode.USAGE,
+              ("stream %s has no key_properties, which load_method upsert needs; name its key with"
+                      + " the setting streams.%s.key_properties, or choose append")
+                  .formatted(stream, stream));
+        }
+        yield Kind.UPSERT;
+      }
+    };
+  }
+
+  /** The tap's name for the stream. */
+  String stream() {
+    return schema.stream();
+  }
+
+  /** Key columns, which rows are merged by; none in append. */
+  List<String> mergeKeys() {
+    return method == Kind.APPEND ? List.of() : schema.keyColumns();
+  }
+
+  /** The properties that have a column: all but those that are ours to write. */
+  List<Property> properties() {
+    return schema.properties().stream()
+        .filter(property -> !Metadata.isReserved(property.name()) || isKey(property))
+        .toList();
+  }
+
+  boolean isKey(Property property) {
+    return schema.keys().contains(property.name());
+  }
+
+  /** The table as it would be made. */
+  CreateTable wanted() {
+    List<ColumnDefinition> columns = new ArrayList<>();
+    for (Property property : properties()) {
+      boolean renamed = !property.name().equalsIgnoreCase(property.column());
+      columns.add(
+          new ColumnDefinition(
+              property.column(), property.type(), renamed ? property.name() : null));
+    }
+    if (metadata) {
+      for (Metadata column : Metadata.values()) {
+        columns.add(new ColumnDefinition(column.column(), column.type(), null));
+      }
+    }
+    boolean cut = !stream().endsWith(table.table());
+    return new CreateTable(columns, mergeKeys(), cut ? stream() : null);
+  }
+}

@@ -1,0 +1,261 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.encode.EncodingOptions;
+import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.ServerErrors;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.StreamTotals;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.singer.Message;
+import dev.targetpostgres.singer.MessageReader;
+import dev.targetpostgres.singer.PropertyNames;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of a run: what SCHEMA and ACTIVATE_VERSION do to them, and how they end. Used by one
+ * thread at a time.
+ */
+public final class Streams implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+
+  private final Settings settings;
+  private final ConnectionPool pool;
+  private final StateLedger ledger;
+  private final Lanes lanes;
+  private final TableFitter fitter;
+  private final RunLock runLock;
+  private final OverwriteTables overwriteTables;
+  private final Staging staging;
+  private final RecordClock clock = new RecordClock();
+  private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
+  private final Map<TableName, String> streamOfTable = new HashMap<>();
+  private boolean saidAppendOnly;
+
+  /** Starts without streams. */
+  public Streams(Settings settings, ConnectionPool pool, StateLedger ledger, Lanes lanes) {
+    this.settings = settings;
+    this.pool = pool;
+    this.ledger = ledger;
+    this.lanes = lanes;
+    fitter = new TableFitter(pool, settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS));
+    runLock = new RunLock(pool);
+    overwriteTables =
+        new OverwriteTables(pool, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+    staging = staging(pool);
+  }
+
+  /** A stream after its SCHEMA. */
+  private record LoadedStream(
+      Message.Schema message, TablePlan plan, LoadMethod method, StreamTotals totals) {}
+
+  /**
+   * A SCHEMA came: makes the table fit, and has records read and encoded accordingly. The same
+   * SCHEMA again changes nothing.
+   */
+  public void declare(
+      Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
+      throws InterruptedException {
+    LoadedStream before = streams.get(message.stream());
+    if (before != null && before.message().equals(message)) {
+      return;
+    }
+    // Older records are loaded as they were encoded before the table changes under them.
+    filler.seal(message.stream());
+    lanes.drain(message.stream());
+    if (lanes.hasFailed(message.stream())) {
+      return;
+    }
+    warn(message, before);
+    StreamTarget target = StreamTarget.of(message, settings, lineNumber);
+    requireOwnTable(target);
+    TableShape shape = fitter.fit(target);
+    TablePlan plan = TablePlan.of(target, shape);
+    LoadMethod method = method(plan, before);
+    StreamTotals totals = before == null ? new StreamTotals(message.stream()) : before.totals();
+    streams.put(message.stream(), new LoadedStream(message, plan, method, totals));
+    reader.declare(new PropertyNames(message.stream(), plan.properties()));
+    EncodingOptions options =
+        new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
+    filler.declare(
+        message.stream(), method.isPatient(), new RowEncoder(plan.fields(), clock, options));
+  }
+
+  /** An ACTIVATE_VERSION came. */
+  public void activate(Message.ActivateVersion message, BatchFiller filler) {
+    if (!settings.get(SettingsTable.ACTIVATE_VERSION)) {
+      return;
+    }
+    LoadedStream stream = streams.get(message.stream());
+    if (stream == null) {
+      LOG.warn(
+          "ACTIVATE_VERSION of stream {} comes before its SCHEMA and is ignored", message.stream());
+      return;
+    }
+    if (stream.method() instanceof Overwrite) {
+      return;
+    }
+    if (!hasColumns(stream.plan())) {
+      LOG.warn(
+          "ACTIVATE_VERSION of stream {} is ignored: {} has no metadata columns to go by; set"
+              + " add_record_metadata",
+          message.stream(),
+          stream.plan().shape().name());
+      return;
+    }
+    filler.seal(message.stream());
+    lanes.submit(
+        message.stream(),
+        new VersionActivation(stream.plan(), message.version(), pool, ledger, stream.totals()));
+  }
+
+  /** A batch is sealed: gives it to the lanes. */
+  public void load(Batch batch) {
+    LoadedStream stream = streams.get(batch.stream());
+    if (stream == null) {
+      throw new IllegalStateException("stream " + batch.stream() + " was not declared");
+    }
+    lanes.submit(
+        batch.stream(), new BatchTask(batch, stream.method(), pool, ledger, stream.totals()));
+  }
+
+  /** Whether rows of any stream wait for the end of the run. */
+  public boolean hasOverwrites() {
+    return streams.values().stream().anyMatch(stream -> stream.method() instanceof Overwrite);
+  }
+
+  /** Puts the rows of overwritten streams in place; the lanes do it. */
+  public void finishOverwrites() {
+    for (LoadedStream stream : streams.values()) {
+      if (stream.method() instanceof Overwrite overwrite) {
+        lanes.submit(
+            stream.plan().target().stream(),
+            new OverwriteTask(
+                stream.plan().target().stream(), overwrite, pool, ledger, stream.totals()));
+      }
+    }
+  }
+
+  /** What has happened to each stream. */
+  public Collection<StreamTotals> totals() {
+    return streams.values().stream().map(LoadedStream::totals).toList();
+  }
+
+  /** Removes what unfinished overwrites left. */
+  @Override
+  public void close() {
+    List<TableName> unfinished = new ArrayList<>();
+    for (LoadedStream stream : streams.values()) {
+      if (stream.method() instanceof Overwrite overwrite) {
+        unfinished.add(overwrite.staging());
+      }
+    }
+    if (!unfinished.isEmpty()) {
+      overwriteTables.drop(unfinished);
+    }
+    runLock.close();
+  }
+
+  private LoadMethod method(TablePlan plan, @Nullable LoadedStream before) {
+    return switch (plan.target().method()) {
+      case APPEND -> {
+        requireNoUniqueKey(plan);
+        yield new Append(plan, staging);
+      }
+      case UPSERT -> new Upsert(plan, staging);
+      case OVERWRITE -> overwrite(plan, before);
+    };
+  }
+
+  private Overwrite overwrite(TablePlan plan, @Nullable LoadedStream before) {
+    List<Catalog.Reference> references = overwriteTables.references(plan);
+    if (before != null && before.method() instanceof Overwrite earlier) {
+      overwriteTables.extend(earlier.staging(), before.plan(), plan);
+      return new Overwrite(
+          plan, earlier.staging(), earlier.claim(), references, earlier.committedRows());
+    }
+    TableName stagingTable = overwriteTables.create(plan);
+    return new Overwrite(plan, stagingTable, ledger.begin(), references, 0);
+  }
+
+  private void requireOwnTable(StreamTarget target) {
+    String other = streamOfTable.putIfAbsent(target.table(), target.stream());
+    if (other != null && !other.equals(target.stream())) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("streams %s and %s both come to table %s; give one of them another with the setting"
+                  + " streams.%s.table, or set split_stream_names to false")
+              .formatted(other, target.stream(), target.table(), target.stream()));
+    }
+  }
+
+  private static void requireNoUniqueKey(TablePlan plan) {
+    List<String> keys = plan.target().schema().keyColumns();
+    if (!keys.isEmpty() && plan.shape().isUniqueOver(keys)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
+                  + " twice; choose upsert, or name no keys with the setting"
+                  + " streams.%s.key_properties = []")
+              .formatted(
+                  plan.target().stream(), plan.shape().name(), keys, plan.target().stream()));
+    }
+  }
+
+  private static boolean hasColumns(TablePlan plan) {
+    return plan.shape().column(Metadata.TABLE_VERSION.column()).isPresent()
+        && (plan.target().hardDelete()
+            || plan.shape().column(Metadata.DELETED_AT.column()).isPresent());
+  }
+
+  private void warn(Message.Schema message, @Nullable LoadedStream before) {
+    if (!message.keysDeclared() && before == null) {
+      LOG.warn("SCHEMA of stream {} has no key_properties; taken as none", message.stream());
+    }
+    boolean appendOnly =
+        settings
+            .find(SettingsTable.LOAD_METHOD)
+            .filter(LoadMethodName.APPEND_ONLY::equals)
+            .isPresent();
+    if (appendOnly && !saidAppendOnly) {
+      saidAppendOnly = true;
+      LOG.info(
+          "load_method append-only: streams with keys are upserted and others appended, as the"
+              + " Meltano SDK's target does; choose append to keep every record");
+    }
+  }
+
+  private static Staging staging(ConnectionPool pool) {
+    try (Connection connection = pool.connection()) {
+      boolean temporary = Catalog.mayCreateTemporary(connection);
+      connection.commit();
+      return new Staging(temporary);
+    } catch (SQLException failed) {
+      throw new TargetException(
+          ExitCode.CANNOT_CONNECT,
+          "cannot work with %s: %s".formatted(pool.server(), ServerErrors.describe(failed)),
+          failed);
+    }
+  }
+}

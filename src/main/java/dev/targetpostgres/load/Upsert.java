@@ -1,0 +1,78 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.RowStatistics;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last record of a key is the row: COPY into staging, then a merge that leans on an index. */
+final class Upsert implements LoadMethod {
+  private static final Logger LOG = LoggerFactory.getLogger(Upsert.class);
+
+  private final TablePlan plan;
+  private final Staging staging;
+  private final boolean indexed;
+
+  Upsert(TablePlan plan, Staging staging) {
+    this.plan = plan;
+    this.staging = staging;
+    indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
+    if (!indexed) {
+      LOG.warn(
+          "stream {}: {} has no unique index over {}; merging without it locks out other writers"
+              + " and is slow. Create one: CREATE UNIQUE INDEX ON {} ({})",
+          plan.target().stream(),
+          plan.shape().name(),
+          plan.target().mergeKeys(),
+          plan.shape().name(),
+          String.join(", ", plan.target().mergeKeys()));
+    }
+  }
+
+  @Override
+  public RowCounts load(Connection connection, Batch batch) throws SQLException {
+    Dml.Source source = staging.fill(connection, plan, batch);
+    RowCounts merged = merge(connection, plan, source, indexed);
+    staging.drop(connection, source);
+    return merged;
+  }
+
+  @Override
+  public boolean isPatient() {
+    return true;
+  }
+
+  /** Merges the source's rows into the plan's table. */
+  static RowCounts merge(Connection connection, TablePlan plan, Dml.Source source, boolean indexed)
+      throws SQLException {
+    TableName target = plan.shape().name();
+    List<StagedColumn> columns = plan.columns();
+    long deleted = 0;
+    if (!indexed) {
+      Transactions.execute(connection, Dml.lockForMerge(target));
+    }
+    if (source.deletedAt() != null) {
+      deleted = Transactions.execute(connection, Dml.deleteMarked(target, columns, source));
+    }
+    if (!indexed) {
+      long updated =
+          columns.size() == source.keys().size()
+              ? 0
+              : Transactions.execute(connection, Dml.updateExisting(target, columns, source));
+      long inserted = Transactions.execute(connection, Dml.insertMissing(target, columns, source));
+      return new RowCounts(true, inserted, updated, deleted);
+    }
+    RowStatistics statistics = new RowStatistics(plan.shape());
+    long before = statistics.inserted(connection);
+    long merged = Transactions.execute(connection, Dml.upsert(target, columns, source));
+    return statistics.counts(connection, before, merged, deleted);
+  }
+}

@@ -1,0 +1,5 @@
+/** The program: its command line, and the pipeline that joins the other packages. */
+@NullMarked
+package dev.targetpostgres;
+
+import org.jspecify.annotations.NullMarked;

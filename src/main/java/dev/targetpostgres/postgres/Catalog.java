@@ -1,0 +1,218 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.schema.TypeNames;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what exists from the server's catalog. */
+public final class Catalog {
+  private static final String TABLE =
+      """
+      SELECT c.oid, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
+        row_security_active(c.oid) AS row_security
+      FROM pg_catalog.pg_class c
+      WHERE c.relname = ? AND c.relnamespace =
+        (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
+        pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
+        a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated
+      FROM pg_catalog.pg_attribute a
+      LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
+      ORDER BY a.attnum
+      """;
+
+  private static final String UNIQUE_KEYS =
+      """
+      SELECT i.indisprimary,
+        ARRAY(SELECT a.attname::text
+          FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+          ORDER BY k.place) AS columns
+      FROM pg_catalog.pg_index i
+      WHERE i.indrelid = ? AND i.indisunique AND i.indisvalid AND i.indimmediate
+        AND i.indpred IS NULL AND i.indexprs IS NULL
+      """;
+
+  private static final String REFERENCES =
+      """
+      SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text
+      FROM pg_catalog.pg_constraint k
+      WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
+      """;
+
+  private Catalog() {}
+
+  /** A foreign key of another table that points here. */
+  public record Reference(String constraint, String table, boolean cascades) {}
+
+  /** Whether the schema exists. */
+  public static boolean hasSchema(Connection connection, String schema) throws SQLException {
+    return exists(connection, "SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?", schema);
+  }
+
+  /**
+   * The table as it is now, or nothing.
+   *
+   * @throws TargetException where the name belongs to something that is no table
+   */
+  public static Optional<TableShape> table(Connection connection, TableName name)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
+      statement.setString(1, name.table());
+      statement.setString(2, name.schema());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        requireTable(name, row.getString("relkind"));
+        return Optional.of(
+            shape(
+                connection,
+                name,
+                row.getLong("oid"),
+                row.getBoolean("plain"),
+                row.getBoolean("row_security")));
+      }
+    }
+  }
+
+  /** Foreign keys of other tables that point to this one. */
+  public static List<Reference> references(Connection connection, TableName name)
+      throws SQLException {
+    List<Reference> references = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(REFERENCES)) {
+      statement.setString(1, Sql.table(name));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          boolean restricts = List.of("a", "r").contains(row.getString(3));
+          references.add(new Reference(row.getString(1), row.getString(2), !restricts));
+        }
+      }
+    }
+    return references;
+  }
+
+  /** Whether the role may make temporary tables in the database. */
+  public static boolean mayCreateTemporary(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT pg_catalog.has_database_privilege(current_database(), 'TEMP')");
+        ResultSet row = statement.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** Tables of the schema whose names begin so, with their comments. */
+  public static List<CommentedTable> commentedTables(
+      Connection connection, String schema, String prefix) throws SQLException {
+    List<CommentedTable> tables = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class')
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relkind = 'r' AND starts_with(c.relname::text, ?)
+            """)) {
+      statement.setString(1, schema);
+      statement.setString(2, prefix);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          tables.add(new CommentedTable(new TableName(schema, row.getString(1)), row.getString(2)));
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** A table and what its comment says, null where it has none. */
+  public record CommentedTable(TableName name, @Nullable String comment) {}
+
+  private static void requireTable(TableName name, String kind) {
+    if (!kind.equals("r") && !kind.equals("p")) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          ("%s exists and is no table but %s; move it away, or send the stream elsewhere with the"
+                  + " setting streams")
+              .formatted(
+                  name,
+                  switch (kind) {
+                    case "v" -> "a view";
+                    case "m" -> "a materialized view";
+                    case "f" -> "a foreign table";
+                    case "S" -> "a sequence";
+                    case "c" -> "a composite type";
+                    default -> "an index";
+                  }));
+    }
+  }
+
+  private static TableShape shape(
+      Connection connection, TableName name, long oid, boolean plain, boolean rowSecurity)
+      throws SQLException {
+    List<TableColumn> columns = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setLong(1, oid);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          columns.add(column(row));
+        }
+      }
+    }
+    List<List<String>> uniqueKeys = new ArrayList<>();
+    List<String> primaryKey = List.of();
+    try (PreparedStatement statement = connection.prepareStatement(UNIQUE_KEYS)) {
+      statement.setLong(1, oid);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          List<String> keys = strings(row.getArray("columns"));
+          uniqueKeys.add(keys);
+          primaryKey = row.getBoolean("indisprimary") ? keys : primaryKey;
+        }
+      }
+    }
+    return new TableShape(name, columns, uniqueKeys, primaryKey, plain, rowSecurity);
+  }
+
+  private static TableColumn column(ResultSet row) throws SQLException {
+    boolean generated = row.getBoolean("generated");
+    return new TableColumn(
+        row.getString("attname"),
+        TypeNames.parse(row.getString("type")),
+        row.getBoolean("attnotnull"),
+        generated ? null : row.getString("expression"),
+        row.getBoolean("identity"),
+        generated);
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
+  }
+
+  private static boolean exists(Connection connection, String query, String parameter)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, parameter);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+}

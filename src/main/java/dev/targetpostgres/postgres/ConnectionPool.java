@@ -1,0 +1,159 @@
+package dev.targetpostgres.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Connections to the one database of a run. Thread-safe. */
+public final class ConnectionPool implements AutoCloseable {
+  /** Beside the lanes: one for DDL, one that proves that the run is alive. */
+  private static final int BESIDE_LANES = 2;
+
+  private static final int CONNECT_TIMEOUT_SECONDS = 15;
+  private static final long WAIT_FOR_CONNECTION_MILLIS = 60_000;
+
+  private final HikariDataSource pool;
+  private final String server;
+
+  private ConnectionPool(HikariDataSource pool, String server) {
+    this.pool = pool;
+    this.server = server;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws TargetException with exit code 4 and the reason where that is not possible
+   */
+  public static ConnectionPool open(Settings settings) {
+    PGSimpleDataSource source = dataSource(settings);
+    String server =
+        "%s:%d, database %s, user %s"
+            .formatted(
+                source.getServerNames()[0],
+                source.getPortNumbers()[0],
+                source.getDatabaseName(),
+                source.getUser());
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setPoolName("target-postgres");
+    config.setMaximumPoolSize(settings.get(SettingsTable.MAX_PARALLELISM) + BESIDE_LANES);
+    config.setMinimumIdle(0);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
+    config.setInitializationFailTimeout(1);
+    try {
+      return new ConnectionPool(new HikariDataSource(config), server);
+    } catch (PoolInitializationException failed) {
+      throw cannotConnect(server, failed);
+    }
+  }
+
+  /** A connection with a transaction begun by its first statement; closing it gives it back. */
+  public Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  /** Work done in one transaction. */
+  public interface Work<T> {
+    /** Does it, leaving the commit to the caller. */
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Does the work in a transaction of its own and commits it.
+   *
+   * @param stream that it is done for, and
+   * @param doing what is done, for messages
+   * @throws TargetException where the server refuses; nothing of the work is left then
+   */
+  public <T> T inTransaction(String stream, String doing, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException failed) {
+        rollBack(connection, failed);
+        throw failed;
+      }
+    } catch (SQLException failed) {
+      throw ServerErrors.explain(failed, stream, doing);
+    }
+  }
+
+  /** The failure that is on its way says more than one of the rollback. */
+  private static void rollBack(Connection connection, Exception failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  /** The server in a user's words, without secrets. */
+  public String server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static PGSimpleDataSource dataSource(Settings settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {settings.get(SettingsTable.HOST)});
+    source.setPortNumbers(new int[] {settings.get(SettingsTable.PORT)});
+    settings.find(SettingsTable.USER).ifPresent(source::setUser);
+    settings.find(SettingsTable.PASSWORD).ifPresent(source::setPassword);
+    settings
+        .find(SettingsTable.DATABASE)
+        .or(() -> settings.find(SettingsTable.USER))
+        .ifPresent(source::setDatabaseName);
+    settings.find(SettingsTable.URL).ifPresent(url -> ConnectionUrl.parse(url).applyTo(source));
+    source.setApplicationName("target-postgres");
+    source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    source.setTcpKeepAlive(true);
+    // Named statements would outlive their transaction, and poolers hand sessions around.
+    source.setPrepareThreshold(0);
+    return source;
+  }
+
+  private static TargetException cannotConnect(String server, Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    String reason = String.valueOf(cause.getMessage());
+    String advice = "check host and port, and that the server accepts connections";
+    if (cause instanceof SQLException exception) {
+      reason = ServerErrors.describe(exception);
+      Throwable network = exception.getCause();
+      if (SqlStates.isWrongLogin(exception)) {
+        advice = "check the settings user and password, and the server's pg_hba.conf";
+      } else if (SqlStates.isMissingDatabase(exception)) {
+        advice = "create the database, or check the setting database";
+      } else if (network instanceof UnknownHostException) {
+        reason = "the host's name is not known";
+        advice = "check the setting host";
+      } else if (network instanceof ConnectException || network instanceof SocketTimeoutException) {
+        reason = String.valueOf(network.getMessage());
+      }
+    }
+    return new TargetException(
+        ExitCode.CANNOT_CONNECT,
+        "cannot connect to %s: %s; %s".formatted(server, reason, advice),
+        failure);
+  }
+}

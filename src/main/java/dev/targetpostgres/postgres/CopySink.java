@@ -1,0 +1,37 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.encode.CopyBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Sends rows by COPY in its binary format. */
+public final class CopySink {
+  /** Signature, flags and the length of an empty header extension. */
+  private static final byte[] HEADER =
+      "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
+  private static final byte[] TRAILER = {(byte) 0xFF, (byte) 0xFF};
+
+  private CopySink() {}
+
+  /** Runs the COPY statement with the rows; returns how many the server took. */
+  public static long copy(Connection connection, String statement, CopyBuffer rows)
+      throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+    try {
+      copy.writeToCopy(HEADER, 0, HEADER.length);
+      for (int i = 0; i < rows.chunkCount(); i++) {
+        copy.writeToCopy(rows.chunk(i), 0, rows.chunkLength(i));
+      }
+      copy.writeToCopy(TRAILER, 0, TRAILER.length);
+      return copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+}

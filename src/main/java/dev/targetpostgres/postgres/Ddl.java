@@ -1,0 +1,100 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.AddColumn;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements that make and change tables, as text. Pure. */
+public final class Ddl {
+  private Ddl() {}
+
+  /** Makes a schema; existence is to be read from the catalog before. */
+  public static String createSchema(String schema) {
+    return "CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(schema);
+  }
+
+  /** The statements that apply a change. */
+  public static List<String> statements(TableName table, TableChange change) {
+    if (change instanceof CreateTable create) {
+      return createTable(table, create);
+    }
+    AddColumn add = (AddColumn) change;
+    List<String> statements = new ArrayList<>();
+    statements.add(
+        "ALTER TABLE "
+            + Sql.table(table)
+            + " ADD COLUMN IF NOT EXISTS "
+            + definition(add.column()));
+    comment(table, add.column(), statements);
+    return statements;
+  }
+
+  /**
+   * Makes the table in which an overwrite's rows wait.
+   *
+   * @param comment by which a later run recognises it
+   */
+  public static List<String> createStaging(
+      TableName staging, List<ColumnDefinition> columns, boolean logged, String comment) {
+    return List.of(
+        "CREATE "
+            + (logged ? "" : "UNLOGGED ")
+            + "TABLE "
+            + Sql.table(staging)
+            + " ("
+            + Sql.list(columns, Ddl::definition)
+            + ")",
+        "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
+  }
+
+  /** Removes a staging table of ours. */
+  public static String dropStaging(TableName staging) {
+    return "DROP TABLE IF EXISTS " + Sql.table(staging);
+  }
+
+  private static List<String> createTable(TableName table, CreateTable create) {
+    List<String> statements = new ArrayList<>();
+    String key =
+        create.primaryKey().isEmpty()
+            ? ""
+            : ", PRIMARY KEY (" + Sql.identifiers(create.primaryKey()) + ")";
+    statements.add(
+        "CREATE TABLE "
+            + Sql.table(table)
+            + " ("
+            + Sql.list(create.columns(), Ddl::definition)
+            + key
+            + ")");
+    if (create.comment() != null) {
+      statements.add("COMMENT ON TABLE " + Sql.table(table) + " IS " + text(create.comment()));
+    }
+    create.columns().forEach(column -> comment(table, column, statements));
+    return statements;
+  }
+
+  static String definition(ColumnDefinition column) {
+    return Sql.identifier(column.name()) + " " + column.type().sql();
+  }
+
+  private static void comment(TableName table, ColumnDefinition column, List<String> statements) {
+    String comment = column.comment();
+    if (comment != null) {
+      statements.add(
+          "COMMENT ON COLUMN "
+              + Sql.table(table)
+              + "."
+              + Sql.identifier(column.name())
+              + " IS "
+              + text(comment));
+    }
+  }
+
+  /** The server's text cannot hold NUL, which a tap's name may. */
+  private static String text(String name) {
+    return Sql.literal(name.replace("\0", "\\0"));
+  }
+}

@@ -1,0 +1,269 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableName;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that move rows, as text. Pure. In all of them {@code t} is the target and {@code s}
+ * the staging table.
+ */
+public final class Dml {
+  private static final String TEMPORARY = "pg_temp.\"_sdc_staging\"";
+
+  private Dml() {}
+
+  /**
+   * Where a merge takes its rows from.
+   *
+   * @param relation as written in SQL
+   * @param keys empty where rows are taken as they are; where not, the last of a key is taken
+   * @param ordinal the column that orders arrival
+   * @param deletedAt a column that marks rows to delete, or null where none are
+   */
+  public record Source(
+      String relation, List<String> keys, String ordinal, @Nullable String deletedAt) {
+    /** The temporary table of a transaction. */
+    public static Source temporary(List<String> keys, String ordinal, @Nullable String deletedAt) {
+      return new Source(TEMPORARY, keys, ordinal, deletedAt);
+    }
+
+    /** A staging table in a schema. */
+    public static Source table(
+        TableName staging, List<String> keys, String ordinal, @Nullable String deletedAt) {
+      return new Source(Sql.table(staging), keys, ordinal, deletedAt);
+    }
+  }
+
+  /** Makes the temporary staging table, which lives until the transaction ends. */
+  public static String createTemporary(List<ColumnDefinition> columns) {
+    return "CREATE TEMPORARY TABLE \"_sdc_staging\" ("
+        + Sql.list(columns, Ddl::definition)
+        + ") ON COMMIT DROP";
+  }
+
+  /** Takes rows into a table in binary form. */
+  public static String copy(TableName table, Collection<String> columns) {
+    return copy(Sql.table(table), columns);
+  }
+
+  /** Takes rows into the source's relation in binary form. */
+  public static String copy(Source source, Collection<String> columns) {
+    return copy(source.relation(), columns);
+  }
+
+  private static String copy(String relation, Collection<String> columns) {
+    return "COPY " + relation + " (" + Sql.identifiers(columns) + ") FROM STDIN (FORMAT BINARY)";
+  }
+
+  /** Adds the source's rows. */
+  public static String insert(TableName target, List<StagedColumn> columns, Source source) {
+    return insertInto(target, columns, "t") + select(columns, source);
+  }
+
+  /** Adds the source's rows, or updates those whose key is there already. */
+  public static String upsert(TableName target, List<StagedColumn> columns, Source source) {
+    List<StagedColumn> changed = withoutKeys(columns, source.keys());
+    String action =
+        changed.isEmpty()
+            ? "NOTHING"
+            : "UPDATE SET "
+                + Sql.list(
+                    changed,
+                    column ->
+                        Sql.identifier(column.name())
+                            + " = EXCLUDED."
+                            + Sql.identifier(column.name()));
+    return insertInto(target, columns, "t")
+        + select(columns, source)
+        + " ON CONFLICT ("
+        + Sql.identifiers(source.keys())
+        + ") DO "
+        + action;
+  }
+
+  /** Keeps others from writing, for a merge without a unique index to lean on. */
+  public static String lockForMerge(TableName target) {
+    return "LOCK TABLE " + Sql.table(target) + " IN SHARE ROW EXCLUSIVE MODE";
+  }
+
+  /** The first half of a merge without a unique index: rows whose key is there. */
+  public static String updateExisting(TableName target, List<StagedColumn> columns, Source source) {
+    return "UPDATE "
+        + Sql.table(target)
+        + " AS t SET "
+        + Sql.list(
+            withoutKeys(columns, source.keys()),
+            column -> Sql.identifier(column.name()) + " = s." + Sql.identifier(column.name()))
+        + " FROM ("
+        + select(columns, source, true)
+        + ") AS s WHERE "
+        + sameKey(source.keys());
+  }
+
+  /** The second half of a merge without a unique index: rows whose key is not there. */
+  public static String insertMissing(TableName target, List<StagedColumn> columns, Source source) {
+    return insertInto(target, columns, "i")
+        + "SELECT "
+        + Sql.list(columns, column -> "s." + Sql.identifier(column.name()))
+        + " FROM ("
+        + select(columns, source, true)
+        + ") AS s WHERE NOT EXISTS (SELECT FROM "
+        + Sql.table(target)
+        + " AS t WHERE "
+        + sameKey(source.keys())
+        + ")";
+  }
+
+  /** Removes the rows that the last record of their key marks as deleted. */
+  public static String deleteMarked(TableName target, List<StagedColumn> columns, Source source) {
+    String marked = Sql.identifier(String.valueOf(source.deletedAt()));
+    List<StagedColumn> keys = keyColumns(columns, source);
+    return "DELETE FROM "
+        + Sql.table(target)
+        + " AS t USING (SELECT * FROM ("
+        + lastOfKey(Sql.list(keys, Dml::named) + ", s." + marked, columns, source)
+        + ") AS s WHERE s."
+        + marked
+        + " IS NOT NULL) AS s WHERE "
+        + sameKey(source.keys());
+  }
+
+  /** Removes the rows whose key the source does not have. */
+  public static String deleteAbsent(TableName target, List<StagedColumn> columns, Source source) {
+    List<StagedColumn> keys = keyColumns(columns, source);
+    return "DELETE FROM "
+        + Sql.table(target)
+        + " AS t WHERE NOT EXISTS (SELECT FROM (SELECT "
+        + Sql.list(keys, Dml::named)
+        + " FROM "
+        + source.relation()
+        + " AS s) AS s WHERE "
+        + sameKey(source.keys())
+        + ")";
+  }
+
+  /** Empties the table. */
+  public static String truncate(TableName target) {
+    return "TRUNCATE TABLE " + Sql.table(target);
+  }
+
+  /** Counts a table's rows. */
+  public static String count(TableName table) {
+    return "SELECT count(*) FROM " + Sql.table(table);
+  }
+
+  /** 1 where there is a row of the version or a later one, 0 where not. */
+  public static String countVersion(TableName target, long version) {
+    return "SELECT count(*) FROM (SELECT FROM "
+        + Sql.table(target)
+        + " WHERE "
+        + version()
+        + " >= "
+        + version
+        + " LIMIT 1) AS s";
+  }
+
+  /** Keeps everybody out. */
+  public static String lockExclusively(TableName target) {
+    return "LOCK TABLE " + Sql.table(target) + " IN ACCESS EXCLUSIVE MODE";
+  }
+
+  /** Removes the rows of earlier versions, and of none. */
+  public static String deleteVersionsBefore(TableName target, long version) {
+    return "DELETE FROM " + Sql.table(target) + " WHERE " + before(version);
+  }
+
+  /** Marks the rows of earlier versions, and of none, as deleted now. */
+  public static String markVersionsBefore(TableName target, long version) {
+    String deletedAt = Sql.identifier(Metadata.DELETED_AT.column());
+    return "UPDATE "
+        + Sql.table(target)
+        + " SET "
+        + deletedAt
+        + " = now() WHERE "
+        + deletedAt
+        + " IS NULL AND ("
+        + before(version)
+        + ")";
+  }
+
+  private static String before(long version) {
+    return version() + " < " + version + " OR " + version() + " IS NULL";
+  }
+
+  private static String version() {
+    return Sql.identifier(Metadata.TABLE_VERSION.column());
+  }
+
+  private static String insertInto(TableName target, List<StagedColumn> columns, String alias) {
+    return "INSERT INTO "
+        + Sql.table(target)
+        + " AS "
+        + alias
+        + " ("
+        + Sql.list(columns, column -> Sql.identifier(column.name()))
+        + ") OVERRIDING SYSTEM VALUE ";
+  }
+
+  private static String select(List<StagedColumn> columns, Source source) {
+    return select(columns, source, false);
+  }
+
+  /** The rows to write: all, or the last of each key unless it is marked as deleted. */
+  private static String select(List<StagedColumn> columns, Source source, boolean inner) {
+    String wanted = Sql.list(columns, column -> inner ? named(column) : column.selected());
+    if (source.keys().isEmpty()) {
+      return "SELECT " + wanted + " FROM " + source.relation() + " AS s";
+    }
+    String deletedAt = source.deletedAt();
+    if (deletedAt == null) {
+      return lastOfKey(wanted, columns, source);
+    }
+    return "SELECT "
+        + wanted
+        + " FROM ("
+        + lastOfKey("s.*", columns, source)
+        + ") AS s WHERE s."
+        + Sql.identifier(deletedAt)
+        + " IS NULL";
+  }
+
+  private static String named(StagedColumn column) {
+    return column.selected() + " AS " + Sql.identifier(column.name());
+  }
+
+  /** Keys are compared as the target's type compares them, not as staged text would be. */
+  private static String lastOfKey(String wanted, List<StagedColumn> columns, Source source) {
+    String keys = Sql.list(keyColumns(columns, source), StagedColumn::selected);
+    return "SELECT DISTINCT ON ("
+        + keys
+        + ") "
+        + wanted
+        + " FROM "
+        + source.relation()
+        + " AS s ORDER BY "
+        + keys
+        + ", s."
+        + Sql.identifier(source.ordinal())
+        + " DESC";
+  }
+
+  private static String sameKey(List<String> keys) {
+    return keys.stream()
+        .map(key -> "t." + Sql.identifier(key) + " = s." + Sql.identifier(key))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static List<StagedColumn> keyColumns(List<StagedColumn> columns, Source source) {
+    return columns.stream().filter(column -> source.keys().contains(column.name())).toList();
+  }
+
+  private static List<StagedColumn> withoutKeys(List<StagedColumn> columns, List<String> keys) {
+    return columns.stream().filter(column -> !keys.contains(column.name())).toList();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Puts the server's errors into words that say what to do. */
+public final class ServerErrors {
+  private ServerErrors() {}
+
+  /** The failure of something that we did to a stream's table. */
+  public static TargetException explain(SQLException exception, String stream, String doing) {
+    boolean input = SqlStates.isDataRefused(exception);
+    String advice =
+        SqlStates.isPermissionDenied(exception)
+            ? "; grant it to the role, or let a role that has it create the table before"
+            : "";
+    return new TargetException(
+        input ? ExitCode.INPUT : ExitCode.LOAD_FAILED,
+        "stream %s: %s failed: %s%s".formatted(stream, doing, describe(exception), advice),
+        exception);
+  }
+
+  /** The server's message, detail and hint, with the SQLSTATE, in one line. */
+  public static String describe(SQLException exception) {
+    StringBuilder text = new StringBuilder();
+    ServerErrorMessage message =
+        exception instanceof PSQLException server ? server.getServerErrorMessage() : null;
+    if (message == null) {
+      text.append(exception.getMessage());
+    } else {
+      text.append(message.getMessage());
+      append(text, "; ", message.getDetail());
+      append(text, "; ", message.getHint());
+      append(text, "; ", message.getWhere());
+    }
+    String state = SqlStates.of(exception);
+    if (!state.isEmpty()) {
+      text.append(" (SQLSTATE ").append(state).append(')');
+    }
+    return text.toString().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  private static void append(StringBuilder text, String separator, @Nullable String part) {
+    if (part != null) {
+      text.append(separator).append(part);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.targetpostgres.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Small steps within a transaction. Nothing here outlives the transaction, so that poolers may hand
+ * the session to somebody else behind it.
+ */
+public final class Transactions {
+  private Transactions() {}
+
+  /** Runs a statement; returns the rows that it changed. */
+  public static long execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return Math.max(statement.getLargeUpdateCount(), 0);
+    }
+  }
+
+  /** The number in the first column of the first row. */
+  public static long queryLong(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */
+  public static void lockTimeout(Connection connection, int seconds) throws SQLException {
+    execute(connection, "SET LOCAL lock_timeout = " + seconds * 1000L);
+  }
+
+  /** Waits for the lock of that name, and holds it until the transaction ends. */
+  public static void advisoryLock(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))")) {
+      statement.setString(1, "target-postgres " + name);
+      statement.execute();
+    }
+  }
+
+  /** Takes the lock of that name if nobody has it, and holds it until the transaction ends. */
+  public static boolean tryAdvisoryLock(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))")) {
+      statement.setString(1, "target-postgres " + name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.targetpostgres.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** The table printed when a run ends: one line a stream, aligned for reading. */
+public final class ClosingSummary {
+  private static final List<String> HEADINGS =
+      List.of(
+          "stream",
+          "records",
+          "inserted",
+          "updated",
+          "deleted",
+          "rejected",
+          "load seconds",
+          "rows/s");
+
+  private ClosingSummary() {}
+
+  /**
+   * The lines of the summary, without line ends.
+   *
+   * @param elapsedSeconds wall time of the whole run
+   */
+  public static List<String> lines(Collection<StreamTotals> streams, double elapsedSeconds) {
+    long records = streams.stream().mapToLong(StreamTotals::records).sum();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%,d records of %d streams committed in %.1f s (%,.0f rows/s)",
+            records,
+            streams.size(),
+            elapsedSeconds,
+            records / Math.max(elapsedSeconds, 0.001)));
+    if (!streams.isEmpty()) {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(HEADINGS);
+      streams.forEach(stream -> rows.add(cells(stream)));
+      lines.addAll(aligned(rows));
+    }
+    return lines;
+  }
+
+  private static List<String> cells(StreamTotals stream) {
+    double seconds = stream.seconds();
+    return List.of(
+        stream.stream(),
+        Long.toString(stream.records()),
+        stream.inserted(),
+        stream.updated(),
+        stream.deleted(),
+        Long.toString(stream.rejected()),
+        String.format(Locale.ROOT, "%.2f", seconds),
+        seconds > 0 ? String.format(Locale.ROOT, "%.0f", stream.records() / seconds) : "-");
+  }
+
+  private static List<String> aligned(List<List<String>> rows) {
+    int[] widths = new int[HEADINGS.size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    return rows.stream().map(row -> aligned(row, widths)).toList();
+  }
+
+  private static String aligned(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < widths.length; column++) {
+      String padding = " ".repeat(widths[column] - row.get(column).length());
+      boolean text = column == 0;
+      line.append(text ? row.get(column) + padding : padding + row.get(column)).append("  ");
+    }
+    return line.toString().stripTrailing();
+  }
+}

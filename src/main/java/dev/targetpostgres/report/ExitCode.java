@@ -1,0 +1,30 @@
+package dev.targetpostgres.report;
+
+/** How the process ended, as scripts and schedulers see it. Part of the public interface. */
+public enum ExitCode {
+  /** Everything read is committed and the last STATE is printed. */
+  DONE(0),
+  /** The database refused the work: permissions, DDL, or a connection lost for good. */
+  LOAD_FAILED(1),
+  /** The command line or the configuration is wrong; nothing was done. */
+  USAGE(2),
+  /** The input is malformed or holds a record that was refused. */
+  INPUT(3),
+  /** The database cannot be reached, or does not let us in. */
+  CANNOT_CONNECT(4),
+  /** SIGINT, after a graceful drain. */
+  INTERRUPTED(130),
+  /** SIGTERM, after a graceful drain. */
+  TERMINATED(143);
+
+  private final int status;
+
+  ExitCode(int status) {
+    this.status = status;
+  }
+
+  /** The process's exit status, 0 to 255. */
+  public int status() {
+    return status;
+  }
+}

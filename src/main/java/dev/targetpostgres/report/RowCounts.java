@@ -1,0 +1,30 @@
+package dev.targetpostgres.report;
+
+/**
+ * Rows that a transaction changed.
+ *
+ * @param known whether the server could tell; partitioned tables and servers with {@code
+ *     track_counts} off cannot
+ */
+public record RowCounts(boolean known, long inserted, long updated, long deleted) {
+  /** Nothing changed. */
+  public static final RowCounts NONE = new RowCounts(true, 0, 0, 0);
+
+  /** The server does not say. */
+  public static final RowCounts UNKNOWN = new RowCounts(false, 0, 0, 0);
+
+  /** Rows inserted and none changed otherwise. */
+  public static RowCounts inserted(long rows) {
+    return new RowCounts(true, rows, 0, 0);
+  }
+
+  /** Rows removed and none changed otherwise. */
+  public static RowCounts deleted(long rows) {
+    return new RowCounts(true, 0, 0, rows);
+  }
+
+  /** Rows updated and none changed otherwise. */
+  public static RowCounts updated(long rows) {
+    return new RowCounts(true, 0, rows, 0);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.targetpostgres.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that we can explain to the user: the message says what was wrong, where, and what to do
+ * about it, and is printed as it stands, without a stack trace. Anything else that is thrown is a
+ * bug and surfaces as one.
+ */
+public final class TargetException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  /** A failure found by ourselves. */
+  public TargetException(ExitCode exitCode, String message) {
+    this(exitCode, message, null);
+  }
+
+  /** A failure that the database or the operating system reported. */
+  public TargetException(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** A failure of the input, found in a line. */
+  public static TargetException input(long lineNumber, String message) {
+    return new TargetException(ExitCode.INPUT, "line " + lineNumber + ": " + message);
+  }
+
+  /** The status that the process ends with. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

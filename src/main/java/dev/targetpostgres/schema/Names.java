@@ -1,0 +1,89 @@
+package dev.targetpostgres.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes names that PostgreSQL can hold out of names that taps send, the same in every run. */
+public final class Names {
+  /** PostgreSQL's limit (NAMEDATALEN - 1). */
+  static final int MAXIMUM_BYTES = 63;
+
+  private static final int HASH_CHARACTERS = 8;
+
+  /** Every table has these columns already, under names that cannot be used again. */
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+
+  private Names() {}
+
+  /**
+   * The column for a property. A system column's name gets an underscore behind it, an empty name
+   * becomes {@code _empty}, NUL becomes an underscore, and a name that is too long is cut.
+   */
+  public static String column(String property, boolean lowerCase) {
+    String name = lowerCase ? property.toLowerCase(Locale.ROOT) : property;
+    return SYSTEM_COLUMNS.contains(name) ? name + "_" : fitted(name);
+  }
+
+  /**
+   * The table for a stream, as the Meltano SDK names it: of {@code database-schema-table} and
+   * {@code schema-table}, the last part; the part before it is the schema where no other is given.
+   *
+   * @param schema for every stream, or null
+   * @param split whether hyphens divide the name
+   */
+  public static TableName table(String stream, @Nullable String schema, boolean split) {
+    List<String> parts = split ? List.of(stream.split("-", -1)) : List.of(stream);
+    String last = parts.get(parts.size() - 1);
+    String table = last.isEmpty() ? stream : last;
+    String named = schema;
+    if (named == null) {
+      boolean prefixed = parts.size() == 2 || parts.size() == 3;
+      String prefix = prefixed ? parts.get(parts.size() - 2) : "";
+      named = prefix.isEmpty() || last.isEmpty() ? "public" : prefix;
+    }
+    return new TableName(fitted(named), fitted(table));
+  }
+
+  /** The name with empty, NUL and too long mended; other names are returned as they are. */
+  public static String fitted(String name) {
+    if (name.isEmpty()) {
+      return "_empty";
+    }
+    String storable = name.indexOf('\0') < 0 ? name : name.replace('\0', '_');
+    byte[] bytes = storable.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= MAXIMUM_BYTES && storable.equals(name)) {
+      return storable;
+    }
+    return cut(storable, bytes) + "_" + hash(name);
+  }
+
+  private static String cut(String name, byte[] bytes) {
+    int room = MAXIMUM_BYTES - HASH_CHARACTERS - 1;
+    if (bytes.length <= room) {
+      return name;
+    }
+    int end = room;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /** The first {@value #HASH_CHARACTERS} hexadecimal digits of the name's SHA-256. */
+  public static String hash(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.targetpostgres.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A stream as its SCHEMA message declares it.
+ *
+ * @param stream the tap's name for it
+ * @param properties in the order declared; key properties are among them
+ * @param keys names of the key properties, empty for a stream without a key
+ */
+public record StreamSchema(String stream, List<Property> properties, List<String> keys) {
+  /** Copies its lists. */
+  public StreamSchema {
+    properties = List.copyOf(properties);
+    keys = List.copyOf(keys);
+  }
+
+  /**
+   * Reads a JSON Schema.
+   *
+   * @throws IllegalArgumentException with the reason, where no table can be made of it
+   */
+  public static StreamSchema of(
+      String stream,
+      JsonNode jsonSchema,
+      List<String> keys,
+      TypeOptions types,
+      boolean lowerCaseColumns) {
+    JsonSchemaTypes columnTypes = new JsonSchemaTypes(jsonSchema, types);
+    List<Property> properties = new ArrayList<>();
+    Map<String, String> propertyOfColumn = new HashMap<>();
+    for (Map.Entry<String, JsonNode> declared : jsonSchema.path("properties").properties()) {
+      String name = declared.getKey();
+      String column = Names.column(name, lowerCaseColumns);
+      String twin = propertyOfColumn.put(column, name);
+      if (twin != null) {
+        throw new IllegalArgumentException(
+            "properties \"%s\" and \"%s\" both come to column \"%s\""
+                .formatted(twin, name, column));
+      }
+      properties.add(
+          new Property(
+              name,
+              column,
+              columnTypes.columnType(declared.getValue()),
+              columnTypes.contentEncoding(declared.getValue())));
+    }
+    StreamSchema schema = new StreamSchema(stream, properties, keys.stream().distinct().toList());
+    for (String key : schema.keys()) {
+      if (schema.property(key).isEmpty()) {
+        throw new IllegalArgumentException(
+            "key property \"%s\" is not among the schema's properties".formatted(key));
+      }
+    }
+    return schema;
+  }
+
+  /** The property of that name. */
+  public Optional<Property> property(String name) {
+    return properties.stream().filter(property -> property.name().equals(name)).findFirst();
+  }
+
+  /** Columns of the key properties, in the key's order. */
+  public List<String> keyColumns() {
+    return keys.stream().map(key -> property(key).orElseThrow().column()).toList();
+  }
+}

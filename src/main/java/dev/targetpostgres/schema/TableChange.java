@@ -1,0 +1,27 @@
+package dev.targetpostgres.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing to do so that a stream's rows fit its table. Nothing is ever dropped or renamed. */
+public sealed interface TableChange {
+  /**
+   * The table is missing.
+   *
+   * @param primaryKey its columns, empty for a table without one
+   * @param comment kept with the table, or null; a shortened name's full form
+   */
+  record CreateTable(
+      List<ColumnDefinition> columns, List<String> primaryKey, @Nullable String comment)
+      implements TableChange {}
+
+  /** A column is missing; it is added nullable. */
+  record AddColumn(ColumnDefinition column) implements TableChange {}
+
+  /**
+   * A column to make.
+   *
+   * @param comment kept with the column, or null; a shortened name's full form
+   */
+  record ColumnDefinition(String name, ColumnType type, @Nullable String comment) {}
+}

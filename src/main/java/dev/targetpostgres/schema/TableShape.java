@@ -1,0 +1,43 @@
+package dev.targetpostgres.schema;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A table as the catalog describes it.
+ *
+ * @param columns in the table's order
+ * @param uniqueKeys column lists of the unique indexes that ON CONFLICT can use: not partial, not
+ *     deferrable, without expressions; the primary key is among them
+ * @param primaryKey its columns, empty where there is none
+ * @param plain whether it is an ordinary table, neither partitioned nor a parent, so that the
+ *     server's row counts are those of the table itself
+ * @param rowSecurity whether row-level security applies to us, which COPY FROM refuses
+ */
+public record TableShape(
+    TableName name,
+    List<TableColumn> columns,
+    List<List<String>> uniqueKeys,
+    List<String> primaryKey,
+    boolean plain,
+    boolean rowSecurity) {
+  /** Copies its lists. */
+  public TableShape {
+    columns = List.copyOf(columns);
+    uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
+    primaryKey = List.copyOf(primaryKey);
+  }
+
+  /** The column of that exact name. */
+  public Optional<TableColumn> column(String column) {
+    return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();
+  }
+
+  /** Whether a unique index covers exactly these columns, in whatever order. */
+  public boolean isUniqueOver(List<String> keys) {
+    Set<String> wanted = Set.copyOf(keys);
+    return uniqueKeys.stream()
+        .anyMatch(index -> index.size() == wanted.size() && wanted.containsAll(index));
+  }
+}

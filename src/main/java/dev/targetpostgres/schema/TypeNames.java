@@ -1,0 +1,88 @@
+package dev.targetpostgres.schema;
+
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Other;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads type names, in the catalog's spelling and in the aliases that people write. */
+public final class TypeNames {
+  private static final Pattern SHAPE =
+      Pattern.compile(
+          "(?<name>[a-z][a-z0-9_ ]*?)\\s*(\\(\\s*(?<first>\\d+)\\s*(,\\s*(?<second>-?\\d+)\\s*)?\\))?"
+              + "(?<zone>\\s+with(out)? time zone)?(?<array>(\\s*\\[\\s*\\d*\\s*\\])*)");
+
+  private static final Map<String, ColumnType> SIMPLE = simpleTypes();
+
+  private TypeNames() {}
+
+  /**
+   * The type of that name; {@link Other} with the name as given where it is none that we encode
+   * ourselves. A name from the input must be checked against the server before it reaches SQL.
+   */
+  public static ColumnType parse(String name) {
+    Matcher shape = SHAPE.matcher(name.strip().toLowerCase(Locale.ROOT));
+    if (!shape.matches()) {
+      return new Other(name);
+    }
+    ColumnType scalar = scalar(shape);
+    if (scalar == null) {
+      return new Other(name);
+    }
+    return shape.group("array").isBlank() ? scalar : new ArrayOf(scalar);
+  }
+
+  private static @Nullable ColumnType scalar(Matcher shape) {
+    String zone = shape.group("zone") == null ? "" : shape.group("zone").strip();
+    String name = shape.group("name").strip();
+    int first = number(shape.group("first"), -1);
+    int second = number(shape.group("second"), 0);
+    boolean zoned = zone.equals("with time zone");
+    return switch (name) {
+      case "numeric", "decimal" -> first < 0 ? Numeric.UNCONSTRAINED : new Numeric(first, second);
+      case "character varying", "varchar" -> new Characters(false, Math.max(first, 0));
+      case "character", "char", "bpchar" ->
+          new Characters(true, first < 0 ? (name.equals("bpchar") ? 0 : 1) : first);
+      case "timestamp" -> new Timestamp(zoned, precision(first));
+      case "timestamptz" -> new Timestamp(true, precision(first));
+      case "time" -> new Time(zoned, precision(first));
+      case "timetz" -> new Time(true, precision(first));
+      default -> first < 0 && zone.isEmpty() ? SIMPLE.get(name) : null;
+    };
+  }
+
+  private static int precision(int written) {
+    return written < 0 ? ColumnType.MICROSECONDS : Math.min(written, ColumnType.MICROSECONDS);
+  }
+
+  private static int number(@Nullable String digits, int missing) {
+    return digits == null ? missing : Integer.parseInt(digits);
+  }
+
+  private static Map<String, ColumnType> simpleTypes() {
+    Map<String, ColumnType> types = new HashMap<>();
+    for (Simple type : Simple.values()) {
+      types.put(type.sql(), type);
+    }
+    types.put("int2", Simple.SMALLINT);
+    types.put("int", Simple.INTEGER);
+    types.put("int4", Simple.INTEGER);
+    types.put("int8", Simple.BIGINT);
+    types.put("float4", Simple.REAL);
+    types.put("float8", Simple.DOUBLE_PRECISION);
+    types.put("float", Simple.DOUBLE_PRECISION);
+    types.put("double", Simple.DOUBLE_PRECISION);
+    types.put("bool", Simple.BOOLEAN);
+    types.put("string", Simple.TEXT);
+    return Map.copyOf(types);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.targetpostgres.schema;
+
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import java.util.Optional;
+
+/** Which types hold which, and the narrowest that holds two. Pure functions. */
+final class TypeUnion {
+  private static final int BIGINT_DIGITS = 19;
+  private static final int INTEGER_DIGITS = 10;
+  private static final int SMALLINT_DIGITS = 5;
+
+  private TypeUnion() {}
+
+  /** The narrowest type for a new column that is to hold values of both. */
+  static ColumnType of(ColumnType first, ColumnType second) {
+    if (first.equals(second)) {
+      return first;
+    }
+    if (isJson(first) || isJson(second)) {
+      return Simple.JSONB;
+    }
+    Optional<ColumnType> widened = widened(first, second).or(() -> widened(second, first));
+    if (widened.isPresent()) {
+      return widened.get();
+    }
+    if (holds(first, second)) {
+      return first;
+    }
+    return holds(second, first) ? second : Simple.TEXT;
+  }
+
+  /**
+   * The type that an existing column is altered to, so that values of the incoming type fit and no
+   * stored value changes; empty where the column is to stay as it is.
+   */
+  static Optional<ColumnType> widened(ColumnType existing, ColumnType incoming) {
+    if (holds(existing, incoming)) {
+      return Optional.empty();
+    }
+    if (incoming == Simple.JSONB) {
+      return Optional.of(Simple.JSONB);
+    }
+    if (incoming == Simple.TEXT) {
+      return isJson(existing) ? Optional.empty() : Optional.of(Simple.TEXT);
+    }
+    if (isExact(existing) && isNumber(incoming)) {
+      return Optional.of(widerNumber(existing, incoming));
+    }
+    if (existing == Simple.DATE && incoming instanceof Timestamp) {
+      return Optional.of(Timestamp.WITH_ZONE);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether every value of the incoming type goes into the existing column as sent. */
+  static boolean holds(ColumnType existing, ColumnType incoming) {
+    if (existing.equals(incoming) || isJson(existing) || isUnlimitedText(existing)) {
+      return true;
+    }
+    if (existing instanceof ArrayOf) {
+      return incoming == Simple.JSONB;
+    }
+    if (existing instanceof ColumnType.Other) {
+      return true;
+    }
+    if (existing instanceof Timestamp) {
+      return incoming instanceof Timestamp || incoming == Simple.DATE;
+    }
+    if (existing instanceof Time) {
+      return incoming instanceof Time;
+    }
+    if (existing == Simple.BYTEA) {
+      return incoming == Simple.TEXT;
+    }
+    return holdsNumber(existing, incoming);
+  }
+
+  private static boolean holdsNumber(ColumnType existing, ColumnType incoming) {
+    if (!isNumber(existing) || !isNumber(incoming)) {
+      return false;
+    }
+    if (existing == Simple.REAL || existing == Simple.DOUBLE_PRECISION) {
+      return true;
+    }
+    if (existing instanceof Numeric numeric) {
+      return !numeric.constrained()
+          || (isExact(incoming)
+              && integerDigits(incoming) > 0
+              && numeric.integerDigits() >= integerDigits(incoming)
+              && numeric.scale() >= scale(incoming));
+    }
+    return incoming instanceof Simple
+        && isExact(incoming)
+        && integerDigits(existing) >= integerDigits(incoming);
+  }
+
+  private static ColumnType widerNumber(ColumnType existing, ColumnType incoming) {
+    if (existing instanceof Simple && incoming instanceof Simple && isExact(incoming)) {
+      return integerDigits(existing) > integerDigits(incoming) ? existing : incoming;
+    }
+    if (!isExact(incoming) || integerDigits(existing) == 0 || integerDigits(incoming) == 0) {
+      return Numeric.UNCONSTRAINED;
+    }
+    int scale = Math.max(scale(existing), scale(incoming));
+    int digits = Math.max(integerDigits(existing), integerDigits(incoming));
+    return new Numeric(digits + scale, scale);
+  }
+
+  /** Digits before the point that the type may need; 0 where there is no limit. */
+  private static int integerDigits(ColumnType type) {
+    if (type instanceof Numeric numeric) {
+      return numeric.constrained() ? numeric.integerDigits() : 0;
+    }
+    if (type == Simple.SMALLINT) {
+      return SMALLINT_DIGITS;
+    }
+    return type == Simple.INTEGER ? INTEGER_DIGITS : BIGINT_DIGITS;
+  }
+
+  private static int scale(ColumnType type) {
+    return type instanceof Numeric numeric ? numeric.scale() : 0;
+  }
+
+  private static boolean isExact(ColumnType type) {
+    return type instanceof Numeric
+        || type == Simple.SMALLINT
+        || type == Simple.INTEGER
+        || type == Simple.BIGINT;
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    return isExact(type) || type == Simple.REAL || type == Simple.DOUBLE_PRECISION;
+  }
+
+  private static boolean isJson(ColumnType type) {
+    return type == Simple.JSONB || type == Simple.JSON;
+  }
+
+  private static boolean isUnlimitedText(ColumnType type) {
+    return type == Simple.TEXT
+        || (type instanceof Characters characters
+            && !characters.fixed()
+            && characters.length() == 0);
+  }
+}

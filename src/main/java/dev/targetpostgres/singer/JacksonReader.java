@@ -1,0 +1,296 @@
+package dev.targetpostgres.singer;
+
+import dev.targetpostgres.report.TargetException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads any message, in whatever order its members come, and says what is wrong with those that are
+ * none. Not thread-safe.
+ */
+final class JacksonReader {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(
+              // The length of a line is bounded where it is read.
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(JsonScanner.MAXIMUM_DEPTH + 2)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** Readable bytes that {@link JsonScanner} and {@link Utf8} need behind a line. */
+  private static final int SLACK = 16;
+
+  private final Map<String, PropertyNames> streams;
+
+  JacksonReader(Map<String, PropertyNames> streams) {
+    this.streams = streams;
+  }
+
+  /** A member of the message: its bytes in the line, and its first token. */
+  private record Member(JsonToken token, int start, int end) {}
+
+  /**
+   * Reads the line.
+   *
+   * @param record filled and returned where the message is a RECORD
+   * @throws TargetException where it is no message
+   */
+  Message read(byte[] buffer, int start, int end, long lineNumber, RecordMessage record) {
+    byte[] line = Arrays.copyOfRange(buffer, start, end + SLACK);
+    int length = end - start;
+    int invalid = Utf8.firstInvalid(line, 0, length);
+    if (invalid >= 0) {
+      throw TargetException.input(lineNumber, "not UTF-8 at byte " + (invalid + 1));
+    }
+    try {
+      Map<String, Member> members = members(line, length, lineNumber);
+      return message(line, members, lineNumber, record);
+    } catch (JacksonException malformed) {
+      throw malformed(malformed, lineNumber);
+    }
+  }
+
+  private Message message(
+      byte[] line, Map<String, Member> members, long lineNumber, RecordMessage record) {
+    String type = string(line, members, "type", lineNumber, "the message");
+    return switch (type.toUpperCase(Locale.ROOT)) {
+      case "SCHEMA" -> schema(line, members, lineNumber);
+      case "RECORD" -> record(line, members, lineNumber, record);
+      case "STATE" -> {
+        Member value = required(members, "value", lineNumber, "STATE");
+        yield new Message.State(Arrays.copyOfRange(line, value.start(), value.end()));
+      }
+      case "ACTIVATE_VERSION" -> {
+        String stream = string(line, members, "stream", lineNumber, "ACTIVATE_VERSION");
+        required(members, "version", lineNumber, "ACTIVATE_VERSION");
+        Long version = integer(line, members, "version", lineNumber);
+        if (version == null) {
+          throw TargetException.input(lineNumber, "ACTIVATE_VERSION has null as its \"version\"");
+        }
+        yield new Message.ActivateVersion(stream, version);
+      }
+      default -> new Message.Unknown(type);
+    };
+  }
+
+  private static Message schema(byte[] line, Map<String, Member> members, long lineNumber) {
+    String stream = string(line, members, "stream", lineNumber, "SCHEMA");
+    Member schema = required(members, "schema", lineNumber, "SCHEMA of stream " + stream);
+    if (schema.token() != JsonToken.START_OBJECT) {
+      throw TargetException.input(
+          lineNumber, "\"schema\" of stream %s is not an object".formatted(stream));
+    }
+    Member keys = members.get("key_properties");
+    List<String> keyProperties = new ArrayList<>();
+    boolean declared = false;
+    if (keys != null && keys.token() != JsonToken.VALUE_NULL) {
+      declared = true;
+      JsonNode list = tree(line, keys);
+      for (JsonNode key : list) {
+        keyProperties.add(key.isString() ? key.asString() : "");
+      }
+      if (!list.isArray() || keyProperties.contains("")) {
+        throw TargetException.input(
+            lineNumber, "\"key_properties\" of stream %s is not a list of names".formatted(stream));
+      }
+    }
+    return new Message.Schema(stream, tree(line, schema), keyProperties, declared);
+  }
+
+  private Message record(
+      byte[] line, Map<String, Member> members, long lineNumber, RecordMessage record) {
+    String stream = string(line, members, "stream", lineNumber, "RECORD");
+    PropertyNames names = streams.get(stream);
+    if (names == null) {
+      throw TargetException.input(
+          lineNumber, "RECORD of stream %s comes before its SCHEMA".formatted(stream));
+    }
+    Member body = required(members, "record", lineNumber, "RECORD of stream " + stream);
+    if (body.token() != JsonToken.START_OBJECT) {
+      throw TargetException.input(
+          lineNumber, "\"record\" of stream %s is not an object".formatted(stream));
+    }
+    record.start(line, lineNumber);
+    record.properties(names);
+    record.record(body.start(), body.end());
+    properties(line, body, names, record, lineNumber);
+    Member extracted = members.get("time_extracted");
+    if (extracted != null && extracted.token() == JsonToken.VALUE_STRING) {
+      record.timeExtracted(extracted.start() + 1, extracted.end() - 1);
+    }
+    Long version = integer(line, members, "version", lineNumber);
+    if (version != null) {
+      record.version(version);
+    }
+    Long sequence = integer(line, members, "sequence", lineNumber);
+    if (sequence != null) {
+      record.sequence(sequence);
+    }
+    return record;
+  }
+
+  private static void properties(
+      byte[] line, Member body, PropertyNames names, RecordMessage record, long lineNumber) {
+    members(line, body.start(), body.end(), lineNumber)
+        .forEach(
+            (name, member) -> {
+              byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+              int slot = names.slot(utf8, 0, utf8.length);
+              if (slot == PropertyNames.UNDECLARED) {
+                record.undeclared(name);
+              } else {
+                record.value(slot, kind(line, member, lineNumber), member.start(), member.end());
+              }
+            });
+  }
+
+  private static byte kind(byte[] line, Member member, long lineNumber) {
+    return switch (member.token()) {
+      case VALUE_NULL -> JsonKind.NULL;
+      case VALUE_TRUE -> JsonKind.TRUE;
+      case VALUE_FALSE -> JsonKind.FALSE;
+      case VALUE_NUMBER_INT -> JsonKind.INTEGER;
+      case VALUE_NUMBER_FLOAT -> number(line, member, lineNumber);
+      case VALUE_STRING -> JsonKind.ESCAPED_STRING;
+      case START_OBJECT -> JsonKind.DOUBTFUL_OBJECT;
+      case START_ARRAY -> JsonKind.DOUBTFUL_ARRAY;
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("no value starts with " + member.token());
+    };
+  }
+
+  private static byte number(byte[] line, Member member, long lineNumber) {
+    String text = text(line, member);
+    return switch (text) {
+      case "NaN", "Infinity", "-Infinity" -> JsonKind.NOT_FINITE;
+      default -> {
+        if (!Character.isDigit(text.charAt(text.length() - 1))) {
+          throw TargetException.input(lineNumber, "malformed JSON: " + text + " is not a number");
+        }
+        yield JsonKind.DECIMAL;
+      }
+    };
+  }
+
+  private static Map<String, Member> members(byte[] line, int length, long lineNumber) {
+    return members(line, 0, length, lineNumber);
+  }
+
+  /** The members of an object, the last one of a name winning. */
+  private static Map<String, Member> members(byte[] line, int start, int end, long lineNumber) {
+    Map<String, Member> members = new HashMap<>();
+    byte[] json = start == 0 ? line : Arrays.copyOfRange(line, start, end);
+    try (JsonParser parser =
+        FACTORY.createParser(ObjectReadContext.empty(), json, 0, end - start)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw TargetException.input(lineNumber, "a message must be a JSON object");
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        int first = start + (int) parser.currentTokenLocation().getByteOffset();
+        if (token.isStructStart()) {
+          parser.skipChildren();
+        } else {
+          parser.finishToken();
+        }
+        int behind = start + (int) parser.currentLocation().getByteOffset();
+        members.put(name, new Member(token, first, behind));
+      }
+      if (parser.nextToken() != null) {
+        throw TargetException.input(lineNumber, "malformed JSON: more than one value in the line");
+      }
+    }
+    return members;
+  }
+
+  private static String string(
+      byte[] line, Map<String, Member> members, String name, long lineNumber, String what) {
+    Member member = required(members, name, lineNumber, what);
+    if (member.token() != JsonToken.VALUE_STRING) {
+      throw TargetException.input(lineNumber, "\"%s\" of %s is not a string".formatted(name, what));
+    }
+    return tree(line, member).asString();
+  }
+
+  private static Member required(
+      Map<String, Member> members, String name, long lineNumber, String what) {
+    Member member = members.get(name);
+    if (member == null) {
+      throw TargetException.input(lineNumber, "%s has no \"%s\"".formatted(what, name));
+    }
+    return member;
+  }
+
+  private static @Nullable Long integer(
+      byte[] line, Map<String, Member> members, String name, long lineNumber) {
+    Member member = members.get(name);
+    if (member == null || member.token() == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    try {
+      if (member.token().isNumeric() && member.end() - member.start() <= 40) {
+        return new BigDecimal(text(line, member)).longValueExact();
+      }
+    } catch (ArithmeticException tooLarge) {
+      throw notAnInteger(name, lineNumber);
+    } catch (NumberFormatException notFinite) {
+      throw notAnInteger(name, lineNumber);
+    }
+    throw notAnInteger(name, lineNumber);
+  }
+
+  private static TargetException notAnInteger(String name, long lineNumber) {
+    return TargetException.input(lineNumber, "\"%s\" is not an integer of 64 bits".formatted(name));
+  }
+
+  private static JsonNode tree(byte[] line, Member member) {
+    return MAPPER.readTree(line, member.start(), member.end() - member.start());
+  }
+
+  private static String text(byte[] line, Member member) {
+    return new String(line, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
+  }
+
+  private static TargetException malformed(JacksonException exception, long lineNumber) {
+    String reason =
+        exception instanceof StreamReadException read
+            ? read.getOriginalMessage()
+            : exception.getOriginalMessage();
+    String where =
+        exception.getLocation() == null
+            ? ""
+            : " at column " + Math.max(exception.getLocation().getColumnNr(), 1);
+    String firstLine =
+        reason.lines().findFirst().orElse("").replaceFirst("\\(start marker at .*", "");
+    return TargetException.input(lineNumber, "malformed JSON" + where + ": " + firstLine.strip());
+  }
+}

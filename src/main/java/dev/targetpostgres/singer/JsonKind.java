@@ -1,0 +1,63 @@
+package dev.targetpostgres.singer;
+
+/**
+ * What a value in a {@link RecordMessage} is. Bytes rather than an enum, since the scanner keeps
+ * one for every property of every record.
+ */
+public final class JsonKind {
+  /** The record does not have the property. */
+  public static final byte MISSING = 0;
+
+  /** {@code null}. */
+  public static final byte NULL = 1;
+
+  /** {@code true}. */
+  public static final byte TRUE = 2;
+
+  /** {@code false}. */
+  public static final byte FALSE = 3;
+
+  /** A number without fraction or exponent. */
+  public static final byte INTEGER = 4;
+
+  /** A number with a fraction or an exponent. */
+  public static final byte DECIMAL = 5;
+
+  /** {@code NaN}, {@code Infinity} or {@code -Infinity}, as Python prints them. */
+  public static final byte NOT_FINITE = 6;
+
+  /** A string without escapes; its range excludes the quotes. */
+  public static final byte STRING = 7;
+
+  /** A string with at least one escape; its range excludes the quotes. */
+  public static final byte ESCAPED_STRING = 8;
+
+  /** An object without anything that PostgreSQL's jsonb might refuse. */
+  public static final byte OBJECT = 9;
+
+  /** An array without anything that PostgreSQL's jsonb might refuse. */
+  public static final byte ARRAY = 10;
+
+  /** An object with escapes, exponents or numbers that are not finite: to be looked at again. */
+  public static final byte DOUBTFUL_OBJECT = 11;
+
+  /** An array with escapes, exponents or numbers that are not finite: to be looked at again. */
+  public static final byte DOUBTFUL_ARRAY = 12;
+
+  private JsonKind() {}
+
+  /** The kind in a user's words. */
+  public static String describe(byte kind) {
+    return switch (kind) {
+      case MISSING -> "nothing";
+      case NULL -> "null";
+      case TRUE, FALSE -> "a boolean";
+      case INTEGER -> "an integer";
+      case DECIMAL -> "a number";
+      case NOT_FINITE -> "a number that is not finite";
+      case STRING, ESCAPED_STRING -> "a string";
+      case OBJECT, DOUBTFUL_OBJECT -> "an object";
+      default -> "an array";
+    };
+  }
+}

@@ -1,0 +1,308 @@
+package dev.targetpostgres.singer;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Finds where a JSON value ends and of what kind it is, checking it completely, without copying a
+ * byte. Whatever it is not sure of it gives up on, and the line goes to Jackson, which then accepts
+ * it or says what is wrong. Not thread-safe.
+ *
+ * <p>This class is ugly for speed. It counts on a newline behind the line and on eight readable
+ * bytes behind that: neither can occur inside a value, so no bounds are checked byte by byte.
+ */
+public final class JsonScanner {
+  /** In place of a position: not understood. */
+  public static final int UNSURE = -1;
+
+  /** How deep values may be nested; Jackson's limit is set to the same. */
+  static final int MAXIMUM_DEPTH = 1000;
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long QUOTES = 0x2222222222222222L;
+  private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
+  private static final long SPACES = 0x2020202020202020L;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final long[] objectsByDepth = new long[(MAXIMUM_DEPTH >> 6) + 1];
+
+  private byte kind;
+  private boolean doubtful;
+
+  /** Kind of the value scanned last: one of {@link JsonKind}. */
+  public byte kind() {
+    return kind;
+  }
+
+  /** The position of the first byte from here on that is no white space within a line. */
+  public static int skipSpace(byte[] bytes, int position) {
+    int p = position;
+    while (bytes[p] == ' ' || bytes[p] == '\t' || bytes[p] == '\r') {
+      p++;
+    }
+    return p;
+  }
+
+  /** Scans the value that starts at the position; returns the position behind it, or UNSURE. */
+  public int value(byte[] bytes, int position) {
+    switch (bytes[position]) {
+      case '"' -> {
+        doubtful = false;
+        int close = string(bytes, position + 1);
+        kind = doubtful ? JsonKind.ESCAPED_STRING : JsonKind.STRING;
+        return close < 0 ? UNSURE : close + 1;
+      }
+      case '{', '[' -> {
+        doubtful = false;
+        int end = container(bytes, position);
+        boolean object = bytes[position] == '{';
+        if (doubtful) {
+          kind = object ? JsonKind.DOUBTFUL_OBJECT : JsonKind.DOUBTFUL_ARRAY;
+        } else {
+          kind = object ? JsonKind.OBJECT : JsonKind.ARRAY;
+        }
+        return end;
+      }
+      default -> {
+        return scalar(bytes, position);
+      }
+    }
+  }
+
+  private int scalar(byte[] bytes, int position) {
+    switch (bytes[position]) {
+      case 'n' -> {
+        kind = JsonKind.NULL;
+        return word(bytes, position, "null");
+      }
+      case 't' -> {
+        kind = JsonKind.TRUE;
+        return word(bytes, position, "true");
+      }
+      case 'f' -> {
+        kind = JsonKind.FALSE;
+        return word(bytes, position, "false");
+      }
+      case 'N' -> {
+        kind = JsonKind.NOT_FINITE;
+        return word(bytes, position, "NaN");
+      }
+      case 'I' -> {
+        kind = JsonKind.NOT_FINITE;
+        return word(bytes, position, "Infinity");
+      }
+      default -> {
+        if (bytes[position] == '-' && bytes[position + 1] == 'I') {
+          kind = JsonKind.NOT_FINITE;
+          return word(bytes, position, "-Infinity");
+        }
+        return number(bytes, position);
+      }
+    }
+  }
+
+  private static int word(byte[] bytes, int position, String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (bytes[position + i] != word.charAt(i)) {
+        return UNSURE;
+      }
+    }
+    int end = position + word.length();
+    return endsScalar(bytes[end]) ? end : UNSURE;
+  }
+
+  private static boolean endsScalar(byte next) {
+    return next == ',' || next == '}' || next == ']' || (next <= ' ' && next >= 0);
+  }
+
+  private int number(byte[] bytes, int position) {
+    int p = bytes[position] == '-' ? position + 1 : position;
+    int firstDigit = p;
+    while (isDigit(bytes[p])) {
+      p++;
+    }
+    if (p == firstDigit || (bytes[firstDigit] == '0' && p > firstDigit + 1)) {
+      return UNSURE;
+    }
+    kind = JsonKind.INTEGER;
+    if (bytes[p] == '.') {
+      kind = JsonKind.DECIMAL;
+      int fraction = ++p;
+      while (isDigit(bytes[p])) {
+        p++;
+      }
+      if (p == fraction) {
+        return UNSURE;
+      }
+    }
+    if ((bytes[p] | 0x20) == 'e') {
+      kind = JsonKind.DECIMAL;
+      doubtful = true;
+      p++;
+      if (bytes[p] == '+' || bytes[p] == '-') {
+        p++;
+      }
+      int exponent = p;
+      while (isDigit(bytes[p])) {
+        p++;
+      }
+      if (p == exponent) {
+        return UNSURE;
+      }
+    }
+    return endsScalar(bytes[p]) ? p : UNSURE;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  /**
+   * Returns the position of the closing quote, having checked escapes and UTF-8; sets {@link
+   * #doubtful} where there are escapes.
+   */
+  int string(byte[] bytes, int position) {
+    int p = position;
+    while (true) {
+      long word = (long) LONG.get(bytes, p);
+      long quote = word ^ QUOTES;
+      long backslash = word ^ BACKSLASHES;
+      long special =
+          (((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash)
+                  | ((word - SPACES) & ~word)
+                  | word)
+              & HIGH_BITS;
+      if (special == 0) {
+        p += Long.BYTES;
+        continue;
+      }
+      p += Long.numberOfTrailingZeros(special) >>> 3;
+      byte b = bytes[p];
+      if (b == '"') {
+        return p;
+      } else if (b == '\\') {
+        doubtful = true;
+        p = escape(bytes, p + 1);
+      } else if (b < 0) {
+        p = Utf8.behindCharacter(bytes, p);
+      } else {
+        return UNSURE;
+      }
+      if (p < 0) {
+        return UNSURE;
+      }
+    }
+  }
+
+  private static int escape(byte[] bytes, int position) {
+    switch (bytes[position]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
+        return position + 1;
+      }
+      case 'u' -> {
+        for (int i = 1; i <= 4; i++) {
+          if (Character.digit(bytes[position + i], 16) < 0) {
+            return UNSURE;
+          }
+        }
+        return position + 5;
+      }
+      default -> {
+        return UNSURE;
+      }
+    }
+  }
+
+  /** Scans an object or array and all in it, with a stack of one bit a level. */
+  private int container(byte[] bytes, int position) {
+    int depth = 0;
+    int p = position;
+    while (true) {
+      byte b = bytes[p];
+      if (b == '{' || b == '[') {
+        if (++depth > MAXIMUM_DEPTH) {
+          return UNSURE;
+        }
+        boolean object = b == '{';
+        mark(depth, object);
+        p = skipSpace(bytes, p + 1);
+        if (bytes[p] != (object ? '}' : ']')) {
+          p = object ? name(bytes, p) : p;
+          if (p < 0) {
+            return UNSURE;
+          }
+          continue;
+        }
+        p++;
+        depth--;
+      } else {
+        p = innerScalar(bytes, p);
+        if (p < 0) {
+          return UNSURE;
+        }
+      }
+      // Behind a value: close levels, or go on to the next value.
+      while (true) {
+        if (depth == 0) {
+          return p;
+        }
+        p = skipSpace(bytes, p);
+        boolean object = isObject(depth);
+        byte next = bytes[p];
+        if (next == ',') {
+          p = skipSpace(bytes, p + 1);
+          p = object ? name(bytes, p) : p;
+          if (p < 0) {
+            return UNSURE;
+          }
+          break;
+        }
+        if (next != (object ? '}' : ']')) {
+          return UNSURE;
+        }
+        p++;
+        depth--;
+      }
+    }
+  }
+
+  private int innerScalar(byte[] bytes, int position) {
+    if (bytes[position] == '"') {
+      int close = string(bytes, position + 1);
+      return close < 0 ? UNSURE : close + 1;
+    }
+    int end = scalar(bytes, position);
+    doubtful |= kind == JsonKind.NOT_FINITE;
+    return end;
+  }
+
+  /** Scans a name, its colon and the space around it. */
+  private int name(byte[] bytes, int position) {
+    if (bytes[position] != '"') {
+      return UNSURE;
+    }
+    int close = string(bytes, position + 1);
+    if (close < 0) {
+      return UNSURE;
+    }
+    int colon = skipSpace(bytes, close + 1);
+    return bytes[colon] == ':' ? skipSpace(bytes, colon + 1) : UNSURE;
+  }
+
+  private void mark(int depth, boolean object) {
+    long bit = 1L << depth;
+    if (object) {
+      objectsByDepth[depth >> 6] |= bit;
+    } else {
+      objectsByDepth[depth >> 6] &= ~bit;
+    }
+  }
+
+  private boolean isObject(int depth) {
+    return (objectsByDepth[depth >> 6] & 1L << depth) != 0;
+  }
+}

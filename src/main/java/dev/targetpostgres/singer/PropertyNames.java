@@ -1,0 +1,90 @@
+package dev.targetpostgres.singer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Looks a property's name up by its bytes. Names get the slots 0, 1, 2 … in the order declared,
+ * which is mostly the order in which records have them, so the name expected next is tried first.
+ * Immutable, and so safe to share.
+ */
+public final class PropertyNames {
+  /** In place of a slot: the stream does not declare the property. */
+  static final int UNDECLARED = -1;
+
+  private final String stream;
+  private final byte[] streamBytes;
+  private final byte[][] names;
+  private final int[] slotsByHash;
+
+  /** The names of a stream's properties. */
+  public PropertyNames(String stream, List<String> properties) {
+    this.stream = stream;
+    streamBytes = stream.getBytes(StandardCharsets.UTF_8);
+    names =
+        properties.stream()
+            .map(name -> name.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    slotsByHash = new int[Integer.highestOneBit(Math.max(names.length, 1)) * 4];
+    Arrays.fill(slotsByHash, UNDECLARED);
+    for (int slot = 0; slot < names.length; slot++) {
+      int place = hash(names[slot], 0, names[slot].length);
+      while (slotsByHash[place] != UNDECLARED) {
+        place = place + 1 & slotsByHash.length - 1;
+      }
+      slotsByHash[place] = slot;
+    }
+  }
+
+  /** The stream whose properties these are. */
+  public String stream() {
+    return stream;
+  }
+
+  /** How many slots there are. */
+  public int size() {
+    return names.length;
+  }
+
+  boolean isStream(byte[] bytes, int start, int end) {
+    return Arrays.equals(bytes, start, end, streamBytes, 0, streamBytes.length);
+  }
+
+  /** Whether the name of the slot and a closing quote stand at the position. */
+  boolean isNext(int slot, byte[] bytes, int position) {
+    if (slot >= names.length) {
+      return false;
+    }
+    byte[] name = names[slot];
+    int end = position + name.length;
+    return end < bytes.length
+        && bytes[end] == '"'
+        && Arrays.equals(bytes, position, end, name, 0, name.length);
+  }
+
+  int lengthOf(int slot) {
+    return names[slot].length;
+  }
+
+  /** The slot of the name that stands in the range, or {@link #UNDECLARED}. */
+  int slot(byte[] bytes, int start, int end) {
+    int place = hash(bytes, start, end);
+    while (true) {
+      int slot = slotsByHash[place];
+      if (slot == UNDECLARED
+          || Arrays.equals(bytes, start, end, names[slot], 0, names[slot].length)) {
+        return slot;
+      }
+      place = place + 1 & slotsByHash.length - 1;
+    }
+  }
+
+  private int hash(byte[] bytes, int start, int end) {
+    int hash = 0;
+    for (int i = start; i < end; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return (hash ^ hash >>> 15) & slotsByHash.length - 1;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.targetpostgres.singer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A RECORD, as ranges of its line's bytes. There is one instance for all records of a run: it is
+ * good until the next line is read. Not thread-safe.
+ */
+public final class RecordMessage implements Message {
+  private static final PropertyNames NO_NAMES = new PropertyNames("", List.of());
+
+  private PropertyNames names = NO_NAMES;
+  private byte[] bytes = {};
+  private long lineNumber;
+  private int recordStart;
+  private int recordEnd;
+  private byte[] kinds = {};
+  private int[] starts = {};
+  private int[] ends = {};
+  private int timeExtractedStart;
+  private int timeExtractedEnd;
+  private boolean hasVersion;
+  private long version;
+  private boolean hasSequence;
+  private long sequence;
+  private final List<String> undeclared = new ArrayList<>();
+
+  /** The stream that the record belongs to. */
+  public String stream() {
+    return names.stream();
+  }
+
+  /** The line that the ranges point into. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The line's number, from 1. */
+  public long lineNumber() {
+    return lineNumber;
+  }
+
+  /** Where the object with the record's properties starts. */
+  public int recordStart() {
+    return recordStart;
+  }
+
+  /** Behind the object with the record's properties. */
+  public int recordEnd() {
+    return recordEnd;
+  }
+
+  /** What the property of the slot is: one of {@link JsonKind}. */
+  public byte kind(int slot) {
+    return kinds[slot];
+  }
+
+  /** Where the value starts; a string's range excludes its quotes. */
+  public int start(int slot) {
+    return starts[slot];
+  }
+
+  /** Behind the value. */
+  public int end(int slot) {
+    return ends[slot];
+  }
+
+  /** Where {@code time_extracted} starts, without its quote. */
+  public int timeExtractedStart() {
+    return timeExtractedStart;
+  }
+
+  /** Behind {@code time_extracted}; equals its start where the record has none. */
+  public int timeExtractedEnd() {
+    return timeExtractedEnd;
+  }
+
+  /** Whether the record has a {@code version}. */
+  public boolean hasVersion() {
+    return hasVersion;
+  }
+
+  /** The record's {@code version}. */
+  public long version() {
+    return version;
+  }
+
+  /** Whether the record has a {@code sequence}. */
+  public boolean hasSequence() {
+    return hasSequence;
+  }
+
+  /** The record's {@code sequence}. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Properties of the record that the stream's SCHEMA does not have. */
+  public List<String> undeclared() {
+    return undeclared;
+  }
+
+  void start(byte[] line, long number) {
+    bytes = line;
+    lineNumber = number;
+    names = NO_NAMES;
+    recordStart = 0;
+    recordEnd = 0;
+    timeExtractedStart = 0;
+    timeExtractedEnd = 0;
+    hasVersion = false;
+    hasSequence = false;
+    if (!undeclared.isEmpty()) {
+      undeclared.clear();
+    }
+  }
+
+  void properties(PropertyNames properties) {
+    names = properties;
+    int size = properties.size();
+    if (kinds.length < size) {
+      kinds = new byte[size];
+      starts = new int[size];
+      ends = new int[size];
+    }
+    Arrays.fill(kinds, 0, size, JsonKind.MISSING);
+  }
+
+  PropertyNames names() {
+    return names;
+  }
+
+  void value(int slot, byte kind, int start, int end) {
+    boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
+    kinds[slot] = kind;
+    starts[slot] = quoted ? start + 1 : start;
+    ends[slot] = quoted ? end - 1 : end;
+  }
+
+  void record(int start, int end) {
+    recordStart = start;
+    recordEnd = end;
+  }
+
+  void timeExtracted(int start, int end) {
+    timeExtractedStart = start;
+    timeExtractedEnd = end;
+  }
+
+  void version(long value) {
+    hasVersion = true;
+    version = value;
+  }
+
+  void sequence(long value) {
+    hasSequence = true;
+    sequence = value;
+  }
+
+  void undeclared(String name) {
+    undeclared.add(name);
+  }
+}

@@ -21,6 +21,10 @@ import java.util.concurrent.CountDownLatch;
 public final class Quickstart {
   private static final Path FOLDER = Path.of("target", "quickstart");
 
+  /** Small batches, so that later ones change rows of earlier ones and several STATE come out. */
+  private static final Map<String, Object> SETTINGS =
+      Map.of("default_target_schema", "shop", "batch_size_rows", 500);
+
   /** The exit code that Ctrl-C leads to. */
   private static final int INTERRUPTED = 130;
 
@@ -69,9 +73,7 @@ public final class Quickstart {
     out.println(server.description() + " on port " + server.port());
 
     heading("2. A tap piped into the target");
-    Path config =
-        database.writeConfig(
-            FOLDER.resolve("config.json"), Map.of("default_target_schema", "shop"));
+    Path config = database.writeConfig(FOLDER.resolve("config.json"), SETTINGS);
     SampleSync sync = new SampleSync(config, FOLDER.resolve("state.jsonl"));
     out.println("$ " + sync.commandLine());
     int exitCode = sync.run();

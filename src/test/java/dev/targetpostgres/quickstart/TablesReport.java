@@ -5,13 +5,13 @@ import dev.targetpostgres.testing.TextTable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints each table: rows, columns with their types, the first few rows. */
 final class TablesReport {
+  private static final String INDENT = "  ";
   private static final int ROWS_SHOWN = 5;
-  private static final int CELL_WIDTH = 30;
+  private static final int CELL_WIDTH = 36;
   private static final int DEFAULT_TERMINAL_WIDTH = 120;
 
   /** The tables of people, not those of PostgreSQL or of the target's bookkeeping. */
@@ -43,8 +43,7 @@ final class TablesReport {
   private void print(String table) {
     List<List<@Nullable String>> columns = columns(table);
     out.println(table + ": " + database.queryOne("SELECT count(*) FROM " + table) + " rows");
-    out.println(
-        "  " + columns.stream().map(TablesReport::column).collect(Collectors.joining(", ")));
+    printColumns(columns.stream().map(TablesReport::column).toList());
     out.println();
     if (!columns.isEmpty()) {
       printRows(table, columns);
@@ -56,7 +55,9 @@ final class TablesReport {
   private List<List<@Nullable String>> columns(String table) {
     return database.queryRows(
         """
-        SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+        SELECT a.attname,
+               replace(format_type(a.atttypid, a.atttypmod), 'timestamp with time zone',
+                       'timestamptz'),
                coalesce(a.attnum = ANY (i.indkey), false)
           FROM pg_attribute a
           LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
@@ -74,8 +75,22 @@ final class TablesReport {
     out.print(text.text());
   }
 
+  /** As many as fit into each line. */
+  private void printColumns(List<String> columns) {
+    StringBuilder line = new StringBuilder(INDENT);
+    for (String column : columns) {
+      if (line.length() > INDENT.length() && line.length() + column.length() > terminalWidth()) {
+        out.println(line.toString().stripTrailing());
+        line = new StringBuilder(INDENT);
+      }
+      line.append(column).append("  ");
+    }
+    out.println(line.toString().stripTrailing());
+  }
+
   private static String column(List<@Nullable String> column) {
-    return column.get(0) + " " + column.get(1) + ("t".equals(column.get(2)) ? " (key)" : "");
+    String key = "t".equals(column.get(2)) ? ", key" : "";
+    return column.get(0) + " (" + column.get(1) + key + ")";
   }
 
   private static int terminalWidth() {

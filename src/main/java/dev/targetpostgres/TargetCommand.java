@@ -2,6 +2,7 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
+import dev.targetpostgres.config.SettingsReference;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
@@ -17,13 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The command line: options in, exit code out. */
 @Command(
@@ -34,12 +38,14 @@ import picocli.CommandLine.Option;
     description = "Loads the output of a Singer tap into PostgreSQL.",
     footerHeading = "%nExample:%n",
     footer = {
-      "  some-tap --config tap.json | target-postgres --config config.json >> state.jsonl",
+      "  some-tap | target-postgres --config config.json >> state.jsonl",
       "",
       "STATE values go to stdout, everything else to stderr.",
       "",
       "Exit codes: 0 done, 1 load failed, 2 usage or configuration, 3 bad input,",
-      "4 cannot connect, 130 interrupted, 143 terminated."
+      "4 cannot connect, 130 interrupted, 143 terminated.",
+      "",
+      "Settings, which README.md explains (config.sample.json is one to start from):"
     })
 public final class TargetCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);
@@ -79,10 +85,14 @@ public final class TargetCommand implements Callable<Integer> {
    */
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
     TargetCommand command = new TargetCommand(in, out, err);
-    return new CommandLine(command)
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+    CommandLine line = new CommandLine(command);
+    UsageMessageSpec help = line.getCommandSpec().usageMessage();
+    Stream<String> settings = SettingsReference.names().stream();
+    help.footer(Stream.concat(Stream.of(help.footer()), settings).toArray(String[]::new));
+    return line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setExecutionExceptionHandler((failure, line, result) -> command.explain(failure))
+        .setParameterExceptionHandler((wrong, arguments) -> command.explainUsage(wrong))
+        .setExecutionExceptionHandler((failure, parsed, result) -> command.explain(failure))
         .execute(args);
   }
 
@@ -99,11 +109,25 @@ public final class TargetCommand implements Callable<Integer> {
     if (inputFile == null) {
       return in;
     }
+    if (Files.isDirectory(inputFile)) {
+      throw new TargetException(ExitCode.USAGE, "input file " + inputFile + " is a directory");
+    }
     try {
       return Files.newInputStream(inputFile);
     } catch (NoSuchFileException missing) {
       throw new TargetException(ExitCode.USAGE, "no such input file: " + inputFile, missing);
+    } catch (IOException unreadable) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          "cannot read input file " + inputFile + ": is it readable for you?",
+          unreadable);
     }
+  }
+
+  private int explainUsage(ParameterException wrong) {
+    String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    err.println("target-postgres: " + message + "; see target-postgres --help");
+    return ExitCode.USAGE.status();
   }
 
   private int explain(Exception failure) {

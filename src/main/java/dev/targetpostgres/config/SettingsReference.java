@@ -1,0 +1,62 @@
+package dev.targetpostgres.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The settings as people read them, made from the same tables as they are read by. Pure. */
+public final class SettingsReference {
+  private static final int LINE_WIDTH = 80;
+
+  private SettingsReference() {}
+
+  /** All names, in indented lines for a terminal. */
+  public static List<String> names() {
+    List<String> lines = new ArrayList<>();
+    String line = " ";
+    for (Setting<?> setting : SettingsTable.ALL) {
+      if (line.length() + setting.name().length() >= LINE_WIDTH - 1) {
+        lines.add(line);
+        line = " ";
+      }
+      line = line + " " + setting.name();
+    }
+    lines.add(line);
+    return lines;
+  }
+
+  /** The README's part about settings, in Markdown. */
+  public static String markdown() {
+    return table()
+        + "\nSettings that other targets know, and that change nothing here, are passed over: "
+        + list(OtherTargets.WITHOUT_MEANING)
+        + ".\n\nNot supported yet, and refused unless they are off or empty: "
+        + list(OtherTargets.UNSUPPORTED)
+        + ". While they are, the settings that go with them are passed over: "
+        + list(OtherTargets.DETAILS_OF_UNSUPPORTED)
+        + ".\n";
+  }
+
+  private static String table() {
+    return "| setting | value | default | what it does |\n|---|---|---|---|\n"
+        + SettingsTable.ALL.stream().map(SettingsReference::row).collect(Collectors.joining());
+  }
+
+  private static String row(Setting<?> setting) {
+    String fallback = setting.writtenDefault();
+    String aliases =
+        setting.aliases().isEmpty() ? "" : " Also accepted as " + list(setting.aliases()) + ".";
+    return "| `%s` | %s%s | %s | %s%s |\n"
+        .formatted(
+            setting.name(),
+            setting.kind(),
+            setting.secret() ? ", secret" : "",
+            fallback.isEmpty() ? "" : "`" + fallback + "`",
+            setting.description().replace("|", "\\|"),
+            aliases);
+  }
+
+  private static String list(List<String> names) {
+    return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+  }
+}

@@ -7,7 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +33,9 @@ public record Setting<T>(
     boolean secret,
     String description,
     Function<JsonNode, T> reader) {
+  /** For objects that the environment holds as text. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   static Setting<String> text(String name, @Nullable String fallback, String description) {
     return new Setting<>(
@@ -72,6 +78,28 @@ public record Setting<T>(
     return new Setting<>(name, List.of(), "object", null, false, description, Setting::readObject);
   }
 
+  /** The name and the aliases. */
+  List<String> names() {
+    return Stream.concat(Stream.of(name), aliases.stream()).toList();
+  }
+
+  /** Values by which other targets ask for the default. */
+  Setting<T> defaultFor(String... written) {
+    List<String> words = List.of(written);
+    T value = fallback;
+    if (value == null) {
+      throw new IllegalStateException("setting " + name + " has no default");
+    }
+    return new Setting<>(
+        name,
+        aliases,
+        kind,
+        fallback,
+        secret,
+        description,
+        node -> words.contains(node.asString("")) ? value : reader.apply(node));
+  }
+
   Setting<T> alias(String... names) {
     return new Setting<>(name, List.of(names), kind, fallback, secret, description, reader);
   }
@@ -93,8 +121,9 @@ public record Setting<T>(
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Numbers with a point are not taken for text, since reading them as numbers loses digits. */
   private static String readText(JsonNode value) {
-    if (value.isString() || value.isNumber()) {
+    if (value.isString() || value.isIntegralNumber()) {
       return value.asString();
     }
     throw new IllegalArgumentException("a string");
@@ -124,17 +153,26 @@ public record Setting<T>(
   }
 
   private static <E extends Enum<E>> E readChoice(JsonNode value, Class<E> type, String choices) {
+    String written =
+        value.asString("").strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
     for (E choice : type.getEnumConstants()) {
-      if (value.isString() && spelled(choice).equals(value.asString().strip().replace('_', '-'))) {
+      if (spelled(choice).equals(written)) {
         return choice;
       }
     }
     throw new IllegalArgumentException("one of " + choices);
   }
 
-  private static ObjectNode readObject(JsonNode value) {
+  static ObjectNode readObject(JsonNode value) {
     if (value instanceof ObjectNode object) {
       return object;
+    }
+    try {
+      if (value.isString() && JSON.readTree(value.asString()) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException malformed) {
+      throw new IllegalArgumentException("an object, in valid JSON", malformed);
     }
     throw new IllegalArgumentException("an object");
   }

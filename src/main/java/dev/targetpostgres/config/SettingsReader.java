@@ -2,23 +2,15 @@ package dev.targetpostgres.config;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,16 +21,8 @@ public final class SettingsReader {
   /** In place of a file: read the environment. */
   private static final String ENVIRONMENT = "ENV";
 
-  private static final String PREFIX = "TARGET_POSTGRES_";
-
-  /** Variables of the launcher, which are no settings. */
-  private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
-
+  /** A suggestion differs in no more than every third letter, and in three at the most. */
   private static final int FARTHEST_SUGGESTION = 3;
-
-  /** Source locations would put pieces of the file, which holds secrets, into messages. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -57,95 +41,52 @@ public final class SettingsReader {
   }
 
   private Settings settings(List<String> sources, Map<String, String> environment) {
-    Map<String, JsonNode> written = new HashMap<>();
+    WrittenSettings written = new WrittenSettings(problems, warnings);
     for (String source : sources) {
       if (!source.equals(ENVIRONMENT)) {
-        readFile(Path.of(source), written);
+        written.addFile(Path.of(source));
       }
     }
     if (sources.isEmpty() || sources.contains(ENVIRONMENT)) {
-      readEnvironment(environment, written);
+      written.addEnvironment(environment);
     }
-    written
-        .values()
-        .removeIf(value -> value.isNull() || (value.isString() && value.asString().isEmpty()));
+    boolean allRead = problems.isEmpty();
     Map<String, Object> values = new HashMap<>();
-    for (Setting<?> setting : SettingsTable.ALL) {
-      read(setting, written, values);
-    }
+    SettingsTable.ALL.forEach(setting -> read(setting, written.find(setting), values));
+    joinActivateVersion(values);
     List<StreamOverride> streams = overrides(values.get(SettingsTable.STREAMS.name()));
-    new TreeMap<>(written).forEach(this::leftOver);
-    check(values);
+    written.forEachOther(this::leftOver);
+    if (allRead) {
+      requireLogin(written);
+    }
     if (!problems.isEmpty()) {
       throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
     }
     return new Settings(values, streams, warnings);
   }
 
-  private void readFile(Path file, Map<String, JsonNode> written) {
-    try {
-      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-      if (tree instanceof ObjectNode object) {
-        object.properties().forEach(entry -> written.put(entry.getKey(), entry.getValue()));
-      } else {
-        problems.add("config file " + file + " does not hold a JSON object");
-      }
-    } catch (IOException unreadable) {
-      problems.add(
-          "cannot read config file "
-              + file
-              + ": "
-              + (Files.exists(file) ? unreadable.getMessage() : "no such file"));
-    } catch (JacksonException malformed) {
-      problems.add(
-          "config file %s is not valid JSON, line %d column %d"
-              .formatted(
-                  file,
-                  malformed.getLocation().getLineNr(),
-                  malformed.getLocation().getColumnNr()));
-    }
-  }
-
-  private void readEnvironment(Map<String, String> environment, Map<String, JsonNode> written) {
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      if (variable.getKey().startsWith(PREFIX) && !variable.getKey().equals(LAUNCHER_VARIABLE)) {
-        String name = variable.getKey().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
-        written.put(name, environmentValue(variable.getValue()));
-      }
-    }
-  }
-
-  private static JsonNode environmentValue(String value) {
-    if (value.startsWith("{") || value.startsWith("[")) {
-      try {
-        return JSON.readTree(value);
-      } catch (JacksonException notJson) {
-        return JSON.stringNode(value);
-      }
-    }
-    return JSON.stringNode(value);
-  }
-
-  private void read(Setting<?> setting, Map<String, JsonNode> written, Map<String, Object> values) {
-    JsonNode value = written.remove(setting.name());
-    String name = setting.name();
-    for (String alias : setting.aliases()) {
-      JsonNode aliased = written.remove(alias);
-      if (value == null && aliased != null) {
-        value = aliased;
-        name = alias;
-      }
-    }
-    if (value == null) {
+  private void read(
+      Setting<?> setting, WrittenSettings.@Nullable Written written, Map<String, Object> values) {
+    if (written == null) {
       return;
     }
     try {
-      values.put(setting.name(), setting.reader().apply(value));
+      values.put(setting.name(), setting.reader().apply(written.value()));
     } catch (IllegalArgumentException wrong) {
       problems.add(
           "setting \"%s\" must be %s%s"
               .formatted(
-                  name, wrong.getMessage(), setting.secret() ? "" : ", not " + shown(value)));
+                  written.name(),
+                  wrong.getMessage(),
+                  setting.secret() ? "" : ", not " + shown(written.value())));
+    }
+  }
+
+  /** Two names, and a user who switches one off means it, whatever the other says by default. */
+  private static void joinActivateVersion(Map<String, Object> values) {
+    Object processed = values.get(SettingsTable.PROCESS_ACTIVATE_VERSION_MESSAGES.name());
+    if (Boolean.FALSE.equals(processed)) {
+      values.put(SettingsTable.ACTIVATE_VERSION.name(), false);
     }
   }
 
@@ -190,60 +131,73 @@ public final class SettingsReader {
 
   private <T> @Nullable T member(String where, ObjectNode object, Setting<T> setting) {
     JsonNode value = object.path(setting.name());
-    if (value.isMissingNode() || value.isNull()) {
+    if (isUnset(value)) {
       return null;
     }
     try {
       return setting.reader().apply(value);
     } catch (IllegalArgumentException wrong) {
       problems.add(
-          "setting \"%s.%s\" must be %s".formatted(where, setting.name(), wrong.getMessage()));
+          "setting \"%s.%s\" must be %s, not %s"
+              .formatted(where, setting.name(), wrong.getMessage(), shown(value)));
       return null;
     }
   }
 
   private @Nullable List<String> keys(String where, JsonNode value) {
-    if (value.isMissingNode() || value.isNull()) {
+    if (isUnset(value)) {
       return null;
     }
     List<String> keys = new ArrayList<>();
     boolean right = value.isArray();
     for (JsonNode key : value) {
-      right &= key.isString();
+      right &= key.isString() && !key.asString().isEmpty();
       keys.add(key.asString(""));
     }
     if (!right) {
-      problems.add("setting \"" + where + ".key_properties\" must be a list of property names");
+      problems.add(
+          "setting \"%s.key_properties\" must be a list of property names, not %s"
+              .formatted(where, shown(value)));
     }
     return keys;
   }
 
+  private static boolean isUnset(JsonNode value) {
+    return value.isMissingNode() || WrittenSettings.isUnset(value);
+  }
+
+  /** A name that is none of ours. */
   private void leftOver(String name, JsonNode value) {
-    if (SettingsTable.WITHOUT_MEANING.contains(name)) {
-      return;
-    }
-    if (SettingsTable.UNSUPPORTED.contains(name)) {
-      boolean off =
-          (value.isBoolean() && !value.booleanValue())
-              || (value.isString() && value.asString().equalsIgnoreCase("false"))
-              || (value.isNumber() && value.intValue() == 0)
-              || (value.isContainer() && value.isEmpty())
-              || (value.isObject() && !value.path("enable").asBoolean(true));
-      if (!off) {
+    if (name.equals(OtherTargets.NESTED)) {
+      nested(name, value);
+    } else if (OtherTargets.isUnsupported(name)) {
+      if (!OtherTargets.isOff(value)) {
         problems.add("setting \"" + name + "\" is not supported by this version; remove it");
       }
-      return;
+    } else if (!OtherTargets.isWithoutMeaning(name)) {
+      Optional<String> nearest = nearest(name);
+      warnings.add(
+          "unknown setting \"%s\" is ignored%s"
+              .formatted(
+                  name, nearest.map(known -> "; did you mean \"" + known + "\"?").orElse("")));
     }
-    Optional<String> nearest = nearest(name);
-    warnings.add(
-        "unknown setting \"%s\" is ignored%s"
-            .formatted(name, nearest.map(known -> "; did you mean \"" + known + "\"?").orElse("")));
+  }
+
+  private void nested(String name, JsonNode value) {
+    try {
+      Setting.readObject(value)
+          .properties()
+          .forEach(entry -> leftOver(name + "." + entry.getKey(), entry.getValue()));
+    } catch (IllegalArgumentException wrong) {
+      problems.add("setting \"%s\" must be %s".formatted(name, wrong.getMessage()));
+    }
   }
 
   private static Optional<String> nearest(String name) {
+    int farthest = Math.min(FARTHEST_SUGGESTION, name.length() / FARTHEST_SUGGESTION);
     return SettingsTable.ALL.stream()
-        .flatMap(setting -> Stream.concat(Stream.of(setting.name()), setting.aliases().stream()))
-        .filter(known -> distance(name, known) <= FARTHEST_SUGGESTION)
+        .flatMap(setting -> setting.names().stream())
+        .filter(known -> distance(name, known) <= farthest)
         .min(Comparator.comparingInt(known -> distance(name, known)));
   }
 
@@ -265,11 +219,11 @@ public final class SettingsReader {
     return row[second.length()];
   }
 
-  private void check(Map<String, Object> values) {
-    if (!values.containsKey(SettingsTable.USER.name())
-        && !values.containsKey(SettingsTable.URL.name())
-        && problems.isEmpty()) {
-      problems.add("setting \"user\" is missing: name the role to log in as");
+  private void requireLogin(WrittenSettings written) {
+    if (written.find(SettingsTable.USER) == null && written.find(SettingsTable.URL) == null) {
+      problems.add(
+          "setting \"user\" is missing: name the role to log in as, in a file given with --config"
+              + " or in TARGET_POSTGRES_USER");
     }
   }
 }

@@ -7,7 +7,6 @@ import static dev.targetpostgres.config.Setting.object;
 import static dev.targetpostgres.config.Setting.text;
 
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every setting there is, in the order in which the documentation shows them. */
@@ -110,10 +109,16 @@ public final class SettingsTable {
   /** Whether ACTIVATE_VERSION does anything. */
   public static final Setting<Boolean> ACTIVATE_VERSION =
       flag(
-              "activate_version",
-              true,
-              "Act on ACTIVATE_VERSION messages: remove the rows of older versions.")
-          .alias("process_activate_version_messages");
+          "activate_version",
+          true,
+          "Act on ACTIVATE_VERSION messages: remove the rows of older versions.");
+
+  /** The Meltano SDK's word for the same; Meltano passes both. */
+  public static final Setting<Boolean> PROCESS_ACTIVATE_VERSION_MESSAGES =
+      flag(
+          "process_activate_version_messages",
+          true,
+          "Where this is false, `activate_version` is false too.");
 
   /** Deleting rows rather than marking them. */
   public static final Setting<Boolean> HARD_DELETE =
@@ -195,7 +200,8 @@ public final class SettingsTable {
               64,
               "Connections that load batches at the same time; batches of one stream stay in"
                   + " order.")
-          .alias("parallelism");
+          .alias("parallelism")
+          .defaultFor("0", "-1");
 
   /** Time to finish after a signal. */
   public static final Setting<Integer> SHUTDOWN_GRACE_SECONDS =
@@ -249,6 +255,7 @@ public final class SettingsTable {
           NUMBER_TYPE,
           ADD_RECORD_METADATA,
           ACTIVATE_VERSION,
+          PROCESS_ACTIVATE_VERSION_MESSAGES,
           HARD_DELETE,
           SANITIZE_NULL_TEXT_CHARACTERS,
           INTERPRET_CONTENT_ENCODING,
@@ -262,42 +269,6 @@ public final class SettingsTable {
           LOCK_TIMEOUT_SECONDS,
           OVERWRITE_STAGING,
           OVERWRITE_REQUIRES_STATE);
-
-  /** Names that other targets know and that change nothing here. */
-  static final Set<String> WITHOUT_MEANING =
-      Set.of(
-          "use_copy",
-          "dialect+driver",
-          "state_support",
-          "persist_empty_tables",
-          "faker_config",
-          "stream_map_config",
-          "temp_dir",
-          "flush_all_streams",
-          "batch_detection_threshold",
-          "invalid_records_threshold",
-          "add_upsert_indexes",
-          "logging_level",
-          "disable_collection",
-          "validate_records",
-          "invalid_records_detect");
-
-  /** Names that would change what is loaded or how, and that we do not support. */
-  static final Set<String> UNSUPPORTED =
-      Set.of(
-          "stream_maps",
-          "flattening_enabled",
-          "data_flattening_max_level",
-          "ssh_tunnel",
-          "ssh_host",
-          "ssl_enable",
-          "ssl",
-          "schema_mapping",
-          "before_run_sql",
-          "after_run_sql",
-          "primary_key_required",
-          "invalid_records",
-          "default_target_schema_select_permissions");
 
   private SettingsTable() {}
 }

@@ -1,0 +1,111 @@
+package dev.targetpostgres.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Settings of other targets that are none of ours, so that a configuration written for one of them
+ * need not be rewritten: what changes nothing is passed over, and what would change the outcome is
+ * refused where it is switched on.
+ */
+final class OtherTargets {
+  /** The nested form of the tunnel's settings; its members are looked up with a dot between. */
+  static final String NESTED = "ssh_tunnel";
+
+  /** Change nothing here: what they ask for is done always, never, or by another setting. */
+  static final List<String> WITHOUT_MEANING =
+      List.of(
+          "add_upsert_indexes",
+          "application_name",
+          "batch_detection_threshold",
+          "dialect+driver",
+          "disable_collection",
+          "flush_all_streams",
+          "invalid_records_detect",
+          "invalid_records_threshold",
+          "logging_level",
+          "persist_empty_tables",
+          "state_support",
+          "temp_dir",
+          "use_copy",
+          "validate_records");
+
+  /** Would change what is loaded or how, and are refused unless they are switched off. */
+  static final List<String> UNSUPPORTED =
+      List.of(
+          "after_run_sql",
+          "after_run_sql_file",
+          "before_run_sql",
+          "before_run_sql_file",
+          "data_flattening_max_level",
+          "default_target_schema_select_permissions",
+          "flattening_enabled",
+          "invalid_records",
+          "postgres_sslmode",
+          "primary_key_required",
+          "schema_mapping",
+          "ssh_host",
+          "ssh_tunnel.enable",
+          "ssl",
+          "ssl_enable",
+          "stream_maps");
+
+  /** Say how to do what {@link #UNSUPPORTED} would switch on; without that they mean nothing. */
+  static final List<String> DETAILS_OF_UNSUPPORTED =
+      List.of(
+          "faker_config",
+          "flattening_max_depth",
+          "flattening_max_key_length",
+          "flattening_separator",
+          "postgres_sslcert",
+          "postgres_sslcrl",
+          "postgres_sslkey",
+          "postgres_sslrootcert",
+          "ssh_port",
+          "ssh_private_key",
+          "ssh_private_key_password",
+          "ssh_tunnel.host",
+          "ssh_tunnel.port",
+          "ssh_tunnel.private_key",
+          "ssh_tunnel.private_key_password",
+          "ssh_tunnel.username",
+          "ssh_username",
+          "ssl_certificate_authority",
+          "ssl_client_certificate",
+          "ssl_client_certificate_enable",
+          "ssl_client_private_key",
+          "ssl_mode",
+          "ssl_storage_directory",
+          "stream_map_config");
+
+  /** Values that switch something off, or ask for what is done anyway. */
+  private static final Set<String> OFF =
+      Set.of(
+          "", "null", "false", "0", "no", "off", "{}", "[]", "disable", "allow", "prefer", "fail");
+
+  private OtherTargets() {}
+
+  static boolean isWithoutMeaning(String name) {
+    return holds(WITHOUT_MEANING, name) || holds(DETAILS_OF_UNSUPPORTED, name);
+  }
+
+  static boolean isUnsupported(String name) {
+    return holds(UNSUPPORTED, name);
+  }
+
+  static boolean isOff(JsonNode value) {
+    String written = value.isString() ? value.asString() : value.toString();
+    return OFF.contains(written.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** Environment variables can have neither dots nor plus signs in their names. */
+  private static boolean holds(List<String> names, String name) {
+    return names.stream().anyMatch(known -> plain(known).equals(plain(name)));
+  }
+
+  private static String plain(String name) {
+    return name.replace('.', '_').replace('+', '_').replace("__", "_");
+  }
+}

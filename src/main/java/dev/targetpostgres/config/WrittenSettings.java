@@ -1,0 +1,135 @@
+package dev.targetpostgres.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a user has written, gathered from files and the environment: for each setting, the last
+ * source that gives it a value, under whichever of its names. Null and the empty string are no
+ * values.
+ */
+final class WrittenSettings {
+  private static final String PREFIX = "TARGET_POSTGRES_";
+
+  /** A variable of the launcher, which is no setting. */
+  private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
+
+  /** Source locations would put pieces of the file, which holds secrets, into messages. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
+
+  private static final JsonNode NOTHING = JSON.nullNode();
+
+  private final Map<String, Written> settings = new HashMap<>();
+  private final Map<String, JsonNode> others = new TreeMap<>();
+  private final List<String> problems;
+  private final List<String> warnings;
+
+  WrittenSettings(List<String> problems, List<String> warnings) {
+    this.problems = problems;
+    this.warnings = warnings;
+  }
+
+  /**
+   * A value.
+   *
+   * @param name under which it was written, which may be an alias
+   */
+  record Written(String name, JsonNode value) {}
+
+  /** The setting's value, or null where nobody wrote one. */
+  @Nullable Written find(Setting<?> setting) {
+    return settings.get(setting.name());
+  }
+
+  /** Names that are no settings of ours, with their values, in alphabetical order. */
+  void forEachOther(BiConsumer<String, JsonNode> action) {
+    others.forEach(action);
+  }
+
+  /** Null and the empty string are no values. */
+  static boolean isUnset(JsonNode value) {
+    return value.isNull() || (value.isString() && value.asString().isEmpty());
+  }
+
+  void addFile(Path file) {
+    try {
+      if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+        Map<String, JsonNode> source = new HashMap<>();
+        object.properties().forEach(entry -> source.put(entry.getKey(), entry.getValue()));
+        add(source);
+      } else {
+        problems.add("config file " + file + " does not hold a JSON object");
+      }
+    } catch (NoSuchFileException missing) {
+      problems.add("cannot read config file " + file + ": no such file");
+    } catch (IOException unreadable) {
+      problems.add("cannot read config file " + file + ": " + reason(file, unreadable));
+    } catch (JacksonException malformed) {
+      problems.add(
+          "config file %s is not valid JSON, line %d column %d"
+              .formatted(
+                  file,
+                  malformed.getLocation().getLineNr(),
+                  malformed.getLocation().getColumnNr()));
+    }
+  }
+
+  void addEnvironment(Map<String, String> environment) {
+    Map<String, JsonNode> source = new HashMap<>();
+    environment.forEach(
+        (variable, value) -> {
+          if (variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
+            source.put(
+                variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT),
+                JSON.stringNode(value));
+          }
+        });
+    add(source);
+  }
+
+  private void add(Map<String, JsonNode> source) {
+    source.values().removeIf(WrittenSettings::isUnset);
+    for (Setting<?> setting : SettingsTable.ALL) {
+      List<String> names = new ArrayList<>(setting.names());
+      names.retainAll(source.keySet());
+      if (!names.isEmpty()) {
+        Written written = new Written(names.get(0), source.getOrDefault(names.get(0), NOTHING));
+        settings.put(setting.name(), written);
+        names.stream()
+            .filter(name -> !written.value().equals(source.get(name)))
+            .forEach(name -> warnOfTwoNames(written.name(), name));
+      }
+      source.keySet().removeAll(setting.names());
+    }
+    others.putAll(source);
+  }
+
+  private void warnOfTwoNames(String name, String passedOver) {
+    warnings.add(
+        "setting \"%s\" is ignored, since \"%s\" is another name for it and is given too"
+            .formatted(passedOver, name));
+  }
+
+  private static String reason(Path file, IOException unreadable) {
+    if (Files.isDirectory(file)) {
+      return "it is a directory";
+    }
+    return Files.isReadable(file) ? String.valueOf(unreadable.getMessage()) : "permission denied";
+  }
+}

@@ -2,11 +2,10 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -20,8 +19,19 @@ record ConnectionUrl(
     @Nullable String user,
     @Nullable String password,
     @Nullable String database) {
-  private static final String JDBC = "jdbc:";
   private static final int UNSET = -1;
+  private static final int MAXIMUM_PORT = 65_535;
+
+  /**
+   * Names with underscores are hosts too, as container networks give them, which is why this is not
+   * left to {@link java.net.URI}.
+   */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(jdbc:)?postgres(ql)?(\\+\\w+)?://"
+              + "((?<user>[^\\s:@/?#]*)(:(?<password>[^\\s@/?#]*))?@)?"
+              + "(?<host>\\[[0-9A-Fa-f:.%]+]|[^\\s:@/?#,\\[\\]]*)(:(?<port>\\d{1,5}))?"
+              + "(/(?<database>[^\\s/?#]*))?");
 
   /**
    * Reads {@code postgresql://user:password@host:port/database}, with {@code +driver} behind the
@@ -30,21 +40,18 @@ record ConnectionUrl(
    * @throws TargetException for anything else; the message does not repeat the URL
    */
   static ConnectionUrl parse(String url) {
+    Matcher parts = URL.matcher(url.strip());
+    if (!parts.matches()) {
+      throw wrong();
+    }
     try {
-      URI uri = new URI(url.startsWith(JDBC) ? url.substring(JDBC.length()) : url);
-      String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
-      if (!scheme.matches("postgres(ql)?(\\+\\w+)?") || uri.getRawQuery() != null) {
-        throw wrong();
-      }
-      String[] login = Optional.ofNullable(uri.getRawUserInfo()).orElse("").split(":", 2);
-      String path = Optional.ofNullable(uri.getRawPath()).orElse("");
       return new ConnectionUrl(
-          uri.getHost(),
-          uri.getPort(),
-          decoded(login[0]),
-          login.length > 1 ? decoded(login[1]) : null,
-          decoded(path.startsWith("/") ? path.substring(1) : path));
-    } catch (URISyntaxException malformed) {
+          decoded(parts.group("host")),
+          port(parts.group("port")),
+          decoded(parts.group("user")),
+          decoded(parts.group("password")),
+          decoded(parts.group("database")));
+    } catch (IllegalArgumentException malformed) {
       throw wrong();
     }
   }
@@ -58,7 +65,7 @@ record ConnectionUrl(
     }
     if (user != null) {
       source.setUser(user);
-      if (source.getDatabaseName() == null) {
+      if (source.getDatabaseName() == null || source.getDatabaseName().isEmpty()) {
         source.setDatabaseName(user);
       }
     }
@@ -77,8 +84,21 @@ record ConnectionUrl(
             + " special characters percent-encoded, without parameters");
   }
 
-  private static @Nullable String decoded(String part) {
-    return part.isEmpty()
+  private static int port(@Nullable String digits) {
+    int port = digits == null ? UNSET : Integer.parseInt(digits);
+    if (port == 0 || port > MAXIMUM_PORT) {
+      throw new IllegalArgumentException("no TCP port");
+    }
+    return port;
+  }
+
+  /**
+   * Null for what is missing or empty.
+   *
+   * @throws IllegalArgumentException where a percent sign stands before anything but two digits
+   */
+  private static @Nullable String decoded(@Nullable String part) {
+    return part == null || part.isEmpty()
         ? null
         : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }

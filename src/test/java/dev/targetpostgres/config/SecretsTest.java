@@ -1,0 +1,77 @@
+package dev.targetpostgres.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Whatever a user gets wrong, no message repeats a secret. */
+final class SecretsTest {
+  private static final String MARKER = "hunter2";
+
+  static final List<String> NAMES =
+      Stream.concat(
+              SettingsTable.ALL.stream()
+                  .filter(Setting::secret)
+                  .flatMap(setting -> setting.names().stream()),
+              Stream.of(
+                  "passwort",
+                  "ssl_client_private_key",
+                  "ssh_private_key_password",
+                  "before_run_sql"))
+          .toList();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @FieldSource("NAMES")
+  void keepsValuesOfTheWrongTypeOut(String name) {
+    WrittenConfig config =
+        new WrittenConfig(folder)
+            .file("{\"%s\": {\"a\": \"%s\"}, \"port\": \"x\"}".formatted(name, MARKER));
+
+    assertThat(String.join("\n", config.problems())).contains("port").doesNotContain(MARKER);
+  }
+
+  @ParameterizedTest
+  @FieldSource("NAMES")
+  void keepsValuesOutOfWarnings(String name) {
+    WrittenConfig config =
+        new WrittenConfig(folder)
+            .settings("\"url\": \"\"")
+            .file("{\"%s\": \"%s\", \"colour\": \"red\"}".formatted(name, MARKER));
+
+    List<String> said = name.equals("before_run_sql") ? config.problems() : config.warnings();
+
+    assertThat(String.join("\n", said)).isNotEmpty().doesNotContain(MARKER);
+  }
+
+  @Test
+  void keepsMalformedFilesOut() {
+    WrittenConfig config =
+        new WrittenConfig(folder).file("{\"password\": \"" + MARKER + "\", " + MARKER + "}");
+
+    assertThat(config.problems()).singleElement().asString().doesNotContain(MARKER);
+  }
+
+  @Test
+  void keepsMalformedVariablesOut() {
+    WrittenConfig config =
+        new WrittenConfig(folder)
+            .variable("TARGET_POSTGRES_USER", "loader")
+            .variable("TARGET_POSTGRES_SSH_TUNNEL", "{\"enable\": true, " + MARKER);
+
+    assertThat(config.problems()).singleElement().asString().doesNotContain(MARKER);
+  }
+
+  @Test
+  void marksThePasswordAndTheUrlAsSecret() {
+    assertThat(SettingsTable.ALL.stream().filter(Setting::secret).map(Setting::name))
+        .containsExactlyInAnyOrder("password", "sqlalchemy_url");
+  }
+}

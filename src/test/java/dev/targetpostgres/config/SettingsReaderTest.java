@@ -1,0 +1,279 @@
+package dev.targetpostgres.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where settings come from, which source wins, and what is said of those that are wrong. */
+final class SettingsReaderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void hasDefaultsForWhatNobodyWrote() {
+    Settings settings = config().file("{\"user\": \"loader\"}").read();
+
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("localhost");
+    assertThat(settings.get(SettingsTable.PORT)).isEqualTo(5432);
+    assertThat(settings.get(SettingsTable.ADD_RECORD_METADATA)).isTrue();
+    assertThat(settings.find(SettingsTable.PASSWORD)).isEmpty();
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void knowsNoValueForWhatHasNoDefault() {
+    Settings settings = config().file("{\"user\": \"loader\"}").read();
+
+    Assertions.assertThatExceptionOfType(NoSuchElementException.class)
+        .isThrownBy(() -> settings.get(SettingsTable.PASSWORD))
+        .withMessageContaining("password");
+  }
+
+  @Test
+  void mergesFilesAndTakesTheLastWord() {
+    Settings settings =
+        config()
+            .file("{\"user\": \"first\", \"host\": \"db\", \"port\": 1}")
+            .file("{\"user\": \"second\", \"port\": 2}")
+            .read();
+
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("second");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("db");
+    assertThat(settings.get(SettingsTable.PORT)).isEqualTo(2);
+  }
+
+  @Test
+  void takesTheLastWordUnderWhicheverName() {
+    Settings settings =
+        config()
+            .settings("\"database\": \"first\", \"postgres_host\": \"first\"")
+            .file("{\"dbname\": \"second\", \"host\": \"second\"}")
+            .read();
+
+    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("second");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("second");
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void readsTheEnvironmentWhereNoFileIsNamed() {
+    Settings settings =
+        config()
+            .variable("TARGET_POSTGRES_USER", "loader")
+            .variable("TARGET_POSTGRES_PORT", "6432")
+            .variable("TARGET_POSTGRES_HARD_DELETE", "true")
+            .variable("TARGET_POSTGRES_DBNAME", "warehouse")
+            .variable("PGHOST", "elsewhere")
+            .read();
+
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("loader");
+    assertThat(settings.get(SettingsTable.PORT)).isEqualTo(6432);
+    assertThat(settings.get(SettingsTable.HARD_DELETE)).isTrue();
+    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("warehouse");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("localhost");
+  }
+
+  @Test
+  void leavesTheEnvironmentAloneWhereOnlyFilesAreNamed() {
+    Settings settings =
+        config()
+            .file("{\"user\": \"file\"}")
+            .variable("TARGET_POSTGRES_USER", "environment")
+            .variable("TARGET_POSTGRES_PORT", "not a port")
+            .read();
+
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("file");
+    assertThat(settings.get(SettingsTable.PORT)).isEqualTo(5432);
+  }
+
+  @Test
+  void prefersTheEnvironmentToFilesWhereverItIsNamed() {
+    Settings settings =
+        config()
+            .source("ENV")
+            .file("{\"user\": \"file\", \"host\": \"file\"}")
+            .variable("TARGET_POSTGRES_POSTGRES_HOST", "environment")
+            .read();
+
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("file");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("environment");
+  }
+
+  @Test
+  void readsObjectsOfTheEnvironmentAsJson() {
+    Settings settings =
+        config()
+            .variable("TARGET_POSTGRES_USER", "loader")
+            .variable("TARGET_POSTGRES_STREAMS", "{\"a\": {\"table\": \"b\"}}")
+            .read();
+
+    assertThat(settings.stream("a").table()).isEqualTo("b");
+  }
+
+  @Test
+  void takesAPasswordOfTheEnvironmentAsItIs() {
+    Settings settings =
+        config()
+            .variable("TARGET_POSTGRES_USER", "loader")
+            .variable("TARGET_POSTGRES_PASSWORD", "[1]")
+            .read();
+
+    assertThat(settings.get(SettingsTable.PASSWORD)).isEqualTo("[1]");
+  }
+
+  @Test
+  void doesNotTakeTheLaunchersVariableForASetting() {
+    assertThat(
+            config()
+                .variable("TARGET_POSTGRES_USER", "loader")
+                .variable("TARGET_POSTGRES_JAVA_OPTS", "-Xmx1g")
+                .warnings())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\""})
+  void countsNullAndEmptyAsUnset(String nothing) {
+    Settings settings =
+        config()
+            .settings("\"host\": \"db\", \"port\": %1$s, \"password\": %1$s".formatted(nothing))
+            .file("{\"host\": %s}".formatted(nothing))
+            .read();
+
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("db");
+    assertThat(settings.get(SettingsTable.PORT)).isEqualTo(5432);
+    assertThat(settings.find(SettingsTable.PASSWORD)).isEmpty();
+  }
+
+  @Test
+  void namesEveryProblemAtOnceInALineEach() {
+    assertThat(
+            config()
+                .file(
+                    """
+                    {"port": 99999, "hard_delete": "perhaps", "batch_size_rows": 1.5,
+                     "load_method": "replace", "host": ["a"], "streams": 7, "password": {"a": 1}}
+                    """)
+                .problems())
+        .containsExactlyInAnyOrder(
+            "setting \"port\" must be a whole number from 1 to 65535, not 99999",
+            "setting \"hard_delete\" must be true or false, not \"perhaps\"",
+            "setting \"batch_size_rows\" must be a whole number, not 1.5",
+            "setting \"load_method\" must be one of append, append-only, upsert, overwrite,"
+                + " not \"replace\"",
+            "setting \"host\" must be a string, not [\"a\"]",
+            "setting \"streams\" must be an object, not 7",
+            "setting \"password\" must be a string",
+            "setting \"user\" is missing: name the role to log in as, in a file given with"
+                + " --config or in TARGET_POSTGRES_USER");
+  }
+
+  @Test
+  void namesASettingAsItWasWritten() {
+    assertThat(config().settings("\"postgres_port\": \"x\"").problems())
+        .containsExactly("setting \"postgres_port\" must be a whole number, not \"x\"");
+  }
+
+  @Test
+  void cutsLongValuesInMessages() {
+    assertThat(config().settings("\"port\": \"" + "9".repeat(500) + "\"").problems())
+        .singleElement()
+        .asString()
+        .endsWith("999…")
+        .hasSizeLessThan(150);
+  }
+
+  @Test
+  void needsNoUserBesideAUrl() {
+    Settings settings = config().file("{\"url\": \"postgresql://loader@db/warehouse\"}").read();
+
+    assertThat(settings.get(SettingsTable.URL)).isEqualTo("postgresql://loader@db/warehouse");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFile() {
+    String missing = folder.resolve("missing.json").toString();
+
+    assertThat(
+            config()
+                .source(missing)
+                .source(folder.toString())
+                .file("[]")
+                .file("")
+                .file("{\"user\": \"loader\",\n \"password\": \"marker\" \"port\": 1}")
+                .problems())
+        .containsExactly(
+            "cannot read config file " + missing + ": no such file",
+            "cannot read config file " + folder + ": it is a directory",
+            "config file " + folder.resolve("config2.json") + " does not hold a JSON object",
+            "config file " + folder.resolve("config3.json") + " does not hold a JSON object",
+            "config file "
+                + folder.resolve("config4.json")
+                + " is not valid JSON, line 2 column 23");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pasword, password",
+    "batch_size_row, batch_size_rows",
+    "postgres_hots, postgres_host",
+    "default_target_shema, default_target_schema",
+    "max_paralelism, max_parallelism"
+  })
+  void suggestsTheNearestName(String written, String known) {
+    assertThat(config().settings("\"" + written + "\": \"x\"").warnings())
+        .containsExactly(
+            "unknown setting \"%s\" is ignored; did you mean \"%s\"?".formatted(written, known));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "hosting_provider", "x"})
+  void suggestsNothingFarFetched(String written) {
+    assertThat(config().settings("\"" + written + "\": 1").warnings())
+        .containsExactly("unknown setting \"" + written + "\" is ignored");
+  }
+
+  @Test
+  void warnsWhereTwoNamesOfASettingDisagree() {
+    Settings settings =
+        config()
+            .settings(
+                "\"host\": \"a\", \"postgres_host\": \"b\", \"port\": 1, \"postgres_port\": 1")
+            .read();
+
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("a");
+    assertThat(settings.warnings())
+        .containsExactly(
+            "setting \"postgres_host\" is ignored, since \"host\" is another name for it and is"
+                + " given too");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true",
+    "false, true, false",
+    "true, false, false",
+    "false, false, false"
+  })
+  void activatesVersionsOnlyWhereNeitherNameForbidsIt(
+      boolean activate, boolean process, boolean expected) {
+    Settings settings =
+        config()
+            .settings(
+                "\"activate_version\": %s, \"process_activate_version_messages\": %s"
+                    .formatted(activate, process))
+            .read();
+
+    assertThat(settings.get(SettingsTable.ACTIVATE_VERSION)).isEqualTo(expected);
+  }
+
+  private WrittenConfig config() {
+    return new WrittenConfig(folder);
+  }
+}

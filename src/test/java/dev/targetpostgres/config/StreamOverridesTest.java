@@ -1,0 +1,136 @@
+package dev.targetpostgres.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The {@code streams} setting: what it says of a stream, and what is wrong with it. */
+final class StreamOverridesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void readsEveryOverride() {
+    StreamOverride orders =
+        streams(
+            """
+                {"orders": {"schema": "shop", "table": "order_lines",
+                            "key_properties": ["order", "line"], "load_method": "append"}}
+                """)
+            .stream("orders");
+
+    assertThat(orders.schema()).isEqualTo("shop");
+    assertThat(orders.table()).isEqualTo("order_lines");
+    assertThat(orders.keyProperties()).containsExactly("order", "line");
+    assertThat(orders.loadMethod()).isEqualTo(LoadMethodName.APPEND);
+  }
+
+  @Test
+  void saysNothingOfOtherStreams() {
+    StreamOverride customers = streams("{\"orders\": {\"table\": \"t\"}}").stream("customers");
+
+    assertThat(customers.schema()).isNull();
+    assertThat(customers.table()).isNull();
+    assertThat(customers.keyProperties()).isNull();
+    assertThat(customers.loadMethod()).isNull();
+  }
+
+  @Test
+  void prefersExactNamesToGlobsAndLaterGlobsToEarlierOnes() {
+    Settings settings =
+        streams(
+            """
+            {"orders": {"table": "exact"},
+             "*": {"table": "all", "schema": "all", "load_method": "append"},
+             "o*": {"table": "some", "schema": "some"}}
+            """);
+
+    assertThat(settings.stream("orders").table()).isEqualTo("exact");
+    assertThat(settings.stream("orders").schema()).isEqualTo("some");
+    assertThat(settings.stream("orders").loadMethod()).isEqualTo(LoadMethodName.APPEND);
+    assertThat(settings.stream("customers").table()).isEqualTo("all");
+  }
+
+  @Test
+  void tellsNoKeysFromKeysLeftToTheTap() {
+    Settings settings = streams("{\"a\": {\"key_properties\": []}, \"b\": {}}");
+
+    assertThat(settings.stream("a").keyProperties()).isEmpty();
+    assertThat(settings.stream("b").keyProperties()).isNull();
+  }
+
+  @Test
+  void countsNullAndEmptyAsUnset() {
+    StreamOverride override =
+        streams(
+            """
+                {"a": {"schema": null, "table": "", "key_properties": null, "load_method": ""}}
+                """)
+            .stream("a");
+
+    assertThat(override).isEqualTo(new StreamOverride("a", null, null, null, null));
+  }
+
+  @Test
+  void namesEveryProblemWithItsPlace() {
+    assertThat(
+            config(
+                    """
+                    {"a": {"schema": 1.5, "load_method": "replace", "key_properties": "id"},
+                     "b": {"tabel": "x"},
+                     "c": "orders",
+                     "d*": {"key_properties": ["id", 1]}}
+                    """)
+                .problems())
+        .hasSize(6)
+        .contains(
+            "setting \"streams.a.schema\" must be a string, not 1.5",
+            "setting \"streams.a.load_method\" must be one of append, append-only, upsert,"
+                + " overwrite, not \"replace\"",
+            "setting \"streams.a.key_properties\" must be a list of property names, not \"id\"",
+            "setting \"streams.c\" must be an object",
+            "setting \"streams.d*.key_properties\" must be a list of property names,"
+                + " not [\"id\",1]")
+        .anySatisfy(
+            line -> assertThat(line).startsWith("setting \"streams.b.tabel\" is unknown; known "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orders, orders, true",
+    "orders, order, false",
+    "order, orders, false",
+    "*, anything, true",
+    "*, '', true",
+    "o*s, orders, true",
+    "o*s, os, true",
+    "o*s, order, false",
+    "public-*, public-orders, true",
+    "public-*, xpublic-orders, false",
+    "order?, orders, true",
+    "order?, order, false",
+    "a.c, abc, false",
+    "a.c, a.c, true",
+    "(a|b)[c]\\Q, (a|b)[c]\\Q, true",
+    "Orders, orders, false"
+  })
+  void matchesGlobs(String glob, String stream, boolean matches) {
+    assertThat(new StreamOverride(glob, null, null, null, null).matches(stream)).isEqualTo(matches);
+  }
+
+  @Test
+  void matchesNamesOfSeveralLines() {
+    assertThat(new StreamOverride("a*b", null, null, null, null).matches("a\nb")).isTrue();
+  }
+
+  private WrittenConfig config(String streams) {
+    return new WrittenConfig(folder).settings("\"streams\": " + streams);
+  }
+
+  private Settings streams(String streams) {
+    return config(streams).read();
+  }
+}

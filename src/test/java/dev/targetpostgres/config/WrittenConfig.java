@@ -1,0 +1,68 @@
+package dev.targetpostgres.config;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+
+/** Files and variables as a user would write them, and what is read from them. */
+final class WrittenConfig {
+  private final Path folder;
+  private final List<String> sources = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+
+  WrittenConfig(Path folder) {
+    this.folder = folder;
+  }
+
+  /** One more {@code --config FILE}. */
+  WrittenConfig file(String content) {
+    try {
+      Path file = folder.resolve("config" + sources.size() + ".json");
+      sources.add(Files.writeString(file, content).toString());
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** One more file, which names a user and the settings given. */
+  WrittenConfig settings(String members) {
+    return file("{\"user\": \"loader\", " + members + "}");
+  }
+
+  /** One more {@code --config}, whatever it names. */
+  WrittenConfig source(String source) {
+    sources.add(source);
+    return this;
+  }
+
+  WrittenConfig variable(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Settings read() {
+    return SettingsReader.read(sources, environment);
+  }
+
+  List<String> warnings() {
+    return read().warnings();
+  }
+
+  /** What is wrong, one line each. */
+  List<String> problems() {
+    TargetException refusal = assertThrows(TargetException.class, this::read);
+    Assertions.assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
+    return refusal.getMessage().lines().toList();
+  }
+}

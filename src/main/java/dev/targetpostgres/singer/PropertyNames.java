@@ -16,6 +16,10 @@ public final class PropertyNames {
   private final String stream;
   private final byte[] streamBytes;
   private final byte[][] names;
+
+  /** By slot, whether JSON writes the name without escapes, so that its bytes are the name's. */
+  private final boolean[] plain;
+
   private final int[] slotsByHash;
 
   /** The names of a stream's properties. */
@@ -26,9 +30,11 @@ public final class PropertyNames {
         properties.stream()
             .map(name -> name.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
+    plain = new boolean[names.length];
     slotsByHash = new int[Integer.highestOneBit(Math.max(names.length, 1)) * 4];
     Arrays.fill(slotsByHash, UNDECLARED);
     for (int slot = 0; slot < names.length; slot++) {
+      plain[slot] = isPlain(names[slot]);
       int place = hash(names[slot], 0, names[slot].length);
       while (slotsByHash[place] != UNDECLARED) {
         place = place + 1 & slotsByHash.length - 1;
@@ -53,7 +59,7 @@ public final class PropertyNames {
 
   /** Whether the name of the slot and a closing quote stand at the position. */
   boolean isNext(int slot, byte[] bytes, int position) {
-    if (slot >= names.length) {
+    if (slot >= names.length || !plain[slot]) {
       return false;
     }
     byte[] name = names[slot];
@@ -78,6 +84,15 @@ public final class PropertyNames {
       }
       place = place + 1 & slotsByHash.length - 1;
     }
+  }
+
+  private static boolean isPlain(byte[] name) {
+    for (byte b : name) {
+      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int hash(byte[] bytes, int start, int end) {

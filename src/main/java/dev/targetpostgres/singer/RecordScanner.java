@@ -68,7 +68,7 @@ final class RecordScanner {
     }
     int name = position + 1;
     int close = json.string(bytes, name);
-    if (close < 0) {
+    if (close < 0 || hasEscape(bytes, name, close)) {
       return JsonScanner.UNSURE;
     }
     int value = JsonScanner.skipSpace(bytes, close + 1);
@@ -100,7 +100,8 @@ final class RecordScanner {
       if (string) {
         message.timeExtracted(value + 1, end - 1);
       }
-      return string || json.kind() == JsonKind.NULL;
+      // Of members of one name the last counts, so null behind a value takes it back.
+      return string || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
     }
     boolean version = is(bytes, name, close, "version");
     if (version || is(bytes, name, close, "sequence")) {
@@ -111,7 +112,7 @@ final class RecordScanner {
 
   private boolean number(byte[] bytes, int start, int end, boolean version, RecordMessage message) {
     if (json.kind() == JsonKind.NULL) {
-      return true;
+      return !(version ? message.hasVersion() : message.hasSequence());
     }
     if (json.kind() != JsonKind.INTEGER || end - start > SAFE_DIGITS) {
       return false;

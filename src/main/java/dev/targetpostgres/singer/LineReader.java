@@ -19,6 +19,9 @@ public final class LineReader {
   /** Bytes behind the last line that may be read, though they mean nothing. */
   private static final int SLACK = 16;
 
+  /** What may stand before the first line; it does not count as part of it. */
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private static final int FIRST_CAPACITY = 256 * 1024;
   private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
   private static final long ONES = 0x0101010101010101L;
@@ -139,14 +142,15 @@ public final class LineReader {
 
   private void makeRoom() {
     int pending = filled - consumed;
-    if (pending > maximumLineBytes) {
+    long mostPending = (long) maximumLineBytes + (lineNumber == 0 ? BYTE_ORDER_MARK.length : 0);
+    if (pending > mostPending) {
       throw tooLong(lineNumber + 1);
     }
     byte[] target = buffer;
     boolean full = pending + SLACK + 1 >= buffer.length;
     if (full) {
       long doubled = 2L * (buffer.length - SLACK);
-      long most = Math.max(maximumLineBytes + 2L, FIRST_CAPACITY);
+      long most = Math.max(mostPending + 2, FIRST_CAPACITY);
       target = new byte[(int) Math.min(doubled, most) + SLACK];
     } else if (pending < FIRST_CAPACITY / 2 && buffer.length > FIRST_CAPACITY + SLACK) {
       target = new byte[FIRST_CAPACITY + SLACK];
@@ -161,7 +165,7 @@ public final class LineReader {
   }
 
   private void skipByteOrderMark() {
-    byte[] mark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    byte[] mark = BYTE_ORDER_MARK;
     if (end - start >= mark.length
         && Arrays.equals(buffer, start, start + mark.length, mark, 0, mark.length)) {
       start += mark.length;

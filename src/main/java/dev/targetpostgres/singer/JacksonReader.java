@@ -70,11 +70,23 @@ final class JacksonReader {
     if (invalid >= 0) {
       throw TargetException.input(lineNumber, "not UTF-8 at byte " + (invalid + 1));
     }
+    requireNoNul(line, length, lineNumber);
     try {
       Map<String, Member> members = members(line, length, lineNumber);
       return message(line, members, lineNumber, record);
     } catch (JacksonException malformed) {
       throw malformed(malformed, lineNumber);
+    }
+  }
+
+  /** NUL is nowhere in JSON, and in the first bytes Jackson takes it for a sign of UTF-16. */
+  private static void requireNoNul(byte[] line, int length, long lineNumber) {
+    for (int i = 0; i < length; i++) {
+      if (line[i] == 0) {
+        throw TargetException.input(
+            lineNumber,
+            "NUL at byte %d, as in UTF-16 or UTF-32; the input must be UTF-8".formatted(i + 1));
+      }
     }
   }
 
@@ -122,7 +134,12 @@ final class JacksonReader {
             lineNumber, "\"key_properties\" of stream %s is not a list of names".formatted(stream));
       }
     }
-    return new Message.Schema(stream, tree(line, schema), keyProperties, declared);
+    try {
+      return new Message.Schema(stream, tree(line, schema), keyProperties, declared);
+    } catch (NumberFormatException tooLarge) {
+      throw TargetException.input(
+          lineNumber, "\"schema\" of stream %s has a number out of all range".formatted(stream));
+    }
   }
 
   private Message record(

@@ -1,0 +1,196 @@
+package dev.targetpostgres.singer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.testing.Seed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The scanner against Jackson: it may give up on any line, but what it says must be right. */
+final class RecordScannerFuzzTest {
+  private static final int LINES = 24_000;
+  private static final long LINE_NUMBER = 17;
+
+  private final Random random = Seed.random("RecordScannerFuzzTest");
+  private final RandomLines lines = new RandomLines(random);
+  private final RecordScanner scanner;
+  private final JacksonReader jackson;
+
+  /**
+   * Whether the last line had a lone surrogate in a name: allowed by JSON's grammar, and left to
+   * the column's type by the scanner, but refused by Jackson, in names though not in strings.
+   */
+  private boolean isBeyondJackson;
+
+  /** Lines that the scanner did not give up on. */
+  private int understood;
+
+  RecordScannerFuzzTest() {
+    Map<String, PropertyNames> streams = new HashMap<>();
+    RandomLines.STREAMS.forEach(stream -> streams.put(stream.stream(), stream));
+    scanner = new RecordScanner(streams);
+    jackson = new JacksonReader(streams);
+  }
+
+  /** What a record says, wherever its bytes are. */
+  private record Content(
+      String stream,
+      String record,
+      List<String> values,
+      Set<String> undeclared,
+      @Nullable Long version,
+      @Nullable Long sequence,
+      String timeExtracted) {}
+
+  @Test
+  void scannerUnderstandsWhatTapsPrint() {
+    for (int i = 0; i < LINES / 10; i++) {
+      byte[] line = lines.usual().getBytes(UTF_8);
+      // Values that are no JSON, or too deep, are for Jackson to explain.
+      if (read(line) != null) {
+        assertThat(scan(line)).as(text(line)).isNotNull();
+        check(line);
+      }
+    }
+  }
+
+  @Test
+  void scannerSaysWhatJacksonSaysOfAnyJson() {
+    for (int i = 0; i < LINES; i++) {
+      check(lines.unusual().getBytes(UTF_8));
+    }
+    assertThat(understood).isBetween(LINES / 20, LINES - LINES / 20);
+  }
+
+  @Test
+  void scannerSaysWhatJacksonSaysOfBrokenLines() {
+    for (int i = 0; i < LINES; i++) {
+      String line = random.nextInt(3) == 0 ? lines.unusual() : lines.usual();
+      check(lines.broken(line.getBytes(UTF_8)));
+    }
+    assertThat(understood).isBetween(LINES / 20, LINES - LINES / 20);
+  }
+
+  private void check(byte[] line) {
+    for (int i = 0; i < line.length; i++) {
+      line[i] = line[i] == '\n' ? (byte) ' ' : line[i];
+    }
+    Content scanned = scan(line);
+    Content read = read(line);
+    understood += scanned == null ? 0 : 1;
+    if (scanned != null && !isBeyondJackson) {
+      assertThat(scanned).as(text(line)).isEqualTo(read);
+    }
+  }
+
+  private @Nullable Content scan(byte[] line) {
+    byte[] buffer = buffer(line);
+    int start = buffer.length - 16 - 1 - line.length;
+    RecordMessage message = new RecordMessage();
+    message.start(buffer, LINE_NUMBER);
+    if (!scanner.scan(buffer, start, message)) {
+      return null;
+    }
+    for (int slot = 0; slot < message.names().size(); slot++) {
+      checkPlain(message, slot);
+    }
+    return content(message);
+  }
+
+  /** Null where it is no record; what is wrong must be said in the words of a TargetException. */
+  private @Nullable Content read(byte[] line) {
+    byte[] buffer = buffer(line);
+    int start = buffer.length - 16 - 1 - line.length;
+    isBeyondJackson = false;
+    try {
+      Message message =
+          jackson.read(buffer, start, start + line.length, LINE_NUMBER, new RecordMessage());
+      return message instanceof RecordMessage record ? content(record) : null;
+    } catch (TargetException refused) {
+      assertThat(refused).hasMessageStartingWith("line " + LINE_NUMBER + ": ");
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.INPUT);
+      isBeyondJackson = refused.getMessage().contains("surrogate");
+      return null;
+    } catch (RuntimeException bug) {
+      throw new AssertionError(text(line), bug);
+    }
+  }
+
+  /**
+   * The line somewhere in a buffer, a newline behind it, and behind that what tempts to read on.
+   */
+  private byte[] buffer(byte[] line) {
+    int before = random.nextInt(9);
+    byte[] buffer = new byte[before + line.length + 1 + 16];
+    System.arraycopy(line, 0, buffer, before, line.length);
+    buffer[before + line.length] = '\n';
+    String rest = "\":1,\"a\":\"\"}}]]]]]]]]";
+    for (int i = 0; i < 16; i++) {
+      buffer[before + line.length + 1 + i] = (byte) rest.charAt(random.nextInt(rest.length()));
+    }
+    return buffer;
+  }
+
+  private static Content content(RecordMessage message) {
+    List<String> values = new ArrayList<>();
+    for (int slot = 0; slot < message.names().size(); slot++) {
+      byte kind = message.kind(slot);
+      values.add(
+          kind == JsonKind.MISSING
+              ? "missing"
+              : family(kind) + " " + text(message, message.start(slot), message.end(slot)));
+    }
+    return new Content(
+        message.stream(),
+        text(message, message.recordStart(), message.recordEnd()),
+        values,
+        new HashSet<>(message.undeclared()),
+        message.hasVersion() ? message.version() : null,
+        message.hasSequence() ? message.sequence() : null,
+        text(message, message.timeExtractedStart(), message.timeExtractedEnd()));
+  }
+
+  /** Jackson's reader takes every string for escaped and every container for doubtful. */
+  private static String family(byte kind) {
+    return switch (kind) {
+      case JsonKind.STRING, JsonKind.ESCAPED_STRING -> "string";
+      case JsonKind.OBJECT, JsonKind.DOUBTFUL_OBJECT -> "object";
+      case JsonKind.ARRAY, JsonKind.DOUBTFUL_ARRAY -> "array";
+      default -> "kind " + kind;
+    };
+  }
+
+  /** What is said to be plain must be so. */
+  private static void checkPlain(RecordMessage message, int slot) {
+    byte kind = message.kind(slot);
+    if (kind == JsonKind.MISSING) {
+      return;
+    }
+    String value = text(message, message.start(slot), message.end(slot));
+    if (kind == JsonKind.STRING) {
+      assertThat(value).doesNotContain("\\");
+    } else if (kind == JsonKind.OBJECT || kind == JsonKind.ARRAY) {
+      String outside = value.replaceAll("\"[^\"]*\"|true|false|null", "");
+      assertThat(value).doesNotContain("\\");
+      assertThat(outside).as(value).doesNotContainPattern("[a-zA-Z]");
+    }
+  }
+
+  private static String text(RecordMessage message, int start, int end) {
+    return new String(message.bytes(), start, end - start, UTF_8);
+  }
+
+  private static String text(byte[] line) {
+    return new String(line, UTF_8);
+  }
+}

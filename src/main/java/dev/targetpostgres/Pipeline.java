@@ -3,7 +3,9 @@ package dev.targetpostgres;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
+import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.load.Lanes;
@@ -43,12 +45,17 @@ final class Pipeline {
 
   private final StateLedger ledger;
   private final MemoryBudget budget;
+  private final Rejections rejections;
   private final Lanes lanes;
 
   private Pipeline(Settings settings, OutputStream out) {
     this.settings = settings;
     ledger = new StateLedger(new StateWriter(out));
     budget = new MemoryBudget(settings.get(SettingsTable.MAX_BUFFER_SIZE));
+    rejections =
+        new Rejections(
+            settings.get(SettingsTable.INVALID_RECORDS) == InvalidRecords.REJECT,
+            settings.get(SettingsTable.MAX_REJECTED_RECORDS));
     lanes = new Lanes(settings.get(SettingsTable.MAX_PARALLELISM), this::failed);
   }
 
@@ -72,7 +79,8 @@ final class Pipeline {
     Signals.listen(pipeline::signalled);
     try (Lanes lanes = pipeline.lanes;
         ConnectionPool pool = ConnectionPool.open(settings);
-        Streams streams = new Streams(settings, pool, pipeline.ledger, lanes)) {
+        Streams streams =
+            new Streams(settings, pool, pipeline.ledger, pipeline.rejections, lanes)) {
       try {
         return pipeline.load(streams, messages);
       } finally {
@@ -84,7 +92,7 @@ final class Pipeline {
 
   private ExitCode load(Streams streams, InputStream messages) throws InterruptedException {
     LineReader lines = new LineReader(messages, settings.get(SettingsTable.MAX_RECORD_BYTES));
-    BatchFiller filler = new BatchFiller(policy(), budget, ledger, streams::load);
+    BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, streams::load);
     Reader reader = new Reader(lines, filler, streams, ledger, budget, lanes);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();

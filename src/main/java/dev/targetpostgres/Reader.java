@@ -3,6 +3,7 @@ package dev.targetpostgres;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.Streams;
@@ -94,9 +95,6 @@ final class Reader {
         handleLines();
       }
       endOfInput.run();
-    } catch (RefusedRecordException refused) {
-      failed.accept(
-          new TargetException(ExitCode.INPUT, String.valueOf(refused.getMessage()), refused));
     } catch (IOException unreadable) {
       failed.accept(
           new TargetException(
@@ -124,7 +122,7 @@ final class Reader {
   private void handle(Message message) throws InterruptedException {
     if (message instanceof RecordMessage record) {
       warnOfUndeclared(record);
-      filler.add(record);
+      add(record);
       endedWithState = false;
       if (budget.isExceeded()) {
         awaitMemory();
@@ -138,6 +136,25 @@ final class Reader {
       streams.activate(activate, filler);
     } else if (message instanceof Message.Unknown unknown) {
       warnOnce("messages of type %s are ignored".formatted(unknown.type()));
+    }
+  }
+
+  private void add(RecordMessage record) throws InterruptedException {
+    try {
+      filler.add(record);
+    } catch (NullNotAllowedException notAllowed) {
+      String column = notAllowed.column();
+      if (streams.allowNull(record.stream(), column, filler, messages)) {
+        add(record);
+      } else {
+        filler.reject(
+            record,
+            new RefusedRecordException(
+                record.stream(),
+                record.lineNumber(),
+                column,
+                "nothing where the column is NOT NULL (setting schema_evolution)"));
+      }
     }
   }
 

@@ -1,8 +1,15 @@
 package dev.targetpostgres.batch;
 
+import dev.targetpostgres.encode.ChunkSource;
 import dev.targetpostgres.encode.CopyBuffer;
+import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.singer.RecordMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one stream that are committed together. The reader fills it; once sealed it belongs to
@@ -10,26 +17,55 @@ import dev.targetpostgres.singer.RecordMessage;
  */
 public final class Batch {
   private final String stream;
-  private final CopyBuffer rows;
   private final StateLedger.Claim claim;
   private final long openedNanos;
+  private final ChunkSource memory;
+  private final CopyBuffer rows;
+
+  /** The records as they came in, one for every row, where refused ones are set aside. */
+  private final @Nullable CopyBuffer records;
+
+  private final List<Rejection> rejections = new ArrayList<>();
+
+  /** Line of every row, counted from the first one's. */
+  private int[] lines = new int[16];
+
   private int rowCount;
   private long firstLine;
-  private long lastLine;
 
-  Batch(String stream, CopyBuffer rows, StateLedger.Claim claim, long openedNanos) {
+  Batch(
+      String stream,
+      StateLedger.Claim claim,
+      long openedNanos,
+      ChunkSource memory,
+      boolean keepsRecords) {
     this.stream = stream;
-    this.rows = rows;
     this.claim = claim;
     this.openedNanos = openedNanos;
+    this.memory = memory;
+    rows = new CopyBuffer(memory);
+    records = keepsRecords ? new CopyBuffer(memory) : null;
   }
 
   void add(RecordMessage record, RowEncoder encoder) {
     encoder.encode(record, rows);
-    if (rowCount++ == 0) {
+    if (records != null) {
+      records.row(record.bytes(), record.recordStart(), record.recordEnd());
+    }
+    if (rowCount == 0) {
       firstLine = record.lineNumber();
     }
-    lastLine = record.lineNumber();
+    if (rowCount == lines.length) {
+      lines = Arrays.copyOf(lines, rowCount * 2);
+    }
+    lines[rowCount++] = (int) (record.lineNumber() - firstLine);
+  }
+
+  void reject(RecordMessage record, RefusedRecordException refused) {
+    int length = record.recordEnd() - record.recordStart();
+    byte[] json = memory.take(length);
+    System.arraycopy(record.bytes(), record.recordStart(), json, 0, length);
+    rejections.add(new Rejection(refused, json));
   }
 
   /** The stream that the records belong to. */
@@ -37,9 +73,9 @@ public final class Batch {
     return stream;
   }
 
-  /** The rows, in COPY's binary format without header and trailer. */
-  public CopyBuffer rows() {
-    return rows;
+  /** All rows. */
+  public RowRange rows() {
+    return RowRange.all(rows, rowCount);
   }
 
   /** How many rows there are. */
@@ -47,19 +83,44 @@ public final class Batch {
     return rowCount;
   }
 
-  /** Line of the first record. */
-  public long firstLine() {
-    return firstLine;
+  /** Records that were refused before they became rows. */
+  public List<Rejection> rejections() {
+    return rejections;
   }
 
-  /** Line of the last record. */
-  public long lastLine() {
-    return lastLine;
+  /** Line of a row's record. */
+  public long line(int row) {
+    return rowCount == 0 ? 0 : firstLine + lines[row];
+  }
+
+  /** A row's record, as it came in; empty unless refused records are set aside. */
+  public byte[] record(int row) {
+    return records == null ? new byte[0] : RowRange.all(records, rowCount).onlyField(row);
   }
 
   /** What STATE waits for. */
   public StateLedger.Claim claim() {
     return claim;
+  }
+
+  /** The batch is about to be loaded: rows that hold the time of loading are given it. */
+  public void loadedAt(long micros) {
+    rows.fillIn(micros);
+  }
+
+  /** Gives the memory back, once; the batch is not to be used again. */
+  public void release() {
+    rows.release();
+    if (records != null) {
+      records.release();
+    }
+    rejections.forEach(rejection -> memory.giveBack(rejection.record()));
+    rejections.clear();
+  }
+
+  /** Bytes held. */
+  long size() {
+    return rows.size() + (records == null ? 0 : records.size());
   }
 
   /** When the first record came, by {@link System#nanoTime()}. */

@@ -1,8 +1,9 @@
 package dev.targetpostgres.batch;
 
-import dev.targetpostgres.encode.CopyBuffer;
+import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.RecordMessage;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class BatchFiller {
   private final FlushPolicy policy;
   private final MemoryBudget budget;
   private final StateLedger ledger;
+  private final Rejections rejections;
   private final Consumer<Batch> sealed;
 
   /** The stream of the last record, looked up first for the next. */
@@ -32,10 +34,15 @@ public final class BatchFiller {
    * @param sealed takes each batch that no record is added to any more
    */
   public BatchFiller(
-      FlushPolicy policy, MemoryBudget budget, StateLedger ledger, Consumer<Batch> sealed) {
+      FlushPolicy policy,
+      MemoryBudget budget,
+      StateLedger ledger,
+      Rejections rejections,
+      Consumer<Batch> sealed) {
     this.policy = policy;
     this.budget = budget;
     this.ledger = ledger;
+    this.rejections = rejections;
     this.sealed = sealed;
   }
 
@@ -65,16 +72,33 @@ public final class BatchFiller {
   /**
    * Adds the record to its stream's batch.
    *
-   * @throws RefusedRecordException where a column cannot hold its value; nothing was added
+   * @throws TargetException where a column cannot hold its value, and that is to end the run
+   * @throws NullNotAllowedException where a column would have to take NULL; nothing was added
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());
-    Batch batch = stream.batch;
-    if (batch == null) {
-      batch = open(stream, record);
-    } else {
+    Batch batch = stream.batch == null ? open(stream) : stream.batch;
+    try {
       batch.add(record, stream.encoder);
+    } catch (RefusedRecordException refused) {
+      reject(record, refused);
+      return;
     }
+    if (policy.isFull(batch)) {
+      seal(stream);
+    }
+  }
+
+  /**
+   * Sets a refused record aside, in the batch that it would have been part of.
+   *
+   * @throws TargetException where it is to end the run
+   */
+  public void reject(RecordMessage record, RefusedRecordException refused) {
+    rejections.admit(refused);
+    OpenStream stream = stream(record.stream());
+    Batch batch = stream.batch == null ? open(stream) : stream.batch;
+    batch.reject(record, refused);
     if (policy.isFull(batch)) {
       seal(stream);
     }
@@ -112,16 +136,9 @@ public final class BatchFiller {
     return largest.isPresent();
   }
 
-  private Batch open(OpenStream stream, RecordMessage record) {
-    StateLedger.Claim claim = ledger.begin();
-    Batch batch = new Batch(stream.name, new CopyBuffer(budget), claim, System.nanoTime());
-    try {
-      batch.add(record, stream.encoder);
-    } catch (RefusedRecordException refused) {
-      batch.rows().release();
-      ledger.committed(claim);
-      throw refused;
-    }
+  private Batch open(OpenStream stream) {
+    boolean keepsRecords = rejections.areSetAside();
+    Batch batch = new Batch(stream.name, ledger.begin(), System.nanoTime(), budget, keepsRecords);
     stream.batch = batch;
     return batch;
   }
@@ -147,7 +164,7 @@ public final class BatchFiller {
   }
 
   private static long size(OpenStream stream) {
-    return stream.batch == null ? 0 : stream.batch.rows().size();
+    return stream.batch == null ? 0 : stream.batch.size();
   }
 
   private List<OpenStream> byAge() {

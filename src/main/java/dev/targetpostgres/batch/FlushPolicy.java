@@ -14,7 +14,7 @@ public record FlushPolicy(int rows, long bytes, Duration age) {
   private static final int PATIENCE = 10;
 
   boolean isFull(Batch batch) {
-    return batch.rowCount() >= rows || batch.rows().size() >= bytes;
+    return batch.rowCount() + batch.rejections().size() >= rows || batch.size() >= bytes;
   }
 
   /**

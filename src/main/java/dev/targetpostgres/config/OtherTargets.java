@@ -23,14 +23,12 @@ final class OtherTargets {
           "dialect+driver",
           "disable_collection",
           "flush_all_streams",
-          "invalid_records_detect",
           "invalid_records_threshold",
           "logging_level",
           "persist_empty_tables",
           "state_support",
           "temp_dir",
-          "use_copy",
-          "validate_records");
+          "use_copy");
 
   /** Would change what is loaded or how, and are refused unless they are switched off. */
   static final List<String> UNSUPPORTED =
@@ -42,10 +40,8 @@ final class OtherTargets {
           "data_flattening_max_level",
           "default_target_schema_select_permissions",
           "flattening_enabled",
-          "invalid_records",
           "postgres_sslmode",
           "primary_key_required",
-          "schema_mapping",
           "ssh_host",
           "ssh_tunnel.enable",
           "ssl",

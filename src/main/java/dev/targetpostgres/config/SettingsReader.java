@@ -24,6 +24,10 @@ public final class SettingsReader {
   /** A suggestion differs in no more than every third letter, and in three at the most. */
   private static final int FARTHEST_SUGGESTION = 3;
 
+  private static final List<String> OVERRIDES =
+      List.of("schema", "table", "key_properties", "load_method", "columns");
+  private static final List<String> COLUMN_OVERRIDES = List.of("name", "type");
+
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -111,22 +115,48 @@ public final class SettingsReader {
       problems.add("setting \"" + where + "\" must be an object");
       return StreamOverride.NONE;
     }
-    object
-        .propertyNames()
-        .forEach(
-            name -> {
-              if (!List.of("schema", "table", "key_properties", "load_method").contains(name)) {
-                problems.add(
-                    "setting \"%s.%s\" is unknown; known are schema, table, key_properties, load_method"
-                        .formatted(where, name));
-              }
-            });
+    requireKnown(where, object, OVERRIDES);
     return new StreamOverride(
         glob,
         member(where, object, Setting.text("schema", null, "")),
         member(where, object, Setting.text("table", null, "")),
         keys(where, object.path("key_properties")),
-        member(where, object, SettingsTable.LOAD_METHOD));
+        member(where, object, SettingsTable.LOAD_METHOD),
+        columns(where + ".columns", object.path("columns")));
+  }
+
+  private void requireKnown(String where, ObjectNode object, List<String> known) {
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        problems.add(
+            "setting \"%s.%s\" is unknown; known are %s"
+                .formatted(where, name, String.join(", ", known)));
+      }
+    }
+  }
+
+  private Map<String, ColumnOverride> columns(String where, JsonNode body) {
+    Map<String, ColumnOverride> columns = new HashMap<>();
+    if (isUnset(body)) {
+      return columns;
+    }
+    if (!body.isObject()) {
+      problems.add("setting \"" + where + "\" must be an object");
+    }
+    for (Map.Entry<String, JsonNode> entry : body.properties()) {
+      String column = where + "." + entry.getKey();
+      if (entry.getValue() instanceof ObjectNode object) {
+        requireKnown(column, object, COLUMN_OVERRIDES);
+        columns.put(
+            entry.getKey(),
+            new ColumnOverride(
+                member(column, object, Setting.text("name", null, "")),
+                member(column, object, Setting.text("type", null, ""))));
+      } else {
+        problems.add("setting \"" + column + "\" must be an object with name, type or both");
+      }
+    }
+    return columns;
   }
 
   private <T> @Nullable T member(String where, ObjectNode object, Setting<T> setting) {

@@ -70,7 +70,8 @@ public final class SettingsTable {
       object(
           "streams",
           "Overrides per stream: an object whose keys are stream names or globs (`*`, `?`) and"
-              + " whose values hold any of `schema`, `table`, `key_properties`, `load_method`.");
+              + " whose values hold any of `schema`, `table`, `key_properties`, `load_method` and"
+              + " `columns` (an object: property to `{\"name\": …, \"type\": …}`).");
 
   /** Whether hyphens divide stream names. */
   public static final Setting<Boolean> SPLIT_STREAM_NAMES =
@@ -127,6 +128,59 @@ public final class SettingsTable {
           false,
           "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert the rows whose"
               + " record carries `_sdc_deleted_at`, instead of setting `_sdc_deleted_at`.");
+
+  /** How far tables are changed. */
+  public static final Setting<SchemaEvolution> SCHEMA_EVOLUTION =
+      choice(
+          "schema_evolution",
+          SchemaEvolution.class,
+          SchemaEvolution.WIDEN,
+          "Make an existing table fit: `widen` adds columns and widens them where no stored value"
+              + " changes, `add-columns` only adds, `none` leaves the table as it is.");
+
+  /** What refused records do to the run. */
+  public static final Setting<InvalidRecords> INVALID_RECORDS =
+      choice(
+          "invalid_records",
+          InvalidRecords.class,
+          InvalidRecords.FAIL,
+          "What a record that is refused does: `fail` ends the run with everything before it"
+              + " committed, `reject` sets it aside in the table `_sdc_rejected`.");
+
+  /** Refused records in a run. */
+  public static final Setting<Integer> MAX_REJECTED_RECORDS =
+      integer(
+          "max_rejected_records",
+          1000,
+          0,
+          Integer.MAX_VALUE,
+          "Records set aside in a run before it ends with exit code 3 after all.");
+
+  /** Records that leave properties out. */
+  public static final Setting<MissingProperties> MISSING_PROPERTIES =
+      choice(
+          "missing_properties",
+          MissingProperties.class,
+          MissingProperties.NULL,
+          "What an upserted record means by leaving a property out: `null` writes NULL, `keep`"
+              + " leaves the stored value.");
+
+  /** Full JSON Schema validation. */
+  public static final Setting<Boolean> VALIDATE_RECORDS =
+      flag(
+              "validate_records",
+              true,
+              "Refuse records that their SCHEMA does not allow, even where the table could hold"
+                  + " them.")
+          .alias("invalid_records_detect");
+
+  /** PipelineWise's schemas. */
+  public static final Setting<ObjectNode> SCHEMA_MAPPING =
+      object(
+          "schema_mapping",
+          "Schemas by the source schema in the stream's name, as PipelineWise writes them:"
+              + " `{\"source\": {\"target_schema\": \"name\"}}`; wins over"
+              + " `default_target_schema`.");
 
   /** NUL and lone surrogates. */
   public static final Setting<Boolean> SANITIZE_NULL_TEXT_CHARACTERS =
@@ -257,6 +311,12 @@ public final class SettingsTable {
           ACTIVATE_VERSION,
           PROCESS_ACTIVATE_VERSION_MESSAGES,
           HARD_DELETE,
+          SCHEMA_EVOLUTION,
+          MISSING_PROPERTIES,
+          VALIDATE_RECORDS,
+          INVALID_RECORDS,
+          MAX_REJECTED_RECORDS,
+          SCHEMA_MAPPING,
           SANITIZE_NULL_TEXT_CHARACTERS,
           INTERPRET_CONTENT_ENCODING,
           BATCH_SIZE_ROWS,

@@ -1,6 +1,7 @@
 package dev.targetpostgres.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ public record StreamOverride(
     @Nullable String schema,
     @Nullable String table,
     @Nullable List<String> keyProperties,
-    @Nullable LoadMethodName loadMethod) {
-  static final StreamOverride NONE = new StreamOverride("*", null, null, null, null);
+    @Nullable LoadMethodName loadMethod,
+    Map<String, ColumnOverride> columns) {
+  static final StreamOverride NONE = new StreamOverride("*", null, null, null, null, Map.of());
 
   boolean matches(String stream) {
     StringBuilder pattern = new StringBuilder();
@@ -36,6 +38,7 @@ public record StreamOverride(
         schema == null ? other.schema : schema,
         table == null ? other.table : table,
         keyProperties == null ? other.keyProperties : keyProperties,
-        loadMethod == null ? other.loadMethod : loadMethod);
+        loadMethod == null ? other.loadMethod : loadMethod,
+        columns.isEmpty() ? other.columns : columns);
   }
 }

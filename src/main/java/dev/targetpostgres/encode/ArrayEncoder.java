@@ -7,14 +7,13 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.singer.JsonKind;
-import dev.targetpostgres.singer.JsonScanner;
 import java.util.OptionalInt;
 
 /** An array column: a JSON array of one level, its elements encoded as the element type's. */
 final class ArrayEncoder extends ValueEncoder {
   private final ValueEncoder element;
   private final int elementOid;
-  private final JsonScanner scanner = new JsonScanner();
+  private final JsonArray array = new JsonArray();
 
   ArrayEncoder(ValueEncoder element, int elementOid) {
     this.element = element;
@@ -57,7 +56,10 @@ final class ArrayEncoder extends ValueEncoder {
     if (kind != JsonKind.ARRAY && kind != JsonKind.DOUBTFUL_ARRAY) {
       throw wrongKind(kind, "an array");
     }
-    int count = count(bytes, start);
+    int count = 0;
+    for (array.begin(bytes, start); array.next(); ) {
+      count++;
+    }
     long length = out.beginLength();
     out.int32(count == 0 ? 0 : 1);
     out.int32(1); // There may be nulls among the elements.
@@ -70,41 +72,13 @@ final class ArrayEncoder extends ValueEncoder {
     out.setLength(length);
   }
 
-  private int count(byte[] bytes, int start) {
-    int count = 0;
-    int p = JsonScanner.skipSpace(bytes, start + 1);
-    while (bytes[p] != ']') {
-      count++;
-      p = behindComma(bytes, behindValue(bytes, p));
-    }
-    return count;
-  }
-
   private void elements(byte[] bytes, int start, CopyBuffer out) {
-    int p = JsonScanner.skipSpace(bytes, start + 1);
-    while (bytes[p] != ']') {
-      int behind = behindValue(bytes, p);
-      byte kind = scanner.kind();
-      boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
-      if (kind == JsonKind.NULL) {
+    for (array.begin(bytes, start); array.next(); ) {
+      if (array.kind() == JsonKind.NULL) {
         out.nullField();
       } else {
-        element.encode(kind, bytes, quoted ? p + 1 : p, quoted ? behind - 1 : behind, out);
+        element.encode(array.kind(), bytes, array.start(), array.end(), out);
       }
-      p = behindComma(bytes, behind);
     }
-  }
-
-  private int behindValue(byte[] bytes, int position) {
-    int behind = scanner.value(bytes, position);
-    if (behind < 0) {
-      throw new RefusedValueException("an array that cannot be taken apart");
-    }
-    return behind;
-  }
-
-  private static int behindComma(byte[] bytes, int position) {
-    int p = JsonScanner.skipSpace(bytes, position);
-    return bytes[p] == ',' ? JsonScanner.skipSpace(bytes, p + 1) : p;
   }
 }

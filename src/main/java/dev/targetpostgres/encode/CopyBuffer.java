@@ -53,6 +53,12 @@ public final class CopyBuffer {
     chunks[0] = chunk;
   }
 
+  /** Writes a row of one field. */
+  public void row(byte[] bytes, int start, int end) {
+    int16(1);
+    bytesField(bytes, start, end);
+  }
+
   /** Starts a row, which {@link #rollBackRow()} can take back. */
   void beginRow() {
     rowChunk = current;

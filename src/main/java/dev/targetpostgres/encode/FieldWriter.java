@@ -14,12 +14,14 @@ abstract class FieldWriter {
   /** A property of the record. */
   static final class PropertyWriter extends FieldWriter {
     private final int slot;
-    private final boolean required;
+    private final String column;
+    private final WhenMissing missing;
     private final ValueEncoder encoder;
 
     PropertyWriter(FromProperty field, ValueEncoder encoder) {
       slot = field.slot();
-      required = field.required();
+      column = field.column();
+      missing = field.missing();
       this.encoder = encoder;
     }
 
@@ -28,11 +30,18 @@ abstract class FieldWriter {
       byte kind = record.kind(slot);
       if (kind > JsonKind.NULL) {
         encoder.encode(kind, record.bytes(), record.start(slot), record.end(slot), out);
-      } else if (required) {
-        throw new RefusedValueException(
-            "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
       } else {
-        out.nullField();
+        writeMissing(kind, out);
+      }
+    }
+
+    private void writeMissing(byte kind, CopyBuffer out) {
+      switch (missing) {
+        case IS_NULL -> out.nullField();
+        case IS_REFUSED ->
+            throw new RefusedValueException(
+                "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
+        case IS_NOT_ALLOWED -> throw new NullNotAllowedException(column);
       }
     }
   }
@@ -116,6 +125,31 @@ abstract class FieldWriter {
         version.write(record, out);
       } else {
         out.nullField();
+      }
+    }
+  }
+
+  /** Which properties the record has, as {@code bit(n)}. */
+  static final class PresenceWriter extends FieldWriter {
+    private final int[] slots;
+
+    PresenceWriter(int[] slots) {
+      this.slots = slots;
+    }
+
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      int bits = Math.max(slots.length, 1);
+      int bytes = (bits + Byte.SIZE - 1) / Byte.SIZE;
+      out.int32(Integer.BYTES + bytes);
+      out.int32(bits);
+      for (int first = 0; first < bytes * Byte.SIZE; first += Byte.SIZE) {
+        int packed = 0;
+        for (int i = first; i < Math.min(first + Byte.SIZE, slots.length); i++) {
+          boolean present = record.kind(slots[i]) != JsonKind.MISSING;
+          packed |= present ? 0x80 >> (i - first) : 0;
+        }
+        out.int8(packed);
       }
     }
   }

@@ -9,9 +9,16 @@ public final class RefusedRecordException extends RuntimeException {
   private final String column;
   private final String reason;
 
-  RefusedRecordException(String stream, long lineNumber, String column, String reason) {
+  /**
+   * A refusal.
+   *
+   * @param column whose value is refused, or empty where that is not known
+   */
+  public RefusedRecordException(String stream, long lineNumber, String column, String reason) {
     super(
-        "line %d: stream %s, column \"%s\": %s".formatted(lineNumber, stream, column, reason),
+        "line %d: stream %s%s: %s"
+            .formatted(
+                lineNumber, stream, column.isEmpty() ? "" : ", column \"" + column + "\"", reason),
         null,
         false,
         false);
@@ -31,7 +38,7 @@ public final class RefusedRecordException extends RuntimeException {
     return lineNumber;
   }
 
-  /** The column whose value is refused. */
+  /** The column whose value is refused; empty where that is not known. */
   public String column() {
     return column;
   }

@@ -4,11 +4,13 @@ import dev.targetpostgres.encode.FieldWriter.BatchedAtWriter;
 import dev.targetpostgres.encode.FieldWriter.ConvertedWriter;
 import dev.targetpostgres.encode.FieldWriter.ExtractedAtWriter;
 import dev.targetpostgres.encode.FieldWriter.LongWriter;
+import dev.targetpostgres.encode.FieldWriter.PresenceWriter;
 import dev.targetpostgres.encode.FieldWriter.PropertyWriter;
 import dev.targetpostgres.encode.FieldWriter.VersionWriter;
 import dev.targetpostgres.encode.RowField.FromMetadata;
 import dev.targetpostgres.encode.RowField.FromProperty;
 import dev.targetpostgres.encode.RowField.Ordinal;
+import dev.targetpostgres.encode.RowField.Presence;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
@@ -48,6 +50,7 @@ public final class RowEncoder {
    * Adds the record's row to the buffer.
    *
    * @throws RefusedRecordException where a column cannot hold its value; nothing was added
+   * @throws NullNotAllowedException where a column would have to take NULL; nothing was added
    */
   public void encode(RecordMessage record, CopyBuffer out) {
     clock.tick();
@@ -65,6 +68,9 @@ public final class RowEncoder {
           record.lineNumber(),
           fields.get(field).column(),
           String.valueOf(refused.getMessage()));
+    } catch (NullNotAllowedException notAllowed) {
+      out.rollBackRow();
+      throw notAllowed;
     }
   }
 
@@ -75,6 +81,9 @@ public final class RowEncoder {
     }
     if (field instanceof Ordinal) {
       return new LongWriter(RecordMessage::lineNumber);
+    }
+    if (field instanceof Presence presence) {
+      return new PresenceWriter(presence.slots().stream().mapToInt(Integer::intValue).toArray());
     }
     return metadata((FromMetadata) field);
   }

@@ -51,9 +51,12 @@ public final class ValueEncoders {
     if (type instanceof Time time) {
       return new TimeEncoder(time);
     }
-    if (type instanceof ArrayOf array && isBinary(type)) {
-      return new ArrayEncoder(
-          of(array.element(), encoding, options), ArrayEncoder.oid(array.element()).orElseThrow());
+    if (type instanceof ArrayOf array) {
+      return isBinary(type)
+          ? new ArrayEncoder(
+              of(array.element(), encoding, options),
+              ArrayEncoder.oid(array.element()).orElseThrow())
+          : new ArrayLiteralEncoder(sanitize);
     }
     return new TextEncoder(sanitize);
   }

@@ -1,9 +1,6 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.batch.Batch;
-import dev.targetpostgres.postgres.CopySink;
-import dev.targetpostgres.postgres.Dml;
-import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,16 +16,9 @@ final class Append implements LoadMethod {
   }
 
   @Override
-  public RowCounts load(Connection connection, Batch batch) throws SQLException {
-    if (plan.isDirect()) {
-      String copy = Dml.copy(plan.shape().name(), plan.copyColumns());
-      return RowCounts.inserted(CopySink.copy(connection, copy, batch.rows()));
-    }
-    Dml.Source source = staging.fill(connection, plan, batch);
-    String insert = Dml.insert(plan.shape().name(), plan.columns(), source);
-    long inserted = Transactions.execute(connection, insert);
-    staging.drop(connection, source);
-    return RowCounts.inserted(inserted);
+  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+    return RowCounts.inserted(
+        staging.insert(connection, plan, plan.shape().name(), plan.columns(), rows));
   }
 
   @Override

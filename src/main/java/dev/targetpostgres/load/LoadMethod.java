@@ -1,6 +1,6 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,11 +8,14 @@ import java.sql.SQLException;
 /** What is done with a stream's batches. Lanes call it, one at a time for a stream. */
 sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /**
-   * Loads the batch in the connection's transaction, which the caller commits.
+   * Loads rows in the connection's transaction, which the caller commits.
    *
    * @return the rows that it changed in the stream's table
    */
-  RowCounts load(Connection connection, Batch batch) throws SQLException;
+  RowCounts load(Connection connection, RowRange rows) throws SQLException;
+
+  /** So many rows were committed. */
+  default void committed(long rows) {}
 
   /** Whether larger batches are cheaper, so that an open one may wait longer. */
   boolean isPatient();

@@ -1,18 +1,20 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.CopySink;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +24,7 @@ import java.util.List;
  */
 final class Overwrite implements LoadMethod {
   private final TablePlan plan;
+  private final Staging batches;
   private final TableName staging;
   private final StateLedger.Claim claim;
   private final List<Catalog.Reference> references;
@@ -32,17 +35,20 @@ final class Overwrite implements LoadMethod {
   /**
    * For a stream whose staging table exists.
    *
+   * @param batches how rows get into it
    * @param claim holds STATE back until the rows are in place
    * @param references foreign keys that point to the table, so that it cannot be truncated
    * @param committedRows what earlier plans of the same run have put into the staging table
    */
   Overwrite(
       TablePlan plan,
+      Staging batches,
       TableName staging,
       StateLedger.Claim claim,
       List<Catalog.Reference> references,
       long committedRows) {
     this.plan = plan;
+    this.batches = batches;
     this.staging = staging;
     this.claim = claim;
     this.references = references;
@@ -50,14 +56,18 @@ final class Overwrite implements LoadMethod {
   }
 
   @Override
-  public RowCounts load(Connection connection, Batch batch) throws SQLException {
-    CopySink.copy(connection, Dml.copy(staging, plan.copyColumns()), batch.rows());
+  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+    List<StagedColumn> columns = new ArrayList<>(plan.columns());
+    if (!plan.ordinal().isEmpty()) {
+      columns.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+    }
+    batches.insert(connection, plan, staging, columns, rows);
     return RowCounts.NONE;
   }
 
-  /** A batch was committed. */
-  synchronized void committed(Batch batch) {
-    committedRows += batch.rowCount();
+  @Override
+  public synchronized void committed(long rows) {
+    committedRows += rows;
   }
 
   synchronized long committedRows() {
@@ -97,7 +107,7 @@ final class Overwrite implements LoadMethod {
     Transactions.execute(connection, Dml.lockExclusively(table));
     long deleted = Transactions.queryLong(connection, Dml.count(table));
     Transactions.execute(connection, Dml.truncate(table));
-    long inserted = Transactions.execute(connection, Dml.insert(table, plan.columns(), source));
+    long inserted = Transactions.execute(connection, Dml.insert(table, columns(), source));
     return new RowCounts(true, inserted, 0, deleted);
   }
 
@@ -105,10 +115,14 @@ final class Overwrite implements LoadMethod {
   private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     boolean indexed = plan.shape().isUniqueOver(source.keys());
-    RowCounts merged = Upsert.merge(connection, plan, source, indexed);
-    long deleted =
-        Transactions.execute(connection, Dml.deleteAbsent(table, plan.columns(), source));
+    RowCounts merged = Upsert.merge(connection, plan.shape(), columns(), source, indexed);
+    long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns(), source));
     return new RowCounts(merged.known(), merged.inserted(), merged.updated(), deleted);
+  }
+
+  /** The staging table's columns are of the target's types already. */
+  private List<StagedColumn> columns() {
+    return plan.columns().stream().map(StagedColumn::asStaged).toList();
   }
 
   @Override

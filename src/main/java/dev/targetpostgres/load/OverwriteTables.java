@@ -58,23 +58,23 @@ final class OverwriteTables {
             clear(connection, table.schema());
           }
           return executeAll(
-              connection, Ddl.createStaging(staging, plan.stagingColumns(), logged, comment));
+              connection,
+              Ddl.createOverwriteStaging(staging, table, plan.ordinal(), logged, comment));
         });
     return staging;
   }
 
-  /** Adds the columns that a changed plan has more than the one before. */
-  void extend(TableName staging, TablePlan before, TablePlan plan) {
+  /** Changes a staging table as its stream's table was changed. */
+  void change(TableName staging, TablePlan plan, List<TableChange> applied) {
     List<String> statements = new ArrayList<>();
-    for (TableChange.ColumnDefinition column : plan.stagingColumns()) {
-      if (!before.stagingColumns().contains(column)) {
-        statements.addAll(Ddl.statements(staging, new TableChange.AddColumn(column)));
-      }
-    }
+    applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
     pool.inTransaction(
         plan.target().stream(),
         "changing its staging table",
-        connection -> executeAll(connection, statements));
+        connection -> {
+          Transactions.neutralSettings(connection);
+          return executeAll(connection, statements);
+        });
   }
 
   /** Foreign keys that keep the table from being truncated, where the stream can live with that. */

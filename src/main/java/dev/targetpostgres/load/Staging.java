@@ -1,15 +1,15 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.postgres.CopySink;
-import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The staging table of a batch, made and gone within the batch's transaction: temporary where that
@@ -18,31 +18,55 @@ import org.jspecify.annotations.Nullable;
  * @param temporary whether temporary tables are granted
  */
 record Staging(boolean temporary) {
-  /** Makes the table and copies the batch's rows into it. */
-  Dml.Source fill(Connection connection, TablePlan plan, Batch batch) throws SQLException {
-    Dml.Source source = create(connection, plan);
-    CopySink.copy(connection, Dml.copy(source, plan.copyColumns()), batch.rows());
-    return source;
+  /** Something done with the rows while they are staged. */
+  interface Step<T> {
+    T apply(Dml.Source source) throws SQLException;
   }
 
-  /** Removes the table; a temporary one goes with its transaction. */
-  void drop(Connection connection, Dml.Source source) throws SQLException {
-    if (!temporary) {
-      Transactions.execute(connection, "DROP TABLE " + source.relation());
+  /** Stages the rows, does the step, and removes the staging table. */
+  <T> T with(Connection connection, TablePlan plan, RowRange rows, Step<T> step)
+      throws SQLException {
+    if (!plan.columns().stream().allMatch(StagedColumn::isDirect)) {
+      Transactions.neutralSettings(connection);
     }
+    Dml.Source source = create(connection, plan);
+    CopySink.copy(connection, Dml.copy(source, plan.copyColumns()), rows);
+    T result = step.apply(source);
+    Transactions.execute(connection, Dml.dropSource(source));
+    return result;
+  }
+
+  /**
+   * Adds the rows to a table: straight, where the table takes them as they are.
+   *
+   * @param columns of the table, the ordinal among them where the table has it
+   */
+  long insert(
+      Connection connection,
+      TablePlan plan,
+      TableName into,
+      List<StagedColumn> columns,
+      RowRange rows)
+      throws SQLException {
+    if (plan.isDirect()) {
+      return CopySink.copy(connection, Dml.copy(into, plan.copyColumns()), rows);
+    }
+    return with(
+        connection,
+        plan,
+        rows,
+        source ->
+            Transactions.execute(connection, Dml.insert(into, columns, source.withoutKeys())));
   }
 
   private Dml.Source create(Connection connection, TablePlan plan) throws SQLException {
-    @Nullable String deletedAt = plan.deletedAt();
+    List<String> keys = plan.target().mergeKeys();
     if (temporary) {
       Transactions.execute(connection, Dml.createTemporary(plan.stagingColumns()));
-      return Dml.Source.temporary(plan.target().mergeKeys(), plan.ordinal(), deletedAt);
+      return Dml.Source.temporary(keys, plan.ordinal(), plan.deletedAt());
     }
     TableName name = plan.shape().name().beside("_sdc_staging_" + UUID.randomUUID());
-    for (String statement :
-        Ddl.createStaging(name, plan.stagingColumns(), false, "target-postgres staging")) {
-      Transactions.execute(connection, statement);
-    }
-    return Dml.Source.table(name, plan.target().mergeKeys(), plan.ordinal(), deletedAt);
+    Transactions.execute(connection, Dml.createUnlogged(name, plan.stagingColumns()));
+    return Dml.Source.table(name, keys, plan.ordinal(), plan.deletedAt());
   }
 }

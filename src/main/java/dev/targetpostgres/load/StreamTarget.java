@@ -2,6 +2,7 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.config.ColumnCase;
 import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.config.MissingProperties;
 import dev.targetpostgres.config.NumberType;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
@@ -12,24 +13,35 @@ import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.PropertyOverride;
 import dev.targetpostgres.schema.StreamSchema;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TypeNames;
 import dev.targetpostgres.schema.TypeOptions;
 import dev.targetpostgres.singer.Message;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Where a stream goes and how: its SCHEMA and the settings put together.
  *
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
+ * @param keepsMissing whether an upserted row keeps the values that a record leaves out
  */
 record StreamTarget(
-    StreamSchema schema, TableName table, Kind method, boolean metadata, boolean hardDelete) {
+    StreamSchema schema,
+    TableName table,
+    Kind method,
+    boolean metadata,
+    boolean hardDelete,
+    boolean keepsMissing) {
 
   /** What is done with the rows. */
   enum Kind {
@@ -51,15 +63,20 @@ record StreamTarget(
         Optional.ofNullable(override.keyProperties()).orElse(message.keyProperties());
     boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
     return new StreamTarget(
-        schema(message, keys, settings, lineNumber),
+        schema(message, keys, override, settings, lineNumber),
         table(stream, override, settings),
         kind(stream, override, settings, keys),
         metadata,
-        settings.get(SettingsTable.HARD_DELETE));
+        settings.get(SettingsTable.HARD_DELETE),
+        settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP);
   }
 
   private static StreamSchema schema(
-      Message.Schema message, List<String> keys, Settings settings, long lineNumber) {
+      Message.Schema message,
+      List<String> keys,
+      StreamOverride override,
+      Settings settings,
+      long lineNumber) {
     ColumnType number =
         settings.get(SettingsTable.NUMBER_TYPE) == NumberType.NUMERIC
             ? ColumnType.Numeric.UNCONSTRAINED
@@ -68,11 +85,26 @@ record StreamTarget(
         new TypeOptions(number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING));
     boolean lowerCase = settings.get(SettingsTable.COLUMN_CASE) == ColumnCase.LOWER;
     try {
-      return StreamSchema.of(message.stream(), message.schema(), keys, types, lowerCase);
+      return StreamSchema.of(
+          message.stream(), message.schema(), keys, types, lowerCase, overrides(override));
     } catch (IllegalArgumentException unusable) {
       throw TargetException.input(
           lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
     }
+  }
+
+  private static Map<String, PropertyOverride> overrides(StreamOverride override) {
+    Map<String, PropertyOverride> overrides = new HashMap<>();
+    override
+        .columns()
+        .forEach(
+            (property, column) ->
+                overrides.put(
+                    property,
+                    new PropertyOverride(
+                        column.name(),
+                        column.type() == null ? null : TypeNames.parse(column.type()))));
+    return overrides;
   }
 
   private static TableName table(String stream, StreamOverride override, Settings settings) {
@@ -80,9 +112,29 @@ record StreamTarget(
         override.schema() != null
             ? override.schema()
             : settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(null);
-    TableName named = Names.table(stream, schema, settings.get(SettingsTable.SPLIT_STREAM_NAMES));
+    Map<String, String> mapping = override.schema() == null ? mapping(settings) : Map.of();
+    boolean split = settings.get(SettingsTable.SPLIT_STREAM_NAMES);
+    TableName named = Names.table(stream, schema, mapping, split);
     String table = override.table();
     return table == null ? named : named.beside(Names.fitted(table));
+  }
+
+  private static Map<String, String> mapping(Settings settings) {
+    Map<String, String> mapping = new HashMap<>();
+    settings
+        .find(SettingsTable.SCHEMA_MAPPING)
+        .ifPresent(
+            written ->
+                written
+                    .properties()
+                    .forEach(
+                        entry -> {
+                          String target = entry.getValue().path("target_schema").asString("");
+                          if (!target.isEmpty()) {
+                            mapping.put(entry.getKey(), target);
+                          }
+                        }));
+    return mapping;
   }
 
   private static Kind kind(
@@ -127,6 +179,27 @@ record StreamTarget(
 
   boolean isKey(Property property) {
     return schema.keys().contains(property.name());
+  }
+
+  /** The same target, with other types for new columns. */
+  StreamTarget withTypes(UnaryOperator<ColumnType> types) {
+    List<Property> typed =
+        schema.properties().stream()
+            .map(
+                property ->
+                    new Property(
+                        property.name(),
+                        property.column(),
+                        types.apply(property.type()),
+                        property.contentEncoding()))
+            .toList();
+    return new StreamTarget(
+        new StreamSchema(schema.stream(), typed, schema.keys()),
+        table,
+        method,
+        metadata,
+        hardDelete,
+        keepsMissing);
   }
 
   /** The table as it would be made. */

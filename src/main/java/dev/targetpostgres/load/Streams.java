@@ -2,6 +2,7 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.Settings;
@@ -16,8 +17,8 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
-import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +45,10 @@ public final class Streams implements AutoCloseable {
   private final Settings settings;
   private final ConnectionPool pool;
   private final StateLedger ledger;
+  private final Rejections rejections;
   private final Lanes lanes;
   private final TableFitter fitter;
+  private final ServerTypes serverTypes;
   private final RunLock runLock;
   private final OverwriteTables overwriteTables;
   private final Staging staging;
@@ -54,12 +58,23 @@ public final class Streams implements AutoCloseable {
   private boolean saidAppendOnly;
 
   /** Starts without streams. */
-  public Streams(Settings settings, ConnectionPool pool, StateLedger ledger, Lanes lanes) {
+  public Streams(
+      Settings settings,
+      ConnectionPool pool,
+      StateLedger ledger,
+      Rejections rejections,
+      Lanes lanes) {
     this.settings = settings;
     this.pool = pool;
     this.ledger = ledger;
+    this.rejections = rejections;
     this.lanes = lanes;
-    fitter = new TableFitter(pool, settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS));
+    fitter =
+        new TableFitter(
+            pool,
+            settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
+            settings.get(SettingsTable.SCHEMA_EVOLUTION));
+    serverTypes = new ServerTypes(pool);
     runLock = new RunLock(pool);
     overwriteTables =
         new OverwriteTables(pool, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
@@ -88,18 +103,49 @@ public final class Streams implements AutoCloseable {
       return;
     }
     warn(message, before);
-    StreamTarget target = StreamTarget.of(message, settings, lineNumber);
+    StreamTarget target =
+        serverTypes.checked(StreamTarget.of(message, settings, lineNumber), lineNumber);
     requireOwnTable(target);
-    TableShape shape = fitter.fit(target);
-    TablePlan plan = TablePlan.of(target, shape);
-    LoadMethod method = method(plan, before);
-    StreamTotals totals = before == null ? new StreamTotals(message.stream()) : before.totals();
-    streams.put(message.stream(), new LoadedStream(message, plan, method, totals));
-    reader.declare(new PropertyNames(message.stream(), plan.properties()));
+    TableFitter.Fitted fitted = fitter.fit(target.stream(), target.table(), target.wanted());
+    if (rejections.areSetAside()) {
+      TableName rejected = RejectedTable.beside(target.table());
+      fitter.fit(target.stream(), rejected, RejectedTable.wanted());
+    }
+    put(message, target, fitted, filler, reader);
+  }
+
+  /**
+   * A record leaves out a column that is NOT NULL: has the column take NULL.
+   *
+   * @return false where the table may not be changed, and the record has to be refused
+   */
+  public boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader)
+      throws InterruptedException {
+    LoadedStream before = loaded(stream);
+    filler.seal(stream);
+    lanes.drain(stream);
+    StreamTarget target = before.plan().target();
+    Optional<TableFitter.Fitted> fitted = fitter.allowNull(stream, target.table(), column);
+    fitted.ifPresent(changed -> put(before.message(), target, changed, filler, reader));
+    return fitted.isPresent();
+  }
+
+  private void put(
+      Message.Schema message,
+      StreamTarget target,
+      TableFitter.Fitted fitted,
+      BatchFiller filler,
+      MessageReader reader) {
+    String stream = message.stream();
+    LoadedStream before = streams.get(stream);
+    TablePlan plan = TablePlan.of(target, fitted.shape());
+    LoadMethod method = method(plan, before, fitted.applied());
+    StreamTotals totals = before == null ? new StreamTotals(stream) : before.totals();
+    streams.put(stream, new LoadedStream(message, plan, method, totals));
+    reader.declare(new PropertyNames(stream, plan.properties()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
-    filler.declare(
-        message.stream(), method.isPatient(), new RowEncoder(plan.fields(), clock, options));
+    filler.declare(stream, method.isPatient(), new RowEncoder(plan.fields(), clock, options));
   }
 
   /** An ACTIVATE_VERSION came. */
@@ -132,12 +178,11 @@ public final class Streams implements AutoCloseable {
 
   /** A batch is sealed: gives it to the lanes. */
   public void load(Batch batch) {
-    LoadedStream stream = streams.get(batch.stream());
-    if (stream == null) {
-      throw new IllegalStateException("stream " + batch.stream() + " was not declared");
-    }
+    LoadedStream stream = loaded(batch.stream());
     lanes.submit(
-        batch.stream(), new BatchTask(batch, stream.method(), pool, ledger, stream.totals()));
+        batch.stream(),
+        new BatchTask(
+            batch, stream.plan(), stream.method(), rejections, pool, ledger, stream.totals()));
   }
 
   /** Whether rows of any stream wait for the end of the run. */
@@ -177,26 +222,36 @@ public final class Streams implements AutoCloseable {
     runLock.close();
   }
 
-  private LoadMethod method(TablePlan plan, @Nullable LoadedStream before) {
+  private LoadedStream loaded(String stream) {
+    LoadedStream loaded = streams.get(stream);
+    if (loaded == null) {
+      throw new IllegalStateException("stream " + stream + " was not declared");
+    }
+    return loaded;
+  }
+
+  private LoadMethod method(
+      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
     return switch (plan.target().method()) {
       case APPEND -> {
         requireNoUniqueKey(plan);
         yield new Append(plan, staging);
       }
       case UPSERT -> new Upsert(plan, staging);
-      case OVERWRITE -> overwrite(plan, before);
+      case OVERWRITE -> overwrite(plan, before, applied);
     };
   }
 
-  private Overwrite overwrite(TablePlan plan, @Nullable LoadedStream before) {
+  private Overwrite overwrite(
+      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
     List<Catalog.Reference> references = overwriteTables.references(plan);
     if (before != null && before.method() instanceof Overwrite earlier) {
-      overwriteTables.extend(earlier.staging(), before.plan(), plan);
+      overwriteTables.change(earlier.staging(), plan, applied);
       return new Overwrite(
-          plan, earlier.staging(), earlier.claim(), references, earlier.committedRows());
+          plan, staging, earlier.staging(), earlier.claim(), references, earlier.committedRows());
     }
     TableName stagingTable = overwriteTables.create(plan);
-    return new Overwrite(plan, stagingTable, ledger.begin(), references, 0);
+    return new Overwrite(plan, staging, stagingTable, ledger.begin(), references, 0);
   }
 
   private void requireOwnTable(StreamTarget target) {

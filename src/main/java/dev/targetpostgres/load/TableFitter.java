@@ -1,15 +1,24 @@
 package dev.targetpostgres.load;
 
+import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.ServerErrors;
+import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.AddColumn;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,52 +30,132 @@ final class TableFitter {
 
   private final ConnectionPool pool;
   private final int lockTimeoutSeconds;
+  private final SchemaEvolution evolution;
 
-  TableFitter(ConnectionPool pool, int lockTimeoutSeconds) {
+  TableFitter(ConnectionPool pool, int lockTimeoutSeconds, SchemaEvolution evolution) {
     this.pool = pool;
     this.lockTimeoutSeconds = lockTimeoutSeconds;
+    this.evolution = evolution;
   }
 
+  /**
+   * A table and what was done to it.
+   *
+   * @param applied changes, in order; none where the table fitted
+   */
+  record Fitted(TableShape shape, List<TableChange> applied) {}
+
   /** The stream's table, made or changed where it has to be. */
-  TableShape fit(StreamTarget target) {
+  Fitted fit(String stream, TableName table, CreateTable wanted) {
     return pool.inTransaction(
-        target.stream(),
-        "making table " + target.table() + " fit",
+        stream,
+        "making table " + table + " fit",
         connection -> {
-          Optional<TableShape> actual = Catalog.table(connection, target.table());
-          boolean fits = actual.isPresent() && changes(target, actual).isEmpty();
-          return fits ? actual.orElseThrow() : change(connection, target);
+          Optional<TableShape> actual = Catalog.table(connection, table);
+          return actual.isPresent() && changes(wanted, actual).isEmpty()
+              ? new Fitted(actual.get(), List.of())
+              : change(connection, table, wanted);
         });
   }
 
-  private TableShape change(Connection connection, StreamTarget target) throws SQLException {
-    TableName table = target.table();
+  /** Has a column take NULL, where tables may be changed; empty where they may not. */
+  Optional<Fitted> allowNull(String stream, TableName table, String column) {
+    if (evolution != SchemaEvolution.WIDEN) {
+      return Optional.empty();
+    }
+    DropNotNull change = new DropNotNull(column);
+    return Optional.of(
+        pool.inTransaction(
+            stream,
+            "letting column \"%s\" of %s be NULL".formatted(column, table),
+            connection -> {
+              Transactions.lockTimeout(connection, lockTimeoutSeconds);
+              apply(connection, table, change);
+              return new Fitted(Catalog.table(connection, table).orElseThrow(), List.of(change));
+            }));
+  }
+
+  private Fitted change(Connection connection, TableName table, CreateTable wanted)
+      throws SQLException {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
     if (!Catalog.hasSchema(connection, table.schema())) {
-      Transactions.advisoryLock(connection, "schema " + table.schema());
-      if (!Catalog.hasSchema(connection, table.schema())) {
-        Transactions.execute(connection, Ddl.createSchema(table.schema()));
-        LOG.info("created schema {}", table.schema());
-      }
+      createSchema(connection, table.schema());
     }
     Transactions.advisoryLock(connection, "table " + table);
-    for (TableChange change : changes(target, Catalog.table(connection, table))) {
-      for (String statement : Ddl.statements(table, change)) {
-        Transactions.execute(connection, statement);
+    List<TableChange> applied = new ArrayList<>();
+    for (TableChange change : changes(wanted, Catalog.table(connection, table))) {
+      if (!(change instanceof WidenColumn widen)) {
+        apply(connection, table, change);
+        applied.add(change);
+      } else if (widen(connection, table, widen)) {
+        applied.add(change);
       }
-      log(table, change);
     }
-    return Catalog.table(connection, table).orElseThrow();
+    return new Fitted(Catalog.table(connection, table).orElseThrow(), applied);
   }
 
-  private static List<TableChange> changes(StreamTarget target, Optional<TableShape> actual) {
-    return TableFit.changes(target.wanted(), actual.orElse(null));
+  private static void createSchema(Connection connection, String schema) throws SQLException {
+    Transactions.advisoryLock(connection, "schema " + schema);
+    if (!Catalog.hasSchema(connection, schema)) {
+      Transactions.execute(connection, Ddl.createSchema(schema));
+      LOG.info("created schema {}", schema);
+    }
   }
 
-  private static void log(TableName table, TableChange change) {
-    if (change instanceof TableChange.AddColumn add) {
+  private List<TableChange> changes(CreateTable wanted, Optional<TableShape> actual) {
+    return TableFit.changes(wanted, actual.orElse(null)).stream().filter(this::isAllowed).toList();
+  }
+
+  private boolean isAllowed(TableChange change) {
+    return switch (evolution) {
+      case WIDEN -> true;
+      case ADD_COLUMNS -> change instanceof CreateTable || change instanceof AddColumn;
+      case NONE -> change instanceof CreateTable;
+    };
+  }
+
+  /** Widens the column; false where the server cannot, and the column stays as it is. */
+  private static boolean widen(Connection connection, TableName table, WidenColumn change)
+      throws SQLException {
+    LOG.info(
+        "widening column {} of {} ({}) from {} to {}",
+        change.column(),
+        table,
+        Catalog.size(connection, table),
+        change.from().sql(),
+        change.to().sql());
+    Savepoint before = connection.setSavepoint();
+    try {
+      Transactions.neutralSettings(connection);
+      apply(connection, table, change);
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException refused) {
+      if (!SqlStates.isAlterationRefused(refused)) {
+        throw refused;
+      }
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      LOG.warn(
+          "column {} of {} stays {}, values that do not fit are refused: {}",
+          change.column(),
+          table,
+          change.from().sql(),
+          ServerErrors.describe(refused));
+      return false;
+    }
+  }
+
+  private static void apply(Connection connection, TableName table, TableChange change)
+      throws SQLException {
+    for (String statement : Ddl.statements(table, change)) {
+      Transactions.execute(connection, statement);
+    }
+    if (change instanceof AddColumn add) {
       LOG.info("added column {} {} to {}", add.column().name(), add.column().type().sql(), table);
-    } else {
+    } else if (change instanceof DropNotNull drop) {
+      LOG.info("column {} of {} may be NULL from now on", drop.column(), table);
+    } else if (change instanceof CreateTable) {
       LOG.info("created table {}", table);
     }
   }

@@ -1,12 +1,13 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.RowStatistics;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -38,11 +39,15 @@ final class Upsert implements LoadMethod {
   }
 
   @Override
-  public RowCounts load(Connection connection, Batch batch) throws SQLException {
-    Dml.Source source = staging.fill(connection, plan, batch);
-    RowCounts merged = merge(connection, plan, source, indexed);
-    staging.drop(connection, source);
-    return merged;
+  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+    return staging.with(
+        connection,
+        plan,
+        rows,
+        source ->
+            plan.presence() == null
+                ? merge(connection, plan.shape(), plan.columns(), source, indexed)
+                : PartialMerge.of(plan, source).run(connection));
   }
 
   @Override
@@ -50,11 +55,15 @@ final class Upsert implements LoadMethod {
     return true;
   }
 
-  /** Merges the source's rows into the plan's table. */
-  static RowCounts merge(Connection connection, TablePlan plan, Dml.Source source, boolean indexed)
+  /** Merges the source's rows into the table. */
+  static RowCounts merge(
+      Connection connection,
+      TableShape shape,
+      List<StagedColumn> columns,
+      Dml.Source source,
+      boolean indexed)
       throws SQLException {
-    TableName target = plan.shape().name();
-    List<StagedColumn> columns = plan.columns();
+    TableName target = shape.name();
     long deleted = 0;
     if (!indexed) {
       Transactions.execute(connection, Dml.lockForMerge(target));
@@ -70,7 +79,7 @@ final class Upsert implements LoadMethod {
       long inserted = Transactions.execute(connection, Dml.insertMissing(target, columns, source));
       return new RowCounts(true, inserted, updated, deleted);
     }
-    RowStatistics statistics = new RowStatistics(plan.shape());
+    RowStatistics statistics = new RowStatistics(shape);
     long before = statistics.inserted(connection);
     long merged = Transactions.execute(connection, Dml.upsert(target, columns, source));
     return statistics.counts(connection, before, merged, deleted);

@@ -31,8 +31,10 @@ public final class Catalog {
   private static final String COLUMNS =
       """
       SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
-        pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS expression,
-        a.attidentity <> '' AS identity, a.attgenerated <> '' AS generated
+        CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+          ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
+            a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
+        a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated
       FROM pg_catalog.pg_attribute a
       LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
@@ -120,6 +122,40 @@ public final class Catalog {
     }
   }
 
+  /**
+   * The type's name in the catalog's spelling, which is safe in SQL; empty where the server has no
+   * such type.
+   */
+  public static Optional<String> typeName(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.format_type(pg_catalog.to_regtype(?), NULL)")) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+      }
+    } catch (SQLException malformed) {
+      if (SqlStates.of(malformed).startsWith("42")) {
+        connection.rollback();
+        return Optional.empty();
+      }
+      throw malformed;
+    }
+  }
+
+  /** The size of a table with its indexes, for people. */
+  public static String size(Connection connection, TableName name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_size_pretty(pg_catalog.pg_total_relation_size(?::regclass))")) {
+      statement.setString(1, Sql.table(name));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
   /** Tables of the schema whose names begin so, with their comments. */
   public static List<CommentedTable> commentedTables(
       Connection connection, String schema, String prefix) throws SQLException {
@@ -198,7 +234,7 @@ public final class Catalog {
         TypeNames.parse(row.getString("type")),
         row.getBoolean("attnotnull"),
         generated ? null : row.getString("expression"),
-        row.getBoolean("identity"),
+        row.getBoolean("always_identity"),
         generated);
   }
 

@@ -52,6 +52,7 @@ public final class ConnectionPool implements AutoCloseable {
     config.setAutoCommit(false);
     config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
     config.setInitializationFailTimeout(1);
+    config.setExceptionOverride(new KeepConnection());
     try {
       return new ConnectionPool(new HikariDataSource(config), server);
     } catch (PoolInitializationException failed) {

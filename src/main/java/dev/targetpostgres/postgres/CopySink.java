@@ -1,6 +1,6 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.encode.CopyBuffer;
+import dev.targetpostgres.encode.RowRange;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,14 +18,12 @@ public final class CopySink {
   private CopySink() {}
 
   /** Runs the COPY statement with the rows; returns how many the server took. */
-  public static long copy(Connection connection, String statement, CopyBuffer rows)
+  public static long copy(Connection connection, String statement, RowRange rows)
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {
       copy.writeToCopy(HEADER, 0, HEADER.length);
-      for (int i = 0; i < rows.chunkCount(); i++) {
-        copy.writeToCopy(rows.chunk(i), 0, rows.chunkLength(i));
-      }
+      rows.forEach(copy::writeToCopy);
       copy.writeToCopy(TRAILER, 0, TRAILER.length);
       return copy.endCopy();
     } finally {

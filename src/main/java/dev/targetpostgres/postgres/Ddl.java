@@ -4,6 +4,8 @@ import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,12 @@ public final class Ddl {
     if (change instanceof CreateTable create) {
       return createTable(table, create);
     }
+    if (change instanceof WidenColumn widen) {
+      return List.of(alterColumn(table, widen.column()) + Widening.type(widen));
+    }
+    if (change instanceof DropNotNull drop) {
+      return List.of(alterColumn(table, drop.column()) + "DROP NOT NULL");
+    }
     AddColumn add = (AddColumn) change;
     List<String> statements = new ArrayList<>();
     statements.add(
@@ -34,19 +42,23 @@ public final class Ddl {
   }
 
   /**
-   * Makes the table in which an overwrite's rows wait.
+   * Makes the table in which an overwrite's rows wait. Being like the target, it refuses the rows
+   * that the target would refuse while it is still known which record they came from.
    *
+   * @param ordinal column that orders arrival, or empty
    * @param comment by which a later run recognises it
    */
-  public static List<String> createStaging(
-      TableName staging, List<ColumnDefinition> columns, boolean logged, String comment) {
+  public static List<String> createOverwriteStaging(
+      TableName staging, TableName target, String ordinal, boolean logged, String comment) {
     return List.of(
         "CREATE "
             + (logged ? "" : "UNLOGGED ")
             + "TABLE "
             + Sql.table(staging)
-            + " ("
-            + Sql.list(columns, Ddl::definition)
+            + " (LIKE "
+            + Sql.table(target)
+            + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY"
+            + (ordinal.isEmpty() ? "" : ", " + Sql.identifier(ordinal) + " bigint")
             + ")",
         "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
   }
@@ -54,6 +66,10 @@ public final class Ddl {
   /** Removes a staging table of ours. */
   public static String dropStaging(TableName staging) {
     return "DROP TABLE IF EXISTS " + Sql.table(staging);
+  }
+
+  private static String alterColumn(TableName table, String column) {
+    return "ALTER TABLE " + Sql.table(table) + " ALTER COLUMN " + Sql.identifier(column) + " ";
   }
 
   private static List<String> createTable(TableName table, CreateTable create) {

@@ -1,7 +1,6 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.Metadata;
-import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableName;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +17,26 @@ public final class Dml {
   private Dml() {}
 
   /**
+   * A column of a batch's staging table.
+   *
+   * @param type as SQL writes it
+   */
+  public record StagingColumn(String name, String type) {
+    String definition() {
+      return Sql.identifier(name) + " " + type;
+    }
+  }
+
+  /** Makes a batch's staging table in a schema, where temporary ones are not granted. */
+  public static String createUnlogged(TableName staging, Collection<StagingColumn> columns) {
+    return "CREATE UNLOGGED TABLE "
+        + Sql.table(staging)
+        + " ("
+        + Sql.list(columns, StagingColumn::definition)
+        + ")";
+  }
+
+  /**
    * Where a merge takes its rows from.
    *
    * @param relation as written in SQL
@@ -32,6 +51,11 @@ public final class Dml {
       return new Source(TEMPORARY, keys, ordinal, deletedAt);
     }
 
+    /** The same rows, none of them left out. */
+    public Source withoutKeys() {
+      return new Source(relation, List.of(), "", null);
+    }
+
     /** A staging table in a schema. */
     public static Source table(
         TableName staging, List<String> keys, String ordinal, @Nullable String deletedAt) {
@@ -40,10 +64,15 @@ public final class Dml {
   }
 
   /** Makes the temporary staging table, which lives until the transaction ends. */
-  public static String createTemporary(List<ColumnDefinition> columns) {
+  public static String createTemporary(Collection<StagingColumn> columns) {
     return "CREATE TEMPORARY TABLE \"_sdc_staging\" ("
-        + Sql.list(columns, Ddl::definition)
+        + Sql.list(columns, StagingColumn::definition)
         + ") ON COMMIT DROP";
+  }
+
+  /** Removes a batch's staging table. */
+  public static String dropSource(Source source) {
+    return "DROP TABLE " + source.relation();
   }
 
   /** Takes rows into a table in binary form. */
@@ -67,7 +96,7 @@ public final class Dml {
 
   /** Adds the source's rows, or updates those whose key is there already. */
   public static String upsert(TableName target, List<StagedColumn> columns, Source source) {
-    List<StagedColumn> changed = withoutKeys(columns, source.keys());
+    List<StagedColumn> changed = changed(columns, source);
     String action =
         changed.isEmpty()
             ? "NOTHING"
@@ -86,6 +115,13 @@ public final class Dml {
         + action;
   }
 
+  /** Adds a refused record: stream, line, column, reason, record. */
+  public static String insertRejection(TableName rejected) {
+    return "INSERT INTO "
+        + Sql.table(rejected)
+        + " (stream, line, \"column\", reason, record, rejected_at) VALUES (?, ?, ?, ?, ?, now())";
+  }
+
   /** Keeps others from writing, for a merge without a unique index to lean on. */
   public static String lockForMerge(TableName target) {
     return "LOCK TABLE " + Sql.table(target) + " IN SHARE ROW EXCLUSIVE MODE";
@@ -97,7 +133,7 @@ public final class Dml {
         + Sql.table(target)
         + " AS t SET "
         + Sql.list(
-            withoutKeys(columns, source.keys()),
+            changed(columns, source),
             column -> Sql.identifier(column.name()) + " = s." + Sql.identifier(column.name()))
         + " FROM ("
         + select(columns, source, true)
@@ -263,7 +299,10 @@ public final class Dml {
     return columns.stream().filter(column -> source.keys().contains(column.name())).toList();
   }
 
-  private static List<StagedColumn> withoutKeys(List<StagedColumn> columns, List<String> keys) {
-    return columns.stream().filter(column -> !keys.contains(column.name())).toList();
+  /** What an update sets. */
+  private static List<StagedColumn> changed(List<StagedColumn> columns, Source source) {
+    return columns.stream()
+        .filter(column -> column.updatable() && !source.keys().contains(column.name()))
+        .toList();
   }
 }

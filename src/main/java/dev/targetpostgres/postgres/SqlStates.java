@@ -9,6 +9,10 @@ import java.util.Set;
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>
  */
 public final class SqlStates {
+  private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
+  private static final Set<String> NOT_ALTERABLE =
+      Set.of("0A000", "2BP01", "42501", "42804", "42846", "42P16");
+  private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", "28000");
   private static final String NO_DATABASE = "3D000";
@@ -24,10 +28,22 @@ public final class SqlStates {
     return exception.getCause() instanceof SQLException cause ? of(cause) : "";
   }
 
-  /** Whether the data was refused: class 22 (data exception) or 23 (constraint violation). */
+  /**
+   * Whether a row was refused for what it holds: class 22 (data exception), 23 (constraint
+   * violation), 44 (check option), a row that is too large, or a trigger's own word.
+   */
   public static boolean isDataRefused(SQLException exception) {
     String state = of(exception);
-    return state.startsWith("22") || state.startsWith("23");
+    return REFUSING_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
+        || REFUSING.contains(state);
+  }
+
+  /**
+   * Whether a column cannot be altered for what depends on it (a view, a rule, a default), or
+   * because the table is somebody else's.
+   */
+  public static boolean isAlterationRefused(SQLException exception) {
+    return NOT_ALTERABLE.contains(of(exception));
   }
 
   /** Whether a privilege is missing. */

@@ -35,6 +35,14 @@ public final class Transactions {
     execute(connection, "SET LOCAL lock_timeout = " + seconds * 1000L);
   }
 
+  /** Has text mean the same in every session, until the transaction ends. */
+  public static void neutralSettings(Connection connection) throws SQLException {
+    execute(
+        connection,
+        "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle ="
+            + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'");
+  }
+
   /** Waits for the lock of that name, and holds it until the transaction ends. */
   public static void advisoryLock(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement =

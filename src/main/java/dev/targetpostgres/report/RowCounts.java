@@ -27,4 +27,13 @@ public record RowCounts(boolean known, long inserted, long updated, long deleted
   public static RowCounts updated(long rows) {
     return new RowCounts(true, 0, rows, 0);
   }
+
+  /** These and others. */
+  public RowCounts plus(RowCounts other) {
+    return new RowCounts(
+        known && other.known,
+        inserted + other.inserted,
+        updated + other.updated,
+        deleted + other.deleted);
+  }
 }

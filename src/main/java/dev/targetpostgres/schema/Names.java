@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Names {
   /** PostgreSQL's limit (NAMEDATALEN - 1). */
   static final int MAXIMUM_BYTES = 63;
+
+  private static final String PUBLIC = "public";
 
   private static final int HASH_CHARACTERS = 8;
 
@@ -33,22 +36,24 @@ public final class Names {
 
   /**
    * The table for a stream, as the Meltano SDK names it: of {@code database-schema-table} and
-   * {@code schema-table}, the last part; the part before it is the schema where no other is given.
+   * {@code schema-table}, the last part. Its schema is what the part before it is mapped to, else
+   * the given one, else that part itself, else {@code public}.
    *
    * @param schema for every stream, or null
+   * @param mapping of source schemas to target schemas
    * @param split whether hyphens divide the name
    */
-  public static TableName table(String stream, @Nullable String schema, boolean split) {
+  public static TableName table(
+      String stream, @Nullable String schema, Map<String, String> mapping, boolean split) {
     List<String> parts = split ? List.of(stream.split("-", -1)) : List.of(stream);
     String last = parts.get(parts.size() - 1);
-    String table = last.isEmpty() ? stream : last;
-    String named = schema;
-    if (named == null) {
-      boolean prefixed = parts.size() == 2 || parts.size() == 3;
-      String prefix = prefixed ? parts.get(parts.size() - 2) : "";
-      named = prefix.isEmpty() || last.isEmpty() ? "public" : prefix;
+    if (last.isEmpty()) {
+      return new TableName(fitted(schema == null ? PUBLIC : schema), fitted(stream));
     }
-    return new TableName(fitted(named), fitted(table));
+    boolean prefixed = parts.size() == 2 || parts.size() == 3;
+    String prefix = prefixed ? parts.get(parts.size() - 2) : "";
+    String otherwise = schema != null ? schema : prefix.isEmpty() ? PUBLIC : prefix;
+    return new TableName(fitted(mapping.getOrDefault(prefix, otherwise)), fitted(last));
   }
 
   /** The name with empty, NUL and too long mended; other names are returned as they are. */

@@ -31,13 +31,18 @@ public record StreamSchema(String stream, List<Property> properties, List<String
       JsonNode jsonSchema,
       List<String> keys,
       TypeOptions types,
-      boolean lowerCaseColumns) {
+      boolean lowerCaseColumns,
+      Map<String, PropertyOverride> overrides) {
     JsonSchemaTypes columnTypes = new JsonSchemaTypes(jsonSchema, types);
     List<Property> properties = new ArrayList<>();
     Map<String, String> propertyOfColumn = new HashMap<>();
     for (Map.Entry<String, JsonNode> declared : jsonSchema.path("properties").properties()) {
       String name = declared.getKey();
-      String column = Names.column(name, lowerCaseColumns);
+      PropertyOverride override = overrides.getOrDefault(name, PropertyOverride.NONE);
+      String column =
+          override.column() == null
+              ? Names.column(name, lowerCaseColumns)
+              : Names.column(override.column(), false);
       String twin = propertyOfColumn.put(column, name);
       if (twin != null) {
         throw new IllegalArgumentException(
@@ -48,7 +53,9 @@ public record StreamSchema(String stream, List<Property> properties, List<String
           new Property(
               name,
               column,
-              columnTypes.columnType(declared.getValue()),
+              override.type() == null
+                  ? columnTypes.columnType(declared.getValue())
+                  : override.type(),
               columnTypes.contentEncoding(declared.getValue())));
     }
     StreamSchema schema = new StreamSchema(stream, properties, keys.stream().distinct().toList());

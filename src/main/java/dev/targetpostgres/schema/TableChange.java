@@ -18,6 +18,12 @@ public sealed interface TableChange {
   /** A column is missing; it is added nullable. */
   record AddColumn(ColumnDefinition column) implements TableChange {}
 
+  /** A column is too narrow; no stored value changes. */
+  record WidenColumn(String column, ColumnType from, ColumnType to) implements TableChange {}
+
+  /** A record leaves out a column that is NOT NULL, without a default, and no key. */
+  record DropNotNull(String column) implements TableChange {}
+
   /**
    * A column to make.
    *

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column that exists.
  *
- * @param defaultExpression the default as the server prints it, or null where there is none
- * @param identity GENERATED ALWAYS or BY DEFAULT AS IDENTITY
+ * @param defaultExpression the default as SQL, an identity's next number included, or null where
+ *     there is none
+ * @param alwaysIdentity GENERATED ALWAYS AS IDENTITY: may be inserted, not updated
  * @param generated computed from other columns; never written
  */
 public record TableColumn(
@@ -14,7 +15,7 @@ public record TableColumn(
     ColumnType type,
     boolean notNull,
     @Nullable String defaultExpression,
-    boolean identity,
+    boolean alwaysIdentity,
     boolean generated) {
   /** A column as we make it: nullable, without a default. */
   public static TableColumn plain(String name, ColumnType type) {

@@ -3,8 +3,10 @@ package dev.targetpostgres.schema;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,13 @@ public final class TableFit {
     }
     List<TableChange> changes = new ArrayList<>();
     for (ColumnDefinition column : wanted.columns()) {
-      if (actual.column(column.name()).isEmpty()) {
+      Optional<TableColumn> existing = actual.column(column.name());
+      if (existing.isEmpty()) {
         changes.add(new AddColumn(column));
+      } else if (!existing.get().generated() && !Metadata.isReserved(column.name())) {
+        ColumnType from = existing.get().type();
+        TypeUnion.widened(from, column.type())
+            .ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
       }
     }
     return changes;

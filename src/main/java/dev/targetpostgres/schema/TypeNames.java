@@ -21,6 +21,7 @@ public final class TypeNames {
           "(?<name>[a-z][a-z0-9_ ]*?)\\s*(\\(\\s*(?<first>\\d+)\\s*(,\\s*(?<second>-?\\d+)\\s*)?\\))?"
               + "(?<zone>\\s+with(out)? time zone)?(?<array>(\\s*\\[\\s*\\d*\\s*\\])*)");
 
+  private static final String ARRAY = "[]";
   private static final Map<String, ColumnType> SIMPLE = simpleTypes();
 
   private TypeNames() {}
@@ -31,12 +32,11 @@ public final class TypeNames {
    */
   public static ColumnType parse(String name) {
     Matcher shape = SHAPE.matcher(name.strip().toLowerCase(Locale.ROOT));
-    if (!shape.matches()) {
-      return new Other(name);
-    }
-    ColumnType scalar = scalar(shape);
+    ColumnType scalar = shape.matches() ? scalar(shape) : null;
     if (scalar == null) {
-      return new Other(name);
+      return name.endsWith(ARRAY)
+          ? new ArrayOf(new Other(name.substring(0, name.length() - ARRAY.length())))
+          : new Other(name);
     }
     return shape.group("array").isBlank() ? scalar : new ArrayOf(scalar);
   }

@@ -24,7 +24,7 @@ final class TypeUnion {
     if (isJson(first) || isJson(second)) {
       return Simple.JSONB;
     }
-    Optional<ColumnType> widened = widened(first, second).or(() -> widened(second, first));
+    Optional<ColumnType> widened = wider(first, second).or(() -> wider(second, first));
     if (widened.isPresent()) {
       return widened.get();
     }
@@ -39,6 +39,25 @@ final class TypeUnion {
    * stored value changes; empty where the column is to stay as it is.
    */
   static Optional<ColumnType> widened(ColumnType existing, ColumnType incoming) {
+    return keepsModifier(existing, incoming) ? Optional.empty() : wider(existing, incoming);
+  }
+
+  /**
+   * Whether a length or precision that somebody gave the column stands against a type that says
+   * nothing about it; values that do not fit are refused.
+   */
+  private static boolean keepsModifier(ColumnType existing, ColumnType incoming) {
+    if (existing instanceof Characters) {
+      return incoming == Simple.TEXT;
+    }
+    boolean declared = incoming instanceof Numeric numeric && numeric.constrained();
+    return existing instanceof Numeric constrained
+        && constrained.constrained()
+        && isNumber(incoming)
+        && !declared;
+  }
+
+  private static Optional<ColumnType> wider(ColumnType existing, ColumnType incoming) {
     if (holds(existing, incoming)) {
       return Optional.empty();
     }

@@ -1,0 +1,50 @@
+package dev.targetpostgres.batch;
+
+import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What is done with refused records: they end the run, or are set aside until there are too many.
+ * Thread-safe: the reader finds some, lanes find others.
+ */
+public final class Rejections {
+  private final boolean setAside;
+  private final long most;
+  private final AtomicLong count = new AtomicLong();
+
+  /**
+   * None so far.
+   *
+   * @param setAside rather than end the run
+   * @param most records set aside in a run
+   */
+  public Rejections(boolean setAside, long most) {
+    this.setAside = setAside;
+    this.most = most;
+  }
+
+  /** Whether refused records are set aside; where not, the first one ends the run. */
+  public boolean areSetAside() {
+    return setAside;
+  }
+
+  /**
+   * Another record was refused.
+   *
+   * @throws TargetException where the run is to end with it
+   */
+  public void admit(RefusedRecordException refused) {
+    if (!setAside) {
+      throw new TargetException(ExitCode.INPUT, String.valueOf(refused.getMessage()), refused);
+    }
+    if (count.incrementAndGet() > most) {
+      throw new TargetException(
+          ExitCode.INPUT,
+          "more than %d records were refused (setting max_rejected_records), the last one: %s"
+              .formatted(most, refused.getMessage()),
+          refused);
+    }
+  }
+}

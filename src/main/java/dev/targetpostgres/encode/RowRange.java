@@ -1,0 +1,116 @@
+package dev.targetpostgres.encode;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Some of the rows in a sealed {@link CopyBuffer}, one behind the other. Not thread-safe.
+ *
+ * <p>Rows are found by walking over their fields, so that the hot path need not note where they
+ * are; only the search for a refused record asks.
+ */
+public final class RowRange {
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private final CopyBuffer buffer;
+  private final int firstRow;
+  private final int rows;
+  private final Place start;
+  private final Place end;
+
+  private RowRange(CopyBuffer buffer, int firstRow, int rows, Place start, Place end) {
+    this.buffer = buffer;
+    this.firstRow = firstRow;
+    this.rows = rows;
+    this.start = start;
+    this.end = end;
+  }
+
+  private record Place(int chunk, int position) {}
+
+  /** Takes pieces of the rows' bytes. */
+  public interface Pieces<E extends Exception> {
+    /** The next piece. */
+    void accept(byte[] bytes, int offset, int length) throws E;
+  }
+
+  /** All rows of a buffer that holds so many. */
+  public static RowRange all(CopyBuffer buffer, int rows) {
+    int last = buffer.chunkCount() - 1;
+    return new RowRange(
+        buffer, 0, rows, new Place(0, 0), new Place(last, buffer.chunkLength(last)));
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Place of the first row in the buffer, from 0. */
+  public int firstRow() {
+    return firstRow;
+  }
+
+  /** The first so many rows. */
+  public RowRange head(int count) {
+    return new RowRange(buffer, firstRow, count, start, behind(count));
+  }
+
+  /** The rows without the first so many. */
+  public RowRange tail(int skipped) {
+    return new RowRange(buffer, firstRow + skipped, rows - skipped, behind(skipped), end);
+  }
+
+  /** Hands the rows' bytes out in order. */
+  public <E extends Exception> void forEach(Pieces<E> pieces) throws E {
+    for (int chunk = start.chunk(); chunk <= end.chunk(); chunk++) {
+      int from = chunk == start.chunk() ? start.position() : 0;
+      int to = chunk == end.chunk() ? end.position() : buffer.chunkLength(chunk);
+      if (to > from) {
+        pieces.accept(buffer.chunk(chunk), from, to - from);
+      }
+    }
+  }
+
+  /** The bytes of a row's field, where rows have one field. */
+  public byte[] onlyField(int row) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    tail(row).head(1).forEach(bytes::write);
+    byte[] all = bytes.toByteArray();
+    return Arrays.copyOfRange(all, Short.BYTES + Integer.BYTES, all.length);
+  }
+
+  private Place behind(int count) {
+    int chunk = start.chunk();
+    int position = start.position();
+    for (int row = 0; row < count; row++) {
+      if (position == buffer.chunkLength(chunk)) {
+        chunk++;
+        position = 0;
+      }
+      int fields = (short) SHORT.get(buffer.chunk(chunk), position);
+      position += Short.BYTES;
+      for (int field = 0; field < fields; field++) {
+        if (position == buffer.chunkLength(chunk)) {
+          chunk++;
+          position = 0;
+        }
+        int length = Math.max((int) INT.get(buffer.chunk(chunk), position), 0);
+        position += Integer.BYTES;
+        while (length > buffer.chunkLength(chunk) - position) {
+          length -= buffer.chunkLength(chunk) - position;
+          chunk++;
+          position = 0;
+        }
+        position += length;
+      }
+    }
+    return new Place(chunk, position);
+  }
+}

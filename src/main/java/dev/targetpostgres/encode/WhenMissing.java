@@ -1,0 +1,11 @@
+package dev.targetpostgres.encode;
+
+/** What becomes of a record whose value for a column is missing or null. */
+public enum WhenMissing {
+  /** The column is NULL. */
+  IS_NULL,
+  /** The column is a key: the record is refused. */
+  IS_REFUSED,
+  /** The column does not take NULL as it is now: {@link NullNotAllowedException}. */
+  IS_NOT_ALLOWED
+}

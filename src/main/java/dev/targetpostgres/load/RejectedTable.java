@@ -1,0 +1,58 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Rejection;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The table of refused records, one in each target schema. */
+final class RejectedTable {
+  private static final String NAME = "_sdc_rejected";
+
+  private RejectedTable() {}
+
+  /** Its name in the schema of the table that refused. */
+  static TableName beside(TableName table) {
+    return table.beside(NAME);
+  }
+
+  /** The table as we make it. The record is text, since jsonb cannot hold all that is refused. */
+  static CreateTable wanted() {
+    return new CreateTable(
+        List.of(
+            new ColumnDefinition("stream", Simple.TEXT, null),
+            new ColumnDefinition("line", Simple.BIGINT, null),
+            new ColumnDefinition("column", Simple.TEXT, null),
+            new ColumnDefinition("reason", Simple.TEXT, null),
+            new ColumnDefinition("record", Simple.TEXT, null),
+            new ColumnDefinition("rejected_at", Timestamp.WITH_ZONE, null)),
+        List.of(),
+        "records that target-postgres could not load");
+  }
+
+  /** Adds the rejections, in the transaction of their batch. */
+  static void insert(Connection connection, TableName rejected, List<Rejection> rejections)
+      throws SQLException {
+    if (rejections.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(Dml.insertRejection(rejected))) {
+      for (Rejection rejection : rejections) {
+        statement.setString(1, rejection.refused().stream());
+        statement.setLong(2, rejection.refused().lineNumber());
+        statement.setString(3, rejection.refused().column());
+        statement.setString(4, rejection.refused().reason().replace('\0', '\uFFFD'));
+        statement.setString(5, rejection.json());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+}

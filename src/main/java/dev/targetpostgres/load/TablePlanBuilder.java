@@ -1,0 +1,163 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.encode.RowField;
+import dev.targetpostgres.encode.WhenMissing;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Works out a {@link TablePlan}, column by column. */
+final class TablePlanBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(TablePlanBuilder.class);
+
+  private final StreamTarget target;
+  private final TableShape shape;
+  private final boolean upserts;
+  private final List<String> properties = new ArrayList<>();
+  private final List<RowField> fields = new ArrayList<>();
+  private final List<StagedColumn> columns = new ArrayList<>();
+  private final List<String> kept = new ArrayList<>();
+  private final List<Integer> keptSlots = new ArrayList<>();
+
+  TablePlanBuilder(StreamTarget target, TableShape shape) {
+    this.target = target;
+    this.shape = shape;
+    upserts = target.method() == StreamTarget.Kind.UPSERT;
+  }
+
+  TablePlan build() {
+    target.schema().properties().forEach(property -> properties.add(property.name()));
+    target.properties().forEach(this::property);
+    if (target.metadata()) {
+      metadata();
+    }
+    boolean deletes = upserts && target.hardDelete();
+    if (deletes && !isWritten(Metadata.DELETED_AT.column())) {
+      fields.add(fromTap(Timestamp.WITH_ZONE));
+    }
+    @Nullable String presence = null;
+    if (upserts && target.keepsMissing()) {
+      presence = unused("_sdc_present");
+      fields.add(new RowField.Presence(presence, keptSlots));
+    }
+    String ordinal = "";
+    if (!target.mergeKeys().isEmpty()) {
+      ordinal = unused("_sdc_ordinal");
+      fields.add(new RowField.Ordinal(ordinal));
+    }
+    @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
+    return new TablePlan(
+        target, shape, properties, fields, columns, ordinal, deletedAt, presence, kept);
+  }
+
+  private void property(Property property) {
+    Optional<TableColumn> existing = shape.column(property.column());
+    if (existing.isEmpty() || existing.get().generated()) {
+      leaveOut(property, existing.isPresent());
+      return;
+    }
+    TableColumn column = existing.get();
+    int slot = properties.indexOf(property.name());
+    boolean key = target.isKey(property);
+    write(
+        new RowField.FromProperty(
+            column.name(),
+            column.type(),
+            slot,
+            property.contentEncoding(),
+            whenMissing(column, key)),
+        column);
+    if (!key) {
+      kept.add(column.name());
+      keptSlots.add(slot);
+    }
+  }
+
+  private void leaveOut(Property property, boolean generated) {
+    if (target.isKey(property)) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "stream %s: %s has no column \"%s\" to write the key to"
+              .formatted(target.stream(), shape.name(), property.column()));
+    }
+    if (!generated) {
+      LOG.warn(
+          "stream {}: {} has no column \"{}\", and may not be given one (setting"
+              + " schema_evolution); the property is dropped",
+          target.stream(),
+          shape.name(),
+          property.column());
+    }
+  }
+
+  private WhenMissing whenMissing(TableColumn column, boolean key) {
+    if (key) {
+      return WhenMissing.IS_REFUSED;
+    }
+    boolean takesNull = !column.notNull() || column.defaultExpression() != null;
+    if (takesNull || (upserts && target.keepsMissing())) {
+      return WhenMissing.IS_NULL;
+    }
+    boolean primary = shape.primaryKey().contains(column.name());
+    return primary ? WhenMissing.IS_REFUSED : WhenMissing.IS_NOT_ALLOWED;
+  }
+
+  private void write(RowField field, TableColumn column) {
+    fields.add(field);
+    boolean key = target.schema().keyColumns().contains(column.name());
+    columns.add(
+        new StagedColumn(
+            column.name(),
+            field.staged(),
+            column.type(),
+            column.notNull() && !key ? column.defaultExpression() : null,
+            !column.alwaysIdentity()));
+  }
+
+  private void metadata() {
+    for (Metadata metadata : Metadata.values()) {
+      Optional<TableColumn> column =
+          shape.column(metadata.column()).filter(existing -> !existing.generated());
+      if (column.isPresent() && !isWritten(metadata.column())) {
+        ColumnType type = column.get().type();
+        boolean fromTap = metadata == Metadata.DELETED_AT;
+        write(fromTap ? fromTap(type) : new RowField.FromMetadata(metadata, type), column.get());
+      }
+    }
+  }
+
+  /** The tap's own word, in a property that its SCHEMA need not declare. */
+  private RowField fromTap(ColumnType type) {
+    String name = Metadata.DELETED_AT.column();
+    if (!properties.contains(name)) {
+      properties.add(name);
+    }
+    return new RowField.FromProperty(
+        name, type, properties.indexOf(name), ContentEncoding.NONE, WhenMissing.IS_NULL);
+  }
+
+  private String unused(String wanted) {
+    String name = wanted;
+    while (isWritten(name) || shape.column(name).isPresent()) {
+      name = name + "_";
+    }
+    return name;
+  }
+
+  private boolean isWritten(String column) {
+    return fields.stream().anyMatch(field -> field.column().equals(column));
+  }
+}

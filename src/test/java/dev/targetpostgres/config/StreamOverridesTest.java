@@ -3,6 +3,7 @@ package dev.targetpostgres.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,39 @@ final class StreamOverridesTest {
     assertThat(orders.table()).isEqualTo("order_lines");
     assertThat(orders.keyProperties()).containsExactly("order", "line");
     assertThat(orders.loadMethod()).isEqualTo(LoadMethodName.APPEND);
+  }
+
+  @Test
+  void readsNamesAndTypesOfColumns() {
+    StreamOverride orders =
+        streams(
+            """
+                {"orders": {"columns": {"total": {"name": "amount", "type": "numeric(12,2)"},
+                                        "note": {"type": "varchar(10)"}, "id": {}}}}
+                """)
+            .stream("orders");
+
+    assertThat(orders.columns())
+        .containsOnly(
+            Map.entry("total", new ColumnOverride("amount", "numeric(12,2)")),
+            Map.entry("note", new ColumnOverride(null, "varchar(10)")),
+            Map.entry("id", new ColumnOverride(null, null)));
+  }
+
+  @Test
+  void namesEveryProblemOfColumnsWithItsPlace() {
+    assertThat(
+            config(
+                    """
+                    {"a": {"columns": {"x": "text", "y": {"tpye": "text"}, "z": {"name": true}}},
+                     "b": {"columns": ["x"]}}
+                    """)
+                .problems())
+        .containsExactly(
+            "setting \"streams.a.columns.x\" must be an object with name, type or both",
+            "setting \"streams.a.columns.y.tpye\" is unknown; known are name, type",
+            "setting \"streams.a.columns.z.name\" must be a string, not true",
+            "setting \"streams.b.columns\" must be an object");
   }
 
   @Test
@@ -67,11 +101,12 @@ final class StreamOverridesTest {
     StreamOverride override =
         streams(
             """
-                {"a": {"schema": null, "table": "", "key_properties": null, "load_method": ""}}
+                {"a": {"schema": null, "table": "", "key_properties": null, "load_method": "",
+                        "columns": null}}
                 """)
             .stream("a");
 
-    assertThat(override).isEqualTo(new StreamOverride("a", null, null, null, null));
+    assertThat(override).isEqualTo(nothing("a"));
   }
 
   @Test
@@ -118,12 +153,16 @@ final class StreamOverridesTest {
     "Orders, orders, false"
   })
   void matchesGlobs(String glob, String stream, boolean matches) {
-    assertThat(new StreamOverride(glob, null, null, null, null).matches(stream)).isEqualTo(matches);
+    assertThat(nothing(glob).matches(stream)).isEqualTo(matches);
   }
 
   @Test
   void matchesNamesOfSeveralLines() {
-    assertThat(new StreamOverride("a*b", null, null, null, null).matches("a\nb")).isTrue();
+    assertThat(nothing("a*b").matches("a\nb")).isTrue();
+  }
+
+  private static StreamOverride nothing(String glob) {
+    return new StreamOverride(glob, null, null, null, null, Map.of());
   }
 
   private WrittenConfig config(String streams) {

@@ -37,6 +37,8 @@ public record Setting<T>(
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
+  private static final int LONGEST_SHOWN = 60;
+
   static Setting<String> text(String name, @Nullable String fallback, String description) {
     return new Setting<>(
         name, List.of(), "string", fallback, false, description, Setting::readText);
@@ -119,6 +121,12 @@ public record Setting<T>(
   /** An enum constant as it is written in a configuration. */
   static String spelled(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A value as messages show it. */
+  static String shown(JsonNode value) {
+    String text = value.toString();
+    return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
   }
 
   /** Numbers with a point are not taken for text, since reading them as numbers loses digits. */

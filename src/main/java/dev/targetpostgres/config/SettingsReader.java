@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads settings from files and the environment, and finds everything that is wrong with them
@@ -23,10 +22,6 @@ public final class SettingsReader {
 
   /** A suggestion differs in no more than every third letter, and in three at the most. */
   private static final int FARTHEST_SUGGESTION = 3;
-
-  private static final List<String> OVERRIDES =
-      List.of("schema", "table", "key_properties", "load_method", "columns");
-  private static final List<String> COLUMN_OVERRIDES = List.of("name", "type");
 
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -58,7 +53,9 @@ public final class SettingsReader {
     Map<String, Object> values = new HashMap<>();
     SettingsTable.ALL.forEach(setting -> read(setting, written.find(setting), values));
     joinActivateVersion(values);
-    List<StreamOverride> streams = overrides(values.get(SettingsTable.STREAMS.name()));
+    NestedSettings nested = new NestedSettings(problems);
+    List<StreamOverride> streams = nested.streams(values.get(SettingsTable.STREAMS.name()));
+    nested.checkSchemaMapping(values.get(SettingsTable.SCHEMA_MAPPING.name()));
     written.forEachOther(this::leftOver);
     if (allRead) {
       requireLogin(written);
@@ -82,7 +79,7 @@ public final class SettingsReader {
               .formatted(
                   written.name(),
                   wrong.getMessage(),
-                  setting.secret() ? "" : ", not " + shown(written.value())));
+                  setting.secret() ? "" : ", not " + Setting.shown(written.value())));
     }
   }
 
@@ -92,108 +89,6 @@ public final class SettingsReader {
     if (Boolean.FALSE.equals(processed)) {
       values.put(SettingsTable.ACTIVATE_VERSION.name(), false);
     }
-  }
-
-  private static String shown(JsonNode value) {
-    String text = value.toString();
-    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
-  }
-
-  private List<StreamOverride> overrides(@Nullable Object streams) {
-    List<StreamOverride> overrides = new ArrayList<>();
-    if (streams instanceof ObjectNode object) {
-      object
-          .properties()
-          .forEach(entry -> overrides.add(override(entry.getKey(), entry.getValue())));
-    }
-    return overrides;
-  }
-
-  private StreamOverride override(String glob, JsonNode body) {
-    String where = "streams." + glob;
-    if (!(body instanceof ObjectNode object)) {
-      problems.add("setting \"" + where + "\" must be an object");
-      return StreamOverride.NONE;
-    }
-    requireKnown(where, object, OVERRIDES);
-    return new StreamOverride(
-        glob,
-        member(where, object, Setting.text("schema", null, "")),
-        member(where, object, Setting.text("table", null, "")),
-        keys(where, object.path("key_properties")),
-        member(where, object, SettingsTable.LOAD_METHOD),
-        columns(where + ".columns", object.path("columns")));
-  }
-
-  private void requireKnown(String where, ObjectNode object, List<String> known) {
-    for (String name : object.propertyNames()) {
-      if (!known.contains(name)) {
-        problems.add(
-            "setting \"%s.%s\" is unknown; known are %s"
-                .formatted(where, name, String.join(", ", known)));
-      }
-    }
-  }
-
-  private Map<String, ColumnOverride> columns(String where, JsonNode body) {
-    Map<String, ColumnOverride> columns = new HashMap<>();
-    if (isUnset(body)) {
-      return columns;
-    }
-    if (!body.isObject()) {
-      problems.add("setting \"" + where + "\" must be an object");
-    }
-    for (Map.Entry<String, JsonNode> entry : body.properties()) {
-      String column = where + "." + entry.getKey();
-      if (entry.getValue() instanceof ObjectNode object) {
-        requireKnown(column, object, COLUMN_OVERRIDES);
-        columns.put(
-            entry.getKey(),
-            new ColumnOverride(
-                member(column, object, Setting.text("name", null, "")),
-                member(column, object, Setting.text("type", null, ""))));
-      } else {
-        problems.add("setting \"" + column + "\" must be an object with name, type or both");
-      }
-    }
-    return columns;
-  }
-
-  private <T> @Nullable T member(String where, ObjectNode object, Setting<T> setting) {
-    JsonNode value = object.path(setting.name());
-    if (isUnset(value)) {
-      return null;
-    }
-    try {
-      return setting.reader().apply(value);
-    } catch (IllegalArgumentException wrong) {
-      problems.add(
-          "setting \"%s.%s\" must be %s, not %s"
-              .formatted(where, setting.name(), wrong.getMessage(), shown(value)));
-      return null;
-    }
-  }
-
-  private @Nullable List<String> keys(String where, JsonNode value) {
-    if (isUnset(value)) {
-      return null;
-    }
-    List<String> keys = new ArrayList<>();
-    boolean right = value.isArray();
-    for (JsonNode key : value) {
-      right &= key.isString() && !key.asString().isEmpty();
-      keys.add(key.asString(""));
-    }
-    if (!right) {
-      problems.add(
-          "setting \"%s.key_properties\" must be a list of property names, not %s"
-              .formatted(where, shown(value)));
-    }
-    return keys;
-  }
-
-  private static boolean isUnset(JsonNode value) {
-    return value.isMissingNode() || WrittenSettings.isUnset(value);
   }
 
   /** A name that is none of ours. */

@@ -51,7 +51,8 @@ final class OtherTargetsTest {
         "host": "db", "port": 5432, "user": "loader", "password": "secret", "dbname": "warehouse",
         "ssl": "false", "batch_size_rows": 100000, "parallelism": 0, "max_parallelism": 16,
         "default_target_schema": "public", "default_target_schema_select_permissions": [],
-        "schema_mapping": {}, "add_metadata_columns": true, "hard_delete": false,
+        "schema_mapping": {"public": {"target_schema": "raw", "target_schema_select_permissions": [],
+                                      "indices": {}}}, "add_metadata_columns": true, "hard_delete": false,
         "data_flattening_max_level": 0, "primary_key_required": false, "validate_records": false,
         "flush_all_streams": false, "temp_dir": "/tmp"
       }
@@ -186,6 +187,27 @@ final class OtherTargetsTest {
   void saysWhichMemberOfTheTunnelIsUnknown() {
     assertThat(config().settings("\"ssh_tunnel\": {\"hots\": \"bastion\"}").warnings())
         .containsExactly("unknown setting \"ssh_tunnel.hots\" is ignored");
+  }
+
+  @Test
+  void refusesWhatItCannotDoWithMappedSchemas() {
+    assertThat(
+            config()
+                .settings(
+                    """
+                    "schema_mapping": {
+                      "a": {"target_schema": "raw", "target_schema_select_permissions": "readers",
+                            "indices": {"orders": ["id"]}},
+                      "b": {"target_schema": 1}, "c": {}, "d": "raw"}
+                    """)
+                .problems())
+        .containsExactly(
+            "setting \"schema_mapping.a.target_schema_select_permissions\" is not supported by this"
+                + " version; remove it",
+            "setting \"schema_mapping.a.indices\" is not supported by this version; remove it",
+            "setting \"schema_mapping.b\" must be an object with target_schema, a string",
+            "setting \"schema_mapping.c\" must be an object with target_schema, a string",
+            "setting \"schema_mapping.d\" must be an object with target_schema, a string");
   }
 
   private WrittenConfig config() {

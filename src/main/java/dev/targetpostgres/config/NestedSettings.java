@@ -1,0 +1,146 @@
+package dev.targetpostgres.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the settings that hold others: {@code streams} and {@code schema_mapping}. */
+final class NestedSettings {
+  private static final List<String> OVERRIDES =
+      List.of("schema", "table", "key_properties", "load_method", "columns");
+  private static final List<String> COLUMN_OVERRIDES = List.of("name", "type");
+
+  private static final String TARGET_SCHEMA = "target_schema";
+
+  private final List<String> problems;
+
+  /** Adds what is wrong to the list. */
+  NestedSettings(List<String> problems) {
+    this.problems = problems;
+  }
+
+  /** The overrides in the order written; none where the setting is unset or no object. */
+  List<StreamOverride> streams(@Nullable Object streams) {
+    List<StreamOverride> overrides = new ArrayList<>();
+    if (streams instanceof ObjectNode object) {
+      object
+          .properties()
+          .forEach(entry -> overrides.add(override(entry.getKey(), entry.getValue())));
+    }
+    return overrides;
+  }
+
+  private StreamOverride override(String glob, JsonNode body) {
+    String where = "streams." + glob;
+    if (!(body instanceof ObjectNode object)) {
+      problems.add("setting \"" + where + "\" must be an object");
+      return StreamOverride.NONE;
+    }
+    requireKnown(where, object, OVERRIDES);
+    return new StreamOverride(
+        glob,
+        member(where, object, Setting.text("schema", null, "")),
+        member(where, object, Setting.text("table", null, "")),
+        keys(where, object.path("key_properties")),
+        member(where, object, SettingsTable.LOAD_METHOD),
+        columns(where + ".columns", object.path("columns")));
+  }
+
+  private void requireKnown(String where, ObjectNode object, List<String> known) {
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        problems.add(
+            "setting \"%s.%s\" is unknown; known are %s"
+                .formatted(where, name, String.join(", ", known)));
+      }
+    }
+  }
+
+  private Map<String, ColumnOverride> columns(String where, JsonNode body) {
+    Map<String, ColumnOverride> columns = new HashMap<>();
+    if (isUnset(body)) {
+      return columns;
+    }
+    if (!body.isObject()) {
+      problems.add("setting \"" + where + "\" must be an object");
+    }
+    for (Map.Entry<String, JsonNode> entry : body.properties()) {
+      String column = where + "." + entry.getKey();
+      if (entry.getValue() instanceof ObjectNode object) {
+        requireKnown(column, object, COLUMN_OVERRIDES);
+        columns.put(
+            entry.getKey(),
+            new ColumnOverride(
+                member(column, object, Setting.text("name", null, "")),
+                member(column, object, Setting.text("type", null, ""))));
+      } else {
+        problems.add("setting \"" + column + "\" must be an object with name, type or both");
+      }
+    }
+    return columns;
+  }
+
+  private <T> @Nullable T member(String where, ObjectNode object, Setting<T> setting) {
+    JsonNode value = object.path(setting.name());
+    if (isUnset(value)) {
+      return null;
+    }
+    try {
+      return setting.reader().apply(value);
+    } catch (IllegalArgumentException wrong) {
+      problems.add(
+          "setting \"%s.%s\" must be %s, not %s"
+              .formatted(where, setting.name(), wrong.getMessage(), Setting.shown(value)));
+      return null;
+    }
+  }
+
+  private @Nullable List<String> keys(String where, JsonNode value) {
+    if (isUnset(value)) {
+      return null;
+    }
+    List<String> keys = new ArrayList<>();
+    boolean right = value.isArray();
+    for (JsonNode key : value) {
+      right &= key.isString() && !key.asString().isEmpty();
+      keys.add(key.asString(""));
+    }
+    if (!right) {
+      problems.add(
+          "setting \"%s.key_properties\" must be a list of property names, not %s"
+              .formatted(where, Setting.shown(value)));
+    }
+    return keys;
+  }
+
+  private static boolean isUnset(JsonNode value) {
+    return value.isMissingNode() || WrittenSettings.isUnset(value);
+  }
+
+  /** Says what is wrong with PipelineWise's mapping of schemas. */
+  void checkSchemaMapping(@Nullable Object mapping) {
+    if (mapping instanceof ObjectNode object) {
+      object
+          .properties()
+          .forEach(entry -> checkMapped("schema_mapping." + entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private void checkMapped(String where, JsonNode body) {
+    if (!(body instanceof ObjectNode object) || !body.path(TARGET_SCHEMA).isString()) {
+      problems.add("setting \"" + where + "\" must be an object with target_schema, a string");
+      return;
+    }
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (!member.getKey().equals(TARGET_SCHEMA) && !OtherTargets.isOff(member.getValue())) {
+        problems.add(
+            "setting \"%s.%s\" is not supported by this version; remove it"
+                .formatted(where, member.getKey()));
+      }
+    }
+  }
+}

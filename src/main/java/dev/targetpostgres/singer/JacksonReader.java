@@ -109,6 +109,10 @@ final class JacksonReader {
         }
         yield new Message.ActivateVersion(stream, version);
       }
+      case "BATCH" ->
+          // Passing over it would lose its records, and a STATE behind it would vouch for them.
+          throw TargetException.input(
+              lineNumber, "BATCH messages are not supported; have the tap send RECORD messages");
       default -> new Message.Unknown(type);
     };
   }

@@ -195,6 +195,7 @@ final class MessageReaderTest {
           {} | the message has no "type"
           {"type": 1} | "type" of the message is not a string
           {"type": null} | "type" of the message is not a string
+          {"type": "BATCH", "stream": "s"} | BATCH messages are not supported; have the tap send RECORD messages
           {"type": "RECORD"} | RECORD has no "stream"
           {"type": "RECORD", "stream": 1} | "stream" of RECORD is not a string
           {"type": "RECORD", "stream": "t", "record": {}} | RECORD of stream t comes before its SCHEMA

@@ -6,6 +6,7 @@ import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.singer.RecordMessage;
+import dev.targetpostgres.validate.RecordValidator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,11 @@ public final class Batch {
     records = keepsRecords ? new CopyBuffer(memory) : null;
   }
 
-  void add(RecordMessage record, RowEncoder encoder) {
+  void add(RecordMessage record, RowEncoder encoder, @Nullable RecordValidator validator) {
     encoder.encode(record, rows);
+    if (validator != null) {
+      validate(record, validator);
+    }
     if (records != null) {
       records.row(record.bytes(), record.recordStart(), record.recordEnd());
     }
@@ -59,6 +63,16 @@ public final class Batch {
       lines = Arrays.copyOf(lines, rowCount * 2);
     }
     lines[rowCount++] = (int) (record.lineNumber() - firstLine);
+  }
+
+  /** After encoding, which refuses what a validator might take for ever to look at. */
+  private void validate(RecordMessage record, RecordValidator validator) {
+    try {
+      validator.check(record);
+    } catch (RefusedRecordException invalid) {
+      rows.rollBackRow();
+      throw invalid;
+    }
   }
 
   void reject(RecordMessage record, RefusedRecordException refused) {

@@ -5,6 +5,7 @@ import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.RecordMessage;
+import dev.targetpostgres.validate.RecordValidator;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,12 +51,15 @@ public final class BatchFiller {
     private final String name;
     private final boolean patient;
     private final RowEncoder encoder;
+    private final @Nullable RecordValidator validator;
     private @Nullable Batch batch;
 
-    OpenStream(String name, boolean patient, RowEncoder encoder) {
+    OpenStream(
+        String name, boolean patient, RowEncoder encoder, @Nullable RecordValidator validator) {
       this.name = name;
       this.patient = patient;
       this.encoder = encoder;
+      this.validator = validator;
     }
   }
 
@@ -63,9 +67,11 @@ public final class BatchFiller {
    * Records of the stream are encoded so from now on. Its batch must be sealed.
    *
    * @param patient whether larger batches are cheaper, so that an open one may grow older
+   * @param validator checks each record, or null where none are checked
    */
-  public void declare(String stream, boolean patient, RowEncoder encoder) {
-    streams.put(stream, new OpenStream(stream, patient, encoder));
+  public void declare(
+      String stream, boolean patient, RowEncoder encoder, @Nullable RecordValidator validator) {
+    streams.put(stream, new OpenStream(stream, patient, encoder, validator));
     latest = null;
   }
 
@@ -79,7 +85,7 @@ public final class BatchFiller {
     OpenStream stream = stream(record.stream());
     Batch batch = stream.batch == null ? open(stream) : stream.batch;
     try {
-      batch.add(record, stream.encoder);
+      batch.add(record, stream.encoder, stream.validator);
     } catch (RefusedRecordException refused) {
       reject(record, refused);
       return;

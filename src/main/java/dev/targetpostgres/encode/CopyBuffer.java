@@ -66,8 +66,8 @@ public final class CopyBuffer {
     rowLink = lastLink;
   }
 
-  /** Forgets all that was written since the row began. */
-  void rollBackRow() {
+  /** Forgets all that was written since the last row began. */
+  public void rollBackRow() {
     while (current > rowChunk) {
       source.giveBack(chunk);
       current--;

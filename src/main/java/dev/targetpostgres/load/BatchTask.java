@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchTask implements LaneTask {
   private final Batch batch;
   private final TablePlan plan;
+  private final Staging staging;
   private final LoadMethod method;
   private final Rejections rejections;
   private final ConnectionPool pool;
@@ -29,6 +30,7 @@ final class BatchTask implements LaneTask {
   BatchTask(
       Batch batch,
       TablePlan plan,
+      Staging staging,
       LoadMethod method,
       Rejections rejections,
       ConnectionPool pool,
@@ -36,6 +38,7 @@ final class BatchTask implements LaneTask {
       StreamTotals totals) {
     this.batch = batch;
     this.plan = plan;
+    this.staging = staging;
     this.method = method;
     this.rejections = rejections;
     this.pool = pool;
@@ -95,7 +98,7 @@ final class BatchTask implements LaneTask {
   }
 
   private Outcome loadInPieces(Connection connection) throws SQLException {
-    RefusedRows refused = new RefusedRows(connection, batch, method, rejections);
+    RefusedRows refused = new RefusedRows(connection, batch, plan, staging, method, rejections);
     RowCounts counts = refused.load();
     List<Rejection> rejected = new ArrayList<>(batch.rejections());
     rejected.addAll(refused.found());

@@ -5,8 +5,11 @@ import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RefusedRows {
   private final Connection connection;
   private final Batch batch;
+  private final TablePlan plan;
+  private final Staging staging;
   private final LoadMethod method;
   private final Rejections rejections;
   private final List<Rejection> found = new ArrayList<>();
@@ -31,9 +36,17 @@ final class RefusedRows {
   private int loaded;
   private @Nullable TargetException ending;
 
-  RefusedRows(Connection connection, Batch batch, LoadMethod method, Rejections rejections) {
+  RefusedRows(
+      Connection connection,
+      Batch batch,
+      TablePlan plan,
+      Staging staging,
+      LoadMethod method,
+      Rejections rejections) {
     this.connection = connection;
     this.batch = batch;
+    this.plan = plan;
+    this.staging = staging;
     this.method = method;
     this.rejections = rejections;
   }
@@ -80,7 +93,7 @@ final class RefusedRows {
 
   private void divide(RowRange rows, SQLException refused) throws SQLException {
     if (rows.rows() == 1) {
-      reject(rows.firstRow(), refused);
+      reject(rows, refused);
       return;
     }
     int copied = Refusal.copyLine(refused);
@@ -95,15 +108,46 @@ final class RefusedRows {
     }
   }
 
-  private void reject(int row, SQLException cause) {
+  private void reject(RowRange row, SQLException cause) throws SQLException {
+    String column = Refusal.column(cause);
     RefusedRecordException refused =
         new RefusedRecordException(
-            batch.stream(), batch.line(row), Refusal.column(cause), Refusal.reason(cause));
+            batch.stream(),
+            batch.line(row.firstRow()),
+            column.isEmpty() ? castColumn(row) : column,
+            Refusal.reason(cause));
     try {
       rejections.admit(refused);
-      found.add(new Rejection(refused, batch.record(row)));
+      found.add(new Rejection(refused, batch.record(row.firstRow())));
     } catch (TargetException endsRun) {
       ending = endsRun;
+    }
+  }
+
+  /** The column whose cast refuses the row, or an empty text where none does. */
+  private String castColumn(RowRange row) throws SQLException {
+    for (StagedColumn column : plan.columns()) {
+      if (!column.isDirect() && !casts(row, column)) {
+        return column.name();
+      }
+    }
+    return "";
+  }
+
+  private boolean casts(RowRange row, StagedColumn column) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      staging.with(
+          connection,
+          plan,
+          row,
+          source -> Transactions.execute(connection, Dml.cast(column, source)));
+      return true;
+    } catch (SQLException refused) {
+      return false;
+    } finally {
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
     }
   }
 }

@@ -22,6 +22,7 @@ import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
+import dev.targetpostgres.validate.RecordValidator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -145,7 +146,13 @@ public final class Streams implements AutoCloseable {
     reader.declare(new PropertyNames(stream, plan.properties()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
-    filler.declare(stream, method.isPatient(), new RowEncoder(plan.fields(), clock, options));
+    filler.declare(
+        stream,
+        method.isPatient(),
+        new RowEncoder(plan.fields(), clock, options),
+        settings.get(SettingsTable.VALIDATE_RECORDS)
+            ? new RecordValidator(stream, message.schema(), plan.properties())
+            : null);
   }
 
   /** An ACTIVATE_VERSION came. */
@@ -182,7 +189,14 @@ public final class Streams implements AutoCloseable {
     lanes.submit(
         batch.stream(),
         new BatchTask(
-            batch, stream.plan(), stream.method(), rejections, pool, ledger, stream.totals()));
+            batch,
+            stream.plan(),
+            staging,
+            stream.method(),
+            rejections,
+            pool,
+            ledger,
+            stream.totals()));
   }
 
   /** Whether rows of any stream wait for the end of the run. */

@@ -70,6 +70,11 @@ public final class Dml {
         + ") ON COMMIT DROP";
   }
 
+  /** Converts one column of the staged rows, to see whether that can be done. */
+  public static String cast(StagedColumn column, Source source) {
+    return "SELECT " + column.selected() + " FROM " + source.relation() + " AS s";
+  }
+
   /** Removes a batch's staging table. */
   public static String dropSource(Source source) {
     return "DROP TABLE " + source.relation();

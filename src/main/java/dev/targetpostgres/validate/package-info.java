@@ -1,0 +1,5 @@
+/** JSON Schema validation of records, by a library, and a quick look that mostly spares it. */
+@NullMarked
+package dev.targetpostgres.validate;
+
+import org.jspecify.annotations.NullMarked;

@@ -39,6 +39,9 @@ public sealed interface ColumnType {
    * @param scale digits after the point, -1000 to 1000
    */
   record Numeric(int precision, int scale) implements ColumnType {
+    /** The most digits that a modifier allows. */
+    static final int MAXIMUM_PRECISION = 1000;
+
     /** Holds every number that PostgreSQL can. */
     public static final Numeric UNCONSTRAINED = new Numeric(0, 0);
 
@@ -65,10 +68,15 @@ public sealed interface ColumnType {
    * @param length in characters, or 0 for no limit
    */
   record Characters(boolean fixed, int length) implements ColumnType {
+    /** The longest length that can be declared. */
+    static final int MAXIMUM_LENGTH = 10_485_760;
+
     @Override
     public String sql() {
-      String name = fixed ? "character" : "character varying";
-      return length > 0 ? name + "(" + length + ")" : name;
+      if (length == 0) {
+        return fixed ? "bpchar" : "character varying"; // A bare "character" is of length 1.
+      }
+      return (fixed ? "character(" : "character varying(") + length + ")";
     }
   }
 

@@ -13,6 +13,7 @@ final class TypeUnion {
   private static final int BIGINT_DIGITS = 19;
   private static final int INTEGER_DIGITS = 10;
   private static final int SMALLINT_DIGITS = 5;
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
   private TypeUnion() {}
 
@@ -24,14 +25,27 @@ final class TypeUnion {
     if (isJson(first) || isJson(second)) {
       return Simple.JSONB;
     }
-    Optional<ColumnType> widened = wider(first, second).or(() -> wider(second, first));
-    if (widened.isPresent()) {
-      return widened.get();
+    if (isNumber(first) && isNumber(second)) {
+      return ofNumbers(first, second);
     }
-    if (holds(first, second)) {
+    if (first instanceof Timestamp a && second instanceof Timestamp b) {
+      return new Timestamp(a.zoned() || b.zoned(), Math.max(a.precision(), b.precision()));
+    }
+    if (first instanceof Time a && second instanceof Time b) {
+      return new Time(a.zoned() || b.zoned(), Math.max(a.precision(), b.precision()));
+    }
+    return isDay(first) && isDay(second) ? Timestamp.WITH_ZONE : Simple.TEXT;
+  }
+
+  private static ColumnType ofNumbers(ColumnType first, ColumnType second) {
+    if (!isExact(first) && !isExact(second)) {
+      return Simple.DOUBLE_PRECISION;
+    }
+    // No floating-point type holds every whole number.
+    if (isExact(first) && holdsNumber(first, second)) {
       return first;
     }
-    return holds(second, first) ? second : Simple.TEXT;
+    return isExact(second) && holdsNumber(second, first) ? second : widerNumber(first, second);
   }
 
   /**
@@ -109,31 +123,34 @@ final class TypeUnion {
     if (existing instanceof Numeric numeric) {
       return !numeric.constrained()
           || (isExact(incoming)
-              && integerDigits(incoming) > 0
               && numeric.integerDigits() >= integerDigits(incoming)
               && numeric.scale() >= scale(incoming));
     }
-    return incoming instanceof Simple
-        && isExact(incoming)
-        && integerDigits(existing) >= integerDigits(incoming);
+    if (incoming instanceof Numeric) {
+      // The largest number of as many digits as a bound has may lie beyond the bound.
+      return scale(incoming) <= 0 && integerDigits(existing) > integerDigits(incoming);
+    }
+    return isExact(incoming) && integerDigits(existing) >= integerDigits(incoming);
   }
 
   private static ColumnType widerNumber(ColumnType existing, ColumnType incoming) {
-    if (existing instanceof Simple && incoming instanceof Simple && isExact(incoming)) {
-      return integerDigits(existing) > integerDigits(incoming) ? existing : incoming;
-    }
-    if (!isExact(incoming) || integerDigits(existing) == 0 || integerDigits(incoming) == 0) {
+    int digits = Math.max(integerDigits(existing), integerDigits(incoming));
+    if (!isExact(existing) || !isExact(incoming) || digits == UNLIMITED) {
       return Numeric.UNCONSTRAINED;
     }
+    if (existing instanceof Simple && incoming instanceof Simple) {
+      return integerDigits(existing) > integerDigits(incoming) ? existing : incoming;
+    }
     int scale = Math.max(scale(existing), scale(incoming));
-    int digits = Math.max(integerDigits(existing), integerDigits(incoming));
-    return new Numeric(digits + scale, scale);
+    return digits + scale <= Numeric.MAXIMUM_PRECISION
+        ? new Numeric(digits + scale, scale)
+        : Numeric.UNCONSTRAINED;
   }
 
-  /** Digits before the point that the type may need; 0 where there is no limit. */
+  /** Digits before the point that the type may need. */
   private static int integerDigits(ColumnType type) {
     if (type instanceof Numeric numeric) {
-      return numeric.constrained() ? numeric.integerDigits() : 0;
+      return numeric.constrained() ? numeric.integerDigits() : UNLIMITED;
     }
     if (type == Simple.SMALLINT) {
       return SMALLINT_DIGITS;
@@ -154,6 +171,10 @@ final class TypeUnion {
 
   private static boolean isNumber(ColumnType type) {
     return isExact(type) || type == Simple.REAL || type == Simple.DOUBLE_PRECISION;
+  }
+
+  private static boolean isDay(ColumnType type) {
+    return type == Simple.DATE || type instanceof Timestamp;
   }
 
   private static boolean isJson(ColumnType type) {

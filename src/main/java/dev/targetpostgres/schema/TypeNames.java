@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypeNames {
   private static final Pattern SHAPE =
       Pattern.compile(
-          "(?<name>[a-z][a-z0-9_ ]*?)\\s*(\\(\\s*(?<first>\\d+)\\s*(,\\s*(?<second>-?\\d+)\\s*)?\\))?"
+          "(?<name>[a-z][a-z0-9_ ]*?)\\s*(\\(\\s*(?<first>\\d{1,9})\\s*(,\\s*(?<second>-?\\d{1,9})\\s*)?\\))?"
               + "(?<zone>\\s+with(out)? time zone)?(?<array>(\\s*\\[\\s*\\d*\\s*\\])*)");
 
   private static final String ARRAY = "[]";
@@ -48,16 +48,35 @@ public final class TypeNames {
     int second = number(shape.group("second"), 0);
     boolean zoned = zone.equals("with time zone");
     return switch (name) {
-      case "numeric", "decimal" -> first < 0 ? Numeric.UNCONSTRAINED : new Numeric(first, second);
-      case "character varying", "varchar" -> new Characters(false, Math.max(first, 0));
-      case "character", "char", "bpchar" ->
-          new Characters(true, first < 0 ? (name.equals("bpchar") ? 0 : 1) : first);
+      case "numeric", "decimal" -> numeric(first, second);
+      case "character varying", "varchar" -> characters(false, first, 0);
+      case "character", "char" -> characters(true, first, 1);
+      case "bpchar" -> characters(true, first, 0);
       case "timestamp" -> new Timestamp(zoned, precision(first));
       case "timestamptz" -> new Timestamp(true, precision(first));
       case "time" -> new Time(zoned, precision(first));
       case "timetz" -> new Time(true, precision(first));
       default -> first < 0 && zone.isEmpty() ? SIMPLE.get(name) : null;
     };
+  }
+
+  private static @Nullable ColumnType numeric(int precision, int scale) {
+    if (precision < 0) {
+      return Numeric.UNCONSTRAINED;
+    }
+    boolean exists =
+        precision > 0
+            && precision <= Numeric.MAXIMUM_PRECISION
+            && Math.abs(scale) <= Numeric.MAXIMUM_PRECISION;
+    return exists ? new Numeric(precision, scale) : null;
+  }
+
+  private static @Nullable ColumnType characters(boolean fixed, int length, int missing) {
+    if (length < 0) {
+      return new Characters(fixed, missing);
+    }
+    boolean exists = length > 0 && length <= Characters.MAXIMUM_LENGTH;
+    return exists ? new Characters(fixed, length) : null;
   }
 
   private static int precision(int written) {

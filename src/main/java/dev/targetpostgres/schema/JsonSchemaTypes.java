@@ -5,47 +5,85 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Chooses the column type of a property: the narrowest that holds all that its schema allows. */
 final class JsonSchemaTypes {
-  /** What PostgreSQL allows in numeric(p,s). */
-  private static final int MAXIMUM_PRECISION = 1000;
+  private static final Pattern SCALE_PRECISION = Pattern.compile("\\((\\d{1,4}),\\s*(\\d{1,4})\\)");
 
-  private static final Pattern SCALE_PRECISION = Pattern.compile("\\((\\d+),\\s*(\\d+)\\)");
-
-  private final JsonNode root;
+  private final LocalReferences references;
   private final TypeOptions options;
 
   JsonSchemaTypes(JsonNode root, TypeOptions options) {
-    this.root = root;
+    references = new LocalReferences(root);
     this.options = options;
   }
 
   /** The type for a new column of the property. */
   ColumnType columnType(JsonNode property) {
-    ColumnType type = typeOf(resolved(property));
-    return type == null ? Simple.TEXT : type;
+    Set<String> followed = new HashSet<>();
+    ColumnType type = typeOf(references.resolved(property, followed), followed);
+    boolean ambiguous = type == Simple.BYTEA && encodings(property).size() > 1;
+    return type == null || ambiguous ? Simple.TEXT : type;
   }
 
   /** How the property's strings carry bytes; NONE unless that is to be interpreted. */
   ContentEncoding contentEncoding(JsonNode property) {
-    return options.interpretContentEncoding()
-        ? ContentEncoding.of(text(resolved(property), "contentEncoding"))
-        : ContentEncoding.NONE;
+    Set<ContentEncoding> encodings = encodings(property);
+    return encodings.size() == 1 ? encodings.iterator().next() : ContentEncoding.NONE;
   }
 
-  /** Null stands for "only null": no value narrows the type. */
-  private @Nullable ColumnType typeOf(JsonNode schema) {
+  private Set<ContentEncoding> encodings(JsonNode property) {
+    Set<ContentEncoding> encodings = EnumSet.noneOf(ContentEncoding.class);
+    if (options.interpretContentEncoding()) {
+      Set<String> followed = new HashSet<>();
+      addEncodings(references.resolved(property, followed), followed, encodings);
+    }
+    return encodings;
+  }
+
+  private void addEncodings(JsonNode schema, Set<String> followed, Set<ContentEncoding> encodings) {
+    String choice = LocalReferences.choice(schema);
+    String encoding = text(schema, "contentEncoding");
+    if (choice != null) {
+      ObjectNode common = LocalReferences.without((ObjectNode) schema, choice);
+      for (JsonNode alternative : schema.path(choice)) {
+        Set<String> path = new HashSet<>(followed);
+        addEncodings(
+            LocalReferences.merged(common, references.resolved(alternative, path)),
+            path,
+            encodings);
+      }
+    } else if (encoding != null || isString(schema.path("type"))) {
+      encodings.add(ContentEncoding.of(encoding));
+    }
+  }
+
+  private static boolean isString(JsonNode types) {
+    if (types.isString()) {
+      return types.asString().equals("string");
+    }
+    for (JsonNode type : types) {
+      if (isString(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Null stands for "only null": no value narrows the type.
+   *
+   * @param followed references on the way here
+   */
+  private @Nullable ColumnType typeOf(JsonNode schema, Set<String> followed) {
     if (!schema.isObject()) {
       return Simple.JSONB;
     }
@@ -53,10 +91,9 @@ final class JsonSchemaTypes {
     if (sqlType != null) {
       return TypeNames.parse(sqlType);
     }
-    for (String choice : new String[] {"anyOf", "oneOf"}) {
-      if (schema.path(choice).isArray() && !schema.path(choice).isEmpty()) {
-        return choiceOf((ObjectNode) schema, choice);
-      }
+    String choice = LocalReferences.choice(schema);
+    if (choice != null) {
+      return choiceOf((ObjectNode) schema, choice, followed);
     }
     JsonNode types = schema.path("type");
     if (types.isString()) {
@@ -72,16 +109,16 @@ final class JsonSchemaTypes {
     return untyped(schema);
   }
 
-  private @Nullable ColumnType choiceOf(ObjectNode schema, String choice) {
+  private @Nullable ColumnType choiceOf(ObjectNode schema, String choice, Set<String> followed) {
     ColumnType union = null;
-    ObjectNode common = schema.deepCopy();
-    common.remove(choice);
+    ObjectNode common = LocalReferences.without(schema, choice);
     for (JsonNode alternative : schema.path(choice)) {
-      JsonNode member = resolved(alternative);
+      Set<String> path = new HashSet<>(followed);
+      JsonNode member = references.resolved(alternative, path);
       if (!member.isObject()) {
         return Simple.JSONB;
       }
-      union = union(union, typeOf(merged(common, member)));
+      union = union(union, typeOf(LocalReferences.merged(common, member), path));
     }
     return union;
   }
@@ -146,8 +183,8 @@ final class JsonSchemaTypes {
   }
 
   private static ColumnType integer(JsonNode schema) {
-    BigDecimal minimum = bound(schema, "minimum", "exclusiveMinimum");
-    BigDecimal maximum = bound(schema, "maximum", "exclusiveMaximum");
+    BigDecimal minimum = wholeBound(schema, "minimum", "exclusiveMinimum", BigDecimal.ONE);
+    BigDecimal maximum = wholeBound(schema, "maximum", "exclusiveMaximum", BigDecimal.ONE.negate());
     if (exceeds(minimum, Long.MIN_VALUE, Long.MAX_VALUE)
         || exceeds(maximum, Long.MIN_VALUE, Long.MAX_VALUE)) {
       return Numeric.UNCONSTRAINED;
@@ -194,58 +231,21 @@ final class JsonSchemaTypes {
               Numeric.UNCONSTRAINED)
           : Numeric.UNCONSTRAINED;
     }
-    if (!schema.path("precision").isIntegralNumber()) {
-      return Numeric.UNCONSTRAINED;
-    }
-    return numeric(
-        schema.path("precision").asInt(), schema.path("scale").asInt(0), Numeric.UNCONSTRAINED);
+    JsonNode precision = schema.path("precision");
+    JsonNode scale = schema.path("scale");
+    boolean declared = isInt(precision) && (scale.isMissingNode() || isInt(scale));
+    return declared
+        ? numeric(precision.asInt(), scale.asInt(0), Numeric.UNCONSTRAINED)
+        : Numeric.UNCONSTRAINED;
+  }
+
+  private static boolean isInt(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt();
   }
 
   private static ColumnType numeric(int precision, int scale, ColumnType otherwise) {
-    return precision >= 1 && precision <= MAXIMUM_PRECISION && scale >= 0 && scale <= precision
-        ? new Numeric(precision, scale)
-        : otherwise;
-  }
-
-  /** Follows local references and folds allOf into one schema; `{}` where that cannot be done. */
-  private JsonNode resolved(JsonNode schema) {
-    return resolved(schema, new HashSet<>());
-  }
-
-  private JsonNode resolved(JsonNode schema, Set<String> followed) {
-    JsonNode result = schema;
-    String reference = text(schema, "$ref");
-    if (reference != null) {
-      if (!reference.startsWith("#") || !followed.add(reference)) {
-        return JsonNodeFactory.instance.objectNode();
-      }
-      JsonNode target = root.at(pointer(reference.substring(1)));
-      ObjectNode siblings = ((ObjectNode) schema).deepCopy();
-      siblings.remove("$ref");
-      result = merged(siblings, resolved(target, followed));
-    }
-    JsonNode parts = result.path("allOf");
-    if (parts.isArray()) {
-      ObjectNode folded = ((ObjectNode) result).deepCopy();
-      folded.remove("allOf");
-      for (JsonNode part : parts) {
-        folded = merged(folded, resolved(part, new HashSet<>(followed)));
-      }
-      return folded;
-    }
-    return result;
-  }
-
-  private static String pointer(String fragment) {
-    return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private ObjectNode merged(ObjectNode common, JsonNode member) {
-    ObjectNode merged = common.deepCopy();
-    if (member instanceof ObjectNode object) {
-      object.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
-    }
-    return merged;
+    boolean valid = precision >= 1 && precision <= Numeric.MAXIMUM_PRECISION;
+    return valid && scale >= 0 && scale <= precision ? new Numeric(precision, scale) : otherwise;
   }
 
   private static @Nullable ColumnType union(
@@ -266,8 +266,23 @@ final class JsonSchemaTypes {
     return bound == null ? decimal(schema.path(exclusive)) : bound;
   }
 
+  /** The bound of whole numbers: an exclusive one is a step away. */
+  private static @Nullable BigDecimal wholeBound(
+      JsonNode schema, String inclusive, String exclusive, BigDecimal step) {
+    BigDecimal bound = decimal(schema.path(inclusive));
+    BigDecimal beyond = decimal(schema.path(exclusive));
+    if (bound != null || beyond == null) {
+      return bound;
+    }
+    // The sum with a number like 1e400000000 would have as many digits.
+    boolean near = Math.abs((long) beyond.scale()) <= Numeric.MAXIMUM_PRECISION;
+    return near ? beyond.add(step) : beyond;
+  }
+
   private static @Nullable BigDecimal decimal(JsonNode value) {
-    return value.isNumber() ? value.decimalValue() : null;
+    // Python writes NaN and Infinity into schemas as it does into records.
+    boolean finite = !value.isDouble() || Double.isFinite(value.doubleValue());
+    return value.isNumber() && finite ? value.decimalValue() : null;
   }
 
   private static boolean exceeds(@Nullable BigDecimal bound, long lowest, long highest) {

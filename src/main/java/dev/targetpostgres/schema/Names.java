@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes names that PostgreSQL can hold out of names that taps send, the same in every run. */
@@ -16,6 +17,9 @@ public final class Names {
   static final int MAXIMUM_BYTES = 63;
 
   private static final String PUBLIC = "public";
+
+  /** Characters that PostgreSQL's text cannot hold: NUL and lone surrogates. */
+  private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\x{D800}-\\x{DFFF}]");
 
   private static final int HASH_CHARACTERS = 8;
 
@@ -56,12 +60,15 @@ public final class Names {
     return new TableName(fitted(mapping.getOrDefault(prefix, otherwise)), fitted(last));
   }
 
-  /** The name with empty, NUL and too long mended; other names are returned as they are. */
+  /**
+   * The name with empty, NUL, lone surrogates and too long mended; other names are returned as they
+   * are.
+   */
   public static String fitted(String name) {
     if (name.isEmpty()) {
       return "_empty";
     }
-    String storable = name.indexOf('\0') < 0 ? name : name.replace('\0', '_');
+    String storable = UNSTORABLE.matcher(name).replaceAll("_");
     byte[] bytes = storable.getBytes(StandardCharsets.UTF_8);
     if (bytes.length <= MAXIMUM_BYTES && storable.equals(name)) {
       return storable;

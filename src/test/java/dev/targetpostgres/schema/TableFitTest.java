@@ -1,0 +1,107 @@
+package dev.targetpostgres.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.AddColumn;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TableFitTest {
+  private static final ColumnDefinition ID = new ColumnDefinition("id", Simple.INTEGER, null);
+  private static final ColumnDefinition NAME = new ColumnDefinition("Name", Simple.TEXT, "Náme");
+
+  @Test
+  void makesTheTableThatIsMissing() {
+    CreateTable wanted = wanted(ID, NAME);
+    assertThat(TableFit.changes(wanted, null)).containsExactly(wanted);
+  }
+
+  @Test
+  void changesNothingWhereTheTableFits() {
+    TableShape table =
+        table(TableColumn.plain("Name", Simple.TEXT), TableColumn.plain("id", Simple.BIGINT));
+    assertThat(TableFit.changes(wanted(ID, NAME), table)).isEmpty();
+  }
+
+  @Test
+  void addsMissingColumnsInTheOrderWanted() {
+    TableShape table = table(TableColumn.plain("other", Simple.TEXT));
+    assertThat(TableFit.changes(wanted(NAME, ID), table))
+        .containsExactly(new AddColumn(NAME), new AddColumn(ID));
+  }
+
+  @Test
+  void tellsColumnsApartByCase() {
+    TableShape table = table(TableColumn.plain("ID", Simple.INTEGER));
+    assertThat(TableFit.changes(wanted(ID), table)).containsExactly(new AddColumn(ID));
+  }
+
+  @Test
+  void widensColumnsThatAreTooNarrow() {
+    TableShape table = table(TableColumn.plain("id", Simple.SMALLINT));
+    assertThat(TableFit.changes(wanted(ID, NAME), table))
+        .containsExactly(
+            new WidenColumn("id", Simple.SMALLINT, Simple.INTEGER), new AddColumn(NAME));
+  }
+
+  @Test
+  void leavesGeneratedColumnsAsTheyAre() {
+    TableColumn generated = new TableColumn("id", Simple.SMALLINT, false, null, false, true);
+    assertThat(TableFit.changes(wanted(ID), table(generated))).isEmpty();
+  }
+
+  @Test
+  void leavesMetadataColumnsOfOtherTypesAsTheyAre() {
+    for (Metadata metadata : Metadata.values()) {
+      ColumnDefinition ours = new ColumnDefinition(metadata.column(), metadata.type(), null);
+      TableColumn theirs = TableColumn.plain(metadata.column(), Simple.DATE);
+      assertThat(TableFit.changes(wanted(ours), table(theirs))).isEmpty();
+      assertThat(TableFit.changes(wanted(ours), table())).containsExactly(new AddColumn(ours));
+    }
+  }
+
+  @Test
+  void neverTouchesKeysOrDropsAnything() {
+    TableShape table =
+        new TableShape(
+            new TableName("public", "t"),
+            List.of(
+                TableColumn.plain("id", Simple.INTEGER),
+                new TableColumn("kept", Timestamp.WITH_ZONE, true, "now()", false, false)),
+            List.of(List.of("kept")),
+            List.of("kept"),
+            true,
+            false);
+    assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
+  }
+
+  @Test
+  void knowsUniqueKeysInWhateverOrder() {
+    TableShape table =
+        new TableShape(
+            new TableName("public", "t"),
+            List.of(),
+            List.of(List.of("a", "b"), List.of("c")),
+            List.of(),
+            true,
+            false);
+    assertThat(table.isUniqueOver(List.of("b", "a"))).isTrue();
+    assertThat(table.isUniqueOver(List.of("c"))).isTrue();
+    assertThat(table.isUniqueOver(List.of("a"))).isFalse();
+    assertThat(table.isUniqueOver(List.of("a", "b", "c"))).isFalse();
+  }
+
+  private static CreateTable wanted(ColumnDefinition... columns) {
+    return new CreateTable(List.of(columns), List.of("id"), null);
+  }
+
+  private static TableShape table(TableColumn... columns) {
+    return new TableShape(
+        new TableName("public", "t"), List.of(columns), List.of(), List.of(), true, false);
+  }
+}

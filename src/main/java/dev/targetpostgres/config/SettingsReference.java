@@ -28,12 +28,11 @@ public final class SettingsReference {
   /** The README's part about settings, in Markdown. */
   public static String markdown() {
     return table()
-        + "\nSettings that other targets know, and that change nothing here, are passed over: "
-        + list(OtherTargets.WITHOUT_MEANING)
-        + ".\n\nNot supported yet, and refused unless they are off or empty: "
+        + "\nNot supported yet, and refused unless they are off or empty: "
         + list(OtherTargets.UNSUPPORTED)
-        + ". While they are, the settings that go with them are passed over: "
-        + list(OtherTargets.DETAILS_OF_UNSUPPORTED)
+        + ". Settings that only matter with one of these are passed over.\n"
+        + "\nKnown to other targets, without a meaning here, and passed over: "
+        + list(OtherTargets.WITHOUT_MEANING)
         + ".\n";
   }
 

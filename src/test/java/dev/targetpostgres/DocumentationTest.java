@@ -1,0 +1,105 @@
+package dev.targetpostgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.config.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documentation names is there. */
+final class DocumentationTest {
+  private static final Path SOURCES = Path.of("src", "main", "java", "dev", "targetpostgres");
+  private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
+  private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
+  private static final Pattern CLASS_NAME = Pattern.compile("[A-Z][a-z]\\w*[a-z]\\w*");
+  private static final Pattern DECLARATION =
+      Pattern.compile("\\b(?:class|record|enum|interface) ([A-Z]\\w*)");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+
+  @Test
+  void namesOnlyClassesThatExist() throws IOException {
+    String text = Files.readString(ARCHITECTURE);
+    String diagram = text.substring(text.indexOf("```"), text.lastIndexOf("```"));
+    String quoted =
+        matches(QUOTED, text).map(match -> match.group(1)).collect(Collectors.joining(" "));
+
+    Set<String> named =
+        matches(CLASS_NAME, diagram + " " + quoted)
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(named).hasSizeGreaterThan(40).isSubsetOf(declaredClasses());
+  }
+
+  @Test
+  void describesEveryPackage() throws IOException {
+    String text = Files.readString(ARCHITECTURE);
+
+    try (Stream<Path> folders = Files.list(SOURCES)) {
+      assertThat(folders.filter(Files::isDirectory))
+          .allSatisfy(folder -> assertThat(text).contains("**`" + folder.getFileName() + "`**"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"})
+  void linksToWhatExists(Path document) throws IOException {
+    String text = Files.readString(document);
+    List<String> links =
+        matches(LINK, text)
+            .map(match -> match.group(1))
+            .filter(link -> !link.startsWith("https://"))
+            .toList();
+
+    for (String link : links) {
+      if (link.startsWith("#")) {
+        assertThat(anchors(text)).as(link).contains(link.substring(1));
+      } else {
+        assertThat(document.resolveSibling(link)).as(link).exists();
+      }
+    }
+  }
+
+  @Test
+  void hasASampleConfigurationWithoutFault() {
+    assertThat(SettingsReader.read(List.of("config.sample.json"), Map.of()).warnings()).isEmpty();
+  }
+
+  private static Set<String> declaredClasses() throws IOException {
+    Set<String> classes = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        matches(DECLARATION, Files.readString(file))
+            .map(match -> match.group(1))
+            .forEach(classes::add);
+      }
+    }
+    return classes;
+  }
+
+  /** Headings as links name them: in lower case, with hyphens for spaces, without punctuation. */
+  private static List<String> anchors(String text) {
+    return matches(HEADING, text)
+        .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  private static Stream<MatchResult> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results();
+  }
+}

@@ -6,9 +6,9 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What was asked for on the command line.
@@ -44,7 +44,7 @@ record Options(
       switch (option) {
         case "--records" -> records = positive(option, value(option, words));
         case "--runs" -> runs = Math.toIntExact(positive(option, value(option, words)));
-        case "--seed" -> seed = Long.parseLong(value(option, words));
+        case "--seed" -> seed = number(option, value(option, words));
         case "--only" -> scenarios = scenarios(value(option, words));
         case "--set" -> putSetting(settings, value(option, words));
         default -> throw new IllegalArgumentException("unknown option " + option);
@@ -61,18 +61,31 @@ record Options(
   }
 
   private static long positive(String option, String value) {
-    long number = Long.parseLong(value);
+    long number = number(option, value);
     if (number <= 0) {
       throw new IllegalArgumentException(option + " needs a number above 0");
     }
     return number;
   }
 
+  private static long number(String option, String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException(option + " needs a number, not " + value, notANumber);
+    }
+  }
+
+  private static Scenario scenario(String name) {
+    return Stream.of(Scenario.values())
+        .filter(scenario -> scenario.name().equalsIgnoreCase(name.strip()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown load method " + name));
+  }
+
   private static Set<Scenario> scenarios(String names) {
     Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
-    Arrays.stream(names.split(",", -1))
-        .map(name -> Scenario.valueOf(name.strip().toUpperCase(Locale.ROOT)))
-        .forEach(scenarios::add);
+    Arrays.stream(names.split(",", -1)).map(Options::scenario).forEach(scenarios::add);
     return scenarios;
   }
 

@@ -101,7 +101,8 @@ public final class BatchFiller {
    * @throws TargetException where it is to end the run
    */
   public void reject(RecordMessage record, RefusedRecordException refused) {
-    rejections.admit(refused);
+    rejections.admit(refused, 0);
+    rejections.add(1);
     OpenStream stream = stream(record.stream());
     Batch batch = stream.batch == null ? open(stream) : stream.batch;
     batch.reject(record, refused);

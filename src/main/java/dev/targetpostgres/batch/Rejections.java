@@ -33,18 +33,24 @@ public final class Rejections {
   /**
    * Another record was refused.
    *
+   * @param pending records refused before it that are not counted yet
    * @throws TargetException where the run is to end with it
    */
-  public void admit(RefusedRecordException refused) {
+  public void admit(RefusedRecordException refused, int pending) {
     if (!setAside) {
       throw new TargetException(ExitCode.INPUT, String.valueOf(refused.getMessage()), refused);
     }
-    if (count.incrementAndGet() > most) {
+    if (count.get() + pending >= most) {
       throw new TargetException(
           ExitCode.INPUT,
           "more than %d records were refused (setting max_rejected_records), the last one: %s"
               .formatted(most, refused.getMessage()),
           refused);
     }
+  }
+
+  /** So many admitted records are set aside for good. */
+  public void add(int records) {
+    count.addAndGet(records);
   }
 }

@@ -40,6 +40,11 @@ public final class StateLedger {
     private Claim(long number) {
       this.number = number;
     }
+
+    /** Its place in the order of claims, from 0. */
+    public long number() {
+      return number;
+    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.

@@ -266,6 +266,25 @@ public final class SettingsTable {
           3600,
           "Seconds after SIGTERM or SIGINT in which to load what was read.");
 
+  /** Seconds in which a connection has to be made. */
+  public static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
+      integer("connect_timeout", 15, 1, 3600, "Seconds in which a connection has to be made.");
+
+  /** How often work is tried again. */
+  public static final Setting<Integer> MAX_RETRIES =
+      integer(
+          "max_retries",
+          8,
+          0,
+          1000,
+          "How often a batch or a change of a table is tried again after a passing failure: a lost"
+              + " connection, a restarted server, a deadlock, a lock not got in time.");
+
+  /** How long work is tried again. */
+  public static final Setting<Integer> RETRY_MAX_SECONDS =
+      integer(
+          "retry_max_seconds", 300, 0, 86_400, "Seconds after which a batch is not tried again.");
+
   /** Seconds to wait for a table's lock. */
   public static final Setting<Integer> LOCK_TIMEOUT_SECONDS =
       integer(
@@ -326,6 +345,9 @@ public final class SettingsTable {
           MAX_RECORD_BYTES,
           MAX_PARALLELISM,
           SHUTDOWN_GRACE_SECONDS,
+          CONNECT_TIMEOUT_SECONDS,
+          MAX_RETRIES,
+          RETRY_MAX_SECONDS,
           LOCK_TIMEOUT_SECONDS,
           OVERWRITE_STAGING,
           OVERWRITE_REQUIRES_STATE);

@@ -2,48 +2,43 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
-import dev.targetpostgres.batch.Rejections;
-import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Backend;
 import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RowCounts;
-import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one batch in one transaction: all of it, or all but the records that are refused. */
-final class BatchTask implements LaneTask {
+final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private final Batch batch;
-  private final TablePlan plan;
-  private final Staging staging;
-  private final LoadMethod method;
-  private final Rejections rejections;
-  private final ConnectionPool pool;
-  private final StateLedger ledger;
-  private final StreamTotals totals;
+  private final LoadedStream stream;
+  private final LoadContext context;
+  private @Nullable Backend backend;
+  private @Nullable Outcome outcome;
 
-  BatchTask(
-      Batch batch,
-      TablePlan plan,
-      Staging staging,
-      LoadMethod method,
-      Rejections rejections,
-      ConnectionPool pool,
-      StateLedger ledger,
-      StreamTotals totals) {
+  BatchTask(Batch batch, LoadedStream stream, LoadContext context) {
     this.batch = batch;
-    this.plan = plan;
-    this.staging = staging;
-    this.method = method;
-    this.rejections = rejections;
-    this.pool = pool;
-    this.ledger = ledger;
-    this.totals = totals;
+    this.stream = stream;
+    this.context = context;
+  }
+
+  /** How a commit without an answer is found out about. */
+  enum Marker {
+    /** Loading the batch twice comes to the same, or its staging table tells. */
+    NOT_NEEDED,
+    /** A marker is written with the batch. */
+    WRITTEN,
+    /** It would be needed, and the role may not write one. */
+    NOT_POSSIBLE
   }
 
   /**
@@ -52,27 +47,22 @@ final class BatchTask implements LaneTask {
    * @param refused how many of the batch's rows are not among the rows loaded
    * @param ending what ends the run now that the rows before it are committed, or null
    */
-  private record Outcome(
-      RowCounts counts, int loaded, int refused, @Nullable TargetException ending) {}
+  record Outcome(RowCounts counts, int loaded, int refused, @Nullable TargetException ending) {}
 
   @Override
   public void run() {
     long started = System.nanoTime();
     batch.loadedAt(RecordClock.wallMicros());
-    Outcome outcome =
-        pool.inTransaction(
-            batch.stream(),
-            "loading the records of lines %d to %d"
-                .formatted(batch.line(0), batch.line(Math.max(batch.rowCount() - 1, 0))),
-            this::load);
-    totals.committed(outcome.loaded(), outcome.counts(), System.nanoTime() - started);
-    totals.rejected(batch.rejections().size() + outcome.refused());
-    method.committed(outcome.loaded());
+    Outcome done = context.pool().inTransaction(batch.stream(), doing(), this);
+    stream.totals().committed(done.loaded(), done.counts(), System.nanoTime() - started);
+    stream.totals().rejected(batch.rejections().size() + done.refused());
+    context.rejections().add(done.refused());
+    stream.method().committed(done.loaded());
     batch.release();
-    if (outcome.ending() != null) {
-      throw outcome.ending();
+    if (done.ending() != null) {
+      throw done.ending();
     }
-    ledger.committed(batch.claim());
+    context.ledger().committed(batch.claim());
   }
 
   @Override
@@ -80,25 +70,64 @@ final class BatchTask implements LaneTask {
     batch.release();
   }
 
+  @Override
+  public Outcome run(Connection connection) throws SQLException {
+    backend = Backend.of(connection);
+    outcome = load(connection);
+    if (stream.marker() == Marker.WRITTEN) {
+      context.markers().write(connection, stream.plan().shape().name(), batch);
+    }
+    return outcome;
+  }
+
+  /** The old backend is sure to be gone first: it may be about to commit. */
+  @Override
+  public Optional<Outcome> recall(Connection connection) throws SQLException {
+    if (backend != null && !backend.isGone(connection)) {
+      throw inDoubt("the server process %d that ran it does not end".formatted(backend.pid()));
+    }
+    boolean committed =
+        switch (stream.marker()) {
+          case WRITTEN ->
+              context.markers().isCommitted(connection, stream.plan().shape().name(), batch);
+          case NOT_NEEDED ->
+              outcome != null && stream.method().isCommitted(connection, outcome.loaded());
+          case NOT_POSSIBLE -> throw inDoubt("the role may not make the table of batch markers");
+        };
+    return committed ? Optional.ofNullable(outcome) : Optional.empty();
+  }
+
+  private TargetException inDoubt(String reason) {
+    return new TargetException(
+        ExitCode.LOAD_FAILED,
+        ("stream %s: the connection was lost while %s was committed, and %s; look whether these"
+                + " records are in %s before the tap is run again")
+            .formatted(batch.stream(), doing(), reason, stream.plan().shape().name()));
+  }
+
+  private String doing() {
+    return "loading the records of lines %d to %d"
+        .formatted(batch.line(0), batch.line(Math.max(batch.rowCount() - 1, 0)));
+  }
+
   private Outcome load(Connection connection) throws SQLException {
-    Outcome outcome;
     try {
       RowCounts counts =
-          batch.rowCount() == 0 ? RowCounts.NONE : method.load(connection, batch.rows());
-      outcome = new Outcome(counts, batch.rowCount(), 0, null);
+          batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
+      Transactions.checkDeferred(connection);
       reject(connection, batch.rejections());
+      return new Outcome(counts, batch.rowCount(), 0, null);
     } catch (SQLException refused) {
       if (!SqlStates.isDataRefused(refused)) {
         throw refused;
       }
       connection.rollback();
-      outcome = loadInPieces(connection);
+      return loadInPieces(connection);
     }
-    return outcome;
   }
 
   private Outcome loadInPieces(Connection connection) throws SQLException {
-    RefusedRows refused = new RefusedRows(connection, batch, plan, staging, method, rejections);
+    RefusedRows refused = new RefusedRows(connection, batch, stream, context);
     RowCounts counts = refused.load();
     List<Rejection> rejected = new ArrayList<>(batch.rejections());
     rejected.addAll(refused.found());
@@ -107,6 +136,6 @@ final class BatchTask implements LaneTask {
   }
 
   private void reject(Connection connection, List<Rejection> rejected) throws SQLException {
-    RejectedTable.insert(connection, RejectedTable.beside(plan.shape().name()), rejected);
+    RejectedTable.insert(connection, RejectedTable.beside(stream.plan().shape().name()), rejected);
   }
 }

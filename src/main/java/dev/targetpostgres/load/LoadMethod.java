@@ -14,6 +14,15 @@ sealed interface LoadMethod permits Append, Upsert, Overwrite {
    */
   RowCounts load(Connection connection, RowRange rows) throws SQLException;
 
+  /**
+   * Whether the staging table tells that rows were committed whose commit got no answer.
+   *
+   * @param rows that the commit was to add
+   */
+  default boolean isCommitted(Connection connection, long rows) throws SQLException {
+    return false;
+  }
+
   /** So many rows were committed. */
   default void committed(long rows) {}
 

@@ -65,6 +65,16 @@ final class Overwrite implements LoadMethod {
     return RowCounts.NONE;
   }
 
+  /** The staging table counts for itself; a crash that emptied it ends the run. */
+  @Override
+  public boolean isCommitted(Connection connection, long rows) throws SQLException {
+    long staged = Transactions.queryLong(connection, Dml.count(staging));
+    if (staged != committedRows() && staged != committedRows() + rows) {
+      throw lost(staged);
+    }
+    return rows > 0 && staged == committedRows() + rows;
+  }
+
   @Override
   public synchronized void committed(long rows) {
     committedRows += rows;
@@ -84,15 +94,9 @@ final class Overwrite implements LoadMethod {
 
   /** Puts the staged rows in place of the old ones, in the connection's transaction. */
   RowCounts replace(Connection connection) throws SQLException {
-    TableName table = plan.shape().name();
     long staged = Transactions.queryLong(connection, Dml.count(staging));
     if (staged != committedRows()) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          ("stream %s: its staging table holds %d rows of the %d committed to it, as after a crash"
-                  + " of the server; the old rows of %s are kept. Run again, or set"
-                  + " overwrite_staging to logged")
-              .formatted(plan.target().stream(), staged, committedRows(), table));
+      throw lost(staged);
     }
     Dml.Source source =
         Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
@@ -100,6 +104,15 @@ final class Overwrite implements LoadMethod {
         references.isEmpty() ? refill(connection, source) : merge(connection, source);
     Transactions.execute(connection, Ddl.dropStaging(staging));
     return counts;
+  }
+
+  private TargetException lost(long staged) {
+    return new TargetException(
+        ExitCode.LOAD_FAILED,
+        ("stream %s: its staging table holds %d rows of the %d committed to it, as after a crash of"
+                + " the server; the old rows of %s are kept. Run again, or set overwrite_staging to"
+                + " logged")
+            .formatted(plan.target().stream(), staged, committedRows(), plan.shape().name()));
   }
 
   private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {

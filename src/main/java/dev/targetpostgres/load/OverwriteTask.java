@@ -1,9 +1,14 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.StreamTotals;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /** The one transaction that puts an overwritten stream's rows in place of the old ones. */
 final class OverwriteTask implements LaneTask {
@@ -30,7 +35,7 @@ final class OverwriteTask implements LaneTask {
   public void run() {
     long started = System.nanoTime();
     RowCounts rows =
-        pool.inTransaction(stream, "putting the new rows in place", overwrite::replace);
+        pool.inTransaction(stream, "putting the new rows in place", new Replacement(overwrite));
     totals.committed(0, rows, System.nanoTime() - started);
     ledger.committed(overwrite.claim());
   }
@@ -38,5 +43,27 @@ final class OverwriteTask implements LaneTask {
   @Override
   public void abandon() {
     // The old rows stay, and the claim with them: no STATE may vouch for the new ones.
+  }
+
+  /** Remembers its counts for a commit whose answer is lost: the staging table went with it. */
+  private static final class Replacement implements Work<RowCounts> {
+    private final Overwrite overwrite;
+    private RowCounts counts = RowCounts.UNKNOWN;
+
+    Replacement(Overwrite overwrite) {
+      this.overwrite = overwrite;
+    }
+
+    @Override
+    public RowCounts run(Connection connection) throws SQLException {
+      counts = overwrite.replace(connection);
+      return counts;
+    }
+
+    @Override
+    public Optional<RowCounts> recall(Connection connection) throws SQLException {
+      boolean there = Catalog.table(connection, overwrite.staging()).isPresent();
+      return there ? Optional.empty() : Optional.of(counts);
+    }
   }
 }

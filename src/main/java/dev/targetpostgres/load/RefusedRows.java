@@ -2,7 +2,6 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
-import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.postgres.Dml;
@@ -27,28 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class RefusedRows {
   private final Connection connection;
   private final Batch batch;
-  private final TablePlan plan;
-  private final Staging staging;
-  private final LoadMethod method;
-  private final Rejections rejections;
+  private final LoadedStream stream;
+  private final LoadContext context;
   private final List<Rejection> found = new ArrayList<>();
   private RowCounts counts = RowCounts.NONE;
   private int loaded;
   private @Nullable TargetException ending;
 
-  RefusedRows(
-      Connection connection,
-      Batch batch,
-      TablePlan plan,
-      Staging staging,
-      LoadMethod method,
-      Rejections rejections) {
+  RefusedRows(Connection connection, Batch batch, LoadedStream stream, LoadContext context) {
     this.connection = connection;
     this.batch = batch;
-    this.plan = plan;
-    this.staging = staging;
-    this.method = method;
-    this.rejections = rejections;
+    this.stream = stream;
+    this.context = context;
   }
 
   /** Loads what the server takes, up to the record that ends the run where one does. */
@@ -78,7 +67,8 @@ final class RefusedRows {
     }
     Savepoint before = connection.setSavepoint();
     try {
-      counts = counts.plus(method.load(connection, rows));
+      counts = counts.plus(stream.method().load(connection, rows));
+      Transactions.checkDeferred(connection);
       loaded += rows.rows();
       connection.releaseSavepoint(before);
     } catch (SQLException refused) {
@@ -117,7 +107,7 @@ final class RefusedRows {
             column.isEmpty() ? castColumn(row) : column,
             Refusal.reason(cause));
     try {
-      rejections.admit(refused);
+      context.rejections().admit(refused, found.size());
       found.add(new Rejection(refused, batch.record(row.firstRow())));
     } catch (TargetException endsRun) {
       ending = endsRun;
@@ -126,7 +116,7 @@ final class RefusedRows {
 
   /** The column whose cast refuses the row, or an empty text where none does. */
   private String castColumn(RowRange row) throws SQLException {
-    for (StagedColumn column : plan.columns()) {
+    for (StagedColumn column : stream.plan().columns()) {
       if (!column.isDirect() && !casts(row, column)) {
         return column.name();
       }
@@ -137,11 +127,13 @@ final class RefusedRows {
   private boolean casts(RowRange row, StagedColumn column) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      staging.with(
-          connection,
-          plan,
-          row,
-          source -> Transactions.execute(connection, Dml.cast(column, source)));
+      context
+          .staging()
+          .with(
+              connection,
+              stream.plan(),
+              row,
+              source -> Transactions.execute(connection, Dml.cast(column, source)));
       return true;
     } catch (SQLException refused) {
       return false;

@@ -51,8 +51,10 @@ public final class Streams implements AutoCloseable {
   private final TableFitter fitter;
   private final ServerTypes serverTypes;
   private final RunLock runLock;
+  private final BatchMarkers markers;
   private final OverwriteTables overwriteTables;
   private final Staging staging;
+  private final LoadContext context;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
   private final Map<TableName, String> streamOfTable = new HashMap<>();
@@ -77,14 +79,12 @@ public final class Streams implements AutoCloseable {
             settings.get(SettingsTable.SCHEMA_EVOLUTION));
     serverTypes = new ServerTypes(pool);
     runLock = new RunLock(pool);
+    markers = new BatchMarkers(pool, fitter, runLock.run());
     overwriteTables =
         new OverwriteTables(pool, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
+    context = new LoadContext(pool, ledger, rejections, staging, markers);
   }
-
-  /** A stream after its SCHEMA. */
-  private record LoadedStream(
-      Message.Schema message, TablePlan plan, LoadMethod method, StreamTotals totals) {}
 
   /**
    * A SCHEMA came: makes the table fit, and has records read and encoded accordingly. The same
@@ -142,7 +142,7 @@ public final class Streams implements AutoCloseable {
     TablePlan plan = TablePlan.of(target, fitted.shape());
     LoadMethod method = method(plan, before, fitted.applied());
     StreamTotals totals = before == null ? new StreamTotals(stream) : before.totals();
-    streams.put(stream, new LoadedStream(message, plan, method, totals));
+    streams.put(stream, new LoadedStream(message, plan, method, marker(target), totals));
     reader.declare(new PropertyNames(stream, plan.properties()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
@@ -186,17 +186,7 @@ public final class Streams implements AutoCloseable {
   /** A batch is sealed: gives it to the lanes. */
   public void load(Batch batch) {
     LoadedStream stream = loaded(batch.stream());
-    lanes.submit(
-        batch.stream(),
-        new BatchTask(
-            batch,
-            stream.plan(),
-            staging,
-            stream.method(),
-            rejections,
-            pool,
-            ledger,
-            stream.totals()));
+    lanes.submit(batch.stream(), new BatchTask(batch, stream, context));
   }
 
   /** Whether rows of any stream wait for the end of the run. */
@@ -233,7 +223,19 @@ public final class Streams implements AutoCloseable {
     if (!unfinished.isEmpty()) {
       overwriteTables.drop(unfinished);
     }
+    markers.remove();
     runLock.close();
+  }
+
+  /** Appended rows and refused records would be doubled by loading a batch again. */
+  private BatchTask.Marker marker(StreamTarget target) {
+    boolean doubles =
+        target.method() == StreamTarget.Kind.APPEND
+            || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
+    if (!doubles) {
+      return BatchTask.Marker.NOT_NEEDED;
+    }
+    return markers.prepare(target) ? BatchTask.Marker.WRITTEN : BatchTask.Marker.NOT_POSSIBLE;
   }
 
   private LoadedStream loaded(String stream) {

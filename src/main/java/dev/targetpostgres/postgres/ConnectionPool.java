@@ -19,14 +19,15 @@ public final class ConnectionPool implements AutoCloseable {
   /** Beside the lanes: one for DDL, one that proves that the run is alive. */
   private static final int BESIDE_LANES = 2;
 
-  private static final int CONNECT_TIMEOUT_SECONDS = 15;
-  private static final long WAIT_FOR_CONNECTION_MILLIS = 60_000;
+  private static final long WAIT_FOR_CONNECTION_MILLIS = 10_000;
 
   private final HikariDataSource pool;
+  private final Retries retries;
   private final String server;
 
-  private ConnectionPool(HikariDataSource pool, String server) {
+  private ConnectionPool(HikariDataSource pool, Retries retries, String server) {
     this.pool = pool;
+    this.retries = retries;
     this.server = server;
   }
 
@@ -54,7 +55,7 @@ public final class ConnectionPool implements AutoCloseable {
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(new HikariDataSource(config), server);
+      return new ConnectionPool(new HikariDataSource(config), new Retries(settings), server);
     } catch (PoolInitializationException failed) {
       throw cannotConnect(server, failed);
     }
@@ -65,40 +66,18 @@ public final class ConnectionPool implements AutoCloseable {
     return pool.getConnection();
   }
 
-  /** Work done in one transaction. */
-  public interface Work<T> {
-    /** Does it, leaving the commit to the caller. */
-    T run(Connection connection) throws SQLException;
-  }
-
   /**
-   * Does the work in a transaction of its own and commits it.
+   * Does the work in a transaction of its own and commits it; after a passing failure, again.
    *
    * @param stream that it is done for, and
    * @param doing what is done, for messages
    * @throws TargetException where the server refuses; nothing of the work is left then
    */
   public <T> T inTransaction(String stream, String doing, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      try {
-        T result = work.run(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException failed) {
-        rollBack(connection, failed);
-        throw failed;
-      }
+    try {
+      return retries.run(pool::getConnection, "stream " + stream + ": " + doing, work);
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing);
-    }
-  }
-
-  /** The failure that is on its way says more than one of the rollback. */
-  private static void rollBack(Connection connection, Exception failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException alsoFailed) {
-      failure.addSuppressed(alsoFailed);
     }
   }
 
@@ -124,7 +103,7 @@ public final class ConnectionPool implements AutoCloseable {
         .ifPresent(source::setDatabaseName);
     settings.find(SettingsTable.URL).ifPresent(url -> ConnectionUrl.parse(url).applyTo(source));
     source.setApplicationName("target-postgres");
-    source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    source.setConnectTimeout(settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS));
     source.setTcpKeepAlive(true);
     // Named statements would outlive their transaction, and poolers hand sessions around.
     source.setPrepareThreshold(0);

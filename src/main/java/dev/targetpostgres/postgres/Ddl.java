@@ -53,7 +53,7 @@ public final class Ddl {
     return List.of(
         "CREATE "
             + (logged ? "" : "UNLOGGED ")
-            + "TABLE "
+            + "TABLE IF NOT EXISTS "
             + Sql.table(staging)
             + " (LIKE "
             + Sql.table(target)

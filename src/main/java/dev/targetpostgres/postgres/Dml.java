@@ -120,6 +120,26 @@ public final class Dml {
         + action;
   }
 
+  /** Marks a batch as a stream's last: run, stream, batch. */
+  public static String writeMarker(TableName markers) {
+    return "INSERT INTO "
+        + Sql.table(markers)
+        + " AS t (run, stream, batch, loaded_at) VALUES (?, ?, ?, now()) ON CONFLICT (run, stream)"
+        + " DO UPDATE SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at";
+  }
+
+  /** Looks for a marker: run, stream, batch. */
+  public static String readMarker(TableName markers) {
+    return "SELECT FROM " + Sql.table(markers) + " WHERE run = ? AND stream = ? AND batch = ?";
+  }
+
+  /** Removes the markers of a run, and those that killed runs left long ago. */
+  public static String removeMarkers(TableName markers) {
+    return "DELETE FROM "
+        + Sql.table(markers)
+        + " WHERE run = ? OR loaded_at < now() - interval '30 days'";
+  }
+
   /** Adds a refused record: stream, line, column, reason, record. */
   public static String insertRejection(TableName rejected) {
     return "INSERT INTO "

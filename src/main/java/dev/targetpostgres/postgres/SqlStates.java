@@ -1,6 +1,8 @@
 package dev.targetpostgres.postgres;
 
+import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
 /**
@@ -12,6 +14,8 @@ public final class SqlStates {
   private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42804", "42846", "42P16");
+  private static final Set<String> TRANSIENT =
+      Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", "28000");
@@ -44,6 +48,19 @@ public final class SqlStates {
    */
   public static boolean isAlterationRefused(SQLException exception) {
     return NOT_ALTERABLE.contains(of(exception));
+  }
+
+  /**
+   * Whether the same may go well a little later: the connection was lost or the server is going
+   * down or coming up, a deadlock or a serialization failure, too many connections, a lock not got
+   * in time, a server that is read-only as after a fail-over.
+   */
+  public static boolean isTransient(SQLException exception) {
+    String state = of(exception);
+    return state.startsWith("08")
+        || TRANSIENT.contains(state)
+        || exception instanceof SQLTransientConnectionException
+        || (state.isEmpty() && exception.getCause() instanceof IOException);
   }
 
   /** Whether a privilege is missing. */

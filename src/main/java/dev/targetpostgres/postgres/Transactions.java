@@ -43,6 +43,11 @@ public final class Transactions {
             + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'");
   }
 
+  /** Has deferred constraints checked now, while it can still be told which row breaks them. */
+  public static void checkDeferred(Connection connection) throws SQLException {
+    execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+  }
+
   /** Waits for the lock of that name, and holds it until the transaction ends. */
   public static void advisoryLock(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement =

@@ -1,0 +1,122 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which batch of a stream was committed last, written in the batch's own transaction: after a
+ * commit whose answer was lost, the marker tells whether the batch is there. One table in each
+ * target schema, one row for each stream of a run. Used by one thread at a time but for {@link
+ * #write} and {@link #isCommitted}, which lanes call.
+ */
+final class BatchMarkers {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchMarkers.class);
+  private static final String NAME = "_sdc_batches";
+
+  private final ConnectionPool pool;
+  private final TableFitter fitter;
+  private final String run;
+  private final Set<TableName> tables = new HashSet<>();
+  private final Set<TableName> refused = new HashSet<>();
+
+  BatchMarkers(ConnectionPool pool, TableFitter fitter, String run) {
+    this.pool = pool;
+    this.fitter = fitter;
+    this.run = run;
+  }
+
+  /**
+   * Sees to the table in the schema of a stream's table.
+   *
+   * @return false where the role may not make it
+   */
+  boolean prepare(StreamTarget target) {
+    TableName markers = target.table().beside(NAME);
+    if (tables.contains(markers) || refused.contains(markers)) {
+      return tables.contains(markers);
+    }
+    try {
+      fitter.fit(target.stream(), markers, wanted());
+      tables.add(markers);
+      return true;
+    } catch (TargetException denied) {
+      LOG.warn(
+          "no {}: should the connection be lost during a commit, nothing tells whether the batch is"
+              + " there, and the run ends ({})",
+          markers,
+          denied.getMessage());
+      refused.add(markers);
+      return false;
+    }
+  }
+
+  /** Marks the batch, in its transaction. */
+  void write(Connection connection, TableName table, Batch batch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Dml.writeMarker(table.beside(NAME)))) {
+      statement.setString(1, run);
+      statement.setString(2, batch.stream());
+      statement.setLong(3, batch.claim().number());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whether the batch is the one marked last. */
+  boolean isCommitted(Connection connection, TableName table, Batch batch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Dml.readMarker(table.beside(NAME)))) {
+      statement.setString(1, run);
+      statement.setString(2, batch.stream());
+      statement.setLong(3, batch.claim().number());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Removes the run's markers, which nobody asks for any more. */
+  void remove() {
+    for (TableName markers : tables) {
+      try {
+        pool.inTransaction(
+            "in all", "removing batch markers", connection -> remove(connection, markers));
+      } catch (TargetException failed) {
+        LOG.warn("{}; they do no harm", failed.getMessage());
+      }
+    }
+  }
+
+  private int remove(Connection connection, TableName markers) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {
+      statement.setString(1, run);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static CreateTable wanted() {
+    return new CreateTable(
+        List.of(
+            new ColumnDefinition("run", Simple.TEXT, null),
+            new ColumnDefinition("stream", Simple.TEXT, null),
+            new ColumnDefinition("batch", Simple.BIGINT, null),
+            new ColumnDefinition("loaded_at", Timestamp.WITH_ZONE, null)),
+        List.of("run", "stream"),
+        "the last batch of each stream that a running target-postgres has committed");
+  }
+}

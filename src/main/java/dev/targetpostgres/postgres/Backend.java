@@ -1,0 +1,64 @@
+package dev.targetpostgres.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The server process that runs a transaction. A connection that is lost may have left it behind,
+ * still about to commit.
+ *
+ * @param pid of the process; the server gives numbers out again
+ * @param started when the process began, as the server writes it
+ */
+public record Backend(int pid, String started) {
+  private static final int LOOKS = 100;
+  private static final long PAUSE_MILLIS = 100;
+
+  /** The connection's own. */
+  public static Backend of(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT pid, backend_start::text FROM"
+                    + " pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())");
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Backend(row.getInt(1), row.getString(2));
+    }
+  }
+
+  /**
+   * Ends the process where the role may, and waits for it to be gone.
+   *
+   * @return false where it is still there after ten seconds
+   */
+  public boolean isGone(Connection connection) throws SQLException {
+    for (int look = 0; look < LOOKS; look++) {
+      if (!isThere(connection)) {
+        return true;
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the process is there, and told to end; a role may end its own processes. */
+  private boolean isThere(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_get_activity(?)"
+                + " WHERE backend_start::text = ?")) {
+      statement.setInt(1, pid);
+      statement.setString(2, started);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.targetpostgres.postgres;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does work again after a passing failure, on a fresh connection, with pauses that grow and vary.
+ * Thread-safe.
+ */
+final class Retries {
+  private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final double JITTER = 0.3;
+
+  private final int mostRetries;
+  private final Duration longest;
+
+  Retries(Settings settings) {
+    mostRetries = settings.get(SettingsTable.MAX_RETRIES);
+    longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
+  }
+
+  /**
+   * Runs the work in a transaction, as often as it takes.
+   *
+   * @param connections where each attempt gets its connection
+   * @param doing what is done, for the log
+   * @throws SQLException the last failure, where no attempt is left or the failure is no passing
+   *     one
+   */
+  <T> T run(Callable<Connection> connections, String doing, Work<T> work) throws SQLException {
+    Attempt<T> attempt = new Attempt<>(connections, work);
+    FailsafeExecutor<T> executor = Failsafe.with(policy(doing));
+    try {
+      return executor.get(attempt::run);
+    } catch (FailsafeException wrapped) {
+      if (wrapped.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      throw wrapped;
+    }
+  }
+
+  private <T> RetryPolicy<T> policy(String doing) {
+    return RetryPolicy.<T>builder()
+        .handleIf(failure -> failure instanceof SQLException cause && SqlStates.isTransient(cause))
+        .withMaxRetries(mostRetries)
+        .withMaxDuration(longest)
+        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+        .withJitter(JITTER)
+        .onRetry(
+            retry ->
+                LOG.warn(
+                    "{}: trying again ({} of {}) after: {}",
+                    doing,
+                    retry.getAttemptCount(),
+                    mostRetries,
+                    cause(retry.getLastException())))
+        .build();
+  }
+
+  private static String cause(Throwable failure) {
+    return failure instanceof SQLException exception
+        ? ServerErrors.describe(exception)
+        : String.valueOf(failure);
+  }
+
+  /** The attempts at one piece of work; remembers whether a commit is in doubt. */
+  private static final class Attempt<T> {
+    private final Callable<Connection> connections;
+    private final Work<T> work;
+    private boolean inDoubt;
+
+    Attempt(Callable<Connection> connections, Work<T> work) {
+      this.connections = connections;
+      this.work = work;
+    }
+
+    T run() throws Exception {
+      try (Connection connection = connections.call()) {
+        try {
+          return attempt(connection);
+        } catch (SQLException | RuntimeException failed) {
+          rollBack(connection, failed);
+          throw failed;
+        }
+      }
+    }
+
+    private T attempt(Connection connection) throws SQLException {
+      if (inDoubt) {
+        Optional<T> committed = work.recall(connection);
+        connection.commit();
+        if (committed.isPresent()) {
+          return committed.get();
+        }
+        inDoubt = false;
+      }
+      T result = work.run(connection);
+      inDoubt = true;
+      connection.commit();
+      return result;
+    }
+
+    /** The failure that is on its way says more than one of the rollback. */
+    private static void rollBack(Connection connection, Exception failure) {
+      try {
+        connection.rollback();
+      } catch (SQLException alsoFailed) {
+        failure.addSuppressed(alsoFailed);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.targetpostgres.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Something done in one transaction, and done again from the start where the connection is lost.
+ *
+ * @param <T> what comes of it
+ */
+@FunctionalInterface
+public interface Work<T> {
+  /** Does it, leaving the commit to the caller. */
+  T run(Connection connection) throws SQLException;
+
+  /**
+   * Finds out what became of a commit whose answer was lost.
+   *
+   * @param connection a new one
+   * @return the work's result where it is known to be committed; empty where it is to be done
+   *     again, which is right for work that comes to the same when it is done twice
+   */
+  default Optional<T> recall(Connection connection) throws SQLException {
+    return Optional.empty();
+  }
+}

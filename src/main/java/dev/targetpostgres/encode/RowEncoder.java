@@ -105,10 +105,13 @@ public final class RowEncoder {
     };
   }
 
-  private FieldWriter moment(ColumnType type, ToLongFunction<RecordMessage> value) {
-    return FieldWriter.isMicros(type)
-        ? new LongWriter(value)
-        : new ConvertedWriter(value, true, encoder(type));
+  /** A moment of ours, as finely as the column keeps it. */
+  private FieldWriter moment(ColumnType type, ToLongFunction<RecordMessage> micros) {
+    if (type instanceof ColumnType.Timestamp timestamp) {
+      long finest = Fractions.finestMicros(timestamp.precision());
+      return new LongWriter(record -> Math.floorDiv(micros.applyAsLong(record), finest) * finest);
+    }
+    return new ConvertedWriter(micros, true, encoder(type));
   }
 
   private FieldWriter number(ColumnType type, ToLongFunction<RecordMessage> value) {

@@ -164,7 +164,10 @@ final class JacksonReader {
     record.record(body.start(), body.end());
     properties(line, body, names, record, lineNumber);
     Member extracted = members.get("time_extracted");
-    if (extracted != null && extracted.token() == JsonToken.VALUE_STRING) {
+    if (extracted != null && extracted.token() != JsonToken.VALUE_NULL) {
+      if (extracted.token() != JsonToken.VALUE_STRING) {
+        throw TargetException.input(lineNumber, "\"time_extracted\" is not a string");
+      }
       record.timeExtracted(extracted.start() + 1, extracted.end() - 1);
     }
     Long version = integer(line, members, "version", lineNumber);

@@ -15,7 +15,9 @@ import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The stream replaces the table's rows when the run ends well: batches are committed to a staging
@@ -29,6 +31,9 @@ final class Overwrite implements LoadMethod {
   private final StateLedger.Claim claim;
   private final List<Catalog.Reference> references;
 
+  /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
+  private final List<StagedColumn> columns;
+
   /** Rows committed to the staging table, in a stream's order of batches. */
   private long committedRows;
 
@@ -38,14 +43,23 @@ final class Overwrite implements LoadMethod {
    * @param batches how rows get into it
    * @param claim holds STATE back until the rows are in place
    * @param references foreign keys that point to the table, so that it cannot be truncated
-   * @param committedRows what earlier plans of the same run have put into the staging table
    */
   Overwrite(
       TablePlan plan,
       Staging batches,
       TableName staging,
       StateLedger.Claim claim,
+      List<Catalog.Reference> references) {
+    this(plan, batches, staging, claim, references, List.of(), 0);
+  }
+
+  private Overwrite(
+      TablePlan plan,
+      Staging batches,
+      TableName staging,
+      StateLedger.Claim claim,
       List<Catalog.Reference> references,
+      List<StagedColumn> earlierColumns,
       long committedRows) {
     this.plan = plan;
     this.batches = batches;
@@ -53,15 +67,26 @@ final class Overwrite implements LoadMethod {
     this.claim = claim;
     this.references = references;
     this.committedRows = committedRows;
+    Map<String, StagedColumn> byName = new LinkedHashMap<>();
+    earlierColumns.forEach(column -> byName.put(column.name(), column));
+    // The staging table's columns are of the target's types already.
+    plan.columns().forEach(column -> byName.put(column.name(), column.asStaged()));
+    columns = List.copyOf(byName.values());
+  }
+
+  /** The same overwrite with another plan, whose SCHEMA came in its midst. */
+  synchronized Overwrite continued(TablePlan changed, List<Catalog.Reference> changedReferences) {
+    return new Overwrite(
+        changed, batches, staging, claim, changedReferences, columns, committedRows);
   }
 
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
-    List<StagedColumn> columns = new ArrayList<>(plan.columns());
+    List<StagedColumn> filled = new ArrayList<>(plan.columns());
     if (!plan.ordinal().isEmpty()) {
-      columns.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+      filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
     }
-    batches.insert(connection, plan, staging, columns, rows);
+    batches.insert(connection, plan, staging, filled, rows);
     return RowCounts.NONE;
   }
 
@@ -80,7 +105,7 @@ final class Overwrite implements LoadMethod {
     committedRows += rows;
   }
 
-  synchronized long committedRows() {
+  private synchronized long committedRows() {
     return committedRows;
   }
 
@@ -120,7 +145,7 @@ final class Overwrite implements LoadMethod {
     Transactions.execute(connection, Dml.lockExclusively(table));
     long deleted = Transactions.queryLong(connection, Dml.count(table));
     Transactions.execute(connection, Dml.truncate(table));
-    long inserted = Transactions.execute(connection, Dml.insert(table, columns(), source));
+    long inserted = Transactions.execute(connection, Dml.insert(table, columns, source));
     return new RowCounts(true, inserted, 0, deleted);
   }
 
@@ -128,14 +153,9 @@ final class Overwrite implements LoadMethod {
   private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     boolean indexed = plan.shape().isUniqueOver(source.keys());
-    RowCounts merged = Upsert.merge(connection, plan.shape(), columns(), source, indexed);
-    long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns(), source));
+    RowCounts merged = Upsert.merge(connection, plan.shape(), columns, source, indexed);
+    long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
     return new RowCounts(merged.known(), merged.inserted(), merged.updated(), deleted);
-  }
-
-  /** The staging table's columns are of the target's types already. */
-  private List<StagedColumn> columns() {
-    return plan.columns().stream().map(StagedColumn::asStaged).toList();
   }
 
   @Override

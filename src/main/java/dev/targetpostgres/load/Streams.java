@@ -263,11 +263,10 @@ public final class Streams implements AutoCloseable {
     List<Catalog.Reference> references = overwriteTables.references(plan);
     if (before != null && before.method() instanceof Overwrite earlier) {
       overwriteTables.change(earlier.staging(), plan, applied);
-      return new Overwrite(
-          plan, staging, earlier.staging(), earlier.claim(), references, earlier.committedRows());
+      return earlier.continued(plan, references);
     }
     TableName stagingTable = overwriteTables.create(plan);
-    return new Overwrite(plan, staging, stagingTable, ledger.begin(), references, 0);
+    return new Overwrite(plan, staging, stagingTable, ledger.begin(), references);
   }
 
   private void requireOwnTable(StreamTarget target) {

@@ -9,6 +9,7 @@ import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.load.Lanes;
+import dev.targetpostgres.load.StateTable;
 import dev.targetpostgres.load.Streams;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
@@ -19,6 +20,7 @@ import dev.targetpostgres.singer.StateWriter;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,18 +92,29 @@ final class Pipeline {
     }
   }
 
+  /** Prints the STATE that the database holds for the pipeline, if it holds one. */
+  static void printState(Settings settings, OutputStream out) {
+    StateWriter writer = new StateWriter(out);
+    try (ConnectionPool pool = ConnectionPool.open(settings)) {
+      new StateTable(pool, settings)
+          .takeOverAndRead()
+          .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
   private ExitCode load(Streams streams, InputStream messages) throws InterruptedException {
     LineReader lines = new LineReader(messages, settings.get(SettingsTable.MAX_RECORD_BYTES));
     BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, streams::load);
-    Reader reader = new Reader(lines, filler, streams, ledger, budget, lanes);
+    Reader reader = new Reader(lines, filler, streams, budget, lanes);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();
     if (reader.stop(grace())) {
-      filler.sealAll();
+      boolean complete = reached == Ending.END_OF_INPUT || reader.endedWithState();
+      streams.stopped(complete, filler);
     }
     drain();
     if (reached == Ending.END_OF_INPUT && streams.hasOverwrites()) {
-      finishOverwrites(streams, reader);
+      finishOverwrites(streams, filler, reader);
     }
     return exitCode();
   }
@@ -113,7 +126,8 @@ final class Pipeline {
         Duration.ofSeconds(settings.get(SettingsTable.BATCH_MAX_AGE_SECONDS)));
   }
 
-  private void finishOverwrites(Streams streams, Reader reader) throws InterruptedException {
+  private void finishOverwrites(Streams streams, BatchFiller filler, Reader reader)
+      throws InterruptedException {
     if (failure.isDone() || signal.isDone()) {
       return;
     }
@@ -123,7 +137,7 @@ final class Pipeline {
           "no STATE came after the last RECORD, as when a tap dies; the old rows are kept (setting"
               + " overwrite_requires_state)");
     }
-    streams.finishOverwrites();
+    streams.finishOverwrites(filler);
     drain();
   }
 

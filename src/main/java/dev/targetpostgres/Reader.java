@@ -2,7 +2,6 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
-import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.load.Lanes;
@@ -36,7 +35,6 @@ final class Reader {
   private final LineReader lines;
   private final BatchFiller filler;
   private final Streams streams;
-  private final StateLedger ledger;
   private final MemoryBudget budget;
   private final Lanes lanes;
   private final MessageReader messages = new MessageReader();
@@ -47,17 +45,10 @@ final class Reader {
   /** Whether a STATE came after the last RECORD. */
   private boolean endedWithState;
 
-  Reader(
-      LineReader lines,
-      BatchFiller filler,
-      Streams streams,
-      StateLedger ledger,
-      MemoryBudget budget,
-      Lanes lanes) {
+  Reader(LineReader lines, BatchFiller filler, Streams streams, MemoryBudget budget, Lanes lanes) {
     this.lines = lines;
     this.filler = filler;
     this.streams = streams;
-    this.ledger = ledger;
     this.budget = budget;
     this.lanes = lanes;
   }
@@ -129,7 +120,7 @@ final class Reader {
       }
     } else if (message instanceof Message.State state) {
       endedWithState = true;
-      ledger.state(state.value());
+      streams.state(state.value(), filler);
     } else if (message instanceof Message.Schema schema) {
       streams.declare(schema, lines.lineNumber(), filler, messages);
     } else if (message instanceof Message.ActivateVersion activate) {
@@ -161,7 +152,9 @@ final class Reader {
   /** Waits for the lanes to give memory back, and gives them something to do where they idle. */
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
-      if (lanes.isIdle() && !filler.sealLargest() && lanes.drainAll(Duration.ZERO)) {
+      boolean sealed = lanes.isIdle() && filler.sealLargest();
+      if (!sealed && lanes.drainAll(Duration.ZERO)) {
+        streams.giveMemoryBack();
         return;
       }
       budget.awaitRelease(TIMER_MILLIS);
@@ -189,6 +182,9 @@ final class Reader {
         if (turn.tryLock(TIMER_MILLIS, TimeUnit.MILLISECONDS)) {
           try {
             filler.sealOld();
+            if (endedWithState) {
+              streams.idle(filler);
+            }
           } finally {
             turn.unlock();
           }

@@ -65,6 +65,13 @@ public final class TargetCommand implements Callable<Integer> {
       description = "Read messages from the file instead of stdin.")
   private @Nullable Path inputFile;
 
+  @Option(
+      names = "--print-state",
+      description =
+          "Print the STATE that the state_table holds for the pipeline, for the tap's next run, and"
+              + " read no input. An older run of the pipeline commits nothing more.")
+  private boolean printState;
+
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
@@ -100,6 +107,10 @@ public final class TargetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = SettingsReader.read(configs, System.getenv());
     settings.warnings().forEach(LOG::warn);
+    if (printState) {
+      Pipeline.printState(settings, out);
+      return ExitCode.DONE.status();
+    }
     try (InputStream messages = messages()) {
       return Pipeline.run(settings, messages, out, err).status();
     }

@@ -26,6 +26,8 @@ public final class BatchFiller {
   private final Rejections rejections;
   private final Consumer<Batch> sealed;
 
+  private long added;
+
   /** The stream of the last record, looked up first for the next. */
   private @Nullable OpenStream latest;
 
@@ -90,9 +92,15 @@ public final class BatchFiller {
       reject(record, refused);
       return;
     }
+    added++;
     if (policy.isFull(batch)) {
       seal(stream);
     }
+  }
+
+  /** Records added so far. */
+  public long added() {
+    return added;
   }
 
   /**

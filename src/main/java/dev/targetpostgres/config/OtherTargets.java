@@ -41,7 +41,6 @@ final class OtherTargets {
           "default_target_schema_select_permissions",
           "flattening_enabled",
           "postgres_sslmode",
-          "primary_key_required",
           "ssh_host",
           "ssh_tunnel.enable",
           "ssl",

@@ -65,6 +65,13 @@ public final class SettingsTable {
               + " `overwrite` replaces all rows when the run ends well. Unset, and for"
               + " `append-only`: upsert where the stream has keys, append where not.");
 
+  /** Whether every stream needs a key. */
+  public static final Setting<Boolean> PRIMARY_KEY_REQUIRED =
+      flag(
+          "primary_key_required",
+          false,
+          "Refuse streams without key_properties instead of appending them.");
+
   /** Per-stream overrides. */
   public static final Setting<ObjectNode> STREAMS =
       object(
@@ -294,6 +301,23 @@ public final class SettingsTable {
           86_400,
           "Seconds that DDL waits for a lock on a table; 0 waits for ever.");
 
+  /** Exactly once across runs. */
+  public static final Setting<Boolean> STATE_TABLE =
+      flag(
+          "state_table",
+          false,
+          "Keep the newest STATE in the table `_sdc_state`, committed in one transaction with the"
+              + " rows that it vouches for; `--print-state` prints it for the tap's next run. Rows"
+              + " behind the last STATE of a run that fails are taken back.");
+
+  /** Whose STATE it is. */
+  public static final Setting<String> PIPELINE_ID =
+      text(
+          "pipeline_id",
+          "default",
+          "Name of the pipeline in `_sdc_state`; a new run takes over from an older one of the same"
+              + " name, which stops.");
+
   /** Kind of an overwrite's staging table. */
   public static final Setting<OverwriteStaging> OVERWRITE_STAGING =
       choice(
@@ -322,6 +346,7 @@ public final class SettingsTable {
           URL,
           DEFAULT_TARGET_SCHEMA,
           LOAD_METHOD,
+          PRIMARY_KEY_REQUIRED,
           STREAMS,
           SPLIT_STREAM_NAMES,
           COLUMN_CASE,
@@ -349,6 +374,8 @@ public final class SettingsTable {
           MAX_RETRIES,
           RETRY_MAX_SECONDS,
           LOCK_TIMEOUT_SECONDS,
+          STATE_TABLE,
+          PIPELINE_ID,
           OVERWRITE_STAGING,
           OVERWRITE_REQUIRES_STATE);
 

@@ -12,6 +12,7 @@ import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private final LoadContext context;
   private @Nullable Backend backend;
   private @Nullable Outcome outcome;
+  private int counted;
 
   BatchTask(Batch batch, LoadedStream stream, LoadContext context) {
     this.batch = batch;
@@ -53,16 +55,25 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   public void run() {
     long started = System.nanoTime();
     batch.loadedAt(RecordClock.wallMicros());
-    Outcome done = context.pool().inTransaction(batch.stream(), doing(), this);
-    stream.totals().committed(done.loaded(), done.counts(), System.nanoTime() - started);
-    stream.totals().rejected(batch.rejections().size() + done.refused());
-    context.rejections().add(done.refused());
+    Outcome done = context.transactor().inTransaction(batch.stream(), doing(), this);
     stream.method().committed(done.loaded());
-    batch.release();
+    counted = done.loaded();
+    int rejected = batch.rejections().size() + done.refused();
+    long nanos = System.nanoTime() - started;
+    context.transactor().afterCommit(() -> committed(done, rejected, nanos));
     if (done.ending() != null) {
       throw done.ending();
     }
-    context.ledger().committed(batch.claim());
+  }
+
+  private void committed(Outcome done, int rejected, long nanos) {
+    stream.totals().committed(done.loaded(), done.counts(), nanos);
+    stream.totals().rejected(rejected);
+    context.rejections().add(done.refused());
+    batch.release();
+    if (done.ending() == null) {
+      context.ledger().committed(batch.claim());
+    }
   }
 
   @Override
@@ -72,12 +83,20 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   @Override
   public Outcome run(Connection connection) throws SQLException {
+    // Done again, with what a transaction that was lost had counted.
+    stream.method().committed(-counted);
+    counted = 0;
     backend = Backend.of(connection);
     outcome = load(connection);
     if (stream.marker() == Marker.WRITTEN) {
       context.markers().write(connection, stream.plan().shape().name(), batch);
     }
     return outcome;
+  }
+
+  @Override
+  public void forget() {
+    batch.release();
   }
 
   /** The old backend is sure to be gone first: it may be about to commit. */
@@ -111,6 +130,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   }
 
   private Outcome load(Connection connection) throws SQLException {
+    Savepoint before = connection.setSavepoint();
     try {
       RowCounts counts =
           batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
@@ -121,7 +141,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
       if (!SqlStates.isDataRefused(refused)) {
         throw refused;
       }
-      connection.rollback();
+      connection.rollback(before);
       return loadInPieces(connection);
     }
   }

@@ -2,9 +2,9 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.config.OverwriteStaging;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.Names;
@@ -31,13 +31,13 @@ final class OverwriteTables {
   private static final Pattern COMMENT =
       Pattern.compile("target-postgres overwrite staging of run ([0-9a-f-]{36})");
 
-  private final ConnectionPool pool;
+  private final Transactor transactor;
   private final RunLock runLock;
   private final OverwriteStaging kind;
   private final Set<String> clearedSchemas = new HashSet<>();
 
-  OverwriteTables(ConnectionPool pool, RunLock runLock, OverwriteStaging kind) {
-    this.pool = pool;
+  OverwriteTables(Transactor transactor, RunLock runLock, OverwriteStaging kind) {
+    this.transactor = transactor;
     this.runLock = runLock;
     this.kind = kind;
   }
@@ -49,7 +49,7 @@ final class OverwriteTables {
         table.beside(PREFIX + Names.hash(table.table()) + "_" + Names.hash(runLock.run()));
     String comment = "target-postgres overwrite staging of run " + runLock.run();
     boolean logged = kind == OverwriteStaging.LOGGED;
-    pool.inTransaction(
+    transactor.inTransaction(
         plan.target().stream(),
         "making the staging table of " + table,
         connection -> {
@@ -68,7 +68,7 @@ final class OverwriteTables {
   void change(TableName staging, TablePlan plan, List<TableChange> applied) {
     List<String> statements = new ArrayList<>();
     applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
-    pool.inTransaction(
+    transactor.inTransaction(
         plan.target().stream(),
         "changing its staging table",
         connection -> {
@@ -81,7 +81,7 @@ final class OverwriteTables {
   List<Catalog.Reference> references(TablePlan plan) {
     TableName table = plan.shape().name();
     List<Catalog.Reference> references =
-        pool.inTransaction(
+        transactor.inTransaction(
             plan.target().stream(),
             "reading what refers to " + table,
             connection -> Catalog.references(connection, table));
@@ -92,7 +92,7 @@ final class OverwriteTables {
   /** Removes staging tables of this run whose streams were not finished. */
   void drop(List<TableName> unfinished) {
     try {
-      pool.inTransaction(
+      transactor.inTransaction(
           "in all",
           "dropping staging tables",
           connection -> executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList()));

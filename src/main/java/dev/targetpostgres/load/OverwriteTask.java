@@ -1,8 +1,6 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.StreamTotals;
@@ -14,20 +12,13 @@ import java.util.Optional;
 final class OverwriteTask implements LaneTask {
   private final String stream;
   private final Overwrite overwrite;
-  private final ConnectionPool pool;
-  private final StateLedger ledger;
+  private final LoadContext context;
   private final StreamTotals totals;
 
-  OverwriteTask(
-      String stream,
-      Overwrite overwrite,
-      ConnectionPool pool,
-      StateLedger ledger,
-      StreamTotals totals) {
+  OverwriteTask(String stream, Overwrite overwrite, LoadContext context, StreamTotals totals) {
     this.stream = stream;
     this.overwrite = overwrite;
-    this.pool = pool;
-    this.ledger = ledger;
+    this.context = context;
     this.totals = totals;
   }
 
@@ -35,9 +26,17 @@ final class OverwriteTask implements LaneTask {
   public void run() {
     long started = System.nanoTime();
     RowCounts rows =
-        pool.inTransaction(stream, "putting the new rows in place", new Replacement(overwrite));
-    totals.committed(0, rows, System.nanoTime() - started);
-    ledger.committed(overwrite.claim());
+        context
+            .transactor()
+            .inTransaction(stream, "putting the new rows in place", new Replacement(overwrite));
+    long nanos = System.nanoTime() - started;
+    context
+        .transactor()
+        .afterCommit(
+            () -> {
+              totals.committed(0, rows, nanos);
+              context.ledger().committed(overwrite.claim());
+            });
   }
 
   @Override

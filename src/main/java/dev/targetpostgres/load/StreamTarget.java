@@ -139,6 +139,13 @@ record StreamTarget(
 
   private static Kind kind(
       String stream, StreamOverride override, Settings settings, List<String> keys) {
+    if (keys.isEmpty() && settings.get(SettingsTable.PRIMARY_KEY_REQUIRED)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s has no key_properties; name its key with the setting"
+                  + " streams.%s.key_properties, or set primary_key_required to false")
+              .formatted(stream, stream));
+    }
     LoadMethodName asked =
         Optional.ofNullable(override.loadMethod())
             .or(() -> settings.find(SettingsTable.LOAD_METHOD))

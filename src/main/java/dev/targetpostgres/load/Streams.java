@@ -13,6 +13,7 @@ import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.ServerErrors;
+import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
@@ -44,10 +45,11 @@ public final class Streams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
   private final Settings settings;
-  private final ConnectionPool pool;
   private final StateLedger ledger;
   private final Rejections rejections;
   private final Lanes lanes;
+  private final @Nullable Checkpoint checkpoint;
+  private final @Nullable Checkpoints checkpoints;
   private final TableFitter fitter;
   private final ServerTypes serverTypes;
   private final RunLock runLock;
@@ -68,22 +70,76 @@ public final class Streams implements AutoCloseable {
       Rejections rejections,
       Lanes lanes) {
     this.settings = settings;
-    this.pool = pool;
     this.ledger = ledger;
     this.rejections = rejections;
     this.lanes = lanes;
-    fitter =
-        new TableFitter(
-            pool,
-            settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
-            settings.get(SettingsTable.SCHEMA_EVOLUTION));
+    checkpoint = settings.get(SettingsTable.STATE_TABLE) ? checkpoint(pool, settings) : null;
+    checkpoints = checkpoint == null ? null : new Checkpoints(checkpoint, ledger, lanes, settings);
+    Transactor transactor = checkpoint == null ? pool : checkpoint;
+    fitter = fitter(transactor, settings);
     serverTypes = new ServerTypes(pool);
     runLock = new RunLock(pool);
     markers = new BatchMarkers(pool, fitter, runLock.run());
     overwriteTables =
-        new OverwriteTables(pool, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+        new OverwriteTables(transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
-    context = new LoadContext(pool, ledger, rejections, staging, markers);
+    context = new LoadContext(transactor, ledger, rejections, staging, markers);
+  }
+
+  private static TableFitter fitter(Transactor transactor, Settings settings) {
+    return new TableFitter(
+        transactor,
+        settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
+        settings.get(SettingsTable.SCHEMA_EVOLUTION));
+  }
+
+  private static Checkpoint checkpoint(ConnectionPool pool, Settings settings) {
+    StateTable table = new StateTable(pool, settings);
+    table.prepare(fitter(pool, settings));
+    return new Checkpoint(pool, table, table.takeOver());
+  }
+
+  /** The line that the stream's tasks stand in. */
+  private String queue(String stream) {
+    return checkpoint == null ? stream : Checkpoints.QUEUE;
+  }
+
+  /** A STATE came. */
+  public void state(byte[] value, BatchFiller filler) {
+    if (checkpoints == null) {
+      ledger.state(value);
+    } else {
+      checkpoints.state(value, filler);
+    }
+  }
+
+  /** Nothing came for a moment, and nothing since the last STATE. */
+  public void idle(BatchFiller filler) {
+    if (checkpoints != null) {
+      checkpoints.idle(filler);
+    }
+  }
+
+  /**
+   * Reading has ended, and the reader's batches are at rest: gives them to the lanes. With
+   * checkpoints, only what a STATE vouches for is loaded of an input that did not end well.
+   *
+   * @param complete whether nothing is missing behind what was read
+   */
+  public void stopped(boolean complete, BatchFiller filler) {
+    if (checkpoints == null || complete) {
+      filler.sealAll();
+    }
+    if (checkpoints != null && complete && !hasOverwrites()) {
+      checkpoints.commit(filler);
+    }
+  }
+
+  /** Lets go of what is kept in memory only for the case that a connection is lost. */
+  public void giveMemoryBack() {
+    if (checkpoint != null) {
+      checkpoint.giveUpRepeating();
+    }
   }
 
   /**
@@ -99,8 +155,8 @@ public final class Streams implements AutoCloseable {
     }
     // Older records are loaded as they were encoded before the table changes under them.
     filler.seal(message.stream());
-    lanes.drain(message.stream());
-    if (lanes.hasFailed(message.stream())) {
+    lanes.drain(queue(message.stream()));
+    if (lanes.hasFailed(queue(message.stream()))) {
       return;
     }
     warn(message, before);
@@ -124,7 +180,7 @@ public final class Streams implements AutoCloseable {
       throws InterruptedException {
     LoadedStream before = loaded(stream);
     filler.seal(stream);
-    lanes.drain(stream);
+    lanes.drain(queue(stream));
     StreamTarget target = before.plan().target();
     Optional<TableFitter.Fitted> fitted = fitter.allowNull(stream, target.table(), column);
     fitted.ifPresent(changed -> put(before.message(), target, changed, filler, reader));
@@ -179,14 +235,17 @@ public final class Streams implements AutoCloseable {
     }
     filler.seal(message.stream());
     lanes.submit(
-        message.stream(),
-        new VersionActivation(stream.plan(), message.version(), pool, ledger, stream.totals()));
+        queue(message.stream()),
+        new VersionActivation(stream.plan(), message.version(), context, stream.totals()));
   }
 
   /** A batch is sealed: gives it to the lanes. */
   public void load(Batch batch) {
     LoadedStream stream = loaded(batch.stream());
-    lanes.submit(batch.stream(), new BatchTask(batch, stream, context));
+    lanes.submit(queue(batch.stream()), new BatchTask(batch, stream, context));
+    if (checkpoints != null) {
+      checkpoints.loading();
+    }
   }
 
   /** Whether rows of any stream wait for the end of the run. */
@@ -195,14 +254,15 @@ public final class Streams implements AutoCloseable {
   }
 
   /** Puts the rows of overwritten streams in place; the lanes do it. */
-  public void finishOverwrites() {
-    for (LoadedStream stream : streams.values()) {
-      if (stream.method() instanceof Overwrite overwrite) {
-        lanes.submit(
-            stream.plan().target().stream(),
-            new OverwriteTask(
-                stream.plan().target().stream(), overwrite, pool, ledger, stream.totals()));
+  public void finishOverwrites(BatchFiller filler) {
+    for (LoadedStream loaded : streams.values()) {
+      if (loaded.method() instanceof Overwrite overwrite) {
+        String stream = loaded.plan().target().stream();
+        lanes.submit(queue(stream), new OverwriteTask(stream, overwrite, context, loaded.totals()));
       }
+    }
+    if (checkpoints != null) {
+      checkpoints.commit(filler);
     }
   }
 
@@ -224,6 +284,9 @@ public final class Streams implements AutoCloseable {
       overwriteTables.drop(unfinished);
     }
     markers.remove();
+    if (checkpoint != null) {
+      checkpoint.close();
+    }
     runLock.close();
   }
 
@@ -232,7 +295,7 @@ public final class Streams implements AutoCloseable {
     boolean doubles =
         target.method() == StreamTarget.Kind.APPEND
             || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
-    if (!doubles) {
+    if (!doubles || checkpoint != null) {
       return BatchTask.Marker.NOT_NEEDED;
     }
     return markers.prepare(target) ? BatchTask.Marker.WRITTEN : BatchTask.Marker.NOT_POSSIBLE;

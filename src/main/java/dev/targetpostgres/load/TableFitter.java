@@ -2,11 +2,11 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
 final class TableFitter {
   private static final Logger LOG = LoggerFactory.getLogger(TableFitter.class);
 
-  private final ConnectionPool pool;
+  private final Transactor transactor;
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
 
-  TableFitter(ConnectionPool pool, int lockTimeoutSeconds, SchemaEvolution evolution) {
-    this.pool = pool;
+  TableFitter(Transactor transactor, int lockTimeoutSeconds, SchemaEvolution evolution) {
+    this.transactor = transactor;
     this.lockTimeoutSeconds = lockTimeoutSeconds;
     this.evolution = evolution;
   }
@@ -47,7 +47,7 @@ final class TableFitter {
 
   /** The stream's table, made or changed where it has to be. */
   Fitted fit(String stream, TableName table, CreateTable wanted) {
-    return pool.inTransaction(
+    return transactor.inTransaction(
         stream,
         "making table " + table + " fit",
         connection -> {
@@ -65,7 +65,7 @@ final class TableFitter {
     }
     DropNotNull change = new DropNotNull(column);
     return Optional.of(
-        pool.inTransaction(
+        transactor.inTransaction(
             stream,
             "letting column \"%s\" of %s be NULL".formatted(column, table),
             connection -> {

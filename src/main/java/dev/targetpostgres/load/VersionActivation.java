@@ -2,7 +2,6 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
@@ -20,27 +19,31 @@ final class VersionActivation implements LaneTask {
   private final TableName table;
   private final long version;
   private final boolean hard;
-  private final ConnectionPool pool;
-  private final StateLedger ledger;
+  private final LoadContext context;
   private final StateLedger.Claim claim;
   private final StreamTotals totals;
 
-  VersionActivation(
-      TablePlan plan, long version, ConnectionPool pool, StateLedger ledger, StreamTotals totals) {
+  VersionActivation(TablePlan plan, long version, LoadContext context, StreamTotals totals) {
     stream = plan.target().stream();
     table = plan.shape().name();
     hard = plan.target().hardDelete();
     this.version = version;
-    this.pool = pool;
-    this.ledger = ledger;
+    this.context = context;
     this.totals = totals;
-    claim = ledger.begin();
+    claim = context.ledger().begin();
   }
 
   @Override
   public void run() {
-    totals.changed(pool.inTransaction(stream, "activating version " + version, this::activate));
-    ledger.committed(claim);
+    RowCounts counts =
+        context.transactor().inTransaction(stream, "activating version " + version, this::activate);
+    context
+        .transactor()
+        .afterCommit(
+            () -> {
+              totals.changed(counts);
+              context.ledger().committed(claim);
+            });
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to the one database of a run. Thread-safe. */
-public final class ConnectionPool implements AutoCloseable {
+public final class ConnectionPool implements Transactor, AutoCloseable {
   /** Beside the lanes: one for DDL, one that proves that the run is alive. */
   private static final int BESIDE_LANES = 2;
 
@@ -66,19 +66,43 @@ public final class ConnectionPool implements AutoCloseable {
     return pool.getConnection();
   }
 
-  /**
-   * Does the work in a transaction of its own and commits it; after a passing failure, again.
-   *
-   * @param stream that it is done for, and
-   * @param doing what is done, for messages
-   * @throws TargetException where the server refuses; nothing of the work is left then
-   */
+  /** Does the work in a transaction of its own; after a passing failure, again. */
+  @Override
   public <T> T inTransaction(String stream, String doing, Work<T> work) {
     try {
-      return retries.run(pool::getConnection, "stream " + stream + ": " + doing, work);
+      return retries.run(pool::getConnection, retried(stream, doing), work);
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing);
     }
+  }
+
+  /** All work is committed when it is done. */
+  @Override
+  public void afterCommit(Runnable action) {
+    action.run();
+  }
+
+  /** Something that uses connections, and is tried again after a passing failure. */
+  public interface Trial<T> {
+    /** Does it. */
+    T run() throws SQLException;
+  }
+
+  /**
+   * Does something, and after a passing failure again.
+   *
+   * @throws TargetException where the server refuses
+   */
+  public <T> T retried(String stream, String doing, Trial<T> trial) {
+    try {
+      return retries.run(retried(stream, doing), trial::run);
+    } catch (SQLException failed) {
+      throw ServerErrors.explain(failed, stream, doing);
+    }
+  }
+
+  private static String retried(String stream, String doing) {
+    return "stream " + stream + ": " + doing;
   }
 
   /** The server in a user's words, without secrets. */

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +31,11 @@ final class Retries {
     longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
   }
 
+  /** Something that is tried. */
+  interface Trial<T> {
+    T run() throws SQLException;
+  }
+
   /**
    * Runs the work in a transaction, as often as it takes.
    *
@@ -40,11 +44,16 @@ final class Retries {
    * @throws SQLException the last failure, where no attempt is left or the failure is no passing
    *     one
    */
-  <T> T run(Callable<Connection> connections, String doing, Work<T> work) throws SQLException {
+  <T> T run(Trial<Connection> connections, String doing, Work<T> work) throws SQLException {
     Attempt<T> attempt = new Attempt<>(connections, work);
+    return run(doing, attempt::run);
+  }
+
+  /** Tries something, as often as it takes. */
+  <T> T run(String doing, Trial<T> trial) throws SQLException {
     FailsafeExecutor<T> executor = Failsafe.with(policy(doing));
     try {
-      return executor.get(attempt::run);
+      return executor.get(trial::run);
     } catch (FailsafeException wrapped) {
       if (wrapped.getCause() instanceof SQLException failure) {
         throw failure;
@@ -79,17 +88,17 @@ final class Retries {
 
   /** The attempts at one piece of work; remembers whether a commit is in doubt. */
   private static final class Attempt<T> {
-    private final Callable<Connection> connections;
+    private final Trial<Connection> connections;
     private final Work<T> work;
     private boolean inDoubt;
 
-    Attempt(Callable<Connection> connections, Work<T> work) {
+    Attempt(Trial<Connection> connections, Work<T> work) {
       this.connections = connections;
       this.work = work;
     }
 
-    T run() throws Exception {
-      try (Connection connection = connections.call()) {
+    T run() throws SQLException {
+      try (Connection connection = connections.run()) {
         try {
           return attempt(connection);
         } catch (SQLException | RuntimeException failed) {

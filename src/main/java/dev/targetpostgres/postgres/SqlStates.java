@@ -18,7 +18,7 @@ public final class SqlStates {
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
-  private static final Set<String> WRONG_LOGIN = Set.of("28P01", "28000");
+  private static final Set<String> WRONG_LOGIN = Set.of("28P01", "28000", "08004");
   private static final String NO_DATABASE = "3D000";
 
   private SqlStates() {}

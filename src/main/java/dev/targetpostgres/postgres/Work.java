@@ -14,6 +14,9 @@ public interface Work<T> {
   /** Does it, leaving the commit to the caller. */
   T run(Connection connection) throws SQLException;
 
+  /** The work is not going to be done again: lets go of what only that would need. */
+  default void forget() {}
+
   /**
    * Finds out what became of a commit whose answer was lost.
    *

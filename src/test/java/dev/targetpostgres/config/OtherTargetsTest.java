@@ -140,7 +140,6 @@ final class OtherTargetsTest {
         "\"flattening_enabled\": 1",
         "\"data_flattening_max_level\": 3",
         "\"stream_maps\": {\"orders\": null}",
-        "\"primary_key_required\": true",
         "\"before_run_sql\": \"SELECT 1\"",
         "\"default_target_schema_select_permissions\": [\"readers\"]"
       })

@@ -277,6 +277,15 @@ public final class SettingsTable {
   public static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
       integer("connect_timeout", 15, 1, 3600, "Seconds in which a connection has to be made.");
 
+  /** Seconds that a statement may take. */
+  public static final Setting<Integer> STATEMENT_TIMEOUT_SECONDS =
+      integer(
+          "statement_timeout_seconds",
+          0,
+          0,
+          2_000_000,
+          "Seconds after which a statement is cancelled and the run ends; 0 for no limit.");
+
   /** How often work is tried again. */
   public static final Setting<Integer> MAX_RETRIES =
       integer(
@@ -371,6 +380,7 @@ public final class SettingsTable {
           MAX_PARALLELISM,
           SHUTDOWN_GRACE_SECONDS,
           CONNECT_TIMEOUT_SECONDS,
+          STATEMENT_TIMEOUT_SECONDS,
           MAX_RETRIES,
           RETRY_MAX_SECONDS,
           LOCK_TIMEOUT_SECONDS,

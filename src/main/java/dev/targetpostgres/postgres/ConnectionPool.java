@@ -23,12 +23,14 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   private final HikariDataSource pool;
   private final Retries retries;
+  private final int statementTimeoutSeconds;
   private final String server;
 
-  private ConnectionPool(HikariDataSource pool, Retries retries, String server) {
+  private ConnectionPool(HikariDataSource pool, Settings settings, String server) {
     this.pool = pool;
-    this.retries = retries;
     this.server = server;
+    retries = new Retries(settings);
+    statementTimeoutSeconds = settings.get(SettingsTable.STATEMENT_TIMEOUT_SECONDS);
   }
 
   /**
@@ -55,7 +57,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(new HikariDataSource(config), new Retries(settings), server);
+      return new ConnectionPool(new HikariDataSource(config), settings, server);
     } catch (PoolInitializationException failed) {
       throw cannotConnect(server, failed);
     }
@@ -63,14 +65,24 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   /** A connection with a transaction begun by its first statement; closing it gives it back. */
   public Connection connection() throws SQLException {
-    return pool.getConnection();
+    Connection connection = pool.getConnection();
+    if (statementTimeoutSeconds == 0) {
+      return connection;
+    }
+    try {
+      Transactions.statementTimeout(connection, statementTimeoutSeconds);
+      return connection;
+    } catch (SQLException failed) {
+      connection.close();
+      throw failed;
+    }
   }
 
   /** Does the work in a transaction of its own; after a passing failure, again. */
   @Override
   public <T> T inTransaction(String stream, String doing, Work<T> work) {
     try {
-      return retries.run(pool::getConnection, retried(stream, doing), work);
+      return retries.run(this::connection, retried(stream, doing), work);
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing);
     }
@@ -129,6 +141,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     source.setApplicationName("target-postgres");
     source.setConnectTimeout(settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS));
     source.setTcpKeepAlive(true);
+    source.setSocketFactory(KeepAliveSockets.class.getName());
     // Named statements would outlive their transaction, and poolers hand sessions around.
     source.setPrepareThreshold(0);
     return source;

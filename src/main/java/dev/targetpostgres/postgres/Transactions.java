@@ -35,6 +35,11 @@ public final class Transactions {
     execute(connection, "SET LOCAL lock_timeout = " + seconds * 1000L);
   }
 
+  /** Has statements cancelled that take longer than that, until the transaction ends. */
+  public static void statementTimeout(Connection connection, int seconds) throws SQLException {
+    execute(connection, "SET LOCAL statement_timeout = " + seconds * 1000L);
+  }
+
   /** Has text mean the same in every session, until the transaction ends. */
   public static void neutralSettings(Connection connection) throws SQLException {
     execute(

@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
+import dev.targetpostgres.singer.JsonScanner;
 
 /**
  * json and jsonb: the sender's bytes. What jsonb would refuse in the middle of a COPY is found
@@ -9,9 +10,6 @@ import dev.targetpostgres.singer.JsonKind;
 final class JsonEncoder extends ValueEncoder {
   /** The version that {@code jsonb_recv} expects. */
   private static final int JSONB_VERSION = 1;
-
-  /** Exponents up to here are within numeric's reach for any number of a line's length. */
-  private static final int MOST_EXPONENT = 16_000;
 
   private final boolean binary;
   private final boolean sanitize;
@@ -35,6 +33,7 @@ final class JsonEncoder extends ValueEncoder {
     boolean doubtful =
         kind == JsonKind.ESCAPED_STRING
             || kind == JsonKind.DECIMAL
+            || (kind == JsonKind.INTEGER && end - start > JsonScanner.LONGEST_SURE_NUMBER)
             || kind == JsonKind.NOT_FINITE
             || kind == JsonKind.DOUBTFUL_OBJECT
             || kind == JsonKind.DOUBTFUL_ARRAY;
@@ -100,10 +99,7 @@ final class JsonEncoder extends ValueEncoder {
     }
     if (binary) {
       decimal.read(JsonKind.DECIMAL, bytes, start, p);
-      boolean fits =
-          decimal.scale() <= MOST_EXPONENT
-              && (decimal.isZero() || decimal.highestPower() <= MOST_EXPONENT * 8);
-      if (!fits) {
+      if (!NumericEncoder.isInReach(decimal)) {
         throw RefusedValueException.of(
             bytes, start, p, "is beyond the numbers that jsonb can hold");
       }

@@ -59,10 +59,14 @@ final class NumericEncoder extends ScalarEncoder {
     out.int16(scale);
   }
 
+  /** Whether the server's numeric, that within jsonb included, holds the number as it is. */
+  static boolean isInReach(Decimal decimal) {
+    return decimal.scale() <= MOST_FRACTION_DIGITS
+        && (decimal.isZero() || decimal.highestPower() < MOST_INTEGER_DIGITS);
+  }
+
   private void check(byte[] bytes, int start, int end) {
-    boolean fits =
-        decimal.scale() <= MOST_FRACTION_DIGITS
-            && (decimal.isZero() || decimal.highestPower() < MOST_INTEGER_DIGITS);
+    boolean fits = isInReach(decimal);
     if (fits && type.constrained() && !decimal.isZero()) {
       fits =
           decimal.highestPower() < type.integerDigits() && decimal.lowestPower() >= -type.scale();

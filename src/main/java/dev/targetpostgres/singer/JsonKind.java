@@ -38,10 +38,10 @@ public final class JsonKind {
   /** An array without anything that PostgreSQL's jsonb might refuse. */
   public static final byte ARRAY = 10;
 
-  /** An object with escapes, exponents or numbers that are not finite: to be looked at again. */
+  /** An object with escapes, exponents, long numbers or such as are not finite: to be looked at. */
   public static final byte DOUBTFUL_OBJECT = 11;
 
-  /** An array with escapes, exponents or numbers that are not finite: to be looked at again. */
+  /** An array with escapes, exponents, long numbers or such as are not finite: to be looked at. */
   public static final byte DOUBTFUL_ARRAY = 12;
 
   private JsonKind() {}

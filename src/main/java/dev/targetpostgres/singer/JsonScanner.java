@@ -16,6 +16,9 @@ public final class JsonScanner {
   /** In place of a position: not understood. */
   public static final int UNSURE = -1;
 
+  /** Characters of a number without an exponent that PostgreSQL's numeric holds for sure. */
+  public static final int LONGEST_SURE_NUMBER = 16_383;
+
   /** How deep values may be nested; Jackson's limit is set to the same. */
   static final int MAXIMUM_DEPTH = 1000;
 
@@ -153,6 +156,7 @@ public final class JsonScanner {
         return UNSURE;
       }
     }
+    doubtful |= p - position > LONGEST_SURE_NUMBER;
     return endsScalar(bytes[p]) ? p : UNSURE;
   }
 

@@ -1,0 +1,88 @@
+package dev.targetpostgres.blackbox;
+
+import dev.targetpostgres.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A folder that holds what goes into a run and what is to come out of it. What its files mean is
+ * told in {@code src/test/resources/cases/README.md}.
+ */
+record Case(Path folder) {
+  private static final Path FOLDERS = Path.of("src", "test", "resources", "cases");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final TypeReference<Map<String, Object>> SETTINGS = new TypeReference<>() {};
+
+  /** Names the only case to run. */
+  private static final String CHOICE = "case";
+
+  /** All there are, by name, unless one is chosen. */
+  static List<Case> all() {
+    String choice = System.getProperty(CHOICE);
+    if (choice != null) {
+      return List.of(new Case(FOLDERS.resolve(choice)));
+    }
+    try (Stream<Path> folders = Files.list(FOLDERS)) {
+      return folders.filter(Files::isDirectory).sorted().map(Case::new).toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Prepares the database and runs the command on the input. */
+  TargetRun run(TestDatabase database) {
+    file("before.sql").ifPresent(sql -> database.execute(text(sql)));
+    file("before.jsonl").ifPresent(messages -> load(database, messages));
+    return TargetRun.on(database, settings(), bytes(folder.resolve("input.jsonl")));
+  }
+
+  Expectation expectation() {
+    return Expectation.read(JSON.readTree(bytes(folder.resolve("expected.json"))));
+  }
+
+  private void load(TestDatabase database, Path messages) {
+    TargetRun run = TargetRun.on(database, settings(), bytes(messages));
+    if (run.exitCode() != 0) {
+      throw new AssertionError("before.jsonl was not loaded: " + run.output());
+    }
+  }
+
+  private Map<String, Object> settings() {
+    return file("config.json").map(file -> JSON.readValue(bytes(file), SETTINGS)).orElse(Map.of());
+  }
+
+  private Optional<Path> file(String name) {
+    return Optional.of(folder.resolve(name)).filter(Files::exists);
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The name under which a test of it is reported. */
+  @Override
+  public String toString() {
+    return folder.getFileName().toString();
+  }
+}

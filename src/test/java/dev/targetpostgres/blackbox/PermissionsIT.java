@@ -1,0 +1,107 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.TargetProcess;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A role that may not do everything. */
+final class PermissionsIT extends ProcessTest {
+  private static final String PASSWORD = "sesame";
+
+  private final String role = "role_" + UUID.randomUUID().toString().replace("-", "");
+
+  @BeforeEach
+  void createRole() {
+    database.execute(
+        """
+        CREATE ROLE %1$s LOGIN PASSWORD '%2$s';
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+        REVOKE TEMPORARY ON DATABASE %3$s FROM PUBLIC;
+        """
+            .formatted(role, PASSWORD, database.name()));
+  }
+
+  @AfterEach
+  void dropRole() {
+    database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+  }
+
+  @Test
+  void tellsWhatToGrantWhereNoTableMayBeMade() {
+    checkRefused(Map.of(), "permission denied for schema public");
+  }
+
+  @Test
+  void tellsWhatToGrantWhereNoSchemaMayBeMade() {
+    checkRefused(Map.of("default_target_schema", "lake"), "permission denied for database");
+  }
+
+  /** Without CREATE on the database and the schema, and without TEMP: what is there serves. */
+  @Test
+  void loadsTablesThatAreThere() {
+    database.execute(
+        "CREATE TABLE items (id bigint PRIMARY KEY, name text);"
+            + "GRANT SELECT, INSERT ON items TO "
+            + role);
+    try (TargetProcess target =
+        start(
+            settings(
+                Map.of(
+                    "load_method",
+                    "append",
+                    "add_record_metadata",
+                    false,
+                    "streams",
+                    Map.of("items", Map.of("key_properties", List.of())))))) {
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 1), Tap.state(1)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(1));
+      assertThat(count("items")).isOne();
+    }
+  }
+
+  /** Where TEMP is not granted, a table in the target's schema serves as staging. */
+  @Test
+  void upsertsWithoutTemporaryTables() {
+    database.execute("CREATE SCHEMA lake AUTHORIZATION " + role);
+    try (TargetProcess target =
+        start(settings(Map.of("default_target_schema", "lake", "batch_size_rows", 2)))) {
+      target.writeLines(List.of(Tap.schema("items", "id")));
+      target.writeLines(Tap.records("items", 1, 5)).writeLines(Tap.records("items", 4, 8));
+      target.writeLines(List.of(Tap.state(8)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).last().isEqualTo(Tap.printedState(8));
+      assertThat(count("lake.items")).isEqualTo(8);
+      assertThat(database.queryOne("SELECT count(*) FROM pg_tables WHERE schemaname = 'lake'"))
+          .isEqualTo("1");
+    }
+  }
+
+  private void checkRefused(Map<String, ?> settings, String reason) {
+    try (TargetProcess target = start(settings(settings))) {
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 1), Tap.state(1)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(1);
+      assertThat(target.stdoutLines()).isEmpty();
+      assertThat(target.stderrLines())
+          .filteredOn(line -> line.startsWith("target-postgres: "))
+          .singleElement()
+          .asString()
+          .contains("stream items", reason, "42501", "grant");
+      assertThat(target.stderr()).doesNotContain(PASSWORD).doesNotContain("\tat ");
+    }
+  }
+
+  private Map<String, ?> settings(Map<String, ?> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("user", role);
+    settings.put("password", PASSWORD);
+    return settings;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.targetpostgres.blackbox;
+
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TargetProcess;
+import dev.targetpostgres.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database, a folder and the packaged launcher for tests of the running process. */
+abstract class ProcessTest {
+  /** Longer than anything takes on a slow machine, shorter than anybody wants to wait. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long POLL_MILLIS = 20;
+
+  @TempDir Path folder;
+  TestDatabase database;
+
+  @BeforeEach
+  final void createDatabase() {
+    database = PostgresServer.shared().createDatabase();
+  }
+
+  @AfterEach
+  final void dropDatabase() {
+    database.close();
+  }
+
+  final TargetProcess start(Map<String, ?> settings) {
+    return TargetProcess.start(config(settings));
+  }
+
+  final Path config(Map<String, ?> settings) {
+    return database.writeConfig(folder.resolve("config.json"), settings);
+  }
+
+  final long count(String table) {
+    String count = database.queryOne("SELECT count(*) FROM " + table);
+    return Long.parseLong(Objects.requireNonNull(count));
+  }
+
+  final boolean exists(String table) {
+    return database.queryOne("SELECT to_regclass('%s')".formatted(table)) != null;
+  }
+
+  /**
+   * Waits until everything written so far has been read: the stream's SCHEMA is sent behind it, and
+   * its table appears.
+   */
+  final void awaitRead(TargetProcess target, String lastStream) {
+    target.write(Tap.schema(lastStream) + "\n");
+    await(() -> exists(lastStream), "the SCHEMA of " + lastStream, target);
+  }
+
+  static void await(BooleanSupplier condition, String what, TargetProcess target) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not seen: " + what + "; " + target.stderr());
+      }
+      pause(POLL_MILLIS);
+    }
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interruption);
+    }
+  }
+}

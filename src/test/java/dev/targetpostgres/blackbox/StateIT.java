@@ -1,0 +1,163 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.TargetProcess;
+import dev.targetpostgres.testing.TargetProcess.Signal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** STATE is printed for what is committed: never before, and soon after. */
+final class StateIT extends ProcessTest {
+  private static final List<String> STREAMS = List.of("a", "b", "c");
+  private static final int RECORDS = 30_000;
+  private static final int RECORDS_PER_STATE = 10;
+  private static final Map<String, ?> LANES =
+      Map.of("max_parallelism", 4, "batch_size_rows", 97, "add_record_metadata", false);
+
+  @Test
+  void comesWhileTheTapIsSilent() {
+    try (TargetProcess target = start(Map.of("batch_max_age_seconds", 1))) {
+      target.write(Tap.schema("items", "id") + "\n");
+      target.writeLines(Tap.records("items", 1, 5)).writeLines(List.of(Tap.state(5)));
+      long written = System.nanoTime();
+      target.awaitStdout(lines -> lines.contains(Tap.printedState(5)), PATIENCE);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - written)).isLessThan(Duration.ofSeconds(15));
+      assertThat(count("items")).isEqualTo(5);
+      target.writeLines(Tap.records("items", 6, 6)).writeLines(List.of(Tap.state(6)));
+      target.awaitStdout(lines -> lines.contains(Tap.printedState(6)), PATIENCE);
+      assertThat(target.isAlive()).isTrue();
+
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(5), Tap.printedState(6));
+    }
+  }
+
+  @Test
+  void comesAtOnceWhereNothingWaits() {
+    try (TargetProcess target = start(Map.of())) {
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.state(1)));
+      target.awaitStdout(lines -> lines.contains(Tap.printedState(1)), PATIENCE);
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+    }
+  }
+
+  @Test
+  void isTheInputsLastAtTheEnd() {
+    try (TargetProcess target = start(LANES)) {
+      pour(input(), target);
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).last().isEqualTo(Tap.printedState(RECORDS));
+      assertThat(target.stdoutLines()).extracting(Tap::at).isSorted().doesNotHaveDuplicates();
+      for (String stream : STREAMS) {
+        assertThat(count(stream)).isEqualTo(RECORDS / STREAMS.size());
+      }
+    }
+  }
+
+  /** The moments are counted in STATE lines seen, and some milliseconds more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "upsert"})
+  void isNeverAheadOfTheRows(String loadMethod) {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    System.out.println("isNeverAheadOfTheRows, " + loadMethod + ": -Dseed=" + seed);
+    Random random = new Random(seed);
+    byte[] input = input();
+    for (int round = 0; round < 3; round++) {
+      STREAMS.forEach(stream -> database.execute("DROP TABLE IF EXISTS " + stream));
+      killAtRandom(input, loadMethod, random);
+    }
+  }
+
+  @Test
+  void endsWithAnErrorWhenNobodyReadsIt() throws IOException, InterruptedException {
+    Path config = config(Map.of("batch_size_rows", 10));
+    Process target =
+        new ProcessBuilder(TargetProcess.launcher().toString(), "--config", config.toString())
+            .redirectError(folder.resolve("stderr").toFile())
+            .start();
+    try (OutputStream stdin = target.getOutputStream()) {
+      target.getInputStream().close();
+      stdin.write((Tap.schema("items") + "\n").getBytes(StandardCharsets.UTF_8));
+      for (int id = 0; id < 10_000; id++) {
+        String lines = Tap.record("items", id) + "\n" + Tap.state(id) + "\n";
+        stdin.write(lines.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException broken) {
+      assertThat(target.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(target.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(target.exitValue()).isEqualTo(1);
+    assertThat(folder.resolve("stderr")).content().contains("stdout").doesNotContain("\tat ");
+  }
+
+  private void killAtRandom(byte[] input, String loadMethod, Random random) {
+    Map<String, Object> settings = new HashMap<>(LANES);
+    settings.put("load_method", loadMethod);
+    try (TargetProcess target = start(settings)) {
+      Thread tap = new Thread(() -> pour(input, target), "tap");
+      tap.start();
+      int states = 1 + random.nextInt(60);
+      target.awaitStdout(lines -> lines.size() >= states, PATIENCE);
+      pause(random.nextInt(50));
+      target.signal(Signal.KILL);
+      assertThat(target.awaitExit(PATIENCE)).isEqualTo(137);
+      tap.interrupt();
+
+      List<String> printed = target.stdoutLines();
+      int vouched = Tap.at(printed.get(printed.size() - 1));
+      for (int stream = 0; stream < STREAMS.size(); stream++) {
+        String query =
+            "SELECT count(DISTINCT id) FROM %s WHERE id <= %d"
+                .formatted(STREAMS.get(stream), vouched);
+        assertThat(database.queryOne(query))
+            .as("rows of %s up to %d", STREAMS.get(stream), vouched)
+            .isEqualTo(Integer.toString(recordsUpTo(vouched, stream)));
+      }
+    }
+  }
+
+  /** Record n goes to stream n modulo 3, with n, counted from 1, as its id. */
+  private static byte[] input() {
+    List<String> lines = new ArrayList<>();
+    STREAMS.forEach(stream -> lines.add(Tap.schema(stream, "id")));
+    for (int id = 1; id <= RECORDS; id++) {
+      lines.add(Tap.record(STREAMS.get(id % STREAMS.size()), id));
+      if (id % RECORDS_PER_STATE == 0) {
+        lines.add(Tap.state(id));
+      }
+    }
+    lines.add("");
+    return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int recordsUpTo(int last, int stream) {
+    int count = 0;
+    for (int id = 1; id <= last; id++) {
+      count += id % STREAMS.size() == stream ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Writes it all, or as much as the target takes: how it ended is for the caller to see. */
+  private static void pour(byte[] input, TargetProcess target) {
+    try (OutputStream stdin = target.stdin()) {
+      stdin.write(input);
+    } catch (IOException ended) {
+      return;
+    }
+  }
+}

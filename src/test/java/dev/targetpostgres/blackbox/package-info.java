@@ -1,0 +1,5 @@
+/** Tests that see only the public face: settings and messages in, rows, STATE and exit code out. */
+@NullMarked
+package dev.targetpostgres.blackbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+CREATE TABLE items (id bigint GENERATED ALWAYS AS IDENTITY, price bigint, total bigint GENERATED ALWAYS AS (price * 10) STORED);

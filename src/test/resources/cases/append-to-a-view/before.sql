@@ -1,0 +1,2 @@
+CREATE TABLE base (id bigint);
+CREATE VIEW items AS SELECT * FROM base;

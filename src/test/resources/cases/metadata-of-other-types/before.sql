@@ -1,0 +1,1 @@
+CREATE TABLE items (id bigint PRIMARY KEY, name text, _sdc_extracted_at timestamp, _sdc_received_at text, _sdc_batched_at timestamp, _sdc_sequence numeric, _sdc_table_version integer, _sdc_deleted_at varchar, _sdc_sync_started_at text);

@@ -1,0 +1,5 @@
+CREATE TABLE x (id bigint);
+INSERT INTO x VALUES (1);
+CREATE TABLE "SA3010" ("SA3010" interval, "select" text, "two words" text, "quo""ted" text, """; drop table x; --" text, "it's" text, "back\slash" text, "Ünïcode 王 🎁" text, "%s $1 ? :x {0}" text, "a.b" text, "tab	here" text, "-dash" text, "$$" text, "id" text, "ordinal" text, "t" text, "s" text, "_sdc_staging" text, "_sdc_ordinal" text, "EXCLUDED" text);
+CREATE TABLE """; drop table x; --" ("SA3010" interval, "select" text, "two words" text, "quo""ted" text, """; drop table x; --" text, "it's" text, "back\slash" text, "Ünïcode 王 🎁" text, "%s $1 ? :x {0}" text, "a.b" text, "tab	here" text, "-dash" text, "$$" text, "id" text, "ordinal" text, "t" text, "s" text, "_sdc_staging" text, "_sdc_ordinal" text, "EXCLUDED" text);
+CREATE TABLE "quo""ted" ("SA3010" interval, "select" text, "two words" text, "quo""ted" text, """; drop table x; --" text, "it's" text, "back\slash" text, "Ünïcode 王 🎁" text, "%s $1 ? :x {0}" text, "a.b" text, "tab	here" text, "-dash" text, "$$" text, "id" text, "ordinal" text, "t" text, "s" text, "_sdc_staging" text, "_sdc_ordinal" text, "EXCLUDED" text);

@@ -1,0 +1,15 @@
+CREATE TABLE items (id bigint, name text);
+INSERT INTO items VALUES (1, 'old'), (2, 'gone');
+ALTER TABLE items ADD COLUMN note text DEFAULT 'noted', ADD CHECK (id > 0);
+CREATE TABLE before AS SELECT 'items'::regclass::oid AS table;
+CREATE VIEW names AS SELECT name FROM items;
+CREATE MATERIALIZED VIEW ids AS SELECT id FROM items;
+GRANT SELECT ON items TO PUBLIC;
+CREATE INDEX by_name ON items (lower(name));
+COMMENT ON TABLE items IS 'what we sell';
+COMMENT ON COLUMN items.name IS 'in English';
+CREATE TABLE kinds (name text PRIMARY KEY);
+INSERT INTO kinds VALUES ('old'), ('gone'), ('new'), ('four');
+ALTER TABLE items ADD FOREIGN KEY (name) REFERENCES kinds;
+CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.note = upper(NEW.name); RETURN NEW; END';
+CREATE TRIGGER shout BEFORE INSERT ON items FOR EACH ROW WHEN (NEW.id = 4) EXECUTE FUNCTION shout();

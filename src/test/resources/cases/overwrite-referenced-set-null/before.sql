@@ -1,0 +1,4 @@
+CREATE TABLE items (id bigint PRIMARY KEY, name text);
+INSERT INTO items VALUES (1, 'old'), (2, 'gone');
+CREATE TABLE orders (item bigint REFERENCES items ON DELETE SET NULL);
+INSERT INTO orders VALUES (1);

@@ -1,0 +1,1 @@
+CREATE TABLE t (n bigint PRIMARY KEY, v varchar(3));

@@ -1,0 +1,3 @@
+CREATE TABLE items (id bigint, name text);
+ALTER TABLE items ADD UNIQUE (id) DEFERRABLE INITIALLY DEFERRED;
+INSERT INTO items VALUES (1, 'old');

@@ -1,0 +1,3 @@
+CREATE TABLE items (id bigint, name text);
+CREATE UNIQUE INDEX ON items (id, name);
+INSERT INTO items VALUES (1, 'old');

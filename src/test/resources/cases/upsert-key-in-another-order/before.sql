@@ -1,0 +1,1 @@
+CREATE TABLE items (n bigint, b bigint, a bigint, PRIMARY KEY (b, a));

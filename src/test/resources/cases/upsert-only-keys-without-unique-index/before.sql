@@ -1,0 +1,2 @@
+CREATE TABLE items (id bigint);
+INSERT INTO items VALUES (2);

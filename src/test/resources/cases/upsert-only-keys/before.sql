@@ -1,0 +1,2 @@
+CREATE TABLE items (id bigint PRIMARY KEY);
+INSERT INTO items VALUES (2);

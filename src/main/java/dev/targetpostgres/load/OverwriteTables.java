@@ -78,14 +78,17 @@ final class OverwriteTables {
   }
 
   /** Foreign keys that keep the table from being truncated, where the stream can live with that. */
-  List<Catalog.Reference> references(TablePlan plan) {
-    TableName table = plan.shape().name();
-    List<Catalog.Reference> references =
-        transactor.inTransaction(
-            plan.target().stream(),
-            "reading what refers to " + table,
-            connection -> Catalog.references(connection, table));
-    references.forEach(reference -> requireUsable(plan, reference));
+  List<Catalog.Reference> references(StreamTarget target) {
+    return transactor.inTransaction(
+        target.stream(),
+        "reading what refers to " + target.table(),
+        connection -> references(connection, target));
+  }
+
+  static List<Catalog.Reference> references(Connection connection, StreamTarget target)
+      throws SQLException {
+    List<Catalog.Reference> references = Catalog.references(connection, target.table());
+    references.forEach(reference -> requireUsable(target, reference));
     return references;
   }
 
@@ -109,9 +112,9 @@ final class OverwriteTables {
     return statements.size();
   }
 
-  private static void requireUsable(TablePlan plan, Catalog.Reference reference) {
+  private static void requireUsable(StreamTarget target, Catalog.Reference reference) {
     String what = null;
-    if (plan.target().mergeKeys().isEmpty()) {
+    if (target.mergeKeys().isEmpty()) {
       what = "and without a key it cannot be overwritten; name the stream's key_properties, or";
     } else if (reference.cascades()) {
       what = "with an ON DELETE action that overwriting would set off;";
@@ -121,10 +124,10 @@ final class OverwriteTables {
           ExitCode.LOAD_FAILED,
           "stream %s: foreign key %s of %s refers to %s, %s drop the foreign key or choose upsert"
               .formatted(
-                  plan.target().stream(),
+                  target.stream(),
                   reference.constraint(),
                   reference.table(),
-                  plan.shape().name(),
+                  target.table(),
                   what));
     }
   }

@@ -20,6 +20,7 @@ import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
@@ -163,10 +164,15 @@ public final class Streams implements AutoCloseable {
     StreamTarget target =
         serverTypes.checked(StreamTarget.of(message, settings, lineNumber), lineNumber);
     requireOwnTable(target);
-    TableFitter.Fitted fitted = fitter.fit(target.stream(), target.table(), target.wanted());
+    TableFitter.Fitted fitted =
+        fitter.fit(
+            target.stream(),
+            target.table(),
+            target.wanted(),
+            (connection, existing) -> requireLoadable(connection, target, existing));
     if (rejections.areSetAside()) {
       TableName rejected = RejectedTable.beside(target.table());
-      fitter.fit(target.stream(), rejected, RejectedTable.wanted());
+      fitter.fit(target.stream(), rejected, RejectedTable.wanted(), (connection, existing) -> {});
     }
     put(message, target, fitted, filler, reader);
   }
@@ -309,13 +315,20 @@ public final class Streams implements AutoCloseable {
     return loaded;
   }
 
+  /** A table that the load method cannot work with is left as it is. */
+  private static void requireLoadable(
+      Connection connection, StreamTarget target, TableShape existing) throws SQLException {
+    switch (target.method()) {
+      case APPEND -> requireNoUniqueKey(target, existing);
+      case OVERWRITE -> OverwriteTables.references(connection, target);
+      case UPSERT -> {}
+    }
+  }
+
   private LoadMethod method(
       TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
     return switch (plan.target().method()) {
-      case APPEND -> {
-        requireNoUniqueKey(plan);
-        yield new Append(plan, staging);
-      }
+      case APPEND -> new Append(plan, staging);
       case UPSERT -> new Upsert(plan, staging);
       case OVERWRITE -> overwrite(plan, before, applied);
     };
@@ -323,7 +336,7 @@ public final class Streams implements AutoCloseable {
 
   private Overwrite overwrite(
       TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
-    List<Catalog.Reference> references = overwriteTables.references(plan);
+    List<Catalog.Reference> references = overwriteTables.references(plan.target());
     if (before != null && before.method() instanceof Overwrite earlier) {
       overwriteTables.change(earlier.staging(), plan, applied);
       return earlier.continued(plan, references);
@@ -343,16 +356,15 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  private static void requireNoUniqueKey(TablePlan plan) {
-    List<String> keys = plan.target().schema().keyColumns();
-    if (!keys.isEmpty() && plan.shape().isUniqueOver(keys)) {
+  private static void requireNoUniqueKey(StreamTarget target, TableShape existing) {
+    List<String> keys = target.schema().keyColumns();
+    if (!keys.isEmpty() && existing.isUniqueOver(keys)) {
       throw new TargetException(
           ExitCode.USAGE,
           ("stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
                   + " twice; choose upsert, or name no keys with the setting"
                   + " streams.%s.key_properties = []")
-              .formatted(
-                  plan.target().stream(), plan.shape().name(), keys, plan.target().stream()));
+              .formatted(target.stream(), target.table(), keys, target.stream()));
     }
   }
 

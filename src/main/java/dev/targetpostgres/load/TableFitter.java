@@ -45,16 +45,28 @@ final class TableFitter {
    */
   record Fitted(TableShape shape, List<TableChange> applied) {}
 
-  /** The stream's table, made or changed where it has to be. */
+  /** Looks at a table before it is changed, and throws where it must not be. */
+  interface Check {
+    void check(Connection connection, TableShape existing) throws SQLException;
+  }
+
+  /** A table of ours, made or changed where it has to be. */
   Fitted fit(String stream, TableName table, CreateTable wanted) {
+    return fit(stream, table, wanted, (connection, existing) -> {});
+  }
+
+  /** The stream's table, made or changed where it has to be. */
+  Fitted fit(String stream, TableName table, CreateTable wanted, Check check) {
     return transactor.inTransaction(
         stream,
         "making table " + table + " fit",
         connection -> {
           Optional<TableShape> actual = Catalog.table(connection, table);
-          return actual.isPresent() && changes(wanted, actual).isEmpty()
-              ? new Fitted(actual.get(), List.of())
-              : change(connection, table, wanted);
+          if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
+            return change(connection, table, wanted, check);
+          }
+          check.check(connection, actual.get());
+          return new Fitted(actual.get(), List.of());
         });
   }
 
@@ -75,15 +87,19 @@ final class TableFitter {
             }));
   }
 
-  private Fitted change(Connection connection, TableName table, CreateTable wanted)
+  private Fitted change(Connection connection, TableName table, CreateTable wanted, Check check)
       throws SQLException {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
     if (!Catalog.hasSchema(connection, table.schema())) {
       createSchema(connection, table.schema());
     }
     Transactions.advisoryLock(connection, "table " + table);
+    Optional<TableShape> actual = Catalog.table(connection, table);
+    if (actual.isPresent()) {
+      check.check(connection, actual.get());
+    }
     List<TableChange> applied = new ArrayList<>();
-    for (TableChange change : changes(wanted, Catalog.table(connection, table))) {
+    for (TableChange change : changes(wanted, actual)) {
       if (!(change instanceof WidenColumn widen)) {
         apply(connection, table, change);
         applied.add(change);

@@ -77,6 +77,7 @@ public final class Catalog {
    */
   public static Optional<TableShape> table(Connection connection, TableName name)
       throws SQLException {
+    Transactions.plainNames(connection);
     try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
       statement.setString(1, name.table());
       statement.setString(2, name.schema());
@@ -127,6 +128,7 @@ public final class Catalog {
    * such type.
    */
   public static Optional<String> typeName(Connection connection, String name) throws SQLException {
+    Transactions.plainNames(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT pg_catalog.format_type(pg_catalog.to_regtype(?), NULL)")) {

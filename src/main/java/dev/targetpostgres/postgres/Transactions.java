@@ -45,7 +45,13 @@ public final class Transactions {
     execute(
         connection,
         "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle ="
-            + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'");
+            + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';"
+            + " SET LOCAL array_nulls = on");
+  }
+
+  /** Has the catalog quote names only where they need it, until the transaction ends. */
+  static void plainNames(Connection connection) throws SQLException {
+    execute(connection, "SET LOCAL quote_all_identifiers = off");
   }
 
   /** Has deferred constraints checked now, while it can still be told which row breaks them. */

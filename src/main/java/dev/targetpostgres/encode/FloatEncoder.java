@@ -1,19 +1,26 @@
 package dev.targetpostgres.encode;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * real and double precision: the nearest number of the type, as the server's own input takes it,
- * for as many digits as the type tells apart (17 and 9); numbers with more digits, and large
- * integers, only where the type holds exactly them.
+ * where it gives back the digits that were sent, of which the type tells 17 (9) apart; numbers with
+ * more digits only where the type holds exactly them.
  */
 final class FloatEncoder extends ScalarEncoder {
   private static final int DOUBLE_DIGITS = 17;
   private static final int DOUBLE_SURE_DIGITS = 15;
+
+  /** No number of either type has more, all of them counted. */
+  private static final int MOST_DIGITS = 767;
+
   private static final int FLOAT_DIGITS = 9;
   private static final int FLOAT_SURE_DIGITS = 6;
 
@@ -49,16 +56,23 @@ final class FloatEncoder extends ScalarEncoder {
     return nearest;
   }
 
+  /** Whether the type's number, written with as many digits as were sent, has those very digits. */
   private boolean isFaithful(double nearest, byte[] bytes, int start, int end) {
     int digits = decimal.significantDigits();
-    if (digits <= (single ? FLOAT_SURE_DIGITS : DOUBLE_SURE_DIGITS)) {
+    boolean normal = Math.abs(nearest) >= (single ? Float.MIN_NORMAL : Double.MIN_NORMAL);
+    if (decimal.isZero()
+        || (normal && digits <= (single ? FLOAT_SURE_DIGITS : DOUBLE_SURE_DIGITS))) {
       return true;
     }
-    if (!decimal.isWhole() && digits <= (single ? FLOAT_DIGITS : DOUBLE_DIGITS)) {
-      return true;
+    if (digits > MOST_DIGITS) {
+      return false;
     }
-    String text = new String(bytes, start, end - start, StandardCharsets.US_ASCII);
-    return new BigDecimal(nearest).compareTo(new BigDecimal(text)) == 0;
+    BigDecimal sent = new BigDecimal(new String(bytes, start, end - start, US_ASCII));
+    BigDecimal held = new BigDecimal(nearest);
+    if (digits <= (single ? FLOAT_DIGITS : DOUBLE_DIGITS)) {
+      held = held.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    }
+    return held.compareTo(sent) == 0;
   }
 
   private void write(double value, CopyBuffer out) {

@@ -1,0 +1,49 @@
+package dev.targetpostgres.encode;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Memory for buffers that is dirty when taken, and watched. */
+final class PlainChunks implements ChunkSource {
+  private final List<byte[]> held = new ArrayList<>();
+  private final Set<Integer> sizes = new HashSet<>();
+  private int taken;
+
+  @Override
+  public byte[] take(int size) {
+    byte[] chunk = new byte[size];
+    java.util.Arrays.fill(chunk, (byte) 0x55);
+    held.add(chunk);
+    sizes.add(size);
+    taken++;
+    return chunk;
+  }
+
+  @Override
+  public void giveBack(byte[] chunk) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i) == chunk) {
+        held.remove(i);
+        return;
+      }
+    }
+    throw new AssertionError("given back twice, or never taken");
+  }
+
+  /** How many chunks are not given back. */
+  int held() {
+    return held.size();
+  }
+
+  /** How many chunks were taken so far. */
+  int taken() {
+    return taken;
+  }
+
+  /** The sizes asked for so far. */
+  Set<Integer> sizes() {
+    return sizes;
+  }
+}

@@ -3,7 +3,6 @@ package dev.targetpostgres.load;
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.postgres.Backend;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
@@ -23,7 +22,6 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private final Batch batch;
   private final LoadedStream stream;
   private final LoadContext context;
-  private @Nullable Backend backend;
   private @Nullable Outcome outcome;
   private int counted;
 
@@ -86,7 +84,6 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     // Done again, with what a transaction that was lost had counted.
     stream.method().committed(-counted);
     counted = 0;
-    backend = Backend.of(connection);
     outcome = load(connection);
     if (stream.marker() == Marker.WRITTEN) {
       context.markers().write(connection, stream.plan().shape().name(), batch);
@@ -99,29 +96,26 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     batch.release();
   }
 
-  /** The old backend is sure to be gone first: it may be about to commit. */
   @Override
   public Optional<Outcome> recall(Connection connection) throws SQLException {
-    if (backend != null && !backend.isGone(connection)) {
-      throw inDoubt("the server process %d that ran it does not end".formatted(backend.pid()));
-    }
     boolean committed =
         switch (stream.marker()) {
           case WRITTEN ->
               context.markers().isCommitted(connection, stream.plan().shape().name(), batch);
           case NOT_NEEDED ->
               outcome != null && stream.method().isCommitted(connection, outcome.loaded());
-          case NOT_POSSIBLE -> throw inDoubt("the role may not make the table of batch markers");
+          case NOT_POSSIBLE -> throw inDoubt();
         };
     return committed ? Optional.ofNullable(outcome) : Optional.empty();
   }
 
-  private TargetException inDoubt(String reason) {
+  private TargetException inDoubt() {
     return new TargetException(
         ExitCode.LOAD_FAILED,
-        ("stream %s: the connection was lost while %s was committed, and %s; look whether these"
-                + " records are in %s before the tap is run again")
-            .formatted(batch.stream(), doing(), reason, stream.plan().shape().name()));
+        ("stream %s: the connection was lost while %s was committed, and the role may not make the"
+                + " table of batch markers; look whether these records are in %s before the tap is"
+                + " run again")
+            .formatted(batch.stream(), doing(), stream.plan().shape().name()));
   }
 
   private String doing() {

@@ -65,6 +65,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
           return number;
         });
     release();
+    backend = null;
     steps.clear();
     repeatable = true;
     afterCommit.forEach(Runnable::run);
@@ -146,6 +147,9 @@ final class Checkpoint implements Transactor, AutoCloseable {
     Connection fresh = pool.connection();
     connection = fresh;
     try {
+      if (backend != null && !backend.isGone(fresh)) {
+        LOG.warn("the server process {} of a lost connection does not end", backend.pid());
+      }
       backend = Backend.of(fresh);
       for (Work<?> step : steps) {
         step.run(fresh);

@@ -7,12 +7,16 @@ import java.sql.SQLException;
 
 /**
  * The server process that runs a transaction. A connection that is lost may have left it behind,
- * still about to commit.
+ * still holding locks, or still about to commit.
  *
  * @param pid of the process; the server gives numbers out again
- * @param started when the process began, as the server writes it
+ * @param transaction when the process and the transaction began, as the server writes it: a pooler
+ *     may have given the process to somebody else since
  */
-public record Backend(int pid, String started) {
+public record Backend(int pid, String transaction) {
+  private static final String BEGINNINGS =
+      "concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
+
   private static final int LOOKS = 100;
   private static final long PAUSE_MILLIS = 100;
 
@@ -20,8 +24,9 @@ public record Backend(int pid, String started) {
   public static Backend of(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT pid, backend_start::text FROM"
-                    + " pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())");
+                "SELECT pid, "
+                    + BEGINNINGS
+                    + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())");
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new Backend(row.getInt(1), row.getString(2));
@@ -29,7 +34,7 @@ public record Backend(int pid, String started) {
   }
 
   /**
-   * Ends the process where the role may, and waits for it to be gone.
+   * Ends the process where the role may, and waits for it, or its transaction, to be gone.
    *
    * @return false where it is still there after ten seconds
    */
@@ -50,12 +55,16 @@ public record Backend(int pid, String started) {
 
   /** Whether the process is there, and told to end; a role may end its own processes. */
   private boolean isThere(Connection connection) throws SQLException {
+    // What a transaction has seen of other processes, it sees until its end.
+    Transactions.execute(connection, "SELECT pg_catalog.pg_stat_clear_snapshot()");
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_get_activity(?)"
-                + " WHERE backend_start::text = ?")) {
+                + " WHERE "
+                + BEGINNINGS
+                + " = ?")) {
       statement.setInt(1, pid);
-      statement.setString(2, started);
+      statement.setString(2, transaction);
       try (ResultSet row = statement.executeQuery()) {
         return row.next();
       }

@@ -6,10 +6,13 @@ import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,7 @@ final class Retries {
    *     one
    */
   <T> T run(Trial<Connection> connections, String doing, Work<T> work) throws SQLException {
-    Attempt<T> attempt = new Attempt<>(connections, work);
+    Attempt<T> attempt = new Attempt<>(connections, doing, work);
     return run(doing, attempt::run);
   }
 
@@ -89,11 +92,16 @@ final class Retries {
   /** The attempts at one piece of work; remembers whether a commit is in doubt. */
   private static final class Attempt<T> {
     private final Trial<Connection> connections;
+    private final String doing;
     private final Work<T> work;
     private boolean inDoubt;
 
-    Attempt(Trial<Connection> connections, Work<T> work) {
+    /** What ran the last attempt. */
+    private @Nullable Backend backend;
+
+    Attempt(Trial<Connection> connections, String doing, Work<T> work) {
       this.connections = connections;
+      this.doing = doing;
       this.work = work;
     }
 
@@ -109,6 +117,7 @@ final class Retries {
     }
 
     private T attempt(Connection connection) throws SQLException {
+      endLastAttempt(connection);
       if (inDoubt) {
         Optional<T> committed = work.recall(connection);
         connection.commit();
@@ -117,10 +126,22 @@ final class Retries {
         }
         inDoubt = false;
       }
+      backend = Backend.of(connection);
       T result = work.run(connection);
       inDoubt = true;
       connection.commit();
       return result;
+    }
+
+    /** It may hold locks that the next would wait for, or be about to commit. */
+    private void endLastAttempt(Connection connection) throws SQLException {
+      if (backend != null && !backend.isGone(connection) && inDoubt) {
+        throw new TargetException(
+            ExitCode.LOAD_FAILED,
+            ("%s: the connection was lost during the commit, and the server process %d that ran it"
+                    + " does not end; look whether it was done before the tap is run again")
+                .formatted(doing, backend.pid()));
+      }
     }
 
     /** The failure that is on its way says more than one of the rollback. */

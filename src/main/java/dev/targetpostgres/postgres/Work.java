@@ -18,7 +18,7 @@ public interface Work<T> {
   default void forget() {}
 
   /**
-   * Finds out what became of a commit whose answer was lost.
+   * Finds out what became of a commit whose answer was lost; what ran it has ended.
    *
    * @param connection a new one
    * @return the work's result where it is known to be committed; empty where it is to be done

@@ -12,7 +12,6 @@ import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
-import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.StreamTotals;
@@ -25,8 +24,6 @@ import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -392,15 +389,8 @@ public final class Streams implements AutoCloseable {
   }
 
   private static Staging staging(ConnectionPool pool) {
-    try (Connection connection = pool.connection()) {
-      boolean temporary = Catalog.mayCreateTemporary(connection);
-      connection.commit();
-      return new Staging(temporary);
-    } catch (SQLException failed) {
-      throw new TargetException(
-          ExitCode.CANNOT_CONNECT,
-          "cannot work with %s: %s".formatted(pool.server(), ServerErrors.describe(failed)),
-          failed);
-    }
+    return new Staging(
+        pool.inTransaction(
+            "in all", "asking for leave to make temporary tables", Catalog::mayCreateTemporary));
   }
 }

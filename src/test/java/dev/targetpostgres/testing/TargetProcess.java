@@ -122,6 +122,15 @@ public final class TargetProcess implements AutoCloseable {
     return await(stdout, condition, patience);
   }
 
+  /** Waits for more than so many lines of stdout, or for its end, and returns all of them. */
+  public List<String> awaitMoreStdout(int seen, Duration patience) {
+    try {
+      return stdout.await(lines -> lines.size() > seen, patience);
+    } catch (InterruptedException interruption) {
+      throw interrupted(interruption);
+    }
+  }
+
   /** Waits until a line of stderr holds the text, and returns all lines of stderr. */
   public List<String> awaitStderr(String text, Duration patience) {
     return await(stderr, lines -> lines.stream().anyMatch(line -> line.contains(text)), patience);

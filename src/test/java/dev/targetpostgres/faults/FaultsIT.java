@@ -1,0 +1,104 @@
+package dev.targetpostgres.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.faults.Workload.Method;
+import dev.targetpostgres.testing.Fault;
+import dev.targetpostgres.testing.Fault.Kind;
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.Seed;
+import dev.targetpostgres.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The network between target and server fails in every way and at any moment, and nothing is lost
+ * and nothing doubled. {@code -Dfaults.runs=500} has it fail more often.
+ */
+final class FaultsIT {
+  private static final int RUNS = Integer.getInteger("faults.runs", 21);
+  private static final List<Method> METHODS = List.of(Method.values());
+  private static final int MOST_FAULTS = 4;
+  private static final Duration A_WHILE = Duration.ofMillis(500);
+
+  /** Small, so that there is much to commit; the timer makes no difference. */
+  private static final Map<String, Object> SMALL_BATCHES = Map.of("batch_size_rows", 250);
+
+  @TempDir static Path folder;
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void createDatabase() {
+    database = PostgresServer.shared().createDatabase();
+  }
+
+  @AfterAll
+  static void dropDatabase() {
+    database.close();
+  }
+
+  @Test
+  void loadsEverythingOnceWhateverTheNetworkDoes() throws SQLException {
+    Random seeds = Seed.random("FaultsIT");
+    for (int run = 0; run < RUNS; run++) {
+      long seed = seeds.nextLong();
+      Method method = METHODS.get(run % METHODS.size());
+      try {
+        randomRun(method, "run_" + run, new Random(seed));
+      } catch (AssertionError failed) {
+        throw new AssertionError("run " + run + " of " + RUNS + ", seed " + seed, failed);
+      }
+    }
+  }
+
+  /** What a marker or a count is for: without it, these commits are done twice or not at all. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"COMMIT_LOST", "ANSWER_LOST", "COMMIT_LATE", "COMMIT_RACED"})
+  void appendsOnceWhenTheConnectionBreaksAtAnyCommit(Kind kind) throws SQLException {
+    everyCommit(Method.APPEND, kind);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"ANSWER_LOST", "COMMIT_LATE"})
+  void overwritesOnceWhenTheConnectionBreaksAtAnyCommit(Kind kind) throws SQLException {
+    everyCommit(Method.OVERWRITE, kind);
+  }
+
+  /** Every third commit, so that no work runs out of attempts. */
+  private static void everyCommit(Method method, Kind kind) throws SQLException {
+    List<Fault> faults =
+        Stream.iterate(2L, number -> number < 40, number -> number + 3)
+            .map(number -> Fault.ofCommit(kind, number, A_WHILE))
+            .toList();
+    String schema = (method + "_" + kind).toLowerCase(java.util.Locale.ROOT);
+    Workload workload = new Workload(method, schema, 1, 2_000, new Random(1));
+    new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(SMALL_BATCHES);
+  }
+
+  private static void randomRun(Method method, String schema, Random random) throws SQLException {
+    Workload workload =
+        new Workload(method, schema, 1 + random.nextInt(3), 1_000 + random.nextInt(3_000), random);
+    int bytes = workload.lines().stream().mapToInt(String::length).sum() / 2;
+    List<Fault> faults =
+        Stream.generate(() -> Fault.random(random, bytes, 20))
+            .limit(1 + random.nextInt(MOST_FAULTS))
+            .toList();
+    assertThat(faults).isNotEmpty();
+    new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(SMALL_BATCHES);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.targetpostgres.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.Fault;
+import dev.targetpostgres.testing.FaultyProxy;
+import dev.targetpostgres.testing.TargetProcess;
+import dev.targetpostgres.testing.TestDatabase;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One run of the launcher through a {@link FaultyProxy}, and what must hold of it. */
+final class FaultyRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final TestDatabase database;
+  private final Workload workload;
+  private final Path folder;
+  private final List<Fault> faults;
+
+  FaultyRun(TestDatabase database, Workload workload, Path folder, List<Fault> faults) {
+    this.database = database;
+    this.workload = workload;
+    this.folder = folder;
+    this.faults = faults;
+  }
+
+  /** Loads the workload while the faults strike; all of it must arrive, and once. */
+  void loadsEverythingOnce(Map<String, Object> settings) throws SQLException {
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        Connection second = database.connect()) {
+      proxy.plan(faults);
+      Map<String, Object> all = new java.util.HashMap<>(settings);
+      all.put("host", "127.0.0.1");
+      all.put("port", proxy.port());
+      all.put("default_target_schema", workload.schema());
+      all.put("load_method", workload.method().setting());
+      Path config = database.writeConfig(folder.resolve(workload.schema() + ".json"), all);
+      try (TargetProcess target = TargetProcess.start(config)) {
+        feed(target);
+        watchStates(target, second);
+        int exitCode = target.awaitExit(PATIENCE);
+        assertEnd(exitCode, target, second);
+      } catch (AssertionError failed) {
+        throw new AssertionError(workload.method() + " under " + proxy.struck(), failed);
+      }
+    }
+  }
+
+  private void feed(TargetProcess target) {
+    Thread tap =
+        new Thread(
+            () -> {
+              try {
+                target.writeLines(workload.lines());
+                target.closeStdin();
+              } catch (UncheckedIOException ended) {
+                // The target has ended before its input, as its exit code will say.
+                return;
+              }
+            },
+            "tap");
+    tap.setDaemon(true);
+    tap.start();
+  }
+
+  /** Looks at the database as soon as a STATE line comes, until the output ends. */
+  private void watchStates(TargetProcess target, Connection second) throws SQLException {
+    int seen = 0;
+    List<String> lines = target.awaitMoreStdout(seen, PATIENCE);
+    while (lines.size() > seen) {
+      seen = lines.size();
+      String state = lines.get(seen - 1);
+      assertThat(workload.missing(second, Workload.recordsBefore(state)))
+          .as("behind %s on stdout", state)
+          .isEmpty();
+      lines = target.awaitMoreStdout(seen, PATIENCE);
+    }
+  }
+
+  private void assertEnd(int exitCode, TargetProcess target, Connection second)
+      throws SQLException {
+    assertThat(exitCode).as(target.stderr()).isZero();
+    assertThat(target.stderr()).doesNotContain("\tat ", "Exception in thread");
+    assertThat(target.stdoutLines()).last().isEqualTo(workload.lastState());
+    for (int stream = 0; stream <= workload.lastStream(); stream++) {
+      Map<Integer, Integer> expected = workload.expected(stream);
+      assertThat(workload.newest(second, stream)).as(target.stderr()).isEqualTo(expected);
+      assertThat(workload.rows(database, stream)).as(target.stderr()).isEqualTo(expected.size());
+    }
+    assertThat(leftovers()).as(target.stderr()).isEmpty();
+  }
+
+  /** Staging tables and batch markers, of which a run that ends by itself leaves none. */
+  private List<?> leftovers() {
+    String schema = workload.schema();
+    List<?> tables =
+        database.queryRows(
+            "SELECT tablename FROM pg_tables WHERE schemaname = '%s' AND tablename ~ '^_sdc_(overwrite|staging)'"
+                .formatted(schema));
+    if (workload.method() == Workload.Method.APPEND && tables.isEmpty()) {
+      return database.queryRows("SELECT * FROM %s._sdc_batches".formatted(schema));
+    }
+    return tables;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.targetpostgres.faults;
+
+import dev.targetpostgres.testing.Json;
+import dev.targetpostgres.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Streams of numbered records with a STATE every now and then, and what must be in the database for
+ * them. The number of a record counts over all streams; a STATE holds the number of the record that
+ * it comes before.
+ */
+final class Workload {
+  private static final int KEYS = 400;
+  private static final int PADDING = 120;
+
+  private final Method method;
+  private final String schema;
+  private final int[] streamOf;
+  private final int[] keyOf;
+  private final List<String> lines = new ArrayList<>();
+  private int lastState;
+
+  /** The load methods, as they are set. */
+  enum Method {
+    APPEND,
+    UPSERT,
+    OVERWRITE;
+
+    String setting() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** What is loaded into a schema of its own. */
+  Workload(Method method, String schema, int streams, int records, Random random) {
+    this.method = method;
+    this.schema = schema;
+    streamOf = random.ints(records, 0, streams).toArray();
+    keyOf = random.ints(records, 0, KEYS).toArray();
+    for (int stream = 0; stream < streams; stream++) {
+      lines.add(schemaLine(stream));
+    }
+    for (int record = 0; record < records; record++) {
+      lines.add(recordLine(record, random));
+      if (random.nextInt(150) == 0 || record == records - 1) {
+        lastState = record + 1;
+        lines.add(Json.of(Map.of("type", "STATE", "value", Map.of("before", lastState))));
+      }
+    }
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  Method method() {
+    return method;
+  }
+
+  String schema() {
+    return schema;
+  }
+
+  /** The STATE line that comes out at the end. */
+  String lastState() {
+    return Json.of(Map.of("before", lastState));
+  }
+
+  /** What a STATE line vouches for. */
+  static int recordsBefore(String state) {
+    return Integer.parseInt(state.replaceAll("\\D", ""));
+  }
+
+  /** Describes the first record before that number that is not committed; empty where all are. */
+  String missing(Connection connection, int before) throws SQLException {
+    if (method == Method.OVERWRITE && before < lastState) {
+      return "a STATE was printed before the rows were put in place";
+    }
+    List<Map<Integer, Integer>> tables = new ArrayList<>();
+    for (int stream = 0; stream <= lastStream(); stream++) {
+      tables.add(newest(connection, stream));
+    }
+    for (int record = 0; record < before; record++) {
+      int stored = tables.get(streamOf[record]).getOrDefault(identity(record), -1);
+      if (stored < record) {
+        return "record %d of stream %d is not committed".formatted(record, streamOf[record]);
+      }
+    }
+    return "";
+  }
+
+  /** Rows as they must be in the end, by stream: the record's number by its identity. */
+  Map<Integer, Integer> expected(int stream) {
+    Map<Integer, Integer> rows = new TreeMap<>();
+    for (int record = 0; record < streamOf.length; record++) {
+      if (streamOf[record] == stream) {
+        rows.put(identity(record), record);
+      }
+    }
+    return rows;
+  }
+
+  int lastStream() {
+    return java.util.Arrays.stream(streamOf).max().orElse(0);
+  }
+
+  /** Rows as they are: the newest record by its identity. */
+  Map<Integer, Integer> newest(Connection connection, int stream) throws SQLException {
+    Map<Integer, Integer> rows = new TreeMap<>();
+    String sql = "SELECT id, record FROM %s.stream_%d".formatted(schema, stream);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        int record = row.getInt(2);
+        int identity = method == Method.APPEND ? record : row.getInt(1);
+        rows.merge(identity, record, Math::max);
+      }
+    }
+    return rows;
+  }
+
+  int rows(TestDatabase database, int stream) {
+    return Integer.parseInt(
+        String.valueOf(
+            database.queryOne("SELECT count(*) FROM %s.stream_%d".formatted(schema, stream))));
+  }
+
+  /** Appended records are all different; others are known by their keys. */
+  private int identity(int record) {
+    return method == Method.APPEND ? record : keyOf[record];
+  }
+
+  private String schemaLine(int stream) {
+    Map<String, Object> properties =
+        Map.of(
+            "id", Map.of("type", "integer"),
+            "record", Map.of("type", "integer"),
+            "padding", Map.of("type", "string"));
+    return Json.of(
+        Map.of(
+            "type",
+            "SCHEMA",
+            "stream",
+            "stream_" + stream,
+            "schema",
+            Map.of("type", "object", "properties", properties),
+            "key_properties",
+            List.of("id")));
+  }
+
+  private String recordLine(int record, Random random) {
+    String padding = Integer.toHexString(random.nextInt()).repeat(1 + random.nextInt(PADDING / 8));
+    return "{\"type\": \"RECORD\", \"stream\": \"stream_%d\", \"record\": "
+            .formatted(streamOf[record])
+        + "{\"id\": %d, \"record\": %d, \"padding\": \"%s\"}}"
+            .formatted(keyOf[record], record, padding);
+  }
+}

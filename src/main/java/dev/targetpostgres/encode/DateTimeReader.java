@@ -61,8 +61,15 @@ final class DateTimeReader {
 
   /** Whether the value is that word. */
   static boolean isWord(String word, byte[] bytes, int start, int end) {
-    return end - start == word.length()
-        && new String(bytes, start, end - start, StandardCharsets.US_ASCII).equals(word);
+if (end - start != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (bytes[start + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

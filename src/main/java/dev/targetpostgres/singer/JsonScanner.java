@@ -42,6 +42,9 @@ public final class JsonScanner {
 
   /** The position of the first byte from here on that is no white space within a line. */
   public static int skipSpace(byte[] bytes, int position) {
+    if (bytes[position] > ' ') {
+      return position;
+    }
     int p = position;
     while (bytes[p] == ' ' || bytes[p] == '\t' || bytes[p] == '\r') {
       p++;

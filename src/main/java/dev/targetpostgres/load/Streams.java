@@ -24,6 +24,8 @@ import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -46,6 +46,27 @@ final class StateIT extends ProcessTest {
     }
   }
 
+  /** Its open batch is loaded by age, whatever else comes. */
+  @Test
+  void isNotHeldBackByAStreamThatHasGoneSilent() {
+    try (TargetProcess target = start(Map.of("batch_max_age_seconds", 1, "batch_size_rows", 10))) {
+      target.writeLines(List.of(Tap.schema("silent", "id"), Tap.record("silent", 0)));
+      target.write(Tap.schema("busy", "id") + "\n");
+      int id = 0;
+      while (target.stdoutLines().isEmpty()) {
+        target.writeLines(Tap.records("busy", id + 1, id + 10));
+        id += 10;
+        target.writeLines(List.of(Tap.state(id)));
+        pause(20);
+        assertThat(id).as(target.stderr()).isLessThan(10_000);
+      }
+      assertThat(count("silent")).isOne();
+      assertThat(count("busy")).isGreaterThanOrEqualTo(Tap.at(target.stdoutLines().get(0)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).last().isEqualTo(Tap.printedState(id));
+    }
+  }
+
   @Test
   void comesAtOnceWhereNothingWaits() {
     try (TargetProcess target = start(Map.of())) {

@@ -29,16 +29,24 @@ public final class MemoryBudget implements ChunkSource {
   public synchronized byte[] take(int size) {
     held += size;
     byte[] pooled = size == POOLED_SIZE ? pool.pollFirst() : null;
+    while (pooledBytes() > 0 && held + pooledBytes() > limit) {
+      pool.removeLast();
+    }
     return pooled == null ? new byte[size] : pooled;
   }
 
   @Override
   public synchronized void giveBack(byte[] chunk) {
     held -= chunk.length;
-    if (chunk.length == POOLED_SIZE && (pool.size() + 1L) * POOLED_SIZE + held <= limit) {
+    if (chunk.length == POOLED_SIZE && held + pooledBytes() + POOLED_SIZE <= limit) {
       pool.addFirst(chunk);
     }
     notifyAll();
+  }
+
+  /** Bytes kept for use again; together with those held, no more than the limit. */
+  synchronized long pooledBytes() {
+    return (long) pool.size() * POOLED_SIZE;
   }
 
   /** Whether batches hold more than the limit. */

@@ -17,6 +17,9 @@ public final class StateLedger {
   /** STATE values held at the most; beyond, older ones that wait are thinned out. */
   private static final long MOST_BYTES_HELD = 8L << 20;
 
+  /** About what a value costs beside its bytes: most are small. */
+  private static final int OVERHEAD = 64;
+
   private final StateWriter writer;
 
   /** In the order entered. */
@@ -48,7 +51,11 @@ public final class StateLedger {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-  private record Waiting(byte[] value, long claimsBefore) {}
+  private record Waiting(byte[] value, long claimsBefore) {
+    int size() {
+      return value.length + OVERHEAD;
+    }
+  }
 
   /** Enters something that every later STATE has to wait for. */
   public synchronized Claim begin() {
@@ -68,10 +75,11 @@ public final class StateLedger {
     Waiting last = waiting.peekLast();
     if (last != null && last.claimsBefore() == claims) {
       waiting.removeLast();
-      bytesHeld -= last.value().length;
+      bytesHeld -= last.size();
     }
-    waiting.addLast(new Waiting(value, claims));
-    bytesHeld += value.length;
+    Waiting state = new Waiting(value, claims);
+    waiting.addLast(state);
+    bytesHeld += state.size();
     thinOut();
     printSafe();
   }
@@ -86,7 +94,7 @@ public final class StateLedger {
     @Nullable Waiting safe = null;
     while (!waiting.isEmpty() && waiting.getFirst().claimsBefore() <= firstOpen) {
       safe = waiting.removeFirst();
-      bytesHeld -= safe.value().length;
+      bytesHeld -= safe.size();
     }
     if (safe != null) {
       writer.print(safe.value());
@@ -98,7 +106,7 @@ public final class StateLedger {
     while (bytesHeld > MOST_BYTES_HELD && waiting.size() > 1) {
       Waiting newest = waiting.removeLast();
       Waiting left = waiting.removeLast();
-      bytesHeld -= left.value().length;
+      bytesHeld -= left.size();
       waiting.addLast(newest);
     }
   }

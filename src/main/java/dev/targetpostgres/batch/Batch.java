@@ -27,6 +27,7 @@ public final class Batch {
   private final @Nullable CopyBuffer records;
 
   private final List<Rejection> rejections = new ArrayList<>();
+  private long rejectedBytes;
 
   /** Line of every row, counted from the first one's. */
   private int[] lines = new int[16];
@@ -80,6 +81,7 @@ public final class Batch {
     byte[] json = memory.take(length);
     System.arraycopy(record.bytes(), record.recordStart(), json, 0, length);
     rejections.add(new Rejection(refused, json));
+    rejectedBytes += length;
   }
 
   /** The stream that the records belong to. */
@@ -134,7 +136,7 @@ public final class Batch {
 
   /** Bytes held. */
   long size() {
-    return rows.size() + (records == null ? 0 : records.size());
+    return rows.size() + (records == null ? 0 : records.size()) + rejectedBytes;
   }
 
   /** When the first record came, by {@link System#nanoTime()}. */

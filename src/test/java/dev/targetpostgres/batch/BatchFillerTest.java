@@ -1,0 +1,258 @@
+package dev.targetpostgres.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.targetpostgres.encode.EncodingOptions;
+import dev.targetpostgres.encode.NullNotAllowedException;
+import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.encode.RowField.FromProperty;
+import dev.targetpostgres.encode.WhenMissing;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.singer.StateWriter;
+import dev.targetpostgres.testing.RecordSource;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class BatchFillerTest {
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final int PLENTY = 1 << 30;
+
+  private final RecordSource source =
+      new RecordSource().declare("a", "id", "text").declare("b", "id", "text");
+  private final ByteArrayOutputStream states = new ByteArrayOutputStream();
+  private final StateLedger ledger = new StateLedger(new StateWriter(states));
+  private final MemoryBudget budget = new MemoryBudget(PLENTY);
+  private final List<Batch> sealed = new ArrayList<>();
+
+  @Test
+  void sealsFullBatchesByRows() {
+    BatchFiller filler = filler(new FlushPolicy(3, PLENTY, LONG));
+    for (int i = 0; i < 7; i++) {
+      add(filler, "a", i, "x");
+    }
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(3, 3);
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(3, 3, 1);
+    assertThat(filler.added()).isEqualTo(7);
+  }
+
+  @Test
+  void sealsFullBatchesByBytes() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, 10_000, LONG));
+    for (int i = 0; i < 50; i++) {
+      add(filler, "a", i, "x".repeat(1000));
+    }
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(10, 10, 10, 10, 10);
+  }
+
+  @Test
+  void knowsStreamAndLines() {
+    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG));
+    add(filler, "a", 1, "x");
+    add(filler, "b", 2, "x");
+    add(filler, "a", 3, "x");
+    assertThat(sealed).hasSize(1);
+    Batch batch = sealed.get(0);
+    assertThat(batch.stream()).isEqualTo("a");
+    assertThat(batch.line(0)).isEqualTo(1);
+    assertThat(batch.line(1)).isEqualTo(3);
+    assertThat(batch.rows().rows()).isEqualTo(2);
+  }
+
+  @Test
+  void sealsOneStreamOrAllInTheOrderOfOpening() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    add(filler, "b", 1, "x");
+    add(filler, "a", 2, "x");
+    filler.seal("a");
+    filler.seal("a");
+    filler.seal("never declared");
+    add(filler, "a", 3, "x");
+    filler.sealAll();
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::stream).containsExactly("a", "b", "a");
+  }
+
+  @Test
+  void sealsTheLargestFirst() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    assertThat(filler.sealLargest()).isFalse();
+    add(filler, "a", 1, "x");
+    add(filler, "b", 1, "x".repeat(100));
+    add(filler, "a", 2, "x");
+    assertThat(filler.sealLargest()).isTrue();
+    assertThat(filler.sealLargest()).isTrue();
+    assertThat(filler.sealLargest()).isFalse();
+    assertThat(sealed).extracting(Batch::stream).containsExactly("b", "a");
+  }
+
+  @Test
+  void sealsOldBatchesOnly() {
+    BatchFiller old = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ZERO));
+    old.sealOld();
+    add(old, "a", 1, "x");
+    old.sealOld();
+    assertThat(sealed).hasSize(1);
+    BatchFiller young = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    add(young, "a", 1, "x");
+    young.sealOld();
+    assertThat(sealed).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void letsPatientStreamsWaitUntilStateWaits() throws InterruptedException {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ofSeconds(1)));
+    declare(filler, "a", true, WhenMissing.IS_NULL);
+    add(filler, "a", 1, "x");
+    Thread.sleep(1100);
+    filler.sealOld();
+    assertThat(sealed).isEmpty();
+    ledger.state("{}".getBytes(UTF_8));
+    filler.sealOld();
+    assertThat(sealed).hasSize(1);
+  }
+
+  @Test
+  void claimsEachBatchFromItsFirstRecordOn() {
+    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG));
+    ledger.state("1".getBytes(UTF_8));
+    add(filler, "a", 1, "x");
+    ledger.state("2".getBytes(UTF_8));
+    add(filler, "a", 2, "x");
+    ledger.state("3".getBytes(UTF_8));
+    assertThat(states.toString(UTF_8)).isEqualTo("1\n");
+    ledger.committed(sealed.get(0).claim());
+    assertThat(states.toString(UTF_8)).isEqualTo("1\n3\n");
+  }
+
+  @Test
+  void endsWithTheFirstRefusedRecordWhereNoneAreSetAside() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    add(filler, "a", 1, "x");
+    assertThatThrownBy(() -> add(filler, "a", "no number", "x"))
+        .isInstanceOfSatisfying(
+            TargetException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
+        .hasMessage("line 2: stream a, column \"id\": no number is not a number");
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(1);
+  }
+
+  @Test
+  void setsRefusedRecordsAsideUntilThereAreTooMany() {
+    Rejections rejections = new Rejections(true, 2);
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG), rejections);
+    add(filler, "a", "first", "x");
+    add(filler, "a", 1, "é");
+    add(filler, "a", "second", "y");
+    assertThatThrownBy(() -> add(filler, "a", "third", "z"))
+        .isInstanceOf(TargetException.class)
+        .hasMessageStartingWith("more than 2 records were refused")
+        .hasMessageContaining("third is not a number");
+    filler.sealAll();
+    Batch batch = sealed.get(0);
+    assertThat(batch.rowCount()).isEqualTo(1);
+    assertThat(new String(batch.record(0), UTF_8)).isEqualTo("{\"id\": 1, \"text\": \"é\"}");
+    assertThat(batch.line(0)).isEqualTo(2);
+    assertThat(batch.rejections())
+        .extracting(Rejection::json)
+        .containsExactly(
+            "{\"id\": \"first\", \"text\": \"x\"}", "{\"id\": \"second\", \"text\": \"y\"}");
+    assertThat(batch.rejections().get(1).refused().lineNumber()).isEqualTo(3);
+  }
+
+  @Test
+  void countsRefusedRecordsTowardsTheSizeOfTheirBatch() {
+    Rejections rejections = new Rejections(true, PLENTY);
+    BatchFiller byRows = filler(new FlushPolicy(3, PLENTY, LONG), rejections);
+    add(byRows, "a", "first", "x");
+    add(byRows, "a", 1, "x");
+    add(byRows, "a", "second", "x");
+    assertThat(sealed).hasSize(1);
+    BatchFiller byBytes = filler(new FlushPolicy(PLENTY, 10_000, LONG), rejections);
+    for (int i = 0; i < 20; i++) {
+      add(byBytes, "a", "bad", "x".repeat(1000));
+    }
+    assertThat(sealed).hasSize(3);
+  }
+
+  @Test
+  void leavesNothingOfRecordThatNeedsTheTableChanged() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    declare(filler, "a", false, WhenMissing.IS_NOT_ALLOWED);
+    add(filler, "a", 1, "x");
+    assertThatThrownBy(() -> filler.add(source.record("a", "{}")))
+        .isInstanceOf(NullNotAllowedException.class);
+    filler.seal("a");
+    declare(filler, "a", false, WhenMissing.IS_NULL);
+    filler.add(source.record("a", "{}"));
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(1, 1);
+  }
+
+  @Test
+  void givesAllMemoryBack() {
+    MemoryBudget small = new MemoryBudget(0);
+    BatchFiller filler =
+        new BatchFiller(
+            new FlushPolicy(PLENTY, PLENTY, LONG),
+            small,
+            ledger,
+            new Rejections(true, PLENTY),
+            sealed::add);
+    declare(filler, "a", false, WhenMissing.IS_NULL);
+    add(filler, "a", 1, "x".repeat(100_000));
+    add(filler, "a", "bad", "x");
+    assertThat(small.isExceeded()).isTrue();
+    filler.sealAll();
+    sealed.get(0).release();
+    assertThat(small.isExceeded()).isFalse();
+  }
+
+  @Test
+  void knowsStreamsThatWereDeclaredOnly() {
+    BatchFiller filler =
+        new BatchFiller(
+            new FlushPolicy(1, 1, LONG), budget, ledger, new Rejections(false, 0), sealed::add);
+    assertThatThrownBy(() -> add(filler, "a", 1, "x")).isInstanceOf(IllegalStateException.class);
+  }
+
+  private BatchFiller filler(FlushPolicy policy) {
+    return filler(policy, new Rejections(false, 0));
+  }
+
+  private BatchFiller filler(FlushPolicy policy, Rejections rejections) {
+    BatchFiller filler = new BatchFiller(policy, budget, ledger, rejections, sealed::add);
+    declare(filler, "a", false, WhenMissing.IS_NULL);
+    declare(filler, "b", false, WhenMissing.IS_NULL);
+    return filler;
+  }
+
+  private static void declare(
+      BatchFiller filler, String stream, boolean patient, WhenMissing missing) {
+    RowEncoder encoder =
+        new RowEncoder(
+            List.of(
+                new FromProperty("id", Simple.INTEGER, 0, ContentEncoding.NONE, missing),
+                new FromProperty("text", Simple.TEXT, 1, ContentEncoding.NONE, missing)),
+            new RecordClock(),
+            new EncodingOptions(false));
+    filler.declare(stream, patient, encoder, null);
+  }
+
+  private void add(BatchFiller filler, String stream, Object id, String text) {
+    String json = id instanceof Integer ? id.toString() : "\"" + id + "\"";
+    filler.add(source.record(stream, "{\"id\": %s, \"text\": \"%s\"}".formatted(json, text)));
+  }
+}

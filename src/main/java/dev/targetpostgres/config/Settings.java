@@ -1,5 +1,6 @@
 package dev.targetpostgres.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -36,6 +37,23 @@ public record Settings(
   public <T> Optional<T> find(Setting<T> setting) {
     Object value = values.get(setting.name());
     return value == null ? Optional.ofNullable(setting.fallback()) : Optional.of((T) value);
+  }
+
+  /** Target schemas by the source schema in a stream's name. */
+  public Map<String, String> schemaMapping() {
+    Map<String, String> mapping = new HashMap<>();
+    find(SettingsTable.SCHEMA_MAPPING)
+        .ifPresent(
+            written ->
+                written
+                    .properties()
+                    .forEach(
+                        entry ->
+                            mapping.put(
+                                entry.getKey(),
+                                entry.getValue().path("target_schema").asString(""))));
+    mapping.values().removeIf(String::isEmpty);
+    return mapping;
   }
 
   /**

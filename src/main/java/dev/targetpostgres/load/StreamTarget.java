@@ -112,29 +112,11 @@ record StreamTarget(
         override.schema() != null
             ? override.schema()
             : settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(null);
-    Map<String, String> mapping = override.schema() == null ? mapping(settings) : Map.of();
+    Map<String, String> mapping = override.schema() == null ? settings.schemaMapping() : Map.of();
     boolean split = settings.get(SettingsTable.SPLIT_STREAM_NAMES);
     TableName named = Names.table(stream, schema, mapping, split);
     String table = override.table();
     return table == null ? named : named.beside(Names.fitted(table));
-  }
-
-  private static Map<String, String> mapping(Settings settings) {
-    Map<String, String> mapping = new HashMap<>();
-    settings
-        .find(SettingsTable.SCHEMA_MAPPING)
-        .ifPresent(
-            written ->
-                written
-                    .properties()
-                    .forEach(
-                        entry -> {
-                          String target = entry.getValue().path("target_schema").asString("");
-                          if (!target.isEmpty()) {
-                            mapping.put(entry.getKey(), target);
-                          }
-                        }));
-    return mapping;
   }
 
   private static Kind kind(

@@ -1,7 +1,10 @@
 package dev.targetpostgres.load;
 
+import dev.targetpostgres.config.ColumnOverride;
+import dev.targetpostgres.config.StreamOverride;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
@@ -32,28 +35,32 @@ final class ServerTypes {
   /**
    * The target with types that the server has.
    *
-   * @throws TargetException where the SCHEMA of the line names one that it does not have
+   * @param override which may have chosen some of them
+   * @throws TargetException where the override, or the SCHEMA of the line, names one that it does
+   *     not have
    */
-  StreamTarget checked(StreamTarget target, long lineNumber) {
-    return target.withTypes(type -> checked(type, target.stream(), lineNumber));
+  StreamTarget checked(StreamTarget target, StreamOverride override, long lineNumber) {
+    return target.withTypes(
+        type ->
+            checked(type, target.stream())
+                .orElseThrow(() -> unknown(type, target.stream(), override, lineNumber)));
   }
 
-  private ColumnType checked(ColumnType type, String stream, long lineNumber) {
+  private Optional<ColumnType> checked(ColumnType type, String stream) {
     if (type instanceof ArrayOf array) {
-      return new ArrayOf(checked(array.element(), stream, lineNumber));
+      return checked(array.element(), stream).map(ArrayOf::new);
     }
     if (!(type instanceof Other other)) {
-      return type;
+      return Optional.of(type);
     }
     Matcher parts = MODIFIED.matcher(other.sql().strip());
     if (!parts.matches() || other.sql().indexOf('\0') >= 0) {
-      throw unknown(other, stream, lineNumber);
+      return Optional.empty();
     }
     String modifier = Optional.ofNullable(parts.group("modifier")).orElse("");
     return known
         .computeIfAbsent(parts.group("name"), name -> lookUp(name, stream))
-        .map(name -> TypeNames.parse(name + modifier))
-        .orElseThrow(() -> unknown(other, stream, lineNumber));
+        .map(name -> TypeNames.parse(name + modifier));
   }
 
   private Optional<String> lookUp(String name, String stream) {
@@ -61,9 +68,18 @@ final class ServerTypes {
         stream, "looking up type " + name, connection -> Catalog.typeName(connection, name));
   }
 
-  private static TargetException unknown(Other type, String stream, long lineNumber) {
-    return TargetException.input(
-        lineNumber,
-        "SCHEMA of stream %s: the server has no type \"%s\"".formatted(stream, type.sql()));
+  private static TargetException unknown(
+      ColumnType type, String stream, StreamOverride override, long lineNumber) {
+    String reason = "the server has no type \"%s\"".formatted(type.sql());
+    for (Map.Entry<String, ColumnOverride> column : override.columns().entrySet()) {
+      String chosen = column.getValue().type();
+      if (chosen != null && TypeNames.parse(chosen).equals(type)) {
+        return new TargetException(
+            ExitCode.USAGE,
+            "setting \"streams\", column \"%s\" of stream %s: %s"
+                .formatted(column.getKey(), stream, reason));
+      }
+    }
+    return TargetException.input(lineNumber, "SCHEMA of stream %s: %s".formatted(stream, reason));
   }
 }

@@ -161,7 +161,10 @@ public final class Streams implements AutoCloseable {
     }
     warn(message, before);
     StreamTarget target =
-        serverTypes.checked(StreamTarget.of(message, settings, lineNumber), lineNumber);
+        serverTypes.checked(
+            StreamTarget.of(message, settings, lineNumber),
+            settings.stream(message.stream()),
+            lineNumber);
     requireOwnTable(target);
     TableFitter.Fitted fitted =
         fitter.fit(

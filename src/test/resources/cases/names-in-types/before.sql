@@ -1,0 +1,2 @@
+CREATE TABLE x (id bigint);
+INSERT INTO x VALUES (1);

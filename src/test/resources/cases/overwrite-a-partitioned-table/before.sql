@@ -1,0 +1,4 @@
+CREATE TABLE items (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id);
+CREATE TABLE items_low PARTITION OF items FOR VALUES FROM (0) TO (10);
+CREATE TABLE items_high PARTITION OF items FOR VALUES FROM (10) TO (20);
+INSERT INTO items VALUES (5, 'old');

@@ -1,0 +1,5 @@
+CREATE TABLE items (id bigint, name text);
+INSERT INTO items VALUES (9, 'old');
+ALTER TABLE items ENABLE ROW LEVEL SECURITY;
+ALTER TABLE items FORCE ROW LEVEL SECURITY;
+CREATE POLICY everything ON items USING (true) WITH CHECK (true);

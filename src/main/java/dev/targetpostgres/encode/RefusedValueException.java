@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** A value that its column cannot hold as sent; the message is the reason. */
 final class RefusedValueException extends RuntimeException {
@@ -19,7 +20,17 @@ final class RefusedValueException extends RuntimeException {
 
   private static String shown(byte[] bytes, int start, int end) {
     int length = Math.min(end - start, LONGEST_SHOWN);
-    String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+    String text = visible(new String(bytes, start, length, StandardCharsets.UTF_8));
     return length < end - start ? text + "…" : text;
+  }
+
+  /** A refusal is one line, whatever is refused. */
+  private static String visible(String text) {
+    return text.chars().noneMatch(Character::isISOControl)
+        ? text
+        : text.chars()
+            .mapToObj(
+                c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString(c))
+            .collect(Collectors.joining());
   }
 }

@@ -3,6 +3,7 @@ package dev.targetpostgres.encode;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Domain;
 import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
@@ -20,6 +21,9 @@ public final class ValueEncoders {
   public static boolean isBinary(ColumnType type) {
     if (type instanceof ArrayOf array) {
       return ArrayEncoder.oid(array.element()).isPresent();
+    }
+    if (type instanceof Domain domain) {
+      return isBinary(domain.base());
     }
     return !(type instanceof ColumnType.Other);
   }
@@ -58,6 +62,8 @@ public final class ValueEncoders {
               ArrayEncoder.oid(array.element()).orElseThrow())
           : new ArrayLiteralEncoder(sanitize);
     }
-    return new TextEncoder(sanitize);
+    return type instanceof Domain domain
+        ? of(domain.base(), encoding, options)
+        : new TextEncoder(sanitize);
   }
 }

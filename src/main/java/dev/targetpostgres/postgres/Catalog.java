@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Domain;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
@@ -31,6 +32,15 @@ public final class Catalog {
   private static final String COLUMNS =
       """
       SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
+        (WITH RECURSIVE behind(type, modifier) AS (
+            SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
+            WHERE oid = a.atttypid AND typtype = 'd'
+            UNION ALL
+            SELECT t.typbasetype, t.typtypmod
+            FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
+          SELECT pg_catalog.format_type(behind.type, behind.modifier)
+          FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'
+        ) AS domain_base,
         CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
           ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
             a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
@@ -231,9 +241,12 @@ public final class Catalog {
 
   private static TableColumn column(ResultSet row) throws SQLException {
     boolean generated = row.getBoolean("generated");
+    String domainBase = row.getString("domain_base");
     return new TableColumn(
         row.getString("attname"),
-        TypeNames.parse(row.getString("type")),
+        domainBase == null
+            ? TypeNames.parse(row.getString("type"))
+            : new Domain(row.getString("type"), TypeNames.parse(domainBase)),
         row.getBoolean("attnotnull"),
         generated ? null : row.getString("expression"),
         row.getBoolean("always_identity"),

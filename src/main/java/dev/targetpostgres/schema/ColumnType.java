@@ -122,6 +122,14 @@ public sealed interface ColumnType {
   }
 
   /**
+   * A domain: values are those of the type behind it, and the server checks the domain's rules.
+   *
+   * @param sql the name as the server's catalog writes it
+   * @param base the type behind it, which is no domain, with its modifier
+   */
+  record Domain(String sql, ColumnType base) implements ColumnType {}
+
+  /**
    * Any other type: its values travel as text and are cast by the server.
    *
    * @param sql the name as the server's catalog writes it, quoted where it must be

@@ -98,7 +98,7 @@ final class TypeUnion {
     if (existing instanceof ArrayOf) {
       return incoming == Simple.JSONB;
     }
-    if (existing instanceof ColumnType.Other) {
+    if (existing instanceof ColumnType.Other || existing instanceof ColumnType.Domain) {
       return true;
     }
     if (existing instanceof Timestamp) {

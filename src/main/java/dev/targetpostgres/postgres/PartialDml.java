@@ -125,7 +125,7 @@ public record PartialDml(
     String value = array ? "s." + name + "::text" : column.converted();
     String last =
         "(array_agg(" + value + " ORDER BY s." + ordinal() + " DESC)" + sentOnly(column) + ")[1]";
-    return last + (array ? "::" + column.target().sql() : "") + " AS " + name;
+    return (array ? Casts.of(last, column.target()) : last) + " AS " + name;
   }
 
   private String sentOnly(StagedColumn column) {

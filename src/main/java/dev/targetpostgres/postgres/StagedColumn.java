@@ -41,6 +41,6 @@ public record StagedColumn(
   /** The value in the target's type, NULL where it is missing. */
   String converted() {
     String column = "s." + Sql.identifier(name);
-    return staged.equals(target) ? column : column + "::" + target.sql();
+    return staged.equals(target) ? column : Casts.of(column, target);
   }
 }

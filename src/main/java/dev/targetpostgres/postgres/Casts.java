@@ -1,0 +1,58 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Other;
+import java.util.Optional;
+
+/**
+ * Casts that never change a value in silence. PostgreSQL's own cut bit strings and names to length,
+ * round intervals and wrap negative object identifiers; ours compare what came out with what a type
+ * without limits makes of the same text. Pure.
+ */
+final class Casts {
+  private static final String ARRAY = "[]";
+
+  private Casts() {}
+
+  /** The text, an SQL expression, as a value of the type. */
+  static String of(String text, ColumnType type) {
+    String cast = text + "::" + type.sql();
+    return unlimited(type)
+        .map(
+            unlimited ->
+                "CASE WHEN %s::%s = %s::%s THEN %s ELSE (%s || %s)::boolean::text::%s END"
+                    .formatted(
+                        cast,
+                        unlimited,
+                        text,
+                        unlimited,
+                        cast,
+                        text,
+                        Sql.literal(" does not fit into " + type.sql() + " as it is"),
+                        type.sql()))
+        .orElse(cast);
+  }
+
+  /** The type to compare with, where the type's cast may lose something. */
+  private static Optional<String> unlimited(ColumnType type) {
+    if (type instanceof ArrayOf array) {
+      return unlimited(array.element()).map(element -> element + ARRAY);
+    }
+    if (!(type instanceof Other other)) {
+      return Optional.empty();
+    }
+    String name = other.sql();
+    if (name.startsWith("bit(") || name.startsWith("bit varying(")) {
+      return Optional.of("bit varying");
+    }
+    if (name.startsWith("interval(") || name.startsWith("interval ")) {
+      return Optional.of("interval");
+    }
+    return switch (name) {
+      case "name", "\"char\"" -> Optional.of("text");
+      case "oid" -> Optional.of("bigint");
+      default -> Optional.empty();
+    };
+  }
+}

@@ -29,12 +29,22 @@ final class EmbeddedServer {
 
   private EmbeddedServer() {}
 
+  /** From the binaries on the class path. */
   static RunningServer start(Durability durability) {
+    return start(durability, EmbeddedPostgres.builder());
+  }
+
+  /** From the binaries in the jar. */
+  static RunningServer start(Durability durability, BinariesJar binaries) {
+    return start(durability, EmbeddedPostgres.builder().setPgBinaryResolver(binaries));
+  }
+
+  private static RunningServer start(Durability durability, EmbeddedPostgres.Builder builder) {
     Path dataDirectory = workingDirectory().resolve("data-" + UUID.randomUUID());
     CompletableFuture<EmbeddedPostgres> starting = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tidyUp(starting, dataDirectory)));
     try {
-      EmbeddedPostgres postgres = builder(durability, dataDirectory).start();
+      EmbeddedPostgres postgres = configured(builder, durability, dataDirectory).start();
       starting.complete(postgres);
       requirePasswords(postgres, dataDirectory);
       return new RunningServer(
@@ -56,13 +66,13 @@ final class EmbeddedServer {
     }
   }
 
-  private static EmbeddedPostgres.Builder builder(Durability durability, Path dataDirectory) {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(dataDirectory)
-            .setCleanDataDirectory(true)
-            .setRegisterShutdownHook(false)
-            .setPGStartupWait(Duration.ofSeconds(60));
+  private static EmbeddedPostgres.Builder configured(
+      EmbeddedPostgres.Builder builder, Durability durability, Path dataDirectory) {
+    builder
+        .setDataDirectory(dataDirectory)
+        .setCleanDataDirectory(true)
+        .setRegisterShutdownHook(false)
+        .setPGStartupWait(Duration.ofSeconds(60));
     durability.settings().forEach(builder::setServerConfig);
     return builder;
   }

@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class PostgresServer implements AutoCloseable {
   /** Names a server with its user and password, in the JDBC or the {@code postgresql://} form. */
   private static final String URL_VARIABLE = "TEST_POSTGRES_URL";
+
+  /** The version whose binaries are on the class path. */
+  private static final int NEWEST = 18;
 
   private final RunningServer server;
   private final String version;
@@ -44,6 +49,19 @@ public final class PostgresServer implements AutoCloseable {
   /** A server of our own from the embedded binaries, whatever else there may be. */
   public static PostgresServer embedded() {
     return new PostgresServer(EmbeddedServer.start(Durability.DEFAULT));
+  }
+
+  /**
+   * All servers that what depends on the server's version is to be tested on: the shared one first,
+   * then the oldest and the newest version that we support where their binaries can be had.
+   */
+  public static List<PostgresServer> versions() {
+    return Versions.ALL;
+  }
+
+  /** The version's first number. */
+  public int major() {
+    return Integer.parseInt(version.split("\\D", 2)[0]);
   }
 
   public String host() {
@@ -134,6 +152,28 @@ public final class PostgresServer implements AutoCloseable {
       return result.getString(1);
     } catch (SQLException failure) {
       throw new IllegalStateException("cannot connect to PostgreSQL at " + address, failure);
+    }
+  }
+
+  /** Starts the servers beside the shared one when they are first asked for. */
+  private static final class Versions {
+    static final List<PostgresServer> ALL = find();
+
+    private Versions() {}
+
+    private static List<PostgresServer> find() {
+      List<PostgresServer> servers = new ArrayList<>(List.of(shared()));
+      if (BinariesJar.ofOldest().isUsable()) {
+        add(servers, EmbeddedServer.start(Durability.NONE, BinariesJar.ofOldest()));
+      }
+      if (shared().major() < NEWEST) {
+        add(servers, EmbeddedServer.start(Durability.NONE));
+      }
+      return List.copyOf(servers);
+    }
+
+    private static void add(List<PostgresServer> servers, RunningServer started) {
+      servers.add(new PostgresServer(started));
     }
   }
 

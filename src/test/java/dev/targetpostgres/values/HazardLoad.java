@@ -1,0 +1,163 @@
+package dev.targetpostgres.values;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All hazards that a server can do, loaded by one method: one stream each, all streams of the same
+ * settings in one input. Everything is loaded twice, so that what the target made is met by it
+ * again.
+ */
+final class HazardLoad implements AutoCloseable {
+  private final PostgresServer server;
+  private final String method;
+  private final List<Hazard.Section> sections;
+  private @Nullable TestDatabase database;
+  private @Nullable Connection connection;
+  private final List<Run> runs = new ArrayList<>();
+  private List<String> changesOfSecondRun = List.of();
+
+  HazardLoad(PostgresServer server, String method, List<Hazard.Section> sections) {
+    this.server = server;
+    this.method = method;
+    this.sections = sections.stream().filter(section -> section.needs() <= server.major()).toList();
+  }
+
+  List<Hazard.Section> sections() {
+    return sections;
+  }
+
+  /** How many rows each table has in the end. */
+  int rows() {
+    return method.equals("append") ? 2 : 1;
+  }
+
+  /** Loads when it is first asked for. */
+  HazardLoad loaded() {
+    if (database == null) {
+      database = HostileDatabase.on(server);
+      prepare();
+      bySettings().forEach(this::load);
+      int first = runs.size();
+      bySettings().forEach(this::load);
+      changesOfSecondRun =
+          runs.subList(first, runs.size()).stream()
+              .flatMap(run -> run.errors().stream())
+              .filter(HazardLoad::isChange)
+              .toList();
+    }
+    return this;
+  }
+
+  /** Runs that did not end well. */
+  List<Run> failures() {
+    return loaded().runs.stream().filter(run -> run.exitCode() != 0).toList();
+  }
+
+  /** What the target says that it changed when it came for the second time. */
+  List<String> changesOfSecondRun() {
+    return loaded().changesOfSecondRun;
+  }
+
+  /**
+   * The only value of a query, into which go what is expected of the hazard, its table and its
+   * name.
+   */
+  String query(String sql, Hazard hazard) {
+    try (Statement statement = connection().createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                sql.formatted(hazard.expected(), hazard.table(), literal(hazard.name())))) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException failure) {
+      throw new AssertionError(hazard.toString(), failure);
+    }
+  }
+
+  /** The type of column {@code v}. */
+  String type(Hazard hazard) {
+    return query(
+        """
+        SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+        WHERE attrelid = (SELECT oid FROM pg_class WHERE relname = %3$s) AND attname = 'v'
+        """,
+        hazard);
+  }
+
+  @Override
+  public void close() {
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  private void prepare() {
+    for (Hazard.Section section : sections) {
+      section.preparations().forEach(database::execute);
+      String tables =
+          section.hazards().stream()
+              .filter(Hazard::isOld)
+              .map(hazard -> hazard.createTable(method))
+              .collect(joining());
+      if (!tables.isEmpty()) {
+        database.execute(tables);
+      }
+    }
+  }
+
+  private Map<Map<String, String>, StringBuilder> bySettings() {
+    Map<Map<String, String>, StringBuilder> inputs = new LinkedHashMap<>();
+    for (Hazard.Section section : sections) {
+      StringBuilder input =
+          inputs.computeIfAbsent(section.settings(), settings -> new StringBuilder());
+      for (Hazard hazard : section.hazards()) {
+        input.append(hazard.schemaMessage(section.root())).append(hazard.recordMessage(1));
+      }
+    }
+    return inputs;
+  }
+
+  private void load(Map<String, String> settings, StringBuilder input) {
+    runs.add(Run.of(database, HazardSettings.with(settings, method), input.toString()));
+  }
+
+  private static boolean isChange(String line) {
+    return line.contains("widening")
+        || line.contains("added column")
+        || line.contains("created")
+        || line.contains("may be NULL");
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** A session whose settings are the defaults, so that expectations can be written down. */
+  private Connection connection() throws SQLException {
+    if (connection == null) {
+      connection = database.connect();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            """
+            SET timezone TO 'UTC'; SET datestyle TO 'ISO, YMD'; SET intervalstyle TO 'postgres';
+            SET extra_float_digits TO 1; SET bytea_output TO 'hex';
+            SET standard_conforming_strings TO on; SET array_nulls TO on;
+            SET transform_null_equals TO off; SET quote_all_identifiers TO off
+            """);
+      }
+    }
+    return connection;
+  }
+}

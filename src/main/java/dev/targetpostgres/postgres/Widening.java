@@ -40,7 +40,7 @@ final class Widening {
       return "to_json(" + column + ") #>> '{}'";
     }
     if (from == Simple.BYTEA) {
-      return "'\\x' || encode(" + column + ", 'hex')";
+      return "E'\\\\x' || encode(" + column + ", 'hex')";
     }
     return from instanceof ArrayOf ? "to_json(" + column + ")::text" : column + "::text";
   }
@@ -52,7 +52,10 @@ final class Widening {
 
   private static String iso(String column, Timestamp type) {
     String utc = type.zoned() ? column + " AT TIME ZONE 'UTC'" : column;
-    String written = "(to_json(" + utc + ") #>> '{}')" + (type.zoned() ? " || 'Z'" : "");
+    String written = "to_json(" + utc + ") #>> '{}'";
+    if (type.zoned()) {
+      written = "regexp_replace(" + written + ", '( BC)?$', E'Z\\\\1')";
+    }
     return "CASE WHEN isfinite(" + column + ") THEN " + written + " ELSE " + column + "::text END";
   }
 }

@@ -1,0 +1,284 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.postgres.Dml.Source;
+import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.AddColumn;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TypeNames;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All statements that we can send, about tables with names that mean harm, as one story. */
+final class Statements {
+  private static final TableName TARGET =
+      new TableName("he said \"hi\"", "Robert'); DROP TABLE \"Students\"; --");
+  private static final TableName OTHER = TARGET.beside("$body$ other ?");
+  private static final TableName SIMPLE = new TableName("public", "SA3010");
+  private static final TableName MARKERS = TARGET.beside("_sdc_batches");
+  private static final TableName REJECTED = TARGET.beside("_sdc_rejected");
+  private static final TableName STATES = TARGET.beside("_sdc_states");
+  private static final TableName STAGING = TARGET.beside("_sdc_overwrite_0a1b2c3d");
+
+  private static final String KEY = "SELECT \"a\"";
+  private static final String SECOND_KEY = "b\\c";
+  private static final String TEXT = "Größe 🎁 what?";
+  private static final String INET = "$1; --";
+  private static final String NUMBERED = "it''s";
+  private static final String LIST = "%s";
+  private static final String DELETED = Metadata.DELETED_AT.column();
+  private static final String ORDINAL = "_sdc_ordinal";
+  private static final String PRESENCE = "_sdc_presence";
+
+  private final List<Statement> statements = new ArrayList<>();
+
+  private Statements() {}
+
+  /**
+   * A statement.
+   *
+   * @param title the method that makes it, and what is special about it
+   */
+  record Statement(String title, String sql) {}
+
+  static List<Statement> all() {
+    Statements story = new Statements();
+    story.makesTables();
+    story.stagesRows();
+    story.mergesRows();
+    story.mergesPartialRecords();
+    story.keepsBooks();
+    story.removesRows();
+    return story.statements;
+  }
+
+  private void add(String title, String sql) {
+    statements.add(new Statement(title, sql));
+  }
+
+  private void makesTables() {
+    add("Ddl.createSchema", Ddl.createSchema(TARGET.schema()));
+    change(
+        "Ddl.statements: a table with names that were cut and a key of two columns",
+        TARGET,
+        new CreateTable(
+            List.of(
+                column(KEY, "integer", null),
+                column(SECOND_KEY, "date", null),
+                column(TEXT, "character varying(5)", "Größe, \\ 'quoted', \0 and all"),
+                column(INET, "inet", null),
+                column(NUMBERED, "numeric(5,2)", null),
+                column(LIST, "text[]", null),
+                column(DELETED, "timestamp with time zone", null),
+                column(Metadata.TABLE_VERSION.column(), "bigint", null)),
+            List.of(KEY, SECOND_KEY),
+            "stream\\with 'quotes' and \0"));
+    change(
+        "Ddl.statements: a table without key or comments",
+        SIMPLE,
+        new CreateTable(List.of(column("ID", "text", null)), List.of(), null));
+    change(
+        "Ddl.statements: a table without columns",
+        OTHER,
+        new CreateTable(List.of(), List.of(), null));
+    change("Ddl.statements: a column", OTHER, new AddColumn(column(KEY, "integer", null)));
+    change(
+        "Ddl.statements: a column with a comment",
+        OTHER,
+        new AddColumn(column(TEXT, "double precision", "it's long")));
+    change("Ddl.statements: a column that takes NULL from now on", OTHER, new DropNotNull(KEY));
+    String[][] widenings = {
+      {"smallint", "integer"},
+      {"bigint", "numeric"},
+      {"numeric(5,2)", "numeric(7,4)"},
+      {"date", "timestamp with time zone"},
+      {"bigint", "text"},
+      {"boolean", "text"},
+      {"date", "text"},
+      {"timestamp with time zone", "text"},
+      {"timestamp without time zone", "text"},
+      {"bytea", "text"},
+      {"text[]", "text"},
+      {"bigint", "jsonb"},
+      {"date", "jsonb"},
+      {"timestamp with time zone", "jsonb"},
+      {"timestamp without time zone", "jsonb"},
+      {"json", "jsonb"},
+      {"text[]", "jsonb"}
+    };
+    for (String[] pair : widenings) {
+      String name = pair[0] + " → " + pair[1];
+      AddColumn add = new AddColumn(column(name, pair[0], null));
+      add("given: " + name, Ddl.statements(OTHER, add).get(0));
+      change(
+          "Ddl.statements: " + name,
+          OTHER,
+          new WidenColumn(name, TypeNames.parse(pair[0]), TypeNames.parse(pair[1])));
+    }
+    staging("Ddl.createOverwriteStaging", ORDINAL, false);
+    add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
+    staging("Ddl.createOverwriteStaging: logged, no keys", "", true);
+  }
+
+  private void change(String title, TableName table, TableChange change) {
+    Ddl.statements(table, change).forEach(sql -> add(title, sql));
+  }
+
+  private void staging(String title, String ordinal, boolean logged) {
+    Ddl.createOverwriteStaging(STAGING, TARGET, ordinal, logged, "run 'x' \\")
+        .forEach(sql -> add(title, sql));
+  }
+
+  private void stagesRows() {
+    List<StagingColumn> columns =
+        List.of(
+            new StagingColumn(KEY, "integer"),
+            new StagingColumn(SECOND_KEY, "date"),
+            new StagingColumn(TEXT, "character varying(5)"),
+            new StagingColumn(INET, "text"),
+            new StagingColumn(NUMBERED, "numeric(5,2)"),
+            new StagingColumn(LIST, "text"),
+            new StagingColumn(DELETED, "timestamp with time zone"),
+            new StagingColumn(ORDINAL, "bigint"),
+            new StagingColumn(PRESENCE, "bit(2)"));
+    List<String> names = columns.stream().map(StagingColumn::name).toList();
+    add("Dml.createTemporary", Dml.createTemporary(columns));
+    add("Dml.createUnlogged", Dml.createUnlogged(TARGET.beside("_sdc_staging_1"), columns));
+    add("Dml.copy: into the table", Dml.copy(TARGET, names.subList(0, 3)));
+    add("Dml.copy: into temporary staging", Dml.copy(temporary(null), names));
+    add("Dml.copy: into unlogged staging", Dml.copy(unlogged(), names));
+    add("Dml.cast", Dml.cast(columns().get(3), temporary(null)));
+    add("Dml.dropSource: unlogged", Dml.dropSource(unlogged()));
+  }
+
+  private void mergesRows() {
+    Source unkeyed = temporary(null).withoutKeys();
+    add("Dml.insert: all rows", Dml.insert(TARGET, columns(), unkeyed));
+    add("Dml.insert: the last of each key", Dml.insert(TARGET, columns(), temporary(null)));
+    add("Dml.upsert", Dml.upsert(TARGET, columns(), temporary(null)));
+    add("Dml.upsert: but for deleted rows", Dml.upsert(TARGET, columns(), temporary(DELETED)));
+    add(
+        "Dml.upsert: nothing but keys",
+        Dml.upsert(TARGET, columns().subList(0, 2), temporary(null)));
+    add("Dml.deleteMarked", Dml.deleteMarked(TARGET, columns(), temporary(DELETED)));
+    add("Dml.lockForMerge", Dml.lockForMerge(TARGET));
+    add("Dml.updateExisting", Dml.updateExisting(TARGET, columns(), temporary(null)));
+    add("Dml.insertMissing", Dml.insertMissing(TARGET, columns(), temporary(null)));
+    add(
+        "Dml.updateExisting: but for deleted rows",
+        Dml.updateExisting(TARGET, columns(), temporary(DELETED)));
+    add(
+        "Dml.insertMissing: but for deleted rows",
+        Dml.insertMissing(TARGET, columns(), temporary(DELETED)));
+  }
+
+  private void mergesPartialRecords() {
+    List<String> kept = List.of(TEXT, LIST);
+    PartialDml partial = new PartialDml(TARGET, columns(), temporary(null), PRESENCE, kept);
+    add("PartialDml.lock", partial.lock());
+    add("PartialDml.fold", partial.fold());
+    add("PartialDml.update", partial.update());
+    add("PartialDml.insert", partial.insert());
+    add("PartialDml.drop", partial.drop());
+    PartialDml deleting = new PartialDml(TARGET, columns(), temporary(DELETED), PRESENCE, kept);
+    add("PartialDml.deleteMarked", deleting.deleteMarked());
+    add("PartialDml.fold: behind the last deletion", deleting.fold());
+    PartialDml keysOnly =
+        new PartialDml(TARGET, columns().subList(0, 2), temporary(null), PRESENCE, List.of());
+    add("PartialDml.update: nothing but keys", keysOnly.update());
+    add("PartialDml.drop: again", keysOnly.drop());
+  }
+
+  private void keepsBooks() {
+    made(MARKERS, List.of("run", "stream"), "run", "stream", "batch bigint", "loaded_at");
+    add("Dml.writeMarker", Dml.writeMarker(MARKERS));
+    add("Dml.readMarker", Dml.readMarker(MARKERS));
+    add("Dml.removeMarkers", Dml.removeMarkers(MARKERS));
+    made(REJECTED, List.of(), "stream", "line bigint", "column", "reason", "record", "rejected_at");
+    add("Dml.insertRejection", Dml.insertRejection(REJECTED));
+    made(
+        STATES,
+        List.of("pipeline_id"),
+        "pipeline_id",
+        "fence bigint",
+        "checkpoint bigint",
+        "state",
+        "updated_at");
+    add("StateSql.takeOver", StateSql.takeOver(STATES));
+    add("StateSql.write", StateSql.write(STATES));
+    add("StateSql.find", StateSql.find(STATES));
+    add("StateSql.read", StateSql.read(STATES));
+  }
+
+  /** A table that the next statements need; text columns but for those that say otherwise. */
+  private void made(TableName table, List<String> key, String... columns) {
+    List<ColumnDefinition> definitions = new ArrayList<>();
+    for (String column : columns) {
+      String type = column.endsWith("_at") ? "timestamp with time zone" : "text";
+      definitions.add(
+          column.endsWith(" bigint")
+              ? column(column.replace(" bigint", ""), "bigint", null)
+              : column(column, type, null));
+    }
+    CreateTable create = new CreateTable(definitions, key, null);
+    Ddl.statements(table, create).forEach(sql -> add("given: " + table.table(), sql));
+  }
+
+  private void removesRows() {
+    add("Dml.countVersion", Dml.countVersion(TARGET, 17));
+    add("Dml.deleteVersionsBefore", Dml.deleteVersionsBefore(TARGET, Long.MAX_VALUE));
+    add("Dml.markVersionsBefore", Dml.markVersionsBefore(TARGET, -1));
+    Source staged = Source.table(TARGET.beside("_sdc_overwrite_0a1b2c3d"), keys(), KEY, null);
+    add("Dml.deleteAbsent", Dml.deleteAbsent(TARGET, overwritten(), staged));
+    add("Dml.count", Dml.count(STAGING));
+    add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
+    add("Dml.truncate", Dml.truncate(TARGET));
+    add("Ddl.dropStaging: at the end", Ddl.dropStaging(STAGING));
+  }
+
+  private static List<String> keys() {
+    return List.of(KEY, SECOND_KEY);
+  }
+
+  private static Source temporary(@Nullable String deletedAt) {
+    return Source.temporary(keys(), ORDINAL, deletedAt);
+  }
+
+  private static Source unlogged() {
+    return Source.table(TARGET.beside("_sdc_staging_1"), keys(), ORDINAL, null);
+  }
+
+  private static List<StagedColumn> columns() {
+    ColumnType list = TypeNames.parse("text[]");
+    return List.of(
+        new StagedColumn(KEY, Simple.INTEGER, Simple.INTEGER),
+        new StagedColumn(SECOND_KEY, Simple.DATE, Simple.DATE),
+        staged(TEXT, "character varying(5)", "'n/a'::character varying", true),
+        new StagedColumn(INET, Simple.TEXT, TypeNames.parse("inet")),
+        staged(NUMBERED, "numeric(5,2)", null, false),
+        new StagedColumn(LIST, Simple.TEXT, list),
+        new StagedColumn(DELETED, Metadata.DELETED_AT.type(), Metadata.DELETED_AT.type()));
+  }
+
+  private static List<StagedColumn> overwritten() {
+    return columns().stream().map(StagedColumn::asStaged).toList();
+  }
+
+  private static StagedColumn staged(
+      String name, String type, @Nullable String substitute, boolean updatable) {
+    ColumnType parsed = TypeNames.parse(type);
+    return new StagedColumn(name, parsed, parsed, substitute, updatable);
+  }
+
+  private static ColumnDefinition column(String name, String type, @Nullable String comment) {
+    return new ColumnDefinition(name, TypeNames.parse(type), comment);
+  }
+}

@@ -1,0 +1,422 @@
+-- Ddl.createSchema
+CREATE SCHEMA IF NOT EXISTS "he said ""hi""";
+
+-- Ddl.statements: a table with names that were cut and a key of two columns
+CREATE TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5), "$1; --" inet, "it''s" numeric(5,2), "%s" text[], "_sdc_deleted_at" timestamp with time zone, "_sdc_table_version" bigint, PRIMARY KEY ("SELECT ""a""", "b\c"));
+COMMENT ON TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --"
+  IS E'stream\\with ''quotes'' and \\0';
+COMMENT ON COLUMN "he said ""hi"""."Robert'); DROP TABLE ""Students""; --"."Größe 🎁 what?"
+  IS E'Größe, \\ ''quoted'', \\0 and all';
+
+-- Ddl.statements: a table without key or comments
+CREATE TABLE "public"."SA3010" ("ID" text);
+
+-- Ddl.statements: a table without columns
+CREATE TABLE "he said ""hi"""."$body$ other ?" ();
+
+-- Ddl.statements: a column
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "SELECT ""a""" integer;
+
+-- Ddl.statements: a column with a comment
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "Größe 🎁 what?" double precision;
+COMMENT ON COLUMN "he said ""hi"""."$body$ other ?"."Größe 🎁 what?"
+  IS E'it''s long';
+
+-- Ddl.statements: a column that takes NULL from now on
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "SELECT ""a""" DROP NOT NULL;
+
+-- given: smallint → integer
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "smallint → integer" smallint;
+
+-- Ddl.statements: smallint → integer
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "smallint → integer" TYPE integer
+  USING "smallint → integer"::integer;
+
+-- given: bigint → numeric
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "bigint → numeric" bigint;
+
+-- Ddl.statements: bigint → numeric
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "bigint → numeric" TYPE numeric
+  USING "bigint → numeric"::numeric;
+
+-- given: numeric(5,2) → numeric(7,4)
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "numeric(5,2) → numeric(7,4)" numeric(5,2);
+
+-- Ddl.statements: numeric(5,2) → numeric(7,4)
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "numeric(5,2) → numeric(7,4)" TYPE numeric(7,4)
+  USING "numeric(5,2) → numeric(7,4)"::numeric(7,4);
+
+-- given: date → timestamp with time zone
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "date → timestamp with time zone" date;
+
+-- Ddl.statements: date → timestamp with time zone
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "date → timestamp with time zone" TYPE timestamp with time zone
+  USING "date → timestamp with time zone"::timestamp AT TIME ZONE 'UTC';
+
+-- given: bigint → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "bigint → text" bigint;
+
+-- Ddl.statements: bigint → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "bigint → text" TYPE text
+  USING "bigint → text"::text;
+
+-- given: boolean → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "boolean → text" boolean;
+
+-- Ddl.statements: boolean → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "boolean → text" TYPE text
+  USING "boolean → text"::text;
+
+-- given: date → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "date → text" date;
+
+-- Ddl.statements: date → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "date → text" TYPE text
+  USING to_json("date → text") #>> '{}';
+
+-- given: timestamp with time zone → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "timestamp with time zone → text" timestamp with time zone;
+
+-- Ddl.statements: timestamp with time zone → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "timestamp with time zone → text" TYPE text
+  USING CASE WHEN isfinite("timestamp with time zone → text") THEN regexp_replace(to_json("timestamp with time zone → text" AT TIME ZONE 'UTC') #>> '{}', '( BC)?$', E'Z\\1') ELSE "timestamp with time zone → text"::text END;
+
+-- given: timestamp without time zone → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "timestamp without time zone → text" timestamp without time zone;
+
+-- Ddl.statements: timestamp without time zone → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "timestamp without time zone → text" TYPE text
+  USING CASE WHEN isfinite("timestamp without time zone → text") THEN to_json("timestamp without time zone → text") #>> '{}' ELSE "timestamp without time zone → text"::text END;
+
+-- given: bytea → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "bytea → text" bytea;
+
+-- Ddl.statements: bytea → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "bytea → text" TYPE text
+  USING E'\\x' || encode("bytea → text", 'hex');
+
+-- given: text[] → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "text[] → text" text[];
+
+-- Ddl.statements: text[] → text
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "text[] → text" TYPE text
+  USING to_json("text[] → text")::text;
+
+-- given: bigint → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "bigint → jsonb" bigint;
+
+-- Ddl.statements: bigint → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "bigint → jsonb" TYPE jsonb
+  USING to_jsonb("bigint → jsonb");
+
+-- given: date → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "date → jsonb" date;
+
+-- Ddl.statements: date → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "date → jsonb" TYPE jsonb
+  USING to_jsonb("date → jsonb");
+
+-- given: timestamp with time zone → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "timestamp with time zone → jsonb" timestamp with time zone;
+
+-- Ddl.statements: timestamp with time zone → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "timestamp with time zone → jsonb" TYPE jsonb
+  USING to_jsonb(CASE WHEN isfinite("timestamp with time zone → jsonb") THEN regexp_replace(to_json("timestamp with time zone → jsonb" AT TIME ZONE 'UTC') #>> '{}', '( BC)?$', E'Z\\1') ELSE "timestamp with time zone → jsonb"::text END);
+
+-- given: timestamp without time zone → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "timestamp without time zone → jsonb" timestamp without time zone;
+
+-- Ddl.statements: timestamp without time zone → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "timestamp without time zone → jsonb" TYPE jsonb
+  USING to_jsonb(CASE WHEN isfinite("timestamp without time zone → jsonb") THEN to_json("timestamp without time zone → jsonb") #>> '{}' ELSE "timestamp without time zone → jsonb"::text END);
+
+-- given: json → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "json → jsonb" json;
+
+-- Ddl.statements: json → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "json → jsonb" TYPE jsonb
+  USING "json → jsonb"::jsonb;
+
+-- given: text[] → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "text[] → jsonb" text[];
+
+-- Ddl.statements: text[] → jsonb
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "text[] → jsonb" TYPE jsonb
+  USING to_jsonb("text[] → jsonb");
+
+-- Ddl.createOverwriteStaging
+CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY, "_sdc_ordinal" bigint);
+COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
+  IS E'run ''x'' \\';
+
+-- Ddl.dropStaging
+DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
+
+-- Ddl.createOverwriteStaging: logged, no keys
+CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY);
+COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
+  IS E'run ''x'' \\';
+
+-- Dml.createTemporary
+CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5), "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2)) ON COMMIT DROP;
+
+-- Dml.createUnlogged
+CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5), "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2));
+
+-- Dml.copy: into the table
+COPY "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("SELECT ""a""", "b\c", "Größe 🎁 what?")
+  FROM STDIN (FORMAT BINARY);
+
+-- Dml.copy: into temporary staging
+COPY pg_temp."_sdc_staging" ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at", "_sdc_ordinal", "_sdc_presence")
+  FROM STDIN (FORMAT BINARY);
+
+-- Dml.copy: into unlogged staging
+COPY "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at", "_sdc_ordinal", "_sdc_presence")
+  FROM STDIN (FORMAT BINARY);
+
+-- Dml.cast
+SELECT s."$1; --"::inet
+  FROM pg_temp."_sdc_staging" AS s;
+
+-- Dml.dropSource: unlogged
+DROP TABLE "he said ""hi"""."_sdc_staging_1";
+
+-- Dml.insert: all rows
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s;
+
+-- Dml.insert: the last of each key
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC;
+
+-- Dml.upsert
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC
+  ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
+  SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
+
+-- Dml.upsert: but for deleted rows
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  WHERE s."_sdc_deleted_at" IS NULL
+  ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
+  SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
+
+-- Dml.upsert: nothing but keys
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c")
+  OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c"
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC
+  ON CONFLICT ("SELECT ""a""", "b\c") DO NOTHING;
+
+-- Dml.deleteMarked
+DELETE
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  USING (SELECT *
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL) AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- Dml.lockForMerge
+LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN SHARE ROW EXCLUSIVE MODE;
+
+-- Dml.updateExisting
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "Größe 🎁 what?" = s."Größe 🎁 what?", "$1; --" = s."$1; --", "%s" = s."%s", "_sdc_deleted_at" = s."_sdc_deleted_at"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- Dml.insertMissing
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", s."Größe 🎁 what?", s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- Dml.updateExisting: but for deleted rows
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "Größe 🎁 what?" = s."Größe 🎁 what?", "$1; --" = s."$1; --", "%s" = s."%s", "_sdc_deleted_at" = s."_sdc_deleted_at"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- Dml.insertMissing: but for deleted rows
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", s."Größe 🎁 what?", s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- PartialDml.lock
+LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN SHARE ROW EXCLUSIVE MODE;
+
+-- PartialDml.fold
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
+  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 0) = 1))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
+  ORDER BY s."_sdc_ordinal" DESC))[1] AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 1) = 1))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC))[1] AS "_sdc_deleted_at", bit_or(s."_sdc_presence") AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c";
+
+-- PartialDml.update
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "Größe 🎁 what?" = CASE WHEN get_bit(s."_sdc_presence", 0) = 1 THEN s."Größe 🎁 what?" ELSE t."Größe 🎁 what?" END, "$1; --" = s."$1; --", "%s" = CASE WHEN get_bit(s."_sdc_presence", 1) = 1 THEN s."%s" ELSE t."%s" END, "_sdc_deleted_at" = s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- PartialDml.insert
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- PartialDml.drop
+DROP TABLE pg_temp."_sdc_folded";
+
+-- PartialDml.deleteMarked
+DELETE
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  USING (SELECT DISTINCT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c"
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL) AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- PartialDml.fold: behind the last deletion
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
+  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 0) = 1))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
+  ORDER BY s."_sdc_ordinal" DESC))[1] AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 1) = 1))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC))[1] AS "_sdc_deleted_at", bit_or(s."_sdc_presence") AS "_sdc_presence"
+  FROM (SELECT s.*
+  FROM (SELECT s.*, max(s."_sdc_ordinal") FILTER (WHERE s."_sdc_deleted_at" IS NOT NULL) OVER (PARTITION BY s."SELECT ""a""", s."b\c") AS "_sdc_last_deleted"
+  FROM pg_temp."_sdc_staging" AS s) AS s
+  WHERE s."_sdc_last_deleted" IS NULL OR s."_sdc_ordinal" > s."_sdc_last_deleted") AS s
+  GROUP BY s."SELECT ""a""", s."b\c";
+
+-- PartialDml.update: nothing but keys
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "SELECT ""a""" = t."SELECT ""a""", "b\c" = t."b\c"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- PartialDml.drop: again
+DROP TABLE pg_temp."_sdc_folded";
+
+-- given: _sdc_batches
+CREATE TABLE "he said ""hi"""."_sdc_batches" ("run" text, "stream" text, "batch" bigint, "loaded_at" timestamp with time zone, PRIMARY KEY ("run", "stream"));
+
+-- Dml.writeMarker
+INSERT INTO "he said ""hi"""."_sdc_batches" AS t (run, stream, batch, loaded_at)
+  VALUES (?, ?, ?, now())
+  ON CONFLICT (run, stream) DO UPDATE
+  SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at;
+
+-- Dml.readMarker
+SELECT
+  FROM "he said ""hi"""."_sdc_batches"
+  WHERE run = ? AND stream = ? AND batch = ?;
+
+-- Dml.removeMarkers
+DELETE
+  FROM "he said ""hi"""."_sdc_batches"
+  WHERE run = ? OR loaded_at < now() - interval '30 days';
+
+-- given: _sdc_rejected
+CREATE TABLE "he said ""hi"""."_sdc_rejected" ("stream" text, "line" bigint, "column" text, "reason" text, "record" text, "rejected_at" timestamp with time zone);
+
+-- Dml.insertRejection
+INSERT INTO "he said ""hi"""."_sdc_rejected" (stream, line, "column", reason, record, rejected_at)
+  VALUES (?, ?, ?, ?, ?, now());
+
+-- given: _sdc_states
+CREATE TABLE "he said ""hi"""."_sdc_states" ("pipeline_id" text, "fence" bigint, "checkpoint" bigint, "state" text, "updated_at" timestamp with time zone, PRIMARY KEY ("pipeline_id"));
+
+-- StateSql.takeOver
+INSERT INTO "he said ""hi"""."_sdc_states" AS t (pipeline_id, fence, checkpoint, updated_at)
+  VALUES (?, 1, 0, now())
+  ON CONFLICT (pipeline_id) DO UPDATE
+  SET fence = t.fence + 1, checkpoint = 0
+  RETURNING fence;
+
+-- StateSql.write
+UPDATE "he said ""hi"""."_sdc_states"
+  SET state = COALESCE(?, state), checkpoint = ?, updated_at = now()
+  WHERE pipeline_id = ? AND fence = ?;
+
+-- StateSql.find
+SELECT
+  FROM "he said ""hi"""."_sdc_states"
+  WHERE pipeline_id = ? AND fence = ? AND checkpoint = ?;
+
+-- StateSql.read
+SELECT state
+  FROM "he said ""hi"""."_sdc_states"
+  WHERE pipeline_id = ?;
+
+-- Dml.countVersion
+SELECT count(*)
+  FROM (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --"
+  WHERE "_sdc_table_version" >= 17 LIMIT 1) AS s;
+
+-- Dml.deleteVersionsBefore
+DELETE
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --"
+  WHERE "_sdc_table_version" < 9223372036854775807 OR "_sdc_table_version" IS NULL;
+
+-- Dml.markVersionsBefore
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --"
+  SET "_sdc_deleted_at" = now()
+  WHERE "_sdc_deleted_at" IS NULL AND ("_sdc_table_version" < -1 OR "_sdc_table_version" IS NULL);
+
+-- Dml.deleteAbsent
+DELETE
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE NOT EXISTS (SELECT
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c"
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s) AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- Dml.count
+SELECT count(*)
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
+
+-- Dml.lockExclusively
+LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN ACCESS EXCLUSIVE MODE;
+
+-- Dml.truncate
+TRUNCATE TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --";
+
+-- Ddl.dropStaging: at the end
+DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";

@@ -6,6 +6,7 @@ import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ final class PgBouncerIT {
 
   private void awaitPort(int port, Process process) throws IOException, InterruptedException {
     for (int attempt = 0; attempt < 100; attempt++) {
-      try (Socket probe = new Socket("127.0.0.1", port)) {
+      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
         assertThat(probe.isConnected()).isTrue();
         return;
       } catch (IOException notYet) {

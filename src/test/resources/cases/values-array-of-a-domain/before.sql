@@ -1,0 +1,2 @@
+CREATE DOMAIN words AS text;
+CREATE TABLE items (id bigint, v words[]);

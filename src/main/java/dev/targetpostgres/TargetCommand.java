@@ -54,8 +54,9 @@ public final class TargetCommand implements Callable<Integer> {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description = {
-        "Settings, a JSON object. May be repeated; later files win. ENV in place of a file reads"
-            + " TARGET_POSTGRES_* variables, as does the absence of this option."
+        "Settings, a JSON object. May be repeated; later files win over earlier ones. ENV in place"
+            + " of a file reads TARGET_POSTGRES_* variables, which win over files; so does the"
+            + " absence of this option."
       })
   private List<String> configs = new ArrayList<>();
 

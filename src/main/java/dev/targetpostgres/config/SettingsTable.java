@@ -229,7 +229,7 @@ public final class SettingsTable {
           "batch_max_age_seconds",
           30,
           1,
-          Integer.MAX_VALUE,
+          86_400,
           "Seconds after which an open batch is loaded even when no input comes; ten times that"
               + " for upsert and overwrite while no STATE waits.");
 
@@ -299,7 +299,11 @@ public final class SettingsTable {
   /** How long work is tried again. */
   public static final Setting<Integer> RETRY_MAX_SECONDS =
       integer(
-          "retry_max_seconds", 300, 0, 86_400, "Seconds after which a batch is not tried again.");
+          "retry_max_seconds",
+          300,
+          0,
+          86_400,
+          "Seconds after which a batch is not tried again; 0 for no retries.");
 
   /** Seconds to wait for a table's lock. */
   public static final Setting<Integer> LOCK_TIMEOUT_SECONDS =

@@ -66,6 +66,9 @@ final class Retries {
   }
 
   private <T> RetryPolicy<T> policy(String doing) {
+    if (longest.compareTo(FIRST_PAUSE) <= 0) {
+      return RetryPolicy.<T>builder().withMaxRetries(0).build();
+    }
     return RetryPolicy.<T>builder()
         .handleIf(failure -> failure instanceof SQLException cause && SqlStates.isTransient(cause))
         .withMaxRetries(mostRetries)

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to the one database of a run. Thread-safe. */
@@ -19,7 +20,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   /** Beside the lanes: one for DDL, one that proves that the run is alive. */
   private static final int BESIDE_LANES = 2;
 
-  private static final long WAIT_FOR_CONNECTION_MILLIS = 10_000;
+  private static final int SHORTEST_WAIT_SECONDS = 10;
 
   private final HikariDataSource pool;
   private final Retries retries;
@@ -53,7 +54,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     config.setMaximumPoolSize(settings.get(SettingsTable.MAX_PARALLELISM) + BESIDE_LANES);
     config.setMinimumIdle(0);
     config.setAutoCommit(false);
-    config.setConnectionTimeout(WAIT_FOR_CONNECTION_MILLIS);
+    config.setConnectionTimeout(waitMillis(settings));
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
@@ -125,6 +126,12 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   @Override
   public void close() {
     pool.close();
+  }
+
+  /** Long enough for the driver to be the one that says that the server does not answer. */
+  private static long waitMillis(Settings settings) {
+    int connecting = settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS) + 1;
+    return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS)).toMillis();
   }
 
   private static PGSimpleDataSource dataSource(Settings settings) {

@@ -125,25 +125,33 @@ final class JacksonReader {
           lineNumber, "\"schema\" of stream %s is not an object".formatted(stream));
     }
     Member keys = members.get("key_properties");
-    List<String> keyProperties = new ArrayList<>();
-    boolean declared = false;
-    if (keys != null && keys.token() != JsonToken.VALUE_NULL) {
-      declared = true;
-      JsonNode list = tree(line, keys);
-      for (JsonNode key : list) {
-        keyProperties.add(key.isString() ? key.asString() : "");
-      }
-      if (!list.isArray() || keyProperties.contains("")) {
-        throw TargetException.input(
-            lineNumber, "\"key_properties\" of stream %s is not a list of names".formatted(stream));
-      }
-    }
+    boolean declared = keys != null && keys.token() != JsonToken.VALUE_NULL;
+    List<String> names =
+        keys != null && declared ? keyProperties(line, keys, stream, lineNumber) : List.of();
     try {
-      return new Message.Schema(stream, tree(line, schema), keyProperties, declared);
+      return new Message.Schema(stream, tree(line, schema), names, declared);
     } catch (NumberFormatException tooLarge) {
       throw TargetException.input(
           lineNumber, "\"schema\" of stream %s has a number out of all range".formatted(stream));
     }
+  }
+
+  private static List<String> keyProperties(
+      byte[] line, Member keys, String stream, long lineNumber) {
+    String wrong = "\"key_properties\" of stream %s is not a list of names".formatted(stream);
+    List<String> names = new ArrayList<>();
+    try {
+      JsonNode list = tree(line, keys);
+      for (JsonNode key : list) {
+        names.add(key.isString() ? key.asString() : "");
+      }
+      if (list.isArray() && !names.contains("")) {
+        return names;
+      }
+    } catch (NumberFormatException tooLarge) {
+      throw TargetException.input(lineNumber, wrong);
+    }
+    throw TargetException.input(lineNumber, wrong);
   }
 
   private Message record(

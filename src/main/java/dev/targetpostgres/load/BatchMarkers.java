@@ -1,8 +1,10 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class BatchMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(BatchMarkers.class);
   private static final String NAME = "_sdc_batches";
+  private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
   private final ConnectionPool pool;
   private final TableFitter fitter;
@@ -44,7 +47,7 @@ final class BatchMarkers {
   /**
    * Sees to the table in the schema of a stream's table.
    *
-   * @return false where the role may not make it
+   * @return false where the role may not make it, or not use the one that is there
    */
   boolean prepare(StreamTarget target) {
     TableName markers = target.table().beside(NAME);
@@ -52,7 +55,11 @@ final class BatchMarkers {
       return tables.contains(markers);
     }
     try {
-      fitter.fit(target.stream(), markers, wanted());
+      fitter.fit(
+          target.stream(),
+          markers,
+          wanted(),
+          (connection, existing) -> requirePrivileges(connection, markers));
       tables.add(markers);
       return true;
     } catch (TargetException denied) {
@@ -106,6 +113,16 @@ final class BatchMarkers {
     try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {
       statement.setString(1, run);
       return statement.executeUpdate();
+    }
+  }
+
+  private static void requirePrivileges(Connection connection, TableName markers)
+      throws SQLException {
+    List<String> missing = Catalog.missingPrivileges(connection, markers, PRIVILEGES);
+    if (!missing.isEmpty()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "it is another role's; grant %s on it".formatted(String.join(", ", missing)));
     }
   }
 

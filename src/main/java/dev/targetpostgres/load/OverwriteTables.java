@@ -49,14 +49,14 @@ final class OverwriteTables {
         table.beside(PREFIX + Names.hash(table.table()) + "_" + Names.hash(runLock.run()));
     String comment = "target-postgres overwrite staging of run " + runLock.run();
     boolean logged = kind == OverwriteStaging.LOGGED;
+    if (!clearedSchemas.contains(table.schema())) {
+      clear(table.schema());
+    }
     transactor.inTransaction(
         plan.target().stream(),
         "making the staging table of " + table,
         connection -> {
           runLock.hold();
-          if (clearedSchemas.add(table.schema())) {
-            clear(connection, table.schema());
-          }
           return executeAll(
               connection,
               Ddl.createOverwriteStaging(staging, table, plan.ordinal(), logged, comment));
@@ -132,12 +132,36 @@ final class OverwriteTables {
     }
   }
 
-  private void clear(Connection connection, String schema) throws SQLException {
+  /** What cannot be cleared stands in nobody's way. */
+  private void clear(String schema) {
+    try {
+      transactor.inTransaction(
+          "in all",
+          "clearing staging tables of dead runs",
+          connection -> {
+            clear(connection, schema);
+            return schema;
+          });
+      clearedSchemas.add(schema);
+    } catch (TargetException failed) {
+      LOG.warn("{}; they do no harm", failed.getMessage());
+    }
+  }
+
+  private static void clear(Connection connection, String schema) throws SQLException {
     for (Catalog.CommentedTable table : Catalog.commentedTables(connection, schema, PREFIX)) {
       Matcher comment = COMMENT.matcher(String.valueOf(table.comment()));
-      if (comment.matches() && RunLock.isDead(connection, comment.group(1))) {
+      if (!comment.matches() || !RunLock.isDead(connection, comment.group(1))) {
+        continue;
+      }
+      if (table.droppable()) {
         Transactions.execute(connection, Ddl.dropStaging(table.name()));
         LOG.info("dropped {}, which a run that was killed had left", table.name());
+      } else {
+        LOG.warn(
+            "{}, which a run that was killed had left, is another role's and stays; its owner may"
+                + " drop it",
+            table.name());
       }
     }
   }

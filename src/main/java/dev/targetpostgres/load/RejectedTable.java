@@ -1,7 +1,10 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Rejection;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
@@ -35,6 +38,22 @@ final class RejectedTable {
             new ColumnDefinition("rejected_at", Timestamp.WITH_ZONE, null)),
         List.of(),
         "records that target-postgres could not load");
+  }
+
+  /**
+   * Looks whether refused records of the stream can be put there.
+   *
+   * @throws TargetException where the role may not
+   */
+  static void requireInsertable(Connection connection, String stream, TableName rejected)
+      throws SQLException {
+    if (!Catalog.missingPrivileges(connection, rejected, List.of("INSERT")).isEmpty()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          ("stream %s: no INSERT on %s, where refused records go; have its owner grant INSERT on it,"
+                  + " or set invalid_records to fail")
+              .formatted(stream, rejected));
+    }
   }
 
   /** Adds the rejections, in the transaction of their batch. */

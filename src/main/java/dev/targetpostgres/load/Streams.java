@@ -174,7 +174,12 @@ public final class Streams implements AutoCloseable {
             (connection, existing) -> requireLoadable(connection, target, existing));
     if (rejections.areSetAside()) {
       TableName rejected = RejectedTable.beside(target.table());
-      fitter.fit(target.stream(), rejected, RejectedTable.wanted(), (connection, existing) -> {});
+      fitter.fit(
+          target.stream(),
+          rejected,
+          RejectedTable.wanted(),
+          (connection, existing) ->
+              RejectedTable.requireInsertable(connection, target.stream(), rejected));
     }
     put(message, target, fitted, filler, reader);
   }

@@ -123,6 +123,25 @@ public final class Catalog {
     return references;
   }
 
+  /** Those of the privileges on the table that the role does not have. */
+  public static List<String> missingPrivileges(
+      Connection connection, TableName name, List<String> privileges) throws SQLException {
+    List<String> missing = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_catalog.has_table_privilege(?::regclass, ?)")) {
+      for (String privilege : privileges) {
+        statement.setString(1, Sql.table(name));
+        statement.setString(2, privilege);
+        try (ResultSet row = statement.executeQuery()) {
+          if (!row.next() || !row.getBoolean(1)) {
+            missing.add(privilege);
+          }
+        }
+      }
+    }
+    return missing;
+  }
+
   /** Whether the role may make temporary tables in the database. */
   public static boolean mayCreateTemporary(Connection connection) throws SQLException {
     try (PreparedStatement statement =
@@ -175,7 +194,9 @@ public final class Catalog {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class')
+            SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class'),
+              pg_catalog.pg_has_role(c.relowner, 'USAGE')
+                OR pg_catalog.pg_has_role(n.nspowner, 'USAGE')
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relkind = 'r' AND starts_with(c.relname::text, ?)
             """)) {
@@ -183,15 +204,20 @@ public final class Catalog {
       statement.setString(2, prefix);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          tables.add(new CommentedTable(new TableName(schema, row.getString(1)), row.getString(2)));
+          TableName name = new TableName(schema, row.getString(1));
+          tables.add(new CommentedTable(name, row.getString(2), row.getBoolean(3)));
         }
       }
     }
     return tables;
   }
 
-  /** A table and what its comment says, null where it has none. */
-  public record CommentedTable(TableName name, @Nullable String comment) {}
+  /**
+   * A table and what its comment says, null where it has none.
+   *
+   * @param droppable whether the role may drop it
+   */
+  public record CommentedTable(TableName name, @Nullable String comment, boolean droppable) {}
 
   private static void requireTable(TableName name, String kind) {
     if (!kind.equals("r") && !kind.equals("p")) {

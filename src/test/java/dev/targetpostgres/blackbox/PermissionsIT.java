@@ -84,6 +84,83 @@ final class PermissionsIT extends ProcessTest {
     }
   }
 
+  /** Batch markers are a safety net: another role's table of them is none, but the rows go in. */
+  @Test
+  void appendsWithoutTheBatchMarkersOfAnotherRole() {
+    database.execute(
+        """
+        CREATE TABLE items (id bigint, name text);
+        CREATE TABLE _sdc_batches (
+          run text, stream text, batch bigint, loaded_at timestamptz, PRIMARY KEY (run, stream));
+        GRANT INSERT ON items TO %1$s;
+        GRANT SELECT, INSERT, UPDATE ON _sdc_batches TO %1$s;
+        """
+            .formatted(role));
+    try (TargetProcess target = start(settings(Map.of("add_record_metadata", false)))) {
+      target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(1));
+      assertThat(target.stderr()).contains("no public._sdc_batches", "grant DELETE on it");
+      assertThat(count("items")).isOne();
+      assertThat(count("_sdc_batches")).isZero();
+    }
+  }
+
+  @Test
+  void tellsWhatToGrantWhereRejectedRecordsCannotGo() {
+    database.execute(
+        """
+        CREATE TABLE items (id bigint, name text);
+        CREATE TABLE _sdc_rejected (
+          stream text, line bigint, "column" text, reason text, record text,
+          rejected_at timestamptz);
+        GRANT INSERT ON items TO %1$s;
+        GRANT SELECT ON _sdc_rejected TO %1$s;
+        """
+            .formatted(role));
+    try (TargetProcess target =
+        start(settings(Map.of("add_record_metadata", false, "invalid_records", "reject")))) {
+      target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(1);
+      assertThat(target.stdoutLines()).isEmpty();
+      assertThat(target.stderrLines())
+          .filteredOn(line -> line.startsWith("target-postgres: "))
+          .singleElement()
+          .asString()
+          .contains("stream items", "public._sdc_rejected", "grant INSERT");
+      assertThat(count("items")).isZero();
+    }
+  }
+
+  @Test
+  void overwritesBesideStagingTablesOfAnotherRole() {
+    String run = "00000000-0000-0000-0000-000000000000";
+    database.execute(
+        """
+        CREATE SCHEMA lake;
+        GRANT USAGE, CREATE ON SCHEMA lake TO %1$s;
+        CREATE TABLE lake._sdc_overwrite_theirs (id bigint);
+        COMMENT ON TABLE lake._sdc_overwrite_theirs
+          IS 'target-postgres overwrite staging of run %2$s';
+        CREATE TABLE lake._sdc_overwrite_ours (id bigint);
+        COMMENT ON TABLE lake._sdc_overwrite_ours
+          IS 'target-postgres overwrite staging of run %2$s';
+        ALTER TABLE lake._sdc_overwrite_ours OWNER TO %1$s;
+        """
+            .formatted(role, run));
+    Map<String, ?> settings = Map.of("load_method", "overwrite", "default_target_schema", "lake");
+    try (TargetProcess target = start(settings(settings))) {
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 1), Tap.state(1)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stderr())
+          .contains("dropped lake._sdc_overwrite_ours")
+          .contains("lake._sdc_overwrite_theirs, which a run that was killed had left, is another");
+      assertThat(count("lake.items")).isOne();
+      assertThat(exists("lake._sdc_overwrite_ours")).isFalse();
+      assertThat(exists("lake._sdc_overwrite_theirs")).isTrue();
+    }
+  }
+
   private void checkRefused(Map<String, ?> settings, String reason) {
     try (TargetProcess target = start(settings(settings))) {
       target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 1), Tap.state(1)));

@@ -83,9 +83,7 @@ final class Overwrite implements LoadMethod {
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
     List<StagedColumn> filled = new ArrayList<>(plan.columns());
-    if (!plan.ordinal().isEmpty()) {
-      filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
-    }
+    filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
     batches.insert(connection, plan, staging, filled, rows);
     return RowCounts.NONE;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties names that records are read by; a field's slot is its place in this list
  * @param fields of a row, in COPY's order
  * @param columns of the table that are written
- * @param ordinal staging column that orders arrival, or empty where nothing is merged
+ * @param ordinal staging column that orders arrival, or empty in append
  * @param deletedAt column that marks rows to delete, or null where none are deleted
  * @param presence staging column that tells which of {@code kept} a record has, or null where
  *     missing values are NULL

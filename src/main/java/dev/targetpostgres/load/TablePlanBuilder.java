@@ -54,7 +54,8 @@ final class TablePlanBuilder {
       fields.add(new RowField.Presence(presence, keptSlots));
     }
     String ordinal = "";
-    if (!target.mergeKeys().isEmpty()) {
+    // A key may come with a later SCHEMA of the run, when rows are staged already.
+    if (target.method() == StreamTarget.Kind.OVERWRITE || !target.mergeKeys().isEmpty()) {
       ordinal = unused("_sdc_ordinal");
       fields.add(new RowField.Ordinal(ordinal));
     }
@@ -141,12 +142,18 @@ final class TablePlanBuilder {
 
   /** The tap's own word, in a property that its SCHEMA need not declare. */
   private RowField fromTap(ColumnType type) {
-    String name = Metadata.DELETED_AT.column();
+    String column = Metadata.DELETED_AT.column();
+    String name =
+        target.schema().properties().stream()
+            .filter(property -> property.column().equals(column))
+            .map(Property::name)
+            .findFirst()
+            .orElse(column);
     if (!properties.contains(name)) {
       properties.add(name);
     }
     return new RowField.FromProperty(
-        name, type, properties.indexOf(name), ContentEncoding.NONE, WhenMissing.IS_NULL);
+        column, type, properties.indexOf(name), ContentEncoding.NONE, WhenMissing.IS_NULL);
   }
 
   private String unused(String wanted) {

@@ -45,7 +45,7 @@ public final class Ddl {
    * Makes the table in which an overwrite's rows wait. Being like the target, it refuses the rows
    * that the target would refuse while it is still known which record they came from.
    *
-   * @param ordinal column that orders arrival, or empty
+   * @param ordinal column that orders arrival
    * @param comment by which a later run recognises it
    */
   public static List<String> createOverwriteStaging(
@@ -57,9 +57,10 @@ public final class Ddl {
             + Sql.table(staging)
             + " (LIKE "
             + Sql.table(target)
-            + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY"
-            + (ordinal.isEmpty() ? "" : ", " + Sql.identifier(ordinal) + " bigint")
-            + ")",
+            + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING"
+            + " GENERATED, "
+            + Sql.identifier(ordinal)
+            + " bigint)",
         "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
   }
 

@@ -62,13 +62,22 @@ record StreamTarget(
     List<String> keys =
         Optional.ofNullable(override.keyProperties()).orElse(message.keyProperties());
     boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
-    return new StreamTarget(
-        schema(message, keys, override, settings, lineNumber),
-        table(stream, override, settings),
-        kind(stream, override, settings, keys),
-        metadata,
-        settings.get(SettingsTable.HARD_DELETE),
-        settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP);
+    StreamTarget target =
+        new StreamTarget(
+            schema(message, keys, override, settings, lineNumber),
+            table(stream, override, settings),
+            kind(stream, override, settings, keys),
+            metadata,
+            settings.get(SettingsTable.HARD_DELETE),
+            settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP);
+    if (!metadata && target.properties().isEmpty()) {
+      throw TargetException.input(
+          lineNumber,
+          ("SCHEMA of stream %s declares no properties, and without add_record_metadata its rows"
+                  + " would have no columns")
+              .formatted(stream));
+    }
+    return target;
   }
 
   private static StreamSchema schema(
@@ -162,8 +171,12 @@ record StreamTarget(
   /** The properties that have a column: all but those that are ours to write. */
   List<Property> properties() {
     return schema.properties().stream()
-        .filter(property -> !Metadata.isReserved(property.name()) || isKey(property))
+        .filter(property -> !isReserved(property) || isKey(property))
         .toList();
+  }
+
+  private static boolean isReserved(Property property) {
+    return Metadata.isReserved(property.name()) || Metadata.isReserved(property.column());
   }
 
   boolean isKey(Property property) {
@@ -202,7 +215,9 @@ record StreamTarget(
     }
     if (metadata) {
       for (Metadata column : Metadata.values()) {
-        columns.add(new ColumnDefinition(column.column(), column.type(), null));
+        if (!schema.keyColumns().contains(column.column())) {
+          columns.add(new ColumnDefinition(column.column(), column.type(), null));
+        }
       }
     }
     boolean cut = !stream().endsWith(table.table());

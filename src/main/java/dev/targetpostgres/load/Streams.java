@@ -16,6 +16,7 @@ import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+
+  private static final Set<ColumnType> NUMBERS =
+      Set.of(
+          ColumnType.Simple.SMALLINT,
+          ColumnType.Simple.INTEGER,
+          ColumnType.Simple.BIGINT,
+          ColumnType.Simple.REAL,
+          ColumnType.Simple.DOUBLE_PRECISION);
 
   private final Settings settings;
   private final StateLedger ledger;
@@ -240,10 +250,11 @@ public final class Streams implements AutoCloseable {
     }
     if (!hasColumns(stream.plan())) {
       LOG.warn(
-          "ACTIVATE_VERSION of stream {} is ignored: {} has no metadata columns to go by; set"
-              + " add_record_metadata",
+          "ACTIVATE_VERSION of stream {} is ignored: {} has no metadata columns to go by (numbers in"
+              + " {}); set add_record_metadata",
           message.stream(),
-          stream.plan().shape().name());
+          stream.plan().shape().name(),
+          Metadata.TABLE_VERSION.column());
       return;
     }
     filler.seal(message.stream());
@@ -376,9 +387,19 @@ public final class Streams implements AutoCloseable {
   }
 
   private static boolean hasColumns(TablePlan plan) {
-    return plan.shape().column(Metadata.TABLE_VERSION.column()).isPresent()
+    return plan.shape()
+            .column(Metadata.TABLE_VERSION.column())
+            .filter(version -> isNumber(version.type()))
+            .isPresent()
         && (plan.target().hardDelete()
             || plan.shape().column(Metadata.DELETED_AT.column()).isPresent());
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    if (type instanceof ColumnType.Domain domain) {
+      return isNumber(domain.base());
+    }
+    return type instanceof ColumnType.Numeric || NUMBERS.contains(type);
   }
 
   private void warn(Message.Schema message, @Nullable LoadedStream before) {

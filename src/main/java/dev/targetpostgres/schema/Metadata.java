@@ -40,10 +40,10 @@ public enum Metadata {
     return type;
   }
 
-  /** Whether a property of that name is ours rather than the tap's. */
-  public static boolean isReserved(String property) {
+  /** Whether a property or a column of that name is ours rather than the tap's. */
+  public static boolean isReserved(String name) {
     for (Metadata metadata : values()) {
-      if (metadata.column.equals(property)) {
+      if (metadata.column.equals(name)) {
         return true;
       }
     }

@@ -41,11 +41,6 @@ public final class RowEncoder {
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
-  /** The fields of the rows, in order. */
-  public List<RowField> fields() {
-    return fields;
-  }
-
   /**
    * Adds the record's row to the buffer.
    *

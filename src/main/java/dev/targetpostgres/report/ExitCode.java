@@ -6,7 +6,10 @@ public enum ExitCode {
   DONE(0),
   /** The database refused the work: permissions, DDL, or a connection lost for good. */
   LOAD_FAILED(1),
-  /** The command line or the configuration is wrong; nothing was done. */
+  /**
+   * The command line or the configuration is wrong. Where that shows only when a stream's SCHEMA
+   * comes, everything read before it is committed.
+   */
   USAGE(2),
   /** The input is malformed or holds a record that was refused. */
   INPUT(3),

@@ -59,7 +59,7 @@ public final class SqlStates {
     String state = of(exception);
     return state.startsWith("08")
         || TRANSIENT.contains(state)
-        || exception instanceof SQLTransientConnectionException
+        || (state.isEmpty() && exception instanceof SQLTransientConnectionException)
         || (state.isEmpty() && exception.getCause() instanceof IOException);
   }
 

@@ -81,7 +81,8 @@ public final class Streams implements AutoCloseable {
     runLock = new RunLock(pool);
     markers = new BatchMarkers(pool, fitter, runLock.run());
     overwriteTables =
-        new OverwriteTables(transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+        new OverwriteTables(
+            pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
     context = new LoadContext(transactor, ledger, rejections, staging, markers);
   }
@@ -282,6 +283,9 @@ public final class Streams implements AutoCloseable {
   /** Removes what unfinished overwrites left. */
   @Override
   public void close() {
+    if (checkpoint != null) {
+      checkpoint.close();
+    }
     List<TableName> unfinished = new ArrayList<>();
     for (LoadedStream stream : streams.values()) {
       if (stream.method() instanceof Overwrite overwrite) {
@@ -292,9 +296,6 @@ public final class Streams implements AutoCloseable {
       overwriteTables.drop(unfinished);
     }
     markers.remove();
-    if (checkpoint != null) {
-      checkpoint.close();
-    }
     runLock.close();
   }
 

@@ -324,7 +324,20 @@ public final class Streams implements AutoCloseable {
     switch (target.method()) {
       case APPEND -> requireNoUniqueKey(target, existing);
       case OVERWRITE -> OverwriteTables.references(connection, target);
-      case UPSERT -> {}
+      case UPSERT -> requireFinerPrimaryKey(target, existing);
+    }
+  }
+
+  /** Two records with different keys would come to one row of the primary key, and be refused. */
+  private static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
+    List<String> keys = target.mergeKeys();
+    List<String> primaryKey = existing.primaryKey();
+    if (!primaryKey.isEmpty() && primaryKey.size() < keys.size() && keys.containsAll(primaryKey)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s has the key %s, and the primary key of %s is only %s; change the primary key,"
+                  + " or name its columns with the setting streams.%s.key_properties")
+              .formatted(target.stream(), keys, target.table(), primaryKey, target.stream()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An array of a type that we do not encode: PostgreSQL's array literal, which the server casts.
@@ -47,7 +48,11 @@ final class ArrayLiteralEncoder extends ValueEncoder {
       out.bytes(NULL, 0, NULL.length);
       return;
     }
-    byte[] plain = JsonText.unescaped(bytes, array.start(), array.end(), sanitize);
+    // Only strings are taken out of JSON; an object stays the JSON that it is.
+    byte[] plain =
+        array.kind() == JsonKind.ESCAPED_STRING
+            ? JsonText.unescaped(bytes, array.start(), array.end(), sanitize)
+            : Arrays.copyOfRange(bytes, array.start(), array.end());
     out.int8('"');
     for (byte b : plain) {
       if (b == '"' || b == '\\') {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +44,9 @@ final class RunLock implements AutoCloseable {
     }
     if (keeper == null) {
       keeper = Executors.newSingleThreadScheduledExecutor(RunLock::thread);
-      keeper.scheduleWithFixedDelay(
-          this::keep, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+      ScheduledFuture<?> unused =
+          keeper.scheduleWithFixedDelay(
+              this::keep, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     }
   }
 

@@ -45,6 +45,7 @@ final class Pipeline {
   /** The first failure of all; a failure while draining counts where none ended the run. */
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
+  private volatile long signalledNanos;
   private final StateLedger ledger;
   private final MemoryBudget budget;
   private final Rejections rejections;
@@ -79,13 +80,13 @@ final class Pipeline {
     long started = System.nanoTime();
     Pipeline pipeline = new Pipeline(settings, out);
     Signals.listen(pipeline::signalled);
-    try (Lanes lanes = pipeline.lanes;
-        ConnectionPool pool = ConnectionPool.open(settings);
+    try (ConnectionPool pool = ConnectionPool.open(settings);
         Streams streams =
-            new Streams(settings, pool, pipeline.ledger, pipeline.rejections, lanes)) {
+            new Streams(settings, pool, pipeline.ledger, pipeline.rejections, pipeline.lanes)) {
       try {
         return pipeline.load(streams, messages);
       } finally {
+        pipeline.endLanes(pool);
         double seconds = (System.nanoTime() - started) / 1e9;
         ClosingSummary.lines(streams.totals(), seconds).forEach(err::println);
       }
@@ -108,7 +109,7 @@ final class Pipeline {
     Reader reader = new Reader(lines, filler, streams, budget, lanes);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();
-    if (reader.stop(grace())) {
+    if (within(reader::stop)) {
       boolean complete = reached == Ending.END_OF_INPUT || reader.endedWithState();
       streams.stopped(complete, filler);
     }
@@ -141,20 +142,46 @@ final class Pipeline {
     drain();
   }
 
-  /** Waits for the lanes: after a signal, no longer than the grace. */
   private void drain() throws InterruptedException {
-    while (!signal.isDone()) {
-      if (lanes.drainAll(ATTENTION)) {
-        return;
-      }
-    }
-    if (!lanes.drainAll(grace())) {
+    if (!within(lanes::drainAll)) {
       LOG.warn("not everything that was read could be loaded within shutdown_grace_seconds");
     }
   }
 
-  private Duration grace() {
-    return Duration.ofSeconds(settings.get(SettingsTable.SHUTDOWN_GRACE_SECONDS));
+  /** Something that can be waited for. */
+  private interface Wait {
+    boolean within(Duration limit) throws InterruptedException;
+  }
+
+  /** Waits as long as it takes, but after a signal no longer than what is left of the grace. */
+  private boolean within(Wait wait) throws InterruptedException {
+    while (true) {
+      Duration left = left();
+      boolean last = left.compareTo(ATTENTION) <= 0;
+      if (wait.within(last ? left : ATTENTION)) {
+        return true;
+      }
+      if (last) {
+        return false;
+      }
+    }
+  }
+
+  private Duration left() {
+    if (!signal.isDone()) {
+      return Duration.ofDays(1);
+    }
+    Duration grace = Duration.ofSeconds(settings.get(SettingsTable.SHUTDOWN_GRACE_SECONDS));
+    Duration left = grace.minusNanos(System.nanoTime() - signalledNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What the lanes have not done by now is cut off, before anything is tidied up behind them. */
+  private void endLanes(ConnectionPool pool) throws InterruptedException {
+    if (!lanes.drainAll(Duration.ZERO)) {
+      pool.abort();
+    }
+    lanes.end();
   }
 
   private ExitCode exitCode() {
@@ -186,6 +213,7 @@ final class Pipeline {
 
   private void signalled(ExitCode exitCode) {
     LOG.info("stopping: loading what was read");
+    signalledNanos = System.nanoTime();
     signal.complete(exitCode);
     ending.complete(Ending.SIGNAL);
   }

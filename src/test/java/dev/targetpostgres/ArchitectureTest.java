@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ final class ArchitectureTest {
             .should()
             .accessField(System.class, "out")
             .orShould()
-            .accessField(java.io.FileDescriptor.class, "out")
+            .accessField(FileDescriptor.class, "out")
             .orShould()
             .callMethod(System.class, "exit", int.class)
             .orShould()

@@ -2,11 +2,12 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * An array of a type that we do not encode: PostgreSQL's array literal, which the server casts.
- * Every element is quoted, so that nothing in it has a meaning: a string's characters, and the JSON
- * of anything else. A string in place of the array is taken for a literal already.
+ * Every element is quoted, so that nothing in it has a meaning; a string is taken for a literal
+ * already.
  */
 final class ArrayLiteralEncoder extends ValueEncoder {
   private static final byte[] NULL = "NULL".getBytes(StandardCharsets.US_ASCII);
@@ -47,22 +48,18 @@ final class ArrayLiteralEncoder extends ValueEncoder {
       out.bytes(NULL, 0, NULL.length);
       return;
     }
+    // Only strings are taken out of JSON; an object stays the JSON that it is.
+    byte[] plain =
+        array.kind() == JsonKind.ESCAPED_STRING
+            ? JsonText.unescaped(bytes, array.start(), array.end(), sanitize)
+            : Arrays.copyOfRange(bytes, array.start(), array.end());
     out.int8('"');
-    if (array.kind() == JsonKind.ESCAPED_STRING) {
-      byte[] plain = JsonText.unescaped(bytes, array.start(), array.end(), sanitize);
-      quoted(plain, 0, plain.length, out);
-    } else {
-      quoted(bytes, array.start(), array.end(), out);
-    }
-    out.int8('"');
-  }
-
-  private static void quoted(byte[] bytes, int start, int end, CopyBuffer out) {
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '"' || bytes[i] == '\\') {
+    for (byte b : plain) {
+      if (b == '"' || b == '\\') {
         out.int8('\\');
       }
-      out.int8(bytes[i]);
+      out.int8(b);
     }
+    out.int8('"');
   }
 }

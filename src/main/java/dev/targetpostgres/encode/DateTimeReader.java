@@ -61,7 +61,7 @@ final class DateTimeReader {
 
   /** Whether the value is that word. */
   static boolean isWord(String word, byte[] bytes, int start, int end) {
-if (end - start != word.length()) {
+    if (end - start != word.length()) {
       return false;
     }
     for (int i = 0; i < word.length(); i++) {

@@ -99,13 +99,15 @@ final class BatchMarkers {
 
   /** Removes the run's markers, which nobody asks for any more. */
   void remove() {
-    for (TableName markers : tables) {
-      try {
-        pool.inTransaction(
-            "in all", "removing batch markers", connection -> remove(connection, markers));
-      } catch (TargetException failed) {
-        LOG.warn("{}; they do no harm", failed.getMessage());
-      }
+    if (!tables.isEmpty()) {
+      pool.cleanUp(
+          "removing batch markers, which do no harm,",
+          connection -> {
+            for (TableName markers : tables) {
+              remove(connection, markers);
+            }
+            return tables.size();
+          });
     }
   }
 

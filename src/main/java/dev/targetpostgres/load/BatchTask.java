@@ -129,6 +129,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
       RowCounts counts =
           batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
       Transactions.checkDeferred(connection);
+      stream.plan().requireUnchanged(connection);
       reject(connection, batch.rejections());
       return new Outcome(counts, batch.rowCount(), 0, null);
     } catch (SQLException refused) {
@@ -136,6 +137,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
         throw refused;
       }
       connection.rollback(before);
+      stream.plan().requireUnchanged(connection);
       return loadInPieces(connection);
     }
   }

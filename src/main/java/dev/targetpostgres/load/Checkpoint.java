@@ -150,7 +150,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
       if (backend != null && !backend.isGone(fresh)) {
         LOG.warn("the server process {} of a lost connection does not end", backend.pid());
       }
-      backend = Backend.of(fresh);
+      backend = Backend.begin(fresh);
       for (Work<?> step : steps) {
         step.run(fresh);
       }

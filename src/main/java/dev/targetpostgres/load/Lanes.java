@@ -7,15 +7,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Workers that load batches: those of one stream in order, those of different streams at the same
  * time. After a stream's task has failed, the stream's later tasks are abandoned; other streams go
  * on. Thread-safe.
  */
-public final class Lanes implements AutoCloseable {
+public final class Lanes {
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+  private static final long SECONDS_TO_END = 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Map<String, StreamQueue> queues = new HashMap<>();
@@ -104,9 +109,12 @@ public final class Lanes implements AutoCloseable {
     return true;
   }
 
-  @Override
-  public void close() {
+  /** Ends the workers, whatever they are at; a few seconds are waited for that. */
+  public void end() throws InterruptedException {
     workers.shutdownNow();
+    if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      LOG.warn("a lane does not end; its work is left to the server, which rolls it back");
+    }
   }
 
   /** Runs one task and goes to the end of the line, so that no stream keeps a lane for itself. */

@@ -125,6 +125,7 @@ final class Overwrite implements LoadMethod {
         Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
     RowCounts counts =
         references.isEmpty() ? refill(connection, source) : merge(connection, source);
+    plan.requireUnchanged(connection);
     Transactions.execute(connection, Ddl.dropStaging(staging));
     return counts;
   }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * which row it was; merges do not. Used for one batch, by one thread.
  */
 final class RefusedRows {
+  /** Rows tried at once after a refusal: a piece that is refused is sent again. */
+  private static final int LARGEST_PIECE = 10_000;
+
   private final Connection connection;
   private final Batch batch;
   private final LoadedStream stream;
@@ -42,7 +45,21 @@ final class RefusedRows {
 
   /** Loads what the server takes, up to the record that ends the run where one does. */
   RowCounts load() throws SQLException {
-    load(batch.rows());
+    RowRange rest = batch.rows();
+    int size = rest.rows();
+    while (rest.rows() > 0 && ending == null) {
+      RowRange piece = rest.head(Math.min(size, rest.rows()));
+      SQLException refused = load(piece);
+      if (refused != null && piece.rows() > 1) {
+        size = smaller(piece, refused);
+        continue;
+      }
+      if (refused != null) {
+        reject(piece, refused);
+      }
+      rest = rest.tail(piece.rows());
+      size = Math.min(size * 2, LARGEST_PIECE);
+    }
     return counts;
   }
 
@@ -61,41 +78,30 @@ final class RefusedRows {
     return ending;
   }
 
-  private void load(RowRange rows) throws SQLException {
-    if (ending != null || rows.rows() == 0) {
-      return;
-    }
+  /** Loads the rows behind a savepoint; returns why they were refused, or null. */
+  private @Nullable SQLException load(RowRange rows) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       counts = counts.plus(stream.method().load(connection, rows));
       Transactions.checkDeferred(connection);
       loaded += rows.rows();
       connection.releaseSavepoint(before);
+      return null;
     } catch (SQLException refused) {
       if (!SqlStates.isDataRefused(refused)) {
         throw refused;
       }
       connection.rollback(before);
       connection.releaseSavepoint(before);
-      divide(rows, refused);
+      return refused;
     }
   }
 
-  private void divide(RowRange rows, SQLException refused) throws SQLException {
-    if (rows.rows() == 1) {
-      reject(rows, refused);
-      return;
-    }
+  /** How many rows to try next: those before the one that COPY names, else half of them. */
+  private static int smaller(RowRange rows, SQLException refused) {
     int copied = Refusal.copyLine(refused);
-    if (copied < 1 || copied > rows.rows()) {
-      int half = rows.rows() / 2;
-      load(rows.head(half));
-      load(rows.tail(half));
-    } else {
-      load(rows.head(copied - 1));
-      load(rows.tail(copied - 1).head(1));
-      load(rows.tail(copied));
-    }
+    boolean named = copied >= 1 && copied <= rows.rows();
+    return named ? Math.max(copied - 1, 1) : rows.rows() / 2;
   }
 
   private void reject(RowRange row, SQLException cause) throws SQLException {

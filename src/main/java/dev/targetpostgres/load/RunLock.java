@@ -5,21 +5,28 @@ import dev.targetpostgres.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves to other runs that this one is alive: a transaction that holds an advisory lock named
- * after the run, and nothing else, for as long as the run lasts. Whoever gets the lock knows that
- * the run is dead, however it died. Not thread-safe.
+ * Shows other runs that this one is alive: a transaction that holds an advisory lock named after
+ * the run, and nothing else, for as long as the run lasts. It is looked after every few seconds,
+ * and begun again should its connection be lost. A run that is taken for dead in between loses its
+ * staging tables, and with them the run, but no row of any table. Thread-safe.
  */
 final class RunLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+  private static final long SECONDS_BETWEEN_LOOKS = 5;
 
   private final ConnectionPool pool;
   private final String run = UUID.randomUUID().toString();
   private @Nullable Connection holder;
+  private @Nullable ScheduledExecutorService keeper;
 
   RunLock(ConnectionPool pool) {
     this.pool = pool;
@@ -31,12 +38,15 @@ final class RunLock implements AutoCloseable {
   }
 
   /** Takes the lock, if that was not done before. */
-  void hold() throws SQLException {
+  synchronized void hold() throws SQLException {
     if (holder == null) {
-      Connection connection = pool.connection();
-      holder = connection;
-      Transactions.execute(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
-      Transactions.advisoryLock(connection, name(run));
+      take();
+    }
+    if (keeper == null) {
+      keeper = Executors.newSingleThreadScheduledExecutor(RunLock::thread);
+      ScheduledFuture<?> unused =
+          keeper.scheduleWithFixedDelay(
+              this::keep, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     }
   }
 
@@ -45,18 +55,58 @@ final class RunLock implements AutoCloseable {
     return Transactions.tryAdvisoryLock(connection, name(run));
   }
 
-  private static String name(String run) {
-    return "run " + run;
-  }
-
   @Override
   public void close() {
-    if (holder != null) {
-      try (Connection connection = holder) {
-        connection.rollback();
+    if (keeper != null) {
+      keeper.shutdownNow();
+    }
+    letGo();
+  }
+
+  private void take() throws SQLException {
+    Connection connection = pool.connection();
+    try {
+      Transactions.execute(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
+      Transactions.advisoryLock(connection, name(run));
+      holder = connection;
+    } catch (SQLException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  private synchronized void keep() {
+    try {
+      if (holder != null) {
+        Transactions.queryLong(holder, "SELECT 1");
+      } else {
+        take();
+      }
+    } catch (SQLException lost) {
+      LOG.debug("the run's lock went with its connection and is taken again", lost);
+      letGo();
+    }
+  }
+
+  private synchronized void letGo() {
+    Connection held = holder;
+    holder = null;
+    if (held != null) {
+      try (held) {
+        held.rollback();
       } catch (SQLException gone) {
         LOG.debug("the run's lock went with its connection", gone);
       }
     }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "run-lock");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static String name(String run) {
+    return "run " + run;
   }
 }

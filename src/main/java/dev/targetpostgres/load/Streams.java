@@ -91,7 +91,8 @@ public final class Streams implements AutoCloseable {
     runLock = new RunLock(pool);
     markers = new BatchMarkers(pool, fitter, runLock.run());
     overwriteTables =
-        new OverwriteTables(transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+        new OverwriteTables(
+            pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
     context = new LoadContext(transactor, ledger, rejections, staging, markers);
   }
@@ -298,6 +299,9 @@ public final class Streams implements AutoCloseable {
   /** Removes what unfinished overwrites left. */
   @Override
   public void close() {
+    if (checkpoint != null) {
+      checkpoint.close();
+    }
     List<TableName> unfinished = new ArrayList<>();
     for (LoadedStream stream : streams.values()) {
       if (stream.method() instanceof Overwrite overwrite) {
@@ -308,9 +312,6 @@ public final class Streams implements AutoCloseable {
       overwriteTables.drop(unfinished);
     }
     markers.remove();
-    if (checkpoint != null) {
-      checkpoint.close();
-    }
     runLock.close();
   }
 
@@ -339,7 +340,20 @@ public final class Streams implements AutoCloseable {
     switch (target.method()) {
       case APPEND -> requireNoUniqueKey(target, existing);
       case OVERWRITE -> OverwriteTables.references(connection, target);
-      case UPSERT -> {}
+      case UPSERT -> requireFinerPrimaryKey(target, existing);
+    }
+  }
+
+  /** Two records with different keys would come to one row of the primary key, and be refused. */
+  private static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
+    List<String> keys = target.mergeKeys();
+    List<String> primaryKey = existing.primaryKey();
+    if (!primaryKey.isEmpty() && primaryKey.size() < keys.size() && keys.containsAll(primaryKey)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s has the key %s, and the primary key of %s is only %s; change the primary key,"
+                  + " or name its columns with the setting streams.%s.key_properties")
+              .formatted(target.stream(), keys, target.table(), primaryKey, target.stream()));
     }
   }
 

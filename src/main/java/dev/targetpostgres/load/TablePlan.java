@@ -1,9 +1,14 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.encode.RowField;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,21 @@ record TablePlan(
     return fields.stream()
         .map(field -> new StagingColumn(field.column(), field.staged().sql()))
         .toList();
+  }
+
+  /**
+   * Sees that the columns are still those that values were encoded for: of another type, the server
+   * would take the bytes for something else. To be asked when the rows are in the table, so that it
+   * cannot be altered any more.
+   */
+  void requireUnchanged(Connection connection) throws SQLException {
+    List<String> changed = Catalog.changed(connection, shape.name(), columns);
+    if (!changed.isEmpty()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "stream %s: somebody has altered %s during the run, column \"%s\"; run again"
+              .formatted(target.stream(), shape.name(), changed.get(0)));
+    }
   }
 
   /** Names of the columns that COPY fills. */

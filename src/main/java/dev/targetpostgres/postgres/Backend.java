@@ -20,13 +20,17 @@ public record Backend(int pid, String transaction) {
   private static final int LOOKS = 100;
   private static final long PAUSE_MILLIS = 100;
 
-  /** The connection's own. */
-  public static Backend of(Connection connection) throws SQLException {
+  /**
+   * Begins a transaction: notes the process that runs it, and has the process keep notices to
+   * itself until the end. A trigger's notices would fill the line while COPY only sends, and both
+   * sides would wait for ever.
+   */
+  public static Backend begin(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT pid, "
                     + BEGINNINGS
-                    + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())");
+                    + ", pg_catalog.set_config('client_min_messages', 'error', true) FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())");
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new Backend(row.getInt(1), row.getString(2));

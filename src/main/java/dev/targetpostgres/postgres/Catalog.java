@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what exists from the server's catalog. */
@@ -70,6 +71,14 @@ public final class Catalog {
       WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
       """;
 
+  private static final String CHANGED =
+      """
+      SELECT w.name FROM unnest(?::text[], ?::text[]) w(name, type)
+      WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname::text = w.name
+          AND NOT a.attisdropped AND a.atttypid = pg_catalog.to_regtype(w.type))
+      """;
+
   private Catalog() {}
 
   /** A foreign key of another table that points here. */
@@ -105,6 +114,28 @@ public final class Catalog {
                 row.getBoolean("row_security")));
       }
     }
+  }
+
+  /** Those of the columns that are gone by now, or of another type. */
+  public static List<String> changed(
+      Connection connection, TableName name, List<StagedColumn> columns) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CHANGED)) {
+      statement.setArray(1, texts(connection, columns.stream().map(StagedColumn::name)));
+      statement.setArray(
+          2, texts(connection, columns.stream().map(column -> column.target().sql())));
+      statement.setString(3, Sql.table(name));
+      List<String> changed = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          changed.add(row.getString(1));
+        }
+      }
+      return changed;
+    }
+  }
+
+  private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
   }
 
   /** Foreign keys of other tables that point to this one. */

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connections to the one database of a run. Thread-safe. */
 public final class ConnectionPool implements Transactor, AutoCloseable {
@@ -22,12 +24,18 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   private static final int SHORTEST_WAIT_SECONDS = 10;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
+  private static final int CLEAN_UP_SECONDS = 2;
+
+  private final PGSimpleDataSource source;
   private final HikariDataSource pool;
   private final Retries retries;
   private final int statementTimeoutSeconds;
   private final String server;
 
-  private ConnectionPool(HikariDataSource pool, Settings settings, String server) {
+  private ConnectionPool(
+      PGSimpleDataSource source, HikariDataSource pool, Settings settings, String server) {
+    this.source = source;
     this.pool = pool;
     this.server = server;
     retries = new Retries(settings);
@@ -58,7 +66,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(new HikariDataSource(config), settings, server);
+      return new ConnectionPool(source, new HikariDataSource(config), settings, server);
     } catch (PoolInitializationException failed) {
       throw cannotConnect(server, failed);
     }
@@ -112,6 +120,29 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing);
     }
+  }
+
+  /**
+   * Tidies up at the end of a run: one attempt, on a connection of its own, that waits for no lock.
+   * What cannot be done is logged.
+   */
+  public void cleanUp(String doing, Work<?> work) {
+    try {
+      source.setLoginTimeout(CLEAN_UP_SECONDS);
+      try (Connection connection = source.getConnection()) {
+        connection.setAutoCommit(false);
+        Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
+        work.run(connection);
+        connection.commit();
+      }
+    } catch (SQLException failed) {
+      LOG.warn("{} failed: {}", doing, ServerErrors.describe(failed));
+    }
+  }
+
+  /** Cuts all connections: what is not committed by now is not going to be. */
+  public void abort() {
+    pool.close();
   }
 
   private static String retried(String stream, String doing) {

@@ -129,7 +129,7 @@ final class Retries {
         }
         inDoubt = false;
       }
-      backend = Backend.of(connection);
+      backend = Backend.begin(connection);
       T result = work.run(connection);
       inDoubt = true;
       connection.commit();

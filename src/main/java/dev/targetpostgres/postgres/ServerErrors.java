@@ -3,6 +3,7 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -26,6 +27,11 @@ public final class ServerErrors {
 
   /** The server's message, detail and hint, with the SQLSTATE, in one line. */
   public static String describe(SQLException exception) {
+    if (exception instanceof SQLTransientConnectionException
+        && exception.getCause() instanceof SQLException reason) {
+      // The pool's own words say only that it has waited.
+      return describe(reason);
+    }
     StringBuilder text = new StringBuilder();
     ServerErrorMessage message =
         exception instanceof PSQLException server ? server.getServerErrorMessage() : null;

@@ -13,7 +13,7 @@ import java.util.Set;
 public final class SqlStates {
   private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
-      Set.of("0A000", "2BP01", "42501", "42804", "42846", "42P16");
+      Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
   private static final Set<String> TRANSIENT =
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
@@ -43,11 +43,12 @@ public final class SqlStates {
   }
 
   /**
-   * Whether a column cannot be altered for what depends on it (a view, a rule, a default), or
-   * because the table is somebody else's.
+   * Whether a column cannot be altered for what depends on it (a view, a rule, a default, a check),
+   * for a stored value that the new type or a constraint does not take, or because the table is
+   * somebody else's.
    */
   public static boolean isAlterationRefused(SQLException exception) {
-    return NOT_ALTERABLE.contains(of(exception));
+    return NOT_ALTERABLE.contains(of(exception)) || isDataRefused(exception);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class SqlStates {
     String state = of(exception);
     return state.startsWith("08")
         || TRANSIENT.contains(state)
-        || exception instanceof SQLTransientConnectionException
+        || (state.isEmpty() && exception instanceof SQLTransientConnectionException)
         || (state.isEmpty() && exception.getCause() instanceof IOException);
   }
 

@@ -3,10 +3,13 @@ package dev.targetpostgres.schema;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,19 @@ public final class TableFit {
             .ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
       }
     }
+    Set<String> sent =
+        wanted.columns().stream().map(ColumnDefinition::name).collect(Collectors.toSet());
+    actual.columns().stream()
+        .filter(column -> !sent.contains(column.name()) && refusesRows(column, actual))
+        .forEach(column -> changes.add(new DropNotNull(column.name())));
     return changes;
+  }
+
+  /** Whether no row can be added without a value for the column, and that can be changed. */
+  private static boolean refusesRows(TableColumn column, TableShape table) {
+    return column.notNull()
+        && column.defaultExpression() == null
+        && !column.generated()
+        && !table.primaryKey().contains(column.name());
   }
 }

@@ -149,6 +149,8 @@ public final class RecordValidator {
       errors = compiled.validate(instance);
     } catch (SchemaException unusable) {
       throw unusable(unusable);
+    } catch (StackOverflowError tooDeep) {
+      throw refused(record, "", "is too long or too deep to be matched with the patterns");
     }
     if (!errors.isEmpty()) {
       Error first = errors.get(0);

@@ -62,7 +62,7 @@ final class ConfigurationIT extends ProcessTest {
   void tellsWhereAConfigFileIsBroken() throws IOException {
     Path config = folder.resolve("broken.json");
     Files.writeString(config, "{\n  \"password\": \"sesame\",\n  \"user\" \"x\"\n}\n");
-    try (TargetProcess target = TargetProcess.start(config)) {
+    try (TargetProcess target = target().config(config).start()) {
       assertThat(target.closeStdin().awaitExit(PATIENCE)).isEqualTo(2);
       assertThat(target.stderrLines()).singleElement().asString().contains("line 3");
       assertThat(target.stderr()).contains(config.toString()).doesNotContain("sesame");
@@ -74,7 +74,7 @@ final class ConfigurationIT extends ProcessTest {
     Path first = config(Map.of("default_target_schema", "first", "load_method", "append"));
     Path second = Files.writeString(folder.resolve("2.json"), "{\"schema\": \"second\"}");
     try (TargetProcess target =
-        TargetProcess.builder()
+        target()
             .config(first)
             .config(second)
             .arguments("--config", "ENV")
@@ -92,7 +92,7 @@ final class ConfigurationIT extends ProcessTest {
     Path input = folder.resolve("input.jsonl");
     Files.write(input, List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1)));
     try (TargetProcess target =
-        TargetProcess.start(config(Map.of()), "--input", input.toString())) {
+        target().config(config(Map.of())).arguments("--input", input.toString()).start()) {
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stdoutLines()).containsExactly(Tap.printedState(1));
       assertThat(count("items")).isOne();
@@ -101,7 +101,8 @@ final class ConfigurationIT extends ProcessTest {
 
   @Test
   void namesAMissingInputFile() {
-    try (TargetProcess target = TargetProcess.start(config(Map.of()), "--input", "/no/such/file")) {
+    try (TargetProcess target =
+        target().config(config(Map.of())).arguments("--input", "/no/such/file").start()) {
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(2);
       assertThat(target.stderr()).contains("/no/such/file").doesNotContain("\tat ");
     }

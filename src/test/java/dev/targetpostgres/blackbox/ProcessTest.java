@@ -33,7 +33,13 @@ abstract class ProcessTest {
   }
 
   final TargetProcess start(Map<String, ?> settings) {
-    return TargetProcess.start(config(settings));
+    return target().config(config(settings)).start();
+  }
+
+  /** The launcher, with a JVM that is quick to start rather than quick in the long run. */
+  static TargetProcess.Builder target() {
+    return TargetProcess.builder()
+        .environment("TARGET_POSTGRES_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
   }
 
   final Path config(Map<String, ?> settings) {

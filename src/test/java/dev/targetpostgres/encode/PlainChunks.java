@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ final class PlainChunks implements ChunkSource {
   @Override
   public byte[] take(int size) {
     byte[] chunk = new byte[size];
-    java.util.Arrays.fill(chunk, (byte) 0x55);
+    Arrays.fill(chunk, (byte) 0x55);
     held.add(chunk);
     sizes.add(size);
     taken++;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -189,8 +190,8 @@ final class RandomValues {
     String far = one("5874897-12-31", "5874898-01-01", "4714-11-24 BC", "4714-11-23 BC");
     String day = random.nextInt(50) == 0 ? far : day() + era();
     String midnight = one("T00:00:00", " 00:00", "T00:00:00Z", "T00:00:00.000+00:00");
-    boolean long_ = random.nextInt(6) == 0 && !day.endsWith("BC");
-    return string(long_ ? day + midnight : day);
+    boolean asTimestamp = random.nextInt(6) == 0 && !day.endsWith("BC");
+    return string(asTimestamp ? day + midnight : day);
   }
 
   Value timeInUtc() {
@@ -207,7 +208,7 @@ final class RandomValues {
         random.nextInt(3) == 0
             ? digits
             : digits.replaceFirst("(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-");
-    text = random.nextInt(4) == 0 ? text.toUpperCase(java.util.Locale.ROOT) : text;
+    text = random.nextInt(4) == 0 ? text.toUpperCase(Locale.ROOT) : text;
     return string(random.nextInt(20) == 0 ? text.replace('a', 'g') : text);
   }
 

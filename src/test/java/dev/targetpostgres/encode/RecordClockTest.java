@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.assertj.core.data.TemporalUnitOffset;
+import org.assertj.core.data.TemporalUnitWithinOffset;
 import org.junit.jupiter.api.Test;
 
 final class RecordClockTest {
@@ -31,7 +33,7 @@ final class RecordClockTest {
         .isCloseTo(Instant.now(), within(1));
   }
 
-  private static org.assertj.core.data.TemporalUnitOffset within(long seconds) {
-    return new org.assertj.core.data.TemporalUnitWithinOffset(seconds, ChronoUnit.SECONDS);
+  private static TemporalUnitOffset within(long seconds) {
+    return new TemporalUnitWithinOffset(seconds, ChronoUnit.SECONDS);
   }
 }

@@ -1,6 +1,5 @@
 package dev.targetpostgres.encode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,14 +11,9 @@ import dev.targetpostgres.postgres.CopySink;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TypeNames;
-import dev.targetpostgres.singer.LineReader;
-import dev.targetpostgres.singer.MessageReader;
-import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.testing.PostgresServer;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.targetpostgres.testing.RecordSource;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +32,7 @@ final class RowEncoderTest {
 
   private final RecordClock clock = new RecordClock();
   private final CopyBuffer buffer = new CopyBuffer(new PlainChunks());
-  private long line;
+  private final RecordSource source = new RecordSource().declare("s", "a", "b", "c");
 
   @Test
   void writesFieldsInTheOrderOfTheColumns() {
@@ -252,23 +247,8 @@ final class RowEncoderTest {
     return record(json, "");
   }
 
-  /** A record of the properties a, b and c; each is one line further on. */
   private RecordMessage record(String json, String more) {
-    MessageReader messages = new MessageReader();
-    messages.declare(new PropertyNames("s", List.of("a", "b", "c")));
-    String lines =
-        "\n".repeat((int) line++)
-            + "{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":%s%s}\n".formatted(json, more);
-    LineReader reader = new LineReader(new ByteArrayInputStream(lines.getBytes(UTF_8)), 1 << 20);
-    try {
-      reader.fill();
-      for (long i = 0; i < line; i++) {
-        reader.next();
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return (RecordMessage) messages.read(reader);
+    return source.record("s", json, more);
   }
 
   /** The bytes of all fields of all rows. */
@@ -280,7 +260,7 @@ final class RowEncoderTest {
         int length = bytes.getInt();
         byte[] field = new byte[Math.max(length, 0)];
         bytes.get(field);
-        fields.add(length < 0 ? "null" : java.util.Arrays.toString(field));
+        fields.add(length < 0 ? "null" : Arrays.toString(field));
       }
     }
     return fields;

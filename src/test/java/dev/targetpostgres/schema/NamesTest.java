@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.testing.Seed;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ final class NamesTest {
   @ValueSource(strings = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
   void movesOutOfTheWayOfSystemColumns(String name) {
     assertThat(Names.column(name, false)).isEqualTo(name + "_");
-    assertThat(Names.column(name.toUpperCase(java.util.Locale.ROOT), true)).isEqualTo(name + "_");
+    assertThat(Names.column(name.toUpperCase(Locale.ROOT), true)).isEqualTo(name + "_");
     assertThat(Names.column(name + "x", false)).isEqualTo(name + "x");
     assertThat(Names.fitted(name)).as("a table may be named so").isEqualTo(name);
   }

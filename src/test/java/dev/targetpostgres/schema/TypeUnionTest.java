@@ -6,6 +6,7 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -248,7 +249,7 @@ final class TypeUnionTest {
     assertThat(
             TypeUnion.widened(TypeNames.parse(existing), TypeNames.parse(incoming))
                 .map(ColumnType::sql))
-        .isEqualTo(java.util.Optional.ofNullable(expected));
+        .isEqualTo(Optional.ofNullable(expected));
   }
 
   private static List<ColumnType> all() {

@@ -1,0 +1,50 @@
+package dev.targetpostgres.values;
+
+import dev.targetpostgres.testing.Json;
+
+/** A tap's messages, one line each. */
+final class Messages {
+  private final StringBuilder lines = new StringBuilder();
+
+  /**
+   * Adds a SCHEMA.
+   *
+   * @param keys names of key properties with commas between, or nothing
+   * @param properties members of the object of properties
+   */
+  Messages schema(String stream, String keys, String properties) {
+    StringBuilder list = new StringBuilder();
+    for (String key : keys.isEmpty() ? new String[0] : keys.split(",", -1)) {
+      list.append(list.isEmpty() ? "" : ", ").append(quoted(key));
+    }
+    return line(
+        "{\"type\": \"SCHEMA\", \"stream\": %s, \"key_properties\": [%s], \"schema\":"
+            + " {\"properties\": {%s}}}",
+        quoted(stream), list, properties);
+  }
+
+  /** Adds a RECORD with these properties. */
+  Messages record(String stream, String properties) {
+    return line(
+        "{\"type\": \"RECORD\", \"stream\": %s, \"record\": {%s}}", quoted(stream), properties);
+  }
+
+  /** Adds a STATE. */
+  Messages state(String value) {
+    return line("{\"type\": \"STATE\", \"value\": %s}", value);
+  }
+
+  private Messages line(String form, Object... parts) {
+    lines.append(String.format(form, parts)).append('\n');
+    return this;
+  }
+
+  private static String quoted(String text) {
+    return Json.of(text);
+  }
+
+  @Override
+  public String toString() {
+    return lines.toString();
+  }
+}

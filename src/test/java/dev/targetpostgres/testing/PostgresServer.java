@@ -64,6 +64,11 @@ public final class PostgresServer implements AutoCloseable {
     return Integer.parseInt(version.split("\\D", 2)[0]);
   }
 
+  /** A server that somebody else has started. */
+  static PostgresServer of(RunningServer server) {
+    return new PostgresServer(server);
+  }
+
   public String host() {
     return server.address().host();
   }

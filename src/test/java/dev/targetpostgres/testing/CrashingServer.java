@@ -1,0 +1,134 @@
+package dev.targetpostgres.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A server of a test's own that can be made to crash, from the binaries that Debian installs. It
+ * keeps what it has committed.
+ */
+public final class CrashingServer implements AutoCloseable {
+  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+  private static final String USER = "postgres";
+
+  private final Path binaries;
+  private final Path data;
+  private final PostgresServer server;
+
+  private CrashingServer(Path binaries, Path data) throws IOException {
+    this.binaries = binaries;
+    this.data = data;
+    int port = freePort();
+    run("initdb", "-A", "trust", "-U", USER, "-D", data.toString());
+    Files.writeString(
+        data.resolve("postgresql.conf"),
+        "port = %d%nunix_socket_directories = ''%nlisten_addresses = '127.0.0.1'%n".formatted(port),
+        StandardOpenOption.APPEND);
+    run("pg_ctl", "start", "-w", "-D", data.toString(), "-l", data.resolve("log").toString());
+    server =
+        PostgresServer.of(
+            new RunningServer(
+                new ServerAddress("127.0.0.1", port, USER, "", "postgres", Map.of()),
+                "installed binaries",
+                this::stop));
+  }
+
+  /** Starts one in the folder; empty, with the reason printed, where there are no binaries. */
+  public static Optional<CrashingServer> start(Path folder) throws IOException {
+    Optional<Path> binaries = binaries();
+    if (binaries.isEmpty()) {
+      System.out.println("Skipped: no PostgreSQL in " + INSTALLED + " to make crash");
+      return Optional.empty();
+    }
+    Path data = folder.resolve("data");
+    Files.createDirectories(data);
+    if (isRoot()) {
+      data.getParent().toFile().setExecutable(true, false);
+      execute(List.of("chown", USER, data.toString()));
+    }
+    return Optional.of(new CrashingServer(binaries.get(), data));
+  }
+
+  public PostgresServer server() {
+    return server;
+  }
+
+  /** Every process of it dies at once, and it comes up again by way of recovery. */
+  public void crash() {
+    run("pg_ctl", "restart", "-w", "-m", "immediate", "-D", data.toString(), "-l", log());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private void stop() {
+    run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data.toString());
+  }
+
+  private String log() {
+    return data.resolve("log").toString();
+  }
+
+  /** PostgreSQL refuses to run as root. */
+  private void run(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (isRoot()) {
+      command.addAll(List.of("runuser", "-u", USER, "--"));
+    }
+    command.add(binaries.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    execute(command);
+  }
+
+  private static void execute(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new AssertionError(command + " failed");
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interruption);
+    }
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private static Optional<Path> binaries() throws IOException {
+    if (!Files.isDirectory(INSTALLED)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> versions = Files.list(INSTALLED)) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+          .max(Comparator.naturalOrder());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -120,7 +120,7 @@ public final class RecordValidator {
   public void check(RecordMessage record) {
     if (demanding || (closed && !record.undeclared().isEmpty())) {
       whole = whole == null ? compiled(schema) : whole;
-      require(record, whole, tree(record.bytes(), record.recordStart(), record.recordEnd()));
+      require(record, whole, tree(record, "", record.recordStart(), record.recordEnd()));
       return;
     }
     @Nullable ObjectNode unsure = null;
@@ -169,15 +169,19 @@ public final class RecordValidator {
         reason + " (by its SCHEMA; setting validate_records)");
   }
 
-  private static JsonNode value(RecordMessage record, int slot) {
+  private JsonNode value(RecordMessage record, int slot) {
     byte kind = record.kind(slot);
     boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
     int quote = quoted ? 1 : 0;
-    return tree(record.bytes(), record.start(slot) - quote, record.end(slot) + quote);
+    return tree(record, properties.get(slot), record.start(slot) - quote, record.end(slot) + quote);
   }
 
-  private static JsonNode tree(byte[] bytes, int start, int end) {
-    return MAPPER.readTree(bytes, start, end - start);
+  private static JsonNode tree(RecordMessage record, String property, int start, int end) {
+    try {
+      return MAPPER.readTree(record.bytes(), start, end - start);
+    } catch (NumberFormatException tooLarge) {
+      throw refused(record, property, "a number is out of all range");
+    }
   }
 
   private static ObjectNode referred(JsonNode schema) {

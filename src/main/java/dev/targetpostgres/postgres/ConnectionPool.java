@@ -27,6 +27,9 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
   private static final int CLEAN_UP_SECONDS = 2;
 
+  /** Longer than the wait for a lock, so that a server that answers is heard. */
+  private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
+
   private final PGSimpleDataSource source;
   private final HikariDataSource pool;
   private final Retries retries;
@@ -123,20 +126,33 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   }
 
   /**
-   * Tidies up at the end of a run: one attempt, on a connection of its own, that waits for no lock.
-   * What cannot be done is logged.
+   * Tidies up at the end of a run, on a connection of its own that waits neither for locks nor for
+   * a server that is silent: one attempt, and another where the connection is lost. What cannot be
+   * done is logged.
    */
   public void cleanUp(String doing, Work<?> work) {
     try {
-      source.setLoginTimeout(CLEAN_UP_SECONDS);
-      try (Connection connection = source.getConnection()) {
-        connection.setAutoCommit(false);
-        Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
-        work.run(connection);
-        connection.commit();
+      try {
+        cleanUpOnce(work);
+      } catch (SQLException failed) {
+        if (!SqlStates.isConnectionLost(failed)) {
+          throw failed;
+        }
+        cleanUpOnce(work);
       }
     } catch (SQLException failed) {
       LOG.warn("{} failed: {}", doing, ServerErrors.describe(failed));
+    }
+  }
+
+  private void cleanUpOnce(Work<?> work) throws SQLException {
+    source.setLoginTimeout(CLEAN_UP_SECONDS);
+    try (Connection connection = source.getConnection()) {
+      connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+      connection.setAutoCommit(false);
+      Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
+      work.run(connection);
+      connection.commit();
     }
   }
 

@@ -14,6 +14,7 @@ public final class SqlStates {
   private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
+  private static final String ENDED = "57P01";
   private static final Set<String> TRANSIENT =
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
@@ -58,9 +59,16 @@ public final class SqlStates {
    */
   public static boolean isTransient(SQLException exception) {
     String state = of(exception);
-    return state.startsWith("08")
+    return isConnectionLost(exception)
         || TRANSIENT.contains(state)
-        || (state.isEmpty() && exception instanceof SQLTransientConnectionException)
+        || (state.isEmpty() && exception instanceof SQLTransientConnectionException);
+  }
+
+  /** Whether the connection was lost, or the server's process was ended. */
+  static boolean isConnectionLost(SQLException exception) {
+    String state = of(exception);
+    return state.startsWith("08")
+        || state.equals(ENDED)
         || (state.isEmpty() && exception.getCause() instanceof IOException);
   }
 

@@ -18,24 +18,28 @@ final class Messages {
       list.append(list.isEmpty() ? "" : ", ").append(quoted(key));
     }
     return line(
-        "{\"type\": \"SCHEMA\", \"stream\": %s, \"key_properties\": [%s], \"schema\":"
-            + " {\"properties\": {%s}}}",
-        quoted(stream), list, properties);
+        """
+        {"type": "SCHEMA", "stream": %s, "key_properties": [%s], "schema": {"properties": {%s}}}
+        """
+            .formatted(quoted(stream), list, properties));
   }
 
   /** Adds a RECORD with these properties. */
   Messages record(String stream, String properties) {
     return line(
-        "{\"type\": \"RECORD\", \"stream\": %s, \"record\": {%s}}", quoted(stream), properties);
+        """
+        {"type": "RECORD", "stream": %s, "record": {%s}}
+        """
+            .formatted(quoted(stream), properties));
   }
 
   /** Adds a STATE. */
   Messages state(String value) {
-    return line("{\"type\": \"STATE\", \"value\": %s}", value);
+    return line("{\"type\": \"STATE\", \"value\": %s}\n".formatted(value));
   }
 
-  private Messages line(String form, Object... parts) {
-    lines.append(String.format(form, parts)).append('\n');
+  private Messages line(String message) {
+    lines.append(message);
     return this;
   }
 

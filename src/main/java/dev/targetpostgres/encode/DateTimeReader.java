@@ -34,7 +34,7 @@ final class DateTimeReader {
     return days;
   }
 
-  /** Microseconds since midnight, up to and including 24:00 plus a leap second. */
+  /** Microseconds since midnight, up to and including 24:00. */
   long timeMicros() {
     return timeMicros;
   }
@@ -151,9 +151,9 @@ final class DateTimeReader {
         micros = fraction();
       }
     }
-    boolean endOfDay = hour == 24 && minute == 0 && second == 0 && micros == 0;
-    require((hour < 24 || endOfDay) && minute < 60 && second <= 60);
+    require(hour <= 24 && minute < 60 && second <= 60);
     timeMicros = ((hour * 60L + minute) * 60L + second) * MICROS_PER_SECOND + micros;
+    require(timeMicros <= MICROS_PER_DAY); // 23:59:60 is 24:00, which the server takes.
   }
 
   /** To the microsecond; finer digits are rounded as the server's ParseFraction rounds them. */

@@ -25,9 +25,6 @@ final class TimeEncoder extends ScalarEncoder {
     }
     reader.readTime(bytes, start, end);
     long micros = reader.timeMicros();
-    if (micros > DateTimeReader.MICROS_PER_DAY) {
-      throw RefusedValueException.of(bytes, start, end, "is later than 24:00");
-    }
     if (micros % finest != 0) {
       throw RefusedValueException.of(bytes, start, end, "is finer than " + type.sql());
     }

@@ -12,6 +12,27 @@ import java.util.function.Supplier;
  * Draws values as texts that both JSON and PostgreSQL can spell, at and around the edges of types.
  */
 final class RandomValues {
+  /** The end of a day and of a minute: some exist, some do not. */
+  private static final String[] MIDNIGHTS = {
+    "00:00:00",
+    "23:59:59.9999994",
+    "23:59:59.9999999",
+    "23:59:60",
+    "23:59:60.000000",
+    "23:59:60.0000001",
+    "23:59:60.000001",
+    "23:59:60.5",
+    "07:08:60.5",
+    "24:00",
+    "24:00:00",
+    "24:00:00.000",
+    "24:00:00.0000001",
+    "24:00:00.000001",
+    "24:00:01",
+    "24:00:60",
+    "24:01"
+  };
+
   private final Random random;
 
   RandomValues(Random random) {
@@ -141,8 +162,8 @@ final class RandomValues {
   String time() {
     int hour = random.nextInt(40) == 0 ? 20 + random.nextInt(8) : random.nextInt(24);
     int minute = random.nextInt(40) == 0 ? 58 + random.nextInt(4) : random.nextInt(60);
-    if (random.nextInt(40) == 0) {
-      return one("24:00", "24:00:00", "24:00:00.000", "23:59:60", "23:59:59.9999999", "00:00:00");
+    if (random.nextInt(20) == 0) {
+      return one(MIDNIGHTS);
     }
     String time = "%02d:%02d".formatted(hour, minute);
     if (random.nextInt(8) == 0) {

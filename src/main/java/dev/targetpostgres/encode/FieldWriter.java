@@ -41,6 +41,12 @@ abstract class FieldWriter {
         case IS_REFUSED ->
             throw new RefusedValueException(
                 "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
+        case IS_KEPT -> {
+          if (kind == JsonKind.NULL) {
+            throw new NullNotAllowedException(column);
+          }
+          out.nullField();
+        }
         case IS_NOT_ALLOWED -> throw new NullNotAllowedException(column);
       }
     }

@@ -6,6 +6,8 @@ public enum WhenMissing {
   IS_NULL,
   /** The column is a key: the record is refused. */
   IS_REFUSED,
+  /** A missing value is NULL on its way to a row that keeps its own; null is not allowed. */
+  IS_KEPT,
   /** The column does not take NULL as it is now: {@link NullNotAllowedException}. */
   IS_NOT_ALLOWED
 }

@@ -109,10 +109,13 @@ final class TablePlanBuilder {
       return WhenMissing.IS_REFUSED;
     }
     boolean takesNull = !column.notNull() || column.defaultExpression() != null;
-    if (takesNull || (upserts && target.keepsMissing())) {
+    if (takesNull) {
       return WhenMissing.IS_NULL;
     }
     boolean primary = shape.primaryKey().contains(column.name());
+    if (upserts && target.keepsMissing()) {
+      return primary ? WhenMissing.IS_NULL : WhenMissing.IS_KEPT;
+    }
     return primary ? WhenMissing.IS_REFUSED : WhenMissing.IS_NOT_ALLOWED;
   }
 

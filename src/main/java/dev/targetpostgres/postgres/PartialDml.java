@@ -137,8 +137,8 @@ public record PartialDml(
     String name = Sql.identifier(column.name());
     int bit = kept.indexOf(column.name());
     return bit < 0
-        ? "s." + name
-        : "CASE WHEN " + sent(bit) + " THEN s." + name + " ELSE t." + name + " END";
+        ? complete(column)
+        : "CASE WHEN " + sent(bit) + " THEN " + complete(column) + " ELSE t." + name + " END";
   }
 
   private String sent(int bit) {

@@ -287,7 +287,7 @@ CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
 
 -- PartialDml.update
 UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
-  SET "Größe 🎁 what?" = CASE WHEN get_bit(s."_sdc_presence", 0) = 1 THEN s."Größe 🎁 what?" ELSE t."Größe 🎁 what?" END, "$1; --" = s."$1; --", "%s" = CASE WHEN get_bit(s."_sdc_presence", 1) = 1 THEN s."%s" ELSE t."%s" END, "_sdc_deleted_at" = s."_sdc_deleted_at"
+  SET "Größe 🎁 what?" = CASE WHEN get_bit(s."_sdc_presence", 0) = 1 THEN COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) ELSE t."Größe 🎁 what?" END, "$1; --" = s."$1; --", "%s" = CASE WHEN get_bit(s."_sdc_presence", 1) = 1 THEN s."%s" ELSE t."%s" END, "_sdc_deleted_at" = s."_sdc_deleted_at"
   FROM pg_temp."_sdc_folded" AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
 

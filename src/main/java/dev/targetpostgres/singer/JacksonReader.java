@@ -173,8 +173,8 @@ final class JacksonReader {
     properties(line, body, names, record, lineNumber);
     Member extracted = members.get("time_extracted");
     if (extracted != null && extracted.token() != JsonToken.VALUE_NULL) {
-      if (extracted.token() != JsonToken.VALUE_STRING) {
-        throw TargetException.input(lineNumber, "\"time_extracted\" is not a string");
+      if (extracted.token() != JsonToken.VALUE_STRING || extracted.end() - extracted.start() <= 2) {
+        throw TargetException.input(lineNumber, "\"time_extracted\" is not a time in a string");
       }
       record.timeExtracted(extracted.start() + 1, extracted.end() - 1);
     }

@@ -97,11 +97,12 @@ final class RecordScanner {
       return string && stream(bytes, value + 1, end - 1, message);
     }
     if (is(bytes, name, close, "time_extracted")) {
-      if (string) {
+      boolean time = string && end - value > 2;
+      if (time) {
         message.timeExtracted(value + 1, end - 1);
       }
       // Of members of one name the last counts, so null behind a value takes it back.
-      return string || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
+      return time || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
     }
     boolean version = is(bytes, name, close, "version");
     if (version || is(bytes, name, close, "sequence")) {

@@ -272,7 +272,7 @@ final class BadLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"yesterday\"", "\"2021-02-30T00:00:00Z\"", "17"})
+  @ValueSource(strings = {"\"yesterday\"", "\"2021-02-30T00:00:00Z\"", "\"\"", "17"})
   void wrongTimeExtracted(String time) {
     String line =
         "{\"type\": \"RECORD\", \"stream\": \"s\", \"record\": {\"id\": 2}, \"time_extracted\": %s}";

@@ -2,6 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TargetProcess.Signal;
 import java.io.IOException;
@@ -93,9 +94,7 @@ final class StateIT extends ProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert"})
   void isNeverAheadOfTheRows(String loadMethod) {
-    long seed = Long.getLong("seed", new Random().nextLong());
-    System.out.println("isNeverAheadOfTheRows, " + loadMethod + ": -Dseed=" + seed);
-    Random random = new Random(seed);
+    Random random = Seed.random("StateIT, " + loadMethod);
     byte[] input = input();
     for (int round = 0; round < 3; round++) {
       STREAMS.forEach(stream -> database.execute("DROP TABLE IF EXISTS " + stream));

@@ -79,7 +79,8 @@ final class ProcessFaultsIT extends ProcessTest {
       target.write(Tap.schema("items", "id") + "\n");
       target.writeLines(Tap.records("items", 1, 10)).writeLines(List.of(Tap.state(10)));
       target.awaitStdout(lines -> lines.size() == 1, PATIENCE);
-      for (String statement : change.replace(", RENAME", ";ALTER TABLE items RENAME").split(";")) {
+      for (String statement :
+          change.replace(", RENAME", ";ALTER TABLE items RENAME").split(";", -1)) {
         database.execute(statement);
       }
       target.writeLines(Tap.records("items", 11, 40)).writeLines(List.of(Tap.state(40)));

@@ -34,6 +34,7 @@ final class Messages {
   }
 
   /** Adds a STATE. */
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency of its own.
   Messages state(String value) {
     return line("{\"type\": \"STATE\", \"value\": %s}\n".formatted(value));
   }

@@ -16,17 +16,13 @@ import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
-import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,14 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
-
-  private static final Set<ColumnType> NUMBERS =
-      Set.of(
-          ColumnType.Simple.SMALLINT,
-          ColumnType.Simple.INTEGER,
-          ColumnType.Simple.BIGINT,
-          ColumnType.Simple.REAL,
-          ColumnType.Simple.DOUBLE_PRECISION);
 
   private final Settings settings;
   private final StateLedger ledger;
@@ -182,7 +169,7 @@ public final class Streams implements AutoCloseable {
             target.stream(),
             target.table(),
             target.wanted(),
-            (connection, existing) -> requireLoadable(connection, target, existing));
+            (connection, existing) -> LoadableTables.require(connection, target, existing));
     if (rejections.areSetAside()) {
       TableName rejected = RejectedTable.beside(target.table());
       fitter.fit(
@@ -249,7 +236,7 @@ public final class Streams implements AutoCloseable {
     if (stream.method() instanceof Overwrite) {
       return;
     }
-    if (!hasColumns(stream.plan())) {
+    if (!LoadableTables.hasVersions(stream.plan())) {
       LOG.warn(
           "ACTIVATE_VERSION of stream {} is ignored: {} has no metadata columns to go by (numbers in"
               + " {}); set add_record_metadata",
@@ -334,29 +321,6 @@ public final class Streams implements AutoCloseable {
     return loaded;
   }
 
-  /** A table that the load method cannot work with is left as it is. */
-  private static void requireLoadable(
-      Connection connection, StreamTarget target, TableShape existing) throws SQLException {
-    switch (target.method()) {
-      case APPEND -> requireNoUniqueKey(target, existing);
-      case OVERWRITE -> OverwriteTables.references(connection, target);
-      case UPSERT -> requireFinerPrimaryKey(target, existing);
-    }
-  }
-
-  /** Two records with different keys would come to one row of the primary key, and be refused. */
-  private static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
-    List<String> keys = target.mergeKeys();
-    List<String> primaryKey = existing.primaryKey();
-    if (!primaryKey.isEmpty() && primaryKey.size() < keys.size() && keys.containsAll(primaryKey)) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          ("stream %s has the key %s, and the primary key of %s is only %s; change the primary key,"
-                  + " or name its columns with the setting streams.%s.key_properties")
-              .formatted(target.stream(), keys, target.table(), primaryKey, target.stream()));
-    }
-  }
-
   private LoadMethod method(
       TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
     return switch (plan.target().method()) {
@@ -386,34 +350,6 @@ public final class Streams implements AutoCloseable {
                   + " streams.%s.table, or set split_stream_names to false")
               .formatted(other, target.stream(), target.table(), target.stream()));
     }
-  }
-
-  private static void requireNoUniqueKey(StreamTarget target, TableShape existing) {
-    List<String> keys = target.schema().keyColumns();
-    if (!keys.isEmpty() && existing.isUniqueOver(keys)) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          ("stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
-                  + " twice; choose upsert, or name no keys with the setting"
-                  + " streams.%s.key_properties = []")
-              .formatted(target.stream(), target.table(), keys, target.stream()));
-    }
-  }
-
-  private static boolean hasColumns(TablePlan plan) {
-    return plan.shape()
-            .column(Metadata.TABLE_VERSION.column())
-            .filter(version -> isNumber(version.type()))
-            .isPresent()
-        && (plan.target().hardDelete()
-            || plan.shape().column(Metadata.DELETED_AT.column()).isPresent());
-  }
-
-  private static boolean isNumber(ColumnType type) {
-    if (type instanceof ColumnType.Domain domain) {
-      return isNumber(domain.base());
-    }
-    return type instanceof ColumnType.Numeric || NUMBERS.contains(type);
   }
 
   private void warn(Message.Schema message, @Nullable LoadedStream before) {

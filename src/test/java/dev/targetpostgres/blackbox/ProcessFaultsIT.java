@@ -6,6 +6,7 @@ import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TargetProcess.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -182,7 +183,7 @@ final class ProcessFaultsIT extends ProcessTest {
                   target.writeLines(Tap.records(stream, id, id + step - 1));
                   target.writeLines(List.of(Tap.state(id + step - 1)));
                 }
-              } catch (java.io.UncheckedIOException killed) {
+              } catch (UncheckedIOException killed) {
                 return;
               }
             },

@@ -3,6 +3,7 @@ package dev.targetpostgres.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.testing.CrashingServer;
+import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class ServerCrashIT {
     }
   }
 
-  private static dev.targetpostgres.testing.PostgresServer server() {
+  private static PostgresServer server() {
     return crashing.orElseThrow().server();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ final class FaultsIT {
         Stream.iterate(2L, number -> number < 40, number -> number + 3)
             .map(number -> Fault.ofCommit(kind, number, A_WHILE))
             .toList();
-    String schema = (method + "_" + kind).toLowerCase(java.util.Locale.ROOT);
+    String schema = (method + "_" + kind).toLowerCase(Locale.ROOT);
     Workload workload = new Workload(method, schema, 1, 2_000, new Random(1));
     new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(SMALL_BATCHES);
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ final class FaultyRun {
     try (FaultyProxy proxy = FaultyProxy.start(database.server());
         Connection second = database.connect()) {
       proxy.plan(faults);
-      Map<String, Object> all = new java.util.HashMap<>(settings);
+      Map<String, Object> all = new HashMap<>(settings);
       all.put("host", "127.0.0.1");
       all.put("port", proxy.port());
       all.put("default_target_schema", workload.schema());

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -35,7 +37,7 @@ final class Workload {
     OVERWRITE;
 
     String setting() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -109,7 +111,7 @@ final class Workload {
   }
 
   int lastStream() {
-    return java.util.Arrays.stream(streamOf).max().orElse(0);
+    return Arrays.stream(streamOf).max().orElse(0);
   }
 
   /** Rows as they are: the newest record by its identity. */

@@ -125,7 +125,7 @@ final class Statements {
     }
     staging("Ddl.createOverwriteStaging", ORDINAL, false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
-    staging("Ddl.createOverwriteStaging: logged, no keys", "", true);
+    staging("Ddl.createOverwriteStaging: logged", ORDINAL, true);
   }
 
   private void change(String title, TableName table, TableChange change) {

@@ -145,15 +145,15 @@ ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "text[] → jsonb" TY
   USING to_jsonb("text[] → jsonb");
 
 -- Ddl.createOverwriteStaging
-CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY, "_sdc_ordinal" bigint);
+CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
 -- Ddl.dropStaging
 DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
 
--- Ddl.createOverwriteStaging: logged, no keys
-CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY);
+-- Ddl.createOverwriteStaging: logged
+CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 

@@ -123,17 +123,21 @@ final class Statements {
           OTHER,
           new WidenColumn(name, TypeNames.parse(pair[0]), TypeNames.parse(pair[1])));
     }
-    staging("Ddl.createOverwriteStaging", ORDINAL, false);
+    staging("Ddl.createOverwriteStaging", false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
+<<<<<<< HEAD
+    staging("Ddl.createOverwriteStaging: logged", true);
+=======
     staging("Ddl.createOverwriteStaging: logged", ORDINAL, true);
+>>>>>>> main
   }
 
   private void change(String title, TableName table, TableChange change) {
     Ddl.statements(table, change).forEach(sql -> add(title, sql));
   }
 
-  private void staging(String title, String ordinal, boolean logged) {
-    Ddl.createOverwriteStaging(STAGING, TARGET, ordinal, logged, "run 'x' \\")
+  private void staging(String title, boolean logged) {
+    Ddl.createOverwriteStaging(STAGING, TARGET, ORDINAL, logged, "run 'x' \\")
         .forEach(sql -> add(title, sql));
   }
 

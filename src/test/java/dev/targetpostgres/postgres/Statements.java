@@ -125,11 +125,7 @@ final class Statements {
     }
     staging("Ddl.createOverwriteStaging", false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
-<<<<<<< HEAD
     staging("Ddl.createOverwriteStaging: logged", true);
-=======
-    staging("Ddl.createOverwriteStaging: logged", ORDINAL, true);
->>>>>>> main
   }
 
   private void change(String title, TableName table, TableChange change) {

@@ -31,6 +31,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     context.getLogger("ROOT").setLevel(Level.WARN);
     context.getLogger("dev.targetpostgres").setLevel(Level.INFO);
     context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+    // It warns of every keyword that is an annotation of the tap's.
+    context.getLogger("com.networknt").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

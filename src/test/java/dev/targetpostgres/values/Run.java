@@ -1,6 +1,7 @@
 package dev.targetpostgres.values;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.TargetCommand;
@@ -84,7 +85,7 @@ record Run(int exitCode, List<String> states, List<String> errors) {
 
   @Override
   public String toString() {
-    return "exit code %d, stdout %s, stderr:%n%s"
-        .formatted(exitCode, states, String.join(System.lineSeparator(), errors));
+    String told = errors.stream().filter(line -> !line.contains(" INFO ")).collect(joining("\n"));
+    return "exit code %d, stdout %s, stderr:%n%s".formatted(exitCode, states, told);
   }
 }

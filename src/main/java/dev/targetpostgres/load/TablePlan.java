@@ -6,6 +6,7 @@ import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,7 +48,12 @@ record TablePlan(
   /** Columns of a batch's staging table: one for every field. */
   List<StagingColumn> stagingColumns() {
     return fields.stream()
-        .map(field -> new StagingColumn(field.column(), field.staged().sql()))
+        .map(
+            field ->
+                new StagingColumn(
+                    field.column(),
+                    field.staged().sql(),
+                    shape.column(field.column()).map(TableColumn::collation).orElse(null)))
         .toList();
   }
 

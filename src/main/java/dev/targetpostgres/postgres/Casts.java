@@ -2,7 +2,12 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Domain;
+import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.schema.ColumnType.Other;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
 import java.util.Optional;
 
 /**
@@ -39,6 +44,24 @@ final class Casts {
     if (type instanceof ArrayOf array) {
       return unlimited(array.element()).map(element -> element + ARRAY);
     }
+    if (type instanceof Domain domain) {
+      return unlimited(domain.base());
+    }
+    if (type instanceof Numeric numeric) {
+      return Optional.of("numeric").filter(unlimited -> numeric.constrained());
+    }
+    if (type instanceof Characters characters) {
+      return Optional.of(characters.fixed() ? "bpchar" : "text")
+          .filter(unlimited -> characters.length() > 0);
+    }
+    if (type instanceof Timestamp timestamp) {
+      return Optional.of(timestamp.zoned() ? "timestamptz" : "timestamp")
+          .filter(unlimited -> timestamp.precision() < ColumnType.MICROSECONDS);
+    }
+    if (type instanceof Time time) {
+      return Optional.of(time.zoned() ? "timetz" : "time")
+          .filter(unlimited -> time.precision() < ColumnType.MICROSECONDS);
+    }
     if (!(type instanceof Other other)) {
       return Optional.empty();
     }
@@ -52,6 +75,7 @@ final class Casts {
     return switch (name) {
       case "name", "\"char\"" -> Optional.of("text");
       case "oid" -> Optional.of("bigint");
+      case "money" -> Optional.of("numeric");
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,8 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Domain;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
@@ -35,7 +37,8 @@ public final class Catalog {
       SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
         (WITH RECURSIVE behind(type, modifier) AS (
             SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
-            WHERE oid = a.atttypid AND typtype = 'd'
+            WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+              AND typtype = 'd'
             UNION ALL
             SELECT t.typbasetype, t.typtypmod
             FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
@@ -45,8 +48,12 @@ public final class Catalog {
         CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
           ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
             a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
-        a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated
+        a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated,
+        (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
+          FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+          WHERE l.oid = a.attcollation AND l.collname <> 'default') AS collation
       FROM pg_catalog.pg_attribute a
+      JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
       LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum
@@ -78,6 +85,8 @@ public final class Catalog {
         WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname::text = w.name
           AND NOT a.attisdropped AND a.atttypid = pg_catalog.to_regtype(w.type))
       """;
+
+  private static final String ARRAY = "[]";
 
   private Catalog() {}
 
@@ -298,16 +307,25 @@ public final class Catalog {
 
   private static TableColumn column(ResultSet row) throws SQLException {
     boolean generated = row.getBoolean("generated");
-    String domainBase = row.getString("domain_base");
     return new TableColumn(
         row.getString("attname"),
-        domainBase == null
-            ? TypeNames.parse(row.getString("type"))
-            : new Domain(row.getString("type"), TypeNames.parse(domainBase)),
+        type(row.getString("type"), row.getString("domain_base")),
+        row.getString("collation"),
         row.getBoolean("attnotnull"),
         generated ? null : row.getString("expression"),
         row.getBoolean("always_identity"),
         generated);
+  }
+
+  /** The type of the name, or the domain, or the array of a domain. */
+  private static ColumnType type(String name, @Nullable String domainBase) {
+    if (domainBase == null) {
+      return TypeNames.parse(name);
+    }
+    ColumnType base = TypeNames.parse(domainBase);
+    return name.endsWith(ARRAY)
+        ? new ArrayOf(new Domain(name.substring(0, name.length() - ARRAY.length()), base))
+        : new Domain(name, base);
   }
 
   private static List<String> strings(Array array) throws SQLException {

@@ -20,10 +20,13 @@ public final class Dml {
    * A column of a batch's staging table.
    *
    * @param type as SQL writes it
+   * @param collation as SQL writes it, so that keys are equal here where they are in the target, or
+   *     null
    */
-  public record StagingColumn(String name, String type) {
+  public record StagingColumn(String name, String type, @Nullable String collation) {
     String definition() {
-      return Sql.identifier(name) + " " + type;
+      String definition = Sql.identifier(name) + " " + type;
+      return collation == null ? definition : definition + " COLLATE " + collation;
     }
   }
 

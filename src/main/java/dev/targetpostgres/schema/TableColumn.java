@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column that exists.
  *
+ * @param collation as SQL writes it, or null for the database's own and for types without one
  * @param defaultExpression the default as SQL, an identity's next number included, or null where
  *     there is none
  * @param alwaysIdentity GENERATED ALWAYS AS IDENTITY: may be inserted, not updated
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record TableColumn(
     String name,
     ColumnType type,
+    @Nullable String collation,
     boolean notNull,
     @Nullable String defaultExpression,
     boolean alwaysIdentity,
     boolean generated) {
   /** A column as we make it: nullable, without a default. */
   public static TableColumn plain(String name, ColumnType type) {
-    return new TableColumn(name, type, false, null, false, false);
+    return new TableColumn(name, type, null, false, null, false, false);
   }
 }

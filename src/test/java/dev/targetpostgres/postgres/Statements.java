@@ -140,15 +140,15 @@ final class Statements {
   private void stagesRows() {
     List<StagingColumn> columns =
         List.of(
-            new StagingColumn(KEY, "integer"),
-            new StagingColumn(SECOND_KEY, "date"),
-            new StagingColumn(TEXT, "character varying(5)"),
-            new StagingColumn(INET, "text"),
-            new StagingColumn(NUMBERED, "numeric(5,2)"),
-            new StagingColumn(LIST, "text"),
-            new StagingColumn(DELETED, "timestamp with time zone"),
-            new StagingColumn(ORDINAL, "bigint"),
-            new StagingColumn(PRESENCE, "bit(2)"));
+            new StagingColumn(KEY, "integer", null),
+            new StagingColumn(SECOND_KEY, "date", null),
+            new StagingColumn(TEXT, "character varying(5)", "pg_catalog.\"C\""),
+            new StagingColumn(INET, "text", null),
+            new StagingColumn(NUMBERED, "numeric(5,2)", null),
+            new StagingColumn(LIST, "text", null),
+            new StagingColumn(DELETED, "timestamp with time zone", null),
+            new StagingColumn(ORDINAL, "bigint", null),
+            new StagingColumn(PRESENCE, "bit(2)", null));
     List<String> names = columns.stream().map(StagingColumn::name).toList();
     add("Dml.createTemporary", Dml.createTemporary(columns));
     add("Dml.createUnlogged", Dml.createUnlogged(TARGET.beside("_sdc_staging_1"), columns));

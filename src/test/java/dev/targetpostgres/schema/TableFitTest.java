@@ -51,7 +51,7 @@ final class TableFitTest {
 
   @Test
   void leavesGeneratedColumnsAsTheyAre() {
-    TableColumn generated = new TableColumn("id", Simple.SMALLINT, false, null, false, true);
+    TableColumn generated = new TableColumn("id", Simple.SMALLINT, null, false, null, false, true);
     assertThat(TableFit.changes(wanted(ID), table(generated))).isEmpty();
   }
 
@@ -72,7 +72,7 @@ final class TableFitTest {
             new TableName("public", "t"),
             List.of(
                 TableColumn.plain("id", Simple.INTEGER),
-                new TableColumn("kept", Timestamp.WITH_ZONE, true, "now()", false, false)),
+                new TableColumn("kept", Timestamp.WITH_ZONE, null, true, "now()", false, false)),
             List.of(List.of("kept")),
             List.of("kept"),
             true,

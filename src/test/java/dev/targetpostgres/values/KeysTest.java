@@ -126,6 +126,30 @@ final class KeysTest {
     }
   }
 
+  /** In a collation that takes capitals for small letters, they are of one row. */
+  @ParameterizedTest
+  @ValueSource(strings = {"upsert", "overwrite"})
+  void keysAreEqualAsTheirCollationHasIt(String method) {
+    fixture.execute(
+        """
+        CREATE COLLATION IF NOT EXISTS "any Case"
+          (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+        CREATE TABLE t (k text COLLATE "any Case" PRIMARY KEY, v bigint)
+        """);
+    Messages messages =
+        new Messages()
+            .schema("t", "k", "\"k\": {\"type\": \"string\"}, \"v\": {\"type\": \"integer\"}")
+            .record("t", "\"k\": \"a\", \"v\": 1")
+            .record("t", "\"k\": \"b\", \"v\": 2")
+            .record("t", "\"k\": \"A\", \"v\": 3");
+
+    fixture.load(messages, "load_method", method);
+    fixture.load(messages, "load_method", method, "missing_properties", "keep");
+
+    assertThat(fixture.rows("SELECT lower(k), v FROM t ORDER BY v"))
+        .containsExactly(List.of("b", "2"), List.of("a", "3"));
+  }
+
   @Test
   void aKeyMayBeWiderThanAnIndexEntryOnlyWithAReason() {
     Run run =

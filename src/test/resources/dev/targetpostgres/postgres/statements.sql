@@ -158,10 +158,10 @@ COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
 -- Dml.createTemporary
-CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5), "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2)) ON COMMIT DROP;
+CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2)) ON COMMIT DROP;
 
 -- Dml.createUnlogged
-CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5), "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2));
+CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2));
 
 -- Dml.copy: into the table
 COPY "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("SELECT ""a""", "b\c", "Größe 🎁 what?")

@@ -55,6 +55,14 @@ final class NamesTest {
   }
 
   @Test
+  void keepsWhatFitsBesideTheHashOfANameWithNul() {
+    String fits = "x".repeat(MOST - 1 - 8 - 1) + "\0";
+    assertThat(Names.fitted(fits))
+        .isEqualTo("x".repeat(MOST - 1 - 8 - 1) + "__" + Names.hash(fits));
+    assertThat(Names.fitted("x" + fits)).startsWith("x".repeat(MOST - 1 - 8) + "_").hasSize(MOST);
+  }
+
+  @Test
   void givesTheSameHashInEveryRun() {
     assertThat(Names.hash("")).isEqualTo("e3b0c442");
     assertThat(Names.hash("abc")).isEqualTo("ba7816bf");

@@ -7,8 +7,10 @@ import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TableFitTest {
@@ -80,6 +82,47 @@ final class TableFitTest {
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
   }
 
+  /** A row without a value for it could not be added. */
+  @Test
+  void allowsNullWhereTheStreamSendsNothing() {
+    assertThat(TableFit.changes(wanted(ID), table(id(), notNull("gone", null, false))))
+        .containsExactly(new DropNotNull("gone"));
+    assertThat(TableFit.changes(wanted(ID), table(id(), notNull("gone", "now()", false))))
+        .isEmpty();
+    assertThat(TableFit.changes(wanted(ID), table(id(), notNull("gone", null, true)))).isEmpty();
+    assertThat(TableFit.changes(wanted(ID), table(id(), TableColumn.plain("gone", Simple.TEXT))))
+        .isEmpty();
+    assertThat(TableFit.changes(wanted(ID), table(notNull("id", null, false)))).isEmpty();
+    TableShape keyed =
+        new TableShape(
+            new TableName("public", "t"),
+            List.of(id(), notNull("gone", null, false)),
+            List.of(),
+            List.of("gone"),
+            true,
+            false);
+    assertThat(TableFit.changes(wanted(ID), keyed)).isEmpty();
+  }
+
+  @Test
+  void metadataColumnsAreOfTheTypesThatOtherTargetsGiveThem() {
+    assertThat(Metadata.values())
+        .extracting(metadata -> metadata.column() + " " + metadata.type().sql())
+        .containsExactly(
+            "_sdc_extracted_at timestamp with time zone",
+            "_sdc_received_at timestamp with time zone",
+            "_sdc_batched_at timestamp with time zone",
+            "_sdc_sequence bigint",
+            "_sdc_table_version bigint",
+            "_sdc_deleted_at timestamp with time zone",
+            "_sdc_sync_started_at bigint");
+  }
+
+  @Test
+  void namesOtherTablesOfTheSchema() {
+    assertThat(new TableName("a", "b").beside("c")).hasToString("a.c");
+  }
+
   @Test
   void knowsUniqueKeysInWhateverOrder() {
     TableShape table =
@@ -103,5 +146,14 @@ final class TableFitTest {
   private static TableShape table(TableColumn... columns) {
     return new TableShape(
         new TableName("public", "t"), List.of(columns), List.of(), List.of(), true, false);
+  }
+
+  private static TableColumn id() {
+    return TableColumn.plain("id", Simple.INTEGER);
+  }
+
+  private static TableColumn notNull(
+      String name, @Nullable String defaultExpression, boolean generated) {
+    return new TableColumn(name, Simple.INTEGER, null, true, defaultExpression, false, generated);
   }
 }

@@ -146,6 +146,12 @@ final class TypeNamesTest {
     assertThat(TypeNames.parse(name)).isEqualTo(new Other(name));
   }
 
+  @Test
+  void knowsArraysOfWhatItDoesNotKnow() {
+    assertThat(TypeNames.parse("inet[]")).isEqualTo(new ColumnType.ArrayOf(new Other("inet")));
+    assertThat(TypeNames.parse("\"x[]\"")).isEqualTo(new Other("\"x[]\""));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '→',

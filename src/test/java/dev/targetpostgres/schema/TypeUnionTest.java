@@ -231,6 +231,21 @@ final class TypeUnionTest {
           uuid               | text               | text
           bytea              | text               | -
           varchar(5)         | text               | -
+          varchar(5)         | jsonb              | jsonb
+          varchar(5)         | bigint             | -
+          text[]             | text               | text
+          text[]             | bigint             | -
+          timestamptz        | text               | text
+          time               | text               | text
+          time               | jsonb              | jsonb
+          bytea              | jsonb              | jsonb
+          real               | text               | text
+          inet               | text               | -
+          numeric(20,0)      | numeric(19,0)      | -
+          bigint             | numeric(18,0)      | -
+          bigint             | numeric(19,0)      | numeric(19,0)
+          numeric(500,0)     | numeric(1000,500)  | numeric(1000,500)
+          numeric(501,0)     | numeric(999,499)   | numeric(1000,499)
           char(5)            | text               | -
           boolean            | jsonb              | jsonb
           text               | bigint             | -
@@ -250,6 +265,14 @@ final class TypeUnionTest {
             TypeUnion.widened(TypeNames.parse(existing), TypeNames.parse(incoming))
                 .map(ColumnType::sql))
         .isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @Test
+  void leavesDomainsToTheServer() {
+    ColumnType domain = new ColumnType.Domain("price", TypeNames.parse("numeric(5,2)"));
+    for (ColumnType incoming : all()) {
+      assertThat(TypeUnion.widened(domain, incoming)).as(incoming.sql()).isEmpty();
+    }
   }
 
   private static List<ColumnType> all() {

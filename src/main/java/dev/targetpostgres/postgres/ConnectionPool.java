@@ -5,6 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.connect.ConnectionParameters;
+import dev.targetpostgres.connect.Keyword;
+import dev.targetpostgres.connect.Route;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.net.ConnectException;
@@ -13,7 +16,9 @@ import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +35,23 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   /** Longer than the wait for a lock, so that a server that answers is heard. */
   private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
 
-  private final PGSimpleDataSource source;
+  private static final List<Keyword> TLS_WORDS =
+      List.of(
+          Keyword.SSL_MODE,
+          Keyword.SSL_NEGOTIATION,
+          Keyword.SSL_ROOT_CERTIFICATE,
+          Keyword.SSL_CERTIFICATE,
+          Keyword.SSL_KEY,
+          Keyword.SSL_PASSWORD);
+
+  private final DriverSource source;
   private final HikariDataSource pool;
   private final Retries retries;
   private final int statementTimeoutSeconds;
   private final String server;
 
   private ConnectionPool(
-      PGSimpleDataSource source, HikariDataSource pool, Settings settings, String server) {
+      DriverSource source, HikariDataSource pool, Settings settings, String server) {
     this.source = source;
     this.pool = pool;
     this.server = server;
@@ -51,21 +65,16 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
    * @throws TargetException with exit code 4 and the reason where that is not possible
    */
   public static ConnectionPool open(Settings settings) {
-    PGSimpleDataSource source = dataSource(settings);
-    String server =
-        "%s:%d, database %s, user %s"
-            .formatted(
-                source.getServerNames()[0],
-                source.getPortNumbers()[0],
-                source.getDatabaseName(),
-                source.getUser());
+    ConnectionParameters parameters = ConnectionParameters.of(settings);
+    DriverSource source = source(parameters);
+    String server = parameters.toString();
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("target-postgres");
     config.setMaximumPoolSize(settings.get(SettingsTable.MAX_PARALLELISM) + BESIDE_LANES);
     config.setMinimumIdle(0);
     config.setAutoCommit(false);
-    config.setConnectionTimeout(waitMillis(settings));
+    config.setConnectionTimeout(waitMillis(parameters));
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
@@ -146,8 +155,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   }
 
   private void cleanUpOnce(Work<?> work) throws SQLException {
-    source.setLoginTimeout(CLEAN_UP_SECONDS);
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = source.connect(CLEAN_UP_SECONDS)) {
       connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
       connection.setAutoCommit(false);
       Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
@@ -176,29 +184,22 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   }
 
   /** Long enough for the driver to be the one that says that the server does not answer. */
-  private static long waitMillis(Settings settings) {
-    int connecting = settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS) + 1;
+  private static long waitMillis(ConnectionParameters parameters) {
+    int connecting = parameters.hosts().size() * (parameters.connectTimeoutSeconds() + 1);
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS)).toMillis();
   }
 
-  private static PGSimpleDataSource dataSource(Settings settings) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {settings.get(SettingsTable.HOST)});
-    source.setPortNumbers(new int[] {settings.get(SettingsTable.PORT)});
-    settings.find(SettingsTable.USER).ifPresent(source::setUser);
-    settings.find(SettingsTable.PASSWORD).ifPresent(source::setPassword);
-    settings
-        .find(SettingsTable.DATABASE)
-        .or(() -> settings.find(SettingsTable.USER))
-        .ifPresent(source::setDatabaseName);
-    settings.find(SettingsTable.URL).ifPresent(url -> ConnectionUrl.parse(url).applyTo(source));
-    source.setApplicationName("target-postgres");
-    source.setConnectTimeout(settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS));
-    source.setTcpKeepAlive(true);
-    source.setSocketFactory(KeepAliveSockets.class.getName());
-    // Named statements would outlive their transaction, and poolers hand sessions around.
-    source.setPrepareThreshold(0);
-    return source;
+  private static DriverSource source(ConnectionParameters parameters) {
+    return new DriverSource(parameters, tls(parameters), Route.DIRECT);
+  }
+
+  /** What libpq's own words say of it. */
+  private static Map<String, String> tls(ConnectionParameters parameters) {
+    Map<String, String> properties = new HashMap<>();
+    TLS_WORDS.forEach(
+        keyword ->
+            parameters.find(keyword).ifPresent(value -> properties.put(keyword.written(), value)));
+    return properties;
   }
 
   private static TargetException cannotConnect(String server, Throwable failure) {

@@ -1,0 +1,149 @@
+package dev.targetpostgres.connect;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection URL as libpq, SQLAlchemy and JDBC write them.
+ *
+ * @param keywords what it says in libpq's words
+ * @param driver what it says in the JDBC driver's own words
+ */
+record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) {
+  /**
+   * Names with underscores are hosts too, as container networks give them, which is why this is not
+   * left to {@link java.net.URI}, which knows no lists of hosts either.
+   */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?<jdbc>jdbc:)?postgres(ql)?(\\+\\w+)?://"
+              + "((?<user>[^\\s:@/?#]*)(:(?<password>[^\\s@/?#]*))?@)?"
+              + "(?<hosts>[^\\s@/?#]*)"
+              + "(/(?<database>[^\\s/?#]*))?"
+              + "(\\?(?<query>[^\\s#]*))?");
+
+  /** What the driver calls otherwise than libpq, in the URLs that are the driver's own. */
+  private static final Map<String, Keyword> DRIVER_WORDS =
+      Map.of(
+          "ApplicationName", Keyword.APPLICATION_NAME,
+          "connectTimeout", Keyword.CONNECT_TIMEOUT,
+          "PGHOST", Keyword.HOST,
+          "PGPORT", Keyword.PORT,
+          "PGDBNAME", Keyword.DATABASE);
+
+  /**
+   * Reads {@code postgresql://user:password@host:port,host:port/database?name=value}, with {@code
+   * +driver} behind the scheme or {@code jdbc:} before it.
+   *
+   * @throws TargetException for anything else; the message does not repeat the URL
+   */
+  static ConnectionUrl parse(String url) {
+    Matcher parts = URL.matcher(url.strip());
+    if (!parts.matches()) {
+      throw wrong();
+    }
+    try {
+      ConnectionUrl result = new ConnectionUrl(new EnumMap<>(Keyword.class), new TreeMap<>());
+      result.put(Keyword.USER, parts.group("user"));
+      result.put(Keyword.PASSWORD, parts.group("password"));
+      result.put(Keyword.DATABASE, parts.group("database"));
+      result.addHosts(List.of(parts.group("hosts").split(",", -1)));
+      result.addQuery(parts.group("query"), parts.group("jdbc") != null);
+      return result;
+    } catch (IllegalArgumentException malformed) {
+      throw wrong();
+    }
+  }
+
+  private void put(Keyword keyword, @Nullable String encoded) {
+    if (encoded != null && !encoded.isEmpty()) {
+      keywords.put(keyword, decoded(encoded));
+    }
+  }
+
+  private void addHosts(List<String> encoded) {
+    List<String> hosts = encoded.stream().map(ConnectionUrl::decoded).toList();
+    if (hosts.stream().anyMatch(host -> !host.isEmpty())) {
+      Hosts.check(hosts);
+      keywords.put(Keyword.HOST, String.join(",", hosts));
+    }
+  }
+
+  private void addQuery(@Nullable String query, boolean jdbc) {
+    if (query == null) {
+      return;
+    }
+    List<String> hosts = new ArrayList<>();
+    for (String pair : query.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+      if (name.equals(Keyword.HOST.written()) && !jdbc) {
+        hosts.addAll(List.of(pair.substring(equals + 1).split(",", -1)));
+      } else {
+        add(name, value, jdbc);
+      }
+    }
+    if (!hosts.isEmpty()) {
+      addHosts(hosts);
+    }
+  }
+
+  private void add(String name, String value, boolean jdbc) {
+    Keyword keyword = Keyword.of(name);
+    if (keyword == null && jdbc) {
+      keyword = DRIVER_WORDS.get(name);
+    }
+    if (keyword != null) {
+      keywords.put(keyword, value);
+    } else if (jdbc) {
+      driver.put(name, value);
+    } else if (!Keyword.isPassedOver(name)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"; parameters of the JDBC driver go into the setting jdbc_properties"
+              .formatted(shown(name)));
+    }
+  }
+
+  /** A secret that has no percent signs may have been torn apart, and look like a name. */
+  private static String shown(String name) {
+    return name.matches("[A-Za-z][A-Za-z_]{0,40}") ? name : "?";
+  }
+
+  private static TargetException wrong() {
+    return new TargetException(
+        ExitCode.USAGE,
+        "setting \"sqlalchemy_url\" must be postgresql://user:password@host:port/database,"
+            + " special characters percent-encoded, hosts with commas between them, and"
+            + " parameters as in ?sslmode=require&application_name=sync");
+  }
+
+  /**
+   * What a part stands for.
+   *
+   * @throws IllegalArgumentException where a percent sign stands before anything but two digits
+   */
+  private static String decoded(String part) {
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** Names without values, which may be secret. */
+  @Override
+  public String toString() {
+    return keywords.keySet() + " " + driver.keySet();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.targetpostgres.connect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lists of hosts and ports, with commas between them, as libpq and URLs write them. */
+final class Hosts {
+  private static final String DEFAULT_NAME = "localhost";
+  private static final String DEFAULT_PORT = "5432";
+  private static final int MAXIMUM_PORT = 65_535;
+
+  /** A folder, an address with colons in it, or a name; with or without a port. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?<folder>/[^:]*)(:(?<folderPort>\\d*))?"
+              + "|\\[(?<bracketed>[^\\[\\]]+)](:(?<bracketedPort>\\d*))?"
+              + "|(?<address>[^:\\[\\]]*:[^:\\[\\]]*:[^\\[\\]]*)"
+              + "|(?<name>[^:/\\[\\]]*)(:(?<namePort>\\d*))?");
+
+  private Hosts() {}
+
+  /**
+   * Joins the lists.
+   *
+   * @param names with or without ports; an empty one is the local host
+   * @param ports of names without one: as many as names, or one for all
+   * @throws IllegalArgumentException with what is wrong
+   */
+  static List<Host> of(String names, String ports) {
+    List<String> eachName = List.of(names.split(",", -1));
+    List<String> eachPort = List.of(ports.split(",", -1));
+    if (eachPort.size() != 1 && eachPort.size() != eachName.size()) {
+      throw new IllegalArgumentException(
+          "there are %d hosts and %d ports".formatted(eachName.size(), eachPort.size()));
+    }
+    List<Host> hosts = new ArrayList<>();
+    for (int i = 0; i < eachName.size(); i++) {
+      hosts.add(host(eachName.get(i).strip(), eachPort.get(eachPort.size() == 1 ? 0 : i).strip()));
+    }
+    return List.copyOf(hosts);
+  }
+
+  /** Says early what is wrong with any of them. */
+  static void check(List<String> written) {
+    written.forEach(host -> host(host, ""));
+  }
+
+  private static Host host(String written, String fallbackPort) {
+    Matcher parts = HOST.matcher(written);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("a host is not a name, an address or a folder");
+    }
+    String name = first(parts, "folder", "bracketed", "address", "name");
+    String port = first(parts, "folderPort", "bracketedPort", "namePort");
+    return new Host(
+        name.isEmpty() ? DEFAULT_NAME : name, port(port.isEmpty() ? fallbackPort : port));
+  }
+
+  private static String first(Matcher parts, String... groups) {
+    for (String group : groups) {
+      String part = parts.group(group);
+      if (part != null) {
+        return part;
+      }
+    }
+    return "";
+  }
+
+  private static int port(String written) {
+    try {
+      int port = Integer.parseInt(written.isEmpty() ? DEFAULT_PORT : written);
+      if (port > 0 && port <= MAXIMUM_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException noNumber) {
+      throw new IllegalArgumentException("a port is not a number", noNumber);
+    }
+    throw new IllegalArgumentException("a port is not from 1 to " + MAXIMUM_PORT);
+  }
+}

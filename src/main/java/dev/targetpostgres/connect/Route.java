@@ -1,0 +1,19 @@
+package dev.targetpostgres.connect;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** How servers are reached. Thread-safe. */
+public interface Route {
+  /** Servers are connected to themselves. */
+  Route DIRECT = host -> null;
+
+  /**
+   * The address that leads to the host, asked for before each connection is made; null for the
+   * host's own. Names and certificates are the host's in any case.
+   *
+   * @throws IOException where the host cannot be reached at the moment
+   */
+  @Nullable InetSocketAddress to(Host host) throws IOException;
+}

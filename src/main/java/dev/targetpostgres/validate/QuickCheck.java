@@ -1,6 +1,8 @@
 package dev.targetpostgres.validate;
 
 import dev.targetpostgres.singer.JsonKind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -9,16 +11,24 @@ import tools.jackson.databind.JsonNode;
  * the others it says nothing: the library has to look.
  *
  * @param sureKinds a bit for each {@link JsonKind} that may be allowed
- * @param minimum smallest integer surely allowed
- * @param maximum largest integer surely allowed
+ * @param minimum smallest number surely allowed
+ * @param maximum largest number surely allowed
+ * @param maximumScale digits behind the point that a number surely may have
  * @param minimumLength characters of the shortest string surely allowed
  * @param maximumLength characters of the longest string surely allowed
  */
-record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, int maximumLength) {
+record QuickCheck(
+    int sureKinds,
+    long minimum,
+    long maximum,
+    int maximumScale,
+    int minimumLength,
+    int maximumLength) {
   private static final int NULLS = 1 << JsonKind.NULL;
   private static final int BOOLEANS = 1 << JsonKind.TRUE | 1 << JsonKind.FALSE;
   private static final int INTEGERS = 1 << JsonKind.INTEGER;
-  private static final int NUMBERS = INTEGERS | 1 << JsonKind.DECIMAL | 1 << JsonKind.NOT_FINITE;
+  private static final int FINITE_NUMBERS = INTEGERS | 1 << JsonKind.DECIMAL;
+  private static final int NUMBERS = FINITE_NUMBERS | 1 << JsonKind.NOT_FINITE;
   private static final int STRINGS = 1 << JsonKind.STRING | 1 << JsonKind.ESCAPED_STRING;
   private static final int OBJECTS = 1 << JsonKind.OBJECT | 1 << JsonKind.DOUBTFUL_OBJECT;
   private static final int ARRAYS = 1 << JsonKind.ARRAY | 1 << JsonKind.DOUBTFUL_ARRAY;
@@ -41,7 +51,6 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
           "enum",
           "extends",
           "if",
-          "multipleOf",
           "not",
           "pattern",
           "then");
@@ -93,8 +102,8 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
             || schema.has("maximum")
             || schema.has("exclusiveMinimum")
             || schema.has("exclusiveMaximum");
-    if (bounded) {
-      kinds &= ~NUMBERS | INTEGERS;
+    if (bounded || schema.has("multipleOf")) {
+      kinds &= ~NUMBERS | FINITE_NUMBERS;
     }
     return new QuickCheck(
         kinds,
@@ -104,6 +113,7 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
         schema.has("exclusiveMaximum")
             ? Long.MIN_VALUE
             : bound(schema.path("maximum"), Long.MAX_VALUE, Long.MIN_VALUE),
+        scale(schema.path("multipleOf")),
         (int) Math.min(bound(schema.path("minLength"), 0, Integer.MAX_VALUE), Integer.MAX_VALUE),
         (int) Math.min(bound(schema.path("maxLength"), Integer.MAX_VALUE, 0), Integer.MAX_VALUE));
   }
@@ -114,7 +124,7 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
       return false;
     }
     return switch (kind) {
-      case JsonKind.INTEGER -> isSureInteger(bytes, start, end);
+      case JsonKind.INTEGER, JsonKind.DECIMAL -> isSureNumber(bytes, start, end);
       case JsonKind.STRING -> end - start <= maximumLength && isLongEnough(end - start);
       case JsonKind.ESCAPED_STRING -> end - start <= maximumLength && minimumLength == 0;
       default -> true;
@@ -126,24 +136,42 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
     return minimumLength <= 1 ? bytes >= minimumLength : bytes / LONGEST_CHARACTER >= minimumLength;
   }
 
-  private boolean isSureInteger(byte[] bytes, int start, int end) {
-    if (minimum == Long.MIN_VALUE && maximum == Long.MAX_VALUE) {
+  /** Of a number with a fraction, the whole numbers on its either side must be allowed. */
+  private boolean isSureNumber(byte[] bytes, int start, int end) {
+    if (maximumScale == Integer.MAX_VALUE
+        && minimum == Long.MIN_VALUE
+        && maximum == Long.MAX_VALUE) {
       return true;
     }
-    if (end - start > SAFE_DIGITS) {
+    boolean negative = bytes[start] == '-';
+    int digits = negative ? start + 1 : start;
+    long whole = 0;
+    int i = digits;
+    for (; i < end && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+      whole = whole * 10 + (bytes[i] - '0');
+    }
+    int scale = Math.max(end - i - 1, 0);
+    if (i - digits > SAFE_DIGITS || scale > maximumScale || hasExponent(bytes, i, end)) {
       return false;
     }
-    boolean negative = bytes[start] == '-';
-    long value = 0;
-    for (int i = negative ? start + 1 : start; i < end; i++) {
-      value = value * 10 + (bytes[i] - '0');
+    long beyond = i < end ? whole + 1 : whole;
+    return negative
+        ? -beyond >= minimum && -whole <= maximum
+        : whole >= minimum && beyond <= maximum;
+  }
+
+  private static boolean hasExponent(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if ((bytes[i] | 0x20) == 'e') {
+        return true;
+      }
     }
-    value = negative ? -value : value;
-    return value >= minimum && value <= maximum;
+    return false;
   }
 
   private static QuickCheck of(int kinds) {
-    return new QuickCheck(kinds, Long.MIN_VALUE, Long.MAX_VALUE, 0, Integer.MAX_VALUE);
+    return new QuickCheck(
+        kinds, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
   }
 
   private static int kinds(JsonNode types) {
@@ -172,6 +200,7 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
 
   /** Kinds that exactly one alternative allows, where all of them only name types. */
   private static int alternatives(JsonNode alternatives) {
+    int sure = 0;
     int once = 0;
     int more = 0;
     for (JsonNode alternative : alternatives) {
@@ -179,10 +208,28 @@ record QuickCheck(int sureKinds, long minimum, long maximum, int minimumLength, 
       if (!check.equals(of(check.sureKinds))) {
         return 0;
       }
-      more |= once & check.sureKinds;
-      once |= check.sureKinds;
+      // 1.0 is an integer too.
+      boolean whole = (check.sureKinds & INTEGERS) != 0;
+      int possible = whole ? check.sureKinds | FINITE_NUMBERS : check.sureKinds;
+      sure |= check.sureKinds;
+      more |= once & possible;
+      once |= possible;
     }
-    return once & ~more;
+    return sure & ~more;
+  }
+
+  /** SQL taps write the scale of a decimal as a multiple of 0.01; -1 for any other multiple. */
+  private static int scale(JsonNode multipleOf) {
+    if (multipleOf.isMissingNode()) {
+      return Integer.MAX_VALUE;
+    }
+    // Without this, a number like 1e400000000 would be written out.
+    boolean finite = !multipleOf.isDouble() || Double.isFinite(multipleOf.doubleValue());
+    if (!multipleOf.isNumber() || !finite) {
+      return -1;
+    }
+    BigDecimal step = multipleOf.decimalValue().stripTrailingZeros();
+    return step.unscaledValue().equals(BigInteger.ONE) ? Math.max(step.scale(), -1) : -1;
   }
 
   private static long bound(JsonNode bound, long missing, long unknown) {

@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.report.ExitCode;
@@ -69,6 +70,9 @@ public final class RecordValidator {
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
+
+  private static final SchemaRegistryConfig FORMATS_ARE_ANNOTATIONS =
+      SchemaRegistryConfig.builder().formatAssertionsEnabled(false).build();
 
   private final String stream;
   private final List<String> properties;
@@ -203,16 +207,27 @@ public final class RecordValidator {
         reason);
   }
 
-  /** References to other documents are not followed: nothing of the input is fetched. */
   private Schema compiled(JsonNode schema) {
     try {
-      SpecificationVersion version =
-          SpecificationVersion.fromSchemaNode(schema).orElse(SpecificationVersion.DRAFT_7);
-      return SchemaRegistry.withDefaultDialect(
-              version, builder -> builder.schemaLoader(loader -> loader.block(iri -> true)))
-          .getSchema(schema);
+      return library(schema);
     } catch (SchemaException unusable) {
       throw unusable(unusable);
     }
+  }
+
+  /**
+   * The library's form of a schema. References to other documents are not followed: nothing of the
+   * input is fetched.
+   */
+  static Schema library(JsonNode schema) {
+    SpecificationVersion version =
+        SpecificationVersion.fromSchemaNode(schema).orElse(SpecificationVersion.DRAFT_7);
+    return SchemaRegistry.withDefaultDialect(
+            version,
+            builder ->
+                builder
+                    .schemaLoader(loader -> loader.block(iri -> true))
+                    .schemaRegistryConfig(FORMATS_ARE_ANNOTATIONS))
+        .getSchema(schema);
   }
 }

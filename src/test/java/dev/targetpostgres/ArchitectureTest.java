@@ -41,8 +41,9 @@ final class ArchitectureTest {
     ARROWS.put(
         "load", List.of("batch", "postgres", "encode", "validate", "schema", "singer", "config"));
     ARROWS.put("batch", List.of("encode", "validate", "schema", "singer"));
-    ARROWS.put("postgres", List.of("connect", "encode", "schema", "config"));
+    ARROWS.put("postgres", List.of("connect", "tls", "encode", "schema", "config"));
     ARROWS.put("connect", List.of("config"));
+    ARROWS.put("tls", List.of("config"));
     ARROWS.put("validate", List.of("encode", "singer"));
     ARROWS.put("encode", List.of("schema", "singer"));
     ARROWS.put("schema", List.of());

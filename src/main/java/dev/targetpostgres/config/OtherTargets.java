@@ -26,6 +26,7 @@ final class OtherTargets {
           "invalid_records_threshold",
           "logging_level",
           "persist_empty_tables",
+          "ssl_storage_directory",
           "state_support",
           "temp_dir",
           "use_copy");
@@ -40,11 +41,8 @@ final class OtherTargets {
           "data_flattening_max_level",
           "default_target_schema_select_permissions",
           "flattening_enabled",
-          "postgres_sslmode",
           "ssh_host",
           "ssh_tunnel.enable",
-          "ssl",
-          "ssl_enable",
           "stream_maps");
 
   /** Say how to do what {@link #UNSUPPORTED} would switch on; without that they mean nothing. */
@@ -54,10 +52,6 @@ final class OtherTargets {
           "flattening_max_depth",
           "flattening_max_key_length",
           "flattening_separator",
-          "postgres_sslcert",
-          "postgres_sslcrl",
-          "postgres_sslkey",
-          "postgres_sslrootcert",
           "ssh_port",
           "ssh_private_key",
           "ssh_private_key_password",
@@ -67,18 +61,11 @@ final class OtherTargets {
           "ssh_tunnel.private_key_password",
           "ssh_tunnel.username",
           "ssh_username",
-          "ssl_certificate_authority",
-          "ssl_client_certificate",
-          "ssl_client_certificate_enable",
-          "ssl_client_private_key",
-          "ssl_mode",
-          "ssl_storage_directory",
           "stream_map_config");
 
   /** Values that switch something off, or ask for what is done anyway. */
   private static final Set<String> OFF =
-      Set.of(
-          "", "null", "false", "0", "no", "off", "{}", "[]", "disable", "allow", "prefer", "fail");
+      Set.of("", "null", "false", "0", "no", "off", "{}", "[]", "fail");
 
   private OtherTargets() {}
 

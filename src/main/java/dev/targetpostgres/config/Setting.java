@@ -87,11 +87,15 @@ public record Setting<T>(
 
   /** Values by which other targets ask for the default. */
   Setting<T> defaultFor(String... written) {
-    List<String> words = List.of(written);
-    T value = fallback;
-    if (value == null) {
+    if (fallback == null) {
       throw new IllegalStateException("setting " + name + " has no default");
     }
+    return meaning(fallback, written);
+  }
+
+  /** Words of other targets, in lower case, and the value that they stand for. */
+  Setting<T> meaning(T value, String... written) {
+    List<String> words = List.of(written);
     return new Setting<>(
         name,
         aliases,
@@ -99,7 +103,10 @@ public record Setting<T>(
         fallback,
         secret,
         description,
-        node -> words.contains(node.asString("")) ? value : reader.apply(node));
+        node ->
+            words.contains(node.asString("").toLowerCase(Locale.ROOT))
+                ? value
+                : reader.apply(node));
   }
 
   Setting<T> alias(String... names) {

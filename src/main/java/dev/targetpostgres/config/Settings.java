@@ -39,6 +39,11 @@ public record Settings(
     return value == null ? Optional.ofNullable(setting.fallback()) : Optional.of((T) value);
   }
 
+  /** Whether the user gave the setting a value. */
+  public boolean isGiven(Setting<?> setting) {
+    return values.containsKey(setting.name());
+  }
+
   /** Target schemas by the source schema in a stream's name. */
   public Map<String, String> schemaMapping() {
     Map<String, String> mapping = new HashMap<>();

@@ -10,6 +10,7 @@ import dev.targetpostgres.connect.Keyword;
 import dev.targetpostgres.connect.Route;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.tls.Tls;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.postgresql.util.GT;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +45,8 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
           Keyword.SSL_ROOT_CERTIFICATE,
           Keyword.SSL_CERTIFICATE,
           Keyword.SSL_KEY,
-          Keyword.SSL_PASSWORD);
+          Keyword.SSL_PASSWORD,
+          Keyword.SSL_REVOCATION_LIST);
 
   private final DriverSource source;
   private final HikariDataSource pool;
@@ -66,7 +70,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
    */
   public static ConnectionPool open(Settings settings) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
-    DriverSource source = source(parameters);
+    DriverSource source = source(settings, parameters);
     String server = parameters.toString();
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
@@ -189,17 +193,23 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS)).toMillis();
   }
 
-  private static DriverSource source(ConnectionParameters parameters) {
-    return new DriverSource(parameters, tls(parameters), Route.DIRECT);
+  private static DriverSource source(Settings settings, ConnectionParameters parameters) {
+    Map<String, String> tls = Tls.driverProperties(settings, tlsWords(parameters));
+    return new DriverSource(parameters, tls, Route.DIRECT);
   }
 
   /** What libpq's own words say of it. */
-  private static Map<String, String> tls(ConnectionParameters parameters) {
-    Map<String, String> properties = new HashMap<>();
+  private static Map<String, String> tlsWords(ConnectionParameters parameters) {
+    Map<String, String> words = new HashMap<>();
     TLS_WORDS.forEach(
         keyword ->
-            parameters.find(keyword).ifPresent(value -> properties.put(keyword.written(), value)));
-    return properties;
+            parameters.find(keyword).ifPresent(value -> words.put(keyword.written(), value)));
+    return words;
+  }
+
+  /** The driver has no other sign of it. */
+  private static boolean isWithoutTls(SQLException exception) {
+    return GT.tr("The server does not support SSL.").equals(exception.getMessage());
   }
 
   private static TargetException cannotConnect(String server, Throwable failure) {
@@ -209,10 +219,16 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     }
     String reason = String.valueOf(cause.getMessage());
     String advice = "check host and port, and that the server accepts connections";
+    Optional<String> tls = Tls.explain(failure);
+    if (tls.isPresent()) {
+      return cannotConnect(server, tls.get(), failure);
+    }
     if (cause instanceof SQLException exception) {
       reason = ServerErrors.describe(exception);
       Throwable network = exception.getCause();
-      if (SqlStates.isWrongLogin(exception)) {
+      if (isWithoutTls(exception)) {
+        advice = "switch TLS on in the server, or connect without by \"ssl_mode\" disable";
+      } else if (SqlStates.isWrongLogin(exception)) {
         advice = "check the settings user and password, and the server's pg_hba.conf";
       } else if (SqlStates.isMissingDatabase(exception)) {
         advice = "create the database, or check the setting database";
@@ -223,9 +239,11 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
         reason = String.valueOf(network.getMessage());
       }
     }
+    return cannotConnect(server, reason + "; " + advice, failure);
+  }
+
+  private static TargetException cannotConnect(String server, String why, Throwable failure) {
     return new TargetException(
-        ExitCode.CANNOT_CONNECT,
-        "cannot connect to %s: %s; %s".formatted(server, reason, advice),
-        failure);
+        ExitCode.CANNOT_CONNECT, "cannot connect to %s: %s".formatted(server, why), failure);
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -129,10 +130,6 @@ final class OtherTargetsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"ssl_enable\": true",
-        "\"ssl_enable\": \"True\"",
-        "\"ssl\": \"true\"",
-        "\"postgres_sslmode\": \"verify-full\"",
         "\"ssh_tunnel\": {\"enable\": true}",
         "\"ssh_tunnel\": {\"enable\": \"true\"}",
         "\"ssh_tunnel.enable\": true",
@@ -162,6 +159,20 @@ final class OtherTargetsTest {
   @FieldSource("PASSED_OVER")
   void passesOverWhatChangesNothing(String name) {
     assertThat(config().settings("\"" + name + "\": \"whatever\"").warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ssl, true, REQUIRE",
+    "ssl, True, REQUIRE",
+    "ssl, false, PREFER",
+    "postgres_sslmode, verify-ca, VERIFY_CA",
+    "ssl_mode, VERIFY_FULL, VERIFY_FULL"
+  })
+  void readsEachWordForTls(String name, String written, SslMode mode) {
+    Settings settings = config().settings("\"%s\": \"%s\"".formatted(name, written)).read();
+
+    assertThat(settings.get(SettingsTable.SSL_MODE)).isEqualTo(mode);
   }
 
   @Test

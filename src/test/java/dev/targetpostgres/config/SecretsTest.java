@@ -21,7 +21,6 @@ final class SecretsTest {
                   .flatMap(setting -> setting.names().stream()),
               Stream.of(
                   "passwort",
-                  "ssl_client_private_key",
                   "ssh_private_key_password",
                   "before_run_sql"))
           .toList();
@@ -70,8 +69,12 @@ final class SecretsTest {
   }
 
   @Test
-  void marksThePasswordAndTheUrlAsSecret() {
+  void marksSecretsAsSuch() {
     assertThat(SettingsTable.ALL.stream().filter(Setting::secret).map(Setting::name))
-        .containsExactlyInAnyOrder("password", "sqlalchemy_url");
+        .containsExactlyInAnyOrder(
+            "password",
+            "sqlalchemy_url",
+            "ssl_client_private_key",
+            "ssl_client_private_key_password");
   }
 }

@@ -1,0 +1,32 @@
+package dev.targetpostgres.tls;
+
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Encrypts, and checks nothing: what libpq's modes below {@code verify-ca} ask for. */
+final class AnyServer extends X509ExtendedTrustManager {
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}

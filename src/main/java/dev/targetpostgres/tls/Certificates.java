@@ -1,0 +1,76 @@
+package dev.targetpostgres.tls;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads certificates and revocation lists. */
+final class Certificates {
+  static final String CERTIFICATE = "CERTIFICATE";
+  static final String REVOCATION_LIST = "X509 CRL";
+
+  private Certificates() {}
+
+  /** The certificates in a user's file or text, one at least. */
+  static List<X509Certificate> read(Material material) {
+    try {
+      List<X509Certificate> certificates = certificates(material.blocks(CERTIFICATE));
+      if (!certificates.isEmpty()) {
+        return certificates;
+      }
+    } catch (CertificateException unreadable) {
+      throw material.wrong("holds a certificate that is damaged, or none");
+    }
+    throw material.wrong("must hold a certificate: -----BEGIN CERTIFICATE-----");
+  }
+
+  /** The revocation lists in a user's file or text, one at least. */
+  static List<X509CRL> readRevocationLists(Material material) {
+    try {
+      List<X509CRL> lists = revocationLists(material.blocks(REVOCATION_LIST));
+      if (!lists.isEmpty()) {
+        return lists;
+      }
+    } catch (CRLException | CertificateException unreadable) {
+      throw material.wrong("holds a revocation list that is damaged, or none");
+    }
+    throw material.wrong("must hold a revocation list: -----BEGIN X509 CRL-----");
+  }
+
+  static List<X509Certificate> certificates(List<Pem> blocks) throws CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Pem block : blocks) {
+      if (block.label().equals(CERTIFICATE)) {
+        ByteArrayInputStream content = new ByteArrayInputStream(block.content());
+        certificates.add((X509Certificate) factory.generateCertificate(content));
+      }
+    }
+    return certificates;
+  }
+
+  static List<X509CRL> revocationLists(List<Pem> blocks) throws CRLException, CertificateException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509CRL> lists = new ArrayList<>();
+    for (Pem block : blocks) {
+      if (block.label().equals(REVOCATION_LIST)) {
+        lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(block.content())));
+      }
+    }
+    return lists;
+  }
+
+  /** What of a user's file or text bears the label, as PEM text. */
+  static String text(Material material, String label) {
+    return material.blocks(label).stream()
+        .filter(block -> block.label().equals(label))
+        .map(Pem::text)
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.targetpostgres.tls;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificate that we show when the server asks for one. It is shown even where the server
+ * names other authorities: a refusal says more than an absence. Immutable.
+ */
+final class ClientIdentity extends X509ExtendedKeyManager {
+  private static final String ALIAS = "client";
+
+  private final X509Certificate[] certificates;
+  private final PrivateKey key;
+
+  private ClientIdentity(List<X509Certificate> certificates, PrivateKey key) {
+    this.certificates = certificates.toArray(X509Certificate[]::new);
+    this.key = key;
+  }
+
+  /** As text: what {@link #of} makes it from. */
+  record Text(String certificates, String key) {}
+
+  /**
+   * What the options ask for.
+   *
+   * @throws TargetException where a part is missing, or cannot be used
+   */
+  static Optional<Text> text(TlsOptions options) {
+    if (!options.wantsClientCertificate()) {
+      return Optional.empty();
+    }
+    Optional<Material> certificate = options.clientCertificate();
+    Optional<Material> key = options.clientKey();
+    if (certificate.isPresent() && key.isPresent()) {
+      return Optional.of(text(options, certificate.get(), key.get()));
+    }
+    if (certificate.isPresent() || key.isPresent() || options.needsClientCertificate()) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("a client certificate needs \"ssl_client_certificate\" and \"ssl_client_private_key\","
+                  + " each a file or PEM text, and the %s is missing")
+              .formatted(certificate.isPresent() ? "key" : "certificate"));
+    }
+    return Optional.empty();
+  }
+
+  private static Text text(TlsOptions options, Material certificate, Material key) {
+    List<X509Certificate> certificates = Certificates.read(certificate);
+    PrivateKey read =
+        PrivateKeys.read(
+            key, options.keyPassword().orElse(null), certificates.get(0).getPublicKey());
+    return new Text(
+        Certificates.text(certificate, Certificates.CERTIFICATE),
+        new Pem(PrivateKeys.LABEL, Map.of(), read.getEncoded()).text());
+  }
+
+  static ClientIdentity of(Text text) throws GeneralSecurityException {
+    List<X509Certificate> certificates = Certificates.certificates(Pem.read(text.certificates()));
+    byte[] key = Pem.read(text.key()).get(0).content();
+    return new ClientIdentity(
+        certificates, PrivateKeys.of(key, certificates.get(0).getPublicKey()));
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return Stream.of(keyTypes).anyMatch(key.getAlgorithm()::equals) ? ALIAS : null;
+  }
+
+  @Override
+  public @Nullable String chooseEngineClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    return chooseClientAlias(keyTypes, issuers, null);
+  }
+
+  @Override
+  public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return new String[] {ALIAS};
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return certificates.clone();
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return key;
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+
+  @Override
+  public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.targetpostgres.tls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Decrypts private keys as OpenSSL encrypts them. All methods throw NoSuchAlgorithmException for a
+ * way that is not known, and another GeneralSecurityException for a wrong password.
+ */
+final class KeyDecryption {
+  /** Older OpenSSL's header: the cipher and its initialization vector. */
+  private static final String CIPHER_HEADER = "DEK-Info";
+
+  private static final Map<String, Integer> KEY_BYTES =
+      Map.of("AES-128-CBC", 16, "AES-192-CBC", 24, "AES-256-CBC", 32, "DES-EDE3-CBC", 24);
+
+  private static final Pattern CURRENT_ALGORITHM =
+      Pattern.compile("PBEWithHmac(?<digest>\\w+)AndAES_(?<bits>\\d+)");
+
+  private static final int SALT_BYTES = 8;
+
+  private KeyDecryption() {}
+
+  /** A key in PKCS#8, which is encrypted as PKCS#5 says. */
+  static byte[] pkcs8(Pem block, String password) throws GeneralSecurityException {
+    EncryptedPrivateKeyInfo key;
+    try {
+      key = new EncryptedPrivateKeyInfo(block.content());
+    } catch (IOException unknown) {
+      throw new NoSuchAlgorithmException(unknown);
+    }
+    AlgorithmParameters parameters = key.getAlgParameters();
+    if (parameters == null) {
+      throw new NoSuchAlgorithmException(key.getAlgName());
+    }
+    // The parameters' text names what PBES2 is made of; the key's own name is the same for all.
+    Matcher current = CURRENT_ALGORITHM.matcher(parameters.toString());
+    return current.matches()
+        ? pbes2(key, parameters.getParameterSpec(PBEParameterSpec.class), current, password)
+        : pbes1(key, parameters, password);
+  }
+
+  /** Not by the JDK's own cipher for PBES2, which takes ASCII passwords only. */
+  private static byte[] pbes2(
+      EncryptedPrivateKeyInfo key, PBEParameterSpec parameters, Matcher algorithm, String password)
+      throws GeneralSecurityException {
+    int bits = Integer.parseInt(algorithm.group("bits"));
+    PBEKeySpec words =
+        new PBEKeySpec(
+            password.toCharArray(), parameters.getSalt(), parameters.getIterationCount(), bits);
+    byte[] derived =
+        SecretKeyFactory.getInstance("PBKDF2WithHmac" + algorithm.group("digest"))
+            .generateSecret(words)
+            .getEncoded();
+    Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+    cipher.init(
+        Cipher.DECRYPT_MODE, new SecretKeySpec(derived, "AES"), parameters.getParameterSpec());
+    return cipher.doFinal(key.getEncryptedData());
+  }
+
+  private static byte[] pbes1(
+      EncryptedPrivateKeyInfo key, AlgorithmParameters parameters, String password)
+      throws GeneralSecurityException {
+    SecretKey derived =
+        SecretKeyFactory.getInstance(key.getAlgName())
+            .generateSecret(new PBEKeySpec(password.toCharArray()));
+    Cipher cipher = Cipher.getInstance(key.getAlgName());
+    cipher.init(Cipher.DECRYPT_MODE, derived, parameters);
+    return cipher.doFinal(key.getEncryptedData());
+  }
+
+  /** Whether a key in RSA's or EC's own form is encrypted. */
+  static boolean isNeeded(Pem block) {
+    return block.headers().containsKey(CIPHER_HEADER);
+  }
+
+  /** A key in RSA's or EC's own form, which older versions of OpenSSL encrypt by themselves. */
+  static byte[] ownForm(Pem block, String password) throws GeneralSecurityException {
+    String[] header = block.headers().getOrDefault(CIPHER_HEADER, "").split(",", 2);
+    Integer keyBytes = KEY_BYTES.get(header[0]);
+    if (keyBytes == null || header.length == 1) {
+      throw new NoSuchAlgorithmException(header[0]);
+    }
+    byte[] vector = vector(header[1]);
+    byte[] derived = derived(password, Arrays.copyOf(vector, SALT_BYTES), keyBytes);
+    String algorithm = header[0].startsWith("AES") ? "AES" : "DESede";
+    Cipher cipher = Cipher.getInstance(algorithm + "/CBC/PKCS5Padding");
+    cipher.init(
+        Cipher.DECRYPT_MODE, new SecretKeySpec(derived, algorithm), new IvParameterSpec(vector));
+    return cipher.doFinal(block.content());
+  }
+
+  private static byte[] vector(String hexadecimal) throws NoSuchAlgorithmException {
+    try {
+      return HexFormat.of().parseHex(hexadecimal.strip());
+    } catch (IllegalArgumentException damaged) {
+      throw new NoSuchAlgorithmException(damaged);
+    }
+  }
+
+  /** MD5 of the digest before, the password and the salt, until there is enough of it. */
+  private static byte[] derived(String password, byte[] salt, int length)
+      throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("MD5");
+    byte[] derived = new byte[0];
+    byte[] last = derived;
+    while (derived.length < length) {
+      digest.update(last);
+      digest.update(password.getBytes(StandardCharsets.UTF_8));
+      last = digest.digest(salt);
+      derived = Arrays.copyOf(derived, derived.length + last.length);
+      System.arraycopy(last, 0, derived, derived.length - last.length, last.length);
+    }
+    return Arrays.copyOf(derived, length);
+  }
+}

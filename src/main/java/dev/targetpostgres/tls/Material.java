@@ -1,0 +1,100 @@
+package dev.targetpostgres.tls;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A certificate, a list or a key as the user gave it.
+ *
+ * @param name of the setting, for messages, with the file where there is one
+ * @param content the text, or a file's bytes, a character each
+ */
+record Material(String name, String content) {
+  /** Where libpq looks by itself, and what other targets name where the user names nothing. */
+  private static final Set<String> DEFAULT_FILES =
+      Set.of(
+          "~/.postgresql/root.crt",
+          "~/.postgresql/root.crl",
+          "~/.postgresql/postgresql.crt",
+          "~/.postgresql/postgresql.key");
+
+  /**
+   * Reads a file, or takes the text.
+   *
+   * @param name of the setting
+   * @param value a path or PEM text
+   * @param secret whether a value that is neither must not be shown
+   * @return nothing for a default file that does not exist
+   * @throws TargetException for any other file that cannot be read
+   */
+  static Optional<Material> read(String name, String value, boolean secret) {
+    if (Pem.isIn(value)) {
+      return Optional.of(new Material(name, value));
+    }
+    Optional<Path> file = path(value).filter(Files::exists);
+    if (file.isPresent()) {
+      return Optional.of(read(name + " (" + file.get() + ")", file.get()));
+    }
+    if (DEFAULT_FILES.contains(value.strip())) {
+      return Optional.empty();
+    }
+    throw wrong(
+        name,
+        "must be PEM text or an existing file"
+            + (secret ? "; what is given is neither" : ", not " + value));
+  }
+
+  private static Material read(String name, Path file) {
+    try {
+      return new Material(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException unreadable) {
+      throw wrong(
+          name,
+          Files.isDirectory(file) ? "must be a file, not a directory" : "cannot be read; may you?");
+    }
+  }
+
+  private static Optional<Path> path(String value) {
+    String home = System.getProperty("user.home");
+    String path = value.strip();
+    try {
+      return Optional.of(path.startsWith("~/") ? Path.of(home, path.substring(2)) : Path.of(path));
+    } catch (InvalidPathException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The blocks of PEM text; of anything else, one block that holds it.
+   *
+   * @param label of that one
+   */
+  List<Pem> blocks(String label) {
+    if (!Pem.isIn(content)) {
+      return List.of(new Pem(label, Map.of(), content.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+    try {
+      return Pem.read(content);
+    } catch (IllegalArgumentException broken) {
+      throw wrong("is damaged: between BEGIN and END there must be Base64");
+    }
+  }
+
+  /** The setting's content cannot be used. */
+  TargetException wrong(String what) {
+    return wrong(name, what);
+  }
+
+  private static TargetException wrong(String name, String what) {
+    return new TargetException(ExitCode.USAGE, name + " " + what);
+  }
+}

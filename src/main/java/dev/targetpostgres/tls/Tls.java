@@ -1,0 +1,54 @@
+package dev.targetpostgres.tls;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.report.TargetException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the rest of the program has to know about TLS: the properties by which the driver does what
+ * was asked for, and what went wrong where there is no connection.
+ */
+public final class Tls {
+  private Tls() {}
+
+  /**
+   * Properties for the driver. Certificates and keys are in them as text, the key decrypted, so
+   * that the driver needs no files; whoever gets them must not show them.
+   *
+   * @param parameters what a URL, a service file or libpq's environment says, by libpq's names
+   *     ({@code sslmode}, {@code sslnegotiation}, {@code sslrootcert}, {@code sslcrl}, {@code
+   *     sslcert}, {@code sslkey}, {@code sslpassword}); wins over the settings, and others are
+   *     passed over
+   * @throws TargetException where a file, a certificate or the key cannot be used
+   */
+  public static Map<String, String> driverProperties(
+      Settings settings, Map<String, String> parameters) {
+    TlsOptions options = new TlsOptions(settings, parameters);
+    SslMode mode = options.mode();
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(PemSockets.MODE, mode.word());
+    if (mode == SslMode.DISABLE) {
+      return properties;
+    }
+    properties.put("sslfactory", PemSockets.class.getName());
+    properties.put("sslhostnameverifier", ServerName.class.getName());
+    Optional.ofNullable(parameters.get("sslnegotiation"))
+        .ifPresent(negotiation -> properties.put("sslNegotiation", negotiation));
+    Authorities.text(options).ifPresent(text -> properties.put(PemSockets.TRUSTED, text));
+    ClientIdentity.text(options)
+        .ifPresent(
+            identity -> {
+              properties.put(PemSockets.CERTIFICATE, identity.certificates());
+              properties.put(PemSockets.KEY, identity.key());
+            });
+    return properties;
+  }
+
+  /** Why there is no connection and what to do, where that is a matter of TLS. */
+  public static Optional<String> explain(Throwable failure) {
+    return TlsFailures.explain(failure);
+  }
+}

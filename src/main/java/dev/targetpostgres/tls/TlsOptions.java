@@ -1,0 +1,139 @@
+package dev.targetpostgres.tls;
+
+import dev.targetpostgres.config.Setting;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked for, by the settings or by libpq's parameters, which win. */
+final class TlsOptions {
+  private static final String MODE = "sslmode";
+  private static final String AUTHORITY = "sslrootcert";
+  private static final String CERTIFICATE = "sslcert";
+  private static final String KEY = "sslkey";
+
+  /** libpq's word for the certificate authorities that the machine trusts. */
+  private static final String SYSTEM = "system";
+
+  private final Settings settings;
+  private final Map<String, String> parameters;
+
+  TlsOptions(Settings settings, Map<String, String> parameters) {
+    this.settings = settings;
+    this.parameters =
+        parameters.entrySet().stream()
+            .filter(parameter -> !parameter.getValue().isBlank())
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  SslMode mode() {
+    String word = parameters.get(MODE);
+    if (isSystemTrusted()) {
+      return strictMode(word);
+    }
+    if (word != null) {
+      return mode(word);
+    }
+    return isOn() ? settings.get(SettingsTable.SSL_MODE) : SslMode.PREFER;
+  }
+
+  /** As libpq does: anybody may have a certificate that the machine trusts. */
+  private static SslMode strictMode(@Nullable String word) {
+    if (word == null || mode(word) == SslMode.VERIFY_FULL) {
+      return SslMode.VERIFY_FULL;
+    }
+    throw wrong("sslmode must be verify-full with sslrootcert=system");
+  }
+
+  private static SslMode mode(String word) {
+    return Stream.of(SslMode.values())
+        .filter(mode -> mode.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    "sslmode must be one of disable, allow, prefer, require, verify-ca,"
+                        + " verify-full"));
+  }
+
+  private static TargetException wrong(String what) {
+    return new TargetException(ExitCode.USAGE, "the connection's " + what);
+  }
+
+  private boolean isSystemTrusted() {
+    return SYSTEM.equals(parameters.get(AUTHORITY));
+  }
+
+  private boolean isOn() {
+    return settings.isGiven(SettingsTable.SSL_ENABLE)
+        ? settings.get(SettingsTable.SSL_ENABLE)
+        : settings.isGiven(SettingsTable.SSL_MODE);
+  }
+
+  Optional<Material> certificateAuthority() {
+    return isSystemTrusted()
+        ? Optional.empty()
+        : find(SettingsTable.SSL_CERTIFICATE_AUTHORITY, AUTHORITY);
+  }
+
+  Optional<Material> revocationList() {
+    return find(SettingsTable.SSL_CERTIFICATE_REVOCATION_LIST, "sslcrl");
+  }
+
+  /** Whether to show a certificate where there is one. */
+  boolean wantsClientCertificate() {
+    boolean given =
+        settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE)
+            || settings.isGiven(SettingsTable.SSL_CLIENT_PRIVATE_KEY);
+    return needsClientCertificate() || (!isSwitchedOff() && given && isTlsChosen());
+  }
+
+  /** Whether it is an error that there is none. */
+  boolean needsClientCertificate() {
+    return parameters.containsKey(CERTIFICATE)
+        || parameters.containsKey(KEY)
+        || settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE);
+  }
+
+  private boolean isSwitchedOff() {
+    return settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE)
+        && !settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE);
+  }
+
+  private boolean isTlsChosen() {
+    return parameters.containsKey(MODE) || isSystemTrusted() || isOn();
+  }
+
+  Optional<Material> clientCertificate() {
+    return find(SettingsTable.SSL_CLIENT_CERTIFICATE, CERTIFICATE);
+  }
+
+  Optional<Material> clientKey() {
+    return find(SettingsTable.SSL_CLIENT_PRIVATE_KEY, KEY);
+  }
+
+  Optional<String> keyPassword() {
+    return Optional.ofNullable(parameters.get("sslpassword"))
+        .or(() -> settings.find(SettingsTable.SSL_CLIENT_PRIVATE_KEY_PASSWORD));
+  }
+
+  private Optional<Material> find(Setting<String> setting, String parameter) {
+    String name = "setting \"" + setting.name() + "\"";
+    @Nullable String written = parameters.get(parameter);
+    Optional<Material> given =
+        written != null
+            ? Material.read("the connection's " + parameter, written, setting.secret())
+            : settings.find(setting).flatMap(value -> Material.read(name, value, setting.secret()));
+    return given.or(
+        () ->
+            Optional.ofNullable(setting.fallback())
+                .flatMap(fallback -> Material.read(name, fallback, setting.secret())));
+  }
+}

@@ -345,6 +345,17 @@ public final class SettingsTable {
   public static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
       integer("connect_timeout", 15, 1, 3600, "Seconds in which a connection has to be made.");
 
+  /** Seconds without progress after which a connection is lost. */
+  public static final Setting<Integer> NETWORK_TIMEOUT_SECONDS =
+      integer(
+          "network_timeout_seconds",
+          60,
+          0,
+          86_400,
+          "Seconds in which nothing moves on a connection, with the server's side gone or waiting"
+              + " for ours, after which it is taken for lost; a server that works or waits for a"
+              + " lock is waited for. 0 leaves it to the operating system.");
+
   /** Seconds that a statement may take. */
   public static final Setting<Integer> STATEMENT_TIMEOUT_SECONDS =
       integer(
@@ -460,6 +471,7 @@ public final class SettingsTable {
           MAX_PARALLELISM,
           SHUTDOWN_GRACE_SECONDS,
           CONNECT_TIMEOUT_SECONDS,
+          NETWORK_TIMEOUT_SECONDS,
           STATEMENT_TIMEOUT_SECONDS,
           MAX_RETRIES,
           RETRY_MAX_SECONDS,

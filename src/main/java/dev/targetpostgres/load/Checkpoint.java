@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
   private <T> T step(Work<T> work) throws SQLException {
     Connection open = open();
     try {
-      return work.run(open);
+      return pool.watched(open, running(), () -> work.run(open));
     } catch (SQLException | RuntimeException failed) {
       release();
       throw failed;
@@ -108,10 +109,16 @@ final class Checkpoint implements Transactor, AutoCloseable {
     inDoubt = false;
     Connection open = open();
     try {
-      table.write(open, fence, number, state);
-      inDoubt = true;
-      open.commit();
-      inDoubt = false;
+      pool.watched(
+          open,
+          running(),
+          () -> {
+            table.write(open, fence, number, state);
+            inDoubt = true;
+            open.commit();
+            inDoubt = false;
+            return number;
+          });
     } catch (SQLException | RuntimeException failed) {
       release();
       throw failed;
@@ -152,13 +159,17 @@ final class Checkpoint implements Transactor, AutoCloseable {
       }
       backend = Backend.begin(fresh);
       for (Work<?> step : steps) {
-        step.run(fresh);
+        pool.watched(fresh, running(), () -> step.run(fresh));
       }
       return fresh;
     } catch (SQLException | RuntimeException failed) {
       release();
       throw failed;
     }
+  }
+
+  private Backend running() {
+    return Objects.requireNonNull(backend);
   }
 
   private void release() {

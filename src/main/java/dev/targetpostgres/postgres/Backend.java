@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The server process that runs a transaction. A connection that is lost may have left it behind,
@@ -16,6 +17,17 @@ import java.sql.SQLException;
 public record Backend(int pid, String transaction) {
   private static final String BEGINNINGS =
       "concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
+
+  /** Without its activity tracked, nothing tells whether it has moved. */
+  private static final String STANDSTILL =
+      """
+      SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
+        concat_ws(' ', wait_event, state, 'since', state_change,
+          (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
+        END
+      FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
+          + BEGINNINGS
+          + " = ?";
 
   private static final int LOOKS = 100;
   private static final long PAUSE_MILLIS = 100;
@@ -55,6 +67,20 @@ public record Backend(int pid, String transaction) {
       }
     }
     return false;
+  }
+
+  /**
+   * Where the process has come to a standstill that only its client could end, or has ended: words
+   * that stay the same for as long as nothing moves. Empty where it is at work.
+   */
+  Optional<String> standstill(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STANDSTILL)) {
+      statement.setInt(1, pid);
+      statement.setString(2, transaction);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.of("has ended");
+      }
+    }
   }
 
   /** Whether the process is there, and told to end; a role may end its own processes. */

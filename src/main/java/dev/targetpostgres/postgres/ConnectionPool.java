@@ -50,6 +50,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   private final DriverSource source;
   private final HikariDataSource pool;
+  private final ConnectionWatch watch;
   private final Retries retries;
   private final int statementTimeoutSeconds;
   private final String server;
@@ -59,7 +60,8 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     this.source = source;
     this.pool = pool;
     this.server = server;
-    retries = new Retries(settings);
+    watch = new ConnectionWatch(source, settings);
+    retries = new Retries(settings, watch);
     statementTimeoutSeconds = settings.get(SettingsTable.STATEMENT_TIMEOUT_SECONDS);
   }
 
@@ -88,14 +90,17 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     }
   }
 
-  /** A connection with a transaction begun by its first statement; closing it gives it back. */
+  /**
+   * A connection with a transaction begun by its first statement; closing it gives it back. What
+   * takes long on it is to be {@link #watched}.
+   */
   public Connection connection() throws SQLException {
     Connection connection = pool.getConnection();
-    if (statementTimeoutSeconds == 0) {
-      return connection;
-    }
     try {
-      Transactions.statementTimeout(connection, statementTimeoutSeconds);
+      watch.expectAnswersSoon(connection);
+      if (statementTimeoutSeconds > 0) {
+        Transactions.statementTimeout(connection, statementTimeoutSeconds);
+      }
       return connection;
     } catch (SQLException failed) {
       connection.close();
@@ -111,6 +116,11 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing);
     }
+  }
+
+  /** Does something that may take long, with an eye on the connection that it is done on. */
+  public <T> T watched(Connection connection, Backend backend, Trial<T> work) throws SQLException {
+    return watch.over(connection, backend, work::run);
   }
 
   /** All work is committed when it is done. */
@@ -184,6 +194,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     pool.close();
   }
 

@@ -47,7 +47,7 @@ public final class KeepAliveSockets extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new Socket();
+    Socket socket = new PromptSocket();
     keepAlive(socket);
     if (detour != null) {
       // The driver leaves a connected socket as it is, and need not know the host's address.
@@ -84,5 +84,13 @@ public final class KeepAliveSockets extends SocketFactory {
   public Socket createSocket(
       InetAddress address, int port, InetAddress localAddress, int localPort) {
     throw new UnsupportedOperationException("the driver connects its sockets itself");
+  }
+
+  /** TLS asks how long closing may wait for a write that hangs, and would wait for ever. */
+  private static final class PromptSocket extends Socket {
+    @Override
+    public int getSoLinger() {
+      return 1;
+    }
   }
 }

@@ -26,10 +26,12 @@ final class Retries {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final double JITTER = 0.3;
 
+  private final ConnectionWatch watch;
   private final int mostRetries;
   private final Duration longest;
 
-  Retries(Settings settings) {
+  Retries(Settings settings, ConnectionWatch watch) {
+    this.watch = watch;
     mostRetries = settings.get(SettingsTable.MAX_RETRIES);
     longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
   }
@@ -48,7 +50,7 @@ final class Retries {
    *     one
    */
   <T> T run(Trial<Connection> connections, String doing, Work<T> work) throws SQLException {
-    Attempt<T> attempt = new Attempt<>(connections, doing, work);
+    Attempt<T> attempt = new Attempt<>(connections, doing, work, watch);
     return run(doing, attempt::run);
   }
 
@@ -97,15 +99,17 @@ final class Retries {
     private final Trial<Connection> connections;
     private final String doing;
     private final Work<T> work;
+    private final ConnectionWatch watch;
     private boolean inDoubt;
 
     /** What ran the last attempt. */
     private @Nullable Backend backend;
 
-    Attempt(Trial<Connection> connections, String doing, Work<T> work) {
+    Attempt(Trial<Connection> connections, String doing, Work<T> work, ConnectionWatch watch) {
       this.connections = connections;
       this.doing = doing;
       this.work = work;
+      this.watch = watch;
     }
 
     T run() throws SQLException {
@@ -122,18 +126,33 @@ final class Retries {
     private T attempt(Connection connection) throws SQLException {
       endLastAttempt(connection);
       if (inDoubt) {
-        Optional<T> committed = work.recall(connection);
-        connection.commit();
+        Optional<T> committed = recall(connection);
         if (committed.isPresent()) {
           return committed.get();
         }
         inDoubt = false;
       }
-      backend = Backend.begin(connection);
+      Backend begun = Backend.begin(connection);
+      backend = begun;
+      return watch.over(connection, begun, () -> runAndCommit(connection));
+    }
+
+    private T runAndCommit(Connection connection) throws SQLException {
       T result = work.run(connection);
       inDoubt = true;
       connection.commit();
       return result;
+    }
+
+    private Optional<T> recall(Connection connection) throws SQLException {
+      return watch.over(
+          connection,
+          Backend.begin(connection),
+          () -> {
+            Optional<T> committed = work.recall(connection);
+            connection.commit();
+            return committed;
+          });
     }
 
     /** It may hold locks that the next would wait for, or be about to commit. */

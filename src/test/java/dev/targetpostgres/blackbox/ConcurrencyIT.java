@@ -145,13 +145,6 @@ final class ConcurrencyIT extends ProcessTest {
     }
   }
 
-  private void awaitLockWaiter(TargetProcess target) {
-    String waiting =
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
-            + " current_database()";
-    await(() -> !"0".equals(database.queryOne(waiting)), "a wait for the lock", target);
-  }
-
   private static void lock(Connection blocker) throws SQLException {
     blocker.setAutoCommit(false);
     try (Statement statement = blocker.createStatement()) {

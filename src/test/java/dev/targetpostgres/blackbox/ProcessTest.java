@@ -64,6 +64,14 @@ abstract class ProcessTest {
     await(() -> exists(lastStream), "the SCHEMA of " + lastStream, target);
   }
 
+  /** Waits until somebody waits for a lock of the database. */
+  final void awaitLockWaiter(TargetProcess target) {
+    String waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+            + " current_database()";
+    await(() -> !"0".equals(database.queryOne(waiting)), "a wait for the lock", target);
+  }
+
   static void await(BooleanSupplier condition, String what, TargetProcess target) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {

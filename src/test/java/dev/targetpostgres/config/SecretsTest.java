@@ -19,10 +19,7 @@ final class SecretsTest {
               SettingsTable.ALL.stream()
                   .filter(Setting::secret)
                   .flatMap(setting -> setting.names().stream()),
-              Stream.of(
-                  "passwort",
-                  "ssh_private_key_password",
-                  "before_run_sql"))
+              Stream.of("passwort", "ssh_private_key_password", "before_run_sql"))
           .toList();
 
   @TempDir private Path folder;

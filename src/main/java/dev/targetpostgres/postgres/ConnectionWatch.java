@@ -1,0 +1,165 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds connections over which nothing will ever come, though nobody closes them: the server or
+ * something on the way has vanished while rows are sent, or has lost what was sent or the answer.
+ * What takes long is asked after on a new connection. Where the server's process has gone, or waits
+ * for us as we wait for it, or no server is to be reached, look after look and with nothing moving
+ * between them, the connection is cut, and whoever uses it sees a lost connection. A process that
+ * works or waits for a lock is left in peace, however long it takes. Thread-safe.
+ */
+final class ConnectionWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
+
+  /** In the time that a connection is given, the first of them at its beginning. */
+  private static final int LOOKS = 4;
+
+  private static final String UNREACHABLE = "no server";
+
+  private final DataSource source;
+  private final int timeoutMillis;
+  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Thread thread = new Thread(this::look, "connection-watch");
+
+  ConnectionWatch(DataSource source, Settings settings) {
+    this.source = source;
+    int seconds = settings.get(SettingsTable.NETWORK_TIMEOUT_SECONDS);
+    timeoutMillis = Math.toIntExact(Duration.ofSeconds(seconds).toMillis());
+    if (timeoutMillis > 0) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Has the connection expect answers soon; for statements that do not take long. */
+  void expectAnswersSoon(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+  }
+
+  /** Does something that may take as long as it does, and watches the connection meanwhile. */
+  <T> T over(Connection connection, Backend backend, Retries.Trial<T> work) throws SQLException {
+    Watched watching = new Watched(connection, backend);
+    connection.setNetworkTimeout(Runnable::run, 0);
+    watched.add(watching);
+    try {
+      return work.run();
+    } finally {
+      watched.remove(watching);
+      watching.end();
+      expectAnswersSoonAgain(connection);
+    }
+  }
+
+  private void expectAnswersSoonAgain(Connection connection) {
+    try {
+      expectAnswersSoon(connection);
+    } catch (SQLException closed) {
+      LOG.debug("the connection is closed", closed);
+    }
+  }
+
+  /** Ends the watching. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void look() {
+    try {
+      while (true) {
+        Thread.sleep(timeoutMillis / LOOKS);
+        List<Watched> longer = watched.stream().filter(Watched::wasThereBefore).toList();
+        if (!longer.isEmpty()) {
+          look(longer);
+        }
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(List<Watched> longer) {
+    try (Connection connection = source.getConnection()) {
+      for (Watched work : longer) {
+        work.found(standstill(connection, work.backend));
+      }
+    } catch (SQLException failed) {
+      Optional<String> found =
+          SqlStates.isConnectionLost(failed) ? Optional.of(UNREACHABLE) : Optional.empty();
+      longer.forEach(work -> work.found(found));
+    }
+  }
+
+  /** A pooler may keep us waiting while all is well; that tells nothing. */
+  private Optional<String> standstill(Connection connection, Backend backend) {
+    try {
+      expectAnswersSoon(connection);
+      return backend.standstill(connection);
+    } catch (SQLException unknown) {
+      LOG.debug("cannot ask what a server process is doing", unknown);
+      return Optional.empty();
+    }
+  }
+
+  /** A connection while it is watched. */
+  private static final class Watched {
+    private final Connection connection;
+    private final Backend backend;
+    private @Nullable String before;
+    private int looks;
+    private boolean here;
+    private boolean ended;
+
+    Watched(Connection connection, Backend backend) {
+      this.connection = connection;
+      this.backend = backend;
+    }
+
+    /** Most work is done before anybody asks. */
+    synchronized boolean wasThereBefore() {
+      boolean before = here;
+      here = true;
+      return before;
+    }
+
+    synchronized void found(Optional<String> standstill) {
+      String now = standstill.orElse(null);
+      looks = now != null && now.equals(before) ? looks + 1 : 1;
+      before = now;
+      if (now != null && looks == LOOKS - 1 && !ended) {
+        cut(now);
+      }
+    }
+
+    /** TLS would wait for a write that hangs, so somebody else does the closing. */
+    private void cut(String found) {
+      LOG.warn(
+          "nothing moves on the connection of server process {}, which is taken for lost ({})",
+          backend.pid(),
+          found);
+      try {
+        connection.abort(command -> new Thread(command, "connection-cutter").start());
+      } catch (SQLException alreadyClosed) {
+        LOG.debug("cannot cut a connection", alreadyClosed);
+      }
+    }
+
+    synchronized void end() {
+      ended = true;
+    }
+  }
+}

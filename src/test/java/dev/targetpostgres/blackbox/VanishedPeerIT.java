@@ -1,0 +1,119 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.Fault;
+import dev.targetpostgres.testing.Fault.Direction;
+import dev.targetpostgres.testing.Fault.Kind;
+import dev.targetpostgres.testing.Fault.Moment;
+import dev.targetpostgres.testing.FaultyProxy;
+import dev.targetpostgres.testing.TargetProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The other side goes silent, and no connection is closed. */
+final class VanishedPeerIT extends ProcessTest {
+  private static final Duration FOR_EVER = Duration.ofMinutes(10);
+  private static final int ROWS = 24;
+
+  /** More, all together, than the buffers on the way hold. */
+  private static final String MEBIBYTE = "x".repeat(1 << 20);
+
+  @ParameterizedTest
+  @CsvSource({
+    "STALL, TO_SERVER, append",
+    "STALL, TO_TARGET, append",
+    "BLACKHOLE, TO_SERVER, append",
+    "BLACKHOLE, TO_TARGET, append",
+    "BLACKHOLE, BOTH, upsert",
+    "STALL, BOTH, overwrite"
+  })
+  void triesAgainOnAnotherConnection(Kind kind, Direction direction, String loadMethod) {
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        TargetProcess target = start(through(proxy, loadMethod))) {
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.schema("last", "id")));
+      await(() -> exists("last"), "the last table", target);
+      long inTheMidst = proxy.bytes() + 4L * MEBIBYTE.length();
+      proxy.plan(List.of(new Fault(Moment.BYTES, inTheMidst, kind, direction, FOR_EVER)));
+      writeRows(target);
+
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stderr()).contains("taken for lost", "trying again");
+      assertThat(count("items")).isEqualTo(ROWS);
+    }
+  }
+
+  /** The commit is done, and nobody says so. */
+  @Test
+  void doublesNothingWhereTheAnswerToACommitIsSwallowed() {
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        TargetProcess target = start(through(proxy, "append"))) {
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.schema("last", "id")));
+      await(() -> exists("last"), "the last table", target);
+      long next = proxy.commits() + 1;
+      proxy.plan(
+          List.of(new Fault(Moment.COMMIT, next, Kind.BLACKHOLE, Direction.TO_TARGET, FOR_EVER)));
+      target.writeLines(Tap.records("items", 1, 100));
+
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stderr()).contains("taken for lost", "trying again");
+      assertThat(count("items")).isEqualTo(100);
+    }
+  }
+
+  /** COPY finds a key that another transaction has added, and reads on when that has ended. */
+  @Test
+  void waitsForALockInTheMidstOfSending() throws SQLException {
+    database.execute("CREATE TABLE items (id bigint UNIQUE, name text)");
+    try (TargetProcess target =
+            start(
+                Map.of(
+                    "load_method",
+                    "append",
+                    "add_record_metadata",
+                    false,
+                    "network_timeout_seconds",
+                    1));
+        Connection blocker = database.connect()) {
+      blocker.setAutoCommit(false);
+      try (Statement statement = blocker.createStatement()) {
+        statement.execute("INSERT INTO items VALUES (1, '')");
+      }
+      target.write(Tap.schema("items") + "\n");
+      writeRows(target);
+      target.closeStdin();
+      awaitLockWaiter(target);
+      pause(4_000);
+      blocker.rollback();
+
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
+      assertThat(count("items")).isEqualTo(ROWS);
+    }
+  }
+
+  private static Map<String, Object> through(FaultyProxy proxy, String loadMethod) {
+    return Map.of(
+        "host",
+        "127.0.0.1",
+        "port",
+        proxy.port(),
+        "load_method",
+        loadMethod,
+        "network_timeout_seconds",
+        2);
+  }
+
+  private static void writeRows(TargetProcess target) {
+    for (int id = 1; id <= ROWS; id++) {
+      target.write(Tap.record("items", id).replace("name " + id, MEBIBYTE) + "\n");
+    }
+  }
+}

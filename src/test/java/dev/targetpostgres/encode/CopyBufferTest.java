@@ -280,6 +280,23 @@ final class CopyBufferTest {
     }
   }
 
+  /** Rows, or the first field of a row, that begin where a chunk does. */
+  @Test
+  void cutsRangesWhereChunksEnd() {
+    for (int size : new int[] {2, 8}) {
+      CopyBuffer copy = new CopyBuffer(chunks);
+      copy.row(new byte[size], 0, size);
+      for (int row = 1; row < 5_000; row++) {
+        copy.row(new byte[] {(byte) (row >> 8), (byte) row}, 0, 2);
+      }
+      RowRange all = RowRange.all(copy, 5_000);
+      for (int row = 1; row < 5_000; row++) {
+        assertThat(all.onlyField(row)).containsExactly(row >> 8, row);
+      }
+      copy.release();
+    }
+  }
+
   @Test
   void givesTheOnlyFieldOfARowBack() {
     List<byte[]> values = new ArrayList<>();

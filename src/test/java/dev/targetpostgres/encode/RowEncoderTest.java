@@ -120,6 +120,15 @@ final class RowEncoderTest {
   }
 
   @Test
+  void tellsWhatARecordHasInAsManyBytesAsThatTakes() {
+    source.declare("wide", "a", "b", "c", "d", "e", "f", "g", "h", "i");
+    RowEncoder encoder = encoder(new Presence("_sdc_presence", List.of(0, 1, 2, 3, 4, 5, 6, 7, 8)));
+    encoder.encode(source.record("wide", "{\"a\": 1, \"h\": 1, \"i\": 1}"), buffer);
+    encoder.encode(source.record("wide", "{\"b\": 1}"), buffer);
+    assertThat(fields()).containsExactly("[0, 0, 0, 9, -127, -128]", "[0, 0, 0, 9, 64, 0]");
+  }
+
+  @Test
   void knowsWhenRecordsWereRead() {
     Instant before = Instant.now();
     RowEncoder encoder =

@@ -18,7 +18,6 @@ final class OtherTargets {
   static final List<String> WITHOUT_MEANING =
       List.of(
           "add_upsert_indexes",
-          "application_name",
           "batch_detection_threshold",
           "dialect+driver",
           "disable_collection",

@@ -1,6 +1,7 @@
 package dev.targetpostgres.config;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -119,10 +121,14 @@ public record Setting<T>(
 
   /** The default as a user would write it, empty where there is none. */
   public String writtenDefault() {
-    if (fallback instanceof Enum<?> choice) {
+    return written(fallback);
+  }
+
+  static String written(@Nullable Object value) {
+    if (value instanceof Enum<?> choice) {
       return spelled(choice);
     }
-    return fallback == null ? "" : fallback.toString();
+    return value == null ? "" : value.toString();
   }
 
   /** An enum constant as it is written in a configuration. */
@@ -176,6 +182,30 @@ public record Setting<T>(
       }
     }
     throw new IllegalArgumentException("one of " + choices);
+  }
+
+  /** A list is run as it is; a string is the shell's, unless it holds a list. */
+  static Command readCommand(JsonNode value) {
+    if (value.isString()) {
+      JsonNode list = parsed(value.asString());
+      return list.isArray() ? readCommand(list) : new Command(List.of(value.asString()), true);
+    }
+    List<String> words = new ArrayList<>();
+    for (JsonNode word : value) {
+      words.add(word.isString() ? word.asString() : "");
+    }
+    if (!value.isArray() || words.isEmpty() || words.contains("")) {
+      throw new IllegalArgumentException("a string, or a list of strings");
+    }
+    return new Command(words, false);
+  }
+
+  private static JsonNode parsed(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException noJson) {
+      return MissingNode.getInstance();
+    }
   }
 
   static ObjectNode readObject(JsonNode value) {

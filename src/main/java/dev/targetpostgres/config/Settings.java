@@ -5,20 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The settings of a run, checked. Immutable.
  *
  * @param values by setting name; a setting that is missing has its default
  * @param streams the per-stream overrides, in the order written
+ * @param environment libpq's variables, {@code PG*}
  * @param warnings about what was written and has no effect
  */
 public record Settings(
-    Map<String, Object> values, List<StreamOverride> streams, List<String> warnings) {
+    Map<String, Object> values,
+    List<StreamOverride> streams,
+    Map<String, String> environment,
+    List<String> warnings) {
   /** Copies its collections. */
   public Settings {
     values = Map.copyOf(values);
     streams = List.copyOf(streams);
+    environment = Map.copyOf(environment);
     warnings = List.copyOf(warnings);
   }
 
@@ -42,6 +48,30 @@ public record Settings(
   /** Whether the user gave the setting a value. */
   public boolean isGiven(Setting<?> setting) {
     return values.containsKey(setting.name());
+  }
+
+  /** The value of a setting or its default as a user would write it, empty where there is none. */
+  public String written(Setting<?> setting) {
+    return Setting.written(find(setting).orElse(null));
+  }
+
+  /** The members of an object, as text. */
+  public Map<String, String> texts(Setting<ObjectNode> setting) {
+    Map<String, String> texts = new HashMap<>();
+    find(setting)
+        .ifPresent(
+            object ->
+                object
+                    .properties()
+                    .forEach(member -> texts.put(member.getKey(), member.getValue().asString())));
+    return texts;
+  }
+
+  /** Whether the connection is to be encrypted for certain. */
+  public boolean switchesTlsOn() {
+    return isGiven(SettingsTable.SSL_ENABLE)
+        ? get(SettingsTable.SSL_ENABLE)
+        : isGiven(SettingsTable.SSL_MODE);
   }
 
   /** Target schemas by the source schema in a stream's name. */

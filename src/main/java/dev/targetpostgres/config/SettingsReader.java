@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,11 @@ import tools.jackson.databind.JsonNode;
 public final class SettingsReader {
   /** In place of a file: read the environment. */
   private static final String ENVIRONMENT = "ENV";
+
+  private static final String DOT_ENV = ".env";
+
+  /** libpq's variables begin so. */
+  private static final String LIBPQ = "PG";
 
   /** A suggestion differs in no more than every third letter, and in three at the most. */
   private static final int FARTHEST_SUGGESTION = 3;
@@ -32,7 +38,8 @@ public final class SettingsReader {
    * Reads the settings.
    *
    * @param sources paths, later ones winning, or {@code ENV}; empty stands for {@code ENV}
-   * @param environment variables of the process; {@code TARGET_POSTGRES_*} win over files
+   * @param environment variables of the process; {@code TARGET_POSTGRES_*} win over files, libpq's
+   *     {@code PG*} stand behind everything
    * @throws TargetException with one line for each thing that is wrong
    */
   public static Settings read(List<String> sources, Map<String, String> environment) {
@@ -47,8 +54,11 @@ public final class SettingsReader {
       }
     }
     if (sources.isEmpty() || sources.contains(ENVIRONMENT)) {
+      written.addEnvironment(dotEnv(sources));
       written.addEnvironment(environment);
     }
+    Map<String, String> libpq = new HashMap<>(environment);
+    libpq.keySet().removeIf(variable -> !variable.startsWith(LIBPQ));
     boolean allRead = problems.isEmpty();
     Map<String, Object> values = new HashMap<>();
     SettingsTable.ALL.forEach(setting -> read(setting, written.find(setting), values));
@@ -58,12 +68,25 @@ public final class SettingsReader {
     nested.checkSchemaMapping(values.get(SettingsTable.SCHEMA_MAPPING.name()));
     written.forEachOther(this::leftOver);
     if (allRead) {
-      requireLogin(written);
+      requireLogin(written, libpq);
     }
     if (!problems.isEmpty()) {
       throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
     }
-    return new Settings(values, streams, warnings);
+    return new Settings(values, streams, libpq, warnings);
+  }
+
+  /** Variables of the files beside the configuration, or in the working directory without one. */
+  private Map<String, String> dotEnv(List<String> sources) {
+    Map<String, String> variables = new HashMap<>();
+    sources.stream()
+        .filter(source -> !source.equals(ENVIRONMENT))
+        .map(source -> Path.of(source).resolveSibling(DOT_ENV))
+        .distinct()
+        .forEach(file -> variables.putAll(DotEnv.read(file, problems)));
+    return sources.stream().allMatch(ENVIRONMENT::equals)
+        ? DotEnv.read(Path.of(DOT_ENV), problems)
+        : variables;
   }
 
   private void read(
@@ -144,8 +167,19 @@ public final class SettingsReader {
     return row[second.length()];
   }
 
-  private void requireLogin(WrittenSettings written) {
-    if (written.find(SettingsTable.USER) == null && written.find(SettingsTable.URL) == null) {
+  /**
+   * On a Unix socket the name of the user of this computer is a good guess, elsewhere it is not.
+   */
+  private void requireLogin(WrittenSettings written, Map<String, String> libpq) {
+    boolean named =
+        Stream.of(SettingsTable.USER, SettingsTable.URL, ConnectionSettings.SERVICE)
+            .anyMatch(setting -> written.find(setting) != null);
+    WrittenSettings.Written host = written.find(SettingsTable.HOST);
+    String server = host == null ? libpq.getOrDefault("PGHOST", "") : host.value().asString("");
+    if (!named
+        && !libpq.containsKey("PGUSER")
+        && !libpq.containsKey("PGSERVICE")
+        && !server.startsWith("/")) {
       problems.add(
           "setting \"user\" is missing: name the role to log in as, in a file given with --config"
               + " or in TARGET_POSTGRES_USER");

@@ -7,6 +7,7 @@ import static dev.targetpostgres.config.Setting.object;
 import static dev.targetpostgres.config.Setting.text;
 
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every setting there is, in the order in which the documentation shows them. */
@@ -16,7 +17,12 @@ public final class SettingsTable {
 
   /** Server's name or address. */
   public static final Setting<String> HOST =
-      text("host", "localhost", "Server to connect to.").alias("postgres_host");
+      text(
+              "host",
+              "localhost",
+              "Server to connect to: a name, an address, or the folder of a Unix socket; several with"
+                  + " commas between them, with or without ports.")
+          .alias("postgres_host");
 
   /** Server's TCP port. */
   public static final Setting<Integer> PORT =
@@ -24,12 +30,17 @@ public final class SettingsTable {
 
   /** Role to log in as. */
   public static final Setting<String> USER =
-      text("user", null, "Role to log in as. Required unless the URL names it.")
+      text(
+              "user",
+              null,
+              "Role to log in as. Required unless the URL names it, or libpq's files or variables.")
           .alias("username", "postgres_username");
 
   /** Password of the role. */
   public static final Setting<String> PASSWORD =
-      text("password", null, "Password of the role.").alias("postgres_password").asSecret();
+      text("password", null, "Password of the role. Where unset, `~/.pgpass` is looked at.")
+          .alias("postgres_password")
+          .asSecret();
 
   /** Database to load into. */
   public static final Setting<String> DATABASE =
@@ -41,8 +52,8 @@ public final class SettingsTable {
       text(
               "sqlalchemy_url",
               null,
-              "Connection URL, `postgresql://user:password@host:port/database`; overrides host,"
-                  + " port, user, password and database.")
+              "Connection URL, `postgresql://user:password@host:port/database?parameter=value`;"
+                  + " what it says overrides other settings.")
           .alias("url")
           .asSecret();
 
@@ -429,57 +440,60 @@ public final class SettingsTable {
 
   /** The settings above, for reading and for documentation. */
   public static final List<Setting<?>> ALL =
-      List.of(
-          HOST,
-          PORT,
-          USER,
-          PASSWORD,
-          DATABASE,
-          URL,
-          SSL_ENABLE,
-          SSL_MODE,
-          SSL_CERTIFICATE_AUTHORITY,
-          SSL_CERTIFICATE_REVOCATION_LIST,
-          SSL_CLIENT_CERTIFICATE_ENABLE,
-          SSL_CLIENT_CERTIFICATE,
-          SSL_CLIENT_PRIVATE_KEY,
-          SSL_CLIENT_PRIVATE_KEY_PASSWORD,
-          DEFAULT_TARGET_SCHEMA,
-          LOAD_METHOD,
-          PRIMARY_KEY_REQUIRED,
-          STREAMS,
-          SPLIT_STREAM_NAMES,
-          COLUMN_CASE,
-          NUMBER_TYPE,
-          ADD_RECORD_METADATA,
-          ACTIVATE_VERSION,
-          PROCESS_ACTIVATE_VERSION_MESSAGES,
-          HARD_DELETE,
-          SCHEMA_EVOLUTION,
-          MISSING_PROPERTIES,
-          VALIDATE_RECORDS,
-          INVALID_RECORDS,
-          MAX_REJECTED_RECORDS,
-          SCHEMA_MAPPING,
-          SANITIZE_NULL_TEXT_CHARACTERS,
-          INTERPRET_CONTENT_ENCODING,
-          BATCH_SIZE_ROWS,
-          BATCH_SIZE_BYTES,
-          BATCH_MAX_AGE_SECONDS,
-          MAX_BUFFER_SIZE,
-          MAX_RECORD_BYTES,
-          MAX_PARALLELISM,
-          SHUTDOWN_GRACE_SECONDS,
-          CONNECT_TIMEOUT_SECONDS,
-          NETWORK_TIMEOUT_SECONDS,
-          STATEMENT_TIMEOUT_SECONDS,
-          MAX_RETRIES,
-          RETRY_MAX_SECONDS,
-          LOCK_TIMEOUT_SECONDS,
-          STATE_TABLE,
-          PIPELINE_ID,
-          OVERWRITE_STAGING,
-          OVERWRITE_REQUIRES_STATE);
+      joined(
+          List.of(HOST, PORT, USER, PASSWORD, DATABASE, URL),
+          ConnectionSettings.ALL,
+          List.of(
+              SSL_ENABLE,
+              SSL_MODE,
+              SSL_CERTIFICATE_AUTHORITY,
+              SSL_CERTIFICATE_REVOCATION_LIST,
+              SSL_CLIENT_CERTIFICATE_ENABLE,
+              SSL_CLIENT_CERTIFICATE,
+              SSL_CLIENT_PRIVATE_KEY,
+              SSL_CLIENT_PRIVATE_KEY_PASSWORD),
+          List.of(
+              DEFAULT_TARGET_SCHEMA,
+              LOAD_METHOD,
+              PRIMARY_KEY_REQUIRED,
+              STREAMS,
+              SPLIT_STREAM_NAMES,
+              COLUMN_CASE,
+              NUMBER_TYPE,
+              ADD_RECORD_METADATA,
+              ACTIVATE_VERSION,
+              PROCESS_ACTIVATE_VERSION_MESSAGES,
+              HARD_DELETE,
+              SCHEMA_EVOLUTION,
+              MISSING_PROPERTIES,
+              VALIDATE_RECORDS,
+              INVALID_RECORDS,
+              MAX_REJECTED_RECORDS,
+              SCHEMA_MAPPING,
+              SANITIZE_NULL_TEXT_CHARACTERS,
+              INTERPRET_CONTENT_ENCODING,
+              BATCH_SIZE_ROWS,
+              BATCH_SIZE_BYTES,
+              BATCH_MAX_AGE_SECONDS,
+              MAX_BUFFER_SIZE,
+              MAX_RECORD_BYTES,
+              MAX_PARALLELISM,
+              SHUTDOWN_GRACE_SECONDS,
+              CONNECT_TIMEOUT_SECONDS,
+              NETWORK_TIMEOUT_SECONDS,
+              STATEMENT_TIMEOUT_SECONDS,
+              MAX_RETRIES,
+              RETRY_MAX_SECONDS,
+              LOCK_TIMEOUT_SECONDS,
+              STATE_TABLE,
+              PIPELINE_ID,
+              OVERWRITE_STAGING,
+              OVERWRITE_REQUIRES_STATE));
 
   private SettingsTable() {}
+
+  @SafeVarargs
+  private static List<Setting<?>> joined(List<Setting<?>>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
+  }
 }

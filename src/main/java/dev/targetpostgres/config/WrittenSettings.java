@@ -2,7 +2,7 @@ package dev.targetpostgres.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WrittenSettings {
   private static final String PREFIX = "TARGET_POSTGRES_";
+
+  /** Behind the name of a secret setting: the value is a file that holds it. */
+  private static final String FILE = "_file";
 
   /** A variable of the launcher, which is no setting. */
   private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
@@ -76,10 +79,8 @@ final class WrittenSettings {
       } else {
         problems.add("config file " + file + " does not hold a JSON object");
       }
-    } catch (NoSuchFileException missing) {
-      problems.add("cannot read config file " + file + ": no such file");
     } catch (IOException unreadable) {
-      problems.add("cannot read config file " + file + ": " + reason(file, unreadable));
+      problems.add("cannot read config file " + file + ": " + TextFile.reason(file, unreadable));
     } catch (JacksonException malformed) {
       problems.add(
           "config file %s is not valid JSON, line %d column %d"
@@ -105,6 +106,7 @@ final class WrittenSettings {
 
   private void add(Map<String, JsonNode> source) {
     source.values().removeIf(WrittenSettings::isUnset);
+    SettingsTable.ALL.stream().filter(Setting::secret).forEach(secret -> addFiles(secret, source));
     for (Setting<?> setting : SettingsTable.ALL) {
       List<String> names = new ArrayList<>(setting.names());
       names.retainAll(source.keySet());
@@ -120,16 +122,34 @@ final class WrittenSettings {
     others.putAll(source);
   }
 
+  /** Secrets may stand in files of their own, as those that container platforms mount. */
+  private void addFiles(Setting<?> secret, Map<String, JsonNode> source) {
+    for (String name : secret.names()) {
+      JsonNode file = source.remove(name + FILE);
+      if (file != null && source.containsKey(name)) {
+        warnOfTwoNames(name, name + FILE);
+      } else if (file != null) {
+        addFile(name, file, source);
+      }
+    }
+  }
+
+  private void addFile(String name, JsonNode file, Map<String, JsonNode> source) {
+    try {
+      String content = TextFile.read(file.asString(""));
+      if (!content.isEmpty()) {
+        source.put(name, JSON.stringNode(content));
+      }
+    } catch (IOException | InvalidPathException unreadable) {
+      problems.add(
+          "setting \"%s\" must be a file that can be read: %s"
+              .formatted(name + FILE, unreadable.getMessage()));
+    }
+  }
+
   private void warnOfTwoNames(String name, String passedOver) {
     warnings.add(
         "setting \"%s\" is ignored, since \"%s\" is another name for it and is given too"
             .formatted(passedOver, name));
-  }
-
-  private static String reason(Path file, IOException unreadable) {
-    if (Files.isDirectory(file)) {
-      return "it is a directory";
-    }
-    return Files.isReadable(file) ? String.valueOf(unreadable.getMessage()) : "permission denied";
   }
 }

@@ -1,10 +1,14 @@
 package dev.targetpostgres.connect;
 
-import dev.targetpostgres.config.Setting;
+import dev.targetpostgres.config.ConnectionSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.TargetSessionAttributes;
+import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +17,34 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is connected to, after everything that says something about it has been asked: the URL
- * before the settings, those before libpq's own files and variables. Immutable.
+ * What is connected to, after everything that says something about it has been asked: properties of
+ * the driver before the URL, the URL before the settings, those before libpq's service file, and
+ * libpq's variables last. Thread-safe.
  */
 public final class ConnectionParameters {
+  private static final String RANDOM = "random";
+
   private final Map<Keyword, String> keywords;
   private final Map<String, String> driver;
   private final List<Host> hosts;
+  private final int connectTimeoutSeconds;
+  private final TargetSessionAttributes attributes;
+  private final PasswordFile passwordFile;
+  private final @Nullable PasswordCommand passwordCommand;
 
-  private ConnectionParameters(Map<Keyword, String> keywords, Map<String, String> driver) {
+  private ConnectionParameters(
+      Map<Keyword, String> keywords, Map<String, String> driver, Settings settings) {
     this.keywords = new EnumMap<>(keywords);
     this.driver = Map.copyOf(driver);
-    hosts = hosts(find(Keyword.HOST).orElse(""), find(Keyword.PORT).orElse(""));
+    hosts = hosts(get(Keyword.HOST, ""), get(Keyword.PORT, ""));
+    connectTimeoutSeconds = connectTimeoutSeconds(settings);
+    attributes = attributes(get(Keyword.TARGET_SESSION_ATTRIBUTES, "read-write"));
+    passwordFile = new PasswordFile(TextFile.path(get(Keyword.PASSWORD_FILE, "~/.pgpass")));
+    passwordCommand =
+        settings
+            .find(ConnectionSettings.PASSWORD_COMMAND)
+            .map(command -> new PasswordCommand(command, connectTimeoutSeconds))
+            .orElse(null);
   }
 
   /**
@@ -33,67 +53,117 @@ public final class ConnectionParameters {
    * @throws TargetException with exit code 2 where one is malformed
    */
   public static ConnectionParameters of(Settings settings) {
-    Map<Keyword, String> keywords = new EnumMap<>(Keyword.class);
-    put(keywords, Keyword.HOST, settings, SettingsTable.HOST);
-    put(keywords, Keyword.PORT, settings, SettingsTable.PORT);
-    put(keywords, Keyword.USER, settings, SettingsTable.USER);
-    put(keywords, Keyword.PASSWORD, settings, SettingsTable.PASSWORD);
-    put(keywords, Keyword.DATABASE, settings, SettingsTable.DATABASE);
-    put(keywords, Keyword.CONNECT_TIMEOUT, settings, SettingsTable.CONNECT_TIMEOUT_SECONDS);
-    Optional<ConnectionUrl> url = settings.find(SettingsTable.URL).map(ConnectionUrl::parse);
-    url.ifPresent(parsed -> keywords.putAll(parsed.keywords()));
-    keywords.values().removeIf(String::isEmpty);
-    return new ConnectionParameters(keywords, url.map(ConnectionUrl::driver).orElse(Map.of()));
-  }
-
-  private static void put(
-      Map<Keyword, String> keywords, Keyword keyword, Settings settings, Setting<?> setting) {
-    settings.find(setting).ifPresent(value -> keywords.put(keyword, value.toString()));
+    Sources sources = new Sources(settings);
+    return new ConnectionParameters(sources.keywords(), sources.driver(), settings);
   }
 
   static List<Host> hosts(String names, String ports) {
     try {
       return Hosts.of(names, ports);
     } catch (IllegalArgumentException wrong) {
-      throw new TargetException(
-          ExitCode.USAGE, "cannot tell what to connect to: " + wrong.getMessage(), wrong);
+      throw wrong(wrong.getMessage());
     }
   }
 
-  /** The servers, in the order in which they are tried; never empty. */
+  private int connectTimeoutSeconds(Settings settings) {
+    Optional<String> written = find(Keyword.CONNECT_TIMEOUT);
+    if (written.isEmpty()) {
+      return settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS);
+    }
+    try {
+      return Math.max(1, Integer.parseInt(written.get()));
+    } catch (NumberFormatException noNumber) {
+      throw wrong("connect_timeout is not a number of seconds");
+    }
+  }
+
+  private static TargetSessionAttributes attributes(String written) {
+    return TargetSessionAttributes.of(written)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "target_session_attrs must be any, read-write or primary, since a standby"
+                        + " takes no rows"));
+  }
+
+  private static TargetException wrong(@Nullable String what) {
+    return new TargetException(ExitCode.USAGE, "cannot tell what to connect to: " + what);
+  }
+
+  /** The servers; never empty. */
   public List<Host> hosts() {
     return hosts;
   }
 
+  /** The servers in an order in which to try them, which may be another one each time. */
+  public List<Host> hostsInTurn() {
+    String balance = get(Keyword.LOAD_BALANCE_HOSTS, "");
+    if (!balance.equals(RANDOM) && !balance.equals("true")) {
+      return hosts;
+    }
+    List<Host> shuffled = new ArrayList<>(hosts);
+    Collections.shuffle(shuffled);
+    return shuffled;
+  }
+
+  /** Which of several servers will do. */
+  public TargetSessionAttributes sessionAttributes() {
+    return attributes;
+  }
+
   /** The role to log in as; as everywhere, the name of the user of this computer by default. */
   public String user() {
-    return find(Keyword.USER).orElseGet(() -> System.getProperty("user.name"));
+    return get(Keyword.USER, System.getProperty("user.name"));
   }
 
   /** The database; as everywhere, the one that is called as the user by default. */
   public String database() {
-    return find(Keyword.DATABASE).orElseGet(this::user);
+    return get(Keyword.DATABASE, user());
   }
 
-  /** The password to show to that server, or null for none. */
-  public @Nullable String password(Host host) {
-    return keywords.get(Keyword.PASSWORD);
+  /** What the server calls us. */
+  public String applicationName() {
+    return find(Keyword.APPLICATION_NAME)
+        .or(() -> find(Keyword.FALLBACK_APPLICATION_NAME))
+        .orElse(ConnectionSettings.APPLICATION_NAME.writtenDefault());
+  }
+
+  /**
+   * The password to show to that server, or null for none.
+   *
+   * @throws UnreachableException where the command that is to print it fails
+   */
+  public @Nullable String password(Host host) throws UnreachableException {
+    if (passwordCommand != null) {
+      return passwordCommand.run(
+          Map.of(
+              "PGHOST", host.name(),
+              "PGPORT", Integer.toString(host.port()),
+              "PGDATABASE", database(),
+              "PGUSER", user()));
+    }
+    String password = keywords.get(Keyword.PASSWORD);
+    return password == null ? passwordFile.find(host, database(), user()) : password;
   }
 
   /** Seconds that one server has for a connection. */
   public int connectTimeoutSeconds() {
-    String written = find(Keyword.CONNECT_TIMEOUT).orElse("");
-    try {
-      return Math.max(0, Integer.parseInt(written));
-    } catch (NumberFormatException wrong) {
-      throw new TargetException(
-          ExitCode.USAGE, "connect_timeout must be a number of seconds, not " + written, wrong);
-    }
+    return connectTimeoutSeconds;
+  }
+
+  /** The longest that a connection may take, with all servers tried and all commands run. */
+  public int longestConnectSeconds() {
+    int each = connectTimeoutSeconds + 1;
+    return hosts.size() * (passwordCommand == null ? each : 2 * each);
   }
 
   /** What a keyword of libpq is given. */
   public Optional<String> find(Keyword keyword) {
     return Optional.ofNullable(keywords.get(keyword));
+  }
+
+  private String get(Keyword keyword, String fallback) {
+    return keywords.getOrDefault(keyword, fallback);
   }
 
   /** What goes to the driver under its own names, before all else. */

@@ -32,15 +32,6 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
               + "(/(?<database>[^\\s/?#]*))?"
               + "(\\?(?<query>[^\\s#]*))?");
 
-  /** What the driver calls otherwise than libpq, in the URLs that are the driver's own. */
-  private static final Map<String, Keyword> DRIVER_WORDS =
-      Map.of(
-          "ApplicationName", Keyword.APPLICATION_NAME,
-          "connectTimeout", Keyword.CONNECT_TIMEOUT,
-          "PGHOST", Keyword.HOST,
-          "PGPORT", Keyword.PORT,
-          "PGDBNAME", Keyword.DATABASE);
-
   /**
    * Reads {@code postgresql://user:password@host:port,host:port/database?name=value}, with {@code
    * +driver} behind the scheme or {@code jdbc:} before it.
@@ -103,11 +94,10 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
   }
 
   private void add(String name, String value, boolean jdbc) {
-    Keyword keyword = Keyword.of(name);
-    if (keyword == null && jdbc) {
-      keyword = DRIVER_WORDS.get(name);
-    }
-    if (keyword != null) {
+    Keyword keyword = jdbc ? DriverWords.keyword(name) : Keyword.of(name);
+    if (jdbc && DriverWords.isTls(name)) {
+      keywords.putIfAbsent(Keyword.SSL_MODE, DriverWords.sslMode(value));
+    } else if (keyword != null) {
       keywords.put(keyword, value);
     } else if (jdbc) {
       driver.put(name, value);

@@ -69,6 +69,11 @@ public enum Keyword {
     return written;
   }
 
+  /** Whether it says how connections are encrypted. */
+  public boolean isOfTls() {
+    return written.startsWith("ssl");
+  }
+
   /** The keyword of that name, or null where there is none. */
   static @Nullable Keyword of(String written) {
     return BY_WRITTEN.get(written);

@@ -8,20 +8,13 @@ import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Keyword;
 import dev.targetpostgres.connect.Route;
-import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.postgresql.util.GT;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +30,6 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   /** Longer than the wait for a lock, so that a server that answers is heard. */
   private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
-
-  private static final List<Keyword> TLS_WORDS =
-      List.of(
-          Keyword.SSL_MODE,
-          Keyword.SSL_NEGOTIATION,
-          Keyword.SSL_ROOT_CERTIFICATE,
-          Keyword.SSL_CERTIFICATE,
-          Keyword.SSL_KEY,
-          Keyword.SSL_PASSWORD,
-          Keyword.SSL_REVOCATION_LIST);
 
   private final DriverSource source;
   private final HikariDataSource pool;
@@ -86,7 +69,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     try {
       return new ConnectionPool(source, new HikariDataSource(config), settings, server);
     } catch (PoolInitializationException failed) {
-      throw cannotConnect(server, failed);
+      throw CannotConnect.explain(server, failed);
     }
   }
 
@@ -200,7 +183,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   /** Long enough for the driver to be the one that says that the server does not answer. */
   private static long waitMillis(ConnectionParameters parameters) {
-    int connecting = parameters.hosts().size() * (parameters.connectTimeoutSeconds() + 1);
+    int connecting = parameters.longestConnectSeconds();
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS)).toMillis();
   }
 
@@ -212,49 +195,11 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   /** What libpq's own words say of it. */
   private static Map<String, String> tlsWords(ConnectionParameters parameters) {
     Map<String, String> words = new HashMap<>();
-    TLS_WORDS.forEach(
-        keyword ->
-            parameters.find(keyword).ifPresent(value -> words.put(keyword.written(), value)));
-    return words;
-  }
-
-  /** The driver has no other sign of it. */
-  private static boolean isWithoutTls(SQLException exception) {
-    return GT.tr("The server does not support SSL.").equals(exception.getMessage());
-  }
-
-  private static TargetException cannotConnect(String server, Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof SQLException)) {
-      cause = cause.getCause();
-    }
-    String reason = String.valueOf(cause.getMessage());
-    String advice = "check host and port, and that the server accepts connections";
-    Optional<String> tls = Tls.explain(failure);
-    if (tls.isPresent()) {
-      return cannotConnect(server, tls.get(), failure);
-    }
-    if (cause instanceof SQLException exception) {
-      reason = ServerErrors.describe(exception);
-      Throwable network = exception.getCause();
-      if (isWithoutTls(exception)) {
-        advice = "switch TLS on in the server, or connect without by \"ssl_mode\" disable";
-      } else if (SqlStates.isWrongLogin(exception)) {
-        advice = "check the settings user and password, and the server's pg_hba.conf";
-      } else if (SqlStates.isMissingDatabase(exception)) {
-        advice = "create the database, or check the setting database";
-      } else if (network instanceof UnknownHostException) {
-        reason = "the host's name is not known";
-        advice = "check the setting host";
-      } else if (network instanceof ConnectException || network instanceof SocketTimeoutException) {
-        reason = String.valueOf(network.getMessage());
+    for (Keyword keyword : Keyword.values()) {
+      if (keyword.isOfTls()) {
+        parameters.find(keyword).ifPresent(value -> words.put(keyword.written(), value));
       }
     }
-    return cannotConnect(server, reason + "; " + advice, failure);
-  }
-
-  private static TargetException cannotConnect(String server, String why, Throwable failure) {
-    return new TargetException(
-        ExitCode.CANNOT_CONNECT, "cannot connect to %s: %s".formatted(server, why), failure);
+    return words;
   }
 }

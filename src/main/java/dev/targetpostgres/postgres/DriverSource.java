@@ -4,12 +4,18 @@ import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
 import dev.targetpostgres.connect.Route;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -37,6 +43,19 @@ final class DriverSource implements DataSource {
           Keyword.GSS_ENCRYPTION_MODE, PGProperty.GSS_ENC_MODE,
           Keyword.KERBEROS_SERVICE_NAME, PGProperty.KERBEROS_SERVER_NAME);
 
+  /** Names of classes that are given the properties too. */
+  private static final List<PGProperty> CLASSES =
+      List.of(
+          PGProperty.SOCKET_FACTORY,
+          PGProperty.SSL_FACTORY,
+          PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
+
+  private static final String KIND_OF_SERVER =
+      "SELECT pg_catalog.pg_is_in_recovery(),"
+          + " pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool";
+
+  private static final String READ_ONLY = "25006";
+
   private final Driver driver = new Driver();
   private final ConnectionParameters parameters;
   private final Route route;
@@ -52,12 +71,7 @@ final class DriverSource implements DataSource {
     this.route = route;
     set(PGProperty.USER, parameters.user());
     set(PGProperty.PG_DBNAME, parameters.database());
-    set(
-        PGProperty.APPLICATION_NAME,
-        parameters
-            .find(Keyword.APPLICATION_NAME)
-            .or(() -> parameters.find(Keyword.FALLBACK_APPLICATION_NAME))
-            .orElse("target-postgres"));
+    set(PGProperty.APPLICATION_NAME, parameters.applicationName());
     set(PGProperty.CONNECT_TIMEOUT, Integer.toString(parameters.connectTimeoutSeconds()));
     set(PGProperty.TCP_KEEP_ALIVE, "true");
     set(PGProperty.SOCKET_FACTORY, KeepAliveSockets.class.getName());
@@ -66,7 +80,7 @@ final class DriverSource implements DataSource {
     PASSED_ON.forEach(
         (keyword, property) -> parameters.find(keyword).ifPresent(value -> set(property, value)));
     properties.putAll(tls);
-    properties.putAll(parameters.driverProperties());
+    properties.putAll(checked(parameters.driverProperties()));
   }
 
   private void set(PGProperty property, String value) {
@@ -80,39 +94,45 @@ final class DriverSource implements DataSource {
 
   /** A connection, made within so many seconds, each host for itself. */
   Connection connect(int loginTimeoutSeconds) throws SQLException {
-    SQLException failure = null;
-    for (Host host : parameters.hosts()) {
+    List<Host> hosts = parameters.hostsInTurn();
+    if (hosts.size() == 1) {
+      return connect(hosts.get(0), loginTimeoutSeconds);
+    }
+    List<String> reasons = new ArrayList<>();
+    for (Host host : hosts) {
       try {
-        return connect(host, loginTimeoutSeconds);
+        return suitable(connect(host, loginTimeoutSeconds));
       } catch (SQLException failed) {
         if (!SqlStates.isTransient(failed)) {
           throw failed;
         }
-        failure = chained(failed, failure);
+        reasons.add(host + ": " + ServerErrors.describe(failed));
       }
     }
-    throw failure == null ? new SQLException("there is no host to connect to") : failure;
-  }
-
-  private static SQLException chained(SQLException last, @Nullable SQLException before) {
-    if (before != null) {
-      last.setNextException(before);
-    }
-    return last;
+    throw new PSQLException(
+        "none of the hosts will do: " + String.join("; ", reasons),
+        PSQLState.CONNECTION_UNABLE_TO_CONNECT);
   }
 
   private Connection connect(Host host, int loginTimeoutSeconds) throws SQLException {
     Properties all = new Properties();
+    PGProperty.LOGIN_TIMEOUT.set(all, loginTimeoutSeconds);
     all.putAll(properties);
     PGProperty.PG_HOST.set(all, host.name());
     PGProperty.PG_PORT.set(all, host.port());
-    PGProperty.LOGIN_TIMEOUT.set(all, loginTimeoutSeconds);
-    String password = parameters.password(host);
-    // Where there is none, the driver would look for files of its own.
-    PGProperty.PASSWORD.set(all, password == null ? "" : password);
-    InetSocketAddress detour = detour(host);
-    if (detour != null) {
-      PGProperty.SOCKET_FACTORY_ARG.set(all, KeepAliveSockets.argument(detour));
+    try {
+      String password = parameters.password(host);
+      // Where there is none, the driver would look for files of its own.
+      PGProperty.PASSWORD.set(all, password == null ? "" : password);
+      InetSocketAddress detour = route.to(host);
+      if (detour != null) {
+        PGProperty.SOCKET_FACTORY_ARG.set(all, KeepAliveSockets.argument(detour));
+      }
+    } catch (IOException unreachable) {
+      throw new PSQLException(
+          String.valueOf(unreachable.getMessage()),
+          PSQLState.CONNECTION_UNABLE_TO_CONNECT,
+          unreachable);
     }
     Connection connection = driver.connect(URL, all);
     if (connection == null) {
@@ -121,15 +141,41 @@ final class DriverSource implements DataSource {
     return connection;
   }
 
-  private @Nullable InetSocketAddress detour(Host host) throws SQLException {
-    try {
-      return route.to(host);
-    } catch (IOException unreachable) {
-      throw new PSQLException(
-          String.valueOf(unreachable.getMessage()),
-          PSQLState.CONNECTION_UNABLE_TO_CONNECT,
-          unreachable);
+  /** The connection, where its server is of the kind that is asked for. */
+  private Connection suitable(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(KIND_OF_SERVER)) {
+      row.next();
+      boolean standby = row.getBoolean(1);
+      boolean suits =
+          switch (parameters.sessionAttributes()) {
+            case ANY -> true;
+            case PRIMARY -> !standby;
+            case READ_WRITE -> !standby && !row.getBoolean(2);
+          };
+      if (!suits) {
+        throw new SQLException(standby ? "it is a standby" : "it is read-only", READ_ONLY);
+      }
+      return connection;
+    } catch (SQLException unsuitable) {
+      connection.close();
+      throw unsuitable;
     }
+  }
+
+  /** Unknown names are typing errors, unless a class of the user's own may know them. */
+  private static Map<String, String> checked(Map<String, String> properties) {
+    boolean mayBeKnown =
+        CLASSES.stream().anyMatch(plugin -> properties.containsKey(plugin.getName()));
+    for (String name : properties.keySet()) {
+      if (PGProperty.forName(name) == null && !mayBeKnown) {
+        throw new TargetException(
+            ExitCode.USAGE,
+            "the JDBC driver has no property \"%s\" (setting jdbc_properties or sqlalchemy_url)"
+                .formatted(name));
+      }
+    }
+    return properties;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class TlsOptions {
     if (word != null) {
       return mode(word);
     }
-    return isOn() ? settings.get(SettingsTable.SSL_MODE) : SslMode.PREFER;
+    return settings.switchesTlsOn() ? settings.get(SettingsTable.SSL_MODE) : SslMode.PREFER;
   }
 
   /** As libpq does: anybody may have a certificate that the machine trusts. */
@@ -69,12 +69,6 @@ final class TlsOptions {
 
   private boolean isSystemTrusted() {
     return SYSTEM.equals(parameters.get(AUTHORITY));
-  }
-
-  private boolean isOn() {
-    return settings.isGiven(SettingsTable.SSL_ENABLE)
-        ? settings.get(SettingsTable.SSL_ENABLE)
-        : settings.isGiven(SettingsTable.SSL_MODE);
   }
 
   Optional<Material> certificateAuthority() {
@@ -108,7 +102,7 @@ final class TlsOptions {
   }
 
   private boolean isTlsChosen() {
-    return parameters.containsKey(MODE) || isSystemTrusted() || isOn();
+    return parameters.containsKey(MODE) || isSystemTrusted() || settings.switchesTlsOn();
   }
 
   Optional<Material> clientCertificate() {

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** More reasons why there is no connection, and more ways to make one. */
 final class ConnectingTest {
@@ -39,6 +45,108 @@ final class ConnectingTest {
       TargetRun run = TargetRun.on(database, settings, MESSAGES);
       assertThat(run.exitCode()).as(run.output()).isZero();
       assertThat(database.queryRows("SELECT id FROM items")).containsExactly(List.of("1"));
+    }
+  }
+
+  @Test
+  void takesTheFirstHostThatCanBeWrittenTo() throws IOException {
+    PostgresServer server = PostgresServer.shared();
+    String hosts = "127.0.0.1:%d,%s:%d".formatted(unusedPort(), server.host(), server.port());
+    try (TestDatabase database = server.createDatabase()) {
+      TargetRun run = TargetRun.on(database, Map.of("host", hosts), MESSAGES);
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(database.queryRows("SELECT id FROM items")).containsExactly(List.of("1"));
+    }
+  }
+
+  @Test
+  void saysOfEachHostWhyItWillNotDo() throws IOException {
+    PostgresServer server = PostgresServer.shared();
+    int unused = unusedPort();
+    String hosts = "127.0.0.1:%d,%s:%d".formatted(unused, server.host(), server.port());
+    try (TestDatabase database = server.createDatabase()) {
+      database.execute(
+          "ALTER DATABASE %s SET default_transaction_read_only TO on".formatted(database.name()));
+      TargetRun run = TargetRun.on(database, Map.of("host", hosts), MESSAGES);
+      assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
+      assertThat(run.errors())
+          .singleElement()
+          .asString()
+          .contains("127.0.0.1:" + unused + ": ", "refused", server.port() + ": it is read-only");
+    }
+  }
+
+  @Test
+  void triesNoOtherHostWithAWrongPassword() throws IOException {
+    PostgresServer server = PostgresServer.shared();
+    String hosts = "%s:%d,127.0.0.1:%d".formatted(server.host(), server.port(), unusedPort());
+    assertThat(failure(Map.of("host", hosts, "password", "sesame")))
+        .contains("check the settings user and password")
+        .doesNotContain("none of the hosts");
+  }
+
+  @Test
+  void asksACommandForThePasswordOfEachConnection(@TempDir Path folder) throws IOException {
+    PostgresServer server = PostgresServer.shared();
+    Path calls = folder.resolve("calls");
+    String command =
+        "echo \"$PGUSER $PGHOST $PGPORT\" >> %s; echo '%s'".formatted(calls, server.password());
+    try (TestDatabase database = server.createDatabase()) {
+      Map<String, ?> settings = Map.of("password", "sesame", "password_command", command);
+      TargetRun run = TargetRun.on(database, settings, MESSAGES);
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(Files.readAllLines(calls))
+          .isNotEmpty()
+          .containsOnly("%s %s %d".formatted(server.user(), server.host(), server.port()));
+    }
+  }
+
+  @Test
+  void saysThatTheCommandForThePasswordFails() {
+    assertThat(failure(Map.of("password_command", "echo sesame; echo sesame >&2; exit 3")))
+        .contains("password_command ended with exit code 3", "run it yourself")
+        .doesNotContain("check host");
+  }
+
+  @Test
+  void passesOnWhatTheServerIsToKnow() {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      database.execute(
+          """
+          CREATE TABLE items (id bigint, name text,
+            program text DEFAULT current_setting('application_name'),
+            geqo text DEFAULT current_setting('geqo'),
+            work_mem text DEFAULT current_setting('work_mem'));
+          """);
+      Map<String, ?> settings =
+          Map.of(
+              "application_name", "nightly sync",
+              "options", "-c geqo=off -c work_mem=77MB",
+              "jdbc_properties", Map.of("sendBufferSize", 70_000, "tcpNoDelay", true));
+      TargetRun run = TargetRun.on(database, settings, MESSAGES);
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(database.queryRows("SELECT program, geqo, work_mem FROM items"))
+          .containsExactly(List.of("nightly sync", "off", "77MB"));
+    }
+  }
+
+  @Test
+  void refusesPropertiesThatTheDriverDoesNotHave() {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      Map<String, ?> settings = Map.of("jdbc_properties", Map.of("tcpNoDelai", "sesame"));
+      TargetRun run = TargetRun.on(database, settings, MESSAGES);
+      assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+      assertThat(run.errors())
+          .singleElement()
+          .asString()
+          .contains("no property \"tcpNoDelai\"")
+          .doesNotContain("sesame");
+    }
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

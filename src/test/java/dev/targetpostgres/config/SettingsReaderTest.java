@@ -2,7 +2,10 @@ package dev.targetpostgres.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -271,6 +274,123 @@ final class SettingsReaderTest {
             .read();
 
     assertThat(settings.get(SettingsTable.ACTIVATE_VERSION)).isEqualTo(expected);
+  }
+
+  @Test
+  void readsVariablesOfAFileBesideTheConfiguration() throws IOException {
+    dotEnv(
+        """
+        # what the deployment says
+        TARGET_POSTGRES_USER=file
+        export TARGET_POSTGRES_HOST = 'db'   # a comment
+        TARGET_POSTGRES_PASSWORD="two\\nlines \\"quoted\\" $HOME
+        and a third"
+
+        TARGET_POSTGRES_DATABASE=ware#house # not the name
+        TARGET_POSTGRES_OPTIONS=
+        PGAPPNAME=other
+        """);
+
+    Settings settings = config().file("{\"host\": \"config\"}").source("ENV").read();
+
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("file");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("db");
+    assertThat(settings.get(SettingsTable.PASSWORD))
+        .isEqualTo("two\nlines \"quoted\" $HOME\nand a third");
+    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("ware#house");
+    assertThat(settings.find(ConnectionSettings.OPTIONS)).isEmpty();
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void prefersTheEnvironmentToTheFileBesideTheConfiguration() throws IOException {
+    dotEnv("TARGET_POSTGRES_USER=file\nTARGET_POSTGRES_HOST=file");
+
+    Settings settings =
+        config().file("{}").source("ENV").variable("TARGET_POSTGRES_HOST", "environment").read();
+
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("file");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("environment");
+  }
+
+  @Test
+  void leavesTheFileBesideTheConfigurationAloneWhereOnlyFilesAreNamed() throws IOException {
+    dotEnv("TARGET_POSTGRES_HOST=file");
+
+    assertThat(config().settings("\"port\": 1").read().get(SettingsTable.HOST))
+        .isEqualTo("localhost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"marker", "A=1\nmarker here", "A='marker", "A=\"marker\\\"", "=marker"})
+  void saysWhereAFileOfVariablesIsWrongWithoutRepeatingIt(String content) throws IOException {
+    dotEnv(content);
+
+    assertThat(config().settings("\"port\": 1").source("ENV").problems())
+        .singleElement()
+        .asString()
+        .contains(".env", "line ")
+        .doesNotContain("marker");
+  }
+
+  @Test
+  void takesSecretsFromFilesOfTheirOwn() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "ses\name\r\n");
+    Path url = Files.writeString(folder.resolve("url"), "postgresql://db/w");
+
+    Settings settings =
+        config()
+            .settings("\"password_file\": \"%s\"".formatted(secret))
+            .variable("TARGET_POSTGRES_URL_FILE", url.toString())
+            .source("ENV")
+            .read();
+
+    assertThat(settings.get(SettingsTable.PASSWORD)).isEqualTo("ses\name");
+    assertThat(settings.get(SettingsTable.URL)).isEqualTo("postgresql://db/w");
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @Test
+  void takesTheLastWordOfAFileOrAValue() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "file");
+
+    assertThat(
+            config()
+                .settings("\"password\": \"value\"")
+                .file("{\"postgres_password_file\": \"%s\"}".formatted(secret))
+                .read()
+                .get(SettingsTable.PASSWORD))
+        .isEqualTo("file");
+    assertThat(
+            config()
+                .settings("\"password_file\": \"%s\", \"password\": \"value\"".formatted(secret))
+                .read()
+                .warnings())
+        .containsExactly(
+            "setting \"password_file\" is ignored, since \"password\" is another name for it and is"
+                + " given too");
+  }
+
+  @Test
+  void saysWhichSecretsFileCannotBeRead() {
+    assertThat(config().settings("\"password_file\": \"/no/such/file\"").problems())
+        .containsExactly("setting \"password_file\" must be a file that can be read: no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PGUSER", "PGSERVICE"})
+  void needsNoUserBesideLibpqsVariables(String variable) {
+    assertThat(config().file("{}").variable(variable, "x").read().environment())
+        .containsExactly(Map.entry(variable, "x"));
+  }
+
+  @Test
+  void needsNoUserOnAUnixSocket() {
+    assertThat(config().file("{\"host\": \"/run/postgresql\"}").read().warnings()).isEmpty();
+  }
+
+  private void dotEnv(String content) throws IOException {
+    Files.writeString(folder.resolve(".env"), content);
   }
 
   private WrittenConfig config() {

@@ -1,59 +1,184 @@
 package dev.targetpostgres.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsReader;
-import java.util.HashMap;
+import dev.targetpostgres.config.TargetSessionAttributes;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is connected to where several sources say something about it. */
 final class ConnectionParametersTest {
+  @TempDir private Path folder;
+
   @Test
   void takesFromTheUrlOnlyWhatItNames() {
     ConnectionParameters parameters =
-        parameters(
-            "USER",
-            "before",
-            "PASSWORD",
-            "before",
-            "PORT",
-            "6432",
-            "URL",
-            "postgres://db/warehouse");
+        given()
+            .setting("user", "before")
+            .setting("password", "before")
+            .setting("port", "6432")
+            .setting("url", "postgres://db/warehouse")
+            .parameters();
 
     assertThat(parameters.hosts()).containsExactly(new Host("db", 6432));
     assertThat(parameters.user()).isEqualTo("before");
-    assertThat(parameters.password(parameters.hosts().get(0))).isEqualTo("before");
+    assertThat(Given.password(parameters)).isEqualTo("before");
     assertThat(parameters.database()).isEqualTo("warehouse");
   }
 
   @Test
   void takesTheUsersNameForADatabaseThatNobodyNames() {
-    assertThat(parameters("URL", "postgresql://loader@db").database()).isEqualTo("loader");
+    assertThat(given().setting("url", "postgresql://loader@db").parameters().database())
+        .isEqualTo("loader");
   }
 
   @Test
   void takesSeveralHostsOfASetting() {
-    assertThat(parameters("USER", "a", "HOST", "one:1,two,[::1]:3", "PORT", "9").hosts())
-        .containsExactly(new Host("one", 1), new Host("two", 9), new Host("::1", 3));
+    assertThat(
+            given()
+                .setting("user", "a")
+                .setting("host", "one:1, two,[::1]:3,/tmp")
+                .setting("port", "9")
+                .parameters()
+                .hosts())
+        .containsExactly(
+            new Host("one", 1), new Host("two", 9), new Host("::1", 3), new Host("/tmp", 9));
   }
 
   @Test
   void showsTheServersWithoutThePassword() {
-    assertThat(parameters("URL", "postgresql://loader:secret@one:1,[::1]/w"))
+    assertThat(given().setting("url", "postgresql://loader:secret@one:1,[::1]/w").parameters())
         .hasToString("one:1, [::1]:5432, database w, user loader");
   }
 
-  /** Settings by their names in the environment, and their values, in turns. */
-  private static ConnectionParameters parameters(String... namesAndValues) {
-    Map<String, String> environment = new HashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      environment.put("TARGET_POSTGRES_" + namesAndValues[i], namesAndValues[i + 1]);
-    }
-    Settings settings = SettingsReader.read(List.of(), environment);
-    return ConnectionParameters.of(settings);
+  @Test
+  void takesVariablesOfLibpqForWhatNothingElseNames() {
+    ConnectionParameters parameters =
+        given()
+            .variable("PGHOST", "environment")
+            .variable("PGPORT", "7")
+            .variable("PGUSER", "loader")
+            .variable("PGPASSWORD", "sesame")
+            .variable("PGDATABASE", "w")
+            .variable("PGSSLMODE", "require")
+            .variable("PGAPPNAME", "sync")
+            .variable("PGOPTIONS", "-c geqo=off")
+            .variable("PGCONNECT_TIMEOUT", "3")
+            .variable("PGTARGETSESSIONATTRS", "any")
+            .parameters();
+
+    assertThat(parameters).hasToString("environment:7, database w, user loader");
+    assertThat(Given.password(parameters)).isEqualTo("sesame");
+    assertThat(parameters.find(Keyword.SSL_MODE)).hasValue("require");
+    assertThat(parameters.find(Keyword.OPTIONS)).hasValue("-c geqo=off");
+    assertThat(parameters.applicationName()).isEqualTo("sync");
+    assertThat(parameters.connectTimeoutSeconds()).isEqualTo(3);
+    assertThat(parameters.sessionAttributes()).isEqualTo(TargetSessionAttributes.ANY);
+  }
+
+  /** From the last word to the first: each of them is overridden by the one before. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void asksSourcesInOneOrder(int first) {
+    List<String> expected = List.of("properties", "url", "setting", "service", "variable");
+    Given given = given().setting("user", "loader").file("services", "[here]\nhost=service\n");
+    given.variable("PGSERVICEFILE", folder.resolve("services").toString());
+    IntStream.range(first, expected.size())
+        .mapToObj(expected::get)
+        .forEach(
+            source -> {
+              switch (source) {
+                case "properties" ->
+                    given.setting("jdbc_properties", "{\"PGHOST\": \"properties\"}");
+                case "url" -> given.setting("url", "postgresql://url");
+                case "setting" -> given.setting("host", "setting");
+                case "service" -> given.setting("service", "here");
+                default -> given.variable("PGHOST", "variable");
+              }
+            });
+
+    assertThat(given.parameters().hosts()).containsExactly(new Host(expected.get(first), 5432));
+  }
+
+  /** Meltano passes both, off where the user says nothing. */
+  @ParameterizedTest
+  @CsvSource({"true, ", "false, require"})
+  void letsVariablesSayHowToEncryptWhereTheSettingsDoNot(boolean enabled, String mode) {
+    ConnectionParameters parameters =
+        given()
+            .setting("user", "loader")
+            .setting("ssl_enable", Boolean.toString(enabled))
+            .setting("ssl_mode", "verify-full")
+            .variable("PGSSLMODE", "require")
+            .parameters();
+
+    assertThat(parameters.find(Keyword.SSL_MODE).orElse(null)).isEqualTo(mode);
+  }
+
+  @Test
+  void hasDefaultsOfItsOwn() {
+    ConnectionParameters parameters = given().setting("user", "loader").parameters();
+
+    assertThat(parameters).hasToString("localhost:5432, database loader, user loader");
+    assertThat(parameters.applicationName()).isEqualTo("target-postgres");
+    assertThat(parameters.connectTimeoutSeconds()).isEqualTo(15);
+    assertThat(parameters.sessionAttributes()).isEqualTo(TargetSessionAttributes.READ_WRITE);
+    assertThat(Given.password(parameters)).isNull();
+  }
+
+  @Test
+  void keepsNamesOfTheDriverForTheDriver() {
+    assertThat(
+            given()
+                .setting("url", "jdbc:postgresql://loader@db/w?sendBufferSize=1&tcpNoDelay=true")
+                .setting("jdbc_properties", "{\"sendBufferSize\": 65536}")
+                .parameters()
+                .driverProperties())
+        .containsOnly(Map.entry("sendBufferSize", "65536"), Map.entry("tcpNoDelay", "true"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "target_session_attrs, standby, 'must be any, read-write or primary'",
+    "target_session_attrs, prefer-standby, 'must be any, read-write or primary'",
+    "connect_timeout, soon, connect_timeout",
+    "service, nowhere, 'no service \"nowhere\"'"
+  })
+  void refusesWhatItCannotDo(String parameter, String value, String reason) {
+    Given given =
+        given()
+            .variable("PGSERVICEFILE", folder.resolve("missing").toString())
+            .setting("url", "postgresql://loader@db/w?%s=%s".formatted(parameter, value));
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(given::parameters)
+        .withMessageContaining(reason)
+        .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @Test
+  void shufflesHostsWhereTheLoadIsToBeBalanced() {
+    ConnectionParameters parameters =
+        given()
+            .setting("url", "postgresql://a@h1,h2,h3,h4,h5,h6,h7,h8/w?load_balance_hosts=random")
+            .parameters();
+
+    assertThat(parameters.hostsInTurn()).hasSameElementsAs(parameters.hosts());
+    assertThat(IntStream.range(0, 50).mapToObj(i -> parameters.hostsInTurn()).distinct())
+        .hasSizeGreaterThan(1);
+  }
+
+  private Given given() {
+    return new Given(folder);
   }
 }

@@ -1,0 +1,92 @@
+package dev.targetpostgres.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A file named {@code .env}: variables as a shell would set them, {@code NAME=value} in a line
+ * each, with or without {@code export}. Values may stand in quotes, over several lines too; within
+ * double quotes a backslash makes {@code \n}, {@code \t} or the next character. Nothing is
+ * expanded.
+ */
+final class DotEnv {
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "\\G(?:[^\\S\\n]*(?:#[^\\n]*)?\\n)*"
+              + "\\s*(?:export\\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.]*)[^\\S\\n]*=[^\\S\\n]*"
+              + "(?:'(?<single>[^']*)'|\"(?<twice>(?:[^\"\\\\]|\\\\.)*+)\"|(?<plain>[^\\n'\"][^\\n]*)?)"
+              + "[^\\S\\n]*(?:#[^\\n]*)?(?:\\n|$)",
+          Pattern.DOTALL);
+
+  private static final Pattern REST = Pattern.compile("\\s*(?:#[^\\n]*(?:\\n\\s*|$))*");
+
+  private DotEnv() {}
+
+  /**
+   * The variables of the file; none where there is no such file. Later ones win.
+   *
+   * @param problems gets a line for what cannot be read; it repeats nothing of the file
+   */
+  static Map<String, String> read(Path file, List<String> problems) {
+    if (!Files.isRegularFile(file)) {
+      return Map.of();
+    }
+    try {
+      return parse(file, Files.readString(file).replace("\r\n", "\n"), problems);
+    } catch (IOException unreadable) {
+      problems.add("cannot read " + file + ": " + TextFile.reason(file, unreadable));
+      return Map.of();
+    }
+  }
+
+  private static Map<String, String> parse(Path file, String text, List<String> problems) {
+    Map<String, String> variables = new HashMap<>();
+    Matcher entry = ENTRY.matcher(text);
+    int end = 0;
+    while (end < text.length() && entry.find()) {
+      variables.put(entry.group("name"), value(entry));
+      end = entry.end();
+    }
+    if (!REST.matcher(text).region(end, text.length()).matches()) {
+      long line = text.substring(0, end).lines().count() + 1;
+      problems.add("cannot read %s: line %d or behind is no NAME=value".formatted(file, line));
+    }
+    return variables;
+  }
+
+  private static String value(Matcher entry) {
+    if (entry.group("single") != null) {
+      return entry.group("single");
+    }
+    if (entry.group("twice") != null) {
+      return unescaped(entry.group("twice"));
+    }
+    String plain = entry.group("plain");
+    return plain == null ? "" : plain.replaceFirst("(^|\\s+)#.*", "").strip();
+  }
+
+  private static String unescaped(String text) {
+    StringBuilder result = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character == '\\') {
+        i++;
+        result.append(
+            switch (text.charAt(i)) {
+              case 'n' -> '\n';
+              case 't' -> '\t';
+              default -> text.charAt(i);
+            });
+      } else {
+        result.append(character);
+      }
+    }
+    return result.toString();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.targetpostgres.connect;
+
+import dev.targetpostgres.config.Command;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A command that prints a password, run anew for each connection. Its output is shown to nobody,
+ * whatever becomes of it. Thread-safe.
+ */
+final class PasswordCommand {
+  /** The process list shows what a shell is given behind {@code -c}, but no environment. */
+  private static final String FOR_THE_SHELL = "TARGET_POSTGRES_PASSWORD_COMMAND";
+
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final Command command;
+  private final int timeoutSeconds;
+
+  PasswordCommand(Command command, int timeoutSeconds) {
+    this.command = command;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param variables that it sees beside ours
+   * @throws UnreachableException where it fails, prints nothing, or takes too long
+   */
+  String run(Map<String, String> variables) throws UnreachableException {
+    Process process = start(variables);
+    try {
+      CompletableFuture<byte[]> output =
+          CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+      if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+        throw failed("took longer than %d seconds".formatted(timeoutSeconds));
+      }
+      if (process.exitValue() != 0) {
+        throw failed("ended with exit code " + process.exitValue());
+      }
+      String password =
+          new String(output.get(timeoutSeconds, TimeUnit.SECONDS), StandardCharsets.UTF_8)
+              .replaceFirst("[\\r\\n]+\\z", "");
+      if (password.isEmpty()) {
+        throw failed("printed nothing");
+      }
+      return password;
+    } catch (ExecutionException | TimeoutException stillOpen) {
+      throw failed("does not close its output");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw failed("was interrupted");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(Map<String, String> variables) throws UnreachableException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            command.isForShell()
+                ? List.of("sh", "-c", "eval \"$" + FOR_THE_SHELL + "\"")
+                : command.words());
+    builder.environment().putAll(variables);
+    if (command.isForShell()) {
+      builder.environment().put(FOR_THE_SHELL, command.words().get(0));
+    }
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    try {
+      return builder.start();
+    } catch (IOException notThere) {
+      throw failed("cannot be started: is there such a program?");
+    }
+  }
+
+  private static byte[] read(InputStream stream) {
+    try (stream) {
+      return stream.readNBytes(MOST_BYTES);
+    } catch (IOException ended) {
+      return new byte[0];
+    }
+  }
+
+  private static UnreachableException failed(String what) {
+    return new UnreachableException(
+        "password_command " + what + "; run it yourself to see why, its output is not shown", null);
+  }
+}

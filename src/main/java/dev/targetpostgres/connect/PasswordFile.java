@@ -1,0 +1,118 @@
+package dev.targetpostgres.connect;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * libpq's file of passwords, read for each connection. Thread-safe.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">the form of the file</a>
+ */
+final class PasswordFile {
+  private static final Logger LOG = LoggerFactory.getLogger(PasswordFile.class);
+
+  /** What stands before the password: host, port, database and user. */
+  private static final int CONDITIONS = 4;
+
+  /** Where libpq is built to look for sockets; the file calls them localhost. */
+  private static final Set<String> USUAL_FOLDERS = Set.of("/tmp", "/var/run/postgresql");
+
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      EnumSet.complementOf(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
+  private final Path file;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  PasswordFile(Path file) {
+    this.file = file;
+  }
+
+  /** The password of the first line that matches, or null. */
+  @Nullable String find(Host host, String database, String user) {
+    for (String line : lines()) {
+      List<String> parts = parts(line);
+      if (parts.size() > CONDITIONS
+          && (matches(parts.get(0), host.name())
+              || (isUsual(host) && parts.get(0).equals("localhost")))
+          && matches(parts.get(1), Integer.toString(host.port()))
+          && matches(parts.get(2), database)
+          && matches(parts.get(3), user)) {
+        return parts.get(CONDITIONS);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isUsual(Host host) {
+    return USUAL_FOLDERS.contains(host.name());
+  }
+
+  private static boolean matches(String part, String value) {
+    return part.equals("*") || part.equals(value);
+  }
+
+  /** Splits at colons; a backslash takes the next character as it is. */
+  private static List<String> parts(String line) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      char character = line.charAt(i);
+      if (character == '\\' && i + 1 < line.length()) {
+        i++;
+        part.append(line.charAt(i));
+      } else if (character == ':' && parts.size() < CONDITIONS) {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(character);
+      }
+    }
+    parts.add(part.toString());
+    return parts;
+  }
+
+  private List<String> lines() {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      if (!Files.isRegularFile(file)) {
+        warn("is ignored, since it is not a plain file");
+      } else if (isOpenToOthers()) {
+        warn("is ignored, since others may read it; chmod 600 makes it yours");
+      } else {
+        return Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
+      }
+    } catch (IOException unreadable) {
+      warn("is ignored, since it cannot be read");
+    }
+    return List.of();
+  }
+
+  private boolean isOpenToOthers() throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return false;
+    }
+    return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+  }
+
+  private void warn(String what) {
+    if (!warned.getAndSet(true)) {
+      LOG.warn("password file {} {}", file, what);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.targetpostgres.connect;
+
+import dev.targetpostgres.config.TextFile;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sections of keywords in files that libpq shares among programs: the user's, else the system's.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">the form of the
+ *     files</a>
+ */
+final class ServiceFile {
+  private static final List<Path> OF_THE_SYSTEM =
+      List.of(Path.of("/etc/postgresql-common/pg_service.conf"), Path.of("/etc/pg_service.conf"));
+
+  private static final String SYSTEM_FOLDER = "PGSYSCONFDIR";
+
+  private ServiceFile() {}
+
+  /**
+   * What the files say of a service.
+   *
+   * @param own the user's file, or null for the usual one
+   * @throws TargetException where none of them names the service
+   */
+  static Map<Keyword, String> read(
+      String service, @Nullable String own, Map<String, String> environment) {
+    List<Path> files = new ArrayList<>();
+    files.add(TextFile.path(own == null ? "~/.pg_service.conf" : own));
+    String folder = environment.get(SYSTEM_FOLDER);
+    files.addAll(
+        folder == null ? OF_THE_SYSTEM : List.of(Path.of(folder).resolve("pg_service.conf")));
+    for (Path file : files) {
+      Optional<Map<Keyword, String>> found = read(file, service);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw wrong("no service \"%s\" in %s".formatted(service, files.get(0)));
+  }
+
+  private static Optional<Map<Keyword, String>> read(Path file, String service) {
+    if (!Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    Map<Keyword, String> found = null;
+    int number = 0;
+    for (String raw : lines(file)) {
+      number++;
+      String line = raw.strip();
+      if (line.startsWith("[")) {
+        if (found != null) {
+          break;
+        }
+        found = line.equals("[" + service + "]") ? new EnumMap<>(Keyword.class) : null;
+      } else if (found != null && !line.isEmpty() && !line.startsWith("#")) {
+        add(found, line, "line %d of %s".formatted(number, file));
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException unreadable) {
+      throw wrong("cannot read " + file);
+    }
+  }
+
+  /** The first of two of one name counts. */
+  private static void add(Map<Keyword, String> found, String line, String where) {
+    int equals = line.indexOf('=');
+    String name = equals < 0 ? line : line.substring(0, equals).strip();
+    Keyword keyword = Keyword.of(name);
+    if (equals > 0 && keyword != null && keyword != Keyword.SERVICE) {
+      found.putIfAbsent(keyword, line.substring(equals + 1).strip());
+    } else if (!Keyword.isPassedOver(name)) {
+      throw wrong(where + " is not a known keyword, an equals sign and a value");
+    }
+  }
+
+  private static TargetException wrong(String what) {
+    return new TargetException(ExitCode.USAGE, "service file: " + what);
+  }
+}

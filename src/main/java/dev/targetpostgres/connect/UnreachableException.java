@@ -1,0 +1,14 @@
+package dev.targetpostgres.connect;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A server cannot be reached, or logged in to; the message says why and what to do. */
+public final class UnreachableException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** With the failure behind it, if there is one. */
+  public UnreachableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.connect.UnreachableException;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.tls.Tls;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
+
+/** Puts it into words why there is no connection, and what to do about it. */
+final class CannotConnect {
+  private static final String LISTENING =
+      "check host and port, and that the server accepts connections";
+
+  private CannotConnect() {}
+
+  /** The exception that ends the run. */
+  static TargetException explain(String server, Throwable failure) {
+    return new TargetException(
+        ExitCode.CANNOT_CONNECT,
+        "cannot connect to %s: %s"
+            .formatted(server, Tls.explain(failure).orElseGet(() -> words(failure))),
+        failure);
+  }
+
+  private static String words(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SQLException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof SQLException exception
+        ? words(exception)
+        : cause.getMessage() + "; " + LISTENING;
+  }
+
+  private static String words(SQLException exception) {
+    Throwable network = exception.getCause();
+    if (network instanceof UnreachableException) {
+      return String.valueOf(network.getMessage());
+    }
+    if (network instanceof UnknownHostException) {
+      return "the host's name is not known; check the setting host";
+    }
+    if (network instanceof ConnectException || network instanceof SocketTimeoutException) {
+      return network.getMessage() + "; " + LISTENING;
+    }
+    String advice = advice(exception);
+    return ServerErrors.describe(exception) + (advice == null ? "; " + LISTENING : advice);
+  }
+
+  private static @Nullable String advice(SQLException exception) {
+    if (isWithoutTls(exception)) {
+      return "; switch TLS on in the server, or connect without by \"ssl_mode\" disable";
+    }
+    if (SqlStates.isWrongLogin(exception)) {
+      return "; check the settings user and password, and the server's pg_hba.conf";
+    }
+    if (SqlStates.isMissingDatabase(exception)) {
+      return "; create the database, or check the setting database";
+    }
+    return null;
+  }
+
+  /** The driver has no other sign of it. */
+  private static boolean isWithoutTls(SQLException exception) {
+    return GT.tr("The server does not support SSL.").equals(exception.getMessage());
+  }
+}

@@ -73,6 +73,13 @@ public final class TargetCommand implements Callable<Integer> {
               + " read no input. An older run of the pipeline commits nothing more.")
   private boolean printState;
 
+  @Option(
+      names = "--make-class-archive",
+      description =
+          "Make later starts twice as fast: keep the program's classes unpacked beside its jars. To"
+              + " be done once after installing, and for a new JDK.")
+  private boolean makeClassArchive;
+
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
@@ -106,6 +113,10 @@ public final class TargetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (makeClassArchive) {
+      err.println("made " + ClassArchive.make());
+      return ExitCode.DONE.status();
+    }
     Settings settings = SettingsReader.read(configs, System.getenv());
     settings.warnings().forEach(LOG::warn);
     if (printState) {

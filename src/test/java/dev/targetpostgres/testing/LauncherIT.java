@@ -27,4 +27,26 @@ final class LauncherIT {
       assertThat(target.stderr()).isEmpty();
     }
   }
+
+  /** Where the archive could not be used, this JVM would say so and end. */
+  @Test
+  void startsFromTheClassArchiveOfItsBuild() {
+    try (TargetProcess target =
+        TargetProcess.builder()
+            .environment("TARGET_POSTGRES_JAVA_OPTS", "-Xshare:on")
+            .arguments("--version")
+            .start()) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+    }
+  }
+
+  @Test
+  void makesItsClassArchiveAnew() {
+    try (TargetProcess target = TargetProcess.builder().arguments("--make-class-archive").start()) {
+      assertThat(target.awaitExit(PATIENCE)).isZero();
+      assertThat(target.stdoutLines()).isEmpty();
+      assertThat(target.stderr()).contains("made ", "classes-" + Runtime.version().feature());
+    }
+    startsFromTheClassArchiveOfItsBuild();
+  }
 }

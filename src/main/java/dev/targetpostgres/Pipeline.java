@@ -22,8 +22,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,9 +82,12 @@ final class Pipeline {
     long started = System.nanoTime();
     Pipeline pipeline = new Pipeline(settings, out);
     Signals.listen(pipeline::signalled);
-    try (ConnectionPool pool = ConnectionPool.open(settings);
-        Streams streams =
-            new Streams(settings, pool, pipeline.ledger, pipeline.rejections, pipeline.lanes)) {
+    Optional<Connected> connected = pipeline.connect();
+    if (connected.isEmpty()) {
+      return pipeline.exitCode();
+    }
+    try (ConnectionPool pool = connected.get().pool();
+        Streams streams = connected.get().streams()) {
       try {
         return pipeline.load(streams, messages);
       } finally {
@@ -90,6 +95,38 @@ final class Pipeline {
         double seconds = (System.nanoTime() - started) / 1e9;
         ClosingSummary.lines(streams.totals(), seconds).forEach(err::println);
       }
+    }
+  }
+
+  /** What a run works with, once there is a database. */
+  private record Connected(ConnectionPool pool, Streams streams) {}
+
+  /** Connects, unless a signal comes first: then nothing has been read that could be loaded. */
+  private Optional<Connected> connect() throws InterruptedException {
+    CompletableFuture<Connected> connected = new CompletableFuture<>();
+    Thread thread = new Thread(() -> connect(connected), "connect");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      CompletableFuture.anyOf(connected, signal).get();
+    } catch (ExecutionException failed) {
+      throw rethrown(failed.getCause());
+    }
+    return signal.isDone() ? Optional.empty() : Optional.of(connected.join());
+  }
+
+  private void connect(CompletableFuture<Connected> connected) {
+    try {
+      ConnectionPool pool = ConnectionPool.open(settings);
+      try {
+        Streams streams = new Streams(settings, pool, ledger, rejections, lanes);
+        connected.complete(new Connected(pool, streams));
+      } catch (RuntimeException failed) {
+        pool.close();
+        throw failed;
+      }
+    } catch (RuntimeException failed) {
+      connected.completeExceptionally(failed);
     }
   }
 
@@ -191,7 +228,7 @@ final class Pipeline {
     return signal.getNow(ExitCode.DONE);
   }
 
-  private static RuntimeException rethrown(Throwable thrown) {
+  private static RuntimeException rethrown(@Nullable Throwable thrown) {
     if (thrown instanceof RuntimeException unchecked) {
       return unchecked;
     }

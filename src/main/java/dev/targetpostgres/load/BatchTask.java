@@ -92,6 +92,11 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   }
 
   @Override
+  public boolean loadsRecords() {
+    return true;
+  }
+
+  @Override
   public void forget() {
     batch.release();
   }

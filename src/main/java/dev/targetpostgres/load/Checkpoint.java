@@ -45,7 +45,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
 
   @Override
   public synchronized <T> T inTransaction(String stream, String doing, Work<T> work) {
-    T result = pool.retried(stream, doing, () -> step(work));
+    T result = pool.retried(stream, doing, work.loadsRecords(), () -> step(work));
     steps.add(work);
     return result;
   }
@@ -61,6 +61,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     pool.retried(
         "in all",
         "committing a checkpoint",
+        false,
         () -> {
           commitOnce(state);
           return number;

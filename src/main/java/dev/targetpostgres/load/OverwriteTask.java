@@ -60,6 +60,11 @@ final class OverwriteTask implements LaneTask {
     }
 
     @Override
+    public boolean loadsRecords() {
+      return true;
+    }
+
+    @Override
     public Optional<RowCounts> recall(Connection connection) throws SQLException {
       boolean there = Catalog.table(connection, overwrite.staging()).isPresent();
       return there ? Optional.empty() : Optional.of(counts);

@@ -12,6 +12,7 @@ import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
 
   private static final int SHORTEST_WAIT_SECONDS = 10;
 
+  /** Until it is looked why there is no connection yet. */
+  private static final long LOOK_MILLIS = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
   private static final int CLEAN_UP_SECONDS = 2;
 
@@ -36,40 +40,45 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   private final ConnectionWatch watch;
   private final Retries retries;
   private final int statementTimeoutSeconds;
+  private final Duration longestWait;
   private final String server;
 
   private ConnectionPool(
-      DriverSource source, HikariDataSource pool, Settings settings, String server) {
+      Settings settings,
+      ConnectionParameters parameters,
+      DriverSource source,
+      HikariConfig config) {
     this.source = source;
-    this.pool = pool;
-    this.server = server;
+    server = parameters.toString();
+    longestWait = longestWait(parameters);
     watch = new ConnectionWatch(source, settings);
     retries = new Retries(settings, watch);
     statementTimeoutSeconds = settings.get(SettingsTable.STATEMENT_TIMEOUT_SECONDS);
+    pool = retries.connecting(() -> new HikariDataSource(config));
+    watch.start();
   }
 
   /**
-   * Connects.
+   * Connects. A server that is coming up is waited for, one that does not listen for a few seconds.
    *
    * @throws TargetException with exit code 4 and the reason where that is not possible
    */
   public static ConnectionPool open(Settings settings) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
     DriverSource source = source(settings, parameters);
-    String server = parameters.toString();
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("target-postgres");
     config.setMaximumPoolSize(settings.get(SettingsTable.MAX_PARALLELISM) + BESIDE_LANES);
     config.setMinimumIdle(0);
     config.setAutoCommit(false);
-    config.setConnectionTimeout(waitMillis(parameters));
+    config.setConnectionTimeout(LOOK_MILLIS);
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(source, new HikariDataSource(config), settings, server);
+      return new ConnectionPool(settings, parameters, source, config);
     } catch (PoolInitializationException failed) {
-      throw CannotConnect.explain(server, failed);
+      throw CannotConnect.explain(parameters.toString(), failed);
     }
   }
 
@@ -78,7 +87,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
    * takes long on it is to be {@link #watched}.
    */
   public Connection connection() throws SQLException {
-    Connection connection = pool.getConnection();
+    Connection connection = pooled();
     try {
       watch.expectAnswersSoon(connection);
       if (statementTimeoutSeconds > 0) {
@@ -91,13 +100,28 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     }
   }
 
+  /** Waits for the pool to make a connection, but not where it is refused for good. */
+  private Connection pooled() throws SQLException {
+    long started = System.nanoTime();
+    while (true) {
+      try {
+        return pool.getConnection();
+      } catch (SQLTransientConnectionException waited) {
+        boolean patient = System.nanoTime() - started < longestWait.toNanos();
+        if (!patient || !SqlStates.isTransient(waited)) {
+          throw waited;
+        }
+      }
+    }
+  }
+
   /** Does the work in a transaction of its own; after a passing failure, again. */
   @Override
   public <T> T inTransaction(String stream, String doing, Work<T> work) {
     try {
       return retries.run(this::connection, retried(stream, doing), work);
     } catch (SQLException failed) {
-      throw ServerErrors.explain(failed, stream, doing);
+      throw ServerErrors.explain(failed, stream, doing, work.loadsRecords());
     }
   }
 
@@ -121,13 +145,14 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   /**
    * Does something, and after a passing failure again.
    *
+   * @param records whether it puts records into tables
    * @throws TargetException where the server refuses
    */
-  public <T> T retried(String stream, String doing, Trial<T> trial) {
+  public <T> T retried(String stream, String doing, boolean records, Trial<T> trial) {
     try {
       return retries.run(retried(stream, doing), trial::run);
     } catch (SQLException failed) {
-      throw ServerErrors.explain(failed, stream, doing);
+      throw ServerErrors.explain(failed, stream, doing, records);
     }
   }
 
@@ -182,9 +207,9 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   }
 
   /** Long enough for the driver to be the one that says that the server does not answer. */
-  private static long waitMillis(ConnectionParameters parameters) {
+  private static Duration longestWait(ConnectionParameters parameters) {
     int connecting = parameters.longestConnectSeconds();
-    return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS)).toMillis();
+    return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS));
   }
 
   private static DriverSource source(Settings settings, ConnectionParameters parameters) {

@@ -39,8 +39,12 @@ final class ConnectionWatch implements AutoCloseable {
     this.source = source;
     int seconds = settings.get(SettingsTable.NETWORK_TIMEOUT_SECONDS);
     timeoutMillis = Math.toIntExact(Duration.ofSeconds(seconds).toMillis());
+    thread.setDaemon(true);
+  }
+
+  /** Begins to watch. */
+  void start() {
     if (timeoutMillis > 0) {
-      thread.setDaemon(true);
       thread.start();
     }
   }

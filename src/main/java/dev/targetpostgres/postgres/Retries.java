@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedPredicate;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.report.ExitCode;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,11 @@ final class Retries {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final double JITTER = 0.3;
+
+  /** A server that restarts does not listen for a moment; one that is not there never will. */
+  private static final Duration LONGEST_REFUSED = Duration.ofSeconds(3);
+
+  private static final String CONNECTING = "connecting";
 
   private final ConnectionWatch watch;
   private final int mostRetries;
@@ -56,7 +63,7 @@ final class Retries {
 
   /** Tries something, as often as it takes. */
   <T> T run(String doing, Trial<T> trial) throws SQLException {
-    FailsafeExecutor<T> executor = Failsafe.with(policy(doing));
+    FailsafeExecutor<T> executor = Failsafe.with(policy(doing, Retries::isTransient, longest));
     try {
       return executor.get(trial::run);
     } catch (FailsafeException wrapped) {
@@ -67,15 +74,28 @@ final class Retries {
     }
   }
 
-  private <T> RetryPolicy<T> policy(String doing) {
-    if (longest.compareTo(FIRST_PAUSE) <= 0) {
+  /** Makes the first connection: waits for a server that is there, but is not ready yet. */
+  <T> T connecting(Supplier<T> first) {
+    RetryPolicy<T> untilReady =
+        policy(CONNECTING, failure -> SqlStates.isNotReady(ServerErrors.behind(failure)), longest);
+    RetryPolicy<T> whileRefused =
+        policy(
+            CONNECTING,
+            failure -> SqlStates.isRefused(ServerErrors.behind(failure)),
+            longest.compareTo(LONGEST_REFUSED) < 0 ? longest : LONGEST_REFUSED);
+    return Failsafe.with(untilReady, whileRefused).get(first::get);
+  }
+
+  private <T> RetryPolicy<T> policy(
+      String doing, CheckedPredicate<Throwable> passing, Duration within) {
+    if (within.compareTo(FIRST_PAUSE) <= 0) {
       return RetryPolicy.<T>builder().withMaxRetries(0).build();
     }
     return RetryPolicy.<T>builder()
-        .handleIf(failure -> failure instanceof SQLException cause && SqlStates.isTransient(cause))
+        .handleIf(passing)
         .withMaxRetries(mostRetries)
-        .withMaxDuration(longest)
-        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+        .withMaxDuration(within)
+        .withBackoff(FIRST_PAUSE, within.compareTo(LONGEST_PAUSE) < 0 ? within : LONGEST_PAUSE)
         .withJitter(JITTER)
         .onRetry(
             retry ->
@@ -84,14 +104,12 @@ final class Retries {
                     doing,
                     retry.getAttemptCount(),
                     mostRetries,
-                    cause(retry.getLastException())))
+                    ServerErrors.describe(ServerErrors.behind(retry.getLastException()))))
         .build();
   }
 
-  private static String cause(Throwable failure) {
-    return failure instanceof SQLException exception
-        ? ServerErrors.describe(exception)
-        : String.valueOf(failure);
+  private static boolean isTransient(Throwable failure) {
+    return failure instanceof SQLException cause && SqlStates.isTransient(cause);
   }
 
   /** The attempts at one piece of work; remembers whether a commit is in doubt. */

@@ -12,17 +12,43 @@ import org.postgresql.util.ServerErrorMessage;
 public final class ServerErrors {
   private ServerErrors() {}
 
-  /** The failure of something that we did to a stream's table. */
-  public static TargetException explain(SQLException exception, String stream, String doing) {
-    boolean input = SqlStates.isDataRefused(exception);
-    String advice =
-        SqlStates.isPermissionDenied(exception)
-            ? "; grant it to the role, or let a role that has it create the table before"
-            : "";
+  /**
+   * The failure of something that we did to a stream's table.
+   *
+   * @param records whether it put records there: the server may refuse them for what they hold
+   */
+  static TargetException explain(
+      SQLException exception, String stream, String doing, boolean records) {
+    boolean input = records && SqlStates.isDataRefused(exception);
     return new TargetException(
         input ? ExitCode.INPUT : ExitCode.LOAD_FAILED,
-        "stream %s: %s failed: %s%s".formatted(stream, doing, describe(exception), advice),
+        "stream %s: %s failed: %s%s"
+            .formatted(stream, doing, describe(exception), advice(exception)),
         exception);
+  }
+
+  private static String advice(SQLException exception) {
+    if (SqlStates.isPermissionDenied(exception)) {
+      return "; grant it to the role, or let a role that has it create the table before";
+    }
+    if (SqlStates.isWrongLogin(exception)) {
+      return "; has the password been changed? Check the settings user and password, and the"
+          + " server's pg_hba.conf";
+    }
+    if (SqlStates.isDiskFull(exception)) {
+      return "; make room on the server's disk and run the tap again from the last STATE";
+    }
+    return "";
+  }
+
+  /** The first exception of JDBC in a chain of causes; one that wraps the failure if none is. */
+  static SQLException behind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException exception) {
+        return exception;
+      }
+    }
+    return new SQLException(String.valueOf(failure.getMessage()), failure);
   }
 
   /** The server's message, detail and hint, with the SQLSTATE, in one line. */

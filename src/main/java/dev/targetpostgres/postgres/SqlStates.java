@@ -1,6 +1,8 @@
 package dev.targetpostgres.postgres;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -21,6 +23,8 @@ public final class SqlStates {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", "28000", "08004");
   private static final String NO_DATABASE = "3D000";
+  private static final String DISK_FULL = "53100";
+  private static final Set<String> NOT_READY = Set.of("57P01", "57P02", "57P03", "53300");
 
   private SqlStates() {}
 
@@ -59,9 +63,21 @@ public final class SqlStates {
    */
   public static boolean isTransient(SQLException exception) {
     String state = of(exception);
-    return isConnectionLost(exception)
-        || TRANSIENT.contains(state)
-        || (state.isEmpty() && exception instanceof SQLTransientConnectionException);
+    return !isWrongLogin(exception)
+        && (isConnectionLost(exception)
+            || TRANSIENT.contains(state)
+            || (state.isEmpty() && exception instanceof SQLTransientConnectionException));
+  }
+
+  /** Whether a server is there that is going down or coming up, or has too many connections. */
+  static boolean isNotReady(SQLException exception) {
+    return NOT_READY.contains(of(exception));
+  }
+
+  /** Whether nobody listened, or whoever did hung up. */
+  static boolean isRefused(SQLException exception) {
+    return exception.getCause() instanceof SocketException
+        || exception.getCause() instanceof EOFException;
   }
 
   /** Whether the connection was lost, or the server's process was ended. */
@@ -79,6 +95,10 @@ public final class SqlStates {
 
   static boolean isWrongLogin(SQLException exception) {
     return WRONG_LOGIN.contains(of(exception));
+  }
+
+  static boolean isDiskFull(SQLException exception) {
+    return of(exception).equals(DISK_FULL);
   }
 
   static boolean isMissingDatabase(SQLException exception) {

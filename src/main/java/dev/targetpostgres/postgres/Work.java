@@ -14,6 +14,11 @@ public interface Work<T> {
   /** Does it, leaving the commit to the caller. */
   T run(Connection connection) throws SQLException;
 
+  /** Whether what the server refuses is a record, rather than what we do with a table. */
+  default boolean loadsRecords() {
+    return false;
+  }
+
   /** The work is not going to be done again: lets go of what only that would need. */
   default void forget() {}
 

@@ -2,10 +2,15 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.FaultyProxy;
 import dev.targetpostgres.testing.TargetProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,71 @@ final class ConnectingIT extends ProcessTest {
   void explainsAHostThatDoesNotListen() throws IOException {
     assertThat(failure(Map.of("host", "127.0.0.1", "port", unusedPort(), "password", SECRET)))
         .contains("127.0.0.1", "check host and port");
+  }
+
+  @Test
+  void waitsForAServerThatDoesNotListenYet() throws IOException {
+    int port = unusedPort();
+    try (TargetProcess target = start(Map.of("host", "127.0.0.1", "port", port))) {
+      target.awaitStderr("trying again", PATIENCE);
+      try (FaultyProxy proxy = FaultyProxy.start(database.server(), port)) {
+        target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1)));
+        assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+        assertThat(proxy.commits()).isPositive();
+      }
+      assertThat(count("items")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void waitsForAConnectionToBeFree() throws SQLException {
+    withOneConnection(
+        (settings, taken) -> {
+          try (TargetProcess target = start(settings)) {
+            target.awaitStderr("53300", PATIENCE);
+            taken.close();
+            database.execute("ALTER ROLE %s CONNECTION LIMIT -1".formatted(settings.get("user")));
+            target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1)));
+            assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+            assertThat(count("items")).isEqualTo(1);
+          }
+        });
+  }
+
+  @Test
+  void endsAtASignalWhileItWaitsForAConnection() throws SQLException {
+    withOneConnection(
+        (settings, taken) -> {
+          try (TargetProcess target = start(settings)) {
+            target.awaitStderr("53300", PATIENCE);
+            target.signal(TargetProcess.Signal.TERM);
+            assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(143);
+            assertThat(target.stderr()).doesNotContain("\tat ");
+          }
+        });
+  }
+
+  private interface TakenConnection {
+    void use(Map<String, Object> settings, Connection taken) throws SQLException;
+  }
+
+  /** With a role that may have one connection, and has it. */
+  private void withOneConnection(TakenConnection test) throws SQLException {
+    String role = "single_" + database.name();
+    database.execute("CREATE ROLE %s LOGIN PASSWORD 'single' CONNECTION LIMIT 1".formatted(role));
+    database.execute("GRANT ALL ON SCHEMA public TO " + role);
+    try (Connection taken = connect(role)) {
+      test.use(Map.of("user", role, "password", "single"), taken);
+    } finally {
+      database.execute("DROP OWNED BY %s; DROP ROLE %s".formatted(role, role));
+    }
+  }
+
+  private Connection connect(String role) throws SQLException {
+    String url =
+        "jdbc:postgresql://%s:%d/%s"
+            .formatted(database.server().host(), database.server().port(), database.name());
+    return DriverManager.getConnection(url, role, "single");
   }
 
   /** The one line that says why. */

@@ -40,9 +40,14 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Starts one that does nothing wrong yet. */
   public static FaultyProxy start(PostgresServer server) {
+    return start(server, 0);
+  }
+
+  /** The same on a port of the caller's choice. */
+  public static FaultyProxy start(PostgresServer server, int port) {
     try {
       FaultyProxy proxy =
-          new FaultyProxy(server, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+          new FaultyProxy(server, new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
       daemon("proxy-listener", proxy::listen).start();
       return proxy;
     } catch (IOException failure) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchFiller {
   private final Map<String, OpenStream> streams = new HashMap<>();
+  private final Map<String, List<String>> sealedBefore = new HashMap<>();
   private final FlushPolicy policy;
   private final MemoryBudget budget;
   private final StateLedger ledger;
@@ -75,6 +76,11 @@ public final class BatchFiller {
       String stream, boolean patient, RowEncoder encoder, @Nullable RecordValidator validator) {
     streams.put(stream, new OpenStream(stream, patient, encoder, validator));
     latest = null;
+  }
+
+  /** Whenever the stream's batch is sealed, those of the others are sealed before it. */
+  public void sealBefore(String stream, List<String> others) {
+    sealedBefore.put(stream, others);
   }
 
   /**
@@ -174,6 +180,7 @@ public final class BatchFiller {
     Batch batch = stream.batch;
     if (batch != null) {
       stream.batch = null;
+      sealedBefore.getOrDefault(stream.name, List.of()).forEach(this::seal);
       sealed.accept(batch);
     }
   }

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public final class Streams implements AutoCloseable {
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
   private final Map<TableName, String> streamOfTable = new HashMap<>();
+  private final RelatedStreams related = new RelatedStreams();
   private boolean saidAppendOnly;
 
   /** Starts without streams. */
@@ -99,7 +101,7 @@ public final class Streams implements AutoCloseable {
 
   /** The line that the stream's tasks stand in. */
   private String queue(String stream) {
-    return checkpoint == null ? stream : Checkpoints.QUEUE;
+    return checkpoint == null ? related.line(stream) : Checkpoints.QUEUE;
   }
 
   /** A STATE came. */
@@ -169,7 +171,12 @@ public final class Streams implements AutoCloseable {
             target.stream(),
             target.table(),
             target.wanted(),
-            (connection, existing) -> LoadableTables.require(connection, target, existing));
+            (connection, existing) -> {
+              LoadableTables.require(connection, target, existing);
+              related.put(
+                  target.stream(), target.table(), Catalog.referred(connection, target.table()));
+            });
+    joinRelatives(target.stream(), filler);
     if (rejections.areSetAside()) {
       TableName rejected = RejectedTable.beside(target.table());
       fitter.fit(
@@ -180,6 +187,20 @@ public final class Streams implements AutoCloseable {
               RejectedTable.requireInsertable(connection, target.stream(), rejected));
     }
     put(message, target, fitted, filler, reader);
+  }
+
+  /** Streams that turn out to be related stand in one line as soon as none is in its own. */
+  private void joinRelatives(String stream, BatchFiller filler) throws InterruptedException {
+    Set<String> relatives = related.relatives(stream);
+    if (!related.isJoined(relatives)) {
+      for (String relative : relatives) {
+        lanes.drain(queue(relative));
+      }
+      related.join(relatives);
+    }
+    if (relatives.size() > 1) {
+      relatives.forEach(relative -> filler.sealBefore(relative, related.parents(relative)));
+    }
   }
 
   /**
@@ -267,9 +288,9 @@ public final class Streams implements AutoCloseable {
 
   /** Puts the rows of overwritten streams in place; the lanes do it. */
   public void finishOverwrites(BatchFiller filler) {
-    for (LoadedStream loaded : streams.values()) {
+    for (String stream : related.parentsFirst(streams.keySet())) {
+      LoadedStream loaded = loaded(stream);
       if (loaded.method() instanceof Overwrite overwrite) {
-        String stream = loaded.plan().target().stream();
         lanes.submit(queue(stream), new OverwriteTask(stream, overwrite, context, loaded.totals()));
       }
     }

@@ -78,6 +78,15 @@ public final class Catalog {
       WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
       """;
 
+  private static final String REFERRED =
+      """
+      SELECT DISTINCT n.nspname, c.relname
+      FROM pg_catalog.pg_constraint k
+      JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE k.conrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
+      """;
+
   private static final String CHANGED =
       """
       SELECT w.name FROM unnest(?::text[], ?::text[]) w(name, type)
@@ -161,6 +170,21 @@ public final class Catalog {
       }
     }
     return references;
+  }
+
+  /** Other tables that foreign keys of this one point to. */
+  public static List<TableName> referred(Connection connection, TableName name)
+      throws SQLException {
+    List<TableName> referred = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(REFERRED)) {
+      statement.setString(1, Sql.table(name));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          referred.add(new TableName(row.getString(1), row.getString(2)));
+        }
+      }
+    }
+    return referred;
   }
 
   /** Those of the privileges on the table that the role does not have. */

@@ -6,8 +6,8 @@ import static dev.targetpostgres.config.Setting.integer;
 import static dev.targetpostgres.config.Setting.object;
 import static dev.targetpostgres.config.Setting.text;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every setting there is, in the order in which the documentation shows them. */
@@ -493,7 +493,8 @@ public final class SettingsTable {
   private SettingsTable() {}
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // Only read.
   private static List<Setting<?>> joined(List<Setting<?>>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    return Arrays.stream(parts).flatMap(List::stream).toList();
   }
 }

@@ -43,7 +43,7 @@ final class ForeignKeysTest {
       settings.put("max_parallelism", 8);
       settings.put("state_table", stateTable);
       List<String> lines = new ArrayList<>();
-      for (String stream : declared.split(" ")) {
+      for (String stream : declared.split(" ", -1)) {
         lines.add(Tap.schema(stream, "id"));
       }
       lines.addAll(interleaved(Seed.random("ForeignKeysTest")));

@@ -85,12 +85,4 @@ public final class KeepAliveSockets extends SocketFactory {
       InetAddress address, int port, InetAddress localAddress, int localPort) {
     throw new UnsupportedOperationException("the driver connects its sockets itself");
   }
-
-  /** TLS asks how long closing may wait for a write that hangs, and would wait for ever. */
-  private static final class PromptSocket extends Socket {
-    @Override
-    public int getSoLinger() {
-      return 1;
-    }
-  }
 }

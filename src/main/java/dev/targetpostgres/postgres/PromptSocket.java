@@ -1,0 +1,81 @@
+package dev.targetpostgres.postgres;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that closes at once, and hears what the server said before it hung up: as in libpq, a
+ * write that fails is told of by the read that follows. Written to by one thread and read by one.
+ */
+final class PromptSocket extends Socket {
+  private volatile @Nullable SocketException failedWrite;
+
+  /** TLS asks how long closing may wait for a write that hangs, and would wait for ever. */
+  @Override
+  public int getSoLinger() {
+    return 1;
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    return new Output(super.getOutputStream());
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new Input(super.getInputStream());
+  }
+
+  /** Drops what cannot be written. */
+  private final class Output extends FilterOutputStream {
+    Output(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (SocketException failed) {
+        if (isClosed()) {
+          throw failed;
+        }
+        failedWrite = failed;
+      }
+    }
+  }
+
+  /** Reads to the end before it tells that something was dropped. */
+  private final class Input extends FilterInputStream {
+    Input(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = in.read(bytes, offset, length);
+      SocketException failed = failedWrite;
+      if (read < 0 && failed != null) {
+        throw failed;
+      }
+      return read;
+    }
+  }
+}

@@ -16,6 +16,9 @@ final class CannotConnect {
   private static final String LISTENING =
       "check host and port, and that the server accepts connections";
 
+  private static final String WRONG_LOGIN =
+      "; check the settings user and password, and the server's pg_hba.conf";
+
   private CannotConnect() {}
 
   /** The exception that ends the run. */
@@ -56,8 +59,11 @@ final class CannotConnect {
     if (isWithoutTls(exception)) {
       return "; switch TLS on in the server, or connect without by \"ssl_mode\" disable";
     }
+    if (SqlStates.isRuledOut(exception)) {
+      return WRONG_LOGIN + "; where that wants a client certificate, \"ssl_client_certificate\"";
+    }
     if (SqlStates.isWrongLogin(exception)) {
-      return "; check the settings user and password, and the server's pg_hba.conf";
+      return WRONG_LOGIN;
     }
     if (SqlStates.isMissingDatabase(exception)) {
       return "; create the database, or check the setting database";

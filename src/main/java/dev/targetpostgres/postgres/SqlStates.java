@@ -21,7 +21,8 @@ public final class SqlStates {
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
-  private static final Set<String> WRONG_LOGIN = Set.of("28P01", "28000", "08004");
+  private static final String RULED_OUT = "28000";
+  private static final Set<String> WRONG_LOGIN = Set.of("28P01", RULED_OUT, "08004");
   private static final String NO_DATABASE = "3D000";
   private static final String DISK_FULL = "53100";
   private static final Set<String> NOT_READY = Set.of("57P01", "57P02", "57P03", "53300");
@@ -99,6 +100,11 @@ public final class SqlStates {
 
   static boolean isDiskFull(SQLException exception) {
     return of(exception).equals(DISK_FULL);
+  }
+
+  /** Whether the server's rules do not let us in, whatever the password. */
+  static boolean isRuledOut(SQLException exception) {
+    return of(exception).equals(RULED_OUT);
   }
 
   static boolean isMissingDatabase(SQLException exception) {

@@ -58,7 +58,11 @@ final class Authorities {
   private static X509Certificate[] trustedByJava() throws GeneralSecurityException {
     TrustManagerFactory factory = factory();
     factory.init((KeyStore) null);
-    return only(factory).getAcceptedIssuers();
+    X509Certificate[] trusted = only(factory).getAcceptedIssuers();
+    if (trusted.length == 0) {
+      throw UntrustedServerException.becauseOfNoAuthority();
+    }
+    return trusted;
   }
 
   private static X509ExtendedTrustManager trustManager(

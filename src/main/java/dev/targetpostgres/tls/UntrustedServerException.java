@@ -48,6 +48,14 @@ final class UntrustedServerException extends CertificateException {
         null);
   }
 
+  /** By nobody's word, since there is nobody. */
+  static UntrustedServerException becauseOfNoAuthority() {
+    return new UntrustedServerException(
+        "Java trusts no authority; let \"%s\" be the one that signed the server's certificate"
+            .formatted(AUTHORITY),
+        null);
+  }
+
   private static String reason(CertificateException refused, X509Certificate[] chain) {
     for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException) {

@@ -1,0 +1,52 @@
+package dev.targetpostgres.tls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** The files beside these tests. */
+public final class TlsFiles {
+  private TlsFiles() {}
+
+  /** The rows of a table: cells with bars between, lines that begin with # are comments. */
+  public static List<Arguments> rows(String table) {
+    return text(path(table))
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(line -> Arguments.of((Object[]) line.strip().split("\\s*\\|\\s*")))
+        .toList();
+  }
+
+  /** A file of {@code keys/}, which need not exist. */
+  public static Path key(String name) {
+    return path("keys").resolve(name);
+  }
+
+  /** The same as text. */
+  public static String text(Path file) {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Path path(String name) {
+    URL resource = TlsFiles.class.getResource(name);
+    if (resource == null) {
+      throw new AssertionError("no test resource " + name);
+    }
+    try {
+      return Path.of(resource.toURI());
+    } catch (URISyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}

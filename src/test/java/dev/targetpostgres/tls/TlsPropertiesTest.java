@@ -1,0 +1,247 @@
+package dev.targetpostgres.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the driver is told, by what is asked for, in a home that is empty at first. */
+final class TlsPropertiesTest {
+  private static final Issuer AUTHORITY = Issuer.root("authority");
+  private static final Identity CLIENT = AUTHORITY.named("client");
+  private static final String HOME = "user.home";
+
+  @TempDir private Path home;
+  private String homeBefore;
+
+  @BeforeEach
+  void goHome() {
+    homeBefore = System.setProperty(HOME, home.toString());
+  }
+
+  @AfterEach
+  void goBack() {
+    System.setProperty(HOME, homeBefore);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",, prefer",
+    "true,, verify-full",
+    "true, VERIFY_CA, verify-ca",
+    "true, DISABLE, disable",
+    "false,, prefer",
+    "false, VERIFY_FULL, prefer",
+    ", REQUIRE, require",
+    ", VERIFY_FULL, verify-full",
+    ", DISABLE, disable"
+  })
+  void choosesTheMode(Boolean enabled, SslMode mode, String expected) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("ssl_enable", enabled);
+    values.put("ssl_mode", mode);
+    values.values().removeIf(Objects::isNull);
+    Settings settings = settings(values);
+
+    assertThat(properties(settings)).containsEntry("sslmode", expected);
+  }
+
+  @Test
+  void letsTheConnectionsOwnWordsWin() {
+    Settings settings = settings(Map.of("ssl_enable", true, "ssl_mode", SslMode.VERIFY_FULL));
+
+    assertThat(Tls.driverProperties(settings, Map.of("sslmode", "require")))
+        .containsEntry("sslmode", "require");
+  }
+
+  @Test
+  void ignoresEverythingWhileTlsIsOff() {
+    Settings settings =
+        settings(
+            Map.of(
+                "ssl_enable", false,
+                "ssl_mode", SslMode.VERIFY_FULL,
+                "ssl_certificate_authority", "/no/such/file",
+                "ssl_certificate_revocation_list", "/no/such/file",
+                "ssl_client_certificate", "/no/such/file",
+                "ssl_client_private_key", "/no/such/file"));
+
+    assertThat(properties(settings))
+        .containsOnlyKeys("sslmode", "sslfactory", "sslhostnameverifier");
+  }
+
+  @Test
+  void takesDefaultFilesThatDoNotExistForUnset() {
+    Settings settings =
+        settings(
+            Map.of(
+                "ssl_enable", true,
+                "ssl_certificate_authority", "~/.postgresql/root.crl",
+                "ssl_certificate_revocation_list", "~/.postgresql/root.crl",
+                "ssl_client_certificate", "~/.postgresql/postgresql.crt",
+                "ssl_client_private_key", "~/.postgresql/postgresql.key"));
+
+    assertThat(properties(settings)).containsEntry("sslrootcert", "").doesNotContainKey("sslkey");
+  }
+
+  @Test
+  void readsDefaultFilesThatExist() throws IOException {
+    Path folder = Files.createDirectory(home.resolve(".postgresql"));
+    Files.writeString(folder.resolve("root.crt"), AUTHORITY.certificateText());
+    Files.writeString(folder.resolve("postgresql.crt"), CLIENT.certificatesText());
+    Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText());
+    Settings settings =
+        settings(
+            Map.of(
+                "ssl_mode",
+                SslMode.REQUIRE,
+                "ssl_certificate_authority",
+                "~/.postgresql/root.crl",
+                "ssl_client_certificate_enable",
+                true));
+
+    assertThat(properties(settings))
+        .containsEntry("sslrootcert", AUTHORITY.certificateText())
+        .containsEntry("sslcert", CLIENT.certificatesText())
+        .containsEntry("sslkey", CLIENT.keyText());
+  }
+
+  @Test
+  void expandsTheHomeFolder() throws IOException {
+    Files.writeString(home.resolve("ours.crt"), AUTHORITY.certificateText());
+
+    assertThat(
+            properties(
+                settings(Map.of("ssl_enable", true, "ssl_certificate_authority", "~/ours.crt"))))
+        .containsEntry("sslrootcert", AUTHORITY.certificateText());
+  }
+
+  @Test
+  void checksNothingByTheModesThatMayGoWithout() {
+    assertThat(
+            properties(
+                settings(
+                    Map.of(
+                        "ssl_mode", SslMode.PREFER, "ssl_certificate_authority", "/no/such/file"))))
+        .doesNotContainKey("sslrootcert");
+  }
+
+  @Test
+  void showsACertificateWithoutTheOtherSwitchAsOtherTargetsDo() {
+    assertThat(
+            properties(
+                settings(
+                    Map.of(
+                        "ssl_enable",
+                        false,
+                        "ssl_client_certificate_enable",
+                        true,
+                        "ssl_client_certificate",
+                        CLIENT.certificatesText(),
+                        "ssl_client_private_key",
+                        CLIENT.keyText()))))
+        .containsEntry("sslmode", "prefer")
+        .containsEntry("sslkey", CLIENT.keyText());
+  }
+
+  @Test
+  void showsNoCertificateWhereThatIsSwitchedOff() {
+    assertThat(
+            properties(
+                settings(
+                    Map.of(
+                        "ssl_enable",
+                        true,
+                        "ssl_client_certificate_enable",
+                        false,
+                        "ssl_client_certificate",
+                        CLIENT.certificatesText(),
+                        "ssl_client_private_key",
+                        CLIENT.keyText()))))
+        .doesNotContainKeys("sslcert", "sslkey");
+  }
+
+  @Test
+  void refusesACertificateWithoutItsKey() {
+    assertThat(
+            refusal(
+                Map.of("ssl_enable", true, "ssl_client_certificate", CLIENT.certificatesText())))
+        .endsWith("and the key is missing");
+    assertThat(refusal(Map.of("ssl_client_certificate_enable", true)))
+        .endsWith("and the certificate is missing");
+  }
+
+  @Test
+  void namesWhatCannotBeRead() throws IOException {
+    assertThat(refusal(Map.of("ssl_enable", true, "ssl_certificate_authority", "/no/such/file")))
+        .contains("ssl_certificate_authority", "/no/such/file");
+    assertThat(refusal(Map.of("ssl_enable", true, "ssl_certificate_authority", home.toString())))
+        .contains("must be a file, not a directory");
+    Path empty = Files.createFile(home.resolve("empty.crt"));
+    assertThat(refusal(Map.of("ssl_enable", true, "ssl_certificate_authority", empty.toString())))
+        .contains("holds a certificate that is damaged, or none", empty.toString());
+    assertThat(
+            refusal(
+                Map.of(
+                    "ssl_enable",
+                    true,
+                    "ssl_certificate_revocation_list",
+                    AUTHORITY.certificateText())))
+        .contains("ssl_certificate_revocation_list", "must hold a revocation list");
+    assertThat(
+            refusal(
+                Map.of(
+                    "ssl_enable",
+                    true,
+                    "ssl_certificate_authority",
+                    AUTHORITY.certificateText().replace('M', '*'))))
+        .contains("there must be Base64");
+  }
+
+  @Test
+  void asksJavaWhereTheSystemsAuthoritiesAreAskedFor() {
+    Settings settings = settings(Map.of("ssl_certificate_authority", "/no/such/file"));
+
+    assertThat(Tls.driverProperties(settings, Map.of("sslrootcert", "system")))
+        .containsEntry("sslmode", "verify-full")
+        .containsEntry("sslrootcert", "");
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(
+            () ->
+                Tls.driverProperties(
+                    settings, Map.of("sslrootcert", "system", "sslmode", "require")))
+        .withMessageContaining("must be verify-full");
+  }
+
+  private static String refusal(Map<String, Object> values) {
+    Settings settings = settings(values);
+    TargetException refusal = assertThrows(TargetException.class, () -> properties(settings));
+    assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
+    return String.valueOf(refusal.getMessage());
+  }
+
+  private static Settings settings(Map<String, Object> values) {
+    return new Settings(values, List.of(), Map.of(), List.of());
+  }
+
+  private static Map<String, String> properties(Settings settings) {
+    return Tls.driverProperties(settings, Map.of());
+  }
+}

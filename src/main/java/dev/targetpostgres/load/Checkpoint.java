@@ -135,6 +135,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
                     .formatted(backend.pid())
                 + " that ran it does not end; run the tap again from --print-state once it has");
       }
+      pool.begin(fresh);
       boolean written = table.isWritten(fresh, fence, number);
       fresh.commit();
       return written;
@@ -158,7 +159,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
       if (backend != null && !backend.isGone(fresh)) {
         LOG.warn("the server process {} of a lost connection does not end", backend.pid());
       }
-      backend = Backend.begin(fresh);
+      backend = pool.begin(fresh);
       for (Work<?> step : steps) {
         pool.watched(fresh, running(), () -> step.run(fresh));
       }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,13 +17,13 @@ import java.util.Optional;
  */
 public record Backend(int pid, String transaction) {
   private static final String BEGINNINGS =
-      "concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
+      "pg_catalog.concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
 
   /** Without its activity tracked, nothing tells whether it has moved. */
   private static final String STANDSTILL =
       """
       SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
-        concat_ws(' ', wait_event, state, 'since', state_change,
+        pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
           (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
         END
       FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
@@ -32,20 +33,25 @@ public record Backend(int pid, String transaction) {
   private static final int LOOKS = 100;
   private static final long PAUSE_MILLIS = 100;
 
-  /**
-   * Begins a transaction: notes the process that runs it, and has the process keep notices to
-   * itself until the end. A trigger's notices would fill the line while COPY only sends, and both
-   * sides would wait for ever.
-   */
-  public static Backend begin(Connection connection) throws SQLException {
+  /** Begins a transaction: notes the process that runs it, and has it take the settings. */
+  static Backend begin(Connection connection, TransactionSettings settings) throws SQLException {
+    // The process is looked up before the settings make another role of ours, which may not see it.
+    String set = ", pg_catalog.set_config(?, ?, true)".repeat(settings.values().size());
     try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT pid, "
-                    + BEGINNINGS
-                    + ", pg_catalog.set_config('client_min_messages', 'error', true) FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())");
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Backend(row.getInt(1), row.getString(2));
+        connection.prepareStatement(
+            "SELECT pid, "
+                + BEGINNINGS
+                + set
+                + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())")) {
+      int parameter = 1;
+      for (Map.Entry<String, String> setting : settings.values().entrySet()) {
+        statement.setString(parameter++, setting.getKey());
+        statement.setString(parameter++, setting.getValue());
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Backend(row.getInt(1), row.getString(2));
+      }
     }
   }
 

@@ -30,6 +30,12 @@ final class CannotConnect {
         failure);
   }
 
+  /** The exception that ends the run where there is a connection, but no use for it. */
+  static TargetException because(String server, String objection) {
+    return new TargetException(
+        ExitCode.CANNOT_CONNECT, "cannot load into %s: %s".formatted(server, objection));
+  }
+
   private static String words(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && !(cause instanceof SQLException)) {

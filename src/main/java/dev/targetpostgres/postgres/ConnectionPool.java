@@ -16,11 +16,12 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Connections to the one database of a run. Thread-safe. */
-public final class ConnectionPool implements Transactor, AutoCloseable {
+public final class ConnectionPool implements Transactor, Sessions, AutoCloseable {
   /** Beside the lanes: one for DDL, one that proves that the run is alive. */
   private static final int BESIDE_LANES = 2;
 
@@ -39,8 +40,8 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
   private final HikariDataSource pool;
   private final ConnectionWatch watch;
   private final Retries retries;
-  private final int statementTimeoutSeconds;
   private final Duration longestWait;
+  private final TransactionSettings transactionSettings;
   private final String server;
 
   private ConnectionPool(
@@ -53,8 +54,8 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     longestWait = longestWait(parameters);
     watch = new ConnectionWatch(source, settings);
     retries = new Retries(settings, watch);
-    statementTimeoutSeconds = settings.get(SettingsTable.STATEMENT_TIMEOUT_SECONDS);
     pool = retries.connecting(() -> new HikariDataSource(config));
+    transactionSettings = agreed(settings);
     watch.start();
   }
 
@@ -82,17 +83,56 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     }
   }
 
+  /** What each transaction begins with, once server and session are found to be of use. */
+  private TransactionSettings agreed(Settings settings) {
+    try (Connection connection = pooled()) {
+      ServerFacts facts = ServerFacts.read(connection);
+      Optional<String> objection = facts.objection();
+      if (objection.isPresent()) {
+        throw CannotConnect.because(server, objection.get());
+      }
+      TransactionSettings wanted = TransactionSettings.of(settings, facts.searchPath());
+      requireRole(connection, wanted);
+      connection.rollback();
+      facts.warn();
+      return wanted;
+    } catch (SQLException failed) {
+      pool.close();
+      throw CannotConnect.explain(server, failed);
+    } catch (TargetException refused) {
+      pool.close();
+      throw refused;
+    }
+  }
+
+  /** Whether we may be the role that is to do the work. */
+  private void requireRole(Connection connection, TransactionSettings wanted) throws SQLException {
+    String role = wanted.values().get(TransactionSettings.ROLE);
+    if (role == null) {
+      return;
+    }
+    try {
+      Backend.begin(connection, wanted);
+    } catch (SQLException failed) {
+      if (SqlStates.isTransient(failed)) {
+        throw failed;
+      }
+      throw CannotConnect.because(
+          server,
+          "%s; check the setting role, and grant it to the user: GRANT %s TO …"
+              .formatted(ServerErrors.describe(failed), Sql.identifier(role)));
+    }
+  }
+
   /**
-   * A connection with a transaction begun by its first statement; closing it gives it back. What
-   * takes long on it is to be {@link #watched}.
+   * A connection; closing it gives it back. Its transaction is to {@link #begin}, and what takes
+   * long on it is to be {@link #watched}.
    */
+  @Override
   public Connection connection() throws SQLException {
     Connection connection = pooled();
     try {
       watch.expectAnswersSoon(connection);
-      if (statementTimeoutSeconds > 0) {
-        Transactions.statementTimeout(connection, statementTimeoutSeconds);
-      }
       return connection;
     } catch (SQLException failed) {
       connection.close();
@@ -115,11 +155,17 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     }
   }
 
+  /** Begins a transaction, as the role and with the settings that all work is done with. */
+  @Override
+  public Backend begin(Connection connection) throws SQLException {
+    return Backend.begin(connection, transactionSettings);
+  }
+
   /** Does the work in a transaction of its own; after a passing failure, again. */
   @Override
   public <T> T inTransaction(String stream, String doing, Work<T> work) {
     try {
-      return retries.run(this::connection, retried(stream, doing), work);
+      return retries.run(this, retried(stream, doing), work);
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing, work.loadsRecords());
     }
@@ -180,6 +226,7 @@ public final class ConnectionPool implements Transactor, AutoCloseable {
     try (Connection connection = source.connect(CLEAN_UP_SECONDS)) {
       connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
       connection.setAutoCommit(false);
+      begin(connection);
       Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
       work.run(connection);
       connection.commit();

@@ -51,13 +51,13 @@ final class Retries {
   /**
    * Runs the work in a transaction, as often as it takes.
    *
-   * @param connections where each attempt gets its connection
+   * @param sessions where each attempt gets its connection
    * @param doing what is done, for the log
    * @throws SQLException the last failure, where no attempt is left or the failure is no passing
    *     one
    */
-  <T> T run(Trial<Connection> connections, String doing, Work<T> work) throws SQLException {
-    Attempt<T> attempt = new Attempt<>(connections, doing, work, watch);
+  <T> T run(Sessions sessions, String doing, Work<T> work) throws SQLException {
+    Attempt<T> attempt = new Attempt<>(sessions, doing, work, watch);
     return run(doing, attempt::run);
   }
 
@@ -114,7 +114,7 @@ final class Retries {
 
   /** The attempts at one piece of work; remembers whether a commit is in doubt. */
   private static final class Attempt<T> {
-    private final Trial<Connection> connections;
+    private final Sessions sessions;
     private final String doing;
     private final Work<T> work;
     private final ConnectionWatch watch;
@@ -123,15 +123,15 @@ final class Retries {
     /** What ran the last attempt. */
     private @Nullable Backend backend;
 
-    Attempt(Trial<Connection> connections, String doing, Work<T> work, ConnectionWatch watch) {
-      this.connections = connections;
+    Attempt(Sessions sessions, String doing, Work<T> work, ConnectionWatch watch) {
+      this.sessions = sessions;
       this.doing = doing;
       this.work = work;
       this.watch = watch;
     }
 
     T run() throws SQLException {
-      try (Connection connection = connections.run()) {
+      try (Connection connection = sessions.connection()) {
         try {
           return attempt(connection);
         } catch (SQLException | RuntimeException failed) {
@@ -150,7 +150,7 @@ final class Retries {
         }
         inDoubt = false;
       }
-      Backend begun = Backend.begin(connection);
+      Backend begun = sessions.begin(connection);
       backend = begun;
       return watch.over(connection, begun, () -> runAndCommit(connection));
     }
@@ -165,7 +165,7 @@ final class Retries {
     private Optional<T> recall(Connection connection) throws SQLException {
       return watch.over(
           connection,
-          Backend.begin(connection),
+          sessions.begin(connection),
           () -> {
             Optional<T> committed = work.recall(connection);
             connection.commit();

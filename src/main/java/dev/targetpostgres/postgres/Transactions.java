@@ -35,18 +35,13 @@ public final class Transactions {
     execute(connection, "SET LOCAL lock_timeout = " + seconds * 1000L);
   }
 
-  /** Has statements cancelled that take longer than that, until the transaction ends. */
-  public static void statementTimeout(Connection connection, int seconds) throws SQLException {
-    execute(connection, "SET LOCAL statement_timeout = " + seconds * 1000L);
-  }
-
   /** Has text mean the same in every session, until the transaction ends. */
   public static void neutralSettings(Connection connection) throws SQLException {
     execute(
         connection,
         "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle ="
             + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';"
-            + " SET LOCAL array_nulls = on");
+            + " SET LOCAL array_nulls = on; SET LOCAL xmloption = 'content'");
   }
 
   /** Has the catalog quote names only where they need it, until the transaction ends. */

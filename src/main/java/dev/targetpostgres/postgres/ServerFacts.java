@@ -1,0 +1,96 @@
+package dev.targetpostgres.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a new session says of the server and of itself.
+ *
+ * @param versionNumber as {@code 180001}
+ */
+record ServerFacts(
+    int versionNumber,
+    String version,
+    String encoding,
+    boolean standby,
+    boolean readOnly,
+    String replicationRole,
+    String searchPath) {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerFacts.class);
+
+  /** Its catalog knows of generated columns, and older ones do not. */
+  private static final int OLDEST = 120_000;
+
+  private static final int OLDEST_SUPPORTED = 140_000;
+
+  private static final String QUERY =
+      """
+      SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
+        pg_catalog.current_setting('server_version'),
+        pg_catalog.current_setting('server_encoding'),
+        pg_catalog.pg_is_in_recovery(),
+        pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool,
+        pg_catalog.current_setting('session_replication_role'),
+        pg_catalog.current_setting('search_path')
+      """;
+
+  static ServerFacts read(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUERY)) {
+      row.next();
+      return new ServerFacts(
+          row.getInt(1),
+          row.getString(2),
+          row.getString(3),
+          row.getBoolean(4),
+          row.getBoolean(5),
+          row.getString(6),
+          row.getString(7));
+    }
+  }
+
+  /** Why nothing can be loaded in such a session, and the way out. */
+  Optional<String> objection() {
+    if (versionNumber < OLDEST) {
+      return Optional.of(
+          "the server is PostgreSQL %s, which is too old: 14 or newer is supported, and before"
+                  .formatted(version)
+              + " 12 the catalog does not say what this program has to know");
+    }
+    if (standby) {
+      return Optional.of("the server is a standby, which takes no rows; connect to the primary");
+    }
+    if (readOnly) {
+      return Optional.of(
+          "the session is read-only; set default_transaction_read_only to off for the role, the"
+              + " database or the server, or in the setting \"options\"");
+    }
+    if (!replicationRole.equals("origin")) {
+      return Optional.of(
+          "session_replication_role is %s, so triggers and foreign keys would be passed"
+                  .formatted(replicationRole)
+              + " over; set it to origin for the role, the database or the server");
+    }
+    if (!encoding.equals("UTF8")) {
+      return Optional.of(
+          "the database's encoding is %s, which does not hold every character; load into a"
+                  .formatted(encoding)
+              + " database that was created with ENCODING 'UTF8'");
+    }
+    return Optional.empty();
+  }
+
+  void warn() {
+    if (versionNumber < OLDEST_SUPPORTED) {
+      LOG.warn(
+          "the server is PostgreSQL {}, which is not supported: 14 or newer is; without"
+              + " pg_stat_progress_copy, connections that have gone silent are not noticed",
+          version);
+    }
+  }
+}

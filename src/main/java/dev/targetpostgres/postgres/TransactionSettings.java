@@ -1,0 +1,65 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.config.ConnectionSettings;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Settings of the server that each transaction begins with. They end with it, since a pooler may
+ * give the session to somebody else behind it. Immutable.
+ *
+ * @param values by name
+ */
+record TransactionSettings(Map<String, String> values) {
+  static final String ROLE = "role";
+
+  private static final String CATALOG = "pg_catalog";
+  private static final Pattern SCHEMA =
+      Pattern.compile("\\s*(\"(?:[^\"]|\"\")*\"|[^,\"]+)\\s*(?:,|$)");
+
+  TransactionSettings {
+    values = new LinkedHashMap<>(values);
+  }
+
+  /**
+   * What the user wants, and what the program needs.
+   *
+   * @param searchPath of the session
+   */
+  static TransactionSettings of(Settings settings, String searchPath) {
+    Map<String, String> values = new LinkedHashMap<>();
+    // A trigger's notices would fill the line while COPY only sends; both sides would wait for
+    // ever.
+    values.put("client_min_messages", "error");
+    String path = withoutLateCatalog(searchPath);
+    if (!path.equals(searchPath)) {
+      values.put("search_path", path);
+    }
+    int timeout = settings.get(SettingsTable.STATEMENT_TIMEOUT_SECONDS);
+    if (timeout > 0) {
+      values.put("statement_timeout", timeout + "s");
+    }
+    settings.find(ConnectionSettings.ROLE).ifPresent(role -> values.put(ROLE, role));
+    return new TransactionSettings(values);
+  }
+
+  /** A catalog that is named behind other schemas is one whose functions those may replace. */
+  static String withoutLateCatalog(String searchPath) {
+    List<String> schemas = new ArrayList<>();
+    Matcher schema = SCHEMA.matcher(searchPath);
+    while (schema.find()) {
+      schemas.add(schema.group(1).strip());
+    }
+    if (schemas.lastIndexOf(CATALOG) <= 0) {
+      return searchPath;
+    }
+    schemas.removeIf(CATALOG::equals);
+    return String.join(", ", schemas);
+  }
+}

@@ -89,7 +89,7 @@ final class Pipeline {
     try (ConnectionPool pool = connected.get().pool();
         Streams streams = connected.get().streams()) {
       try {
-        return pipeline.load(streams, messages);
+        return pipeline.load(streams, pool, messages);
       } finally {
         pipeline.endLanes(pool);
         double seconds = (System.nanoTime() - started) / 1e9;
@@ -140,13 +140,14 @@ final class Pipeline {
     }
   }
 
-  private ExitCode load(Streams streams, InputStream messages) throws InterruptedException {
+  private ExitCode load(Streams streams, ConnectionPool pool, InputStream messages)
+      throws InterruptedException {
     LineReader lines = new LineReader(messages, settings.get(SettingsTable.MAX_RECORD_BYTES));
     BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, streams::load);
     Reader reader = new Reader(lines, filler, streams, budget, lanes);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();
-    if (within(reader::stop)) {
+    if (comesToRest(reader, pool)) {
       boolean complete = reached == Ending.END_OF_INPUT || reader.endedWithState();
       streams.stopped(complete, filler);
     }
@@ -155,6 +156,21 @@ final class Pipeline {
       finishOverwrites(streams, filler, reader);
     }
     return exitCode();
+  }
+
+  /**
+   * Waits for the reader. After a signal, half of the grace is kept for loading what was read: if a
+   * change of a table takes longer, it is broken off.
+   */
+  private boolean comesToRest(Reader reader, ConnectionPool pool) throws InterruptedException {
+    while (!reader.stop(ATTENTION)) {
+      if (left().compareTo(grace().dividedBy(2)) <= 0) {
+        LOG.warn("what a table waits for is broken off, to load what was read before it");
+        reader.breakOff(pool::abort);
+        return within(reader::stop);
+      }
+    }
+    return true;
   }
 
   private FlushPolicy policy() {
@@ -204,12 +220,15 @@ final class Pipeline {
     }
   }
 
+  private Duration grace() {
+    return Duration.ofSeconds(settings.get(SettingsTable.SHUTDOWN_GRACE_SECONDS));
+  }
+
   private Duration left() {
     if (!signal.isDone()) {
       return Duration.ofDays(1);
     }
-    Duration grace = Duration.ofSeconds(settings.get(SettingsTable.SHUTDOWN_GRACE_SECONDS));
-    Duration left = grace.minusNanos(System.nanoTime() - signalledNanos);
+    Duration left = grace().minusNanos(System.nanoTime() - signalledNanos);
     return left.isNegative() ? Duration.ZERO : left;
   }
 

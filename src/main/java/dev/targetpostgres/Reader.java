@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,8 @@ final class Reader {
   private final ReentrantLock turn = new ReentrantLock();
   private final Set<String> warned = new HashSet<>();
   private volatile boolean stopping;
+  private volatile boolean brokenOff;
+  private @Nullable Thread thread;
 
   /** Whether a STATE came after the last RECORD. */
   private boolean endedWithState;
@@ -55,7 +58,8 @@ final class Reader {
 
   /** Starts reading; one of the two is called at the end, unless the reader was stopped before. */
   void start(Runnable endOfInput, Consumer<Throwable> failed) {
-    daemon("reader", () -> read(endOfInput, failed)).start();
+    thread = daemon("reader", () -> read(endOfInput, failed));
+    thread.start();
     daemon("timer", () -> watchAge(failed)).start();
   }
 
@@ -67,6 +71,19 @@ final class Reader {
   boolean stop(Duration limit) throws InterruptedException {
     stopping = true;
     return turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Has the reader give up what it waits for. What was read before can be loaded then.
+   *
+   * @param abort ends a thread's wait for the server
+   */
+  void breakOff(Consumer<Thread> abort) {
+    brokenOff = true;
+    if (thread != null) {
+      thread.interrupt();
+      abort.accept(thread);
+    }
   }
 
   /** Whether a STATE came after the last RECORD; to be asked after the end of the input. */
@@ -93,7 +110,11 @@ final class Reader {
               "cannot read the input: " + unreadable.getMessage(),
               unreadable));
     } catch (InterruptedException | RuntimeException failure) {
-      failed.accept(failure);
+      if (brokenOff) {
+        LOG.debug("reading was broken off", failure);
+      } else {
+        failed.accept(failure);
+      }
     }
   }
 

@@ -233,6 +233,11 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
+  /** Cuts the connection that a thread waits on; what it was doing there is rolled back. */
+  public void abort(Thread waiting) {
+    watch.cut(waiting);
+  }
+
   /** Cuts all connections: what is not committed by now is not going to be. */
   public void abort() {
     pool.close();

@@ -68,6 +68,11 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
+  /** Cuts what a thread works on, so that it need not wait for the server any longer. */
+  void cut(Thread worker) {
+    watched.stream().filter(work -> work.worker == worker).forEach(Watched::cut);
+  }
+
   private void expectAnswersSoonAgain(Connection connection) {
     try {
       expectAnswersSoon(connection);
@@ -121,6 +126,7 @@ final class ConnectionWatch implements AutoCloseable {
 
   /** A connection while it is watched. */
   private static final class Watched {
+    private final Thread worker = Thread.currentThread();
     private final Connection connection;
     private final Backend backend;
     private @Nullable String before;
@@ -145,16 +151,19 @@ final class ConnectionWatch implements AutoCloseable {
       looks = now != null && now.equals(before) ? looks + 1 : 1;
       before = now;
       if (now != null && looks == LOOKS - 1 && !ended) {
-        cut(now);
+        LOG.warn(
+            "nothing moves on the connection of server process {}, which is taken for lost ({})",
+            backend.pid(),
+            now);
+        cut();
       }
     }
 
-    /** TLS would wait for a write that hangs, so somebody else does the closing. */
-    private void cut(String found) {
-      LOG.warn(
-          "nothing moves on the connection of server process {}, which is taken for lost ({})",
-          backend.pid(),
-          found);
+    /** Closing may wait for a write that hangs, so somebody else does it. */
+    synchronized void cut() {
+      if (ended) {
+        return;
+      }
       try {
         connection.abort(command -> new Thread(command, "connection-cutter").start());
       } catch (SQLException alreadyClosed) {

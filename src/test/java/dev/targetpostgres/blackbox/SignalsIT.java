@@ -3,24 +3,30 @@ package dev.targetpostgres.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.targetpostgres.testing.Fault;
+import dev.targetpostgres.testing.FaultyProxy;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TargetProcess.Signal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signals in the middle of a pipe that stays open. */
 final class SignalsIT extends ProcessTest {
   private static final int SIGINT = 2;
+  private static final Duration FOR_EVER = Duration.ofMinutes(10);
 
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
@@ -95,6 +101,125 @@ final class SignalsIT extends ProcessTest {
       awaitRead(target, "first");
       target.signal(Signal.TERM);
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(143);
+    }
+  }
+
+  /** What waits in memory cannot be loaded, and is not vouched for. */
+  @Test
+  void endsWhileReadingIsPausedForMemory() {
+    Map<String, Object> small = Map.of("max_buffer_size", 1 << 20, "batch_size_rows", 500);
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        TargetProcess target = start(through(proxy, small))) {
+      loadOne(target);
+      proxy.strikeAll(Fault.afterBytes(Fault.Kind.STALL, 0, FOR_EVER));
+      feed(target, 2, 200_000);
+      pause(1_500);
+      assertEndsTruthfully(target);
+    }
+  }
+
+  @Test
+  void endsWhileTheAnswerToACommitIsAwaited() {
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        TargetProcess target = start(through(proxy, Map.of("load_method", "append")))) {
+      loadOne(target);
+      long next = proxy.commits() + 1;
+      proxy.plan(
+          List.of(
+              new Fault(
+                  Fault.Moment.COMMIT,
+                  next,
+                  Fault.Kind.BLACKHOLE,
+                  Fault.Direction.TO_TARGET,
+                  FOR_EVER)));
+      target.writeLines(Tap.records("items", 2, 25)).writeLines(List.of(Tap.state(25)));
+      target.closeStdin();
+      await(() -> !proxy.struck().isEmpty(), "the commit", target);
+      assertEndsTruthfully(target);
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(1));
+      assertThat(count("items")).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void endsBetweenTwoAttempts() {
+    Map<String, Object> small = Map.of("batch_size_rows", 10, "load_method", "append");
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        TargetProcess target = start(through(proxy, small))) {
+      target.write(Tap.schema("items", "id") + "\n");
+      target.writeLines(Tap.records("items", 1, 10)).writeLines(List.of(Tap.state(10)));
+      target.awaitStdout(lines -> lines.size() == 1, PATIENCE);
+      proxy.vanish();
+      target.writeLines(Tap.records("items", 11, 40)).writeLines(List.of(Tap.state(40)));
+      target.awaitStderr("trying again", PATIENCE);
+      assertEndsTruthfully(target);
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(10));
+    }
+  }
+
+  /** The table of one stream is locked; what the others have sent is loaded. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void loadsOtherStreamsWhileATableWaitsForALock(boolean stateTable) throws SQLException {
+    database.execute("CREATE TABLE items (id bigint)");
+    Map<String, Object> settings =
+        Map.of("shutdown_grace_seconds", 6, "state_table", stateTable, "load_method", "append");
+    try (TargetProcess target = start(settings);
+        Connection blocker = database.connect()) {
+      lock(blocker);
+      target.write(Tap.schema("others") + "\n");
+      target.writeLines(Tap.records("others", 1, 5)).writeLines(List.of(Tap.state(5)));
+      target.write(Tap.schema("items") + "\n");
+      awaitLockWaiter(target);
+      target.signal(Signal.TERM);
+
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(143);
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(5));
+      assertThat(count("others")).isEqualTo(5);
+      assertThat(target.stderr()).contains("broken off").doesNotContain("\tat ");
+    }
+  }
+
+  private static void loadOne(TargetProcess target) {
+    target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 1), Tap.state(1)));
+    target.awaitStdout(lines -> lines.size() == 1, PATIENCE);
+  }
+
+  private static Map<String, Object> through(FaultyProxy proxy, Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("host", "127.0.0.1");
+    all.put("port", proxy.port());
+    all.put("shutdown_grace_seconds", 2);
+    all.put("batch_max_age_seconds", 1);
+    return all;
+  }
+
+  /** Writes from a thread of its own, since the pipe is soon full. */
+  private static void feed(TargetProcess target, int first, int last) {
+    Thread tap =
+        new Thread(
+            () -> {
+              try {
+                target.writeLines(Tap.records("items", first, last));
+                target.writeLines(List.of(Tap.state(last)));
+              } catch (UncheckedIOException ended) {
+                return;
+              }
+            },
+            "tap");
+    tap.setDaemon(true);
+    tap.start();
+  }
+
+  /** Everything is there that the last STATE vouches for. */
+  private void assertEndsTruthfully(TargetProcess target) {
+    target.signal(Signal.TERM);
+    assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(143);
+    assertThat(target.stderr()).doesNotContain("\tat ");
+    List<String> states = target.stdoutLines();
+    if (!states.isEmpty()) {
+      int last = Tap.at(states.get(states.size() - 1));
+      assertThat(count("items WHERE id <= " + last)).isEqualTo(last);
     }
   }
 

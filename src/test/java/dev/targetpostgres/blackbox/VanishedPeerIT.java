@@ -55,12 +55,12 @@ final class VanishedPeerIT extends ProcessTest {
   void doublesNothingWhereTheAnswerToACommitIsSwallowed() {
     try (FaultyProxy proxy = FaultyProxy.start(database.server());
         TargetProcess target = start(through(proxy, "append"))) {
-      target.writeLines(List.of(Tap.schema("items", "id"), Tap.schema("last", "id")));
-      await(() -> exists("last"), "the last table", target);
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 1), Tap.state(1)));
+      target.awaitStdout(lines -> lines.size() == 1, PATIENCE);
       long next = proxy.commits() + 1;
       proxy.plan(
           List.of(new Fault(Moment.COMMIT, next, Kind.BLACKHOLE, Direction.TO_TARGET, FOR_EVER)));
-      target.writeLines(Tap.records("items", 1, 100));
+      target.writeLines(Tap.records("items", 2, 100));
 
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stderr()).contains("taken for lost", "trying again");
@@ -107,6 +107,8 @@ final class VanishedPeerIT extends ProcessTest {
         proxy.port(),
         "load_method",
         loadMethod,
+        "batch_max_age_seconds",
+        1,
         "network_timeout_seconds",
         2);
   }

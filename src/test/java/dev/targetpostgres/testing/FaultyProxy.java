@@ -85,10 +85,15 @@ public final class FaultyProxy implements AutoCloseable {
     links.forEach(link -> link.strike(fault));
   }
 
-  @Override
-  public void close() {
+  /** Listens no more, and cuts what there is. */
+  public void vanish() {
     closeQuietly(listener);
     links.forEach(Link::cut);
+  }
+
+  @Override
+  public void close() {
+    vanish();
   }
 
   private void listen() {
@@ -272,7 +277,11 @@ public final class FaultyProxy implements AutoCloseable {
           out.write(chunk, 0, length);
           cut();
         }
-        case CUT, ORPHAN, STALL, SLOW, BLACKHOLE -> strike(fault);
+        case CUT, ORPHAN -> strike(fault);
+        case STALL, SLOW, BLACKHOLE -> {
+          strike(fault);
+          forward(chunk, length, out, Fault.Direction.TO_SERVER);
+        }
       }
     }
 

@@ -52,7 +52,8 @@ final class TlsFailures {
   }
 
   private static String explain(String message) {
-    String alert = message.startsWith(ALERT) ? message.substring(ALERT.length()) : message;
+    int alerted = message.indexOf(ALERT);
+    String alert = alerted < 0 ? message : message.substring(alerted + ALERT.length());
     return ADVICE
         .getOrDefault(alert, "TLS with the server failed (%s); its log may say more")
         .formatted(alert);

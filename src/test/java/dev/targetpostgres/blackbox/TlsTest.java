@@ -8,8 +8,11 @@ import dev.targetpostgres.tls.Identity;
 import dev.targetpostgres.tls.Issuer;
 import dev.targetpostgres.tls.TlsFiles;
 import dev.targetpostgres.tls.TlsServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +160,34 @@ final class TlsTest {
     show("right");
 
     requireLoaded(run(Map.of("url", url("sslmode=require&sslnegotiation=direct"))), ENCRYPTED);
+  }
+
+  @Test
+  void comesBackEncryptedWhenConnectionsAreLost() {
+    show("right");
+    InputStream schema = new ByteArrayInputStream((Tap.schema("items") + "\n").getBytes(UTF_8));
+    InputStream rest =
+        new ByteArrayInputStream(Tap.record("items", 1).getBytes(UTF_8)) {
+          @Override
+          public synchronized int read(byte[] bytes, int offset, int length) {
+            cutConnections();
+            return super.read(bytes, offset, length);
+          }
+        };
+    Map<String, ?> settings =
+        Map.of("ssl_enable", true, "ssl_certificate_authority", AUTHORITY.certificateText());
+
+    requireLoaded(
+        TargetRun.on(server.database(), settings, new SequenceInputStream(schema, rest)),
+        ENCRYPTED);
+  }
+
+  private static void cutConnections() {
+    server
+        .database()
+        .queryRows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
   }
 
   private static String url(String parameters) {

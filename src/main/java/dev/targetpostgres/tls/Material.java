@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A certificate, a list or a key as the user gave it.
@@ -26,6 +27,9 @@ record Material(String name, String content) {
           "~/.postgresql/root.crl",
           "~/.postgresql/postgresql.crt",
           "~/.postgresql/postgresql.key");
+
+  /** PEM text without BEGIN and END: who has lost these may have taken a key for a certificate. */
+  private static final Pattern BARE = Pattern.compile("\\s*M[A-Za-z0-9+/=\\s]{40,}");
 
   /**
    * Reads a file, or takes the text.
@@ -47,10 +51,11 @@ record Material(String name, String content) {
     if (DEFAULT_FILES.contains(value.strip())) {
       return Optional.empty();
     }
+    boolean shown = !secret && !BARE.matcher(value).matches();
     throw wrong(
         name,
         "must be PEM text or an existing file"
-            + (secret ? "; what is given is neither" : ", not " + value));
+            + (shown ? ", not " + value : "; what is given is neither"));
   }
 
   private static Material read(String name, Path file) {

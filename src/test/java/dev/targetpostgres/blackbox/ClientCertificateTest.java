@@ -64,7 +64,7 @@ final class ClientCertificateTest {
   @ParameterizedTest(name = "{0} for {1}, password {2}: {3}")
   @MethodSource("keys")
   void takesText(String key, String certificate, String password, String outcome) {
-    if (!outcome.equals("certified") || key.endsWith(".der")) {
+    if (!outcome.equals("certified") || key.endsWith(".der") || certificate.endsWith(".der")) {
       return;
     }
     requireCertified(

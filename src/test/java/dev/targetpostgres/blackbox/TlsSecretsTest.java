@@ -53,6 +53,7 @@ final class TlsSecretsTest {
         Arguments.of("without frame", CERTIFICATE, BARE, PASSWORD, 2),
         Arguments.of("in one line", CERTIFICATE, BARE.replace("\n", ""), PASSWORD, 2),
         Arguments.of("in the wrong place", KEY, CERTIFICATE, PASSWORD, 2),
+        Arguments.of("there without frame", BARE, CERTIFICATE, PASSWORD, 2),
         Arguments.of("a word", CERTIFICATE, PASSWORD, PASSWORD, 2));
   }
 

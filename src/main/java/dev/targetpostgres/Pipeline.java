@@ -40,6 +40,9 @@ final class Pipeline {
   /** How long a drain without a limit waits before it looks for a signal. */
   private static final Duration ATTENTION = Duration.ofMillis(100);
 
+  /** Small streams are loaded in strict order, which is simpler to understand when they fail. */
+  private static final long LARGE_BATCH_BYTES = 1 << 20;
+
   private final Settings settings;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final CompletableFuture<ExitCode> signal = new CompletableFuture<>();
@@ -177,7 +180,8 @@ final class Pipeline {
     return new FlushPolicy(
         settings.get(SettingsTable.BATCH_SIZE_ROWS),
         settings.get(SettingsTable.BATCH_SIZE_BYTES),
-        Duration.ofSeconds(settings.get(SettingsTable.BATCH_MAX_AGE_SECONDS)));
+        Duration.ofSeconds(settings.get(SettingsTable.BATCH_MAX_AGE_SECONDS)),
+        settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM) == 0 ? LARGE_BATCH_BYTES : 0);
   }
 
   private void finishOverwrites(Streams streams, BatchFiller filler, Reader reader)

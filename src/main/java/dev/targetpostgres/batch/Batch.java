@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
   private final String stream;
+  private final int part;
   private final StateLedger.Claim claim;
   private final long openedNanos;
   private final ChunkSource memory;
@@ -37,11 +38,13 @@ public final class Batch {
 
   Batch(
       String stream,
+      int part,
       StateLedger.Claim claim,
       long openedNanos,
       ChunkSource memory,
       boolean keepsRecords) {
     this.stream = stream;
+    this.part = part;
     this.claim = claim;
     this.openedNanos = openedNanos;
     this.memory = memory;
@@ -87,6 +90,11 @@ public final class Batch {
   /** The stream that the records belong to. */
   public String stream() {
     return stream;
+  }
+
+  /** Batches of the stream that are of the same part are loaded in order; see {@link Parts}. */
+  public int part() {
+    return part;
   }
 
   /** All rows. */

@@ -50,22 +50,6 @@ public final class BatchFiller {
     this.sealed = sealed;
   }
 
-  private static final class OpenStream {
-    private final String name;
-    private final boolean patient;
-    private final RowEncoder encoder;
-    private final @Nullable RecordValidator validator;
-    private @Nullable Batch batch;
-
-    OpenStream(
-        String name, boolean patient, RowEncoder encoder, @Nullable RecordValidator validator) {
-      this.name = name;
-      this.patient = patient;
-      this.encoder = encoder;
-      this.validator = validator;
-    }
-  }
-
   /**
    * Records of the stream are encoded so from now on. Its batch must be sealed.
    *
@@ -73,9 +57,25 @@ public final class BatchFiller {
    * @param validator checks each record, or null where none are checked
    */
   public void declare(
-      String stream, boolean patient, RowEncoder encoder, @Nullable RecordValidator validator) {
-    streams.put(stream, new OpenStream(stream, patient, encoder, validator));
+      String stream,
+      boolean patient,
+      RowEncoder encoder,
+      @Nullable RecordValidator validator,
+      Parts parts) {
+    OpenStream open = new OpenStream(stream, patient, encoder, validator, parts);
+    if (policy.isDividedAtOnce()) {
+      open.divide();
+    }
+    streams.put(stream, open);
     latest = null;
+  }
+
+  /** The stream's batches are loaded one behind the other from now on. */
+  public void undivide(String stream) {
+    OpenStream open = streams.get(stream);
+    if (open != null) {
+      undivide(open);
+    }
   }
 
   /** Whenever the stream's batch is sealed, those of the others are sealed before it. */
@@ -91,16 +91,20 @@ public final class BatchFiller {
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());
-    Batch batch = stream.batch == null ? open(stream) : stream.batch;
+    Batch batch = batch(stream, record);
     try {
-      batch.add(record, stream.encoder, stream.validator);
+      stream.add(record, batch);
     } catch (RefusedRecordException refused) {
       reject(record, refused);
       return;
     }
     added++;
     if (policy.isFull(batch)) {
-      seal(stream);
+      boolean large = policy.isLarge(batch);
+      seal(stream, batch);
+      if (large) {
+        stream.divide();
+      }
     }
   }
 
@@ -118,18 +122,18 @@ public final class BatchFiller {
     rejections.admit(refused, 0);
     rejections.add(1);
     OpenStream stream = stream(record.stream());
-    Batch batch = stream.batch == null ? open(stream) : stream.batch;
+    Batch batch = batch(stream, record);
     batch.reject(record, refused);
     if (policy.isFull(batch)) {
-      seal(stream);
+      seal(stream, batch);
     }
   }
 
-  /** Seals the stream's batch, if one is open. */
+  /** Seals the stream's batches that are open. */
   public void seal(String stream) {
     OpenStream open = streams.get(stream);
     if (open != null) {
-      seal(open);
+      sealAll(open);
     }
   }
 
@@ -142,31 +146,50 @@ public final class BatchFiller {
   public void sealOld() {
     long now = System.nanoTime();
     boolean stateWaits = ledger.isWaiting();
-    for (OpenStream stream : byAge()) {
-      if (stream.batch != null && policy.isOld(stream.batch, now, stream.patient, stateWaits)) {
-        seal(stream);
+    for (Opened opened : byAge()) {
+      if (policy.isOld(opened.batch(), now, opened.stream().isPatient(), stateWaits)) {
+        seal(opened);
       }
     }
   }
 
   /** Seals the open batch that holds the most; false where none is open. */
   public boolean sealLargest() {
-    Optional<OpenStream> largest =
-        byAge().stream().max(Comparator.comparingLong(BatchFiller::size));
+    Optional<Opened> largest =
+        byAge().stream().max(Comparator.comparingLong(opened -> opened.batch().size()));
     largest.ifPresent(this::seal);
     return largest.isPresent();
   }
 
-  private Batch open(OpenStream stream) {
-    boolean keepsRecords = rejections.areSetAside();
-    Batch batch = new Batch(stream.name, ledger.begin(), System.nanoTime(), budget, keepsRecords);
-    stream.batch = batch;
+  /** An open batch and where it is open. */
+  private record Opened(OpenStream stream, Batch batch) {}
+
+  private Batch batch(OpenStream stream, RecordMessage record) {
+    int place = stream.place(record);
+    if (place == KeyHash.UNKNOWN) {
+      undivide(stream);
+      place = 0;
+    }
+    Batch batch = stream.open(place);
+    return batch == null ? open(stream, place) : batch;
+  }
+
+  private Batch open(OpenStream stream, int place) {
+    Batch batch =
+        new Batch(
+            stream.name(),
+            stream.part(place),
+            ledger.begin(),
+            System.nanoTime(),
+            budget,
+            rejections.areSetAside());
+    stream.open(place, batch);
     return batch;
   }
 
   private OpenStream stream(String name) {
     OpenStream stream = latest;
-    if (stream == null || !stream.name.equals(name)) {
+    if (stream == null || !stream.name().equals(name)) {
       stream = streams.get(name);
       if (stream == null) {
         throw new IllegalStateException("stream " + name + " was not declared");
@@ -176,25 +199,29 @@ public final class BatchFiller {
     return stream;
   }
 
-  private void seal(OpenStream stream) {
-    Batch batch = stream.batch;
-    if (batch != null) {
-      stream.batch = null;
-      sealedBefore.getOrDefault(stream.name, List.of()).forEach(this::seal);
-      sealed.accept(batch);
-    }
+  private void undivide(OpenStream stream) {
+    sealAll(stream);
+    stream.undivide();
   }
 
-  private static long size(OpenStream stream) {
-    return stream.batch == null ? 0 : stream.batch.size();
+  private void sealAll(OpenStream stream) {
+    stream.open().forEach(batch -> seal(stream, batch));
   }
 
-  private List<OpenStream> byAge() {
+  private void seal(Opened opened) {
+    seal(opened.stream(), opened.batch());
+  }
+
+  private void seal(OpenStream stream, Batch batch) {
+    stream.close(batch);
+    sealedBefore.getOrDefault(stream.name(), List.of()).forEach(this::seal);
+    sealed.accept(batch);
+  }
+
+  private List<Opened> byAge() {
     return streams.values().stream()
-        .filter(stream -> stream.batch != null)
-        .sorted(
-            Comparator.comparingLong(
-                stream -> stream.batch == null ? 0 : stream.batch.openedNanos()))
+        .flatMap(stream -> stream.open().stream().map(batch -> new Opened(stream, batch)))
+        .sorted(Comparator.comparingLong(opened -> opened.batch().openedNanos()))
         .toList();
   }
 }

@@ -8,13 +8,23 @@ import java.time.Duration;
  * @param rows in a batch at the most
  * @param bytes after which a batch is full
  * @param age after which an open batch is loaded
+ * @param largeBytes of a full batch whose stream is worth several lanes; 0 where every stream is
  */
-public record FlushPolicy(int rows, long bytes, Duration age) {
+public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
   /** How much older a batch may grow that nobody waits for, where a larger one is cheaper. */
   private static final int PATIENCE = 10;
 
   boolean isFull(Batch batch) {
     return batch.rowCount() + batch.rejections().size() >= rows || batch.size() >= bytes;
+  }
+
+  boolean isDividedAtOnce() {
+    return largeBytes == 0;
+  }
+
+  /** Whether the stream of a full batch is worth several lanes. */
+  boolean isLarge(Batch batch) {
+    return batch.size() >= largeBytes;
   }
 
   /**

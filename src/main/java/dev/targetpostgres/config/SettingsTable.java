@@ -333,15 +333,21 @@ public final class SettingsTable {
 
   /** Lanes. */
   public static final Setting<Integer> MAX_PARALLELISM =
-      integer(
-              "max_parallelism",
-              4,
-              1,
-              64,
-              "Connections that load batches at the same time; batches of one stream stay in"
-                  + " order.")
+      integer("max_parallelism", 4, 1, 64, "Connections that load batches at the same time.")
           .alias("parallelism")
           .defaultFor("0", "-1");
+
+  /** Lanes of one stream. */
+  public static final Setting<Integer> MAX_PARALLELISM_PER_STREAM =
+      integer(
+          "max_parallelism_per_stream",
+          0,
+          0,
+          64,
+          "Connections that load one stream at the same time, where the order of its rows matters"
+              + " to nothing in the database; records of one key stay in order. 1 loads one batch"
+              + " behind the other; 0 takes as many as there are processors for streams of several"
+              + " large batches, and 1 for others.");
 
   /** Time to finish after a signal. */
   public static final Setting<Integer> SHUTDOWN_GRACE_SECONDS =
@@ -478,6 +484,7 @@ public final class SettingsTable {
               MAX_BUFFER_SIZE,
               MAX_RECORD_BYTES,
               MAX_PARALLELISM,
+              MAX_PARALLELISM_PER_STREAM,
               SHUTDOWN_GRACE_SECONDS,
               CONNECT_TIMEOUT_SECONDS,
               NETWORK_TIMEOUT_SECONDS,

@@ -11,6 +11,7 @@ import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,14 +23,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which batch of a stream was committed last, written in the batch's own transaction: after a
- * commit whose answer was lost, the marker tells whether the batch is there. One table in each
- * target schema, one row for each stream of a run. Used by one thread at a time but for {@link
- * #write} and {@link #isCommitted}, which lanes call.
+ * Which batch of a stream's part was committed last, written in the batch's own transaction: after
+ * a commit whose answer was lost, the marker tells whether the batch is there. One table in each
+ * target schema, one row for each part of a stream of a run. Used by one thread at a time but for
+ * {@link #write} and {@link #isCommitted}, which lanes call.
  */
 final class BatchMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(BatchMarkers.class);
   private static final String NAME = "_sdc_batches";
+  private static final List<String> KEY = List.of("run", "stream", "part");
   private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
   private final ConnectionPool pool;
@@ -59,7 +61,10 @@ final class BatchMarkers {
           target.stream(),
           markers,
           wanted(),
-          (connection, existing) -> requirePrivileges(connection, markers));
+          (connection, existing) -> {
+            requireLayout(existing);
+            requirePrivileges(connection, markers);
+          });
       tables.add(markers);
       return true;
     } catch (TargetException denied) {
@@ -79,7 +84,8 @@ final class BatchMarkers {
         connection.prepareStatement(Dml.writeMarker(table.beside(NAME)))) {
       statement.setString(1, run);
       statement.setString(2, batch.stream());
-      statement.setLong(3, batch.claim().number());
+      statement.setInt(3, batch.part());
+      statement.setLong(4, batch.claim().number());
       statement.executeUpdate();
     }
   }
@@ -90,7 +96,8 @@ final class BatchMarkers {
         connection.prepareStatement(Dml.readMarker(table.beside(NAME)))) {
       statement.setString(1, run);
       statement.setString(2, batch.stream());
-      statement.setLong(3, batch.claim().number());
+      statement.setInt(3, batch.part());
+      statement.setLong(4, batch.claim().number());
       try (ResultSet row = statement.executeQuery()) {
         return row.next();
       }
@@ -118,6 +125,13 @@ final class BatchMarkers {
     }
   }
 
+  private static void requireLayout(TableShape existing) {
+    if (!existing.isUniqueOver(KEY)) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED, "it has no key over run, stream and part; drop it");
+    }
+  }
+
   private static void requirePrivileges(Connection connection, TableName markers)
       throws SQLException {
     List<String> missing = Catalog.missingPrivileges(connection, markers, PRIVILEGES);
@@ -133,9 +147,10 @@ final class BatchMarkers {
         List.of(
             new ColumnDefinition("run", Simple.TEXT, null),
             new ColumnDefinition("stream", Simple.TEXT, null),
+            new ColumnDefinition("part", Simple.INTEGER, null),
             new ColumnDefinition("batch", Simple.BIGINT, null),
             new ColumnDefinition("loaded_at", Timestamp.WITH_ZONE, null)),
-        List.of("run", "stream"),
-        "the last batch of each stream that a running target-postgres has committed");
+        KEY,
+        "the last batch of each part of a stream that a running target-postgres has committed");
   }
 }

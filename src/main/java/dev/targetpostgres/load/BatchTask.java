@@ -24,6 +24,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private final LoadContext context;
   private @Nullable Outcome outcome;
   private int counted;
+  private long failedLine;
 
   BatchTask(Batch batch, LoadedStream stream, LoadContext context) {
     this.batch = batch;
@@ -46,8 +47,14 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
    *
    * @param refused how many of the batch's rows are not among the rows loaded
    * @param ending what ends the run now that the rows before it are committed, or null
+   * @param endingLine line of the record that ends the run, 0 where none does
    */
-  record Outcome(RowCounts counts, int loaded, int refused, @Nullable TargetException ending) {}
+  record Outcome(
+      RowCounts counts,
+      int loaded,
+      int refused,
+      @Nullable TargetException ending,
+      long endingLine) {}
 
   @Override
   public void run() {
@@ -60,8 +67,24 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     long nanos = System.nanoTime() - started;
     context.transactor().afterCommit(() -> committed(done, rejected, nanos));
     if (done.ending() != null) {
+      failedLine = done.endingLine();
       throw done.ending();
     }
+  }
+
+  @Override
+  public int part() {
+    return batch.part();
+  }
+
+  @Override
+  public long firstLine() {
+    return batch.rowCount() == 0 ? 0 : batch.line(0);
+  }
+
+  @Override
+  public long failedLine() {
+    return failedLine;
   }
 
   private void committed(Outcome done, int rejected, long nanos) {
@@ -136,7 +159,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
       Transactions.checkDeferred(connection);
       stream.plan().requireUnchanged(connection);
       reject(connection, batch.rejections());
-      return new Outcome(counts, batch.rowCount(), 0, null);
+      return new Outcome(counts, batch.rowCount(), 0, null, 0);
     } catch (SQLException refused) {
       if (!SqlStates.isDataRefused(refused)) {
         throw refused;
@@ -153,7 +176,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     List<Rejection> rejected = new ArrayList<>(batch.rejections());
     rejected.addAll(refused.found());
     reject(connection, rejected);
-    return new Outcome(counts, refused.loaded(), refused.found().size(), refused.ending());
+    return new Outcome(
+        counts, refused.loaded(), refused.found().size(), refused.ending(), refused.endingLine());
   }
 
   private void reject(Connection connection, List<Rejection> rejected) throws SQLException {

@@ -1,22 +1,24 @@
 package dev.targetpostgres.load;
 
+import dev.targetpostgres.batch.Parts;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workers that load batches: those of one stream in order, those of different streams at the same
- * time. After a stream's task has failed, the stream's later tasks are abandoned; other streams go
- * on. Thread-safe.
+ * Workers that load batches: those of one part of a stream in order, those of different parts and
+ * streams at the same time. After a stream's task has failed, the stream's later tasks are
+ * abandoned; other streams go on. Thread-safe.
  */
 public final class Lanes {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -51,29 +53,60 @@ public final class Lanes {
             });
   }
 
-  /** A stream's tasks, and whether a lane is at them. */
+  /** A stream's tasks: those that wait, in order, and those that a lane is at or will be next. */
   private static final class StreamQueue {
-    private final Deque<LaneTask> tasks = new ArrayDeque<>();
-    private boolean busy;
-    private boolean failed;
+    private final List<LaneTask> waiting = new ArrayList<>();
+    private final List<LaneTask> begun = new ArrayList<>();
+
+    /** The line of the record that a task has failed with: tasks behind it are abandoned. */
+    private long failedLine = LaneTask.NO_LINE;
 
     boolean isIdle() {
-      return tasks.isEmpty() && !busy;
+      return waiting.isEmpty() && begun.isEmpty();
+    }
+
+    boolean isBehindFailure(LaneTask task) {
+      return task.firstLine() > failedLine;
+    }
+
+    /** Takes out the first task that need not wait for an earlier one; null where there is none. */
+    @Nullable LaneTask next() {
+      List<LaneTask> earlier = new ArrayList<>(begun);
+      for (LaneTask task : waiting) {
+        if (earlier.stream().noneMatch(other -> conflict(task, other))) {
+          waiting.remove(task);
+          begun.add(task);
+          return task;
+        }
+        earlier.add(task);
+      }
+      return null;
+    }
+
+    private static boolean conflict(LaneTask task, LaneTask other) {
+      return task.part() == other.part()
+          || task.part() == Parts.WHOLE
+          || other.part() == Parts.WHOLE;
     }
   }
 
   /** Adds a task behind the stream's others. */
   synchronized void submit(String stream, LaneTask task) {
     StreamQueue queue = queues.computeIfAbsent(stream, name -> new StreamQueue());
-    if (queue.failed) {
+    if (queue.isBehindFailure(task)) {
       task.abandon();
       return;
     }
-    queue.tasks.addLast(task);
+    queue.waiting.add(task);
     unfinished++;
-    if (!queue.busy) {
-      queue.busy = true;
-      workers.execute(() -> runNext(queue));
+    begin(queue);
+  }
+
+  /** Goes to the end of the line, so that no stream keeps the lanes for itself. */
+  private void begin(StreamQueue queue) {
+    for (LaneTask task = queue.next(); task != null; task = queue.next()) {
+      LaneTask begun = task;
+      workers.execute(() -> run(queue, begun));
     }
   }
 
@@ -85,7 +118,7 @@ public final class Lanes {
   /** Whether a task of the stream has failed. */
   synchronized boolean hasFailed(String stream) {
     StreamQueue queue = queues.get(stream);
-    return queue != null && queue.failed;
+    return queue != null && queue.failedLine < LaneTask.NO_LINE;
   }
 
   /** Waits until the stream's tasks are done. */
@@ -117,9 +150,7 @@ public final class Lanes {
     }
   }
 
-  /** Runs one task and goes to the end of the line, so that no stream keeps a lane for itself. */
-  private void runNext(StreamQueue queue) {
-    LaneTask task = first(queue);
+  private void run(StreamQueue queue, LaneTask task) {
     boolean done = false;
     try {
       task.run();
@@ -128,25 +159,20 @@ public final class Lanes {
       task.abandon();
       failed.accept(failure);
     }
-    finished(queue, !done);
+    finished(queue, task, !done);
   }
 
-  private synchronized LaneTask first(StreamQueue queue) {
-    return queue.tasks.removeFirst();
-  }
-
-  private synchronized void finished(StreamQueue queue, boolean failure) {
+  private synchronized void finished(StreamQueue queue, LaneTask task, boolean failure) {
     unfinished--;
+    queue.begun.remove(task);
     if (failure) {
-      queue.failed = true;
-      unfinished -= queue.tasks.size();
-      queue.tasks.forEach(LaneTask::abandon);
-      queue.tasks.clear();
+      queue.failedLine = Math.min(queue.failedLine, task.failedLine());
+      List<LaneTask> behind = queue.waiting.stream().filter(queue::isBehindFailure).toList();
+      queue.waiting.removeAll(behind);
+      unfinished -= behind.size();
+      behind.forEach(LaneTask::abandon);
     }
-    queue.busy = !queue.tasks.isEmpty();
-    if (queue.busy) {
-      workers.execute(() -> runNext(queue));
-    }
+    begin(queue);
     notifyAll();
   }
 }

@@ -35,6 +35,7 @@ final class RefusedRows {
   private RowCounts counts = RowCounts.NONE;
   private int loaded;
   private @Nullable TargetException ending;
+  private long endingLine;
 
   RefusedRows(Connection connection, Batch batch, LoadedStream stream, LoadContext context) {
     this.connection = connection;
@@ -78,6 +79,11 @@ final class RefusedRows {
     return ending;
   }
 
+  /** Line of the record that ends the run, 0 where none does. */
+  long endingLine() {
+    return endingLine;
+  }
+
   /** Loads the rows behind a savepoint; returns why they were refused, or null. */
   private @Nullable SQLException load(RowRange rows) throws SQLException {
     Savepoint before = connection.setSavepoint();
@@ -117,6 +123,7 @@ final class RefusedRows {
       found.add(new Rejection(refused, batch.record(row.firstRow())));
     } catch (TargetException endsRun) {
       ending = endsRun;
+      endingLine = refused.lineNumber();
     }
   }
 

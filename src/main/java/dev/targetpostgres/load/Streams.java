@@ -2,6 +2,7 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.LoadMethodName;
@@ -54,6 +55,7 @@ public final class Streams implements AutoCloseable {
   private final BatchMarkers markers;
   private final OverwriteTables overwriteTables;
   private final Staging staging;
+  private final int parallelism;
   private final LoadContext context;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
@@ -83,7 +85,15 @@ public final class Streams implements AutoCloseable {
         new OverwriteTables(
             pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
+    parallelism = checkpoint == null ? parallelism(settings) : 1;
     context = new LoadContext(transactor, ledger, rejections, staging, markers);
+  }
+
+  /** More lanes than processors would only get in each other's way. */
+  private static int parallelism(Settings settings) {
+    int chosen = settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM);
+    int processors = Math.max(Runtime.getRuntime().availableProcessors(), 2);
+    return Math.min(settings.get(SettingsTable.MAX_PARALLELISM), chosen == 0 ? processors : chosen);
   }
 
   private static TableFitter fitter(Transactor transactor, Settings settings) {
@@ -193,6 +203,7 @@ public final class Streams implements AutoCloseable {
   private void joinRelatives(String stream, BatchFiller filler) throws InterruptedException {
     Set<String> relatives = related.relatives(stream);
     if (!related.isJoined(relatives)) {
+      relatives.forEach(filler::undivide);
       for (String relative : relatives) {
         lanes.drain(queue(relative));
       }
@@ -230,7 +241,15 @@ public final class Streams implements AutoCloseable {
     TablePlan plan = TablePlan.of(target, fitted.shape());
     LoadMethod method = method(plan, before, fitted.applied());
     StreamTotals totals = before == null ? new StreamTotals(stream) : before.totals();
-    streams.put(stream, new LoadedStream(message, plan, method, marker(target), totals));
+    boolean related = this.related.relatives(stream).size() > 1;
+    Parts parts = StreamParts.of(plan, related ? 1 : parallelism);
+    BatchTask.Marker marker = marker(target, parts);
+    if (marker == BatchTask.Marker.NOT_POSSIBLE && method instanceof Overwrite) {
+      // One batch at a time, the staging table's count tells as well.
+      parts = new Parts.Undivided();
+      marker = BatchTask.Marker.NOT_NEEDED;
+    }
+    streams.put(stream, new LoadedStream(message, plan, method, marker, totals));
     reader.declare(new PropertyNames(stream, plan.properties()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
@@ -240,7 +259,8 @@ public final class Streams implements AutoCloseable {
         new RowEncoder(plan.fields(), clock, options),
         settings.get(SettingsTable.VALIDATE_RECORDS)
             ? new RecordValidator(stream, message.schema(), plan.properties())
-            : null);
+            : null,
+        parts);
   }
 
   /** An ACTIVATE_VERSION came. */
@@ -324,10 +344,13 @@ public final class Streams implements AutoCloseable {
   }
 
   /** Appended rows and refused records would be doubled by loading a batch again. */
-  private BatchTask.Marker marker(StreamTarget target) {
+  private BatchTask.Marker marker(StreamTarget target, Parts parts) {
     boolean doubles =
-        target.method() == StreamTarget.Kind.APPEND
-            || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
+        switch (target.method()) {
+          case APPEND -> true;
+          case UPSERT -> rejections.areSetAside();
+          case OVERWRITE -> parts instanceof Parts.InTurns;
+        };
     if (!doubles || checkpoint != null) {
       return BatchTask.Marker.NOT_NEEDED;
     }

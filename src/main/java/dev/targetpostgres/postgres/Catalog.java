@@ -26,7 +26,14 @@ public final class Catalog {
   private static final String TABLE =
       """
       SELECT c.oid, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
-        row_security_active(c.oid) AS row_security
+        row_security_active(c.oid) AS row_security,
+        c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+          WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+        OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+          WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+          AS minds_order,
+        (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
+          AS unique_indexes
       FROM pg_catalog.pg_class c
       WHERE c.relname = ? AND c.relnamespace =
         (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
@@ -123,13 +130,7 @@ public final class Catalog {
           return Optional.empty();
         }
         requireTable(name, row.getString("relkind"));
-        return Optional.of(
-            shape(
-                connection,
-                name,
-                row.getLong("oid"),
-                row.getBoolean("plain"),
-                row.getBoolean("row_security")));
+        return Optional.of(shape(connection, name, row));
       }
     }
   }
@@ -302,9 +303,9 @@ public final class Catalog {
     }
   }
 
-  private static TableShape shape(
-      Connection connection, TableName name, long oid, boolean plain, boolean rowSecurity)
+  private static TableShape shape(Connection connection, TableName name, ResultSet table)
       throws SQLException {
+    long oid = table.getLong("oid");
     List<TableColumn> columns = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setLong(1, oid);
@@ -326,7 +327,15 @@ public final class Catalog {
         }
       }
     }
-    return new TableShape(name, columns, uniqueKeys, primaryKey, plain, rowSecurity);
+    return new TableShape(
+        name,
+        columns,
+        uniqueKeys,
+        primaryKey,
+        table.getBoolean("plain"),
+        table.getBoolean("row_security"),
+        table.getBoolean("minds_order"),
+        table.getInt("unique_indexes"));
   }
 
   private static TableColumn column(ResultSet row) throws SQLException {

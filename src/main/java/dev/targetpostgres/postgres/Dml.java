@@ -123,17 +123,20 @@ public final class Dml {
         + action;
   }
 
-  /** Marks a batch as a stream's last: run, stream, batch. */
+  /** Marks a batch as the last of its part of a stream: run, stream, part, batch. */
   public static String writeMarker(TableName markers) {
     return "INSERT INTO "
         + Sql.table(markers)
-        + " AS t (run, stream, batch, loaded_at) VALUES (?, ?, ?, now()) ON CONFLICT (run, stream)"
-        + " DO UPDATE SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at";
+        + " AS t (run, stream, part, batch, loaded_at) VALUES (?, ?, ?, ?, now()) ON CONFLICT"
+        + " (run, stream, part) DO UPDATE SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at";
   }
 
-  /** Looks for a marker: run, stream, batch. */
+  /** Looks for a marker: run, stream, part, batch. */
   public static String readMarker(TableName markers) {
-    return "SELECT FROM " + Sql.table(markers) + " WHERE run = ? AND stream = ? AND batch = ?";
+    return "SELECT FROM "
+        + Sql.table(markers)
+        + " WHERE run = ? AND stream = ? AND part = ?"
+        + " AND batch = ?";
   }
 
   /** Removes the markers of a run, and those that killed runs left long ago. */

@@ -14,6 +14,9 @@ import java.util.Set;
  * @param plain whether it is an ordinary table, neither partitioned nor a parent, so that the
  *     server's row counts are those of the table itself
  * @param rowSecurity whether row-level security applies to us, which COPY FROM refuses
+ * @param mindsOrder whether it may matter to a trigger, a rule, a foreign key to the table itself
+ *     or an exclusion constraint which of two rows comes first
+ * @param uniqueIndexes how many unique indexes there are, usable or not
  */
 public record TableShape(
     TableName name,
@@ -21,7 +24,9 @@ public record TableShape(
     List<List<String>> uniqueKeys,
     List<String> primaryKey,
     boolean plain,
-    boolean rowSecurity) {
+    boolean rowSecurity,
+    boolean mindsOrder,
+    int uniqueIndexes) {
   /** Copies its lists. */
   public TableShape {
     columns = List.copyOf(columns);
@@ -32,6 +37,16 @@ public record TableShape(
   /** The column of that exact name. */
   public Optional<TableColumn> column(String column) {
     return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();
+  }
+
+  /** Whether rows come to the same in whatever order they are added. */
+  public boolean takesRowsInAnyOrder() {
+    return plain && !mindsOrder && uniqueIndexes == 0;
+  }
+
+  /** Whether rows of different keys come to the same in whatever order they are merged. */
+  public boolean takesKeysInAnyOrder(List<String> keys) {
+    return plain && !mindsOrder && uniqueIndexes == 1 && isUniqueOver(keys);
   }
 
   /** Whether a unique index covers exactly these columns, in whatever order. */

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 final class BatchFillerTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final int PLENTY = 1 << 30;
+  private static final Parts BY_ID =
+      new Parts.ByKey(2, List.of(new Parts.KeyProperty(0, Parts.Form.WHOLE_NUMBER)));
 
   private final RecordSource source =
       new RecordSource().declare("a", "id", "text").declare("b", "id", "text");
@@ -36,7 +38,7 @@ final class BatchFillerTest {
 
   @Test
   void sealsFullBatchesByRows() {
-    BatchFiller filler = filler(new FlushPolicy(3, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(3, PLENTY, LONG, PLENTY));
     for (int i = 0; i < 7; i++) {
       add(filler, "a", i, "x");
     }
@@ -48,7 +50,7 @@ final class BatchFillerTest {
 
   @Test
   void sealsFullBatchesByBytes() {
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, 10_000, LONG));
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, 10_000, LONG, PLENTY));
     for (int i = 0; i < 50; i++) {
       add(filler, "a", i, "x".repeat(1000));
     }
@@ -58,7 +60,7 @@ final class BatchFillerTest {
 
   @Test
   void knowsStreamAndLines() {
-    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG, PLENTY));
     add(filler, "a", 1, "x");
     add(filler, "b", 2, "x");
     add(filler, "a", 3, "x");
@@ -72,7 +74,7 @@ final class BatchFillerTest {
 
   @Test
   void sealsOneStreamOrAllInTheOrderOfOpening() {
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     add(filler, "b", 1, "x");
     add(filler, "a", 2, "x");
     filler.seal("a");
@@ -86,7 +88,7 @@ final class BatchFillerTest {
 
   @Test
   void sealsTheLargestFirst() {
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     assertThat(filler.sealLargest()).isFalse();
     add(filler, "a", 1, "x");
     add(filler, "b", 1, "x".repeat(100));
@@ -99,12 +101,12 @@ final class BatchFillerTest {
 
   @Test
   void sealsOldBatchesOnly() {
-    BatchFiller old = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ZERO));
+    BatchFiller old = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ZERO, PLENTY));
     old.sealOld();
     add(old, "a", 1, "x");
     old.sealOld();
     assertThat(sealed).hasSize(1);
-    BatchFiller young = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    BatchFiller young = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     add(young, "a", 1, "x");
     young.sealOld();
     assertThat(sealed).hasSize(1);
@@ -113,7 +115,7 @@ final class BatchFillerTest {
   @Test
   @Timeout(60)
   void letsPatientStreamsWaitUntilStateWaits() throws InterruptedException {
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ofSeconds(1)));
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ofSeconds(1), PLENTY));
     declare(filler, "a", true, WhenMissing.IS_NULL);
     add(filler, "a", 1, "x");
     Thread.sleep(1100);
@@ -126,7 +128,7 @@ final class BatchFillerTest {
 
   @Test
   void claimsEachBatchFromItsFirstRecordOn() {
-    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG, PLENTY));
     ledger.state("1".getBytes(UTF_8));
     add(filler, "a", 1, "x");
     ledger.state("2".getBytes(UTF_8));
@@ -139,7 +141,7 @@ final class BatchFillerTest {
 
   @Test
   void endsWithTheFirstRefusedRecordWhereNoneAreSetAside() {
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     add(filler, "a", 1, "x");
     assertThatThrownBy(() -> add(filler, "a", "no number", "x"))
         .isInstanceOfSatisfying(
@@ -152,7 +154,7 @@ final class BatchFillerTest {
   @Test
   void setsRefusedRecordsAsideUntilThereAreTooMany() {
     Rejections rejections = new Rejections(true, 2);
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG), rejections);
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY), rejections);
     add(filler, "a", "first", "x");
     add(filler, "a", 1, "é");
     add(filler, "a", "second", "y");
@@ -175,12 +177,12 @@ final class BatchFillerTest {
   @Test
   void countsRefusedRecordsTowardsTheSizeOfTheirBatch() {
     Rejections rejections = new Rejections(true, PLENTY);
-    BatchFiller byRows = filler(new FlushPolicy(3, PLENTY, LONG), rejections);
+    BatchFiller byRows = filler(new FlushPolicy(3, PLENTY, LONG, PLENTY), rejections);
     add(byRows, "a", "first", "x");
     add(byRows, "a", 1, "x");
     add(byRows, "a", "second", "x");
     assertThat(sealed).hasSize(1);
-    BatchFiller byBytes = filler(new FlushPolicy(PLENTY, 10_000, LONG), rejections);
+    BatchFiller byBytes = filler(new FlushPolicy(PLENTY, 10_000, LONG, PLENTY), rejections);
     for (int i = 0; i < 20; i++) {
       add(byBytes, "a", "bad", "x".repeat(1000));
     }
@@ -189,7 +191,7 @@ final class BatchFillerTest {
 
   @Test
   void leavesNothingOfRecordThatNeedsTheTableChanged() {
-    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG));
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     declare(filler, "a", false, WhenMissing.IS_NOT_ALLOWED);
     add(filler, "a", 1, "x");
     assertThatThrownBy(() -> filler.add(source.record("a", "{}")))
@@ -206,7 +208,7 @@ final class BatchFillerTest {
     MemoryBudget small = new MemoryBudget(0);
     BatchFiller filler =
         new BatchFiller(
-            new FlushPolicy(PLENTY, PLENTY, LONG),
+            new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY),
             small,
             ledger,
             new Rejections(true, PLENTY),
@@ -224,8 +226,72 @@ final class BatchFillerTest {
   void knowsStreamsThatWereDeclaredOnly() {
     BatchFiller filler =
         new BatchFiller(
-            new FlushPolicy(1, 1, LONG), budget, ledger, new Rejections(false, 0), sealed::add);
+            new FlushPolicy(1, 1, LONG, PLENTY),
+            budget,
+            ledger,
+            new Rejections(false, 0),
+            sealed::add);
     assertThatThrownBy(() -> add(filler, "a", 1, "x")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void dividesOnlyStreamsOfLargeBatchesByKey() {
+    BatchFiller filler = filler(new FlushPolicy(100, PLENTY, LONG, 1_000));
+    declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
+    for (int i = 0; i < 300; i++) {
+      add(filler, "a", i % 50, "x");
+    }
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::part).startsWith(Parts.WHOLE).contains(0, 1);
+    assertThat(sealed).extracting(Batch::rowCount).startsWith(100);
+    assertThat(sealed.stream().mapToInt(Batch::rowCount).sum()).isEqualTo(300);
+  }
+
+  @Test
+  void keepsTheRecordsOfAKeyInOnePart() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, 0));
+    declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
+    for (int key : new int[] {7, -7, 0, 2_000_000_000}) {
+      for (int i = 0; i < 5; i++) {
+        add(filler, "a", key, "x");
+      }
+      filler.sealAll();
+      assertThat(sealed).as("batches of %d", key).hasSize(1);
+      assertThat(sealed.get(0).rowCount()).isEqualTo(5);
+      sealed.clear();
+    }
+  }
+
+  /** The same number, written otherwise, could be of another part. */
+  @Test
+  void dividesNoMoreBehindAKeyOfUnusualSpelling() {
+    for (String spelling : List.of("\"7\"", "7.0", "-0", "7e0")) {
+      sealed.clear();
+      BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, 0));
+      declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
+      for (int i = 0; i < 20; i++) {
+        add(filler, "a", i, "x");
+      }
+      filler.add(source.record("a", "{\"id\": %s}".formatted(spelling)));
+      add(filler, "a", 8, "x");
+      filler.sealAll();
+      assertThat(sealed).as(spelling).extracting(Batch::part).containsExactly(0, 1, Parts.WHOLE);
+      assertThat(sealed.get(2).rowCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void dividesBatchByBatchWhereRowsMayComeInAnyOrder() {
+    BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG, 0));
+    declare(filler, "a", WhenMissing.IS_NULL, new Parts.InTurns(3));
+    for (int i = 0; i < 12; i++) {
+      add(filler, "a", i, "x");
+    }
+    assertThat(sealed).extracting(Batch::part).containsExactly(1, 2, 0, 1, 2, 0);
+    filler.undivide("a");
+    add(filler, "a", 1, "x");
+    filler.sealAll();
+    assertThat(sealed).last().extracting(Batch::part).isEqualTo(Parts.WHOLE);
   }
 
   private BatchFiller filler(FlushPolicy policy) {
@@ -241,6 +307,15 @@ final class BatchFillerTest {
 
   private static void declare(
       BatchFiller filler, String stream, boolean patient, WhenMissing missing) {
+    declare(filler, stream, patient, missing, new Parts.Undivided());
+  }
+
+  private static void declare(BatchFiller filler, String stream, WhenMissing missing, Parts parts) {
+    declare(filler, stream, false, missing, parts);
+  }
+
+  private static void declare(
+      BatchFiller filler, String stream, boolean patient, WhenMissing missing, Parts parts) {
     RowEncoder encoder =
         new RowEncoder(
             List.of(
@@ -248,7 +323,7 @@ final class BatchFillerTest {
                 new FromProperty("text", Simple.TEXT, 1, ContentEncoding.NONE, missing)),
             new RecordClock(),
             new EncodingOptions(false));
-    filler.declare(stream, patient, encoder, null);
+    filler.declare(stream, patient, encoder, null, parts);
   }
 
   private void add(BatchFiller filler, String stream, Object id, String text) {

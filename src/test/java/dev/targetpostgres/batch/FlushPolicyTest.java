@@ -15,7 +15,7 @@ final class FlushPolicyTest {
 
   private final StateLedger ledger =
       new StateLedger(new StateWriter(OutputStream.nullOutputStream()));
-  private final FlushPolicy policy = new FlushPolicy(100, 1000, Duration.ofSeconds(30));
+  private final FlushPolicy policy = new FlushPolicy(100, 1000, Duration.ofSeconds(30), 500);
 
   @ParameterizedTest
   @CsvSource({
@@ -46,6 +46,7 @@ final class FlushPolicyTest {
   }
 
   private Batch batch(long openedNanos) {
-    return new Batch("s", ledger.begin(), openedNanos, new MemoryBudget(1 << 20), false);
+    return new Batch(
+        "s", Parts.WHOLE, ledger.begin(), openedNanos, new MemoryBudget(1 << 20), false);
   }
 }

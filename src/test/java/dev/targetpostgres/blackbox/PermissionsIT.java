@@ -91,7 +91,8 @@ final class PermissionsIT extends ProcessTest {
         """
         CREATE TABLE items (id bigint, name text);
         CREATE TABLE _sdc_batches (
-          run text, stream text, batch bigint, loaded_at timestamptz, PRIMARY KEY (run, stream));
+          run text, stream text, part integer, batch bigint, loaded_at timestamptz,
+          PRIMARY KEY (run, stream, part));
         GRANT INSERT ON items TO %1$s;
         GRANT SELECT, INSERT, UPDATE ON _sdc_batches TO %1$s;
         """

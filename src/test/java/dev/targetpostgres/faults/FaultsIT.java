@@ -35,9 +35,6 @@ final class FaultsIT {
   private static final int MOST_FAULTS = 4;
   private static final Duration A_WHILE = Duration.ofMillis(500);
 
-  /** Small, so that there is much to commit; the timer makes no difference. */
-  private static final Map<String, Object> SMALL_BATCHES = Map.of("batch_size_rows", 250);
-
   @TempDir static Path folder;
   private static TestDatabase database;
 
@@ -96,7 +93,7 @@ final class FaultsIT {
             .toList();
     String schema = (method + "_" + kind).toLowerCase(Locale.ROOT);
     Workload workload = new Workload(method, schema, 1, 2_000, new Random(1));
-    new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(SMALL_BATCHES);
+    new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(smallBatches(2));
   }
 
   private static Void randomRun(int run, long seed) throws SQLException {
@@ -111,10 +108,16 @@ final class FaultsIT {
             .limit(1 + random.nextInt(MOST_FAULTS))
             .toList();
     try {
-      new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(SMALL_BATCHES);
+      new FaultyRun(database, workload, folder, faults)
+          .loadsEverythingOnce(smallBatches(1 + random.nextInt(3)));
     } catch (AssertionError failed) {
       throw new AssertionError("run " + run + " of " + RUNS + ", seed " + seed, failed);
     }
     return null;
+  }
+
+  /** Small, so that there is much to commit; the timer makes no difference. */
+  private static Map<String, Object> smallBatches(int lanesPerStream) {
+    return Map.of("batch_size_rows", 250, "max_parallelism_per_stream", lanesPerStream);
   }
 }

@@ -198,7 +198,14 @@ final class Statements {
   }
 
   private void keepsBooks() {
-    made(MARKERS, List.of("run", "stream"), "run", "stream", "batch bigint", "loaded_at");
+    made(
+        MARKERS,
+        List.of("run", "stream", "part"),
+        "run",
+        "stream",
+        "part bigint",
+        "batch bigint",
+        "loaded_at");
     add("Dml.writeMarker", Dml.writeMarker(MARKERS));
     add("Dml.readMarker", Dml.readMarker(MARKERS));
     add("Dml.removeMarkers", Dml.removeMarkers(MARKERS));

@@ -78,7 +78,9 @@ final class TableFitTest {
             List.of(List.of("kept")),
             List.of("kept"),
             true,
-            false);
+            false,
+            false,
+            1);
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
   }
 
@@ -100,7 +102,9 @@ final class TableFitTest {
             List.of(),
             List.of("gone"),
             true,
-            false);
+            false,
+            false,
+            1);
     assertThat(TableFit.changes(wanted(ID), keyed)).isEmpty();
   }
 
@@ -132,7 +136,9 @@ final class TableFitTest {
             List.of(List.of("a", "b"), List.of("c")),
             List.of(),
             true,
-            false);
+            false,
+            false,
+            1);
     assertThat(table.isUniqueOver(List.of("b", "a"))).isTrue();
     assertThat(table.isUniqueOver(List.of("c"))).isTrue();
     assertThat(table.isUniqueOver(List.of("a"))).isFalse();
@@ -145,7 +151,14 @@ final class TableFitTest {
 
   private static TableShape table(TableColumn... columns) {
     return new TableShape(
-        new TableName("public", "t"), List.of(columns), List.of(), List.of(), true, false);
+        new TableName("public", "t"),
+        List.of(columns),
+        List.of(),
+        List.of(),
+        true,
+        false,
+        false,
+        0);
   }
 
   private static TableColumn id() {

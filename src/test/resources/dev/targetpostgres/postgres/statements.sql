@@ -334,18 +334,18 @@ UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
 DROP TABLE pg_temp."_sdc_folded";
 
 -- given: _sdc_batches
-CREATE TABLE "he said ""hi"""."_sdc_batches" ("run" text, "stream" text, "batch" bigint, "loaded_at" timestamp with time zone, PRIMARY KEY ("run", "stream"));
+CREATE TABLE "he said ""hi"""."_sdc_batches" ("run" text, "stream" text, "part" bigint, "batch" bigint, "loaded_at" timestamp with time zone, PRIMARY KEY ("run", "stream", "part"));
 
 -- Dml.writeMarker
-INSERT INTO "he said ""hi"""."_sdc_batches" AS t (run, stream, batch, loaded_at)
-  VALUES (?, ?, ?, now())
-  ON CONFLICT (run, stream) DO UPDATE
+INSERT INTO "he said ""hi"""."_sdc_batches" AS t (run, stream, part, batch, loaded_at)
+  VALUES (?, ?, ?, ?, now())
+  ON CONFLICT (run, stream, part) DO UPDATE
   SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at;
 
 -- Dml.readMarker
 SELECT
   FROM "he said ""hi"""."_sdc_batches"
-  WHERE run = ? AND stream = ? AND batch = ?;
+  WHERE run = ? AND stream = ? AND part = ? AND batch = ?;
 
 -- Dml.removeMarkers
 DELETE

@@ -1,0 +1,74 @@
+package dev.targetpostgres.batch;
+
+import dev.targetpostgres.singer.JsonKind;
+import dev.targetpostgres.singer.RecordMessage;
+
+/**
+ * Tells the part of a record by a hash of its key's bytes. Only where equal keys surely have equal
+ * bytes: of any other spelling it says that it cannot tell.
+ */
+final class KeyHash {
+  /** The part of a key whose spelling does not tell. */
+  static final int UNKNOWN = -1;
+
+  private static final int UUID_LENGTH = 36;
+
+  private final int count;
+  private final Parts.KeyProperty[] keys;
+
+  KeyHash(Parts.ByKey parts) {
+    count = parts.count();
+    keys = parts.keys().toArray(new Parts.KeyProperty[0]);
+  }
+
+  /** The record's part, from 0, or {@link #UNKNOWN}. */
+  int part(RecordMessage record) {
+    int hash = 0;
+    for (Parts.KeyProperty key : keys) {
+      int slot = key.slot();
+      byte kind = record.kind(slot);
+      if (kind == JsonKind.MISSING || kind == JsonKind.NULL) {
+        continue; // The record is going to be refused.
+      }
+      byte[] bytes = record.bytes();
+      int start = record.start(slot);
+      int end = record.end(slot);
+      if (!isCanonical(key.form(), kind, bytes, start, end)) {
+        return UNKNOWN;
+      }
+      for (int i = start; i < end; i++) {
+        hash = 31 * hash + bytes[i];
+      }
+    }
+    hash *= 0x9E3779B9; // Sequences of numbers would fall into parts in turns, or all into one.
+    return (hash >>> 16) % count;
+  }
+
+  private static boolean isCanonical(Parts.Form form, byte kind, byte[] bytes, int start, int end) {
+    return switch (form) {
+      case WHOLE_NUMBER -> kind == JsonKind.INTEGER && !isMinusZero(bytes, start, end);
+      case TEXT -> kind == JsonKind.STRING || kind == JsonKind.INTEGER || kind == JsonKind.DECIMAL;
+      case UUID -> kind == JsonKind.STRING && isPlainUuid(bytes, start, end);
+    };
+  }
+
+  private static boolean isMinusZero(byte[] bytes, int start, int end) {
+    return end - start == 2 && bytes[start] == '-' && bytes[start + 1] == '0';
+  }
+
+  private static boolean isPlainUuid(byte[] bytes, int start, int end) {
+    if (end - start != UUID_LENGTH) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      int place = i - start;
+      boolean hyphen = place == 8 || place == 13 || place == 18 || place == 23;
+      byte b = bytes[i];
+      boolean digit = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'f');
+      if (hyphen ? b != '-' : !digit) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.targetpostgres.batch;
+
+import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.singer.RecordMessage;
+import dev.targetpostgres.validate.RecordValidator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream whose records are being read, and its open batches: one, or one for each part. */
+final class OpenStream {
+  private final String name;
+  private final boolean patient;
+  private final RowEncoder encoder;
+  private final @Nullable RecordValidator validator;
+
+  /** How records are divided, once that has begun. */
+  private Parts parts;
+
+  private @Nullable KeyHash keyHash;
+  private @Nullable Batch[] batches = new Batch[1];
+  private boolean divided;
+  private int turn;
+
+  /**
+   * Has no batch open.
+   *
+   * @param patient whether larger batches are cheaper, so that an open one may grow older
+   */
+  OpenStream(
+      String name,
+      boolean patient,
+      RowEncoder encoder,
+      @Nullable RecordValidator validator,
+      Parts parts) {
+    this.name = name;
+    this.patient = patient;
+    this.encoder = encoder;
+    this.validator = validator;
+    this.parts = parts;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isPatient() {
+    return patient;
+  }
+
+  /** Adds the record to the batch that is open at the place. */
+  void add(RecordMessage record, Batch batch) {
+    batch.add(record, encoder, validator);
+  }
+
+  /**
+   * The place of the open batch that the record belongs to; {@link KeyHash#UNKNOWN} where {@link
+   * #undivide} has to come first.
+   */
+  int place(RecordMessage record) {
+    return keyHash == null ? 0 : keyHash.part(record);
+  }
+
+  /** From now on records are divided, where they can be; no batch may be open. */
+  void divide() {
+    if (!divided && parts instanceof Parts.ByKey byKey) {
+      keyHash = new KeyHash(byKey);
+      batches = new Batch[byKey.count()];
+    }
+    divided = true;
+  }
+
+  /** Never again are records divided; no batch may be open. */
+  void undivide() {
+    parts = new Parts.Undivided();
+    keyHash = null;
+    batches = new Batch[1];
+  }
+
+  /** The batch that is open at the place, or null. */
+  @Nullable Batch open(int place) {
+    return batches[place];
+  }
+
+  void open(int place, Batch batch) {
+    batches[place] = batch;
+  }
+
+  /** The part of a new batch at the place. */
+  int part(int place) {
+    if (keyHash != null) {
+      return place;
+    }
+    if (divided && parts instanceof Parts.InTurns turns) {
+      turn = (turn + 1) % turns.count();
+      return turn;
+    }
+    return Parts.WHOLE;
+  }
+
+  /** Takes the batch out, if it is one of the open ones. */
+  void close(Batch batch) {
+    for (int place = 0; place < batches.length; place++) {
+      if (batches[place] == batch) {
+        batches[place] = null;
+      }
+    }
+  }
+
+  /** The batches that are open. */
+  List<Batch> open() {
+    List<Batch> open = new ArrayList<>();
+    for (Batch batch : batches) {
+      if (batch != null) {
+        open.add(batch);
+      }
+    }
+    return open;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.targetpostgres.batch;
+
+import java.util.List;
+
+/**
+ * How a stream's records are divided among batches that are loaded at the same time. Batches of one
+ * part are loaded in order.
+ */
+public sealed interface Parts {
+  /** The part of a batch that is loaded behind all earlier ones and before all later ones. */
+  int WHOLE = -1;
+
+  /** Not at all. */
+  record Undivided() implements Parts {}
+
+  /**
+   * Batch by batch, where rows may come in any order.
+   *
+   * @param count of parts
+   */
+  record InTurns(int count) implements Parts {}
+
+  /**
+   * By key, so that the records of one key stay in order.
+   *
+   * @param count of parts
+   * @param keys of which at least one is there
+   */
+  record ByKey(int count, List<KeyProperty> keys) implements Parts {
+    /** Copies the list. */
+    public ByKey {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * A property of the key.
+   *
+   * @param slot its place in a record
+   * @param form which spellings are told apart by the column as they are by their bytes
+   */
+  record KeyProperty(int slot, Form form) {}
+
+  /** What a key's values look like where equal ones have equal bytes. */
+  enum Form {
+    /** Digits, perhaps behind a minus. */
+    WHOLE_NUMBER,
+    /** Any string or number without escapes. */
+    TEXT,
+    /** 36 characters, letters in lower case. */
+    UUID
+  }
+}

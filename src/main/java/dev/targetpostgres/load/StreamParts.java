@@ -1,0 +1,74 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Parts.Form;
+import dev.targetpostgres.batch.Parts.KeyProperty;
+import dev.targetpostgres.encode.RowField;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.TableColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether lanes may load a stream's batches at the same time: where the order of rows
+ * matters to nothing, or the order of keys does not. Pure.
+ */
+final class StreamParts {
+  private StreamParts() {}
+
+  /**
+   * How to divide the stream's records.
+   *
+   * @param count of parts that there are lanes for
+   */
+  static Parts of(TablePlan plan, int count) {
+    if (count < 2) {
+      return new Parts.Undivided();
+    }
+    return switch (plan.target().method()) {
+      case APPEND ->
+          plan.shape().takesRowsInAnyOrder() ? new Parts.InTurns(count) : new Parts.Undivided();
+      case UPSERT -> byKey(plan, count);
+      // The ordinal keeps the order of its staged rows.
+      case OVERWRITE -> new Parts.InTurns(count);
+    };
+  }
+
+  private static Parts byKey(TablePlan plan, int count) {
+    List<String> keys = plan.target().mergeKeys();
+    List<KeyProperty> hashed = new ArrayList<>();
+    for (RowField field : plan.fields()) {
+      if (field instanceof RowField.FromProperty property && keys.contains(property.column())) {
+        Form form = plan.shape().column(property.column()).map(StreamParts::form).orElse(null);
+        if (form != null) {
+          hashed.add(new KeyProperty(property.slot(), form));
+        }
+      }
+    }
+    // Records that leave properties out lock the table against other merges.
+    boolean divisible =
+        !hashed.isEmpty() && plan.presence() == null && plan.shape().takesKeysInAnyOrder(keys);
+    return divisible ? new Parts.ByKey(count, hashed) : new Parts.Undivided();
+  }
+
+  /** In which spelling equal values of the column have equal bytes, null where in none. */
+  private static @Nullable Form form(TableColumn column) {
+    ColumnType type = column.type();
+    if (type == Simple.SMALLINT
+        || type == Simple.INTEGER
+        || type == Simple.BIGINT
+        || type instanceof Numeric) {
+      return Form.WHOLE_NUMBER;
+    }
+    if (type == Simple.UUID) {
+      return Form.UUID;
+    }
+    boolean text = type == Simple.TEXT || (type instanceof Characters varying && !varying.fixed());
+    // A collation may take different bytes for equal.
+    return text && column.collation() == null ? Form.TEXT : null;
+  }
+}

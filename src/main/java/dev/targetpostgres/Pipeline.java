@@ -11,6 +11,7 @@ import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.StateTable;
 import dev.targetpostgres.load.Streams;
+import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
 import dev.targetpostgres.report.ExitCode;
@@ -140,6 +141,23 @@ final class Pipeline {
       new StateTable(pool, settings)
           .takeOverAndRead()
           .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /**
+   * Connects, and prints what a user wants to know before the first run.
+   *
+   * @throws TargetException where nothing can be loaded, with the reasons and the ways out
+   */
+  static void check(Settings settings, OutputStream out) {
+    try (ConnectionPool pool = ConnectionPool.open(settings)) {
+      ConnectionCheck.Findings findings = ConnectionCheck.look(pool, settings);
+      PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+      findings.lines().forEach(printer::println);
+      if (!findings.objections().isEmpty()) {
+        throw new TargetException(
+            ExitCode.CANNOT_CONNECT, String.join(System.lineSeparator(), findings.objections()));
+      }
     }
   }
 

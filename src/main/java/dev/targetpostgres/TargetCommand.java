@@ -80,6 +80,13 @@ public final class TargetCommand implements Callable<Integer> {
               + " be done once after installing, and for a new JDK.")
   private boolean makeClassArchive;
 
+  @Option(
+      names = "--check",
+      description =
+          "Connect, print what was found of server, encryption, role and rights, and read no input."
+              + " Ends with 0, or with 4 and what to do.")
+  private boolean check;
+
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
@@ -119,6 +126,10 @@ public final class TargetCommand implements Callable<Integer> {
     }
     Settings settings = SettingsReader.read(configs, System.getenv());
     settings.warnings().forEach(LOG::warn);
+    if (check) {
+      Pipeline.check(settings, out);
+      return ExitCode.DONE.status();
+    }
     if (printState) {
       Pipeline.printState(settings, out);
       return ExitCode.DONE.status();

@@ -171,13 +171,14 @@ public final class ConnectionParameters {
     return driver;
   }
 
+  /** The servers in a user's words. */
+  public String hostNames() {
+    return hosts.stream().map(Host::toString).collect(Collectors.joining(", "));
+  }
+
   /** The server in a user's words, without secrets. */
   @Override
   public String toString() {
-    return "%s, database %s, user %s"
-        .formatted(
-            hosts.stream().map(Host::toString).collect(Collectors.joining(", ")),
-            database(),
-            user());
+    return "%s, database %s, user %s".formatted(hostNames(), database(), user());
   }
 }

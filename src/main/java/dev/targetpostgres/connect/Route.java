@@ -2,6 +2,7 @@ package dev.targetpostgres.connect;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How servers are reached. Thread-safe. */
@@ -16,4 +17,9 @@ public interface Route {
    * @throws IOException where the host cannot be reached at the moment
    */
   @Nullable InetSocketAddress to(Host host) throws IOException;
+
+  /** What a user may want to know of it, by name, such as the keys of servers on the way. */
+  default Map<String, String> description() {
+    return Map.of();
+  }
 }

@@ -43,6 +43,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private final Duration longestWait;
   private final TransactionSettings transactionSettings;
   private final String server;
+  private final String hosts;
 
   private ConnectionPool(
       Settings settings,
@@ -51,6 +52,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       HikariConfig config) {
     this.source = source;
     server = parameters.toString();
+    hosts = parameters.hostNames();
     longestWait = longestWait(parameters);
     watch = new ConnectionWatch(source, settings);
     retries = new Retries(settings, watch);
@@ -250,6 +252,16 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** The server in a user's words, without secrets. */
   public String server() {
     return server;
+  }
+
+  /** The servers that may be connected to. */
+  String hosts() {
+    return hosts;
+  }
+
+  /** What there is to say of the way to them. */
+  Map<String, String> route() {
+    return source.route().description();
   }
 
   @Override

@@ -92,6 +92,10 @@ final class DriverSource implements DataSource {
     return connect(parameters.connectTimeoutSeconds());
   }
 
+  Route route() {
+    return route;
+  }
+
   /** A connection, made within so many seconds, each host for itself. */
   Connection connect(int loginTimeoutSeconds) throws SQLException {
     List<Host> hosts = parameters.hostsInTurn();

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,17 +34,28 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
     return on(database, settings, messages.getBytes(UTF_8));
   }
 
-  static TargetRun on(TestDatabase database, Map<String, ?> settings, InputStream messages) {
+  /**
+   * The same with any stream of messages.
+   *
+   * @param options of the command line, beside the configuration
+   */
+  static TargetRun on(
+      TestDatabase database, Map<String, ?> settings, InputStream messages, String... options) {
     try {
       Path config = Files.createTempFile("config", ".json");
       try {
-        return run(database.writeConfig(config, settings), messages);
+        return run(database.writeConfig(config, settings), messages, options);
       } finally {
         Files.delete(config);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Runs {@code --check}. */
+  static TargetRun checking(TestDatabase database, Map<String, ?> settings) {
+    return on(database, settings, InputStream.nullInputStream(), "--check");
   }
 
   /** Lines of stderr that tell why the run failed. */
@@ -58,14 +70,15 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
   }
 
   /** Logs find {@code System.err} by themselves, so it is exchanged for the time of the run. */
-  private static TargetRun run(Path config, InputStream messages) {
+  private static TargetRun run(Path config, InputStream messages, String... options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream before = System.err;
     try (PrintStream stderr = new PrintStream(err, true, UTF_8)) {
       System.setErr(stderr);
-      String[] arguments = {"--config", config.toString()};
-      int exitCode = TargetCommand.run(arguments, messages, out, stderr);
+      List<String> arguments = new ArrayList<>(List.of("--config", config.toString()));
+      arguments.addAll(List.of(options));
+      int exitCode = TargetCommand.run(arguments.toArray(String[]::new), messages, out, stderr);
       return new TargetRun(exitCode, lines(out), lines(err));
     } finally {
       System.setErr(before);

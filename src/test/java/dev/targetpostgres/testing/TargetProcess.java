@@ -42,7 +42,9 @@ public final class TargetProcess implements AutoCloseable {
   public enum Signal {
     TERM,
     INT,
-    KILL
+    KILL,
+    /** Has the JVM print what its threads do. */
+    QUIT
   }
 
   /** The launcher in the build's folder. */

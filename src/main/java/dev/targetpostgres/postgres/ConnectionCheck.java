@@ -1,0 +1,166 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.config.ConnectionSettings;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.TargetException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Says of a connection what a user wants to know before the first run. Changes nothing. */
+public final class ConnectionCheck {
+  /** Of the session itself, asked before it becomes another role, which may not see it. */
+  private static final String SESSION =
+      """
+      SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(),
+        pg_catalog.current_setting('server_encoding'), session_user,
+        (SELECT pg_catalog.concat_ws(', ', s.version, s.cipher) FROM pg_catalog.pg_stat_ssl s
+          WHERE s.pid = pg_catalog.pg_backend_pid() AND s.ssl)
+      """;
+
+  private static final String DATABASE =
+      """
+      SELECT pg_catalog.has_database_privilege(d.oid, 'TEMP'),
+        pg_catalog.has_database_privilege(d.oid, 'CREATE')
+      FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
+      """;
+
+  private static final String SCHEMA =
+      """
+      SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+        pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+      FROM pg_catalog.pg_namespace n WHERE n.nspname = ?
+      """;
+
+  private static final String LINE = "%-18s%s";
+
+  private final ConnectionPool pool;
+  private final Settings settings;
+  private final Map<String, String> said = new LinkedHashMap<>();
+  private final List<String> objections = new ArrayList<>();
+  private String database = "";
+  private String role = "";
+
+  private ConnectionCheck(ConnectionPool pool, Settings settings) {
+    this.pool = pool;
+    this.settings = settings;
+  }
+
+  /** What was found, in lines for people, and what stands against a load, with the way out. */
+  public record Findings(List<String> lines, List<String> objections) {}
+
+  /**
+   * Looks.
+   *
+   * @throws TargetException where the connection is lost meanwhile
+   */
+  public static Findings look(ConnectionPool pool, Settings settings) {
+    ConnectionCheck check = new ConnectionCheck(pool, settings);
+    try (Connection connection = pool.connection()) {
+      check.session(connection);
+      connection.rollback();
+      pool.begin(connection);
+      check.rights(connection);
+      connection.rollback();
+    } catch (SQLException failed) {
+      throw CannotConnect.explain(pool.server(), failed);
+    }
+    List<String> lines =
+        check.said.entrySet().stream()
+            .map(entry -> LINE.formatted(entry.getKey(), entry.getValue()))
+            .toList();
+    return new Findings(lines, check.objections);
+  }
+
+  private void session(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SESSION);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      said.put("server", "PostgreSQL " + row.getString(1) + " at " + pool.hosts());
+      said.putAll(pool.route());
+      String tls = row.getString(5);
+      said.put("TLS", tls == null ? "none, the connection is not encrypted" : tls);
+      database = row.getString(2);
+      said.put("database", database + ", " + row.getString(3));
+      role = row.getString(4);
+      said.put("user", role);
+    }
+    settings
+        .find(ConnectionSettings.ROLE)
+        .ifPresent(
+            other -> {
+              role = other;
+              said.put("role", other);
+            });
+  }
+
+  private void rights(Connection connection) throws SQLException {
+    boolean mayCreateSchemas;
+    try (PreparedStatement statement = connection.prepareStatement(DATABASE);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      said.put(
+          "temporary tables",
+          row.getBoolean(1)
+              ? "may be made"
+              : "may not be made, so rows are staged in the target schema; to allow it: "
+                  + grant("TEMPORARY", "DATABASE", database));
+      mayCreateSchemas = row.getBoolean(2);
+    }
+    for (String schema : schemas()) {
+      said.put("schema " + schema, schema(connection, schema, mayCreateSchemas));
+    }
+  }
+
+  /** Those that the settings name; a stream's own name may name another. */
+  private Set<String> schemas() {
+    Set<String> schemas = new TreeSet<>(settings.schemaMapping().values());
+    schemas.add(settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse("public"));
+    return schemas;
+  }
+
+  private String schema(Connection connection, String schema, boolean mayBeCreated)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SCHEMA)) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          if (!mayBeCreated) {
+            object(
+                "schema %s is not there, and may not be created".formatted(schema),
+                grant("CREATE", "DATABASE", database));
+          }
+          return mayBeCreated ? "is not there, and may be created" : "is not there";
+        }
+        if (!row.getBoolean(1)) {
+          object(
+              "schema %s may not be used".formatted(schema),
+              grant("USAGE, CREATE", "SCHEMA", schema));
+          return "may not be used";
+        }
+        return row.getBoolean(2)
+            ? "tables may be made in it"
+            : "tables may not be made in it, so only those that are there can be loaded; to allow"
+                + " it: "
+                + grant("CREATE", "SCHEMA", schema);
+      }
+    }
+  }
+
+  private void object(String what, String wayOut) {
+    objections.add(what + "; " + wayOut);
+  }
+
+  private String grant(String rights, String kind, String name) {
+    return "GRANT %s ON %s %s TO %s"
+        .formatted(rights, kind, Sql.identifier(name), Sql.identifier(role));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code --check} says, and that it does nothing. */
+final class CheckTest {
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  private final String role = "role_" + UUID.randomUUID().toString().replace("-", "");
+
+  @BeforeEach
+  void createRole() {
+    database.execute(
+        """
+        CREATE ROLE %1$s LOGIN PASSWORD 'sesame';
+        REVOKE ALL ON SCHEMA public FROM PUBLIC; REVOKE ALL ON DATABASE %2$s FROM PUBLIC;
+        GRANT CONNECT ON DATABASE %2$s TO %1$s;
+        """
+            .formatted(role, database.name()));
+  }
+
+  @AfterEach
+  void dropRole() {
+    database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+    database.close();
+  }
+
+  @Test
+  void saysWhatThereIs() {
+    TargetRun run = TargetRun.checking(database, Map.of("default_target_schema", "lake"));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    PostgresServer server = database.server();
+    assertThat(run.stdout())
+        .containsExactly(
+            "server            %s at %s:%d"
+                .formatted(
+                    database.queryOne("SELECT 'PostgreSQL ' || current_setting('server_version')"),
+                    server.host(),
+                    server.port()),
+            "TLS               none, the connection is not encrypted",
+            "database          " + database.name() + ", UTF8",
+            "user              " + server.user(),
+            "temporary tables  may be made",
+            "schema lake       is not there, and may be created");
+    assertThat(run.stderr()).isEmpty();
+    assertThat(database.queryOne("SELECT to_regnamespace('lake')")).isNull();
+  }
+
+  @Test
+  void saysWhereNothingCanBeLoaded() {
+    TargetRun run = check(Map.of("default_target_schema", "lake"));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
+    assertThat(run.stdout()).last().asString().isEqualTo("schema lake       is not there");
+    assertThat(run.errors())
+        .containsExactly(
+            "target-postgres: schema lake is not there, and may not be created; GRANT CREATE ON"
+                + " DATABASE \"%s\" TO \"%s\"".formatted(database.name(), role));
+  }
+
+  @Test
+  void saysOfEachSchemaWhatMayBeDone() {
+    database.execute(
+        """
+        CREATE SCHEMA lake; GRANT USAGE ON SCHEMA lake TO %1$s;
+        CREATE SCHEMA shut; CREATE SCHEMA open; GRANT ALL ON SCHEMA open TO %1$s;
+        """
+            .formatted(role));
+    TargetRun run =
+        check(
+            Map.of(
+                "default_target_schema",
+                "lake",
+                "schema_mapping",
+                Map.of(
+                    "a", Map.of("target_schema", "shut"), "b", Map.of("target_schema", "open"))));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
+    assertThat(run.stdout().subList(run.stdout().size() - 4, run.stdout().size()))
+        .containsExactly(
+            "temporary tables  may not be made, so rows are staged in the target schema; to allow"
+                + " it: GRANT TEMPORARY ON DATABASE \"%s\" TO \"%s\""
+                    .formatted(database.name(), role),
+            "schema lake       tables may not be made in it, so only those that are there can be"
+                + " loaded; to allow it: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\"".formatted(role),
+            "schema open       tables may be made in it",
+            "schema shut       may not be used");
+    assertThat(run.errors())
+        .containsExactly(
+            "target-postgres: schema shut may not be used; GRANT USAGE, CREATE ON SCHEMA \"shut\""
+                + " TO \"%s\"".formatted(role));
+  }
+
+  @Test
+  void speaksOfTheRoleThatDoesTheWork() {
+    String owner = role + "_owner";
+    database.execute(
+        "CREATE ROLE %2$s; GRANT %2$s TO %1$s; CREATE SCHEMA lake AUTHORIZATION %2$s"
+            .formatted(role, owner));
+    try {
+      TargetRun run = check(Map.of("default_target_schema", "lake", "role", owner));
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.stdout())
+          .contains(
+              "user              " + role,
+              "role              " + owner,
+              "schema lake       tables may be made in it");
+    } finally {
+      database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(owner));
+    }
+  }
+
+  @Test
+  void saysWhyThereIsNoConnection() {
+    TargetRun run = TargetRun.checking(database, Map.of("password", "open sesame"));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains("pg_hba.conf")
+        .doesNotContain("sesame");
+  }
+
+  private TargetRun check(Map<String, ?> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.putAll(Map.of("user", role, "password", "sesame"));
+    return TargetRun.checking(database, settings);
+  }
+}

@@ -24,6 +24,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private final LoadContext context;
   private @Nullable Outcome outcome;
   private int counted;
+  private boolean isCounted;
   private long failedLine;
 
   BatchTask(Batch batch, LoadedStream stream, LoadContext context) {
@@ -61,8 +62,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     long started = System.nanoTime();
     batch.loadedAt(RecordClock.wallMicros());
     Outcome done = context.transactor().inTransaction(batch.stream(), doing(), this);
-    stream.method().committed(done.loaded());
-    counted = done.loaded();
+    count(done.loaded());
+    isCounted = true;
     int rejected = batch.rejections().size() + done.refused();
     long nanos = System.nanoTime() - started;
     context.transactor().afterCommit(() -> committed(done, rejected, nanos));
@@ -104,14 +105,21 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   @Override
   public Outcome run(Connection connection) throws SQLException {
-    // Done again, with what a transaction that was lost had counted.
-    stream.method().committed(-counted);
-    counted = 0;
-    outcome = load(connection);
+    Outcome loaded = load(connection);
+    outcome = loaded;
     if (stream.marker() == Marker.WRITTEN) {
       context.markers().write(connection, stream.plan().shape().name(), batch);
     }
-    return outcome;
+    if (isCounted) {
+      // Done again for a checkpoint, whose transaction was lost with its connection.
+      count(loaded.loaded());
+    }
+    return loaded;
+  }
+
+  private void count(int loaded) {
+    stream.method().committed(loaded - counted);
+    counted = loaded;
   }
 
   @Override

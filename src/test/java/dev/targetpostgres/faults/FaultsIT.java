@@ -1,5 +1,6 @@
 package dev.targetpostgres.faults;
 
+import dev.targetpostgres.faults.FaultyRun.Kill;
 import dev.targetpostgres.faults.Workload.Method;
 import dev.targetpostgres.testing.Fault;
 import dev.targetpostgres.testing.Fault.Kind;
@@ -34,6 +35,9 @@ final class FaultsIT {
   private static final List<Method> METHODS = List.of(Method.values());
   private static final int MOST_FAULTS = 4;
   private static final Duration A_WHILE = Duration.ofMillis(500);
+
+  private static final Map<String, Object> CHECKPOINTS =
+      Map.of("batch_size_rows", 250, "state_table", true, "pipeline_id", "workload");
 
   @TempDir static Path folder;
   private static TestDatabase database;
@@ -85,6 +89,37 @@ final class FaultsIT {
     everyCommit(Method.OVERWRITE, kind);
   }
 
+  /** One transaction from STATE to STATE, done again as often as the network fails. */
+  @ParameterizedTest
+  @EnumSource
+  void loadsEverythingOnceWithCheckpoints(Method method) throws SQLException {
+    Random random = Seed.random("FaultsIT, checkpoints");
+    String schema = "checkpoints_" + method.setting();
+    Workload workload = new Workload(method, schema, 2, 3_000, random);
+    List<Fault> faults = Stream.generate(() -> random(random, workload)).limit(3).toList();
+    new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(CHECKPOINTS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"APPEND", "UPSERT"})
+  void loadsEverythingOnceThoughKilledAgainAndAgain(Method method) throws SQLException {
+    Random random = Seed.random("FaultsIT, kills");
+    String schema = "killed_" + method.setting();
+    Workload workload = new Workload(method, schema, 2, 12_000, random);
+    List<Fault> faults = Stream.generate(() -> random(random, workload)).limit(3).toList();
+    List<Kill> kills =
+        Stream.generate(() -> new Kill(random.nextInt(3), Duration.ofMillis(random.nextInt(900))))
+            .limit(4)
+            .toList();
+    new FaultyRun(database, workload, folder, faults)
+        .loadsEverythingOnceThoughKilled(CHECKPOINTS, kills);
+  }
+
+  private static Fault random(Random random, Workload workload) {
+    int bytes = workload.lines().stream().mapToInt(String::length).sum() / 2;
+    return Fault.random(random, bytes, 20);
+  }
+
   /** Every third commit, so that no work runs out of attempts. */
   private static void everyCommit(Method method, Kind kind) throws SQLException {
     List<Fault> faults =
@@ -102,9 +137,8 @@ final class FaultsIT {
     Workload workload =
         new Workload(
             method, "run_" + run, 1 + random.nextInt(3), 1_000 + random.nextInt(3_000), random);
-    int bytes = workload.lines().stream().mapToInt(String::length).sum() / 2;
     List<Fault> faults =
-        Stream.generate(() -> Fault.random(random, bytes, 20))
+        Stream.generate(() -> random(random, workload))
             .limit(1 + random.nextInt(MOST_FAULTS))
             .toList();
     try {

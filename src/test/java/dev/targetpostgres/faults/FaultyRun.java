@@ -36,29 +36,93 @@ final class FaultyRun {
     try (FaultyProxy proxy = FaultyProxy.start(database.server());
         Connection second = database.connect()) {
       proxy.plan(faults);
-      Map<String, Object> all = new HashMap<>(settings);
-      all.put("host", "127.0.0.1");
-      all.put("port", proxy.port());
-      all.put("default_target_schema", workload.schema());
-      all.put("load_method", workload.method().setting());
-      Path config = database.writeConfig(folder.resolve(workload.schema() + ".json"), all);
+      Path config = config(proxy, settings);
       try (TargetProcess target = TargetProcess.start(config)) {
-        feed(target);
+        feed(target, workload.lines());
         watchStates(target, second);
         int exitCode = target.awaitExit(PATIENCE);
         assertEnd(exitCode, target, second);
+        assertThat(target.stdoutLines()).last().isEqualTo(workload.lastState());
       } catch (AssertionError failed) {
         throw new AssertionError(workload.method() + " under " + proxy.struck(), failed);
       }
     }
   }
 
-  private void feed(TargetProcess target) {
+  /**
+   * The same by runs that are killed, each at a moment of its own, and a last one that is not. A
+   * run begins where the database says that the one before has come to.
+   *
+   * @param kills how many lines of STATE each run prints before it is killed, and a pause after it
+   */
+  void loadsEverythingOnceThoughKilled(Map<String, Object> settings, List<Kill> kills)
+      throws SQLException {
+    try (FaultyProxy proxy = FaultyProxy.start(database.server());
+        Connection second = database.connect()) {
+      proxy.plan(faults);
+      Path config = config(proxy, settings);
+      for (Kill kill : kills) {
+        runUntil(kill, config, second);
+      }
+      String state = printedState(config);
+      try (TargetProcess target = TargetProcess.start(config)) {
+        feed(target, workload.linesBehind(state));
+        watchStates(target, second);
+        int exitCode = target.awaitExit(PATIENCE);
+        assertEnd(exitCode, target, second);
+        assertThat(printedState(config)).isEqualTo(workload.lastState());
+      } catch (AssertionError failed) {
+        throw new AssertionError(kills + " under " + proxy.struck(), failed);
+      }
+    }
+  }
+
+  /** When a run is killed. */
+  record Kill(int states, Duration later) {}
+
+  private void runUntil(Kill kill, Path config, Connection second) throws SQLException {
+    String state = printedState(config);
+    TargetProcess killed = TargetProcess.start(config);
+    try (killed) {
+      feed(killed, workload.linesBehind(state));
+      if (kill.states() > 0) {
+        killed.awaitMoreStdout(kill.states() - 1, PATIENCE);
+      }
+      Thread.sleep(kill.later().toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interrupted);
+    }
+    killed.awaitExit(PATIENCE);
+    List<String> states = killed.stdoutLines();
+    if (!states.isEmpty()) {
+      int before = Workload.recordsBefore(states.get(states.size() - 1));
+      assertThat(workload.missing(second, before)).isEmpty();
+    }
+  }
+
+  private static String printedState(Path config) {
+    try (TargetProcess target = TargetProcess.start(config, "--print-state")) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      return String.join("", target.stdoutLines());
+    }
+  }
+
+  private Path config(FaultyProxy proxy, Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("host", "127.0.0.1");
+    all.put("port", proxy.port());
+    all.put("default_target_schema", workload.schema());
+    all.put("load_method", workload.method().setting());
+    return database.writeConfig(folder.resolve(workload.schema() + ".json"), all);
+  }
+
+  private static void feed(TargetProcess target, List<String> lines) {
     Thread tap =
         new Thread(
             () -> {
               try {
-                target.writeLines(workload.lines());
+                target.writeLines(lines);
                 target.closeStdin();
               } catch (UncheckedIOException ended) {
                 // The target has ended before its input, as its exit code will say.
@@ -88,7 +152,6 @@ final class FaultyRun {
       throws SQLException {
     assertThat(exitCode).as(target.stderr()).isZero();
     assertThat(target.stderr()).doesNotContain("\tat ", "Exception in thread");
-    assertThat(target.stdoutLines()).last().isEqualTo(workload.lastState());
     for (int stream = 0; stream <= workload.lastStream(); stream++) {
       Map<Integer, Integer> expected = workload.expected(stream);
       assertThat(workload.newest(second, stream)).as(target.stderr()).isEqualTo(expected);
@@ -104,9 +167,8 @@ final class FaultyRun {
         database.queryRows(
             "SELECT tablename FROM pg_tables WHERE schemaname = '%s' AND tablename ~ '^_sdc_(overwrite|staging)'"
                 .formatted(schema));
-    if (workload.method() == Workload.Method.APPEND && tables.isEmpty()) {
-      return database.queryRows("SELECT * FROM %s._sdc_batches".formatted(schema));
-    }
-    return tables;
+    String markers = schema + "._sdc_batches";
+    boolean marked = database.queryOne("SELECT to_regclass('%s')".formatted(markers)) != null;
+    return marked && tables.isEmpty() ? database.queryRows("SELECT * FROM " + markers) : tables;
   }
 }

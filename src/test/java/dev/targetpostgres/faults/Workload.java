@@ -25,6 +25,7 @@ final class Workload {
 
   private final Method method;
   private final String schema;
+  private final int streams;
   private final int[] streamOf;
   private final int[] keyOf;
   private final List<String> lines = new ArrayList<>();
@@ -45,6 +46,7 @@ final class Workload {
   Workload(Method method, String schema, int streams, int records, Random random) {
     this.method = method;
     this.schema = schema;
+    this.streams = streams;
     streamOf = random.ints(records, 0, streams).toArray();
     keyOf = random.ints(records, 0, KEYS).toArray();
     for (int stream = 0; stream < streams; stream++) {
@@ -54,13 +56,24 @@ final class Workload {
       lines.add(recordLine(record, random));
       if (random.nextInt(150) == 0 || record == records - 1) {
         lastState = record + 1;
-        lines.add(Json.of(Map.of("type", "STATE", "value", Map.of("before", lastState))));
+        lines.add(stateLine(lastState));
       }
     }
   }
 
   List<String> lines() {
     return lines;
+  }
+
+  /** What a tap sends that begins behind a STATE line; all of it where there is none. */
+  List<String> linesBehind(String state) {
+    if (state.isEmpty()) {
+      return lines;
+    }
+    int begin = lines.indexOf(stateLine(recordsBefore(state))) + 1;
+    List<String> behind = new ArrayList<>(lines.subList(0, streams));
+    behind.addAll(lines.subList(begin, lines.size()));
+    return behind;
   }
 
   Method method() {
@@ -138,6 +151,10 @@ final class Workload {
   /** Appended records are all different; others are known by their keys. */
   private int identity(int record) {
     return method == Method.APPEND ? record : keyOf[record];
+  }
+
+  private static String stateLine(int before) {
+    return Json.of(Map.of("type", "STATE", "value", Map.of("before", before)));
   }
 
   private String schemaLine(int stream) {

@@ -53,7 +53,7 @@ final class LanesTest {
                 newest[part + 1] = place;
                 running.add(this);
               }
-              Thread.yield();
+              Thread.onSpinWait();
               running.remove(this);
             }
           });

@@ -8,10 +8,14 @@ import dev.targetpostgres.testing.Fault.Kind;
 import dev.targetpostgres.testing.Fault.Moment;
 import dev.targetpostgres.testing.FaultyProxy;
 import dev.targetpostgres.testing.TargetProcess;
+import dev.targetpostgres.tls.Issuer;
+import dev.targetpostgres.tls.TlsServer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,36 @@ final class VanishedPeerIT extends ProcessTest {
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stderr()).contains("taken for lost", "trying again");
       assertThat(count("items")).isEqualTo(ROWS);
+    }
+  }
+
+  /** Closing an encrypted connection would wait for the write that hangs. */
+  @Test
+  void cutsAnEncryptedConnectionInTheMidstOfAWrite() {
+    Issuer authority = Issuer.root("authority");
+    try (TlsServer server = TlsServer.start(authority.certificateText())) {
+      server.present(authority.server("localhost"));
+      try (FaultyProxy proxy = FaultyProxy.start(server.database().server())) {
+        Map<String, Object> settings = new HashMap<>(through(proxy, "append"));
+        server.database().execute("DROP TABLE items");
+        settings.put("ssl_enable", true);
+        settings.put("ssl_mode", "require");
+        Path config = server.database().writeConfig(folder.resolve("tls.json"), settings);
+        try (TargetProcess target = target().config(config).start()) {
+          target.writeLines(List.of(Tap.schema("items")));
+          await(() -> proxy.bytes() > 0, "a connection", target);
+          long inTheMidst = proxy.bytes() + 6L * MEBIBYTE.length();
+          proxy.plan(
+              List.of(
+                  new Fault(Moment.BYTES, inTheMidst, Kind.STALL, Direction.TO_SERVER, FOR_EVER)));
+          writeRows(target);
+
+          assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+          assertThat(target.stderr()).contains("taken for lost", "trying again");
+          assertThat(server.database().queryOne("SELECT count(*) FROM items"))
+              .isEqualTo(String.valueOf(ROWS));
+        }
+      }
     }
   }
 

@@ -41,7 +41,8 @@ final class ArchitectureTest {
     ARROWS.put(
         "load", List.of("batch", "postgres", "encode", "validate", "schema", "singer", "config"));
     ARROWS.put("batch", List.of("encode", "validate", "schema", "singer"));
-    ARROWS.put("postgres", List.of("connect", "tls", "encode", "schema", "config"));
+    ARROWS.put("postgres", List.of("connect", "tls", "tunnel", "encode", "schema", "config"));
+    ARROWS.put("tunnel", List.of("tls", "config"));
     ARROWS.put("connect", List.of("config"));
     ARROWS.put("tls", List.of("config"));
     ARROWS.put("validate", List.of("encode", "singer"));
@@ -95,6 +96,7 @@ final class ArchitectureTest {
         Arguments.of("java.sql..", List.of("postgres", "load")),
         Arguments.of("org.postgresql..", List.of("postgres")),
         Arguments.of("com.zaxxer.hikari..", List.of("postgres")),
+        Arguments.of("org.apache.sshd..", List.of("tunnel")),
         Arguments.of("tools.jackson..", List.of("schema", "singer", "config", "validate")),
         Arguments.of("com.networknt..", List.of("validate")),
         Arguments.of("ch.randelshofer..", List.of("encode")),

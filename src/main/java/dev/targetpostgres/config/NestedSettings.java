@@ -50,7 +50,7 @@ final class NestedSettings {
         columns(where + ".columns", object.path("columns")));
   }
 
-  private void requireKnown(String where, ObjectNode object, List<String> known) {
+  void requireKnown(String where, ObjectNode object, List<String> known) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
         problems.add(
@@ -84,8 +84,8 @@ final class NestedSettings {
     return columns;
   }
 
-  private <T> @Nullable T member(String where, ObjectNode object, Setting<T> setting) {
-    JsonNode value = object.path(setting.name());
+  <T> @Nullable T member(String where, ObjectNode object, Setting<T> setting) {
+    JsonNode value = object.path(setting.member());
     if (isUnset(value)) {
       return null;
     }
@@ -93,8 +93,12 @@ final class NestedSettings {
       return setting.reader().apply(value);
     } catch (IllegalArgumentException wrong) {
       problems.add(
-          "setting \"%s.%s\" must be %s, not %s"
-              .formatted(where, setting.name(), wrong.getMessage(), Setting.shown(value)));
+          "setting \"%s.%s\" must be %s%s"
+              .formatted(
+                  where,
+                  setting.member(),
+                  wrong.getMessage(),
+                  setting.secret() ? "" : ", not " + Setting.shown(value)));
       return null;
     }
   }

@@ -11,9 +11,6 @@ import tools.jackson.databind.JsonNode;
  * refused where it is switched on.
  */
 final class OtherTargets {
-  /** The nested form of the tunnel's settings; its members are looked up with a dot between. */
-  static final String NESTED = "ssh_tunnel";
-
   /** Change nothing here: what they ask for is done always, never, or by another setting. */
   static final List<String> WITHOUT_MEANING =
       List.of(
@@ -40,8 +37,6 @@ final class OtherTargets {
           "data_flattening_max_level",
           "default_target_schema_select_permissions",
           "flattening_enabled",
-          "ssh_host",
-          "ssh_tunnel.enable",
           "stream_maps");
 
   /** Say how to do what {@link #UNSUPPORTED} would switch on; without that they mean nothing. */
@@ -51,15 +46,6 @@ final class OtherTargets {
           "flattening_max_depth",
           "flattening_max_key_length",
           "flattening_separator",
-          "ssh_port",
-          "ssh_private_key",
-          "ssh_private_key_password",
-          "ssh_tunnel.host",
-          "ssh_tunnel.port",
-          "ssh_tunnel.private_key",
-          "ssh_tunnel.private_key_password",
-          "ssh_tunnel.username",
-          "ssh_username",
           "stream_map_config");
 
   /** Values that switch something off, or ask for what is done anyway. */

@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,9 +83,19 @@ public record Setting<T>(
     return new Setting<>(name, List.of(), "object", null, false, description, Setting::readObject);
   }
 
+  static Setting<ArrayNode> list(String name, String description) {
+    return new Setting<>(
+        name, List.of(), "list", null, false, description, value -> read(value, ArrayNode.class));
+  }
+
   /** The name and the aliases. */
   List<String> names() {
     return Stream.concat(Stream.of(name), aliases.stream()).toList();
+  }
+
+  /** The name within the object that holds the setting. */
+  String member() {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** Values by which other targets ask for the default. */
@@ -209,16 +220,24 @@ public record Setting<T>(
   }
 
   static ObjectNode readObject(JsonNode value) {
-    if (value instanceof ObjectNode object) {
-      return object;
+    return read(value, ObjectNode.class);
+  }
+
+  private static <N extends JsonNode> N read(JsonNode value, Class<N> type) {
+    String kind = type == ObjectNode.class ? "an object" : "a list";
+    if (type.isInstance(value)) {
+      return type.cast(value);
     }
     try {
-      if (value.isString() && JSON.readTree(value.asString()) instanceof ObjectNode object) {
-        return object;
+      if (value.isString()) {
+        JsonNode written = JSON.readTree(value.asString());
+        if (type.isInstance(written)) {
+          return type.cast(written);
+        }
       }
     } catch (JacksonException malformed) {
-      throw new IllegalArgumentException("an object, in valid JSON", malformed);
+      throw new IllegalArgumentException(kind + ", in valid JSON", malformed);
     }
-    throw new IllegalArgumentException("an object");
+    throw new IllegalArgumentException(kind);
   }
 }

@@ -13,18 +13,21 @@ import tools.jackson.databind.node.ObjectNode;
  * @param values by setting name; a setting that is missing has its default
  * @param streams the per-stream overrides, in the order written
  * @param environment libpq's variables, {@code PG*}
+ * @param sshHosts the SSH servers to pass through, the nearest first; none for no tunnel
  * @param warnings about what was written and has no effect
  */
 public record Settings(
     Map<String, Object> values,
     List<StreamOverride> streams,
     Map<String, String> environment,
+    List<SshHost> sshHosts,
     List<String> warnings) {
   /** Copies its collections. */
   public Settings {
     values = Map.copyOf(values);
     streams = List.copyOf(streams);
     environment = Map.copyOf(environment);
+    sshHosts = List.copyOf(sshHosts);
     warnings = List.copyOf(warnings);
   }
 

@@ -66,6 +66,8 @@ public final class SettingsReader {
     NestedSettings nested = new NestedSettings(problems);
     List<StreamOverride> streams = nested.streams(values.get(SettingsTable.STREAMS.name()));
     nested.checkSchemaMapping(values.get(SettingsTable.SCHEMA_MAPPING.name()));
+    List<SshHost> sshHosts =
+        isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
     written.forEachOther(this::leftOver);
     if (allRead) {
       requireLogin(written, libpq);
@@ -73,7 +75,7 @@ public final class SettingsReader {
     if (!problems.isEmpty()) {
       throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
     }
-    return new Settings(values, streams, libpq, warnings);
+    return new Settings(values, streams, libpq, sshHosts, warnings);
   }
 
   /** Variables of the files beside the configuration, or in the working directory without one. */
@@ -114,11 +116,23 @@ public final class SettingsReader {
     }
   }
 
+  /** Other targets that have the object switch it on by a member, the others by naming a host. */
+  private boolean isTunnelled(WrittenSettings written, Map<String, Object> values) {
+    WrittenSettings.Written host = written.find(SshSettings.HOST);
+    if (written.find(SshSettings.ENABLE) == null && host != null) {
+      if (host.name().equals(SshSettings.FLAT_HOST)) {
+        return true;
+      }
+      warnings.add(
+          "setting \"%s\" is ignored, since \"%s\" is not true"
+              .formatted(host.name(), SshSettings.ENABLE.name()));
+    }
+    return Boolean.TRUE.equals(values.get(SshSettings.ENABLE.name()));
+  }
+
   /** A name that is none of ours. */
   private void leftOver(String name, JsonNode value) {
-    if (name.equals(OtherTargets.NESTED)) {
-      nested(name, value);
-    } else if (OtherTargets.isUnsupported(name)) {
+    if (OtherTargets.isUnsupported(name)) {
       if (!OtherTargets.isOff(value)) {
         problems.add("setting \"" + name + "\" is not supported by this version; remove it");
       }
@@ -128,16 +142,6 @@ public final class SettingsReader {
           "unknown setting \"%s\" is ignored%s"
               .formatted(
                   name, nearest.map(known -> "; did you mean \"" + known + "\"?").orElse("")));
-    }
-  }
-
-  private void nested(String name, JsonNode value) {
-    try {
-      Setting.readObject(value)
-          .properties()
-          .forEach(entry -> leftOver(name + "." + entry.getKey(), entry.getValue()));
-    } catch (IllegalArgumentException wrong) {
-      problems.add("setting \"%s\" must be %s".formatted(name, wrong.getMessage()));
     }
   }
 

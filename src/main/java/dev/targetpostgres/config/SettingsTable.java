@@ -444,6 +444,9 @@ public final class SettingsTable {
           "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD: a tap"
               + " that dies looks like a clean end of input.");
 
+  /** Pause between signs of life of the SSH server. */
+  public static final Setting<Integer> SSH_KEEP_ALIVE_SECONDS = SshSettings.KEEP_ALIVE_SECONDS;
+
   /** The settings above, for reading and for documentation. */
   public static final List<Setting<?>> ALL =
       joined(
@@ -458,6 +461,7 @@ public final class SettingsTable {
               SSL_CLIENT_CERTIFICATE,
               SSL_CLIENT_PRIVATE_KEY,
               SSL_CLIENT_PRIVATE_KEY_PASSWORD),
+          SshSettings.ALL,
           List.of(
               DEFAULT_TARGET_SCHEMA,
               LOAD_METHOD,

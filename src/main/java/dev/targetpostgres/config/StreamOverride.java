@@ -2,7 +2,6 @@ package dev.targetpostgres.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +18,7 @@ public record StreamOverride(
   static final StreamOverride NONE = new StreamOverride("*", null, null, null, null, Map.of());
 
   boolean matches(String stream) {
-    StringBuilder pattern = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      switch (c) {
-        case '*' -> pattern.append(".*");
-        case '?' -> pattern.append('.');
-        default -> pattern.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(stream).matches();
+    return new Glob(glob).matches(stream);
   }
 
   /** This one's words where it has them, the other's where not. */

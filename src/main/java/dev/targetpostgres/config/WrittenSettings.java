@@ -97,15 +97,28 @@ final class WrittenSettings {
         (variable, value) -> {
           if (variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
             source.put(
-                variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT),
+                dotted(variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT)),
                 JSON.stringNode(value));
           }
         });
     add(source);
   }
 
+  /** A variable cannot have a dot in its name, and has one or two underscores for it. */
+  private static String dotted(String name) {
+    String plain = name.replace("__", "_");
+    for (Setting<?> setting : SettingsTable.ALL) {
+      String known = setting.name().replace('.', '_');
+      if (known.equals(plain) || (setting.secret() && (known + FILE).equals(plain))) {
+        return setting.name() + plain.substring(known.length());
+      }
+    }
+    return name;
+  }
+
   private void add(Map<String, JsonNode> source) {
     source.values().removeIf(WrittenSettings::isUnset);
+    spread(source);
     SettingsTable.ALL.stream().filter(Setting::secret).forEach(secret -> addFiles(secret, source));
     for (Setting<?> setting : SettingsTable.ALL) {
       List<String> names = new ArrayList<>(setting.names());
@@ -144,6 +157,23 @@ final class WrittenSettings {
       problems.add(
           "setting \"%s\" must be a file that can be read: %s"
               .formatted(name + FILE, unreadable.getMessage()));
+    }
+  }
+
+  /** Members of an object count as settings of their own; those written so win over it. */
+  private void spread(Map<String, JsonNode> source) {
+    JsonNode parent = source.remove(SshSettings.PARENT);
+    if (parent == null) {
+      return;
+    }
+    try {
+      for (Map.Entry<String, JsonNode> member : Setting.readObject(parent).properties()) {
+        if (!isUnset(member.getValue())) {
+          source.putIfAbsent(SshSettings.PARENT + "." + member.getKey(), member.getValue());
+        }
+      }
+    } catch (IllegalArgumentException wrong) {
+      problems.add("setting \"%s\" must be %s".formatted(SshSettings.PARENT, wrong.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.targetpostgres.connect.UnreachableException;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
+import dev.targetpostgres.tunnel.TunnelException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -48,7 +49,7 @@ final class CannotConnect {
 
   private static String words(SQLException exception) {
     Throwable network = exception.getCause();
-    if (network instanceof UnreachableException) {
+    if (network instanceof UnreachableException || network instanceof TunnelException) {
       return String.valueOf(network.getMessage());
     }
     if (network instanceof UnknownHostException) {

@@ -7,9 +7,9 @@ import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Keyword;
-import dev.targetpostgres.connect.Route;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
+import dev.targetpostgres.tunnel.Tunnel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
 
   private final DriverSource source;
+  private final @Nullable Tunnel tunnel;
   private final HikariDataSource pool;
   private final ConnectionWatch watch;
   private final Retries retries;
@@ -49,8 +51,10 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       Settings settings,
       ConnectionParameters parameters,
       DriverSource source,
+      @Nullable Tunnel tunnel,
       HikariConfig config) {
     this.source = source;
+    this.tunnel = tunnel;
     server = parameters.toString();
     hosts = parameters.hostNames();
     longestWait = longestWait(parameters);
@@ -68,7 +72,22 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    */
   public static ConnectionPool open(Settings settings) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
-    DriverSource source = source(settings, parameters);
+    Map<String, String> tls = Tls.driverProperties(settings, tlsWords(parameters));
+    Tunnel tunnel = settings.sshHosts().isEmpty() ? null : Tunnel.open(settings);
+    try {
+      DriverSource source = new DriverSource(parameters, tls, tunnel);
+      return open(settings, parameters, source, tunnel);
+    } catch (RuntimeException failed) {
+      close(tunnel);
+      throw failed;
+    }
+  }
+
+  private static ConnectionPool open(
+      Settings settings,
+      ConnectionParameters parameters,
+      DriverSource source,
+      @Nullable Tunnel tunnel) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("target-postgres");
@@ -79,7 +98,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(settings, parameters, source, config);
+      return new ConnectionPool(settings, parameters, source, tunnel, config);
     } catch (PoolInitializationException failed) {
       throw CannotConnect.explain(parameters.toString(), failed);
     }
@@ -261,24 +280,26 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** What there is to say of the way to them. */
   Map<String, String> route() {
-    return source.route().description();
+    return tunnel == null ? Map.of() : tunnel.description();
   }
 
   @Override
   public void close() {
     watch.close();
     pool.close();
+    close(tunnel);
+  }
+
+  private static void close(@Nullable Tunnel tunnel) {
+    if (tunnel != null) {
+      tunnel.close();
+    }
   }
 
   /** Long enough for the driver to be the one that says that the server does not answer. */
   private static Duration longestWait(ConnectionParameters parameters) {
     int connecting = parameters.longestConnectSeconds();
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS));
-  }
-
-  private static DriverSource source(Settings settings, ConnectionParameters parameters) {
-    Map<String, String> tls = Tls.driverProperties(settings, tlsWords(parameters));
-    return new DriverSource(parameters, tls, Route.DIRECT);
   }
 
   /** What libpq's own words say of it. */

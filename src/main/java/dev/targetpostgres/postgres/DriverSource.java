@@ -3,12 +3,11 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
-import dev.targetpostgres.connect.Route;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.tunnel.Tunnel;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,8 +26,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * Makes connections: asks the route and the password of each host when it is its turn. The hosts
- * are tried one after the other. Thread-safe.
+ * Makes connections: asks the password of each host when it is its turn. The hosts are tried one
+ * after the other. Thread-safe.
  */
 final class DriverSource implements DataSource {
   /** Says nothing: host, database and all else are properties, since URLs reach logs. */
@@ -58,17 +57,18 @@ final class DriverSource implements DataSource {
 
   private final Driver driver = new Driver();
   private final ConnectionParameters parameters;
-  private final Route route;
+  private final @Nullable Tunnel tunnel;
   private final Properties properties = new Properties();
 
   /**
    * For the servers that the parameters name.
    *
    * @param tls properties of the driver that say how connections are encrypted
+   * @param tunnel that leads to them, or null where they are reached from here
    */
-  DriverSource(ConnectionParameters parameters, Map<String, String> tls, Route route) {
+  DriverSource(ConnectionParameters parameters, Map<String, String> tls, @Nullable Tunnel tunnel) {
     this.parameters = parameters;
-    this.route = route;
+    this.tunnel = tunnel;
     set(PGProperty.USER, parameters.user());
     set(PGProperty.PG_DBNAME, parameters.database());
     set(PGProperty.APPLICATION_NAME, parameters.applicationName());
@@ -90,10 +90,6 @@ final class DriverSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     return connect(parameters.connectTimeoutSeconds());
-  }
-
-  Route route() {
-    return route;
   }
 
   /** A connection, made within so many seconds, each host for itself. */
@@ -128,15 +124,15 @@ final class DriverSource implements DataSource {
       String password = parameters.password(host);
       // Where there is none, the driver would look for files of its own.
       PGProperty.PASSWORD.set(all, password == null ? "" : password);
-      InetSocketAddress detour = route.to(host);
-      if (detour != null) {
-        PGProperty.SOCKET_FACTORY_ARG.set(all, KeepAliveSockets.argument(detour));
-      }
     } catch (IOException unreachable) {
       throw new PSQLException(
           String.valueOf(unreachable.getMessage()),
           PSQLState.CONNECTION_UNABLE_TO_CONNECT,
           unreachable);
+    }
+    if (tunnel != null) {
+      PGProperty.SOCKET_FACTORY.set(all, TunnelSockets.class.getName());
+      PGProperty.SOCKET_FACTORY_ARG.set(all, tunnel.directions(host.name(), host.port()));
     }
     Connection connection = driver.connect(URL, all);
     if (connection == null) {

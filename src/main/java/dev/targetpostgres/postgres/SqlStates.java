@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.tunnel.TunnelException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -65,6 +66,7 @@ public final class SqlStates {
   public static boolean isTransient(SQLException exception) {
     String state = of(exception);
     return !isWrongLogin(exception)
+        && !isTunnelClosed(exception)
         && (isConnectionLost(exception)
             || TRANSIENT.contains(state)
             || (state.isEmpty() && exception instanceof SQLTransientConnectionException));
@@ -79,6 +81,16 @@ public final class SqlStates {
   static boolean isRefused(SQLException exception) {
     return exception.getCause() instanceof SocketException
         || exception.getCause() instanceof EOFException;
+  }
+
+  /** Whether the SSH tunnel leads nowhere until somebody changes something. */
+  private static boolean isTunnelClosed(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TunnelException failed && failed.isLasting()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the connection was lost, or the server's process was ended. */

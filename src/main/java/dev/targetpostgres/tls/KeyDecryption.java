@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Decrypts private keys as OpenSSL encrypts them. All methods throw NoSuchAlgorithmException for a
  * way that is not known, and another GeneralSecurityException for a wrong password.
  */
-final class KeyDecryption {
+public final class KeyDecryption {
   /** Older OpenSSL's header: the cipher and its initialization vector. */
   private static final String CIPHER_HEADER = "DEK-Info";
 
@@ -38,11 +38,15 @@ final class KeyDecryption {
 
   private KeyDecryption() {}
 
-  /** A key in PKCS#8, which is encrypted as PKCS#5 says. */
   static byte[] pkcs8(Pem block, String password) throws GeneralSecurityException {
+    return pkcs8(block.content(), password);
+  }
+
+  /** A key in PKCS#8, which is encrypted as PKCS#5 says. */
+  public static byte[] pkcs8(byte[] content, String password) throws GeneralSecurityException {
     EncryptedPrivateKeyInfo key;
     try {
-      key = new EncryptedPrivateKeyInfo(block.content());
+      key = new EncryptedPrivateKeyInfo(content);
     } catch (IOException unknown) {
       throw new NoSuchAlgorithmException(unknown);
     }

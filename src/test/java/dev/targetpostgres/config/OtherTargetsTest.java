@@ -130,10 +130,6 @@ final class OtherTargetsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"ssh_tunnel\": {\"enable\": true}",
-        "\"ssh_tunnel\": {\"enable\": \"true\"}",
-        "\"ssh_tunnel.enable\": true",
-        "\"ssh_host\": \"bastion\"",
         "\"flattening_enabled\": 1",
         "\"data_flattening_max_level\": 3",
         "\"stream_maps\": {\"orders\": null}",
@@ -176,11 +172,6 @@ final class OtherTargetsTest {
   }
 
   @Test
-  void passesOverATunnelThatIsNotSwitchedOn() {
-    assertThat(config().settings("\"ssh_tunnel\": {\"host\": \"bastion\"}").warnings()).isEmpty();
-  }
-
-  @Test
   void readsTheNamesThatVariablesCanHave() {
     assertThat(
             config()
@@ -191,12 +182,6 @@ final class OtherTargetsTest {
                 .variable("TARGET_POSTGRES_STREAM_MAPS", "{}")
                 .warnings())
         .isEmpty();
-  }
-
-  @Test
-  void saysWhichMemberOfTheTunnelIsUnknown() {
-    assertThat(config().settings("\"ssh_tunnel\": {\"hots\": \"bastion\"}").warnings())
-        .containsExactly("unknown setting \"ssh_tunnel.hots\" is ignored");
   }
 
   @Test

@@ -20,7 +20,7 @@ final class SecretsTest {
               SettingsTable.ALL.stream()
                   .filter(Setting::secret)
                   .flatMap(setting -> setting.names().stream()),
-              Stream.of("passwort", "ssh_private_key_password", "before_run_sql"))
+              Stream.of("passwort", "before_run_sql"))
           .toList();
 
   @TempDir private Path folder;
@@ -82,6 +82,11 @@ final class SecretsTest {
             "password_command",
             "jdbc_properties",
             "ssl_client_private_key",
-            "ssl_client_private_key_password");
+            "ssl_client_private_key_password",
+            "ssh_tunnel.private_key",
+            "ssh_tunnel.private_key_password",
+            "ssh_tunnel.password",
+            "ssh_tunnel.responses",
+            "ssh_tunnel.jump");
   }
 }

@@ -115,7 +115,7 @@ final class SettingTest {
   @ParameterizedTest
   @FieldSource("ALL")
   void documentsEverySetting(Setting<?> setting) {
-    assertThat(setting.name()).matches("[a-z_]+");
+    assertThat(setting.name()).matches("[a-z_.]+");
     assertThat(setting.kind()).isNotBlank();
     assertThat(setting.description()).endsWith(".").doesNotContain("\n");
     assertThat(setting.names()).startsWith(setting.name()).doesNotHaveDuplicates();

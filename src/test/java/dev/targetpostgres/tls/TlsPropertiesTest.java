@@ -238,7 +238,7 @@ final class TlsPropertiesTest {
   }
 
   private static Settings settings(Map<String, Object> values) {
-    return new Settings(values, List.of(), Map.of(), List.of());
+    return new Settings(values, List.of(), Map.of(), List.of(), List.of());
   }
 
   private static Map<String, String> properties(Settings settings) {

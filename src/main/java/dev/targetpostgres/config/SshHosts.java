@@ -1,0 +1,105 @@
+package dev.targetpostgres.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads the way through SSH servers out of settings. */
+final class SshHosts {
+  private static final String ONE_TIME_KEY = "totp";
+
+  private final NestedSettings nested;
+  private final List<String> problems;
+
+  /** Adds what is wrong to the list. */
+  SshHosts(NestedSettings nested, List<String> problems) {
+    this.nested = nested;
+    this.problems = problems;
+  }
+
+  /** The servers, the nearest first; the last is the one that sees the database. */
+  List<SshHost> read(Map<String, Object> values) {
+    List<SshHost> hosts = new ArrayList<>();
+    if (values.get(SshSettings.JUMP.name()) instanceof ArrayNode jumps) {
+      for (int i = 0; i < jumps.size(); i++) {
+        hosts.add(jump(SshSettings.JUMP.name() + "[" + i + "]", jumps.get(i)));
+      }
+    }
+    hosts.add(host(SshSettings.PARENT, values));
+    return hosts;
+  }
+
+  private SshHost jump(String where, JsonNode body) {
+    Map<String, Object> values = new HashMap<>();
+    if (body instanceof ObjectNode object) {
+      nested.requireKnown(
+          where, object, SshSettings.OF_EACH_HOST.stream().map(Setting::member).toList());
+      for (Setting<?> setting : SshSettings.OF_EACH_HOST) {
+        Object value = nested.member(where, object, setting);
+        if (value != null) {
+          values.put(setting.name(), value);
+        }
+      }
+    } else {
+      problems.add("setting \"" + where + "\" must be an object");
+    }
+    return host(where, values);
+  }
+
+  private SshHost host(String where, Map<String, Object> values) {
+    String name = value(values, SshSettings.HOST);
+    if (name == null) {
+      problems.add("setting \"" + where + ".host\" is missing: name the SSH server");
+    }
+    return new SshHost(
+        where,
+        name == null ? "" : name,
+        required(values, SshSettings.PORT),
+        value(values, SshSettings.USER),
+        value(values, SshSettings.PRIVATE_KEY),
+        value(values, SshSettings.PRIVATE_KEY_PASSWORD),
+        value(values, SshSettings.PASSWORD),
+        value(values, SshSettings.HOST_KEY),
+        value(values, SshSettings.KNOWN_HOSTS),
+        required(values, SshSettings.INTERACTIVE),
+        answers(where, value(values, SshSettings.RESPONSES)));
+  }
+
+  private List<PromptAnswer> answers(String where, @Nullable ObjectNode responses) {
+    List<PromptAnswer> answers = new ArrayList<>();
+    if (responses != null) {
+      responses
+          .properties()
+          .forEach(entry -> answers.add(answer(where, entry.getKey(), entry.getValue())));
+    }
+    return answers;
+  }
+
+  private PromptAnswer answer(String where, String prompt, JsonNode answer) {
+    if (answer.isString() || answer.isIntegralNumber()) {
+      return new PromptAnswer(prompt, answer.asString(), null);
+    }
+    if (answer.size() == 1 && answer.path(ONE_TIME_KEY).isString()) {
+      return new PromptAnswer(prompt, null, answer.path(ONE_TIME_KEY).asString());
+    }
+    problems.add(
+        "setting \"%s.responses\": the answer to \"%s\" must be a string or {\"%s\": \"key\"}"
+            .formatted(where, prompt, ONE_TIME_KEY));
+    return new PromptAnswer(prompt, "", null);
+  }
+
+  private static <T> T required(Map<String, Object> values, Setting<T> setting) {
+    return new Settings(values, List.of(), Map.of(), List.of(), List.of()).get(setting);
+  }
+
+  private static <T> @Nullable T value(Map<String, Object> values, Setting<T> setting) {
+    return new Settings(values, List.of(), Map.of(), List.of(), List.of())
+        .find(setting)
+        .orElse(null);
+  }
+}

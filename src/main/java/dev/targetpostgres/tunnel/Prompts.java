@@ -1,0 +1,151 @@
+package dev.targetpostgres.tunnel;
+
+import dev.targetpostgres.config.PromptAnswer;
+import dev.targetpostgres.config.SshHost;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a server's questions: from the settings, with the password, or by asking on the terminal.
+ * Thread-safe.
+ */
+final class Prompts implements UserInteraction {
+  private final SshHost host;
+  private final Map<PromptAnswer, Totp> codes = new LinkedHashMap<>();
+  private @Nullable String failure;
+
+  /**
+   * Reads the keys of one-time codes.
+   *
+   * @throws TargetException with exit code 2 where one is malformed
+   */
+  Prompts(SshHost host) {
+    this.host = host;
+    for (PromptAnswer answer : host.answers()) {
+      String key = answer.oneTimeKey();
+      if (key != null) {
+        codes.put(answer, totp(answer, key));
+      }
+    }
+  }
+
+  private Totp totp(PromptAnswer answer, String key) {
+    try {
+      return Totp.of(key, Clock.systemUTC());
+    } catch (IllegalArgumentException malformed) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          "setting \"%s.responses\": the totp key for \"%s\" must be in base 32, or an otpauth URL"
+              .formatted(host.setting(), answer.prompt()));
+    }
+  }
+
+  /** Whether a question could be answered at all. */
+  boolean canAnswer() {
+    return host.interactive() || host.password() != null || !host.answers().isEmpty();
+  }
+
+  /** Which question was left without an answer and why, or null. */
+  synchronized @Nullable String failure() {
+    return failure;
+  }
+
+  /** Forgets what was before. */
+  synchronized void begin() {
+    failure = null;
+  }
+
+  @Override
+  public synchronized String @Nullable [] interactive(
+      ClientSession session,
+      String name,
+      String instruction,
+      String language,
+      String[] prompts,
+      boolean[] echo) {
+    String[] answers = new String[prompts.length];
+    for (int i = 0; i < prompts.length; i++) {
+      String answer = answer(prompts[i], echo[i]);
+      if (answer == null) {
+        return null;
+      }
+      answers[i] = answer;
+    }
+    return answers;
+  }
+
+  private @Nullable String answer(String prompt, boolean echo) {
+    for (PromptAnswer answer : host.answers()) {
+      if (answer.answers(prompt)) {
+        return text(answer);
+      }
+    }
+    if (!echo && isForPassword(prompt) && host.password() != null) {
+      return host.password();
+    }
+    return asked(prompt, echo);
+  }
+
+  private @Nullable String text(PromptAnswer answer) {
+    Totp code = codes.get(answer);
+    try {
+      return code == null ? answer.text() : code.next();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return null;
+    } catch (GeneralSecurityException unknown) {
+      failure =
+          "\"%s.responses\": one-time codes for \"%s\" cannot be made: %s"
+              .formatted(host.setting(), answer.prompt(), unknown.getMessage());
+      return null;
+    }
+  }
+
+  /** Not for a new one: the old one would be given for it. */
+  private static boolean isForPassword(String prompt) {
+    String lower = prompt.toLowerCase(Locale.ROOT);
+    return lower.contains("password") && !lower.contains("new");
+  }
+
+  @Override
+  public synchronized @Nullable String resolveAuthPasswordAttempt(ClientSession session) {
+    return host.interactive() ? asked("Password: ", false) : null;
+  }
+
+  @Override
+  public @Nullable String getUpdatedPassword(
+      ClientSession session, String prompt, String language) {
+    synchronized (this) {
+      failure = "it wants the password of %s to be changed".formatted(session.getUsername());
+      return null;
+    }
+  }
+
+  private @Nullable String asked(String prompt, boolean echo) {
+    String question = prompt.strip();
+    if (!host.interactive()) {
+      failure =
+          "it asks \"%s\"; answer that in \"%s.responses\", or set \"%s.interactive\" to be asked on"
+                  .formatted(question, host.setting(), host.setting())
+              + " the terminal";
+      return null;
+    }
+    try {
+      return Terminal.ask("(%s) %s ".formatted(host, question), echo);
+    } catch (IOException noTerminal) {
+      failure =
+          "it asks \"%s\", and there is no terminal to ask on; answer that in \"%s.responses\""
+              .formatted(question, host.setting());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.targetpostgres.tunnel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
+
+/** Carries bytes between a socket of this machine and a channel of an SSH connection. */
+final class Relay {
+  private static final int PIECE = 1 << 15;
+  private static final int ACCEPT_MILLIS = 10_000;
+
+  private final Socket socket;
+  private final ChannelDirectTcpip channel;
+
+  private Relay(Socket socket, ChannelDirectTcpip channel) {
+    this.socket = socket;
+    this.channel = channel;
+  }
+
+  /** Carries until either side ends, which ends the other. */
+  static void carry(Socket socket, ChannelDirectTcpip channel) {
+    Relay relay = new Relay(socket, channel);
+    start(relay::fromChannel);
+    relay.toChannel();
+  }
+
+  /** Lets one connection in, and no other, and carries it. The address is this machine's own. */
+  static InetSocketAddress listen(ChannelDirectTcpip channel) throws IOException {
+    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    listener.setSoTimeout(ACCEPT_MILLIS);
+    start(
+        () -> {
+          try (listener) {
+            Socket socket = listener.accept();
+            listener.close();
+            carry(socket, channel);
+          } catch (IOException nobody) {
+            channel.close(true);
+          }
+        });
+    return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  static void start(Runnable work) {
+    Thread thread = new Thread(work, "tunnel");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void toChannel() {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      copy(socket.getInputStream(), channel.getInvertedIn());
+    } catch (IOException eitherIsGone) {
+      // Whoever reads the other side is told by its end.
+      channel.close(true);
+    } finally {
+      channel.close(false);
+    }
+  }
+
+  /** The last words of a server that hangs up are to be heard, so the socket is not just closed. */
+  private void fromChannel() {
+    try {
+      copy(channel.getInvertedOut(), socket.getOutputStream());
+      socket.shutdownOutput();
+    } catch (IOException eitherIsGone) {
+      channel.close(true);
+    }
+  }
+
+  private static void copy(InputStream in, OutputStream out) throws IOException {
+    byte[] piece = new byte[PIECE];
+    for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+      out.write(piece, 0, length);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.targetpostgres.tunnel;
+
+import dev.targetpostgres.config.SshHost;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
+import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.PropertyResolverUtils;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SSH server on the way, which can be logged in to as often as the connection breaks. Used by
+ * one thread at a time.
+ */
+final class SshHop implements AutoCloseable {
+  /** A person needs longer than a program, and a one-time code may have to be waited for. */
+  private static final Duration LOGIN_WITH_QUESTIONS = Duration.ofMinutes(5);
+
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+  private static final int SIGNS_OF_LIFE = 3;
+  private static final int WORKERS = 2;
+
+  /** The fastest here come first; those without a check of their own, and the oldest, are out. */
+  private static final List<BuiltinCiphers> CIPHERS =
+      List.of(
+          BuiltinCiphers.aes128gcm,
+          BuiltinCiphers.aes256gcm,
+          BuiltinCiphers.aes128ctr,
+          BuiltinCiphers.aes192ctr,
+          BuiltinCiphers.aes256ctr,
+          BuiltinCiphers.cc20p1305_openssh);
+
+  private final SshHost host;
+  private final String user;
+  private final Duration connectTimeout;
+  private final Prompts prompts;
+  private final HostKeyCheck hostKeys;
+  private final LoginMethods methods;
+  private final SshClient client;
+
+  /**
+   * Reads what is needed to log in.
+   *
+   * @throws TargetException with exit code 2 where that is malformed
+   */
+  SshHop(SshHost host, Duration connectTimeout, Duration keepAlive) {
+    this.host = host;
+    this.connectTimeout = connectTimeout;
+    user = host.user() == null ? System.getProperty("user.name") : host.user();
+    KeyPair key = PrivateKeys.read(host);
+    prompts = new Prompts(host);
+    hostKeys = new HostKeyCheck(host);
+    methods = new LoginMethods(host, key, prompts);
+    client = SshClient.setUpDefaultClient();
+    setUp(keepAlive);
+    client.start();
+  }
+
+  private void setUp(Duration keepAlive) {
+    // Nothing is read from files of the user's but what the settings name.
+    client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+    client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    client.setPasswordIdentityProvider(
+        host.password() == null
+            ? PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER
+            : PasswordIdentityProvider.wrapPasswords(host.password()));
+    client.setUserInteraction(prompts);
+    client.setUserAuthFactories(methods.factories());
+    client.setServerKeyVerifier(hostKeys);
+    client.setSignatureFactories(hostKeys.signatures());
+    client.setCipherFactories(List.copyOf(CIPHERS));
+    client.setNioWorkers(WORKERS);
+    PropertyResolverUtils.updateProperty(
+        client, UserInteraction.AUTO_DETECT_PASSWORD_PROMPT, false);
+    CoreModuleProperties.PASSWORD_PROMPTS.set(
+        client,
+        host.interactive() ? CoreModuleProperties.PASSWORD_PROMPTS.getRequiredDefault() : 1);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, keepAlive);
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, SIGNS_OF_LIFE);
+    CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
+    CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, connectTimeout);
+    CoreModuleProperties.AUTH_TIMEOUT.set(client, loginTimeout());
+    // A server may be silent while it waits for a lock: what ends a wait is a sign of life missed.
+    CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, FOR_EVER);
+    CoreModuleProperties.STOP_WAIT_TIME.set(client, GOODBYE);
+  }
+
+  SshHost host() {
+    return host;
+  }
+
+  /** The host key of the last connection. */
+  String shownKey() {
+    return hostKeys.shownKey();
+  }
+
+  private Duration loginTimeout() {
+    return prompts.canAnswer() && (host.interactive() || !host.answers().isEmpty())
+        ? LOGIN_WITH_QUESTIONS
+        : connectTimeout;
+  }
+
+  /** The server's own addresses. */
+  List<InetSocketAddress> addresses() throws TunnelException {
+    try {
+      return List.of(InetAddress.getAllByName(host.name())).stream()
+          .map(address -> new InetSocketAddress(address, host.port()))
+          .toList();
+    } catch (UnknownHostException unknown) {
+      throw TunnelException.passing(
+          begin() + "its name is not known; check the setting \"" + host.setting() + ".host\"",
+          unknown);
+    }
+  }
+
+  /**
+   * Connects and logs in.
+   *
+   * @param addresses of the server, or of what leads there; the first that answers counts
+   */
+  ClientSession connect(List<InetSocketAddress> addresses) throws TunnelException {
+    methods.begin();
+    prompts.begin();
+    ClientSession session = connectToFirst(addresses);
+    try {
+      session.auth().verify(loginTimeout());
+      return session;
+    } catch (IOException failed) {
+      session.close(true);
+      throw notLoggedIn(failed);
+    }
+  }
+
+  private ClientSession connectToFirst(List<InetSocketAddress> addresses) throws TunnelException {
+    IOException failure = null;
+    for (InetSocketAddress address : addresses) {
+      try {
+        return client.connect(user, address).verify(connectTimeout).getSession();
+      } catch (IOException failed) {
+        failure = failed;
+      }
+    }
+    throw TunnelException.passing(
+        "%s%s; check the settings \"%s.host\" and \"port\", and that the server can be reached from here"
+            .formatted(begin(), reason(failure), host.setting()),
+        failure);
+  }
+
+  private TunnelException notLoggedIn(IOException failed) {
+    if (hostKeys.refusal() != null) {
+      return TunnelException.lasting(begin() + hostKeys.refusal(), failed);
+    }
+    if (prompts.failure() != null) {
+      return TunnelException.lasting(begin() + prompts.failure(), failed);
+    }
+    if (failed.getMessage() != null && failed.getMessage().contains("authentication methods")) {
+      return TunnelException.lasting(
+          "%sit does not let %s in; tried: %s; check the settings \"username\", \"private_key\" and"
+                  .formatted(begin(), user, methods.tried())
+              + " \"password\" of \""
+              + host.setting()
+              + "\", and what the server takes",
+          failed);
+    }
+    return TunnelException.passing(begin() + reason(failed), failed);
+  }
+
+  private String begin() {
+    return "SSH server %s (\"%s\"): ".formatted(host, host.setting());
+  }
+
+  private String reason(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null) {
+      if (cause instanceof TimeoutException) {
+        return "no answer within %d seconds".formatted(connectTimeout.toSeconds());
+      }
+      if (cause instanceof ConnectException || cause.getCause() == null) {
+        return String.valueOf(cause.getMessage());
+      }
+      cause = cause.getCause();
+    }
+    return "not reached";
+  }
+
+  @Override
+  public void close() {
+    client.stop();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.targetpostgres.tunnel;
+
+import dev.targetpostgres.config.SshHost;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The SSH connections to the last server, each made through the one before, and all made anew when
+ * one breaks. Thread-safe.
+ */
+final class SshRoute implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SshRoute.class);
+  private static final SshdSocketAddress HERE = new SshdSocketAddress("127.0.0.1", 0);
+
+  private final List<SshHop> hops = new ArrayList<>();
+  private final List<ClientSession> sessions = new ArrayList<>();
+  private final Duration timeout;
+  private boolean wasThere;
+
+  SshRoute(List<SshHost> hosts, Duration connectTimeout, Duration keepAlive) {
+    timeout = connectTimeout;
+    for (SshHost host : hosts) {
+      hops.add(new SshHop(host, connectTimeout, keepAlive));
+    }
+  }
+
+  /** A connection from the last server to that host, whose name is looked up there. */
+  ChannelDirectTcpip connect(String host, int port) throws TunnelException {
+    return open(session(), hops.get(hops.size() - 1).host(), host, port);
+  }
+
+  /** The connection to the last server; one that is lost is made anew. */
+  synchronized ClientSession session() throws TunnelException {
+    if (!sessions.isEmpty() && sessions.stream().allMatch(ClientSession::isOpen)) {
+      return sessions.get(sessions.size() - 1);
+    }
+    hangUp();
+    if (wasThere) {
+      LOG.warn("the SSH tunnel was lost; it is made anew");
+    }
+    ClientSession session = connectAll();
+    wasThere = true;
+    return session;
+  }
+
+  private ClientSession connectAll() throws TunnelException {
+    SshHop first = hops.get(0);
+    ClientSession session = first.connect(first.addresses());
+    sessions.add(session);
+    for (int i = 1; i < hops.size(); i++) {
+      SshHost next = hops.get(i).host();
+      ChannelDirectTcpip way = open(session, hops.get(i - 1).host(), next.name(), next.port());
+      session = hops.get(i).connect(List.of(listen(way)));
+      sessions.add(session);
+    }
+    return session;
+  }
+
+  private static InetSocketAddress listen(ChannelDirectTcpip way) throws TunnelException {
+    try {
+      return Relay.listen(way);
+    } catch (IOException noPort) {
+      way.close(true);
+      throw TunnelException.passing("no port for the SSH tunnel: " + noPort.getMessage(), noPort);
+    }
+  }
+
+  private ChannelDirectTcpip open(ClientSession session, SshHost from, String host, int port)
+      throws TunnelException {
+    ChannelDirectTcpip channel = null;
+    try {
+      channel = session.createDirectTcpipChannel(HERE, new SshdSocketAddress(host, port));
+      channel.open().verify(timeout);
+      return channel;
+    } catch (IOException failed) {
+      if (channel != null) {
+        channel.close(true);
+      }
+      throw notOpened(from, host + ":" + port, failed);
+    }
+  }
+
+  private static TunnelException notOpened(SshHost from, String to, IOException failed) {
+    String begin = "SSH server %s (\"%s\"): ".formatted(from, from.setting());
+    SshChannelOpenException refused = refusal(failed);
+    if (refused == null) {
+      return TunnelException.passing(
+          begin + "no connection to " + to + ": " + failed.getMessage(), failed);
+    }
+    if (refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+      return TunnelException.lasting(
+          "%sit does not forward connections to %s (%s); allow that there (OpenSSH: AllowTcpForwarding"
+                  .formatted(begin, to, refused.getMessage())
+              + " and PermitOpen in sshd_config, restrict and permitopen in authorized_keys)",
+          failed);
+    }
+    return TunnelException.passing(
+        "%sit cannot connect to %s: %s; host and port are looked up from there"
+            .formatted(begin, to, refused.getMessage()),
+        failed);
+  }
+
+  private static @Nullable SshChannelOpenException refusal(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SshChannelOpenException refused) {
+        return refused;
+      }
+    }
+    return null;
+  }
+
+  Map<String, String> description() {
+    Map<String, String> description = new LinkedHashMap<>();
+    hops.forEach(hop -> description.put("SSH server " + hop.host(), hop.shownKey()));
+    return description;
+  }
+
+  private void hangUp() {
+    for (int i = sessions.size() - 1; i >= 0; i--) {
+      sessions.get(i).close(true);
+    }
+    sessions.clear();
+  }
+
+  @Override
+  public synchronized void close() {
+    hangUp();
+    for (int i = hops.size() - 1; i >= 0; i--) {
+      hops.get(i).close();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.targetpostgres.tunnel;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A way to the database through SSH servers. It is entered by sockets, and makes its SSH
+ * connections anew when they break, as soon as a socket wants to enter. Thread-safe.
+ */
+public final class Tunnel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
+
+  private final SshRoute route;
+  private final Door door;
+
+  private Tunnel(SshRoute route, Door door) {
+    this.route = route;
+    this.door = door;
+  }
+
+  /**
+   * Logs in to the SSH servers.
+   *
+   * @param settings which name at least one
+   * @throws TargetException with exit code 4 where that does not go, 2 where a key cannot be read
+   */
+  public static Tunnel open(Settings settings) {
+    JdkSecurity.register();
+    SshRoute route =
+        new SshRoute(
+            settings.sshHosts(),
+            Duration.ofSeconds(settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS)),
+            Duration.ofSeconds(settings.get(SettingsTable.SSH_KEEP_ALIVE_SECONDS)));
+    try {
+      route.session();
+      return new Tunnel(route, new Door(route));
+    } catch (IOException failed) {
+      route.close();
+      throw new TargetException(
+          ExitCode.CANNOT_CONNECT, String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /**
+   * How {@link #enter} gets to a host, which is looked up at the far end. For this process alone.
+   */
+  public String directions(String host, int port) {
+    return door.directions(host, port);
+  }
+
+  /**
+   * Connects a socket through the tunnel of those directions.
+   *
+   * @throws TunnelException where they lead nowhere
+   */
+  public static void enter(Socket socket, String directions) throws IOException {
+    Door.enter(socket, directions);
+  }
+
+  /** The servers on the way, and the keys that they have shown. */
+  public Map<String, String> description() {
+    return route.description();
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException failed) {
+      LOG.debug("the tunnel's door does not close: {}", failed.getMessage());
+    }
+    route.close();
+  }
+}

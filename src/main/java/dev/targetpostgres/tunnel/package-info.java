@@ -1,0 +1,5 @@
+/** The way to the database through SSH servers. */
+@NullMarked
+package dev.targetpostgres.tunnel;
+
+import org.jspecify.annotations.NullMarked;

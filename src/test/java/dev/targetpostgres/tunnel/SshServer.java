@@ -1,0 +1,236 @@
+package dev.targetpostgres.tunnel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.auth.keyboard.InteractiveChallenge;
+import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
+import org.apache.sshd.server.auth.keyboard.PromptEntry;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real SSH server on the loopback address, inside this JVM. It lets nobody in until it is told
+ * whom, and is safe for use by several threads.
+ */
+public final class SshServer implements AutoCloseable {
+  /** The only user there is. */
+  public static final String USER = "alice";
+
+  private static final String HOST = "127.0.0.1";
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  private final org.apache.sshd.server.SshServer server;
+  private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger forwards = new AtomicInteger();
+  private volatile boolean forwarding = true;
+  private volatile @Nullable String password;
+  private volatile List<Question> questions = List.of();
+
+  private SshServer() {
+    JdkSecurity.register();
+    server = org.apache.sshd.server.SshServer.setUpDefaultServer();
+    server.setHost(HOST);
+    server.setKeyPairProvider(KeyPairProvider.wrap(newKey("ssh-ed25519")));
+    server.setForwardingFilter(new CountingFilter());
+    server.setPasswordAuthenticator(
+        (user, given, session) -> user.equals(USER) && given.equals(password));
+    server.setKeyboardInteractiveAuthenticator(new Interview());
+    server.setPublickeyAuthenticator(
+        (user, key, session) -> user.equals(USER) && isAuthorized(key));
+    CoreModuleProperties.STOP_WAIT_TIME.set(server, GOODBYE);
+  }
+
+  /** One that is up. */
+  public static SshServer start() {
+    return new SshServer().listen();
+  }
+
+  private SshServer listen() {
+    try {
+      server.start();
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Lets in whoever has the private half of that test key. */
+  public SshServer authorize(String key) {
+    authorized.add(TestKeys.publicKey(key));
+    return this;
+  }
+
+  private boolean isAuthorized(PublicKey key) {
+    return authorized.stream().anyMatch(known -> KeyUtils.compareKeys(known, key));
+  }
+
+  /** Lets in whoever knows the password. */
+  public SshServer password(String password) {
+    this.password = password;
+    return this;
+  }
+
+  /** Something asked, and what is right to answer. */
+  public record Question(String prompt, boolean echo, Answer right) {
+    /** Asks for the one-time code of now, or of a moment ago. */
+    public static Question forCode(String prompt, String key) {
+      return new Question(
+          prompt,
+          false,
+          given ->
+              Stream.of(Duration.ZERO, Duration.ofSeconds(-30))
+                  .anyMatch(ago -> given.equals(code(key, ago))));
+    }
+
+    private static String code(String key, Duration ago) {
+      try {
+        return Totp.of(key, Clock.offset(Clock.systemUTC(), ago)).next();
+      } catch (GeneralSecurityException | InterruptedException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+  }
+
+  /** Decides about an answer. */
+  public interface Answer {
+    boolean is(String given);
+  }
+
+  /** Lets in whoever answers all questions. */
+  public SshServer questions(Question... questions) {
+    this.questions = List.of(questions);
+    return this;
+  }
+
+  /** Wants the methods one after the other, as {@code publickey,keyboard-interactive}. */
+  public SshServer wants(String methods) {
+    CoreModuleProperties.AUTH_METHODS.set(server, methods);
+    return this;
+  }
+
+  /** Opens no way to anywhere. */
+  public SshServer forwardNothing() {
+    forwarding = false;
+    return this;
+  }
+
+  /** Shows keys of these types; made anew. */
+  public SshServer showKeys(String... types) {
+    List<KeyPair> keys = Stream.of(types).map(SshServer::newKey).toList();
+    server.setKeyPairProvider(KeyPairProvider.wrap(keys));
+    return this;
+  }
+
+  /** The fingerprint of the host key of that type. */
+  public String fingerprint(String type) {
+    return ExpectedKeys.fingerprint(hostKey(type));
+  }
+
+  /** The line of the host key of that type. */
+  public String line(String type) {
+    return PublicKeyEntry.toString(hostKey(type));
+  }
+
+  private PublicKey hostKey(String type) {
+    try {
+      return server.getKeyPairProvider().loadKey(null, type).getPublic();
+    } catch (IOException | GeneralSecurityException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static KeyPair newKey(String type) {
+    try {
+      KeyPairGenerator generator =
+          KeyPairGenerator.getInstance(
+              switch (type) {
+                case "ssh-ed25519" -> "Ed25519";
+                case "ssh-rsa" -> "RSA";
+                default -> "EC";
+              });
+      if (type.startsWith("ecdsa")) {
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+      }
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** How many ways were opened. */
+  public int forwards() {
+    return forwards.get();
+  }
+
+  /** Hangs up on everybody, without a word. */
+  public void cut() {
+    server.getActiveSessions().forEach(session -> session.getIoSession().close(true));
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop(true);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private final class CountingFilter extends AcceptAllForwardingFilter {
+    @Override
+    public boolean canConnect(Type type, SshdSocketAddress address, Session session) {
+      if (forwarding) {
+        forwards.incrementAndGet();
+      }
+      return forwarding;
+    }
+  }
+
+  private final class Interview implements KeyboardInteractiveAuthenticator {
+    @Override
+    public @Nullable InteractiveChallenge generateChallenge(
+        ServerSession session, String username, String language, String methods) {
+      if (questions.isEmpty()) {
+        return null;
+      }
+      InteractiveChallenge challenge = new InteractiveChallenge();
+      challenge.setLanguageTag(language);
+      questions.forEach(
+          question -> challenge.addPrompt(new PromptEntry(question.prompt(), question.echo())));
+      return challenge;
+    }
+
+    @Override
+    public boolean authenticate(ServerSession session, String username, List<String> answers) {
+      boolean right =
+          username.equals(USER) && !questions.isEmpty() && answers.size() == questions.size();
+      for (int i = 0; right && i < answers.size(); i++) {
+        right = questions.get(i).right().is(answers.get(i));
+      }
+      return right;
+    }
+  }
+}

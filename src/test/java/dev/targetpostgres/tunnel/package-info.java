@@ -1,0 +1,2 @@
+/** Tests of the way through SSH servers. */
+package dev.targetpostgres.tunnel;

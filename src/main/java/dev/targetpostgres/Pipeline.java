@@ -5,9 +5,11 @@ import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.HookSettings;
 import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.load.Hook;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.StateTable;
 import dev.targetpostgres.load.Streams;
@@ -23,6 +25,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -123,6 +126,10 @@ final class Pipeline {
     try {
       ConnectionPool pool = ConnectionPool.open(settings);
       try {
+        new Hook(
+                HookSettings.BEFORE_RUN_SQL.name(),
+                settings.find(HookSettings.BEFORE_RUN_SQL).orElse(List.of()))
+            .run(pool);
         Streams streams = new Streams(settings, pool, ledger, rejections, lanes);
         connected.complete(new Connected(pool, streams));
       } catch (RuntimeException failed) {
@@ -175,6 +182,10 @@ final class Pipeline {
     drain();
     if (reached == Ending.END_OF_INPUT && streams.hasOverwrites()) {
       finishOverwrites(streams, filler, reader);
+    }
+    if (reached == Ending.END_OF_INPUT && !failure.isDone() && !signal.isDone()) {
+      streams.finish();
+      drain();
     }
     return exitCode();
   }

@@ -14,7 +14,10 @@ final class NestedSettings {
       List.of("schema", "table", "key_properties", "load_method", "columns");
   private static final List<String> COLUMN_OVERRIDES = List.of("name", "type");
 
-  private static final String TARGET_SCHEMA = "target_schema";
+  static final String TARGET_SCHEMA = "target_schema";
+  static final String PERMISSIONS = "target_schema_select_permissions";
+  static final String INDICES = "indices";
+  private static final List<String> MAPPED = List.of(TARGET_SCHEMA, PERMISSIONS, INDICES);
 
   private final List<String> problems;
 
@@ -139,12 +142,28 @@ final class NestedSettings {
       problems.add("setting \"" + where + "\" must be an object with target_schema, a string");
       return;
     }
-    for (Map.Entry<String, JsonNode> member : object.properties()) {
-      if (!member.getKey().equals(TARGET_SCHEMA) && !OtherTargets.isOff(member.getValue())) {
-        problems.add(
-            "setting \"%s.%s\" is not supported by this version; remove it"
-                .formatted(where, member.getKey()));
+    requireKnown(where, object, MAPPED);
+    checkTexts(where + "." + PERMISSIONS, object.path(PERMISSIONS));
+    JsonNode indices = object.path(INDICES);
+    if (!indices.isObject() && !isUnset(indices)) {
+      problems.add("setting \"%s.%s\" must be an object".formatted(where, INDICES));
+    } else if (indices instanceof ObjectNode tables) {
+      tables
+          .properties()
+          .forEach(
+              entry -> checkTexts(where + "." + INDICES + "." + entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private void checkTexts(String where, JsonNode value) {
+    try {
+      if (!isUnset(value)) {
+        Setting.readTexts(value);
       }
+    } catch (IllegalArgumentException wrong) {
+      problems.add(
+          "setting \"%s\" must be %s, not %s"
+              .formatted(where, wrong.getMessage(), Setting.shown(value)));
     }
   }
 }

@@ -29,15 +29,7 @@ final class OtherTargets {
 
   /** Would change what is loaded or how, and are refused unless they are switched off. */
   static final List<String> UNSUPPORTED =
-      List.of(
-          "after_run_sql",
-          "after_run_sql_file",
-          "before_run_sql",
-          "before_run_sql_file",
-          "data_flattening_max_level",
-          "default_target_schema_select_permissions",
-          "flattening_enabled",
-          "stream_maps");
+      List.of("data_flattening_max_level", "flattening_enabled", "stream_maps");
 
   /** Say how to do what {@link #UNSUPPORTED} would switch on; without that they mean nothing. */
   static final List<String> DETAILS_OF_UNSUPPORTED =

@@ -40,6 +40,7 @@ public record Setting<T>(
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
+  private static final String STRINGS = "a string, or a list of strings";
   private static final int LONGEST_SHOWN = 60;
 
   static Setting<String> text(String name, @Nullable String fallback, String description) {
@@ -86,6 +87,12 @@ public record Setting<T>(
   static Setting<ArrayNode> list(String name, String description) {
     return new Setting<>(
         name, List.of(), "list", null, false, description, value -> read(value, ArrayNode.class));
+  }
+
+  /** One text or several. */
+  static Setting<List<String>> texts(String name, String description) {
+    return new Setting<>(
+        name, List.of(), "string or list", null, false, description, Setting::readTexts);
   }
 
   /** The name and the aliases. */
@@ -195,18 +202,31 @@ public record Setting<T>(
     throw new IllegalArgumentException("one of " + choices);
   }
 
+  /** A string that holds a list is that list, as in the environment. */
+  static List<String> readTexts(JsonNode value) {
+    if (value.isString()) {
+      JsonNode list = parsed(value.asString());
+      return list.isArray() ? readTexts(list) : List.of(value.asString());
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : value) {
+      texts.add(text.isString() ? text.asString() : "");
+    }
+    if (!value.isArray() || texts.contains("")) {
+      throw new IllegalArgumentException(STRINGS);
+    }
+    return List.copyOf(texts);
+  }
+
   /** A list is run as it is; a string is the shell's, unless it holds a list. */
   static Command readCommand(JsonNode value) {
     if (value.isString()) {
       JsonNode list = parsed(value.asString());
       return list.isArray() ? readCommand(list) : new Command(List.of(value.asString()), true);
     }
-    List<String> words = new ArrayList<>();
-    for (JsonNode word : value) {
-      words.add(word.isString() ? word.asString() : "");
-    }
-    if (!value.isArray() || words.isEmpty() || words.contains("")) {
-      throw new IllegalArgumentException("a string, or a list of strings");
+    List<String> words = readTexts(value);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException(STRINGS);
     }
     return new Command(words, false);
   }

@@ -104,7 +104,9 @@ public final class SettingsReader {
               .formatted(
                   written.name(),
                   wrong.getMessage(),
-                  setting.secret() ? "" : ", not " + Setting.shown(written.value())));
+                  setting.secret() || HookSettings.isSql(setting)
+                      ? ""
+                      : ", not " + Setting.shown(written.value())));
     }
   }
 

@@ -499,7 +499,8 @@ public final class SettingsTable {
               STATE_TABLE,
               PIPELINE_ID,
               OVERWRITE_STAGING,
-              OVERWRITE_REQUIRES_STATE));
+              OVERWRITE_REQUIRES_STATE),
+          HookSettings.ALL);
 
   private SettingsTable() {}
 

@@ -119,7 +119,9 @@ final class WrittenSettings {
   private void add(Map<String, JsonNode> source) {
     source.values().removeIf(WrittenSettings::isUnset);
     spread(source);
-    SettingsTable.ALL.stream().filter(Setting::secret).forEach(secret -> addFiles(secret, source));
+    SettingsTable.ALL.stream()
+        .filter(setting -> setting.secret() || HookSettings.isSql(setting))
+        .forEach(setting -> addFiles(setting, source));
     for (Setting<?> setting : SettingsTable.ALL) {
       List<String> names = new ArrayList<>(setting.names());
       names.retainAll(source.keySet());
@@ -135,9 +137,9 @@ final class WrittenSettings {
     others.putAll(source);
   }
 
-  /** Secrets may stand in files of their own, as those that container platforms mount. */
-  private void addFiles(Setting<?> secret, Map<String, JsonNode> source) {
-    for (String name : secret.names()) {
+  /** Secrets may stand in files of their own, as those that container platforms mount; SQL too. */
+  private void addFiles(Setting<?> setting, Map<String, JsonNode> source) {
+    for (String name : setting.names()) {
       JsonNode file = source.remove(name + FILE);
       if (file != null && source.containsKey(name)) {
         warnOfTwoNames(name, name + FILE);

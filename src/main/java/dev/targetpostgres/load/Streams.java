@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.HookSettings;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
@@ -43,13 +44,18 @@ import org.slf4j.LoggerFactory;
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
+  /** No stream's line. */
+  private static final String END_OF_RUN = "";
+
   private final Settings settings;
   private final StateLedger ledger;
   private final Rejections rejections;
   private final Lanes lanes;
   private final @Nullable Checkpoint checkpoint;
   private final @Nullable Checkpoints checkpoints;
+  private final ConnectionPool pool;
   private final TableFitter fitter;
+  private final Readers readers;
   private final ServerTypes serverTypes;
   private final RunLock runLock;
   private final BatchMarkers markers;
@@ -77,7 +83,9 @@ public final class Streams implements AutoCloseable {
     checkpoint = settings.get(SettingsTable.STATE_TABLE) ? checkpoint(pool, settings) : null;
     checkpoints = checkpoint == null ? null : new Checkpoints(checkpoint, ledger, lanes, settings);
     Transactor transactor = checkpoint == null ? pool : checkpoint;
+    this.pool = pool;
     fitter = fitter(transactor, settings);
+    readers = new Readers(transactor, settings);
     serverTypes = new ServerTypes(pool);
     runLock = new RunLock(pool);
     markers = new BatchMarkers(pool, fitter, runLock.run());
@@ -186,6 +194,7 @@ public final class Streams implements AutoCloseable {
               related.put(
                   target.stream(), target.table(), Catalog.referred(connection, target.table()));
             });
+    readers.admit(target.stream(), target.table());
     joinRelatives(target.stream(), filler);
     if (rejections.areSetAside()) {
       TableName rejected = RejectedTable.beside(target.table());
@@ -317,6 +326,20 @@ public final class Streams implements AutoCloseable {
     if (checkpoints != null) {
       checkpoints.commit(filler);
     }
+  }
+
+  /** All is committed and the run has ended well: does what is to be done then; a lane does it. */
+  public void finish() {
+    if (checkpoint != null) {
+      // Rows behind the last STATE are not going to be committed, and would be waited for.
+      checkpoint.close();
+    }
+    Hook after =
+        new Hook(
+            HookSettings.AFTER_RUN_SQL.name(),
+            settings.find(HookSettings.AFTER_RUN_SQL).orElse(List.of()));
+    List<TablePlan> plans = streams.values().stream().map(LoadedStream::plan).toList();
+    lanes.submit(END_OF_RUN, new RunEnd(pool, new WantedIndexes(pool, settings), plans, after));
   }
 
   /** What has happened to each stream. */

@@ -69,6 +69,25 @@ public final class Ddl {
     return "DROP TABLE IF EXISTS " + Sql.table(staging);
   }
 
+  /** Makes an index, with a name that the server chooses. */
+  public static String createIndex(TableName table, List<String> columns) {
+    return "CREATE INDEX ON " + Sql.table(table) + " (" + Sql.identifiers(columns) + ")";
+  }
+
+  /** Lets a role see what is in the schema. */
+  public static String grantUsage(String schema, String role) {
+    return "GRANT USAGE ON SCHEMA " + Sql.identifier(schema) + " TO " + grantee(role);
+  }
+
+  /** Lets a role read the table. */
+  public static String grantSelect(TableName table, String role) {
+    return "GRANT SELECT ON " + Sql.table(table) + " TO " + grantee(role);
+  }
+
+  private static String grantee(String role) {
+    return role.equals(Grants.PUBLIC) ? "PUBLIC" : Sql.identifier(role);
+  }
+
   private static String alterColumn(TableName table, String column) {
     return "ALTER TABLE " + Sql.table(table) + " ALTER COLUMN " + Sql.identifier(column) + " ";
   }

@@ -22,6 +22,7 @@ public final class SqlStates {
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String UNDEFINED_OBJECT = "42704";
   private static final String RULED_OUT = "28000";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", RULED_OUT, "08004");
   private static final String NO_DATABASE = "3D000";
@@ -104,6 +105,11 @@ public final class SqlStates {
   /** Whether a privilege is missing. */
   public static boolean isPermissionDenied(SQLException exception) {
     return of(exception).equals(INSUFFICIENT_PRIVILEGE);
+  }
+
+  /** Whether a name is that of nothing. */
+  public static boolean isUnknown(SQLException exception) {
+    return of(exception).equals(UNDEFINED_OBJECT);
   }
 
   static boolean isWrongLogin(SQLException exception) {

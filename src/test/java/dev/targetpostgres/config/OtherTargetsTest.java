@@ -132,9 +132,7 @@ final class OtherTargetsTest {
       strings = {
         "\"flattening_enabled\": 1",
         "\"data_flattening_max_level\": 3",
-        "\"stream_maps\": {\"orders\": null}",
-        "\"before_run_sql\": \"SELECT 1\"",
-        "\"default_target_schema_select_permissions\": [\"readers\"]"
+        "\"stream_maps\": {\"orders\": null}"
       })
   void refusesEachWayOfSwitchingOn(String members) {
     assertThat(config().settings(members).problems())
@@ -185,21 +183,26 @@ final class OtherTargetsTest {
   }
 
   @Test
-  void refusesWhatItCannotDoWithMappedSchemas() {
+  void saysWhatIsWrongWithMappedSchemas() {
     assertThat(
             config()
                 .settings(
                     """
                     "schema_mapping": {
-                      "a": {"target_schema": "raw", "target_schema_select_permissions": "readers",
-                            "indices": {"orders": ["id"]}},
+                      "a": {"target_schema": "raw", "target_schema_select_permissions": 7,
+                            "indices": {"orders": [7]}, "index": {}},
+                      "e": {"target_schema": "raw", "indices": ["orders"]},
                       "b": {"target_schema": 1}, "c": {}, "d": "raw"}
                     """)
                 .problems())
         .containsExactly(
-            "setting \"schema_mapping.a.target_schema_select_permissions\" is not supported by this"
-                + " version; remove it",
-            "setting \"schema_mapping.a.indices\" is not supported by this version; remove it",
+            "setting \"schema_mapping.a.index\" is unknown; known are target_schema,"
+                + " target_schema_select_permissions, indices",
+            "setting \"schema_mapping.a.target_schema_select_permissions\" must be a string, or a"
+                + " list of strings, not 7",
+            "setting \"schema_mapping.a.indices.orders\" must be a string, or a list of strings, not"
+                + " [7]",
+            "setting \"schema_mapping.e.indices\" must be an object",
             "setting \"schema_mapping.b\" must be an object with target_schema, a string",
             "setting \"schema_mapping.c\" must be an object with target_schema, a string",
             "setting \"schema_mapping.d\" must be an object with target_schema, a string");

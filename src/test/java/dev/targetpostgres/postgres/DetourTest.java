@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.connect.ConnectionParameters;
-import dev.targetpostgres.connect.Route;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.tls.Issuer;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tls.TlsServer;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 
 /** A host that is reached by a detour, as through a tunnel, has to show its own certificate. */
@@ -40,26 +44,70 @@ final class DetourTest {
   private static String howConnected(TlsServer server) throws SQLException {
     PostgresServer postgres = server.database().server();
     Settings settings =
-        new Settings(
-            Map.of(
-                "host", HOST,
-                "user", postgres.user(),
-                "password", postgres.password(),
-                "database", server.database().name(),
-                "ssl_enable", true,
-                "ssl_certificate_authority", AUTHORITY.certificateText()),
+        SettingsReader.read(
             List.of(),
-            Map.of(),
-            List.of());
-    Route detour = host -> new InetSocketAddress(postgres.host(), postgres.port());
+            Map.of(
+                "TARGET_POSTGRES_HOST",
+                HOST,
+                "TARGET_POSTGRES_USER",
+                postgres.user(),
+                "TARGET_POSTGRES_PASSWORD",
+                postgres.password(),
+                "TARGET_POSTGRES_DATABASE",
+                server.database().name(),
+                "TARGET_POSTGRES_SSL_ENABLE",
+                "true",
+                "TARGET_POSTGRES_SSL_CERTIFICATE_AUTHORITY",
+                AUTHORITY.certificateText(),
+                "TARGET_POSTGRES_JDBC_PROPERTIES",
+                "{\"socketFactory\": \"%s\", \"socketFactoryArg\": \"%s %d\"}"
+                    .formatted(Detour.class.getName(), postgres.host(), postgres.port())));
     DriverSource source =
         new DriverSource(
-            ConnectionParameters.of(settings), Tls.driverProperties(settings, Map.of()), detour);
+            ConnectionParameters.of(settings), Tls.driverProperties(settings, Map.of()), null);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT how()")) {
       row.next();
       return row.getString(1);
+    }
+  }
+
+  /** Sockets that lead elsewhere. Public because the driver makes it by its name. */
+  public static final class Detour extends SocketFactory {
+    private final InetSocketAddress address;
+
+    /** With the host and the port that they lead to. */
+    public Detour(String hostAndPort) {
+      String[] parts = hostAndPort.split(" ", 2);
+      address = new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+      Socket socket = new Socket();
+      socket.connect(address);
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+      throw new UnsupportedOperationException();
     }
   }
 }

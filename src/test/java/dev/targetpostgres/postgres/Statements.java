@@ -52,6 +52,7 @@ final class Statements {
   static List<Statement> all() {
     Statements story = new Statements();
     story.makesTables();
+    story.opensTables();
     story.stagesRows();
     story.mergesRows();
     story.mergesPartialRecords();
@@ -135,6 +136,13 @@ final class Statements {
   private void staging(String title, boolean logged) {
     Ddl.createOverwriteStaging(STAGING, TARGET, ORDINAL, logged, "run 'x' \\")
         .forEach(sql -> add(title, sql));
+  }
+
+  private void opensTables() {
+    add("Ddl.createIndex", Ddl.createIndex(TARGET, List.of(SECOND_KEY, KEY)));
+    add("Ddl.grantUsage", Ddl.grantUsage(TARGET.schema(), "pg_read_all_data"));
+    add("Ddl.grantSelect", Ddl.grantSelect(TARGET, "pg_read_all_data"));
+    add("Ddl.grantSelect: everybody", Ddl.grantSelect(SIMPLE, Grants.PUBLIC));
   }
 
   private void stagesRows() {

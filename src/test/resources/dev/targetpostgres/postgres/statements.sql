@@ -157,6 +157,18 @@ CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he 
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
+-- Ddl.createIndex
+CREATE INDEX ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("b\c", "SELECT ""a""");
+
+-- Ddl.grantUsage
+GRANT USAGE ON SCHEMA "he said ""hi""" TO "pg_read_all_data";
+
+-- Ddl.grantSelect
+GRANT SELECT ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" TO "pg_read_all_data";
+
+-- Ddl.grantSelect: everybody
+GRANT SELECT ON "public"."SA3010" TO PUBLIC;
+
 -- Dml.createTemporary
 CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2)) ON COMMIT DROP;
 

@@ -173,8 +173,10 @@ final class Reader {
   /** Waits for the lanes to give memory back, and gives them something to do where they idle. */
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
-      boolean sealed = lanes.isIdle() && filler.sealLargest();
-      if (!sealed && lanes.drainAll(Duration.ZERO)) {
+      if (lanes.isIdle() && filler.sealLargest()) {
+        continue;
+      }
+      if (lanes.drainAll(Duration.ZERO)) {
         streams.giveMemoryBack();
         return;
       }

@@ -117,6 +117,15 @@ public final class Batch {
     return rowCount == 0 ? 0 : firstLine + lines[row];
   }
 
+  /** Line of the first record, refused ones included; 0 where there is none. */
+  public long firstLine() {
+    if (rejections.isEmpty()) {
+      return line(0);
+    }
+    long refused = rejections.get(0).refused().lineNumber();
+    return rowCount == 0 ? refused : Math.min(refused, firstLine);
+  }
+
   /** A row's record, as it came in; empty unless refused records are set aside. */
   public byte[] record(int row) {
     return records == null ? new byte[0] : RowRange.all(records, rowCount).onlyField(row);

@@ -119,8 +119,7 @@ public final class BatchFiller {
    * @throws TargetException where it is to end the run
    */
   public void reject(RecordMessage record, RefusedRecordException refused) {
-    rejections.admit(refused, 0);
-    rejections.add(1);
+    rejections.admit(refused);
     OpenStream stream = stream(record.stream());
     Batch batch = batch(stream, record);
     batch.reject(record, refused);
@@ -213,9 +212,11 @@ public final class BatchFiller {
   }
 
   private void seal(OpenStream stream, Batch batch) {
-    stream.close(batch);
-    sealedBefore.getOrDefault(stream.name(), List.of()).forEach(this::seal);
-    sealed.accept(batch);
+    // It may have been sealed before another's meanwhile.
+    if (stream.close(batch)) {
+      sealedBefore.getOrDefault(stream.name(), List.of()).forEach(this::seal);
+      sealed.accept(batch);
+    }
   }
 
   private List<Opened> byAge() {

@@ -13,6 +13,9 @@ final class KeyHash {
 
   private static final int UUID_LENGTH = 36;
 
+  /** Makes letters small, and leaves digits and hyphens as they are. */
+  private static final int SMALL_LETTER = 0x20;
+
   private final int count;
   private final Parts.KeyProperty[] keys;
 
@@ -36,8 +39,9 @@ final class KeyHash {
       if (!isCanonical(key.form(), kind, bytes, start, end)) {
         return UNKNOWN;
       }
+      int small = key.form() == Parts.Form.UUID ? SMALL_LETTER : 0;
       for (int i = start; i < end; i++) {
-        hash = 31 * hash + bytes[i];
+        hash = 31 * hash + (bytes[i] | small);
       }
     }
     hash *= 0x9E3779B9; // Sequences of numbers would fall into parts in turns, or all into one.
@@ -63,7 +67,7 @@ final class KeyHash {
     for (int i = start; i < end; i++) {
       int place = i - start;
       boolean hyphen = place == 8 || place == 13 || place == 18 || place == 23;
-      byte b = bytes[i];
+      int b = bytes[i] | SMALL_LETTER;
       boolean digit = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'f');
       if (hyphen ? b != '-' : !digit) {
         return false;

@@ -98,13 +98,15 @@ final class OpenStream {
     return Parts.WHOLE;
   }
 
-  /** Takes the batch out, if it is one of the open ones. */
-  void close(Batch batch) {
+  /** Takes the batch out; false where it is not one of the open ones any more. */
+  boolean close(Batch batch) {
     for (int place = 0; place < batches.length; place++) {
       if (batches[place] == batch) {
         batches[place] = null;
+        return true;
       }
     }
+    return false;
   }
 
   /** The batches that are open. */

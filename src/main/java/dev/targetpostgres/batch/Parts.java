@@ -47,7 +47,7 @@ public sealed interface Parts {
     WHOLE_NUMBER,
     /** Any string or number without escapes. */
     TEXT,
-    /** 36 characters, letters in lower case. */
+    /** 36 characters, the case of letters apart. */
     UUID
   }
 }

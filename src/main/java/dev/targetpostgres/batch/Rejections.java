@@ -31,16 +31,16 @@ public final class Rejections {
   }
 
   /**
-   * Another record was refused.
+   * Another record was refused, and counts.
    *
-   * @param pending records refused before it that are not counted yet
    * @throws TargetException where the run is to end with it
    */
-  public void admit(RefusedRecordException refused, int pending) {
+  public void admit(RefusedRecordException refused) {
     if (!setAside) {
       throw new TargetException(ExitCode.INPUT, String.valueOf(refused.getMessage()), refused);
     }
-    if (count.get() + pending >= most) {
+    if (count.incrementAndGet() > most) {
+      count.decrementAndGet();
       throw new TargetException(
           ExitCode.INPUT,
           "more than %d records were refused (setting max_rejected_records), the last one: %s"
@@ -49,8 +49,8 @@ public final class Rejections {
     }
   }
 
-  /** So many admitted records are set aside for good. */
-  public void add(int records) {
-    count.addAndGet(records);
+  /** So many admitted records were not set aside after all: their transaction was lost. */
+  public void takeBack(int records) {
+    count.addAndGet(-records);
   }
 }

@@ -23,7 +23,12 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private final LoadedStream stream;
   private final LoadContext context;
   private @Nullable Outcome outcome;
+
+  /** What the last attempt has admitted. */
+  private @Nullable RefusedRows refusedRows;
+
   private int counted;
+
   private boolean isCounted;
   private long failedLine;
 
@@ -80,7 +85,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   @Override
   public long firstLine() {
-    return batch.rowCount() == 0 ? 0 : batch.line(0);
+    return batch.firstLine();
   }
 
   @Override
@@ -91,7 +96,6 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private void committed(Outcome done, int rejected, long nanos) {
     stream.totals().committed(done.loaded(), done.counts(), nanos);
     stream.totals().rejected(rejected);
-    context.rejections().add(done.refused());
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
@@ -105,6 +109,10 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   @Override
   public Outcome run(Connection connection) throws SQLException {
+    if (refusedRows != null) {
+      context.rejections().takeBack(refusedRows.found().size());
+      refusedRows = null;
+    }
     Outcome loaded = load(connection);
     outcome = loaded;
     if (stream.marker() == Marker.WRITTEN) {
@@ -180,6 +188,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   private Outcome loadInPieces(Connection connection) throws SQLException {
     RefusedRows refused = new RefusedRows(connection, batch, stream, context);
+    refusedRows = refused;
     RowCounts counts = refused.load();
     List<Rejection> rejected = new ArrayList<>(batch.rejections());
     rejected.addAll(refused.found());

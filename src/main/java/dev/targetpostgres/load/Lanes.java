@@ -78,6 +78,9 @@ public final class Lanes {
           begun.add(task);
           return task;
         }
+        if (task.part() == Parts.WHOLE) {
+          return null; // All others wait for it.
+        }
         earlier.add(task);
       }
       return null;
@@ -102,8 +105,11 @@ public final class Lanes {
     begin(queue);
   }
 
-  /** Goes to the end of the line, so that no stream keeps the lanes for itself. */
+  /** Puts what need not wait at the end of the line, so that no stream keeps the lanes. */
   private void begin(StreamQueue queue) {
+    if (workers.isShutdown()) {
+      return;
+    }
     for (LaneTask task = queue.next(); task != null; task = queue.next()) {
       LaneTask begun = task;
       workers.execute(() -> run(queue, begun));
@@ -153,13 +159,21 @@ public final class Lanes {
   private void run(StreamQueue queue, LaneTask task) {
     boolean done = false;
     try {
-      task.run();
+      if (isBehindFailure(queue, task)) {
+        task.abandon();
+      } else {
+        task.run();
+      }
       done = true;
     } catch (RuntimeException failure) {
       task.abandon();
       failed.accept(failure);
     }
     finished(queue, task, !done);
+  }
+
+  private synchronized boolean isBehindFailure(StreamQueue queue, LaneTask task) {
+    return queue.isBehindFailure(task);
   }
 
   private synchronized void finished(StreamQueue queue, LaneTask task, boolean failure) {

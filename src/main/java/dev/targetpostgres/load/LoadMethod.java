@@ -5,7 +5,7 @@ import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What is done with a stream's batches. Lanes call it, one at a time for a stream. */
+/** What is done with a stream's batches. Lanes call it, one at a time for a part of a stream. */
 sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /**
    * Loads rows in the connection's transaction, which the caller commits.

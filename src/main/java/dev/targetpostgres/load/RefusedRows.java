@@ -119,7 +119,7 @@ final class RefusedRows {
             column.isEmpty() ? castColumn(row) : column,
             Refusal.reason(cause));
     try {
-      context.rejections().admit(refused, found.size());
+      context.rejections().admit(refused);
       found.add(new Rejection(refused, batch.record(row.firstRow())));
     } catch (TargetException endsRun) {
       ending = endsRun;

@@ -3,7 +3,10 @@ package dev.targetpostgres.load;
 import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Parts.Form;
 import dev.targetpostgres.batch.Parts.KeyProperty;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.encode.RowField;
+import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.Characters;
 import dev.targetpostgres.schema.ColumnType.Numeric;
@@ -11,6 +14,8 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.TableColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamParts {
   private StreamParts() {}
+
+  /**
+   * How many parts a stream may have. More of them than processors would get in each other's way;
+   * and while a batch of each is loaded, memory must have room for as many that are open.
+   */
+  static int mostParts(Settings settings) {
+    int chosen = settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM);
+    if (chosen == 0) {
+      int batches =
+          settings.get(SettingsTable.MAX_BUFFER_SIZE)
+              / settings.get(SettingsTable.BATCH_SIZE_BYTES);
+      chosen = Math.min(Math.max(Runtime.getRuntime().availableProcessors(), 2), batches / 2);
+    }
+    return Math.min(settings.get(SettingsTable.MAX_PARALLELISM), chosen);
+  }
 
   /**
    * How to divide the stream's records.
@@ -31,11 +51,23 @@ final class StreamParts {
     }
     return switch (plan.target().method()) {
       case APPEND ->
-          plan.shape().takesRowsInAnyOrder() ? new Parts.InTurns(count) : new Parts.Undivided();
-      case UPSERT -> byKey(plan, count);
-      // The ordinal keeps the order of its staged rows.
-      case OVERWRITE -> new Parts.InTurns(count);
+          plan.shape().takesRowsInAnyOrder() && !numbersRows(plan)
+              ? new Parts.InTurns(count)
+              : new Parts.Undivided();
+      case UPSERT -> numbersRows(plan) ? new Parts.Undivided() : byKey(plan, count);
+      // Its rows are put in place by one statement, however fast they are staged.
+      case OVERWRITE -> new Parts.Undivided();
     };
+  }
+
+  /** Whether a column that is not sent may number the rows as they come, as serial columns do. */
+  private static boolean numbersRows(TablePlan plan) {
+    Set<String> written =
+        plan.columns().stream().map(StagedColumn::name).collect(Collectors.toSet());
+    return plan.shape().columns().stream()
+        .filter(column -> !written.contains(column.name()))
+        .map(TableColumn::defaultExpression)
+        .anyMatch(expression -> expression != null && expression.contains("nextval("));
   }
 
   private static Parts byKey(TablePlan plan, int count) {

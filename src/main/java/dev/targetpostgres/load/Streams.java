@@ -93,15 +93,8 @@ public final class Streams implements AutoCloseable {
         new OverwriteTables(
             pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
-    parallelism = checkpoint == null ? parallelism(settings) : 1;
+    parallelism = checkpoint == null ? StreamParts.mostParts(settings) : 1;
     context = new LoadContext(transactor, ledger, rejections, staging, markers);
-  }
-
-  /** More lanes than processors would only get in each other's way. */
-  private static int parallelism(Settings settings) {
-    int chosen = settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM);
-    int processors = Math.max(Runtime.getRuntime().availableProcessors(), 2);
-    return Math.min(settings.get(SettingsTable.MAX_PARALLELISM), chosen == 0 ? processors : chosen);
   }
 
   private static TableFitter fitter(Transactor transactor, Settings settings) {
@@ -252,13 +245,7 @@ public final class Streams implements AutoCloseable {
     StreamTotals totals = before == null ? new StreamTotals(stream) : before.totals();
     boolean related = this.related.relatives(stream).size() > 1;
     Parts parts = StreamParts.of(plan, related ? 1 : parallelism);
-    BatchTask.Marker marker = marker(target, parts);
-    if (marker == BatchTask.Marker.NOT_POSSIBLE && method instanceof Overwrite) {
-      // One batch at a time, the staging table's count tells as well.
-      parts = new Parts.Undivided();
-      marker = BatchTask.Marker.NOT_NEEDED;
-    }
-    streams.put(stream, new LoadedStream(message, plan, method, marker, totals));
+    streams.put(stream, new LoadedStream(message, plan, method, marker(target), totals));
     reader.declare(new PropertyNames(stream, plan.properties()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
@@ -367,13 +354,10 @@ public final class Streams implements AutoCloseable {
   }
 
   /** Appended rows and refused records would be doubled by loading a batch again. */
-  private BatchTask.Marker marker(StreamTarget target, Parts parts) {
+  private BatchTask.Marker marker(StreamTarget target) {
     boolean doubles =
-        switch (target.method()) {
-          case APPEND -> true;
-          case UPSERT -> rejections.areSetAside();
-          case OVERWRITE -> parts instanceof Parts.InTurns;
-        };
+        target.method() == StreamTarget.Kind.APPEND
+            || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
     if (!doubles || checkpoint != null) {
       return BatchTask.Marker.NOT_NEEDED;
     }

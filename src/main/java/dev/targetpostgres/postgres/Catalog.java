@@ -31,6 +31,10 @@ public final class Catalog {
           WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
         OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
           WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+        OR EXISTS (SELECT FROM pg_catalog.pg_index i,
+            pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
+          WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
+            AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
           AS minds_order,
         (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
           AS unique_indexes

@@ -247,6 +247,28 @@ final class BatchFillerTest {
     assertThat(sealed.stream().mapToInt(Batch::rowCount).sum()).isEqualTo(300);
   }
 
+  /** A batch that is sealed before another's is not sealed a second time. */
+  @Test
+  void sealsEachBatchOnceWhereOneGoesBeforeAnother() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ZERO, PLENTY));
+    filler.sealBefore("a", List.of("b"));
+    add(filler, "a", 1, "child");
+    add(filler, "b", 2, "parent");
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::stream).containsExactly("b", "a");
+
+    add(filler, "a", 3, "child");
+    add(filler, "b", 4, "parent");
+    filler.sealOld();
+    assertThat(sealed).extracting(Batch::stream).containsExactly("b", "a", "b", "a");
+
+    filler.sealBefore("b", List.of("a"));
+    add(filler, "a", 5, "each");
+    add(filler, "b", 6, "other");
+    filler.seal("b");
+    assertThat(sealed).extracting(Batch::stream).endsWith("a", "b").hasSize(6);
+  }
+
   @Test
   void keepsTheRecordsOfAKeyInOnePart() {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, 0));

@@ -1,0 +1,1 @@
+CREATE TABLE items (place bigserial, id bigint);

@@ -5,7 +5,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tunnel.TunnelException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -55,7 +55,7 @@ final class CannotConnect {
     if (network instanceof UnknownHostException) {
       return "the host's name is not known; check the setting host";
     }
-    if (network instanceof ConnectException || network instanceof SocketTimeoutException) {
+    if (network instanceof SocketException || network instanceof SocketTimeoutException) {
       return network.getMessage() + "; " + LISTENING;
     }
     String advice = advice(exception);

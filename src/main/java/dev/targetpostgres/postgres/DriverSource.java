@@ -130,7 +130,9 @@ final class DriverSource implements DataSource {
           PSQLState.CONNECTION_UNABLE_TO_CONNECT,
           unreachable);
     }
-    if (tunnel != null) {
+    if (host.isSocket()) {
+      toSocket(host, all);
+    } else if (tunnel != null) {
       PGProperty.SOCKET_FACTORY.set(all, TunnelSockets.class.getName());
       PGProperty.SOCKET_FACTORY_ARG.set(all, tunnel.directions(host.name(), host.port()));
     }
@@ -139,6 +141,14 @@ final class DriverSource implements DataSource {
       throw new IllegalStateException("the driver does not know its own URLs");
     }
     return connection;
+  }
+
+  /** Nobody listens in between, so there is no TLS on Unix sockets. */
+  private static void toSocket(Host host, Properties properties) {
+    PGProperty.PG_HOST.set(properties, "localhost");
+    PGProperty.SSL_MODE.set(properties, "disable");
+    PGProperty.SOCKET_FACTORY.set(properties, UnixSockets.class.getName());
+    PGProperty.SOCKET_FACTORY_ARG.set(properties, host.socket().toString());
   }
 
   /** The connection, where its server is of the kind that is asked for. */

@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More reasons why there is no connection, and more ways to make one. */
 final class ConnectingTest {
@@ -128,6 +131,32 @@ final class ConnectingTest {
       assertThat(database.queryRows("SELECT program, geqo, work_mem FROM items"))
           .containsExactly(List.of("nightly sync", "off", "77MB"));
     }
+  }
+
+  /** Where the server is on this computer, and lets everybody in who is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "upsert", "overwrite"})
+  void connectsToAUnixSocketWithoutAPassword(String method) {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      String folder = database.queryOne("SHOW unix_socket_directories").split(",", 2)[0].strip();
+      Path socket = Path.of(folder, ".s.PGSQL." + database.server().port());
+      Assumptions.assumeTrue(Files.exists(socket), "skipped: no Unix socket at " + socket);
+      Map<String, ?> settings =
+          Map.of("host", folder, "password", "", "ssl_mode", "verify-full", "load_method", method);
+      StringBuilder messages = new StringBuilder(Tap.schema("items", "id"));
+      for (int i = 0; i < 50_000; i++) {
+        messages.append('\n').append(Tap.record("items", i));
+      }
+      TargetRun run = TargetRun.on(database, settings, messages.toString());
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(database.queryOne("SELECT count(*) FROM items")).isEqualTo("50000");
+    }
+  }
+
+  @Test
+  void explainsAUnixSocketThatIsNotThere(@TempDir Path folder) {
+    assertThat(failure(Map.of("host", folder.toString())))
+        .contains(folder + "/.s.PGSQL.", "No such file or directory", "check host and port");
   }
 
   @Test

@@ -1,0 +1,190 @@
+package dev.targetpostgres.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * A connection to a Unix socket in the shape that the driver knows. Java has no such sockets, only
+ * channels, which wait without a limit; so the channel does not wait, and selectors do. One thread
+ * may read while another writes, and any may close it.
+ */
+final class UnixSocket extends Socket {
+  private final SocketChannel channel;
+  private final Selector readable;
+  private final Selector writable;
+  private volatile int timeoutMillis;
+
+  /** Connects to the file. */
+  UnixSocket(Path file) throws IOException {
+    channel = SocketChannel.open(UnixDomainSocketAddress.of(file));
+    channel.configureBlocking(false);
+    readable = Selector.open();
+    channel.register(readable, SelectionKey.OP_READ);
+    writable = Selector.open();
+    channel.register(writable, SelectionKey.OP_WRITE);
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return new Input();
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return new Output();
+  }
+
+  private final class Input extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
+      int count = channel.read(buffer);
+      while (count == 0 && length > 0) {
+        await(readable, timeoutMillis);
+        count = channel.read(buffer);
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      UnixSocket.this.close();
+    }
+  }
+
+  private final class Output extends OutputStream {
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
+      channel.write(buffer);
+      while (buffer.hasRemaining()) {
+        await(writable, 0);
+        channel.write(buffer);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      UnixSocket.this.close();
+    }
+  }
+
+  /** Waits so many milliseconds, for 0 without a limit. */
+  private static void await(Selector selector, int millis) throws IOException {
+    try {
+      int ready = selector.select(millis);
+      selector.selectedKeys().clear();
+      if (ready == 0 && millis > 0) {
+        throw new SocketTimeoutException("the server does not answer");
+      }
+    } catch (ClosedSelectorException closed) {
+      throw new IOException("Socket closed", closed);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel;
+        readable;
+        writable) {
+      super.close();
+    }
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean isBound() {
+    return true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return !channel.isOpen();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) {
+    timeoutMillis = millis;
+  }
+
+  @Override
+  public int getSoTimeout() {
+    return timeoutMillis;
+  }
+
+  /** There is no network whose silence could be noticed. */
+  @Override
+  public void setKeepAlive(boolean on) {}
+
+  @Override
+  public void setTcpNoDelay(boolean on) {}
+
+  @Override
+  public void setSendBufferSize(int bytes) throws SocketException {
+    try {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+    } catch (IOException failed) {
+      throw because("cannot set the size of the send buffer", failed);
+    }
+  }
+
+  @Override
+  public void setReceiveBufferSize(int bytes) throws SocketException {
+    try {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
+    } catch (IOException failed) {
+      throw because("cannot set the size of the receive buffer", failed);
+    }
+  }
+
+  @Override
+  public int getSendBufferSize() throws SocketException {
+    try {
+      return channel.getOption(StandardSocketOptions.SO_SNDBUF);
+    } catch (IOException failed) {
+      throw because("cannot tell the size of the send buffer", failed);
+    }
+  }
+
+  @Override
+  public int getReceiveBufferSize() throws SocketException {
+    try {
+      return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    } catch (IOException failed) {
+      throw because("cannot tell the size of the receive buffer", failed);
+    }
+  }
+
+  private static SocketException because(String what, IOException failed) {
+    SocketException exception = new SocketException(what);
+    exception.initCause(failed);
+    return exception;
+  }
+}

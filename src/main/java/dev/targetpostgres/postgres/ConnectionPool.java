@@ -115,7 +115,6 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       TransactionSettings wanted = TransactionSettings.of(settings, facts.searchPath());
       requireRole(connection, wanted);
       connection.rollback();
-      facts.warn();
       return wanted;
     } catch (SQLException failed) {
       pool.close();

@@ -5,8 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a new session says of the server and of itself.
@@ -21,12 +19,8 @@ record ServerFacts(
     boolean readOnly,
     String replicationRole,
     String searchPath) {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerFacts.class);
-
-  /** Its catalog knows of generated columns, and older ones do not. */
-  private static final int OLDEST = 120_000;
-
-  private static final int OLDEST_SUPPORTED = 140_000;
+  /** Reports the progress of COPY, and older ones do not. */
+  private static final int OLDEST = 140_000;
 
   private static final String QUERY =
       """
@@ -58,9 +52,10 @@ record ServerFacts(
   Optional<String> objection() {
     if (versionNumber < OLDEST) {
       return Optional.of(
-          "the server is PostgreSQL %s, which is too old: 14 or newer is supported, and before"
+          "the server is PostgreSQL %s, and 14 or newer is needed: older ones do not report the"
                   .formatted(version)
-              + " 12 the catalog does not say what this program has to know");
+              + " progress of COPY, by which a connection that has gone silent is told from a busy"
+              + " one");
     }
     if (standby) {
       return Optional.of("the server is a standby, which takes no rows; connect to the primary");
@@ -83,14 +78,5 @@ record ServerFacts(
               + " database that was created with ENCODING 'UTF8'");
     }
     return Optional.empty();
-  }
-
-  void warn() {
-    if (versionNumber < OLDEST_SUPPORTED) {
-      LOG.warn(
-          "the server is PostgreSQL {}, which is not supported: 14 or newer is; without"
-              + " pg_stat_progress_copy, connections that have gone silent are not noticed",
-          version);
-    }
   }
 }

@@ -2,24 +2,18 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
-import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.HookSettings;
-import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
-import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.StreamTotals;
-import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.Metadata;
-import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
@@ -27,7 +21,6 @@ import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,25 +42,16 @@ public final class Streams implements AutoCloseable {
 
   private final Settings settings;
   private final StateLedger ledger;
-  private final Rejections rejections;
   private final Lanes lanes;
   private final @Nullable Checkpoint checkpoint;
   private final @Nullable Checkpoints checkpoints;
   private final ConnectionPool pool;
-  private final TableFitter fitter;
-  private final Readers readers;
-  private final ServerTypes serverTypes;
-  private final RunLock runLock;
-  private final BatchMarkers markers;
-  private final OverwriteTables overwriteTables;
-  private final Staging staging;
+  private final StreamSetup setup;
   private final int parallelism;
   private final LoadContext context;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
-  private final Map<TableName, String> streamOfTable = new HashMap<>();
   private final RelatedStreams related = new RelatedStreams();
-  private boolean saidAppendOnly;
 
   /** Starts without streams. */
   public Streams(
@@ -78,35 +62,19 @@ public final class Streams implements AutoCloseable {
       Lanes lanes) {
     this.settings = settings;
     this.ledger = ledger;
-    this.rejections = rejections;
     this.lanes = lanes;
     checkpoint = settings.get(SettingsTable.STATE_TABLE) ? checkpoint(pool, settings) : null;
     checkpoints = checkpoint == null ? null : new Checkpoints(checkpoint, ledger, lanes, settings);
     Transactor transactor = checkpoint == null ? pool : checkpoint;
     this.pool = pool;
-    fitter = fitter(transactor, settings);
-    readers = new Readers(transactor, settings);
-    serverTypes = new ServerTypes(pool);
-    runLock = new RunLock(pool);
-    markers = new BatchMarkers(pool, fitter, runLock.run());
-    overwriteTables =
-        new OverwriteTables(
-            pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
-    staging = staging(pool);
+    setup = new StreamSetup(settings, pool, transactor, ledger, rejections);
     parallelism = checkpoint == null ? StreamParts.mostParts(settings) : 1;
-    context = new LoadContext(transactor, ledger, rejections, staging, markers);
-  }
-
-  private static TableFitter fitter(Transactor transactor, Settings settings) {
-    return new TableFitter(
-        transactor,
-        settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
-        settings.get(SettingsTable.SCHEMA_EVOLUTION));
+    context = new LoadContext(transactor, ledger, rejections, setup.staging(), setup.markers());
   }
 
   private static Checkpoint checkpoint(ConnectionPool pool, Settings settings) {
     StateTable table = new StateTable(pool, settings);
-    table.prepare(fitter(pool, settings));
+    table.prepare(StreamSetup.fitter(pool, settings));
     return new Checkpoint(pool, table, table.takeOver());
   }
 
@@ -170,35 +138,10 @@ public final class Streams implements AutoCloseable {
     if (lanes.hasFailed(queue(message.stream()))) {
       return;
     }
-    warn(message, before);
-    StreamTarget target =
-        serverTypes.checked(
-            StreamTarget.of(message, settings, lineNumber),
-            settings.stream(message.stream()),
-            lineNumber);
-    requireOwnTable(target);
-    TableFitter.Fitted fitted =
-        fitter.fit(
-            target.stream(),
-            target.table(),
-            target.wanted(),
-            (connection, existing) -> {
-              LoadableTables.require(connection, target, existing);
-              related.put(
-                  target.stream(), target.table(), Catalog.referred(connection, target.table()));
-            });
-    readers.admit(target.stream(), target.table());
-    joinRelatives(target.stream(), filler);
-    if (rejections.areSetAside()) {
-      TableName rejected = RejectedTable.beside(target.table());
-      fitter.fit(
-          target.stream(),
-          rejected,
-          RejectedTable.wanted(),
-          (connection, existing) ->
-              RejectedTable.requireInsertable(connection, target.stream(), rejected));
-    }
-    put(message, target, fitted, filler, reader);
+    LoadedStream declared = setup.declared(message, lineNumber, before);
+    related.put(message.stream(), declared.plan().target().table(), declared.refersTo());
+    joinRelatives(message.stream(), filler);
+    put(declared, filler, reader);
   }
 
   /** Streams that turn out to be related stand in one line as soon as none is in its own. */
@@ -223,40 +166,29 @@ public final class Streams implements AutoCloseable {
    */
   public boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
-    LoadedStream before = loaded(stream);
     filler.seal(stream);
     lanes.drain(queue(stream));
-    StreamTarget target = before.plan().target();
-    Optional<TableFitter.Fitted> fitted = fitter.allowNull(stream, target.table(), column);
-    fitted.ifPresent(changed -> put(before.message(), target, changed, filler, reader));
-    return fitted.isPresent();
+    Optional<LoadedStream> changed = setup.allowingNull(loaded(stream), column);
+    changed.ifPresent(loaded -> put(loaded, filler, reader));
+    return changed.isPresent();
   }
 
-  private void put(
-      Message.Schema message,
-      StreamTarget target,
-      TableFitter.Fitted fitted,
-      BatchFiller filler,
-      MessageReader reader) {
-    String stream = message.stream();
-    LoadedStream before = streams.get(stream);
-    TablePlan plan = TablePlan.of(target, fitted.shape());
-    LoadMethod method = method(plan, before, fitted.applied());
-    StreamTotals totals = before == null ? new StreamTotals(stream) : before.totals();
-    boolean related = this.related.relatives(stream).size() > 1;
-    Parts parts = StreamParts.of(plan, related ? 1 : parallelism);
-    streams.put(stream, new LoadedStream(message, plan, method, marker(target), totals));
+  private void put(LoadedStream loaded, BatchFiller filler, MessageReader reader) {
+    TablePlan plan = loaded.plan();
+    String stream = plan.target().stream();
+    boolean alone = related.relatives(stream).size() == 1;
+    streams.put(stream, loaded);
     reader.declare(new PropertyNames(stream, plan.properties()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
     filler.declare(
         stream,
-        method.isPatient(),
+        loaded.method().isPatient(),
         new RowEncoder(plan.fields(), clock, options),
         settings.get(SettingsTable.VALIDATE_RECORDS)
-            ? new RecordValidator(stream, message.schema(), plan.properties())
+            ? new RecordValidator(stream, loaded.message().schema(), plan.properties())
             : null,
-        parts);
+        StreamParts.of(plan, alone ? parallelism : 1));
   }
 
   /** An ACTIVATE_VERSION came. */
@@ -346,22 +278,7 @@ public final class Streams implements AutoCloseable {
         unfinished.add(overwrite.staging());
       }
     }
-    if (!unfinished.isEmpty()) {
-      overwriteTables.drop(unfinished);
-    }
-    markers.remove();
-    runLock.close();
-  }
-
-  /** Appended rows and refused records would be doubled by loading a batch again. */
-  private BatchTask.Marker marker(StreamTarget target) {
-    boolean doubles =
-        target.method() == StreamTarget.Kind.APPEND
-            || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
-    if (!doubles || checkpoint != null) {
-      return BatchTask.Marker.NOT_NEEDED;
-    }
-    return markers.prepare(target) ? BatchTask.Marker.WRITTEN : BatchTask.Marker.NOT_POSSIBLE;
+    setup.close(unfinished);
   }
 
   private LoadedStream loaded(String stream) {
@@ -370,59 +287,5 @@ public final class Streams implements AutoCloseable {
       throw new IllegalStateException("stream " + stream + " was not declared");
     }
     return loaded;
-  }
-
-  private LoadMethod method(
-      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
-    return switch (plan.target().method()) {
-      case APPEND -> new Append(plan, staging);
-      case UPSERT -> new Upsert(plan, staging);
-      case OVERWRITE -> overwrite(plan, before, applied);
-    };
-  }
-
-  private Overwrite overwrite(
-      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
-    List<Catalog.Reference> references = overwriteTables.references(plan.target());
-    if (before != null && before.method() instanceof Overwrite earlier) {
-      overwriteTables.change(earlier.staging(), plan, applied);
-      return earlier.continued(plan, references);
-    }
-    TableName stagingTable = overwriteTables.create(plan);
-    return new Overwrite(plan, staging, stagingTable, ledger.begin(), references);
-  }
-
-  private void requireOwnTable(StreamTarget target) {
-    String other = streamOfTable.putIfAbsent(target.table(), target.stream());
-    if (other != null && !other.equals(target.stream())) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          ("streams %s and %s both come to table %s; give one of them another with the setting"
-                  + " streams.%s.table, or set split_stream_names to false")
-              .formatted(other, target.stream(), target.table(), target.stream()));
-    }
-  }
-
-  private void warn(Message.Schema message, @Nullable LoadedStream before) {
-    if (!message.keysDeclared() && before == null) {
-      LOG.warn("SCHEMA of stream {} has no key_properties; taken as none", message.stream());
-    }
-    boolean appendOnly =
-        settings
-            .find(SettingsTable.LOAD_METHOD)
-            .filter(LoadMethodName.APPEND_ONLY::equals)
-            .isPresent();
-    if (appendOnly && !saidAppendOnly) {
-      saidAppendOnly = true;
-      LOG.info(
-          "load_method append-only: streams with keys are upserted and others appended, as the"
-              + " Meltano SDK's target does; choose append to keep every record");
-    }
-  }
-
-  private static Staging staging(ConnectionPool pool) {
-    return new Staging(
-        pool.inTransaction(
-            "in all", "asking for leave to make temporary tables", Catalog::mayCreateTemporary));
   }
 }

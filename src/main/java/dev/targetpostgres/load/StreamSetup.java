@@ -1,0 +1,219 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Rejections;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.StreamTotals;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.singer.Message;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes everything ready that a stream needs to be loaded: its table, the tables beside it, and the
+ * plan by which its records become rows. Used by one thread at a time.
+ */
+final class StreamSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamSetup.class);
+
+  private final Settings settings;
+  private final StateLedger ledger;
+  private final Rejections rejections;
+  private final boolean checkpoints;
+  private final TableFitter fitter;
+  private final Readers readers;
+  private final ServerTypes serverTypes;
+  private final RunLock runLock;
+  private final BatchMarkers markers;
+  private final OverwriteTables overwriteTables;
+  private final Staging staging;
+  private final Map<TableName, String> streamOfTable = new HashMap<>();
+  private boolean saidAppendOnly;
+
+  /**
+   * For the streams of a run.
+   *
+   * @param transactor the pool itself, or the checkpoint that all work of the run goes into
+   */
+  StreamSetup(
+      Settings settings,
+      ConnectionPool pool,
+      Transactor transactor,
+      StateLedger ledger,
+      Rejections rejections) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.rejections = rejections;
+    checkpoints = settings.get(SettingsTable.STATE_TABLE);
+    fitter = fitter(transactor, settings);
+    readers = new Readers(transactor, settings);
+    serverTypes = new ServerTypes(pool);
+    runLock = new RunLock(pool);
+    markers = new BatchMarkers(pool, fitter, runLock.run());
+    overwriteTables =
+        new OverwriteTables(
+            pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+    staging = staging(pool);
+  }
+
+  static TableFitter fitter(Transactor transactor, Settings settings) {
+    return new TableFitter(
+        transactor,
+        settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
+        settings.get(SettingsTable.SCHEMA_EVOLUTION));
+  }
+
+  Staging staging() {
+    return staging;
+  }
+
+  BatchMarkers markers() {
+    return markers;
+  }
+
+  /**
+   * Makes the table fit a SCHEMA.
+   *
+   * @param before the stream as it was, or null where this is its first SCHEMA
+   */
+  LoadedStream declared(Message.Schema message, long lineNumber, @Nullable LoadedStream before) {
+    warn(message, before);
+    StreamTarget target =
+        serverTypes.checked(
+            StreamTarget.of(message, settings, lineNumber),
+            settings.stream(message.stream()),
+            lineNumber);
+    requireOwnTable(target);
+    List<TableName> refersTo = new ArrayList<>();
+    TableFitter.Fitted fitted =
+        fitter.fit(
+            target.stream(),
+            target.table(),
+            target.wanted(),
+            (connection, existing) -> {
+              LoadableTables.require(connection, target, existing);
+              refersTo.clear();
+              refersTo.addAll(Catalog.referred(connection, target.table()));
+            });
+    readers.admit(target.stream(), target.table());
+    if (rejections.areSetAside()) {
+      TableName rejected = RejectedTable.beside(target.table());
+      fitter.fit(
+          target.stream(),
+          rejected,
+          RejectedTable.wanted(),
+          (connection, existing) ->
+              RejectedTable.requireInsertable(connection, target.stream(), rejected));
+    }
+    return loaded(message, target, fitted, refersTo, before);
+  }
+
+  /** Has a column take NULL; empty where the table may not be changed. */
+  Optional<LoadedStream> allowingNull(LoadedStream before, String column) {
+    StreamTarget target = before.plan().target();
+    return fitter
+        .allowNull(target.stream(), target.table(), column)
+        .map(fitted -> loaded(before.message(), target, fitted, before.refersTo(), before));
+  }
+
+  private LoadedStream loaded(
+      Message.Schema message,
+      StreamTarget target,
+      TableFitter.Fitted fitted,
+      Collection<TableName> refersTo,
+      @Nullable LoadedStream before) {
+    TablePlan plan = TablePlan.of(target, fitted.shape());
+    LoadMethod method = method(plan, before, fitted.applied());
+    StreamTotals totals = before == null ? new StreamTotals(target.stream()) : before.totals();
+    return new LoadedStream(message, plan, method, marker(target), List.copyOf(refersTo), totals);
+  }
+
+  /** Appended rows and refused records would be doubled by loading a batch again. */
+  private BatchTask.Marker marker(StreamTarget target) {
+    boolean doubles =
+        target.method() == StreamTarget.Kind.APPEND
+            || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
+    if (!doubles || checkpoints) {
+      return BatchTask.Marker.NOT_NEEDED;
+    }
+    return markers.prepare(target) ? BatchTask.Marker.WRITTEN : BatchTask.Marker.NOT_POSSIBLE;
+  }
+
+  private LoadMethod method(
+      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
+    return switch (plan.target().method()) {
+      case APPEND -> new Append(plan, staging);
+      case UPSERT -> new Upsert(plan, staging);
+      case OVERWRITE -> overwrite(plan, before, applied);
+    };
+  }
+
+  private Overwrite overwrite(
+      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
+    List<Catalog.Reference> references = overwriteTables.references(plan.target());
+    if (before != null && before.method() instanceof Overwrite earlier) {
+      overwriteTables.change(earlier.staging(), plan, applied);
+      return earlier.continued(plan, references);
+    }
+    TableName stagingTable = overwriteTables.create(plan);
+    return new Overwrite(plan, staging, stagingTable, ledger.begin(), references);
+  }
+
+  private void requireOwnTable(StreamTarget target) {
+    String other = streamOfTable.putIfAbsent(target.table(), target.stream());
+    if (other != null && !other.equals(target.stream())) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("streams %s and %s both come to table %s; give one of them another with the setting"
+                  + " streams.%s.table, or set split_stream_names to false")
+              .formatted(other, target.stream(), target.table(), target.stream()));
+    }
+  }
+
+  private void warn(Message.Schema message, @Nullable LoadedStream before) {
+    if (!message.keysDeclared() && before == null) {
+      LOG.warn("SCHEMA of stream {} has no key_properties; taken as none", message.stream());
+    }
+    boolean appendOnly =
+        settings
+            .find(SettingsTable.LOAD_METHOD)
+            .filter(LoadMethodName.APPEND_ONLY::equals)
+            .isPresent();
+    if (appendOnly && !saidAppendOnly) {
+      saidAppendOnly = true;
+      LOG.info(
+          "load_method append-only: streams with keys are upserted and others appended, as the"
+              + " Meltano SDK's target does; choose append to keep every record");
+    }
+  }
+
+  /** Removes what belongs to the run alone, overwrites that were not finished among it. */
+  void close(List<TableName> unfinished) {
+    if (!unfinished.isEmpty()) {
+      overwriteTables.drop(unfinished);
+    }
+    markers.remove();
+    runLock.close();
+  }
+
+  private static Staging staging(ConnectionPool pool) {
+    return new Staging(
+        pool.inTransaction(
+            "in all", "asking for leave to make temporary tables", Catalog::mayCreateTemporary));
+  }
+}

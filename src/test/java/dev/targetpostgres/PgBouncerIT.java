@@ -43,6 +43,9 @@ final class PgBouncerIT {
     Assumptions.assumeTrue(
         program != null, "skipped: no pgbouncer on this machine (Debian's package pgbouncer)");
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      String owner = "owner_of_" + database.name();
+      database.execute(
+          "CREATE ROLE %s; GRANT CREATE ON DATABASE %s TO %1$s".formatted(owner, database.name()));
       int port = freePort();
       Process bouncer = start(program, database, port);
       try {
@@ -60,6 +63,8 @@ final class PgBouncerIT {
                     method,
                     "state_table",
                     stateTable,
+                    "role",
+                    owner,
                     "batch_size_rows",
                     400));
         try (TargetProcess target = TargetProcess.start(config)) {
@@ -69,9 +74,14 @@ final class PgBouncerIT {
           assertThat(target.stdoutLines()).endsWith("3000");
         }
         assertThat(database.queryOne("SELECT count(*) FROM pooled.numbers")).isEqualTo(rows);
+        assertThat(
+                database.queryOne(
+                    "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'pooled'"))
+            .isEqualTo(owner);
       } finally {
         bouncer.destroy();
         bouncer.waitFor();
+        database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(owner));
       }
     }
   }

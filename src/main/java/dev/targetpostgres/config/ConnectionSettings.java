@@ -35,7 +35,7 @@ public final class ConnectionSettings {
               null,
               false,
               "Command whose output is the password, run for each connection that is made, as for"
-                  + " tokens that expire. A string is run by `sh -c`, a list as it is.",
+                  + " tokens that expire; wins over `password`. A string is run by `sh -c`, a list as it is.",
               Setting::readCommand)
           .asSecret();
 

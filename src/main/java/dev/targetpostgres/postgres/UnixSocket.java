@@ -106,7 +106,7 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     try (channel;
         readable;
         writable) {
@@ -130,12 +130,12 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public void setSoTimeout(int millis) {
+  public synchronized void setSoTimeout(int millis) {
     timeoutMillis = millis;
   }
 
   @Override
-  public int getSoTimeout() {
+  public synchronized int getSoTimeout() {
     return timeoutMillis;
   }
 
@@ -147,7 +147,7 @@ final class UnixSocket extends Socket {
   public void setTcpNoDelay(boolean on) {}
 
   @Override
-  public void setSendBufferSize(int bytes) throws SocketException {
+  public synchronized void setSendBufferSize(int bytes) throws SocketException {
     try {
       channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
     } catch (IOException failed) {
@@ -156,7 +156,7 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public void setReceiveBufferSize(int bytes) throws SocketException {
+  public synchronized void setReceiveBufferSize(int bytes) throws SocketException {
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
     } catch (IOException failed) {
@@ -165,7 +165,7 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public int getSendBufferSize() throws SocketException {
+  public synchronized int getSendBufferSize() throws SocketException {
     try {
       return channel.getOption(StandardSocketOptions.SO_SNDBUF);
     } catch (IOException failed) {
@@ -174,7 +174,7 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public int getReceiveBufferSize() throws SocketException {
+  public synchronized int getReceiveBufferSize() throws SocketException {
     try {
       return channel.getOption(StandardSocketOptions.SO_RCVBUF);
     } catch (IOException failed) {

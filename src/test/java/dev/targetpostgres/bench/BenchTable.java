@@ -1,26 +1,10 @@
 package dev.targetpostgres.bench;
 
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** The columns of the benchmark: what PostgreSQL and the SCHEMA message say of each. */
-enum BenchTable {
-  ID("bigint", "{\"type\": \"integer\"}"),
-  QUANTITY("integer", "{\"type\": [\"null\", \"integer\"]}"),
-  WAREHOUSE("integer", "{\"type\": [\"null\", \"integer\"]}"),
-  VISITS("integer", "{\"type\": [\"null\", \"integer\"]}"),
-  PRICE("numeric", "{\"type\": [\"null\", \"number\"]}"),
-  TAX_RATE("numeric", "{\"type\": [\"null\", \"number\"]}"),
-  WEIGHT("double precision", "{\"type\": [\"null\", \"number\"]}"),
-  IN_STOCK("boolean", "{\"type\": [\"null\", \"boolean\"]}"),
-  CREATED_AT("timestamptz", "{\"type\": [\"null\", \"string\"], \"format\": \"date-time\"}"),
-  UPDATED_AT("timestamptz", "{\"type\": [\"null\", \"string\"], \"format\": \"date-time\"}"),
-  TITLE("text", "{\"type\": [\"null\", \"string\"]}"),
-  DESCRIPTION("text", "{\"type\": [\"null\", \"string\"]}"),
-  REMARK("text", "{\"type\": [\"null\", \"string\"]}"),
-  ATTRIBUTES("jsonb", "{\"type\": [\"null\", \"object\"]}");
-
+/** The columns of a table, the first of them its key. */
+record BenchTable(List<BenchColumn> columns) {
   /** The stream, and the table where the target puts it. */
   static final String STREAM = "bench";
 
@@ -29,48 +13,36 @@ enum BenchTable {
 
   static final String QUALIFIED = SCHEMA + "." + STREAM;
 
-  private final String sqlType;
-  private final String jsonSchema;
-
-  BenchTable(String sqlType, String jsonSchema) {
-    this.sqlType = sqlType;
-    this.jsonSchema = jsonSchema;
-  }
-
-  String columnName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static String createTable(String table, boolean keyed) {
-    return Arrays.stream(values())
-        .map(column -> column.columnName() + " " + column.sqlType)
+  String createTable(String table, boolean keyed) {
+    return columns.stream()
+        .map(column -> column.name() + " " + column.sqlType())
         .collect(
             Collectors.joining(
                 ", ", "CREATE TABLE " + table + " (", keyed ? ", PRIMARY KEY (id))" : ")"));
   }
 
   /** All columns, with commas between them. */
-  static String columnNames() {
-    return Arrays.stream(values()).map(BenchTable::columnName).collect(Collectors.joining(", "));
+  String columnNames() {
+    return columns.stream().map(BenchColumn::name).collect(Collectors.joining(", "));
   }
 
   /** What a hand-written upsert sets. */
-  static String assignments() {
-    return Arrays.stream(values())
-        .filter(column -> column != ID)
-        .map(column -> column.columnName() + " = excluded." + column.columnName())
+  String assignments() {
+    return columns.stream()
+        .skip(1)
+        .map(column -> column.name() + " = excluded." + column.name())
         .collect(Collectors.joining(", "));
   }
 
-  static String schemaMessage() {
-    return Arrays.stream(values())
-        .map(column -> "\"" + column.columnName() + "\": " + column.jsonSchema)
+  String schemaMessage(String stream, boolean keyed) {
+    return columns.stream()
+        .map(column -> "\"" + column.name() + "\": " + column.jsonSchema())
         .collect(
             Collectors.joining(
                 ", ",
                 "{\"type\": \"SCHEMA\", \"stream\": \""
-                    + STREAM
+                    + stream
                     + "\", \"schema\": {\"type\": \"object\", \"properties\": {",
-                "}}, \"key_properties\": [\"id\"]}"));
+                "}}, \"key_properties\": [" + (keyed ? "\"id\"" : "") + "]}"));
   }
 }

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures the target against what psql needs for the same rows. The contestants take turns, so
@@ -22,17 +24,11 @@ import java.util.Map;
 public final class Benchmark {
   private static final Path FOLDER = Path.of("target", "bench");
 
-  private final Options options;
-  private final TestDatabase database;
-  private final DataSet data;
-  private final String psqlVersion;
+  private final Bench bench;
   private final PrintStream out;
 
-  private Benchmark(Options options, TestDatabase database, String psqlVersion, PrintStream out) {
-    this.options = options;
-    this.database = database;
-    this.data = DataSet.in(FOLDER, options.records(), options.seed());
-    this.psqlVersion = psqlVersion;
+  private Benchmark(Bench bench, PrintStream out) {
+    this.bench = bench;
     this.out = out;
   }
 
@@ -45,7 +41,7 @@ public final class Benchmark {
     }
     Options options;
     try {
-      options = Options.parse(arguments);
+      options = Options.parse(System.getenv(), arguments);
     } catch (IllegalArgumentException mistake) {
       System.err.println("bench/run: " + mistake.getMessage());
       System.err.print(Options.USAGE);
@@ -55,19 +51,26 @@ public final class Benchmark {
     Files.createDirectories(FOLDER);
     try (PostgresServer server = PostgresServer.durable();
         TestDatabase database = server.createDatabase()) {
-      new Benchmark(options, database, Psql.version(), System.out).run();
+      new Benchmark(new Bench(options, database, FOLDER, Psql.version()), System.out).run();
     }
   }
 
   private void run() throws IOException, InterruptedException, SQLException {
-    Map<String, Object> machine = Machine.describe(database, psqlVersion);
+    Options options = bench.options();
+    Map<String, Object> machine = Machine.describe(bench.database(), bench.psqlVersion());
     machine.forEach((name, value) -> out.printf("%-10s %s%n", name, value));
     out.printf(
         "%-10s %d, %d runs, seed %d%n",
         "records", options.records(), options.runs(), options.seed());
-    data.prepare(database, out);
     List<Report> reports = new ArrayList<>();
-    for (Scenario scenario : options.scenarios()) {
+    Set<DataSet> prepared = new HashSet<>();
+    for (String name : options.scenarios()) {
+      Scenario scenario = Scenario.of(name, System.getenv());
+      for (DataSet data : scenario.data(bench)) {
+        if (prepared.add(data)) {
+          data.prepare(bench.database(), out);
+        }
+      }
       Report report = measure(scenario);
       report.print(out);
       reports.add(report);
@@ -76,18 +79,19 @@ public final class Benchmark {
   }
 
   private Report measure(Scenario scenario) throws IOException, InterruptedException, SQLException {
-    List<Series> series = contestants(scenario).stream().map(Series::new).toList();
+    List<Series> series = scenario.contestants(bench).stream().map(Series::new).toList();
     List<Series> order = new ArrayList<>(series);
+    int runs = bench.options().runs();
     out.println();
-    for (int run = 1; run <= options.runs(); run++) {
+    for (int run = 1; run <= runs; run++) {
       for (Series each : order) {
-        Measurement measurement = each.run(scenario, database, options.records());
+        Measurement measurement = each.run(scenario, bench);
         out.printf(
             Locale.ROOT,
             "%s %d/%d  %-45s %7.2f s%n",
-            scenario.methodName(),
+            scenario.scenarioName(),
             run,
-            options.runs(),
+            runs,
             each.contestant().name(),
             measurement.seconds());
       }
@@ -97,25 +101,10 @@ public final class Benchmark {
     return new Report(scenario, series);
   }
 
-  private List<Contestant> contestants(Scenario scenario) {
-    List<Contestant> contestants = new ArrayList<>();
-    scenario.baselines(data).forEach((name, steps) -> contestants.add(baseline(name, steps)));
-    for (boolean metadata : new boolean[] {false, true}) {
-      contestants.add(
-          new TargetContestant(scenario, metadata, options.settings(), data, database, FOLDER));
-    }
-    return contestants;
-  }
-
-  private Contestant baseline(String name, List<Step> steps) {
-    return psqlVersion.equals(Psql.MISSING)
-        ? new DriverContestant(name, steps, database)
-        : new PsqlContestant(name, steps, database, FOLDER);
-  }
-
   private void writeResult(Map<String, Object> machine, List<Report> reports) throws IOException {
+    Options options = bench.options();
     Map<String, Object> scenarios = new LinkedHashMap<>();
-    reports.forEach(report -> scenarios.put(report.scenario().methodName(), report.toMap()));
+    reports.forEach(report -> scenarios.put(report.scenario().scenarioName(), report.toMap()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("records", options.records());
     result.put("runs", options.runs());
@@ -125,7 +114,9 @@ public final class Benchmark {
     result.put("results", scenarios);
     Path file = FOLDER.resolve("result.json");
     Files.writeString(file, Json.of(result) + "\n");
+    Path chart = FOLDER.resolve("throughput.svg");
+    Files.writeString(chart, Chart.of(reports));
     out.println();
-    out.println("Written to " + file);
+    out.println("Written to " + file + " and " + chart);
   }
 }

@@ -10,5 +10,8 @@ interface Contestant {
   /** Whether the others are compared with it. */
   boolean isBaseline();
 
+  /** The rows that it loads, as messages. */
+  Messages messages();
+
   Measurement run() throws IOException, InterruptedException, SQLException;
 }

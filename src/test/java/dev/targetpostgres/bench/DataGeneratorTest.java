@@ -17,12 +17,12 @@ final class DataGeneratorTest {
   @Test
   void writesEveryColumnOfEveryRecord() throws IOException {
     Path messages = folder.resolve("data.jsonl");
-    new DataGenerator(500, 1).write(messages, folder.resolve("data.csv"));
+    new DataGenerator(Shape.STANDARD, 500, 1).write(messages, folder.resolve("data.csv"));
     JsonMapper json = new JsonMapper();
     List<JsonNode> parsed = Files.readAllLines(messages).stream().map(json::readTree).toList();
     assertThat(parsed).hasSize(502);
     assertThat(parsed.get(500).get("record").propertyNames())
-        .hasSize(BenchTable.values().length)
+        .hasSize(Shape.STANDARD.columns().size())
         .startsWith("id");
     assertThat(parsed.get(500).get("record").get("id").asLong()).isEqualTo(500);
     assertThat(parsed.get(501).get("value")).isEqualTo(json.readTree(DataGenerator.state(500)));
@@ -32,8 +32,8 @@ final class DataGeneratorTest {
   void repeatsItselfWithTheSameSeed() throws IOException {
     Path first = folder.resolve("first.jsonl");
     Path second = folder.resolve("second.jsonl");
-    new DataGenerator(300, 5).write(first, folder.resolve("first.csv"));
-    new DataGenerator(300, 5).write(second, folder.resolve("second.csv"));
+    new DataGenerator(Shape.STANDARD, 300, 5).write(first, folder.resolve("first.csv"));
+    new DataGenerator(Shape.STANDARD, 300, 5).write(second, folder.resolve("second.csv"));
     assertThat(first).hasSameBinaryContentAs(second);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /**
@@ -17,12 +18,15 @@ import org.postgresql.PGConnection;
  *
  * @param folder one for each number of records and seed
  */
-record DataSet(Path folder, long records, long seed) {
-  /** Holds all rows as the server read them from the CSV file. */
-  static final String SOURCE_TABLE = "public.bench_source";
+record DataSet(Path folder, Shape shape, long records, long seed) {
+  static DataSet in(Path parent, Shape shape, long records, long seed) {
+    String name = "%s-%d-%d".formatted(shape, records, seed).toLowerCase(Locale.ROOT);
+    return new DataSet(parent.resolve(name), shape, records, seed);
+  }
 
-  static DataSet in(Path parent, long records, long seed) {
-    return new DataSet(parent.resolve("data-" + records + "-" + seed), records, seed);
+  /** Holds all rows as the server read them from the CSV file. */
+  String sourceTable() {
+    return "public.source_%s_%d".formatted(shape, records).toLowerCase(Locale.ROOT);
   }
 
   Path messages() {
@@ -57,20 +61,20 @@ record DataSet(Path folder, long records, long seed) {
 
   private void generate() throws IOException {
     Path part = folder.resolve("data.part");
-    new DataGenerator(records, seed).write(part, csv());
+    new DataGenerator(shape, records, seed).write(part, csv());
     Files.deleteIfExists(binary());
     Files.move(part, messages(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void loadSource(Connection connection) throws IOException, SQLException {
-    new Step.Sql(BenchTable.createTable(SOURCE_TABLE, false)).run(connection);
+    new Step.Sql(shape.table().createTable(sourceTable(), false)).run(connection);
     if (Files.exists(binary())) {
-      new Step.CopyIn(SOURCE_TABLE, Step.Format.BINARY, binary()).run(connection);
+      new Step.CopyIn(sourceTable(), Step.Format.BINARY, binary()).run(connection);
     } else {
-      new Step.CopyIn(SOURCE_TABLE, Step.Format.CSV, csv()).run(connection);
+      new Step.CopyIn(sourceTable(), Step.Format.CSV, csv()).run(connection);
       writeBinary(connection);
     }
-    new Step.Sql("VACUUM ANALYZE " + SOURCE_TABLE).run(connection);
+    new Step.Sql("VACUUM ANALYZE " + sourceTable()).run(connection);
   }
 
   private void writeBinary(Connection connection) throws IOException, SQLException {
@@ -79,7 +83,7 @@ record DataSet(Path folder, long records, long seed) {
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
-          .copyOut("COPY " + SOURCE_TABLE + " TO STDOUT (FORMAT BINARY)", out);
+          .copyOut("COPY " + sourceTable() + " TO STDOUT (FORMAT BINARY)", out);
     }
     Files.move(part, binary(), StandardCopyOption.ATOMIC_MOVE);
   }

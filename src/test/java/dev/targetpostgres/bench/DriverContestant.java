@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The steps by way of the driver in this JVM: what there is to compare with without psql. */
-record DriverContestant(String loadName, List<Step> steps, TestDatabase database)
+record DriverContestant(String loadName, List<Step> steps, Messages messages, TestDatabase database)
     implements Contestant {
   @Override
   public String name() {

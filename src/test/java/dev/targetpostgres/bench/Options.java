@@ -2,13 +2,10 @@ package dev.targetpostgres.bench;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What was asked for on the command line.
@@ -16,27 +13,31 @@ import java.util.stream.Stream;
  * @param records how many to load
  * @param runs how often each contestant runs
  * @param seed of the data
- * @param scenarios which load methods
+ * @param scenarios names of what is measured
  * @param settings for the target, beside those that the benchmark needs
  */
 record Options(
-    long records, int runs, long seed, Set<Scenario> scenarios, Map<String, Object> settings) {
+    long records, int runs, long seed, List<String> scenarios, Map<String, Object> settings) {
   static final String USAGE =
       """
       usage: bench/run [options]
         --records N            how many records (1000000)
         --runs K               how often each contestant runs (5)
-        --only METHOD[,...]    append, upsert, overwrite (all three)
+        --only NAME[,...]      append, upsert, overwrite, overwrite_keyed, wide, long, nested,
+                               streams, tiny, large (all of them)
         --seed S               seed of the data (42)
         --set NAME=VALUE       a setting of the target, as often as you like
         --no-build             use what was built before
+
+      PEERS=name=/path/to/another-target,... adds a comparison with other targets ("peers").
       """;
 
-  static Options parse(String... arguments) {
+  static Options parse(Map<String, String> environment, String... arguments) {
     long records = 1_000_000;
     int runs = 5;
     long seed = 42;
-    Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
+    List<String> known = Scenario.names(environment);
+    List<String> scenarios = known;
     Map<String, Object> settings = new LinkedHashMap<>();
     Iterator<String> words = List.of(arguments).iterator();
     while (words.hasNext()) {
@@ -45,7 +46,7 @@ record Options(
         case "--records" -> records = positive(option, value(option, words));
         case "--runs" -> runs = Math.toIntExact(positive(option, value(option, words)));
         case "--seed" -> seed = number(option, value(option, words));
-        case "--only" -> scenarios = scenarios(value(option, words));
+        case "--only" -> scenarios = scenarios(value(option, words), known);
         case "--set" -> putSetting(settings, value(option, words));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
@@ -76,17 +77,14 @@ record Options(
     }
   }
 
-  private static Scenario scenario(String name) {
-    return Stream.of(Scenario.values())
-        .filter(scenario -> scenario.name().equalsIgnoreCase(name.strip()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("unknown load method " + name));
-  }
-
-  private static Set<Scenario> scenarios(String names) {
-    Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
-    Arrays.stream(names.split(",", -1)).map(Options::scenario).forEach(scenarios::add);
-    return scenarios;
+  private static List<String> scenarios(String names, List<String> known) {
+    List<String> wanted = Arrays.stream(names.split(",", -1)).map(String::strip).toList();
+    for (String name : wanted) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("unknown scenario " + name);
+      }
+    }
+    return wanted;
   }
 
   private static void putSetting(Map<String, Object> settings, String nameAndValue) {

@@ -26,6 +26,9 @@ final class Prose {
   /** Text of a length between the two, both included. */
   String excerpt(int shortest, int longest) {
     int length = shortest + random.nextInt(longest - shortest + 1);
+    if (length >= LENGTH) {
+      return text.repeat(length / LENGTH + 1).substring(0, length);
+    }
     int start = random.nextInt(LENGTH - length);
     return text.substring(start, start + length);
   }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The steps as a script for psql. */
-record PsqlContestant(String loadName, List<Step> steps, TestDatabase database, Path folder)
+record PsqlContestant(
+    String loadName, List<Step> steps, Messages messages, TestDatabase database, Path folder)
     implements Contestant {
   @Override
   public String name() {

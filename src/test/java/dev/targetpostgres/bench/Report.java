@@ -14,9 +14,9 @@ record Report(Scenario scenario, List<Series> series) {
   void print(PrintStream out) {
     List<Series> baselines = baselines();
     List<String> header =
-        new ArrayList<>(List.of(scenario.methodName(), "min s", "median s", "max s"));
+        new ArrayList<>(List.of(scenario.scenarioName(), "min s", "median s", "max s"));
     baselines.forEach(baseline -> header.add("to " + baseline.contestant().name()));
-    header.addAll(List.of("cpu s", "peak MB"));
+    header.addAll(List.of("MB/s", "cpu s", "peak MB"));
     TextTable table = TextTable.limited(header, Integer.MAX_VALUE, Integer.MAX_VALUE);
     for (Series each : series) {
       table.row(cells(each, baselines));
@@ -31,6 +31,7 @@ record Report(Scenario scenario, List<Series> series) {
       Map<String, @Nullable Object> figures = new LinkedHashMap<>();
       figures.put("seconds", each.measurements().stream().map(Measurement::seconds).toList());
       figures.put("median_seconds", each.medianSeconds());
+      figures.put("megabytes_per_second", each.megabytesPerSecond());
       figures.put("ratios", ratios(each));
       figures.put("processor_seconds", finite(each.median(Measurement::processorSeconds)));
       figures.put("peak_megabytes", finite(each.maximumMegabytes()));
@@ -50,8 +51,9 @@ record Report(Scenario scenario, List<Series> series) {
     cells.add(fixed(each.medianSeconds(), 2));
     cells.add(fixed(each.maximumSeconds(), 2));
     for (Series baseline : baselines) {
-      cells.add(fixed(each.medianSeconds() / baseline.medianSeconds(), 2));
+      cells.add(fixed(each.secondsEach() / baseline.secondsEach(), 2));
     }
+    cells.add(fixed(each.megabytesPerSecond(), 1));
     cells.add(fixed(each.median(Measurement::processorSeconds), 2));
     cells.add(fixed(each.maximumMegabytes(), 0));
     return cells;
@@ -60,7 +62,7 @@ record Report(Scenario scenario, List<Series> series) {
   private Map<String, Object> ratios(Series each) {
     Map<String, Object> ratios = new LinkedHashMap<>();
     for (Series baseline : baselines()) {
-      ratios.put(baseline.contestant().name(), each.medianSeconds() / baseline.medianSeconds());
+      ratios.put(baseline.contestant().name(), each.secondsEach() / baseline.secondsEach());
     }
     return ratios;
   }

@@ -17,13 +17,13 @@ final class RowLines {
   }
 
   /** A number or a boolean, which look the same in both. */
-  void literal(BenchTable column, @Nullable String value) {
+  void literal(String column, @Nullable String value) {
     name(column);
     json.append(value);
     csv.append(value == null ? "" : value);
   }
 
-  void text(BenchTable column, @Nullable String value) {
+  void text(String column, @Nullable String value) {
     if (value == null) {
       literal(column, null);
       return;
@@ -34,7 +34,7 @@ final class RowLines {
   }
 
   /** A value that is JSON already. */
-  void nested(BenchTable column, String value) {
+  void nested(String column, String value) {
     name(column);
     json.append(value);
     quote(value);
@@ -48,8 +48,8 @@ final class RowLines {
     return csv;
   }
 
-  private void name(BenchTable column) {
-    json.append(json.isEmpty() ? "\"" : ", \"").append(column.columnName()).append("\": ");
+  private void name(String column) {
+    json.append(json.isEmpty() ? "\"" : ", \"").append(column).append("\": ");
     csv.append(csv.isEmpty() ? "" : ",");
   }
 

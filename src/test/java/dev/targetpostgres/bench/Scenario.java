@@ -1,77 +1,81 @@
 package dev.targetpostgres.bench;
 
-import dev.targetpostgres.bench.Step.CopyIn;
-import dev.targetpostgres.bench.Step.Format;
-import dev.targetpostgres.bench.Step.Sql;
-import dev.targetpostgres.testing.TestDatabase;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
-/**
- * What is measured: a load method, what the table holds before, and how one would do it by hand.
- */
-enum Scenario {
-  /** Into an empty table without a key. */
-  APPEND,
-  /** Into a table that holds every second key. */
-  UPSERT,
-  /** In place of the rows of a table that holds every second key. */
-  OVERWRITE;
-
-  String methodName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** What the ordinary user would type, by the name it has in the result. */
-  Map<String, List<Step>> baselines(DataSet data) {
-    Step csv = new CopyIn(BenchTable.QUALIFIED, Format.CSV, data.csv());
-    Step binary = new CopyIn(BenchTable.QUALIFIED, Format.BINARY, data.binary());
-    Map<String, List<Step>> baselines = new LinkedHashMap<>();
-    switch (this) {
-      case APPEND -> {
-        baselines.put("\\copy CSV", List.of(csv));
-        baselines.put("\\copy binary", List.of(binary));
-      }
-      case UPSERT -> baselines.put("\\copy binary + ON CONFLICT", upsertByHand(data));
-      case OVERWRITE ->
-          baselines.put(
-              "TRUNCATE + \\copy binary",
-              List.of(
-                  new Sql("BEGIN"),
-                  new Sql("TRUNCATE " + BenchTable.QUALIFIED),
-                  binary,
-                  new Sql("COMMIT")));
+/** Something that is measured, and what it is compared with. */
+interface Scenario {
+  /** In the order in which they are run. */
+  static List<String> names(Map<String, String> environment) {
+    List<String> names = new ArrayList<>();
+    for (LoadScenario load : LoadScenario.values()) {
+      names.add(load.scenarioName());
     }
-    return baselines;
+    names.addAll(List.of(StreamsScenario.NAME, TinyScenario.NAME, LargeScenario.NAME));
+    if (environment.containsKey(PeersScenario.VARIABLE)) {
+      names.add(PeersScenario.NAME);
+    }
+    return names;
   }
+
+  /** The scenario of that name. */
+  static Scenario of(String name, Map<String, String> environment) {
+    return switch (name) {
+      case StreamsScenario.NAME -> new StreamsScenario();
+      case TinyScenario.NAME -> new TinyScenario();
+      case LargeScenario.NAME -> new LargeScenario();
+      case PeersScenario.NAME ->
+          new PeersScenario(environment.getOrDefault(PeersScenario.VARIABLE, ""));
+      default -> LoadScenario.valueOf(name.toUpperCase(Locale.ROOT));
+    };
+  }
+
+  String scenarioName();
+
+  /** Files of rows that must be there. */
+  List<DataSet> data(Bench bench);
+
+  /** Those that take turns. */
+  List<Contestant> contestants(Bench bench) throws IOException;
 
   /** Makes everything as it was before the first run. */
-  void prepare(TestDatabase database) {
-    database.execute("DROP SCHEMA IF EXISTS " + BenchTable.SCHEMA + " CASCADE");
-    database.execute("CREATE SCHEMA " + BenchTable.SCHEMA);
-    database.execute(BenchTable.createTable(BenchTable.QUALIFIED, this != APPEND));
-    if (this != APPEND) {
-      database.execute(
-          "INSERT INTO %s SELECT * FROM %s WHERE id %% 2 = 0"
-              .formatted(BenchTable.QUALIFIED, DataSet.SOURCE_TABLE));
-      database.execute("UPDATE " + BenchTable.QUALIFIED + " SET price = -1 WHERE id % 1000 = 0");
-      database.execute("VACUUM ANALYZE " + BenchTable.QUALIFIED);
-    }
-    database.execute("CHECKPOINT");
+  void prepare(Bench bench);
+
+  /**
+   * Looks at what a contestant has loaded.
+   *
+   * @param thoroughly at every value rather than at the number of rows
+   * @throws IllegalStateException where that is not what it was given
+   */
+  void verify(Bench bench, Contestant contestant, boolean thoroughly);
+
+  /** An empty schema to load into. */
+  static void emptySchema(Bench bench) {
+    bench.database().execute("DROP SCHEMA IF EXISTS " + BenchTable.SCHEMA + " CASCADE");
+    bench.database().execute("CREATE SCHEMA " + BenchTable.SCHEMA);
   }
 
-  private static List<Step> upsertByHand(DataSet data) {
-    return List.of(
-        new Sql("BEGIN"),
-        new Sql(
-            "CREATE TEMPORARY TABLE staging (LIKE %s) ON COMMIT DROP"
-                .formatted(BenchTable.QUALIFIED)),
-        new CopyIn("staging", Format.BINARY, data.binary()),
-        new Sql(
-            "INSERT INTO %s SELECT * FROM staging ON CONFLICT (id) DO UPDATE SET %s"
-                .formatted(BenchTable.QUALIFIED, BenchTable.assignments())),
-        new Sql("COMMIT"));
+  /** Counts rows of the benchmark's table. */
+  static void verifyCount(Bench bench, Contestant contestant, String query) {
+    String count = bench.database().queryOne(query);
+    long records = contestant.messages().records();
+    if (!Long.toString(records).equals(count)) {
+      throw new IllegalStateException(
+          contestant.name() + " left " + count + " rows where " + records + " were to be");
+    }
+  }
+
+  /** Settings of the target for a load method, with metadata and validation or without. */
+  static Map<String, Object> settings(String method, boolean metadata) {
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("default_target_schema", BenchTable.SCHEMA);
+    settings.put("load_method", method);
+    settings.put("add_record_metadata", metadata);
+    settings.put("validate_records", metadata);
+    return settings;
   }
 }

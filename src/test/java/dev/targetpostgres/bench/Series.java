@@ -1,6 +1,5 @@
 package dev.targetpostgres.bench;
 
-import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,14 +23,24 @@ final class Series {
     return measurements;
   }
 
-  /** One more run, and a look at what it has loaded. */
-  Measurement run(Scenario scenario, TestDatabase database, long records)
+  /** One more run, and a look at what it has loaded: a thorough one after the first. */
+  Measurement run(Scenario scenario, Bench bench)
       throws IOException, InterruptedException, SQLException {
-    scenario.prepare(database);
+    scenario.prepare(bench);
     Measurement measurement = contestant.run();
-    verify(database, records);
+    scenario.verify(bench, contestant, measurements.isEmpty());
     measurements.add(measurement);
     return measurement;
+  }
+
+  /** Median time for a record. */
+  double secondsEach() {
+    return medianSeconds() / contestant.messages().records();
+  }
+
+  /** Megabytes of messages that the rows are, by the median second, whoever loads them. */
+  double megabytesPerSecond() {
+    return contestant.messages().megabytes() / medianSeconds();
   }
 
   double minimumSeconds() {
@@ -60,30 +69,5 @@ final class Series {
 
   private List<Double> sorted(ToDoubleFunction<Measurement> value) {
     return measurements.stream().mapToDouble(value).sorted().boxed().toList();
-  }
-
-  /**
-   * Counts the rows each time, and compares every value after the first run, which takes longer.
-   */
-  private void verify(TestDatabase database, long records) {
-    String count = database.queryOne("SELECT count(*) FROM " + BenchTable.QUALIFIED);
-    if (!Long.toString(records).equals(count)) {
-      throw new IllegalStateException(
-          contestant.name() + " left " + count + " rows where " + records + " were to be");
-    }
-    if (measurements.isEmpty()) {
-      verifyValues(database);
-    }
-  }
-
-  private void verifyValues(TestDatabase database) {
-    String differences =
-        database.queryOne(
-            "SELECT count(*) FROM (SELECT %1$s FROM %2$s EXCEPT SELECT %1$s FROM %3$s) AS difference"
-                .formatted(BenchTable.columnNames(), BenchTable.QUALIFIED, DataSet.SOURCE_TABLE));
-    if (!"0".equals(differences)) {
-      throw new IllegalStateException(
-          contestant.name() + " loaded " + differences + " rows with other values than were sent");
-    }
   }
 }

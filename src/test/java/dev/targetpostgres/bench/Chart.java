@@ -1,0 +1,56 @@
+package dev.targetpostgres.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The throughput of all contestants as bars, in SVG that reads well on light and dark pages. */
+final class Chart {
+  private static final int BAR = 18;
+  private static final int GAP = 6;
+  private static final int LABELS = 340;
+  private static final int BARS = 420;
+  private static final int MARGIN = 16;
+
+  private Chart() {}
+
+  static String of(List<Report> reports) {
+    double fastest =
+        reports.stream()
+            .flatMap(report -> report.series().stream())
+            .mapToDouble(Series::megabytesPerSecond)
+            .max()
+            .orElse(1);
+    StringBuilder bars = new StringBuilder();
+    int y = MARGIN + BAR;
+    bars.append(text(MARGIN, y, "bold", "Megabytes of Singer messages a second, by scenario"));
+    for (Report report : reports) {
+      y += 2 * BAR;
+      bars.append(text(MARGIN, y, "bold", report.scenario().scenarioName()));
+      for (Series series : report.series()) {
+        y += BAR + GAP;
+        bars.append(bar(series, y, fastest));
+      }
+    }
+    return """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13" role="img">
+        <style>text{fill:#1f2328}.ours{fill:#2f6f9f}.theirs{fill:#9aa4ad}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
+        %s</svg>
+        """
+        .formatted(LABELS + BARS + 5 * MARGIN, y + MARGIN, bars);
+  }
+
+  private static String bar(Series series, int y, double fastest) {
+    double speed = series.megabytesPerSecond();
+    long width = Math.max(Math.round(BARS * speed / fastest), 1);
+    boolean ours = series.contestant() instanceof TargetContestant;
+    return text(2 * MARGIN, y, "normal", series.contestant().name())
+        + "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%n"
+            .formatted(ours ? "ours" : "theirs", LABELS, y - BAR + GAP, width, BAR - 2)
+        + text(LABELS + (int) width + GAP, y, "normal", String.format(Locale.ROOT, "%.1f", speed));
+  }
+
+  private static String text(int x, int y, String weight, String text) {
+    String safe = text.replace("&", "&amp;").replace("<", "&lt;");
+    return "<text x=\"%d\" y=\"%d\" font-weight=\"%s\">%s</text>%n".formatted(x, y, weight, safe);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.targetpostgres.bench;
+
+import dev.targetpostgres.bench.Step.CopyIn;
+import dev.targetpostgres.bench.Step.Format;
+import dev.targetpostgres.bench.Step.Sql;
+import dev.targetpostgres.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Rows of a shape into one table, by a load method and by hand. */
+enum LoadScenario implements Scenario {
+  /** Into an empty table without a key. */
+  APPEND(Shape.STANDARD, Kind.APPEND, true),
+  /** Into a table that holds every second key. */
+  UPSERT(Shape.STANDARD, Kind.UPSERT, true),
+  /** In place of as many rows, without a key. */
+  OVERWRITE(Shape.STANDARD, Kind.OVERWRITE, false),
+  /** In place of as many rows, with a primary key. */
+  OVERWRITE_KEYED(Shape.STANDARD, Kind.OVERWRITE, true),
+  /** 300 columns. */
+  WIDE(Shape.WIDE, Kind.APPEND, true),
+  /** Texts of a megabyte. */
+  LONG(Shape.LONG, Kind.APPEND, true),
+  /** Objects of 50 KB. */
+  NESTED(Shape.NESTED, Kind.APPEND, true);
+
+  private final Shape shape;
+  private final Kind kind;
+  private final boolean keyed;
+
+  private enum Kind {
+    APPEND,
+    UPSERT,
+    OVERWRITE
+  }
+
+  LoadScenario(Shape shape, Kind kind, boolean keyed) {
+    this.shape = shape;
+    this.kind = kind;
+    this.keyed = keyed;
+  }
+
+  @Override
+  public String scenarioName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<DataSet> data(Bench bench) {
+    return List.of(bench.data(shape));
+  }
+
+  @Override
+  public List<Contestant> contestants(Bench bench) {
+    DataSet data = bench.data(shape);
+    Messages rows = Messages.of(data);
+    List<Contestant> contestants = new ArrayList<>();
+    byHand(data).forEach((name, steps) -> contestants.add(bench.baseline(name, steps, rows)));
+    for (boolean metadata : new boolean[] {false, true}) {
+      contestants.add(
+          new TargetContestant(
+              "target-postgres" + (metadata ? ", metadata and validation" : ""),
+              false,
+              rows,
+              settings(metadata),
+              bench));
+    }
+    return contestants;
+  }
+
+  private Map<String, Object> settings(boolean metadata) {
+    Map<String, Object> settings =
+        Scenario.settings(kind.name().toLowerCase(Locale.ROOT), metadata);
+    if (!keyed) {
+      settings.put("streams", Map.of(BenchTable.STREAM, Map.of("key_properties", List.of())));
+    }
+    return settings;
+  }
+
+  /** What the ordinary user would type, by the name it has in the result. */
+  private Map<String, List<Step>> byHand(DataSet data) {
+    Step csv = new CopyIn(BenchTable.QUALIFIED, Format.CSV, data.csv());
+    Step binary = new CopyIn(BenchTable.QUALIFIED, Format.BINARY, data.binary());
+    Map<String, List<Step>> byHand = new LinkedHashMap<>();
+    switch (kind) {
+      case APPEND -> {
+        byHand.put("\\copy CSV", List.of(csv));
+        byHand.put("\\copy binary", List.of(binary));
+      }
+      case UPSERT -> byHand.put("\\copy binary + ON CONFLICT", upsertByHand(data));
+      case OVERWRITE ->
+          byHand.put(
+              "TRUNCATE + \\copy binary",
+              List.of(
+                  new Sql("BEGIN"),
+                  new Sql("TRUNCATE " + BenchTable.QUALIFIED),
+                  binary,
+                  new Sql("COMMIT")));
+    }
+    return byHand;
+  }
+
+  private List<Step> upsertByHand(DataSet data) {
+    return List.of(
+        new Sql("BEGIN"),
+        new Sql(
+            "CREATE TEMPORARY TABLE staging (LIKE %s) ON COMMIT DROP"
+                .formatted(BenchTable.QUALIFIED)),
+        new CopyIn("staging", Format.BINARY, data.binary()),
+        new Sql(
+            "INSERT INTO %s SELECT * FROM staging ON CONFLICT (id) DO UPDATE SET %s"
+                .formatted(BenchTable.QUALIFIED, shape.table().assignments())),
+        new Sql("COMMIT"));
+  }
+
+  @Override
+  public void prepare(Bench bench) {
+    Scenario.emptySchema(bench);
+    TestDatabase database = bench.database();
+    boolean primaryKey = keyed && kind != Kind.APPEND;
+    database.execute(shape.table().createTable(BenchTable.QUALIFIED, primaryKey));
+    if (kind != Kind.APPEND) {
+      database.execute(
+          "INSERT INTO %s SELECT * FROM %s WHERE id %% 2 = 0 OR %b"
+              .formatted(
+                  BenchTable.QUALIFIED, bench.data(shape).sourceTable(), kind == Kind.OVERWRITE));
+      database.execute("UPDATE " + BenchTable.QUALIFIED + " SET price = -1 WHERE id % 1000 = 0");
+      database.execute("VACUUM ANALYZE " + BenchTable.QUALIFIED);
+    }
+    database.execute("CHECKPOINT");
+  }
+
+  @Override
+  public void verify(Bench bench, Contestant contestant, boolean thoroughly) {
+    Scenario.verifyCount(bench, contestant, "SELECT count(*) FROM " + BenchTable.QUALIFIED);
+    if (!thoroughly) {
+      return;
+    }
+    String differences =
+        bench
+            .database()
+            .queryOne(
+                "SELECT count(*) FROM (SELECT %1$s FROM %2$s EXCEPT SELECT %1$s FROM %3$s) AS difference"
+                    .formatted(
+                        shape.table().columnNames(),
+                        BenchTable.QUALIFIED,
+                        bench.data(shape).sourceTable()));
+    if (!"0".equals(differences)) {
+      throw new IllegalStateException(
+          contestant.name() + " loaded " + differences + " rows with other values than were sent");
+    }
+  }
+}

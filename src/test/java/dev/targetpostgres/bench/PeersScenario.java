@@ -1,0 +1,62 @@
+package dev.targetpostgres.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The same messages through other targets: {@code PEERS=name=/path/to/program,…}.
+ *
+ * @param peers as the variable has them
+ */
+record PeersScenario(String peers) implements Scenario {
+  static final String NAME = "peers";
+  static final String VARIABLE = "PEERS";
+
+  /** A tenth of the records: others take their time. */
+  private static final int SHARE = 10;
+
+  @Override
+  public String scenarioName() {
+    return NAME;
+  }
+
+  @Override
+  public List<DataSet> data(Bench bench) {
+    return List.of(rows(bench));
+  }
+
+  private static DataSet rows(Bench bench) {
+    return bench.data(Shape.STANDARD, Math.max(bench.options().records() / SHARE, 1));
+  }
+
+  @Override
+  public List<Contestant> contestants(Bench bench) {
+    Messages rows = Messages.of(rows(bench));
+    List<Contestant> contestants = new ArrayList<>();
+    for (String peer : peers.split(",", -1)) {
+      String[] parts = peer.split("=", 2);
+      Map<String, Object> settings = Scenario.settings("append-only", false);
+      settings.put("use_copy", true);
+      contestants.add(
+          new TargetContestant(
+              parts[0], true, rows, settings, Path.of(parts[parts.length - 1]), bench));
+    }
+    contestants.add(
+        new TargetContestant(
+            "target-postgres", false, rows, Scenario.settings("append-only", false), bench));
+    return contestants;
+  }
+
+  @Override
+  public void prepare(Bench bench) {
+    Scenario.emptySchema(bench);
+    bench.database().execute("CHECKPOINT");
+  }
+
+  @Override
+  public void verify(Bench bench, Contestant contestant, boolean thoroughly) {
+    LoadScenario.APPEND.verify(bench, contestant, false);
+  }
+}

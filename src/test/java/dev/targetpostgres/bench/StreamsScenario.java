@@ -1,0 +1,95 @@
+package dev.targetpostgres.bench;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Many streams of few records each, against one stream of as many, all of them into tables. */
+record StreamsScenario() implements Scenario {
+  static final String NAME = "streams";
+
+  private static final int MANY = 1_000;
+  private static final int RECORDS_EACH = 100;
+
+  @Override
+  public String scenarioName() {
+    return NAME;
+  }
+
+  @Override
+  public List<DataSet> data(Bench bench) {
+    return List.of();
+  }
+
+  @Override
+  public List<Contestant> contestants(Bench bench) throws IOException {
+    return List.of(
+        contestant(bench, 1, true, "one stream of 100,000"),
+        contestant(bench, MANY, false, "1,000 streams of 100"));
+  }
+
+  private static Contestant contestant(Bench bench, int streams, boolean baseline, String name)
+      throws IOException {
+    return new TargetContestant(
+        "target-postgres, " + name,
+        baseline,
+        messages(bench, streams),
+        Scenario.settings("append", false),
+        bench);
+  }
+
+  private static Messages messages(Bench bench, int streams) throws IOException {
+    Path file = bench.folder().resolve("streams-" + streams + ".jsonl");
+    int records = MANY * RECORDS_EACH;
+    RowGenerator rows = Shape.STANDARD.rows(bench.options().seed());
+    RowLines row = new RowLines();
+    try (BufferedWriter messages = Files.newBufferedWriter(file)) {
+      for (int stream = 0; stream < streams; stream++) {
+        messages.append(Shape.STANDARD.table().schemaMessage(name(streams, stream), true));
+        messages.append('\n');
+        for (int record = 0; record < records / streams; record++) {
+          rows.next(row);
+          DataGenerator.appendRecord(messages, name(streams, stream), row, record);
+        }
+      }
+      DataGenerator.appendState(messages, records);
+    }
+    return new Messages(file, records);
+  }
+
+  private static String name(int streams, int number) {
+    return "of_%d_number_%d".formatted(streams, number);
+  }
+
+  @Override
+  public void prepare(Bench bench) {
+    Scenario.emptySchema(bench);
+    StringBuilder tables = new StringBuilder();
+    for (int stream = 0; stream < MANY; stream++) {
+      append(tables, name(MANY, stream));
+    }
+    append(tables, name(1, 0));
+    bench.database().execute(tables.toString());
+    bench.database().execute("CHECKPOINT");
+  }
+
+  private static void append(StringBuilder tables, String name) {
+    tables.append(Shape.STANDARD.table().createTable(BenchTable.SCHEMA + "." + name, false));
+    tables.append("; ");
+  }
+
+  @Override
+  public void verify(Bench bench, Contestant contestant, boolean thoroughly) {
+    bench.database().execute("ANALYZE");
+    Scenario.verifyCount(
+        bench,
+        contestant,
+        """
+        SELECT sum(reltuples)::bigint FROM pg_class
+        WHERE relnamespace = '%s'::regnamespace AND relname LIKE 'of\\_%%' AND reltuples > 0
+        """
+            .formatted(BenchTable.SCHEMA));
+  }
+}

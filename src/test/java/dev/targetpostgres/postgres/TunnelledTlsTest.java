@@ -1,0 +1,90 @@
+package dev.targetpostgres.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SshHost;
+import dev.targetpostgres.connect.ConnectionParameters;
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.tls.Issuer;
+import dev.targetpostgres.tls.Tls;
+import dev.targetpostgres.tls.TlsServer;
+import dev.targetpostgres.tunnel.SshServer;
+import dev.targetpostgres.tunnel.TestKeys;
+import dev.targetpostgres.tunnel.Tunnel;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A host that is reached through a tunnel has to show its own certificate. */
+final class TunnelledTlsTest {
+  private static final Issuer AUTHORITY = Issuer.root("authority");
+
+  /** Not the address at which the tunnel is entered, though it means the same. */
+  private static final String HOST = "localhost";
+
+  private static final String KEY = "ed25519-openssh";
+
+  @Test
+  void checksTheNameOfTheHostNotOfTheTunnel() throws SQLException {
+    try (TlsServer server = TlsServer.start(AUTHORITY.certificateText());
+        SshServer ssh = SshServer.start().authorize(KEY)) {
+      server.present(AUTHORITY.server(HOST));
+      assertThat(howConnected(server, ssh)).isEqualTo("encrypted");
+
+      server.present(AUTHORITY.server("127.0.0.1"));
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> howConnected(server, ssh))
+          .withMessageContaining("is for 127.0.0.1, not for " + HOST);
+    }
+  }
+
+  private static String howConnected(TlsServer server, SshServer ssh) throws SQLException {
+    PostgresServer postgres = server.database().server();
+    Settings settings =
+        new Settings(
+            Map.of(
+                "host", HOST,
+                "port", postgres.port(),
+                "user", postgres.user(),
+                "password", postgres.password(),
+                "database", server.database().name(),
+                "ssl_enable", true,
+                "ssl_certificate_authority", AUTHORITY.certificateText()),
+            List.of(),
+            Map.of(),
+            List.of(host(ssh)),
+            List.of());
+    try (Tunnel tunnel = Tunnel.open(settings)) {
+      DriverSource source =
+          new DriverSource(
+              ConnectionParameters.of(settings), Tls.driverProperties(settings, Map.of()), tunnel);
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT how()")) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  private static SshHost host(SshServer ssh) {
+    return new SshHost(
+        "ssh_tunnel",
+        "127.0.0.1",
+        ssh.port(),
+        SshServer.USER,
+        TestKeys.text(KEY),
+        null,
+        null,
+        ssh.fingerprint("ssh-ed25519"),
+        null,
+        false,
+        List.of());
+  }
+}

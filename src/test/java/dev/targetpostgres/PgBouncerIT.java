@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ final class PgBouncerIT {
       database.execute(
           "CREATE ROLE %s; GRANT CREATE ON DATABASE %s TO %1$s".formatted(owner, database.name()));
       int port = freePort();
-      Process bouncer = start(program, database, port);
+      Process bouncer = start(program, database, port, 6);
       try {
         Path config =
             database.writeConfig(
@@ -86,6 +87,56 @@ final class PgBouncerIT {
     }
   }
 
+  /** Whoever watches waits for the connection that is watched. */
+  @Test
+  void cutsNoConnectionThatIsTheOnlyOne() throws IOException, InterruptedException {
+    Path program = findProgram();
+    Assumptions.assumeTrue(
+        program != null, "skipped: no pgbouncer on this machine (Debian's package pgbouncer)");
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      database.execute(
+          """
+          CREATE TABLE numbers (id bigint);
+          CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_sleep(9); RETURN NULL; END';
+          CREATE TRIGGER rest AFTER INSERT ON numbers EXECUTE FUNCTION rest();
+          """);
+      int port = freePort();
+      Process bouncer = start(program, database, port, 1);
+      try {
+        Path config =
+            database.writeConfig(
+                directory.resolve("config.json"),
+                Map.of(
+                    "host",
+                    "127.0.0.1",
+                    "port",
+                    port,
+                    "load_method",
+                    "append",
+                    "add_record_metadata",
+                    false,
+                    "max_parallelism",
+                    1,
+                    "connect_timeout",
+                    1,
+                    "network_timeout_seconds",
+                    2));
+        try (TargetProcess target = TargetProcess.start(config)) {
+          target.writeLines(messages());
+          target.closeStdin();
+          assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+          assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
+        }
+        assertThat(database.queryOne("SELECT count(*) FROM numbers"))
+            .isEqualTo(String.valueOf(RECORDS));
+      } finally {
+        bouncer.destroy();
+        bouncer.waitFor();
+      }
+    }
+  }
+
   private static List<String> messages() {
     List<String> messages = new ArrayList<>();
     messages.add(
@@ -110,7 +161,7 @@ final class PgBouncerIT {
     return null;
   }
 
-  private Process start(Path program, TestDatabase database, int port)
+  private Process start(Path program, TestDatabase database, int port, int connections)
       throws IOException, InterruptedException {
     PostgresServer server = database.server();
     Path users = directory.resolve("users.txt");
@@ -128,10 +179,10 @@ final class PgBouncerIT {
         auth_type = scram-sha-256
         auth_file = %s
         pool_mode = transaction
-        default_pool_size = 6
+        default_pool_size = %d
         ignore_startup_parameters = extra_float_digits
         """
-            .formatted(database.name(), server.host(), server.port(), port, users));
+            .formatted(database.name(), server.host(), server.port(), port, users, connections));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<String> command = new ArrayList<>();
     if ("root".equals(System.getProperty("user.name"))) {

@@ -58,7 +58,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     server = parameters.toString();
     hosts = parameters.hostNames();
     longestWait = longestWait(parameters);
-    watch = new ConnectionWatch(source, settings);
+    watch = new ConnectionWatch(source::connectPatiently, settings);
     retries = new Retries(settings, watch);
     pool = retries.connecting(() -> new HikariDataSource(config));
     transactionSettings = agreed(settings);

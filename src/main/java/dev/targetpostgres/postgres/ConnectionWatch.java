@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +29,17 @@ final class ConnectionWatch implements AutoCloseable {
 
   private static final String UNREACHABLE = "no server";
 
-  private final DataSource source;
+  private final Source source;
   private final int timeoutMillis;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::look, "connection-watch");
 
-  ConnectionWatch(DataSource source, Settings settings) {
+  /** Makes the connections that look. */
+  interface Source {
+    Connection get() throws SQLException;
+  }
+
+  ConnectionWatch(Source source, Settings settings) {
     this.source = source;
     int seconds = settings.get(SettingsTable.NETWORK_TIMEOUT_SECONDS);
     timeoutMillis = Math.toIntExact(Duration.ofSeconds(seconds).toMillis());
@@ -101,14 +105,16 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
+  /** A login that fails says nothing of connections that are logged in already. */
   private void look(List<Watched> longer) {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = source.get()) {
       for (Watched work : longer) {
         work.found(standstill(connection, work.backend));
       }
     } catch (SQLException failed) {
+      LOG.debug("cannot look what a server process is doing", failed);
       Optional<String> found =
-          SqlStates.isConnectionLost(failed) ? Optional.of(UNREACHABLE) : Optional.empty();
+          SqlStates.isUnreachable(failed) ? Optional.of(UNREACHABLE) : Optional.empty();
       longer.forEach(work -> work.found(found));
     }
   }

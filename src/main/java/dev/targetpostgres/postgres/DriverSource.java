@@ -55,6 +55,9 @@ final class DriverSource implements DataSource {
 
   private static final String READ_ONLY = "25006";
 
+  /** For a login behind a TCP connection that took all of its time. */
+  private static final int LOGIN_SECONDS = 5;
+
   private final Driver driver = new Driver();
   private final ConnectionParameters parameters;
   private final @Nullable Tunnel tunnel;
@@ -92,6 +95,14 @@ final class DriverSource implements DataSource {
     return connect(parameters.connectTimeoutSeconds());
   }
 
+  /**
+   * A connection whose login may take its time, so that a server that is not there is found to be
+   * so before the time is over.
+   */
+  Connection connectPatiently() throws SQLException {
+    return connect(parameters.connectTimeoutSeconds() + LOGIN_SECONDS);
+  }
+
   /** A connection, made within so many seconds, each host for itself. */
   Connection connect(int loginTimeoutSeconds) throws SQLException {
     List<Host> hosts = parameters.hostsInTurn();
@@ -99,6 +110,7 @@ final class DriverSource implements DataSource {
       return connect(hosts.get(0), loginTimeoutSeconds);
     }
     List<String> reasons = new ArrayList<>();
+    List<SQLException> failures = new ArrayList<>();
     for (Host host : hosts) {
       try {
         return suitable(connect(host, loginTimeoutSeconds));
@@ -107,11 +119,15 @@ final class DriverSource implements DataSource {
           throw failed;
         }
         reasons.add(host + ": " + ServerErrors.describe(failed));
+        failures.add(failed);
       }
     }
-    throw new PSQLException(
-        "none of the hosts will do: " + String.join("; ", reasons),
-        PSQLState.CONNECTION_UNABLE_TO_CONNECT);
+    SQLException none =
+        new PSQLException(
+            "none of the hosts will do: " + String.join("; ", reasons),
+            PSQLState.CONNECTION_UNABLE_TO_CONNECT);
+    failures.forEach(none::setNextException);
+    throw none;
   }
 
   private Connection connect(Host host, int loginTimeoutSeconds) throws SQLException {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromptSocket extends Socket {
   private volatile @Nullable SocketException failedWrite;
+
+  /** Tells a server that is not there from one that is slow to answer. */
+  static final class ConnectTimeout extends SocketTimeoutException {
+    private static final long serialVersionUID = 1L;
+
+    ConnectTimeout(SocketTimeoutException cause) {
+      super(cause.getMessage());
+      initCause(cause);
+    }
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+    try {
+      super.connect(endpoint, timeoutMillis);
+    } catch (SocketTimeoutException late) {
+      throw new ConnectTimeout(late);
+    }
+  }
 
   /** TLS asks how long closing may wait for a write that hangs, and would wait for ever. */
   @Override

@@ -3,10 +3,17 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.tunnel.TunnelException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts the server's errors.
@@ -18,8 +25,9 @@ public final class SqlStates {
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
   private static final String ENDED = "57P01";
+  private static final String READ_ONLY = "25006";
   private static final Set<String> TRANSIENT =
-      Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", "25006");
+      Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String UNDEFINED_OBJECT = "42704";
@@ -75,13 +83,44 @@ public final class SqlStates {
 
   /** Whether a server is there that is going down or coming up, or has too many connections. */
   static boolean isNotReady(SQLException exception) {
-    return NOT_READY.contains(of(exception));
+    return ofHosts(exception).stream().anyMatch(failure -> NOT_READY.contains(of(failure)));
   }
 
   /** Whether nobody listened, or whoever did hung up. */
   static boolean isRefused(SQLException exception) {
-    return exception.getCause() instanceof SocketException
-        || exception.getCause() instanceof EOFException;
+    return ofHosts(exception).stream()
+        .map(SQLException::getCause)
+        .anyMatch(network -> network instanceof SocketException || network instanceof EOFException);
+  }
+
+  /**
+   * Whether nobody is there to log in to. A login that fails, or is slow, tells of somebody: a
+   * pooler may have no connection to spare, and what prints the password may fail. Of several
+   * hosts, one that cannot be written to is not the one that is loaded into.
+   */
+  static boolean isUnreachable(SQLException exception) {
+    List<Throwable> others =
+        ofHosts(exception).stream()
+            .filter(failure -> !of(failure).equals(READ_ONLY))
+            .map(SQLException::getCause)
+            .toList();
+    return !others.isEmpty() && others.stream().allMatch(SqlStates::isNobodyThere);
+  }
+
+  private static boolean isNobodyThere(@Nullable Throwable network) {
+    return network instanceof ConnectException
+        || network instanceof NoRouteToHostException
+        || network instanceof UnknownHostException
+        || network instanceof PromptSocket.ConnectTimeout;
+  }
+
+  /** Of several hosts, what each of them had against it. */
+  private static List<SQLException> ofHosts(SQLException exception) {
+    return exception.getNextException() == null
+        ? List.of(exception)
+        : Stream.iterate(
+                exception.getNextException(), Objects::nonNull, SQLException::getNextException)
+            .toList();
   }
 
   /** Whether the SSH tunnel leads nowhere until somebody changes something. */

@@ -10,9 +10,12 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database cannot be reached, or does not let us in: exit code 4, advice, and no secrets. */
 final class ConnectingIT extends ProcessTest {
@@ -36,10 +39,12 @@ final class ConnectingIT extends ProcessTest {
         .contains("127.0.0.1", "check host and port");
   }
 
-  @Test
-  void waitsForAServerThatDoesNotListenYet() throws IOException {
+  /** One of several, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.1,localhost:1"})
+  void waitsForAServerThatDoesNotListenYet(String hosts) throws IOException {
     int port = unusedPort();
-    try (TargetProcess target = start(Map.of("host", "127.0.0.1", "port", port))) {
+    try (TargetProcess target = start(Map.of("host", hosts, "port", port))) {
       target.awaitStderr("trying again", PATIENCE);
       try (FaultyProxy proxy = FaultyProxy.start(database.server(), port)) {
         target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1)));
@@ -50,10 +55,13 @@ final class ConnectingIT extends ProcessTest {
     }
   }
 
-  @Test
-  void waitsForAConnectionToBeFree() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",localhost:1"})
+  void waitsForAConnectionToBeFree(String otherHosts) throws SQLException {
     withOneConnection(
-        (settings, taken) -> {
+        (role, taken) -> {
+          Map<String, Object> settings = new HashMap<>(role);
+          settings.put("host", database.server().host() + otherHosts);
           try (TargetProcess target = start(settings)) {
             target.awaitStderr("53300", PATIENCE);
             taken.close();

@@ -10,6 +10,8 @@ import dev.targetpostgres.testing.FaultyProxy;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.tls.Issuer;
 import dev.targetpostgres.tls.TlsServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class VanishedPeerIT extends ProcessTest {
   private static final Duration FOR_EVER = Duration.ofMinutes(10);
   private static final int ROWS = 24;
+
+  private static final Map<String, Object> LOCK_IN_THE_MIDST =
+      Map.of("load_method", "append", "add_record_metadata", false, "network_timeout_seconds", 1);
 
   /** More, all together, than the buffers on the way hold. */
   private static final String MEBIBYTE = "x".repeat(1 << 20);
@@ -106,20 +111,8 @@ final class VanishedPeerIT extends ProcessTest {
   @Test
   void waitsForALockInTheMidstOfSending() throws SQLException {
     database.execute("CREATE TABLE items (id bigint UNIQUE, name text)");
-    try (TargetProcess target =
-            start(
-                Map.of(
-                    "load_method",
-                    "append",
-                    "add_record_metadata",
-                    false,
-                    "network_timeout_seconds",
-                    1));
-        Connection blocker = database.connect()) {
-      blocker.setAutoCommit(false);
-      try (Statement statement = blocker.createStatement()) {
-        statement.execute("INSERT INTO items VALUES (1, '')");
-      }
+    try (TargetProcess target = start(LOCK_IN_THE_MIDST);
+        Connection blocker = blocked()) {
       target.write(Tap.schema("items") + "\n");
       writeRows(target);
       target.closeStdin();
@@ -131,6 +124,41 @@ final class VanishedPeerIT extends ProcessTest {
       assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
       assertThat(count("items")).isEqualTo(ROWS);
     }
+  }
+
+  /** Whoever watches cannot log in any more; the connection that loads is logged in. */
+  @Test
+  void cutsNothingWhereLoginsBeginToFail() throws IOException, SQLException {
+    database.execute("CREATE TABLE items (id bigint UNIQUE, name text)");
+    Path password = Files.writeString(folder.resolve("password"), database.server().password());
+    Path away = folder.resolve("away");
+    Map<String, Object> settings = new HashMap<>(LOCK_IN_THE_MIDST);
+    settings.put("password_command", List.of("cat", password.toString()));
+    try (TargetProcess target = start(settings);
+        Connection blocker = blocked()) {
+      target.write(Tap.schema("items") + "\n");
+      writeRows(target);
+      target.closeStdin();
+      awaitLockWaiter(target);
+      Files.move(password, away);
+      pause(4_000);
+      Files.move(away, password);
+      blocker.rollback();
+
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
+      assertThat(count("items")).isEqualTo(ROWS);
+    }
+  }
+
+  /** Holds a lock that COPY comes upon. */
+  private Connection blocked() throws SQLException {
+    Connection blocker = database.connect();
+    blocker.setAutoCommit(false);
+    try (Statement statement = blocker.createStatement()) {
+      statement.execute("INSERT INTO items VALUES (1, '')");
+    }
+    return blocker;
   }
 
   private static Map<String, Object> through(FaultyProxy proxy, String loadMethod) {

@@ -31,7 +31,13 @@ final class ClientIdentity extends X509ExtendedKeyManager {
   }
 
   /** As text: what {@link #of} makes it from. */
-  record Text(String certificates, String key) {}
+  record Text(String certificates, String key) {
+    /** Without the key. */
+    @Override
+    public String toString() {
+      return "a client certificate and its key";
+    }
+  }
 
   /**
    * What the options ask for.
@@ -47,7 +53,8 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     if (certificate.isPresent() && key.isPresent()) {
       return Optional.of(text(options, certificate.get(), key.get()));
     }
-    if (certificate.isPresent() || key.isPresent() || options.needsClientCertificate()) {
+    boolean half = certificate.isPresent() || key.isPresent();
+    if (options.needsClientCertificate() || (half && options.isTlsChosen())) {
       throw new TargetException(
           ExitCode.USAGE,
           ("a client certificate needs \"ssl_client_certificate\" and \"ssl_client_private_key\","

@@ -99,6 +99,12 @@ record Material(String name, String content) {
     return wrong(name, what);
   }
 
+  /** Without the content, which may be a key. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
   private static TargetException wrong(String name, String what) {
     return new TargetException(ExitCode.USAGE, name + " " + what);
   }

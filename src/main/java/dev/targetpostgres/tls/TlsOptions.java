@@ -86,14 +86,16 @@ final class TlsOptions {
     boolean given =
         settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE)
             || settings.isGiven(SettingsTable.SSL_CLIENT_PRIVATE_KEY);
-    return needsClientCertificate() || (!isSwitchedOff() && given && isTlsChosen());
+    return needsClientCertificate()
+        || settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE)
+        || (!isSwitchedOff() && given && isTlsChosen());
   }
 
-  /** Whether it is an error that there is none. */
+  /** Whether it is an error that there is none, which it is not for settings while TLS is off. */
   boolean needsClientCertificate() {
     return parameters.containsKey(CERTIFICATE)
         || parameters.containsKey(KEY)
-        || settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE);
+        || (isTlsChosen() && settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE));
   }
 
   private boolean isSwitchedOff() {
@@ -101,7 +103,8 @@ final class TlsOptions {
         && !settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE);
   }
 
-  private boolean isTlsChosen() {
+  /** Whether somebody has said how connections are encrypted. */
+  boolean isTlsChosen() {
     return parameters.containsKey(MODE) || isSystemTrusted() || settings.switchesTlsOn();
   }
 

@@ -162,6 +162,18 @@ final class TlsPropertiesTest {
   }
 
   @Test
+  void missesNoCertificateWhileTlsIsOff() {
+    Map<String, Object> off = Map.of("ssl_enable", false, "ssl_client_certificate_enable", true);
+    Map<String, Object> half = new HashMap<>(off);
+    half.put("ssl_client_certificate", CLIENT.certificatesText());
+
+    assertThat(properties(settings(off))).doesNotContainKeys("sslcert", "sslkey");
+    assertThat(properties(settings(half))).doesNotContainKeys("sslcert", "sslkey");
+    assertThat(properties(settings(Map.of("ssl_client_certificate_enable", true))))
+        .doesNotContainKeys("sslcert", "sslkey");
+  }
+
+  @Test
   void showsNoCertificateWhereThatIsSwitchedOff() {
     assertThat(
             properties(
@@ -184,7 +196,7 @@ final class TlsPropertiesTest {
             refusal(
                 Map.of("ssl_enable", true, "ssl_client_certificate", CLIENT.certificatesText())))
         .endsWith("and the key is missing");
-    assertThat(refusal(Map.of("ssl_client_certificate_enable", true)))
+    assertThat(refusal(Map.of("ssl_enable", true, "ssl_client_certificate_enable", true)))
         .endsWith("and the certificate is missing");
   }
 
@@ -213,6 +225,17 @@ final class TlsPropertiesTest {
                     "ssl_certificate_authority",
                     AUTHORITY.certificateText().replace('M', '*'))))
         .contains("there must be Base64");
+  }
+
+  @Test
+  void keepsKeysOutOfWhatARecordSaysOfItself() {
+    String key = CLIENT.keyText();
+    String line = key.lines().skip(1).findFirst().orElseThrow();
+
+    assertThat(Material.read("the key", key, true)).asString().doesNotContain(line);
+    assertThat(new ClientIdentity.Text(CLIENT.certificatesText(), key))
+        .asString()
+        .doesNotContain(line);
   }
 
   @Test

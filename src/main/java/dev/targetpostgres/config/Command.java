@@ -12,4 +12,10 @@ public record Command(List<String> words, boolean isForShell) {
   public Command {
     words = List.copyOf(words);
   }
+
+  /** Without the words, which may hold secrets. */
+  @Override
+  public String toString() {
+    return isForShell ? "a command for a shell" : "a command of " + words.size() + " words";
+  }
 }

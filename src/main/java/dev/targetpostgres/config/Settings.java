@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -141,5 +142,11 @@ public record Settings(
       }
     }
     return result;
+  }
+
+  /** The names of what is given, without values, which may be secrets. */
+  @Override
+  public String toString() {
+    return "settings " + new TreeSet<>(values.keySet());
   }
 }

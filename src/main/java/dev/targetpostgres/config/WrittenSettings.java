@@ -53,7 +53,13 @@ final class WrittenSettings {
    *
    * @param name under which it was written, which may be an alias
    */
-  record Written(String name, JsonNode value) {}
+  record Written(String name, JsonNode value) {
+    /** Without the value, which may be a secret. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** The setting's value, or null where nobody wrote one. */
   @Nullable Written find(Setting<?> setting) {

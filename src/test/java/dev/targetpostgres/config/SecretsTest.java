@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.report.TargetException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,33 @@ final class SecretsTest {
             .variable("TARGET_POSTGRES_SSH_TUNNEL", "{\"enable\": true, " + MARKER);
 
     assertThat(config.problems()).singleElement().asString().doesNotContain(MARKER);
+  }
+
+  @Test
+  void keepsValuesOutOfWhatARecordSaysOfItself() {
+    Settings settings =
+        new WrittenConfig(folder)
+            .settings(
+                ("\"password\": \"%1$s\", \"password_command\": [\"print\", \"%1$s\"],"
+                        + " \"ssh_tunnel.enable\": true, \"ssh_tunnel.host\": \"bastion\","
+                        + " \"ssh_tunnel.password\": \"%1$s\","
+                        + " \"ssh_tunnel.responses\": {\"Code*\": \"%1$s\"}")
+                    .formatted(MARKER))
+            .variable("PGPASSWORD", MARKER)
+            .read();
+    Command command = settings.find(ConnectionSettings.PASSWORD_COMMAND).orElseThrow();
+    WrittenSettings written = new WrittenSettings(new ArrayList<>(), new ArrayList<>());
+    written.addEnvironment(Map.of("TARGET_POSTGRES_PASSWORD", MARKER));
+    SshHost bastion = settings.sshHosts().get(0);
+
+    assertThat(settings.environment()).containsValue(MARKER);
+    assertThat(command.words()).contains(MARKER);
+    assertThat(settings).asString().contains("password_command").doesNotContain(MARKER);
+    assertThat(command).asString().doesNotContain(MARKER);
+    assertThat(new Command(List.of(MARKER), true)).asString().doesNotContain(MARKER);
+    assertThat(written.find(SettingsTable.PASSWORD)).asString().isEqualTo("password");
+    assertThat(bastion).asString().doesNotContain(MARKER);
+    assertThat(bastion.answers()).isNotEmpty().asString().doesNotContain(MARKER);
   }
 
   /** Warnings, or what is wrong. */

@@ -18,7 +18,10 @@ final class Pem {
           "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>.*?)-----END \\k<label>-----",
           Pattern.DOTALL);
 
-  private static final Pattern HEADER = Pattern.compile("([A-Za-z-]+):[ \\t]*(.*)");
+  /** Looked for by name, not by line: where spaces stand for line ends, there are no lines. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "(?<name>Proc-Type|DEK-Info):\\s*(?<value>4,ENCRYPTED|[\\w-]+,[0-9A-Fa-f]+)");
 
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
@@ -70,15 +73,14 @@ final class Pem {
   private static Pem block(String label, String body) {
     Map<String, String> headers = new HashMap<>();
     StringBuilder base64 = new StringBuilder();
-    for (String line : body.lines().toList()) {
-      Matcher header = HEADER.matcher(line.strip());
-      if (header.matches()) {
-        headers.put(header.group(1), header.group(2));
-      } else {
-        base64.append(line.replaceAll("\\s", ""));
-      }
+    Matcher header = HEADER.matcher(body);
+    while (header.find()) {
+      headers.put(header.group("name"), header.group("value"));
+      header.appendReplacement(base64, "");
     }
-    return new Pem(label, headers, Base64.getDecoder().decode(base64.toString()));
+    header.appendTail(base64);
+    return new Pem(
+        label, headers, Base64.getDecoder().decode(base64.toString().replaceAll("\\s", "")));
   }
 
   /** The block as text. */

@@ -63,27 +63,21 @@ final class ClientCertificateTest {
 
   @ParameterizedTest(name = "{0} for {1}, password {2}: {3}")
   @MethodSource("keys")
-  void takesText(String key, String certificate, String password, String outcome) {
+  void takesTextWhateverItsLineEnds(String key, String certificate, String password, String outcome) {
     if (!outcome.equals("certified") || key.endsWith(".der") || certificate.endsWith(".der")) {
       return;
     }
-    requireCertified(
-        run(
-            Map.of(
-                "ssl_client_private_key", TlsFiles.text(TlsFiles.key(key)),
-                "ssl_client_certificate", TlsFiles.text(TlsFiles.key(certificate)),
-                "ssl_client_private_key_password", password)));
-  }
-
-  @Test
-  void takesTextWithItsLineEndsWrittenOut() {
-    Identity identity = AUTHORITY.named("certified");
-
-    requireCertified(
-        run(
-            Map.of(
-                "ssl_client_private_key", identity.keyText().replace("\n", "\\n"),
-                "ssl_client_certificate", identity.certificatesText().replace("\n", " "))));
+    for (String lineEnd : List.of("\n", "\r\n", " ", "\\n")) {
+      requireCertified(
+          run(
+              Map.of(
+                  "ssl_client_private_key",
+                  TlsFiles.text(TlsFiles.key(key)).replace("\n", lineEnd),
+                  "ssl_client_certificate",
+                  TlsFiles.text(TlsFiles.key(certificate)).replace("\n", lineEnd),
+                  "ssl_client_private_key_password",
+                  password)));
+    }
   }
 
   @Test

@@ -91,9 +91,9 @@ public final class SettingsTable {
   public static final Setting<String> SSL_CERTIFICATE_REVOCATION_LIST =
       text(
               "ssl_certificate_revocation_list",
-              null,
+              "~/.postgresql/root.crl",
               "Refuse server certificates on this list (CRL) of the CA, or without one: a file, or"
-                  + " PEM text.")
+                  + " PEM text. The default counts where a CA is given or found.")
           .alias("postgres_sslcrl");
 
   /** Whether we show a certificate. */
@@ -102,7 +102,7 @@ public final class SettingsTable {
           "ssl_client_certificate_enable",
           false,
           "Show the server a client certificate. On where TLS is on and one of the next two is"
-              + " given.");
+              + " given, or where `sslmode` in libpq's words is and both defaults exist.");
 
   /** The certificate that we show. */
   public static final Setting<String> SSL_CLIENT_CERTIFICATE =

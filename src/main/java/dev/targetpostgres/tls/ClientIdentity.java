@@ -54,7 +54,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
       return Optional.of(text(options, certificate.get(), key.get()));
     }
     boolean half = certificate.isPresent() || key.isPresent();
-    if (options.needsClientCertificate() || (half && options.isTlsChosen())) {
+    if (options.needsClientCertificate() || (half && options.givesClientCertificate())) {
       throw new TargetException(
           ExitCode.USAGE,
           ("a client certificate needs \"ssl_client_certificate\" and \"ssl_client_private_key\","

@@ -20,8 +20,7 @@ final class Pem {
 
   /** Looked for by name, not by line: where spaces stand for line ends, there are no lines. */
   private static final Pattern HEADER =
-      Pattern.compile(
-          "(?<name>Proc-Type|DEK-Info):\\s*(?<value>4,ENCRYPTED|[\\w-]+,[0-9A-Fa-f]+)");
+      Pattern.compile("(?<name>Proc-Type|DEK-Info):\\s*(?<value>4,ENCRYPTED|[\\w-]+,[0-9A-Fa-f]+)");
 
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));

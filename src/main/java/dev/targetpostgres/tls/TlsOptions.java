@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsOptions {
   private static final String MODE = "sslmode";
   private static final String AUTHORITY = "sslrootcert";
+  private static final String REVOCATION_LIST = "sslcrl";
   private static final String CERTIFICATE = "sslcert";
   private static final String KEY = "sslkey";
 
@@ -77,18 +78,27 @@ final class TlsOptions {
         : find(SettingsTable.SSL_CERTIFICATE_AUTHORITY, AUTHORITY);
   }
 
+  /**
+   * The default file counts beside one's own authority only, since it says nothing of those that
+   * Java trusts; and not where it holds certificates, since another target has them there.
+   */
   Optional<Material> revocationList() {
-    return find(SettingsTable.SSL_CERTIFICATE_REVOCATION_LIST, "sslcrl");
+    Optional<Material> found = find(SettingsTable.SSL_CERTIFICATE_REVOCATION_LIST, REVOCATION_LIST);
+    boolean given =
+        parameters.containsKey(REVOCATION_LIST)
+            || settings.isGiven(SettingsTable.SSL_CERTIFICATE_REVOCATION_LIST);
+    return found.filter(
+        list ->
+            given
+                || (certificateAuthority().isPresent()
+                    && !Certificates.text(list, Certificates.REVOCATION_LIST).isEmpty()));
   }
 
   /** Whether to show a certificate where there is one. */
   boolean wantsClientCertificate() {
-    boolean given =
-        settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE)
-            || settings.isGiven(SettingsTable.SSL_CLIENT_PRIVATE_KEY);
     return needsClientCertificate()
         || settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE)
-        || (!isSwitchedOff() && given && isTlsChosen());
+        || (!isSwitchedOff() && (isTlsChosenInWords() || givesClientCertificate()));
   }
 
   /** Whether it is an error that there is none, which it is not for settings while TLS is off. */
@@ -98,14 +108,25 @@ final class TlsOptions {
         || (isTlsChosen() && settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE));
   }
 
+  /** Whether it is an error that there is a part of one. */
+  boolean givesClientCertificate() {
+    boolean given =
+        settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE)
+            || settings.isGiven(SettingsTable.SSL_CLIENT_PRIVATE_KEY);
+    return given && isTlsChosen();
+  }
+
   private boolean isSwitchedOff() {
     return settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE)
         && !settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE);
   }
 
-  /** Whether somebody has said how connections are encrypted. */
-  boolean isTlsChosen() {
-    return parameters.containsKey(MODE) || isSystemTrusted() || settings.switchesTlsOn();
+  private boolean isTlsChosen() {
+    return isTlsChosenInWords() || settings.switchesTlsOn();
+  }
+
+  private boolean isTlsChosenInWords() {
+    return parameters.containsKey(MODE) || isSystemTrusted();
   }
 
   Optional<Material> clientCertificate() {

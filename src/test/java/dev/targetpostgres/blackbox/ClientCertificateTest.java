@@ -63,7 +63,8 @@ final class ClientCertificateTest {
 
   @ParameterizedTest(name = "{0} for {1}, password {2}: {3}")
   @MethodSource("keys")
-  void takesTextWhateverItsLineEnds(String key, String certificate, String password, String outcome) {
+  void takesTextWhateverItsLineEnds(
+      String key, String certificate, String password, String outcome) {
     if (!outcome.equals("certified") || key.endsWith(".der") || certificate.endsWith(".der")) {
       return;
     }

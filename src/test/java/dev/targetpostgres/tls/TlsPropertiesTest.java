@@ -124,6 +124,39 @@ final class TlsPropertiesTest {
   }
 
   @Test
+  void readsTheDefaultListBesideOnesOwnAuthority() throws IOException {
+    Path folder = Files.createDirectory(home.resolve(".postgresql"));
+    Path list = Files.writeString(folder.resolve("root.crl"), AUTHORITY.revoking(CLIENT));
+    Map<String, Object> java = Map.of("ssl_mode", SslMode.VERIFY_FULL);
+    Map<String, Object> own = new HashMap<>(java);
+    own.put("ssl_certificate_authority", AUTHORITY.certificateText());
+
+    assertThat(properties(settings(java))).containsEntry("sslrootcert", "");
+    assertThat(properties(settings(own)))
+        .containsEntry("sslrootcert", AUTHORITY.certificateText() + Files.readString(list));
+    Files.writeString(list, AUTHORITY.certificateText());
+    assertThat(properties(settings(own))).containsEntry("sslrootcert", AUTHORITY.certificateText());
+  }
+
+  @Test
+  void showsTheDefaultCertificateByLibpqsWords() throws IOException {
+    Map<String, String> words = Map.of("sslmode", "require");
+    Settings nothing = settings(Map.of());
+    Path folder = Files.createDirectory(home.resolve(".postgresql"));
+    Files.writeString(folder.resolve("postgresql.crt"), CLIENT.certificatesText());
+
+    assertThat(Tls.driverProperties(nothing, words)).doesNotContainKeys("sslcert", "sslkey");
+    Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText());
+    assertThat(Tls.driverProperties(nothing, words))
+        .containsEntry("sslcert", CLIENT.certificatesText())
+        .containsEntry("sslkey", CLIENT.keyText());
+    assertThat(properties(nothing)).doesNotContainKeys("sslcert", "sslkey");
+    assertThat(
+            Tls.driverProperties(settings(Map.of("ssl_client_certificate_enable", false)), words))
+        .doesNotContainKeys("sslcert", "sslkey");
+  }
+
+  @Test
   void expandsTheHomeFolder() throws IOException {
     Files.writeString(home.resolve("ours.crt"), AUTHORITY.certificateText());
 

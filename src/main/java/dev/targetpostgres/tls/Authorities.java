@@ -17,9 +17,13 @@ import java.util.stream.Collectors;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whose word for a server's certificate counts, and which certificates they have withdrawn. */
 final class Authorities {
+  private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);
+
   private Authorities() {}
 
   /**
@@ -34,6 +38,11 @@ final class Authorities {
     Optional<Material> authority = options.certificateAuthority();
     if (authority.isEmpty() && mode == SslMode.REQUIRE) {
       return Optional.empty();
+    }
+    if (authority.isEmpty() && mode == SslMode.VERIFY_CA) {
+      LOG.warn(
+          "\"ssl_mode\" verify-ca without a CA takes every certificate that Java trusts, whatever"
+              + " host it is for; set \"ssl_certificate_authority\", or take verify-full");
     }
     Optional<Material> lists = options.revocationList();
     authority.ifPresent(Certificates::read);

@@ -48,6 +48,16 @@ final class Der {
     return Arrays.copyOfRange(element, start, content + length(element, start));
   }
 
+  /** Whether it is a sequence that begins with these bytes. */
+  static boolean isSequenceOf(byte[] der, byte... first) {
+    if (der.length < 2 || der[0] != SEQUENCE) {
+      return false;
+    }
+    int start = contentStart(der, 0);
+    int end = start + first.length;
+    return end <= der.length && Arrays.equals(der, start, end, first, 0, first.length);
+  }
+
   private static int contentStart(byte[] der, int start) {
     int length = der[start + 1] & BYTE;
     return start + 2 + (length <= LONGEST_SHORT ? 0 : length & LONGEST_SHORT);

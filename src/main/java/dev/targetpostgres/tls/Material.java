@@ -1,5 +1,6 @@
 package dev.targetpostgres.tls;
 
+import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
@@ -30,6 +31,9 @@ record Material(String name, String content) {
 
   /** PEM text without BEGIN and END: who has lost these may have taken a key for a certificate. */
   private static final Pattern BARE = Pattern.compile("\\s*M[A-Za-z0-9+/=\\s]{40,}");
+
+  /** What files of PKCS#12 begin with: the INTEGER 3. */
+  private static final byte[] STORE_VERSION = {0x02, 0x01, 0x03};
 
   /**
    * Reads a file, or takes the text.
@@ -69,10 +73,8 @@ record Material(String name, String content) {
   }
 
   private static Optional<Path> path(String value) {
-    String home = System.getProperty("user.home");
-    String path = value.strip();
     try {
-      return Optional.of(path.startsWith("~/") ? Path.of(home, path.substring(2)) : Path.of(path));
+      return Optional.of(TextFile.path(value.strip()));
     } catch (InvalidPathException notOne) {
       return Optional.empty();
     }
@@ -85,12 +87,18 @@ record Material(String name, String content) {
    */
   List<Pem> blocks(String label) {
     if (!Pem.isIn(content)) {
-      return List.of(new Pem(label, Map.of(), content.getBytes(StandardCharsets.ISO_8859_1)));
+      byte[] der = content.getBytes(StandardCharsets.ISO_8859_1);
+      if (Der.isSequenceOf(der, STORE_VERSION)) {
+        throw wrong(
+            "is a PKCS#12 file; openssl pkcs12 -in FILE -nodes -out client.pem takes out what it"
+                + " holds, certificates and key into one file that may be given for both");
+      }
+      return List.of(new Pem(label, Map.of(), der));
     }
     try {
       return Pem.read(content);
     } catch (IllegalArgumentException broken) {
-      throw wrong("is damaged: between BEGIN and END there must be Base64");
+      throw wrong("is damaged: behind each BEGIN there must be Base64, and an END");
     }
   }
 

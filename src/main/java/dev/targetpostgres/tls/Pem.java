@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class Pem {
   private static final String BEGIN = "-----BEGIN ";
 
+  private static final Pattern START = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----");
+
   private static final Pattern BLOCK =
       Pattern.compile(
           "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>.*?)-----END \\k<label>-----",
@@ -58,13 +60,17 @@ final class Pem {
    * The blocks of a text, whatever stands around them. Line ends may be missing, or written {@code
    * \n} as they are in environment variables.
    *
-   * @throws IllegalArgumentException where a block does not hold Base64
+   * @throws IllegalArgumentException where a block has no end, or does not hold Base64
    */
   static List<Pem> read(String text) {
     List<Pem> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(text.replace("\\r", "").replace("\\n", "\n"));
+    String lines = text.replace("\\r", "").replace("\\n", "\n");
+    Matcher matcher = BLOCK.matcher(lines);
     while (matcher.find()) {
       blocks.add(block(matcher.group("label"), matcher.group("body")));
+    }
+    if (START.matcher(lines).results().count() > blocks.size()) {
+      throw new IllegalArgumentException("a BEGIN without an END");
     }
     return blocks;
   }

@@ -70,7 +70,7 @@ final class PrivateKeys {
 
   private byte[] pkcs8(Pem block) {
     return switch (block.label()) {
-      case LABEL -> block.content();
+      case LABEL -> bare(block);
       case "ENCRYPTED PRIVATE KEY" -> decrypted(block, KeyDecryption::pkcs8);
       case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
           wrapped(
@@ -83,6 +83,13 @@ final class PrivateKeys {
                       + " -p -m PKCS8 converts it")
                   .formatted(block.label()));
     };
+  }
+
+  /** The label says nothing where it was not written: what is encrypted begins with how it is. */
+  private byte[] bare(Pem block) {
+    return Der.isSequenceOf(block.content(), (byte) Der.SEQUENCE)
+        ? decrypted(block, KeyDecryption::pkcs8)
+        : block.content();
   }
 
   /** One of the ways in which keys are encrypted. */

@@ -28,6 +28,7 @@ public final class Tls {
       Settings settings, Map<String, String> parameters) {
     TlsOptions options = new TlsOptions(settings, parameters);
     SslMode mode = options.mode();
+    Optional<String> negotiation = options.negotiation();
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(PemSockets.MODE, mode.word());
     if (mode == SslMode.DISABLE) {
@@ -35,8 +36,7 @@ public final class Tls {
     }
     properties.put("sslfactory", PemSockets.class.getName());
     properties.put("sslhostnameverifier", ServerName.class.getName());
-    Optional.ofNullable(parameters.get("sslnegotiation"))
-        .ifPresent(negotiation -> properties.put("sslNegotiation", negotiation));
+    negotiation.ifPresent(word -> properties.put("sslNegotiation", word));
     Authorities.text(options).ifPresent(text -> properties.put(PemSockets.TRUSTED, text));
     ClientIdentity.text(options)
         .ifPresent(

@@ -8,6 +8,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What is asked for, by the settings or by libpq's parameters, which win. */
 final class TlsOptions {
   private static final String MODE = "sslmode";
+  private static final String NEGOTIATION = "sslnegotiation";
+  private static final String DIRECT = "direct";
+  private static final Set<String> NEGOTIATIONS = Set.of("postgres", DIRECT);
   private static final String AUTHORITY = "sslrootcert";
   private static final String REVOCATION_LIST = "sslcrl";
   private static final String CERTIFICATE = "sslcert";
@@ -62,6 +66,25 @@ final class TlsOptions {
                 wrong(
                     "sslmode must be one of disable, allow, prefer, require, verify-ca,"
                         + " verify-full"));
+  }
+
+  /**
+   * How TLS begins.
+   *
+   * @throws TargetException as libpq: who begins with TLS at once cannot go without it
+   */
+  Optional<String> negotiation() {
+    Optional<String> word = Optional.ofNullable(parameters.get(NEGOTIATION));
+    if (word.isPresent() && !NEGOTIATIONS.contains(word.get())) {
+      throw wrong("sslnegotiation must be postgres or direct");
+    }
+    SslMode mode = mode();
+    if (word.equals(Optional.of(DIRECT)) && mode.compareTo(SslMode.REQUIRE) < 0) {
+      throw wrong(
+          "sslnegotiation=direct needs sslmode require, verify-ca or verify-full, not "
+              + mode.word());
+    }
+    return word;
   }
 
   private static TargetException wrong(String what) {

@@ -89,21 +89,57 @@ final class TlsTest {
     show("right");
     KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
-    TargetRun untrusting = runTrusting(store, folder.resolve("nobody.jks"));
+    Map<String, ?> enabled = Map.of("ssl_enable", true);
+    TargetRun untrusting = runTrusting(store, folder.resolve("nobody.jks"), enabled);
     store.setCertificateEntry("authority", AUTHORITY.certificate());
-    TargetRun trusting = runTrusting(store, folder.resolve("authority.jks"));
+    TargetRun trusting = runTrusting(store, folder.resolve("authority.jks"), enabled);
 
     requireRefusal(untrusting, "Java trusts no authority; let \"ssl_certificate_authority\" be");
     requireLoaded(trusting, ENCRYPTED);
   }
 
-  private static TargetRun runTrusting(KeyStore store, Path file) throws Exception {
+  @Test
+  void warnsOfNamesThatNobodyChecks(@TempDir Path folder) throws Exception {
+    show("other name");
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, null);
+    store.setCertificateEntry("authority", AUTHORITY.certificate());
+    TargetRun run =
+        runTrusting(store, folder.resolve("authority.jks"), Map.of("ssl_mode", "verify-ca"));
+
+    requireLoaded(run, ENCRYPTED);
+    assertThat(run.output())
+        .containsOnlyOnce("verify-ca without a CA")
+        .contains("set \"ssl_certificate_authority\"");
+  }
+
+  @Test
+  void checksAddressesToo() {
+    Map<String, Object> settings =
+        Map.of(
+            "host",
+            "127.0.0.1",
+            "ssl_enable",
+            true,
+            "ssl_certificate_authority",
+            AUTHORITY.certificateText());
+
+    server.present(AUTHORITY.server("db.example.com", "127.0.0.1"));
+    requireLoaded(run(settings), ENCRYPTED);
+    server.present(AUTHORITY.named("127.0.0.1"));
+    requireLoaded(run(settings), ENCRYPTED);
+    show("right");
+    requireRefusal(run(settings), "certificate is for localhost, not for 127.0.0.1");
+  }
+
+  private static TargetRun runTrusting(KeyStore store, Path file, Map<String, ?> settings)
+      throws Exception {
     try (OutputStream out = Files.newOutputStream(file)) {
       store.store(out, new char[0]);
     }
     System.setProperty(TRUST_STORE, file.toString());
     try {
-      return run(Map.of("ssl_enable", true));
+      return run(settings);
     } finally {
       System.clearProperty(TRUST_STORE);
     }
@@ -214,7 +250,7 @@ final class TlsTest {
 
   private static void requireRefusal(TargetRun run, String reason) {
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
-    assertThat(run.stderr()).singleElement().asString().contains(reason);
+    assertThat(run.errors()).singleElement().asString().contains(reason);
   }
 
   private static void show(String certificate) {

@@ -258,6 +258,15 @@ final class TlsPropertiesTest {
                     "ssl_certificate_authority",
                     AUTHORITY.certificateText().replace('M', '*'))))
         .contains("there must be Base64");
+    String two = AUTHORITY.certificateText() + Issuer.root("other").certificateText();
+    assertThat(
+            refusal(
+                Map.of(
+                    "ssl_enable",
+                    true,
+                    "ssl_certificate_authority",
+                    two.substring(0, two.length() - 100))))
+        .contains("ssl_certificate_authority", "and an END");
   }
 
   @Test
@@ -284,6 +293,34 @@ final class TlsPropertiesTest {
                 Tls.driverProperties(
                     settings, Map.of("sslrootcert", "system", "sslmode", "require")))
         .withMessageContaining("must be verify-full");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "require, direct,",
+    "verify-full, direct,",
+    "prefer, postgres,",
+    "require, at once, sslnegotiation must be postgres or direct",
+    "disable, direct, sslnegotiation=direct needs sslmode require",
+    "prefer, direct, sslnegotiation=direct needs sslmode require",
+    ", direct, sslnegotiation=direct needs sslmode require"
+  })
+  void beginsWithTlsAtOnceOnlyWhereItIsCertain(String mode, String negotiation, String refusal) {
+    Map<String, String> words = new HashMap<>();
+    words.put("sslmode", mode);
+    words.put("sslnegotiation", negotiation);
+    words.values().removeIf(Objects::isNull);
+    Settings settings = settings(Map.of());
+
+    if (refusal == null) {
+      assertThat(Tls.driverProperties(settings, words))
+          .containsEntry("sslNegotiation", negotiation);
+    } else {
+      assertThatExceptionOfType(TargetException.class)
+          .isThrownBy(() -> Tls.driverProperties(settings, words))
+          .withMessageContaining(refusal)
+          .matches(refused -> refused.exitCode() == ExitCode.USAGE);
+    }
   }
 
   private static String refusal(Map<String, Object> values) {

@@ -33,13 +33,13 @@ public enum Keyword {
   REQUIRE_AUTHENTICATION("require_auth", "PGREQUIREAUTH"),
   GSS_ENCRYPTION_MODE("gssencmode", "PGGSSENCMODE"),
   KERBEROS_SERVICE_NAME("krbsrvname", "PGKRBSRVNAME"),
-  SSL_MODE("sslmode", "PGSSLMODE"),
-  SSL_NEGOTIATION("sslnegotiation", "PGSSLNEGOTIATION"),
-  SSL_ROOT_CERTIFICATE("sslrootcert", "PGSSLROOTCERT"),
-  SSL_CERTIFICATE("sslcert", "PGSSLCERT"),
-  SSL_KEY("sslkey", "PGSSLKEY"),
-  SSL_PASSWORD("sslpassword", null),
-  SSL_REVOCATION_LIST("sslcrl", "PGSSLCRL");
+  SSL_MODE("sslmode", "PGSSLMODE", true),
+  SSL_NEGOTIATION("sslnegotiation", "PGSSLNEGOTIATION", true),
+  SSL_ROOT_CERTIFICATE("sslrootcert", "PGSSLROOTCERT", true),
+  SSL_CERTIFICATE("sslcert", "PGSSLCERT", true),
+  SSL_KEY("sslkey", "PGSSLKEY", true),
+  SSL_PASSWORD("sslpassword", null, true),
+  SSL_REVOCATION_LIST("sslcrl", "PGSSLCRL", true);
 
   private static final Map<String, Keyword> BY_WRITTEN =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Keyword::written, word -> word));
@@ -58,10 +58,16 @@ public enum Keyword {
 
   private final String written;
   private final @Nullable String variable;
+  private final boolean isOfTls;
 
   Keyword(String written, @Nullable String variable) {
+    this(written, variable, false);
+  }
+
+  Keyword(String written, @Nullable String variable, boolean isOfTls) {
     this.written = written;
     this.variable = variable;
+    this.isOfTls = isOfTls;
   }
 
   /** The word itself. */
@@ -71,7 +77,7 @@ public enum Keyword {
 
   /** Whether it says how connections are encrypted. */
   public boolean isOfTls() {
-    return written.startsWith("ssl");
+    return isOfTls;
   }
 
   /** The keyword of that name, or null where there is none. */

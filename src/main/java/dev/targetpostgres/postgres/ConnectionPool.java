@@ -92,7 +92,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     config.setDataSource(source);
     config.setPoolName("target-postgres");
     config.setMaximumPoolSize(settings.get(SettingsTable.MAX_PARALLELISM) + BESIDE_LANES);
-    config.setMinimumIdle(0);
+    // With none, the connection that the start is tried with would be thrown away.
+    config.setMinimumIdle(1);
     config.setAutoCommit(false);
     config.setConnectionTimeout(LOOK_MILLIS);
     config.setInitializationFailTimeout(1);

@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.tunnel.TunnelException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,10 @@ public final class ServerErrors {
         && exception.getCause() instanceof SQLException reason) {
       // The pool's own words say only that it has waited.
       return describe(reason);
+    }
+    if (exception.getCause() instanceof TunnelException closed) {
+      // The driver's own words say only that it has tried.
+      return String.valueOf(closed.getMessage());
     }
     StringBuilder text = new StringBuilder();
     ServerErrorMessage message =

@@ -7,7 +7,6 @@ import dev.targetpostgres.testing.TestDatabase;
 import dev.targetpostgres.tunnel.SshServer;
 import dev.targetpostgres.tunnel.SshServer.Question;
 import dev.targetpostgres.tunnel.TestKeys;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -125,13 +124,8 @@ final class SshTunnelTest {
   }
 
   private TargetRun run(Map<String, ?> members) {
-    Map<String, Object> tunnel = new HashMap<>();
-    tunnel.put("enable", true);
-    tunnel.put("host", "127.0.0.1");
-    tunnel.put("port", ssh.port());
-    tunnel.put("username", SshServer.USER);
+    Map<String, Object> tunnel = ssh.settings(members);
     tunnel.put("host_key", ssh.fingerprint("ssh-ed25519"));
-    tunnel.putAll(members);
     return TargetRun.on(database, Map.of("ssh_tunnel", tunnel), MESSAGES);
   }
 }

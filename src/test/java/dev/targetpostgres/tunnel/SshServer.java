@@ -9,7 +9,9 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +77,17 @@ public final class SshServer implements AutoCloseable {
 
   public int port() {
     return server.getPort();
+  }
+
+  /** The members of {@code ssh_tunnel} that lead here, and more. */
+  public Map<String, Object> settings(Map<String, ?> members) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("enable", true);
+    settings.put("host", HOST);
+    settings.put("port", port());
+    settings.put("username", USER);
+    settings.putAll(members);
+    return settings;
   }
 
   /** Lets in whoever has the private half of that test key. */

@@ -1,0 +1,154 @@
+package dev.targetpostgres.tunnel;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * OpenSSH's own server on the loopback address, a process that is never root. It lets in the user
+ * that it runs as.
+ */
+public final class OpenSsh implements AutoCloseable {
+  private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin");
+  private static final String HOST_KEY = "ecdsa-openssh";
+  private static final int NOBODY = 65534;
+  private static final int ATTEMPTS = 200;
+
+  private final Path folder;
+  private final int port;
+  private final Process process;
+
+  private OpenSsh(Path folder, int port, Process process) {
+    this.folder = folder;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** Its program; the test is skipped where there is none. */
+  public static Path program(String name) {
+    Path program = find(name);
+    if (program == null) {
+      System.err.printf("skipped: no %s on this machine (OpenSSH)%n", name);
+    }
+    Assumptions.assumeTrue(program != null, "skipped: no " + name + " on this machine");
+    return program;
+  }
+
+  private static @Nullable Path find(String name) {
+    return FOLDERS.stream()
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * One that is up.
+   *
+   * @param folder for its files, its own
+   * @param authorized the lines of {@code authorized_keys}
+   */
+  public static OpenSsh start(Path folder, String... authorized)
+      throws IOException, InterruptedException {
+    JdkSecurity.register();
+    Path program = program("sshd");
+    int port = freePort();
+    // Who owns a host key may let nobody else read it.
+    Path hostKey = folder.resolve("host_key");
+    Files.writeString(hostKey, TestKeys.text(HOST_KEY));
+    Files.setPosixFilePermissions(
+        hostKey, PosixFilePermissions.fromString(isRoot() ? "rw-r--r--" : "rw-------"));
+    Path keys = Files.writeString(folder.resolve("authorized_keys"), String.join("\n", authorized));
+    Path settings = folder.resolve("sshd_config");
+    Files.writeString(
+        settings,
+        """
+        ListenAddress 127.0.0.1:%d
+        HostKey %s
+        AuthorizedKeysFile %s
+        PidFile none
+        StrictModes no
+        UsePAM yes
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        """
+            .formatted(port, hostKey, keys));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> command = new ArrayList<>();
+    if (isRoot()) {
+      command.addAll(
+          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+    command.addAll(List.of(program.toString(), "-D", "-e", "-f", settings.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    OpenSsh server = new OpenSsh(folder, port, process);
+    server.await();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private void await() throws IOException, InterruptedException {
+    for (int attempt = 0; attempt < ATTEMPTS && process.isAlive(); attempt++) {
+      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (probe.isConnected()) {
+          return;
+        }
+      } catch (IOException notYet) {
+        Thread.sleep(50);
+      }
+    }
+    close();
+    throw new IOException("sshd does not listen: " + log());
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Who may log in. */
+  public String user() {
+    return isRoot() ? "nobody" : System.getProperty("user.name");
+  }
+
+  /** The fingerprint of its host key. */
+  public String fingerprint() {
+    return ExpectedKeys.fingerprint(TestKeys.publicKey(HOST_KEY));
+  }
+
+  /** The line of its host key, as {@code known_hosts} has it. */
+  public String knownHostsLine() {
+    return "[127.0.0.1]:%d %s".formatted(port, TestKeys.publicLine(HOST_KEY));
+  }
+
+  /** What it says of its connections. */
+  public String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

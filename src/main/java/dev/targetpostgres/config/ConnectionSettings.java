@@ -1,7 +1,6 @@
 package dev.targetpostgres.config;
 
 import static dev.targetpostgres.config.Setting.choice;
-import static dev.targetpostgres.config.Setting.object;
 import static dev.targetpostgres.config.Setting.text;
 
 import java.util.List;
@@ -35,7 +34,7 @@ public final class ConnectionSettings {
               null,
               false,
               "Command whose output is the password, run for each connection that is made, as for"
-                  + " tokens that expire; wins over `password`. A string is run by `sh -c`, a list as it is.",
+                  + " tokens that expire; wins over `password`, not over one in `sqlalchemy_url`. A string is run by `sh -c`, a list as it is.",
               Setting::readCommand)
           .asSecret();
 
@@ -63,10 +62,15 @@ public final class ConnectionSettings {
 
   /** The driver's own. */
   public static final Setting<ObjectNode> JDBC_PROPERTIES =
-      object(
+      new Setting<>(
               "jdbc_properties",
+              List.of(),
+              "object",
+              null,
+              false,
               "Properties of the PostgreSQL JDBC driver, an object; they win over all other"
-                  + " settings.")
+                  + " settings.",
+              Setting::readProperties)
           .asSecret();
 
   static final List<Setting<?>> ALL =

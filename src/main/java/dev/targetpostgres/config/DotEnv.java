@@ -38,11 +38,16 @@ final class DotEnv {
       return Map.of();
     }
     try {
-      return parse(file, Files.readString(file).replace("\r\n", "\n"), problems);
+      return parse(file, text(file), problems);
     } catch (IOException unreadable) {
       problems.add("cannot read " + file + ": " + TextFile.reason(file, unreadable));
       return Map.of();
     }
+  }
+
+  /** Without the mark that some editors put before it. */
+  private static String text(Path file) throws IOException {
+    return Files.readString(file).replace("\r\n", "\n").replaceFirst("^\uFEFF", "");
   }
 
   private static Map<String, String> parse(Path file, String text, List<String> problems) {

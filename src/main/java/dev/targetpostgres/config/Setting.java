@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -216,6 +217,20 @@ public record Setting<T>(
       throw new IllegalArgumentException(STRINGS);
     }
     return List.copyOf(texts);
+  }
+
+  /** An object of texts, numbers and truth values; null counts as not given. */
+  static ObjectNode readProperties(JsonNode value) {
+    ObjectNode properties = readObject(value).deepCopy();
+    properties.properties().removeIf(property -> property.getValue().isNull());
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      if (property.getValue().isContainer()) {
+        throw new IllegalArgumentException(
+            "an object of strings, numbers and booleans; \"%s\" is none of these"
+                .formatted(property.getKey()));
+      }
+    }
+    return properties;
   }
 
   /** A list is run as it is; a string is the shell's, unless it holds a list. */

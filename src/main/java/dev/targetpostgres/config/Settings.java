@@ -1,6 +1,7 @@
 package dev.targetpostgres.config;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -61,9 +62,9 @@ public record Settings(
     return Setting.written(find(setting).orElse(null));
   }
 
-  /** The members of an object, as text. */
+  /** The members of an object, as text, in the order written. */
   public Map<String, String> texts(Setting<ObjectNode> setting) {
-    Map<String, String> texts = new HashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
     find(setting)
         .ifPresent(
             object ->

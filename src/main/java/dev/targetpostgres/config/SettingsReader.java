@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads settings from files and the environment, and finds everything that is wrong with them
@@ -59,6 +60,7 @@ public final class SettingsReader {
     }
     Map<String, String> libpq = new HashMap<>(environment);
     libpq.keySet().removeIf(variable -> !variable.startsWith(LIBPQ));
+    libpq.values().removeIf(String::isEmpty);
     boolean allRead = problems.isEmpty();
     Map<String, Object> values = new HashMap<>();
     SettingsTable.ALL.forEach(setting -> read(setting, written.find(setting), values));
@@ -70,7 +72,7 @@ public final class SettingsReader {
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
     written.forEachOther(this::leftOver);
     if (allRead) {
-      requireLogin(written, libpq);
+      requireLogin(written, values, libpq);
     }
     if (!problems.isEmpty()) {
       throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
@@ -176,10 +178,13 @@ public final class SettingsReader {
   /**
    * On a Unix socket the name of the user of this computer is a good guess, elsewhere it is not.
    */
-  private void requireLogin(WrittenSettings written, Map<String, String> libpq) {
+  private void requireLogin(
+      WrittenSettings written, Map<String, Object> values, Map<String, String> libpq) {
     boolean named =
         Stream.of(SettingsTable.USER, SettingsTable.URL, ConnectionSettings.SERVICE)
-            .anyMatch(setting -> written.find(setting) != null);
+                .anyMatch(setting -> written.find(setting) != null)
+            || (values.get(ConnectionSettings.JDBC_PROPERTIES.name()) instanceof ObjectNode driver
+                && driver.has("user"));
     WrittenSettings.Written host = written.find(SettingsTable.HOST);
     String server = host == null ? libpq.getOrDefault("PGHOST", "") : host.value().asString("");
     if (!named

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionParameters {
   private static final String RANDOM = "random";
+  private static final int LONGEST_TIMEOUT_SECONDS = 3_600;
 
   private final Map<Keyword, String> keywords;
   private final Map<String, String> driver;
@@ -33,7 +35,10 @@ public final class ConnectionParameters {
   private final @Nullable PasswordCommand passwordCommand;
 
   private ConnectionParameters(
-      Map<Keyword, String> keywords, Map<String, String> driver, Settings settings) {
+      Map<Keyword, String> keywords,
+      Map<String, String> driver,
+      boolean passwordIsGiven,
+      Settings settings) {
     this.keywords = new EnumMap<>(keywords);
     this.driver = Map.copyOf(driver);
     hosts = hosts(get(Keyword.HOST, ""), get(Keyword.PORT, ""));
@@ -43,6 +48,7 @@ public final class ConnectionParameters {
     passwordCommand =
         settings
             .find(ConnectionSettings.PASSWORD_COMMAND)
+            .filter(command -> !passwordIsGiven)
             .map(command -> new PasswordCommand(command, connectTimeoutSeconds))
             .orElse(null);
   }
@@ -54,26 +60,30 @@ public final class ConnectionParameters {
    */
   public static ConnectionParameters of(Settings settings) {
     Sources sources = new Sources(settings);
-    return new ConnectionParameters(sources.keywords(), sources.driver(), settings);
+    return new ConnectionParameters(
+        sources.keywords(), sources.driver(), sources.isPasswordBeforeSettings(), settings);
   }
 
   static List<Host> hosts(String names, String ports) {
     try {
       return Hosts.of(names, ports);
     } catch (IllegalArgumentException wrong) {
-      throw wrong(wrong.getMessage());
+      throw wrong(wrong.getMessage(), Keyword.HOST, Keyword.PORT);
     }
   }
 
+  /** To libpq, nothing and less is no limit; here there always is one. */
   private int connectTimeoutSeconds(Settings settings) {
+    int usual = settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS);
     Optional<String> written = find(Keyword.CONNECT_TIMEOUT);
     if (written.isEmpty()) {
-      return settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS);
+      return usual;
     }
     try {
-      return Math.max(1, Integer.parseInt(written.get()));
+      int seconds = Integer.parseInt(written.get().strip());
+      return seconds <= 0 ? usual : Math.min(seconds, LONGEST_TIMEOUT_SECONDS);
     } catch (NumberFormatException noNumber) {
-      throw wrong("connect_timeout is not a number of seconds");
+      throw wrong("connect_timeout is not a number of seconds", Keyword.CONNECT_TIMEOUT);
     }
   }
 
@@ -83,11 +93,17 @@ public final class ConnectionParameters {
             () ->
                 wrong(
                     "target_session_attrs must be any, read-write or primary, since a standby"
-                        + " takes no rows"));
+                        + " takes no rows",
+                    Keyword.TARGET_SESSION_ATTRIBUTES));
   }
 
-  private static TargetException wrong(@Nullable String what) {
-    return new TargetException(ExitCode.USAGE, "cannot tell what to connect to: " + what);
+  /** Says where to look, since a variable that nobody thinks of may be the one that is wrong. */
+  private static TargetException wrong(@Nullable String what, Keyword... keywords) {
+    String names = Stream.of(keywords).map(Keyword::names).collect(Collectors.joining(", "));
+    return new TargetException(
+        ExitCode.USAGE,
+        "cannot tell what to connect to: %s (look for %s in jdbc_properties, sqlalchemy_url, the settings, libpq's service file and the environment)"
+            .formatted(what, names));
   }
 
   /** The servers; never empty. */

@@ -26,11 +26,13 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
    */
   private static final Pattern URL =
       Pattern.compile(
-          "(?<jdbc>jdbc:)?postgres(ql)?(\\+\\w+)?://"
+          "(?<jdbc>jdbc:)?postgres(ql)?(?<program>\\+\\w+)?://"
               + "((?<user>[^\\s:@/?#]*)(:(?<password>[^\\s@/?#]*))?@)?"
               + "(?<hosts>[^\\s@/?#]*)"
-              + "(/(?<database>[^\\s/?#]*))?"
+              + "(/(?<database>[^\\s@/?#]*))?"
               + "(\\?(?<query>[^\\s#]*))?");
+
+  private static final Pattern WITHOUT_SLASHES = Pattern.compile("^jdbc:postgresql:(?!/)");
 
   /**
    * Reads {@code postgresql://user:password@host:port,host:port/database?name=value}, with {@code
@@ -39,7 +41,7 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
    * @throws TargetException for anything else; the message does not repeat the URL
    */
   static ConnectionUrl parse(String url) {
-    Matcher parts = URL.matcher(url.strip());
+    Matcher parts = URL.matcher(withSlashes(url.strip()));
     if (!parts.matches()) {
       throw wrong();
     }
@@ -49,11 +51,17 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
       result.put(Keyword.PASSWORD, parts.group("password"));
       result.put(Keyword.DATABASE, parts.group("database"));
       result.addHosts(List.of(parts.group("hosts").split(",", -1)));
-      result.addQuery(parts.group("query"), parts.group("jdbc") != null);
+      result.addQuery(
+          parts.group("query"), parts.group("jdbc") != null, parts.group("program") != null);
       return result;
     } catch (IllegalArgumentException malformed) {
       throw wrong();
     }
+  }
+
+  /** The driver lets slashes be left out where there are no hosts. */
+  private static String withSlashes(String url) {
+    return WITHOUT_SLASHES.matcher(url).replaceFirst("$0///");
   }
 
   private void put(Keyword keyword, @Nullable String encoded) {
@@ -70,12 +78,14 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     }
   }
 
-  private void addQuery(@Nullable String query, boolean jdbc) {
+  /** A plus is a space to the driver and to SQLAlchemy, and a plus to libpq. */
+  private void addQuery(@Nullable String query, boolean jdbc, boolean sqlAlchemy) {
     if (query == null) {
       return;
     }
     List<String> hosts = new ArrayList<>();
-    for (String pair : query.split("&", -1)) {
+    String spaced = jdbc || sqlAlchemy ? query.replace("+", "%20") : query;
+    for (String pair : spaced.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }
@@ -95,18 +105,28 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
 
   private void add(String name, String value, boolean jdbc) {
     Keyword keyword = jdbc ? DriverWords.keyword(name) : Keyword.of(name);
-    if (jdbc && DriverWords.isTls(name)) {
-      keywords.putIfAbsent(Keyword.SSL_MODE, DriverWords.sslMode(value));
+    if (DriverWords.isTls(name)) {
+      keywords.putIfAbsent(Keyword.SSL_MODE, jdbc ? DriverWords.sslMode(value) : sslMode(value));
     } else if (keyword != null) {
       keywords.put(keyword, value);
-    } else if (jdbc) {
+    } else if (jdbc && name.matches("[\\w.]+")) {
       driver.put(name, value);
+    } else if (Unsupported.isKeyword(name)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          "setting \"sqlalchemy_url\" has the parameter \"%s\", which is not supported; remove it"
+              .formatted(name));
     } else if (!Keyword.isPassedOver(name)) {
       throw new TargetException(
           ExitCode.USAGE,
           "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"; parameters of the JDBC driver go into the setting jdbc_properties"
               .formatted(shown(name)));
     }
+  }
+
+  /** As asyncpg writes it, and libpq for the sake of JDBC. */
+  private static String sslMode(String value) {
+    return value.equals("true") ? "require" : value;
   }
 
   /** A secret that has no percent signs may have been torn apart, and look like a name. */
@@ -119,7 +139,8 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
         ExitCode.USAGE,
         "setting \"sqlalchemy_url\" must be postgresql://user:password@host:port/database,"
             + " special characters percent-encoded, hosts with commas between them, and"
-            + " parameters as in ?sslmode=require&application_name=sync");
+            + " parameters as in ?sslmode=require&application_name=sync; or, for JDBC,"
+            + " jdbc:postgresql://host:port/database?user=name&password=word");
   }
 
   /**

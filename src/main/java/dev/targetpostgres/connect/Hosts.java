@@ -11,13 +11,16 @@ final class Hosts {
   private static final String DEFAULT_PORT = "5432";
   private static final int MAXIMUM_PORT = 65_535;
 
-  /** A folder, an address with colons in it, or a name; with or without a port. */
+  /**
+   * A folder, an address with colons in it, or a name; with or without a port. Narrow, since hosts
+   * are shown, and a URL in their place holds a password.
+   */
   private static final Pattern HOST =
       Pattern.compile(
           "(?<folder>/[^:]*)(:(?<folderPort>\\d*))?"
-              + "|\\[(?<bracketed>[^\\[\\]]+)](:(?<bracketedPort>\\d*))?"
-              + "|(?<address>[^:\\[\\]]*:[^:\\[\\]]*:[^\\[\\]]*)"
-              + "|(?<name>[^:/\\[\\]]*)(:(?<namePort>\\d*))?");
+              + "|\\[(?<bracketed>[0-9A-Fa-f:.]+(%[\\w.-]+)?)](:(?<bracketedPort>\\d*))?"
+              + "|(?<address>[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?)"
+              + "|(?<name>[^\\s:/@=?\\[\\]]*)(:(?<namePort>\\d*))?");
 
   private Hosts() {}
 
@@ -50,7 +53,9 @@ final class Hosts {
   private static Host host(String written, String fallbackPort) {
     Matcher parts = HOST.matcher(written);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("a host is not a name, an address or a folder");
+      throw new IllegalArgumentException(
+          "a host is not a name, an address or a folder; a URL belongs into the setting"
+              + " sqlalchemy_url");
     }
     String name = first(parts, "folder", "bracketed", "address", "name");
     String port = first(parts, "folderPort", "bracketedPort", "namePort");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Keyword {
   HOST("host", "PGHOST"),
+  HOST_ADDRESS("hostaddr", "PGHOSTADDR"),
   PORT("port", "PGPORT"),
   DATABASE("dbname", "PGDATABASE"),
   USER("user", "PGUSER"),
@@ -73,6 +74,11 @@ public enum Keyword {
   /** The word itself. */
   public String written() {
     return written;
+  }
+
+  /** All that it is called. */
+  String names() {
+    return variable == null ? written : written + " or " + variable;
   }
 
   /** Whether it says how connections are encrypted. */

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -39,8 +39,10 @@ final class PasswordCommand {
   String run(Map<String, String> variables) throws UnreachableException {
     Process process = start(variables);
     try {
-      CompletableFuture<byte[]> output =
-          CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
+      FutureTask<byte[]> output = new FutureTask<>(() -> read(process.getInputStream()));
+      Thread reader = new Thread(output, "password-command");
+      reader.setDaemon(true);
+      reader.start();
       if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
         throw failed("took longer than %d seconds".formatted(timeoutSeconds));
       }

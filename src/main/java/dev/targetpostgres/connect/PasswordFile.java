@@ -1,6 +1,7 @@
 package dev.targetpostgres.connect;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -95,7 +96,11 @@ final class PasswordFile {
       } else if (isOpenToOthers()) {
         warn("is ignored, since others may read it; chmod 600 makes it yours");
       } else {
-        return Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
+        // A line that is not UTF-8 spoils no other.
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
       }
     } catch (IOException unreadable) {
       warn("is ignored, since it cannot be read");

@@ -85,6 +85,8 @@ final class ServiceFile {
     Keyword keyword = Keyword.of(name);
     if (equals > 0 && keyword != null && keyword != Keyword.SERVICE) {
       found.putIfAbsent(keyword, line.substring(equals + 1).strip());
+    } else if (Unsupported.isKeyword(name)) {
+      throw wrong("%s: the keyword %s is not supported; remove it".formatted(where, name));
     } else if (!Keyword.isPassedOver(name)) {
       throw wrong(where + " is not a known keyword, an equals sign and a value");
     }

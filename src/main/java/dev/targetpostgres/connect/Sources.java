@@ -9,19 +9,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whatever says something about the connection, asked in turn; the first that knows counts. */
 final class Sources {
+  private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
   private final Map<Keyword, String> keywords = new EnumMap<>(Keyword.class);
   private final Map<String, String> driver = new TreeMap<>();
+  private final boolean passwordBeforeSettings;
 
   Sources(Settings settings) {
-    settings.texts(ConnectionSettings.JDBC_PROPERTIES).forEach(this::addProperty);
+    addProperties(settings.texts(ConnectionSettings.JDBC_PROPERTIES));
     Optional<ConnectionUrl> url = settings.find(SettingsTable.URL).map(ConnectionUrl::parse);
     if (url.isPresent()) {
       url.get().keywords().forEach(this::add);
       url.get().driver().forEach(driver::putIfAbsent);
     }
+    passwordBeforeSettings = keywords.containsKey(Keyword.PASSWORD);
     addSettings(settings);
     boolean tls = settings.switchesTlsOn();
     Map<String, String> environment = settings.environment();
@@ -34,6 +40,23 @@ final class Sources {
     for (Keyword keyword : Keyword.values()) {
       addLast(keyword, keyword.in(environment), tls);
     }
+    takeAddressForHost();
+    Unsupported.in(environment).forEach(Sources::warnOfVariable);
+  }
+
+  /** With a host beside it, libpq would connect to the one and have TLS check the other. */
+  private void takeAddressForHost() {
+    String address = keywords.get(Keyword.HOST_ADDRESS);
+    String host = address == null ? null : keywords.putIfAbsent(Keyword.HOST, address);
+    if (host != null) {
+      LOG.warn(
+          "{} is ignored, since a host is named too; name the address as the host to connect to it",
+          Keyword.HOST_ADDRESS.names());
+    }
+  }
+
+  private static void warnOfVariable(String variable) {
+    LOG.warn("variable {} is not supported, and has no effect", variable);
   }
 
   /** The settings say all of TLS, where they say anything. */
@@ -43,15 +66,23 @@ final class Sources {
     }
   }
 
-  private void addProperty(String name, String value) {
-    Keyword keyword = DriverWords.keyword(name);
-    if (DriverWords.isTls(name)) {
-      add(Keyword.SSL_MODE, DriverWords.sslMode(value));
-    } else if (keyword == null) {
-      driver.put(name, value);
-    } else {
-      add(keyword, value);
-    }
+  /** To the driver, too, what says exactly how to encrypt counts before what says whether to. */
+  private void addProperties(Map<String, String> properties) {
+    properties.forEach(
+        (name, value) -> {
+          Keyword keyword = DriverWords.keyword(name);
+          if (keyword != null) {
+            add(keyword, value);
+          } else if (!DriverWords.isTls(name)) {
+            driver.put(name, value);
+          }
+        });
+    properties.forEach(
+        (name, value) -> {
+          if (DriverWords.isTls(name)) {
+            add(Keyword.SSL_MODE, DriverWords.sslMode(value));
+          }
+        });
   }
 
   private void addSettings(Settings settings) {
@@ -83,6 +114,11 @@ final class Sources {
     if (value != null && !value.isEmpty()) {
       keywords.putIfAbsent(keyword, value);
     }
+  }
+
+  /** Whether something that counts before all settings says what the password is. */
+  boolean isPasswordBeforeSettings() {
+    return passwordBeforeSettings;
   }
 
   /** In libpq's words. */

@@ -24,6 +24,13 @@ final class CannotConnect {
 
   /** The exception that ends the run. */
   static TargetException explain(String server, Throwable failure) {
+    if (SqlStates.isPropertyWrong(ServerErrors.behind(failure))) {
+      return new TargetException(
+          ExitCode.USAGE,
+          "a parameter of the connection is wrong: %s (look in jdbc_properties, sqlalchemy_url, libpq's service file and the environment)"
+              .formatted(ServerErrors.behind(failure).getMessage()),
+          failure);
+    }
     return new TargetException(
         ExitCode.CANNOT_CONNECT,
         "cannot connect to %s: %s"

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * Sorts the server's errors.
@@ -33,6 +34,7 @@ public final class SqlStates {
   private static final String UNDEFINED_OBJECT = "42704";
   private static final String RULED_OUT = "28000";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", RULED_OUT, "08004");
+  private static final String INVALID_PARAMETER = "22023";
   private static final String NO_DATABASE = "3D000";
   private static final String DISK_FULL = "53100";
   private static final Set<String> NOT_READY = Set.of("57P01", "57P02", "57P03", "53300");
@@ -153,6 +155,13 @@ public final class SqlStates {
 
   static boolean isWrongLogin(SQLException exception) {
     return WRONG_LOGIN.contains(of(exception));
+  }
+
+  /** Whether the driver, before it asked any server, refused one of its properties. */
+  static boolean isPropertyWrong(SQLException exception) {
+    return of(exception).equals(INVALID_PARAMETER)
+        && exception instanceof PSQLException driver
+        && driver.getServerErrorMessage() == null;
   }
 
   static boolean isDiskFull(SQLException exception) {

@@ -160,6 +160,20 @@ final class ConnectingTest {
   }
 
   @Test
+  void refusesValuesThatTheDriverDoesNotTake() {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      Map<String, ?> settings = Map.of("jdbc_properties", Map.of("socketTimeout", "soon"));
+      TargetRun run = TargetRun.on(database, settings, MESSAGES);
+      assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+      assertThat(run.errors())
+          .singleElement()
+          .asString()
+          .contains("socketTimeout", "jdbc_properties")
+          .doesNotContain("check host");
+    }
+  }
+
+  @Test
   void refusesPropertiesThatTheDriverDoesNotHave() {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       Map<String, ?> settings = Map.of("jdbc_properties", Map.of("tcpNoDelai", "sesame"));

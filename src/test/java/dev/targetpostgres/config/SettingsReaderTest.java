@@ -384,6 +384,40 @@ final class SettingsReaderTest {
         .containsExactly(Map.entry(variable, "x"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PGUSER", "PGSERVICE"})
+  void needsAUserBesideEmptyVariables(String variable) {
+    assertThat(config().file("{}").variable(variable, "").problems())
+        .singleElement()
+        .asString()
+        .contains("\"user\" is missing");
+  }
+
+  @Test
+  void needsNoUserBesideAPropertyOfTheDriver() {
+    assertThat(config().file("{\"jdbc_properties\": {\"user\": \"loader\"}}").read().warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void refusesPropertiesOfTheDriverThatAreNoValues() {
+    assertThat(
+            config()
+                .settings("\"jdbc_properties\": {\"password\": \"s\", \"socketTimeout\": [1]}")
+                .problems())
+        .containsExactly(
+            "setting \"jdbc_properties\" must be an object of strings, numbers and booleans;"
+                + " \"socketTimeout\" is none of these");
+  }
+
+  @Test
+  void readsAFileOfVariablesThatBeginsWithAMark() throws IOException {
+    dotEnv("\uFEFFTARGET_POSTGRES_HOST=file");
+
+    assertThat(config().settings("\"port\": 1").source("ENV").read().get(SettingsTable.HOST))
+        .isEqualTo("file");
+  }
+
   @Test
   void needsNoUserOnAUnixSocket() {
     assertThat(config().file("{\"host\": \"/run/postgresql\"}").read().warnings()).isEmpty();

@@ -178,6 +178,100 @@ final class ConnectionParametersTest {
         .hasSizeGreaterThan(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://u:s3cret@h/db",
+        "host=db password=s3cret",
+        "u:s3cret@db",
+        "db:5432:w:u:s3cret",
+        "[s3cret]",
+        "db?password=s3cret"
+      })
+  void showsNoUrlThatIsGivenForAHost(String host) {
+    Given given = given().setting("user", "loader").setting("host", host);
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(given::parameters)
+        .withMessageContainingAll("sqlalchemy_url", "PGHOST")
+        .withMessageNotContaining("s3cret")
+        .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fe80::1%eth0, 5432", "[fe80::1%eth0]:7, 7", "::ffff:192.0.2.7, 5432"})
+  void takesAddresses(String host, int port) {
+    assertThat(given().setting("user", "loader").setting("host", host).parameters().hosts().get(0))
+        .isEqualTo(new Host(host.replaceAll("[\\[\\]]|]?:7$", ""), port));
+  }
+
+  /** To libpq that means no limit. */
+  @ParameterizedTest
+  @CsvSource({"0, 15", "-1, 15", "1, 1", "3, 3", "2147483647, 3600"})
+  void keepsTimeoutsWithinBounds(String written, int seconds) {
+    ConnectionParameters parameters =
+        given().setting("user", "a").variable("PGCONNECT_TIMEOUT", written).parameters();
+
+    assertThat(parameters.connectTimeoutSeconds()).isEqualTo(seconds);
+    assertThat(parameters.longestConnectSeconds()).isPositive();
+  }
+
+  @Test
+  void connectsToAnAddressWhereNoHostIsNamed() {
+    Given given = given().setting("user", "a").variable("PGHOSTADDR", "192.0.2.7");
+
+    assertThat(given.parameters().hosts()).containsExactly(new Host("192.0.2.7", 5432));
+    assertThat(given.setting("host", "db").parameters().hosts())
+        .containsExactly(new Host("db", 5432));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "url, postgresql://loader:url@db, url",
+    "jdbc_properties, '{\"password\": \"property\"}', property",
+    "password, setting, command"
+  })
+  void runsNoCommandForAPasswordThatCountsBeforeIt(String name, String value, String password) {
+    ConnectionParameters parameters =
+        given()
+            .setting("user", "loader")
+            .setting("password_command", "echo command")
+            .setting(name, value)
+            .parameters();
+
+    assertThat(Given.password(parameters)).isEqualTo(password);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"ssl\": true, \"sslmode\": \"require\"}",
+        "{\"sslmode\": \"require\", \"ssl\": true}"
+      })
+  void takesTheModeBeforeTheSwitch(String properties) {
+    assertThat(
+            given()
+                .setting("user", "a")
+                .setting("jdbc_properties", properties)
+                .parameters()
+                .find(Keyword.SSL_MODE))
+        .hasValue("require");
+  }
+
+  @Test
+  void takesTheFirstOfTwoPropertiesForOneThing() {
+    assertThat(
+            given()
+                .setting("user", "a")
+                .setting(
+                    "jdbc_properties",
+                    "{\"host\": \"one\", \"PGHOST\": \"two\", \"tcpNoDelay\": null}")
+                .parameters())
+        .hasToString("one:5432, database a, user a")
+        .extracting(ConnectionParameters::driverProperties)
+        .isEqualTo(Map.of());
+  }
+
   private Given given() {
     return new Given(folder);
   }

@@ -3,6 +3,7 @@ package dev.targetpostgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +56,15 @@ final class PasswordFileTest {
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx--x---"})
   void passesOverAFileThatOthersMayUse(String permissions) throws IOException {
     assertThat(file(permissions).find(new Host("db", 5432), "w", "loader")).isNull();
+  }
+
+  @Test
+  void readsLinesBesideOneThatIsNotUtf8() throws IOException {
+    Path file = folder.resolve("pgpass");
+    Files.writeString(file, "db:5432:w:other:\u00fc\n" + LINES, StandardCharsets.ISO_8859_1);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(new PasswordFile(file).find(new Host("db", 5432), "w", "loader")).isEqualTo("exact");
   }
 
   @Test

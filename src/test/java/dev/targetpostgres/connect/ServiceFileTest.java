@@ -68,6 +68,15 @@ final class ServiceFileTest {
   }
 
   @Test
+  void saysWhatItDoesNotSupport() throws IOException {
+    write("own", "[here]\nrequirepeer=postgres\n");
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(() -> read("here"))
+        .withMessageContaining("requirepeer is not supported");
+  }
+
+  @Test
   void refusesAServiceThatNoFileNames() {
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(() -> read("here"))

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -81,7 +82,8 @@ final class DriverSource implements DataSource {
     // Named statements would outlive their transaction, and poolers hand sessions around.
     set(PGProperty.PREPARE_THRESHOLD, "0");
     PASSED_ON.forEach(
-        (keyword, property) -> parameters.find(keyword).ifPresent(value -> set(property, value)));
+        (keyword, property) ->
+            parameters.find(keyword).ifPresent(value -> set(property, chosen(property, value))));
     properties.putAll(tls);
     properties.putAll(checked(parameters.driverProperties()));
   }
@@ -187,6 +189,18 @@ final class DriverSource implements DataSource {
       connection.close();
       throw unsuitable;
     }
+  }
+
+  /** The driver would find out once it is connected, and blame the server. */
+  private static String chosen(PGProperty property, String value) {
+    String[] choices = property.getChoices();
+    if (choices != null && Stream.of(choices).noneMatch(value::equalsIgnoreCase)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          "%s must be one of %s (look in jdbc_properties, sqlalchemy_url, libpq's service file and the environment)"
+              .formatted(property.getName(), String.join(", ", choices)));
+    }
+    return value;
   }
 
   /** Unknown names are typing errors, unless a class of the user's own may know them. */

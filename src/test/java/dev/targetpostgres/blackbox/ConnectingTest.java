@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** More reasons why there is no connection, and more ways to make one. */
@@ -159,16 +160,17 @@ final class ConnectingTest {
         .contains(folder + "/.s.PGSQL.", "No such file or directory", "check host and port");
   }
 
-  @Test
-  void refusesValuesThatTheDriverDoesNotTake() {
+  @ParameterizedTest
+  @CsvSource({"socketTimeout, soon", "channelBinding, bogus", "gssEncMode, bogus"})
+  void refusesValuesThatTheDriverDoesNotTake(String property, String value) {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
-      Map<String, ?> settings = Map.of("jdbc_properties", Map.of("socketTimeout", "soon"));
+      Map<String, ?> settings = Map.of("jdbc_properties", Map.of(property, value));
       TargetRun run = TargetRun.on(database, settings, MESSAGES);
       assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
       assertThat(run.errors())
           .singleElement()
           .asString()
-          .contains("socketTimeout", "jdbc_properties")
+          .contains(property, "jdbc_properties")
           .doesNotContain("check host");
     }
   }

@@ -179,7 +179,9 @@ final class SshHop implements AutoCloseable {
               + "\", and what the server takes",
           failed);
     }
-    return TunnelException.passing(begin() + reason(failed), failed);
+    return TunnelException.passing(
+        "%s%s; is it an SSH server that listens at that port?".formatted(begin(), reason(failed)),
+        failed);
   }
 
   private String begin() {
@@ -190,7 +192,7 @@ final class SshHop implements AutoCloseable {
     Throwable cause = failure;
     while (cause != null) {
       if (cause instanceof TimeoutException) {
-        return "no answer within %d seconds".formatted(connectTimeout.toSeconds());
+        return "no answer within %d s".formatted(connectTimeout.toSeconds());
       }
       if (cause instanceof ConnectException || cause.getCause() == null) {
         return String.valueOf(cause.getMessage());

@@ -6,7 +6,9 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.connect.ConnectionParameters;
+import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
+import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tunnel.Tunnel;
@@ -73,7 +75,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   public static ConnectionPool open(Settings settings) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
     Map<String, String> tls = Tls.driverProperties(settings, tlsWords(parameters));
-    Tunnel tunnel = settings.sshHosts().isEmpty() ? null : Tunnel.open(settings);
+    Tunnel tunnel = tunnel(settings, parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel);
       return open(settings, parameters, source, tunnel);
@@ -81,6 +83,23 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       close(tunnel);
       throw failed;
     }
+  }
+
+  private static @Nullable Tunnel tunnel(Settings settings, ConnectionParameters parameters) {
+    if (settings.sshHosts().isEmpty()) {
+      return null;
+    }
+    for (Host host : parameters.hosts()) {
+      if (host.isSocket()) {
+        throw new TargetException(
+            ExitCode.USAGE,
+            "%s is a Unix socket of this machine, and \"ssh_tunnel\" leads to another; set \"host\" to"
+                    .formatted(host)
+                + " the database's name or address as the SSH server knows it (there, localhost is"
+                + " the SSH server itself)");
+      }
+    }
+    return Tunnel.open(settings);
   }
 
   private static ConnectionPool open(

@@ -32,8 +32,9 @@ final class LoginMethods {
     // Where there is no key, it is what asks whether the server lets everybody in.
     add("publickey", describe(key, agent), () -> new KeyLogin(key, agent));
     boolean hasPassword = host.password() != null || host.interactive();
-    // Servers that ask for more than the password do so in questions, and count the attempts.
-    boolean questionsFirst = !host.answers().isEmpty();
+    // Servers that ask for more than the password do so in questions, and count the attempts. A
+    // person is not asked for a password that the server may not want.
+    boolean questionsFirst = !host.answers().isEmpty() || host.password() == null;
     if (hasPassword && !questionsFirst) {
       addPassword();
     }

@@ -31,15 +31,18 @@ final class Terminal {
     try (FileInputStream in = new FileInputStream(DEVICE);
         PrintWriter out =
             new PrintWriter(new FileOutputStream(DEVICE), true, StandardCharsets.UTF_8)) {
-      out.print(question);
-      out.flush();
       if (echo) {
+        out.print(question);
+        out.flush();
         return line(in);
       }
       Thread seeAgain = new Thread(() -> stty("echo"), "terminal");
       Runtime.getRuntime().addShutdownHook(seeAgain);
+      // Before the question: some answer as soon as they see it.
       stty("-echo");
       try {
+        out.print(question);
+        out.flush();
         return line(in);
       } finally {
         stty("echo");

@@ -5,7 +5,9 @@ import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
@@ -36,7 +38,9 @@ final class HostKeyCheck implements ServerKeyVerifier {
   private final SshHost host;
   private final ExpectedKeys expected;
   private @Nullable PublicKey first;
+  private final Set<String> passedOver = new HashSet<>();
   private String shownKey = "";
+  private String shownType = "";
   private @Nullable String refusal;
 
   HostKeyCheck(SshHost host) {
@@ -45,14 +49,32 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   /** Has the server show a key of a kind that is known, where it has several. */
-  List<NamedFactory<Signature>> signatures() {
+  synchronized List<NamedFactory<Signature>> signatures() {
     List<NamedFactory<Signature>> factories = new ArrayList<>(SIGNATURES);
     factories.sort(Comparator.comparing(factory -> !isExpected(factory)));
+    // Last, and not out: we sign with them too.
+    factories.sort(Comparator.comparing(factory -> passedOver.contains(type(factory))));
     return factories;
   }
 
   private boolean isExpected(NamedFactory<Signature> factory) {
-    return expected.types().contains(KeyUtils.getCanonicalKeyType(factory.getName()));
+    return expected.types().contains(type(factory));
+  }
+
+  private static String type(NamedFactory<Signature> factory) {
+    return KeyUtils.getCanonicalKeyType(factory.getName());
+  }
+
+  /**
+   * Puts the kind of key that was refused last, where a fingerprint may be that of another.
+   *
+   * @return whether to ask the server for one
+   */
+  synchronized boolean passOver() {
+    return refusal != null
+        && !expected.fingerprints().isEmpty()
+        && expected.types().isEmpty()
+        && passedOver.add(shownType);
   }
 
   /** Why the last key was refused, or null where it was not. */
@@ -69,6 +91,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
   public synchronized boolean verifyServerKey(
       ClientSession session, SocketAddress address, PublicKey key) {
     shownKey = ExpectedKeys.shown(key);
+    shownType = KeyUtils.getKeyType(key);
     refusal = refusalOf(key);
     return refusal == null;
   }

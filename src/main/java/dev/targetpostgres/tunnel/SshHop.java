@@ -133,9 +133,26 @@ final class SshHop implements AutoCloseable {
   /**
    * Connects and logs in.
    *
-   * @param addresses of the server, or of what leads there; the first that answers counts
+   * @param way gives addresses of the server, or of what leads there; the first that answers counts
    */
-  ClientSession connect(List<InetSocketAddress> addresses) throws TunnelException {
+  ClientSession connect(Way way) throws TunnelException {
+    try {
+      return connect(way.addresses());
+    } catch (TunnelException refused) {
+      if (!hostKeys.passOver()) {
+        throw refused;
+      }
+      client.setSignatureFactories(hostKeys.signatures());
+      return connect(way);
+    }
+  }
+
+  /** Leads to the server, once. */
+  interface Way {
+    List<InetSocketAddress> addresses() throws TunnelException;
+  }
+
+  private ClientSession connect(List<InetSocketAddress> addresses) throws TunnelException {
     methods.begin();
     prompts.begin();
     ClientSession session = connectToFirst(addresses);

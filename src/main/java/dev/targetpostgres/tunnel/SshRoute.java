@@ -58,12 +58,14 @@ final class SshRoute implements AutoCloseable {
 
   private ClientSession connectAll() throws TunnelException {
     SshHop first = hops.get(0);
-    ClientSession session = first.connect(first.addresses());
+    ClientSession session = first.connect(first::addresses);
     sessions.add(session);
     for (int i = 1; i < hops.size(); i++) {
       SshHost next = hops.get(i).host();
-      ChannelDirectTcpip way = open(session, hops.get(i - 1).host(), next.name(), next.port());
-      session = hops.get(i).connect(List.of(listen(way)));
+      SshHost from = hops.get(i - 1).host();
+      ClientSession through = session;
+      session =
+          hops.get(i).connect(() -> List.of(listen(open(through, from, next.name(), next.port()))));
       sessions.add(session);
     }
     return session;

@@ -100,6 +100,7 @@ final class SshHostKeysTest {
     ssh.showKeys(TYPE, "ssh-rsa", "ecdsa-sha2-nistp256");
 
     assertLoads(Map.of("host_key", ssh.line("ssh-rsa")));
+    assertLoads(Map.of("host_key", ssh.fingerprint("ssh-rsa")));
     assertLoads(Map.of("known_hosts", file(address() + " " + ssh.line("ecdsa-sha2-nistp256"))));
   }
 

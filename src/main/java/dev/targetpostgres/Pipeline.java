@@ -275,7 +275,8 @@ final class Pipeline {
 
   private ExitCode exitCode() {
     if (failure.isDone()) {
-      throw rethrown(failure.getNow(new IllegalStateException("done without a value")));
+      Throwable first = failure.getNow(new IllegalStateException("done without a value"));
+      throw rethrown(lanes.earliest(first));
     }
     return signal.getNow(ExitCode.DONE);
   }

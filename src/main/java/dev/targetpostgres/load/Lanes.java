@@ -61,6 +61,11 @@ public final class Lanes {
     /** The line of the record that a task has failed with: tasks behind it are abandoned. */
     private long failedLine = LaneTask.NO_LINE;
 
+    /** The failure that came first in time, and the one of the first record. */
+    private @Nullable RuntimeException first;
+
+    private @Nullable RuntimeException earliest;
+
     boolean isIdle() {
       return waiting.isEmpty() && begun.isEmpty();
     }
@@ -127,6 +132,19 @@ public final class Lanes {
     return queue != null && queue.failedLine < LaneTask.NO_LINE;
   }
 
+  /**
+   * What to tell of a failure when all tasks have come to their end: of several records of a stream
+   * that were refused by then, the first one, before which everything is committed.
+   */
+  public synchronized Throwable earliest(Throwable failure) {
+    for (StreamQueue queue : queues.values()) {
+      if (queue.first == failure && queue.earliest != null) {
+        return queue.earliest;
+      }
+    }
+    return failure;
+  }
+
   /** Waits until the stream's tasks are done. */
   synchronized void drain(String stream) throws InterruptedException {
     StreamQueue queue = queues.get(stream);
@@ -157,30 +175,35 @@ public final class Lanes {
   }
 
   private void run(StreamQueue queue, LaneTask task) {
-    boolean done = false;
+    RuntimeException failure = null;
     try {
       if (isBehindFailure(queue, task)) {
         task.abandon();
       } else {
         task.run();
       }
-      done = true;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException thrown) {
+      failure = thrown;
       task.abandon();
-      failed.accept(failure);
+      failed.accept(thrown);
     }
-    finished(queue, task, !done);
+    finished(queue, task, failure);
   }
 
   private synchronized boolean isBehindFailure(StreamQueue queue, LaneTask task) {
     return queue.isBehindFailure(task);
   }
 
-  private synchronized void finished(StreamQueue queue, LaneTask task, boolean failure) {
+  private synchronized void finished(
+      StreamQueue queue, LaneTask task, @Nullable RuntimeException failure) {
     unfinished--;
     queue.begun.remove(task);
-    if (failure) {
-      queue.failedLine = Math.min(queue.failedLine, task.failedLine());
+    if (failure != null) {
+      queue.first = queue.first == null ? failure : queue.first;
+      if (task.failedLine() < queue.failedLine) {
+        queue.failedLine = task.failedLine();
+        queue.earliest = failure;
+      }
       List<LaneTask> behind = queue.waiting.stream().filter(queue::isBehindFailure).toList();
       queue.waiting.removeAll(behind);
       unfinished -= behind.size();

@@ -104,6 +104,38 @@ final class LanesTest {
     assertThat(done).contains("9 abandoned", "8 abandoned", "2 abandoned");
   }
 
+  /** Lanes may find a later record first. */
+  @Test
+  void ofSeveralFailuresThatOfTheFirstRecordIsTold() throws InterruptedException {
+    lanes.submit("s", failing(1, 20, this::awaitFailure));
+    lanes.submit("s", failing(0, 30, () -> {}));
+    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+
+    assertThat(failures).extracting(Throwable::getMessage).containsExactly("30", "20");
+    assertThat(lanes.earliest(failures.get(0))).hasMessage("20");
+    Throwable other = new IllegalStateException("of no task");
+    assertThat(lanes.earliest(other)).isSameAs(other);
+  }
+
+  private Task failing(int part, long line, Step before) {
+    return new Task(part, line) {
+      @Override
+      public void run() {
+        try {
+          before.run();
+        } catch (Exception failure) {
+          throw new AssertionError(failure);
+        }
+        throw new IllegalStateException(Long.toString(line));
+      }
+
+      @Override
+      public long failedLine() {
+        return line;
+      }
+    };
+  }
+
   private void awaitFailure() throws InterruptedException {
     while (!lanes.hasFailed("s")) {
       Thread.sleep(1);

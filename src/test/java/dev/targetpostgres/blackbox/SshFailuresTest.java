@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is said where the SSH tunnel cannot be made. */
@@ -22,12 +21,7 @@ final class SshFailuresTest {
   private static final String KEY = "ed25519-openssh";
 
   private final SshServer ssh = SshServer.start().authorize(KEY).password(SECRET);
-  private TestDatabase database;
-
-  @BeforeEach
-  void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @AfterEach
   void closeAll() {

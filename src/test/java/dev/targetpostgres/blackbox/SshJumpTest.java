@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two SSH servers on the way: each is checked, and logged in to, and named where it fails. */
@@ -23,12 +22,7 @@ final class SshJumpTest {
 
   private final SshServer first = SshServer.start().password(SECRET);
   private final SshServer last = SshServer.start().authorize(KEY);
-  private TestDatabase database;
-
-  @BeforeEach
-  void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @AfterEach
   void closeAll() {

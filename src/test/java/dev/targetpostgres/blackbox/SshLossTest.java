@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The SSH tunnel is lost in the midst of a load: nothing else is, and nothing is doubled. */
@@ -31,12 +30,7 @@ final class SshLossTest {
   private static final String MADE_ANEW = "the SSH tunnel was lost; it is made anew";
 
   private final SshServer ssh = SshServer.start().authorize(KEY);
-  private TestDatabase database;
-
-  @BeforeEach
-  void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @AfterEach
   void closeAll() {

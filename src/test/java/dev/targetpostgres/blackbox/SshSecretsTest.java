@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,12 +31,7 @@ final class SshSecretsTest {
           .questions(
               new Question("Password: ", false, SECRET::equals),
               Question.forCode("Code: ", ONE_TIME_KEY));
-  private TestDatabase database;
-
-  @BeforeEach
-  void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @AfterEach
   void closeAll() {

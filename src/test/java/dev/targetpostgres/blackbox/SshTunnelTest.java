@@ -10,7 +10,6 @@ import dev.targetpostgres.tunnel.TestKeys;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,12 +21,7 @@ final class SshTunnelTest {
       String.join("\n", List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1)));
 
   private final SshServer ssh = SshServer.start();
-  private TestDatabase database;
-
-  @BeforeEach
-  void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @AfterEach
   void closeAll() {

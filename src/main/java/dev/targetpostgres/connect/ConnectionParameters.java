@@ -182,6 +182,13 @@ public final class ConnectionParameters {
     return keywords.getOrDefault(keyword, fallback);
   }
 
+  /** What was said of TLS, by the words of libpq. */
+  public Map<String, String> tlsWords() {
+    return keywords.entrySet().stream()
+        .filter(entry -> entry.getKey().isOfTls())
+        .collect(Collectors.toMap(entry -> entry.getKey().written(), Map.Entry::getValue));
+  }
+
   /** What goes to the driver under its own names, before all else. */
   public Map<String, String> driverProperties() {
     return driver;

@@ -7,7 +7,6 @@ import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
-import dev.targetpostgres.connect.Keyword;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
@@ -16,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +72,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    */
   public static ConnectionPool open(Settings settings) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
-    Map<String, String> tls = Tls.driverProperties(settings, tlsWords(parameters));
+    Map<String, String> tls = Tls.driverProperties(settings, parameters.tlsWords());
     Tunnel tunnel = tunnel(settings, parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel);
@@ -319,16 +317,5 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private static Duration longestWait(ConnectionParameters parameters) {
     int connecting = parameters.longestConnectSeconds();
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS));
-  }
-
-  /** What libpq's own words say of it. */
-  private static Map<String, String> tlsWords(ConnectionParameters parameters) {
-    Map<String, String> words = new HashMap<>();
-    for (Keyword keyword : Keyword.values()) {
-      if (keyword.isOfTls()) {
-        parameters.find(keyword).ifPresent(value -> words.put(keyword.written(), value));
-      }
-    }
-    return words;
   }
 }

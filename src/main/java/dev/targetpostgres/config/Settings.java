@@ -105,9 +105,9 @@ public record Settings(
 
   /** Whether the connection is to be encrypted for certain. */
   public boolean switchesTlsOn() {
-    return isGiven(SettingsTable.SSL_ENABLE)
-        ? get(SettingsTable.SSL_ENABLE)
-        : isGiven(SettingsTable.SSL_MODE);
+    return isGiven(TlsSettings.SSL_ENABLE)
+        ? get(TlsSettings.SSL_ENABLE)
+        : isGiven(TlsSettings.SSL_MODE);
   }
 
   /** Target schemas by the source schema in a stream's name. */

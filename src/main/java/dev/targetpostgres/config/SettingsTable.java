@@ -57,74 +57,6 @@ public final class SettingsTable {
           .alias("url")
           .asSecret();
 
-  /** Whether the connection is encrypted. */
-  public static final Setting<Boolean> SSL_ENABLE =
-      flag(
-          "ssl_enable",
-          false,
-          "Connect with TLS, as `ssl_mode` says. On where only `ssl_mode` is given. Where off, TLS is"
-              + " used if the server offers it, and nothing is checked.");
-
-  /** What TLS has to prove. */
-  public static final Setting<SslMode> SSL_MODE =
-      choice(
-              "ssl_mode",
-              SslMode.class,
-              SslMode.VERIFY_FULL,
-              "libpq's words: `verify-full` checks the server's certificate and name, `verify-ca` the"
-                  + " certificate, `require` only encrypts unless a CA is given, `prefer` and `allow`"
-                  + " take what the server offers. `true` stands for `require`.")
-          .alias("ssl", "postgres_sslmode")
-          .meaning(SslMode.REQUIRE, "true")
-          .meaning(SslMode.PREFER, "false");
-
-  /** Who signs servers' certificates. */
-  public static final Setting<String> SSL_CERTIFICATE_AUTHORITY =
-      text(
-              "ssl_certificate_authority",
-              "~/.postgresql/root.crt",
-              "Certificate of the CA that signed the server's, or the server's own: a file, or PEM"
-                  + " text. Where there is none, the CAs that Java trusts count.")
-          .alias("postgres_sslrootcert");
-
-  /** Certificates that are withdrawn. */
-  public static final Setting<String> SSL_CERTIFICATE_REVOCATION_LIST =
-      text(
-              "ssl_certificate_revocation_list",
-              "~/.postgresql/root.crl",
-              "Refuse server certificates on this list (CRL) of the CA, or without one: a file, or"
-                  + " PEM text. The default counts where a CA is given or found.")
-          .alias("postgres_sslcrl");
-
-  /** Whether we show a certificate. */
-  public static final Setting<Boolean> SSL_CLIENT_CERTIFICATE_ENABLE =
-      flag(
-          "ssl_client_certificate_enable",
-          false,
-          "Show the server a client certificate. On where TLS is on and one of the next two is"
-              + " given, or where `sslmode` in libpq's words is and both defaults exist.");
-
-  /** The certificate that we show. */
-  public static final Setting<String> SSL_CLIENT_CERTIFICATE =
-      text(
-              "ssl_client_certificate",
-              "~/.postgresql/postgresql.crt",
-              "Client certificate, with those between it and the CA behind it: a file, or PEM text.")
-          .alias("postgres_sslcert");
-
-  /** The key of that certificate. */
-  public static final Setting<String> SSL_CLIENT_PRIVATE_KEY =
-      text(
-              "ssl_client_private_key",
-              "~/.postgresql/postgresql.key",
-              "Private key of the client certificate: a file, or PEM text; PKCS#8, PKCS#1 or SEC1.")
-          .alias("postgres_sslkey")
-          .asSecret();
-
-  /** What the key is encrypted with. */
-  public static final Setting<String> SSL_CLIENT_PRIVATE_KEY_PASSWORD =
-      text("ssl_client_private_key_password", null, "Password of the private key.").asSecret();
-
   /** Schema of every table. */
   public static final Setting<String> DEFAULT_TARGET_SCHEMA =
       text(
@@ -444,23 +376,12 @@ public final class SettingsTable {
           "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD: a tap"
               + " that dies looks like a clean end of input.");
 
-  /** Pause between signs of life of the SSH server. */
-  public static final Setting<Integer> SSH_KEEP_ALIVE_SECONDS = SshSettings.KEEP_ALIVE_SECONDS;
-
   /** The settings above, for reading and for documentation. */
   public static final List<Setting<?>> ALL =
       joined(
           List.of(HOST, PORT, USER, PASSWORD, DATABASE, URL),
           ConnectionSettings.ALL,
-          List.of(
-              SSL_ENABLE,
-              SSL_MODE,
-              SSL_CERTIFICATE_AUTHORITY,
-              SSL_CERTIFICATE_REVOCATION_LIST,
-              SSL_CLIENT_CERTIFICATE_ENABLE,
-              SSL_CLIENT_CERTIFICATE,
-              SSL_CLIENT_PRIVATE_KEY,
-              SSL_CLIENT_PRIVATE_KEY_PASSWORD),
+          TlsSettings.ALL,
           SshSettings.ALL,
           List.of(
               DEFAULT_TARGET_SCHEMA,

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The settings of the SSH tunnel, a part of {@link SettingsTable}. They are members of the object
  * {@code ssh_tunnel}, and most are members of its jump hosts too.
  */
-final class SshSettings {
+public final class SshSettings {
   /** The object that holds them. */
   static final String PARENT = "ssh_tunnel";
 
@@ -100,7 +100,8 @@ final class SshSettings {
                   + " the members above.")
           .asSecret();
 
-  static final Setting<Integer> KEEP_ALIVE_SECONDS =
+  /** Pause between signs of life of the SSH server. */
+  public static final Setting<Integer> KEEP_ALIVE_SECONDS =
       integer(
           "ssh_tunnel.keep_alive_seconds",
           15,

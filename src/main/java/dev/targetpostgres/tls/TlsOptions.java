@@ -2,8 +2,8 @@ package dev.targetpostgres.tls;
 
 import dev.targetpostgres.config.Setting;
 import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.config.TlsSettings;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class TlsOptions {
     if (word != null) {
       return mode(word);
     }
-    return settings.switchesTlsOn() ? settings.get(SettingsTable.SSL_MODE) : SslMode.PREFER;
+    return settings.switchesTlsOn() ? settings.get(TlsSettings.SSL_MODE) : SslMode.PREFER;
   }
 
   /** As libpq does: anybody may have a certificate that the machine trusts. */
@@ -98,7 +98,7 @@ final class TlsOptions {
   Optional<Material> certificateAuthority() {
     return isSystemTrusted()
         ? Optional.empty()
-        : find(SettingsTable.SSL_CERTIFICATE_AUTHORITY, AUTHORITY);
+        : find(TlsSettings.SSL_CERTIFICATE_AUTHORITY, AUTHORITY);
   }
 
   /**
@@ -106,10 +106,10 @@ final class TlsOptions {
    * Java trusts; and not where it holds certificates, since another target has them there.
    */
   Optional<Material> revocationList() {
-    Optional<Material> found = find(SettingsTable.SSL_CERTIFICATE_REVOCATION_LIST, REVOCATION_LIST);
+    Optional<Material> found = find(TlsSettings.SSL_CERTIFICATE_REVOCATION_LIST, REVOCATION_LIST);
     boolean given =
         parameters.containsKey(REVOCATION_LIST)
-            || settings.isGiven(SettingsTable.SSL_CERTIFICATE_REVOCATION_LIST);
+            || settings.isGiven(TlsSettings.SSL_CERTIFICATE_REVOCATION_LIST);
     return found.filter(
         list ->
             given
@@ -120,7 +120,7 @@ final class TlsOptions {
   /** Whether to show a certificate where there is one. */
   boolean wantsClientCertificate() {
     return needsClientCertificate()
-        || settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE)
+        || settings.get(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE)
         || (!isSwitchedOff() && (isTlsChosenInWords() || givesClientCertificate()));
   }
 
@@ -128,20 +128,20 @@ final class TlsOptions {
   boolean needsClientCertificate() {
     return parameters.containsKey(CERTIFICATE)
         || parameters.containsKey(KEY)
-        || (isTlsChosen() && settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE));
+        || (isTlsChosen() && settings.get(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE));
   }
 
   /** Whether it is an error that there is a part of one. */
   boolean givesClientCertificate() {
     boolean given =
-        settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE)
-            || settings.isGiven(SettingsTable.SSL_CLIENT_PRIVATE_KEY);
+        settings.isGiven(TlsSettings.SSL_CLIENT_CERTIFICATE)
+            || settings.isGiven(TlsSettings.SSL_CLIENT_PRIVATE_KEY);
     return given && isTlsChosen();
   }
 
   private boolean isSwitchedOff() {
-    return settings.isGiven(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE)
-        && !settings.get(SettingsTable.SSL_CLIENT_CERTIFICATE_ENABLE);
+    return settings.isGiven(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE)
+        && !settings.get(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE);
   }
 
   private boolean isTlsChosen() {
@@ -153,16 +153,16 @@ final class TlsOptions {
   }
 
   Optional<Material> clientCertificate() {
-    return find(SettingsTable.SSL_CLIENT_CERTIFICATE, CERTIFICATE);
+    return find(TlsSettings.SSL_CLIENT_CERTIFICATE, CERTIFICATE);
   }
 
   Optional<Material> clientKey() {
-    return find(SettingsTable.SSL_CLIENT_PRIVATE_KEY, KEY);
+    return find(TlsSettings.SSL_CLIENT_PRIVATE_KEY, KEY);
   }
 
   Optional<String> keyPassword() {
     return Optional.ofNullable(parameters.get("sslpassword"))
-        .or(() -> settings.find(SettingsTable.SSL_CLIENT_PRIVATE_KEY_PASSWORD));
+        .or(() -> settings.find(TlsSettings.SSL_CLIENT_PRIVATE_KEY_PASSWORD));
   }
 
   private Optional<Material> find(Setting<String> setting, String parameter) {

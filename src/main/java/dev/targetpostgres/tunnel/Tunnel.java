@@ -2,6 +2,7 @@ package dev.targetpostgres.tunnel;
 
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.SshSettings;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class Tunnel implements AutoCloseable {
         new SshRoute(
             settings.sshHosts(),
             Duration.ofSeconds(settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS)),
-            Duration.ofSeconds(settings.get(SettingsTable.SSH_KEEP_ALIVE_SECONDS)));
+            Duration.ofSeconds(settings.get(SshSettings.KEEP_ALIVE_SECONDS)));
     try {
       route.session();
       return new Tunnel(route, new Door(route));

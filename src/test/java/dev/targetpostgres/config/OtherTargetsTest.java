@@ -166,7 +166,7 @@ final class OtherTargetsTest {
   void readsEachWordForTls(String name, String written, SslMode mode) {
     Settings settings = config().settings("\"%s\": \"%s\"".formatted(name, written)).read();
 
-    assertThat(settings.get(SettingsTable.SSL_MODE)).isEqualTo(mode);
+    assertThat(settings.get(TlsSettings.SSL_MODE)).isEqualTo(mode);
   }
 
   @Test

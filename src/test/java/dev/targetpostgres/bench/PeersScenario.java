@@ -14,9 +14,6 @@ record PeersScenario(String peers) implements Scenario {
   static final String NAME = "peers";
   static final String VARIABLE = "PEERS";
 
-  /** A tenth of the records: others take their time. */
-  private static final int SHARE = 10;
-
   @Override
   public String scenarioName() {
     return NAME;
@@ -28,7 +25,7 @@ record PeersScenario(String peers) implements Scenario {
   }
 
   private static DataSet rows(Bench bench) {
-    return bench.data(Shape.STANDARD, Math.max(bench.options().records() / SHARE, 1));
+    return bench.data(Shape.STANDARD);
   }
 
   @Override
@@ -39,9 +36,11 @@ record PeersScenario(String peers) implements Scenario {
       String[] parts = peer.split("=", 2);
       Map<String, Object> settings = Scenario.settings("append-only", false);
       settings.put("use_copy", true);
+      settings.put("activate_version", false);
+      settings.put("primary_key_required", false);
+      settings.put("dbname", bench.database().name());
       contestants.add(
-          new TargetContestant(
-              parts[0], true, rows, settings, Path.of(parts[parts.length - 1]), bench));
+          TargetContestant.peer(parts[0], rows, settings, Path.of(parts[parts.length - 1]), bench));
     }
     contestants.add(
         new TargetContestant(

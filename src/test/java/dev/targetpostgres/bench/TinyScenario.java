@@ -34,6 +34,7 @@ record TinyScenario() implements Scenario {
             rows,
             Scenario.settings("append", false),
             copy.resolve("bin").resolve(packaged.getFileName()),
+            true,
             bench),
         new TargetContestant(
             "target-postgres", false, rows, Scenario.settings("append", false), bench));

@@ -10,8 +10,13 @@ record BenchColumn(String name, String sqlType, String jsonSchema) {
     return new BenchColumn("id", "bigint", "{\"type\": \"integer\"}");
   }
 
+  /** With its bounds, as taps of databases declare them: without, it is a bigint's worth. */
   static BenchColumn integer(String name) {
-    return nullable(name, "integer", "integer");
+    return new BenchColumn(
+        name,
+        "integer",
+        "{\"type\": [\"null\", \"integer\"], \"minimum\": %d, \"maximum\": %d}"
+            .formatted(Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 
   static BenchColumn number(String name, String sqlType) {

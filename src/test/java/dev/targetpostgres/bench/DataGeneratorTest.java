@@ -2,12 +2,17 @@ package dev.targetpostgres.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.schema.StreamSchema;
+import dev.targetpostgres.schema.TypeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,5 +40,24 @@ final class DataGeneratorTest {
     new DataGenerator(Shape.STANDARD, 300, 5).write(first, folder.resolve("first.csv"));
     new DataGenerator(Shape.STANDARD, 300, 5).write(second, folder.resolve("second.csv"));
     assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  /** Else the target would widen columns of the full table first, which psql need not do. */
+  @ParameterizedTest
+  @EnumSource
+  void declaresIntegersOfTheSizeThatTheTableHas(Shape shape) {
+    JsonNode message = new JsonMapper().readTree(shape.table().schemaMessage("rows", true));
+    StreamSchema declared =
+        StreamSchema.of(
+            "rows", message.get("schema"), List.of("id"), TypeOptions.DEFAULT, false, Map.of());
+    assertThat(declared.properties()).hasSameSizeAs(shape.columns());
+    for (BenchColumn column : shape.columns()) {
+      if (column.sqlType().endsWith("int") || column.sqlType().equals("integer")) {
+        assertThat(declared.properties())
+            .filteredOn(property -> property.column().equals(column.name()))
+            .extracting(property -> property.type().sql())
+            .containsExactly(column.sqlType());
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.targetpostgres.bench;
 
 import dev.targetpostgres.testing.TestDatabase;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,7 +48,7 @@ record DataSet(Path folder, Shape shape, long records, long seed) {
    */
   void prepare(TestDatabase database, PrintStream progress) throws IOException, SQLException {
     Files.createDirectories(folder);
-    if (!Files.exists(messages())) {
+    if (!isMade()) {
       progress.println("Making " + records + " records in " + folder);
       generate();
     }
@@ -56,6 +57,16 @@ record DataSet(Path folder, Shape shape, long records, long seed) {
     }
     for (Path file : List.of(messages(), csv(), binary())) {
       Files.copy(file, OutputStream.nullOutputStream());
+    }
+  }
+
+  /** Whether there are messages, and of the columns as they are now. */
+  private boolean isMade() throws IOException {
+    if (!Files.exists(messages())) {
+      return false;
+    }
+    try (BufferedReader messages = Files.newBufferedReader(messages())) {
+      return shape.table().schemaMessage(BenchTable.STREAM, true).equals(messages.readLine());
     }
   }
 

@@ -94,8 +94,10 @@ final class SshHop implements AutoCloseable {
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, SIGNS_OF_LIFE);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
     CoreModuleProperties.TCP_NODELAY.set(client, true);
-    CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, connectTimeout);
-    CoreModuleProperties.AUTH_TIMEOUT.set(client, loginTimeout());
+    // The library's own limits would end as ours do, and which of the two is first decides what is
+    // said: only those count that are given to verify() below.
+    CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
     // A server may be silent while it waits for a lock: what ends a wait is a sign of life missed.
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, FOR_EVER);
@@ -176,7 +178,7 @@ final class SshHop implements AutoCloseable {
     }
     throw TunnelException.passing(
         "%s%s; check the settings \"%s.host\" and \"port\", and that the server can be reached from here"
-            .formatted(begin(), reason(failure), host.setting()),
+            .formatted(begin(), reason(failure, connectTimeout), host.setting()),
         failure);
   }
 
@@ -197,7 +199,8 @@ final class SshHop implements AutoCloseable {
           failed);
     }
     return TunnelException.passing(
-        "%s%s; is it an SSH server that listens at that port?".formatted(begin(), reason(failed)),
+        "%s%s; is it an SSH server that listens at that port?"
+            .formatted(begin(), reason(failed, loginTimeout())),
         failed);
   }
 
@@ -205,11 +208,16 @@ final class SshHop implements AutoCloseable {
     return "SSH server %s (\"%s\"): ".formatted(host, host.setting());
   }
 
-  private String reason(@Nullable Throwable failure) {
+  /**
+   * What failed.
+   *
+   * @param limit how long it was waited for
+   */
+  private static String reason(@Nullable Throwable failure, Duration limit) {
     Throwable cause = failure;
     while (cause != null) {
       if (cause instanceof TimeoutException) {
-        return "no answer within %d s".formatted(connectTimeout.toSeconds());
+        return "no answer within %d s".formatted(limit.toSeconds());
       }
       if (cause instanceof ConnectException || cause.getCause() == null) {
         return String.valueOf(cause.getMessage());

@@ -10,7 +10,9 @@ import dev.targetpostgres.tunnel.TestKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,19 +106,32 @@ final class SshFailuresTest {
   void saysThatNobodyAnswers() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Map<String, Object> settings = settings(Map.of("port", silent.getLocalPort()));
+      settings.put("connect_timeout", 3);
+
+      assertThat(failure(4, settings, database))
+          .contains("no answer within 3 s; is it an SSH server");
+    }
+  }
+
+  /** A queue that is full: connections are neither refused nor made. */
+  @Test
+  void saysThatTheHostIsSilent() throws IOException {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SocketChannel first = SocketChannel.open(full.getLocalSocketAddress());
+        SocketChannel second = SocketChannel.open(full.getLocalSocketAddress())) {
+      assertThat(List.of(first, second)).allMatch(SocketChannel::isConnected);
+      Map<String, Object> settings = settings(Map.of("port", full.getLocalPort()));
       settings.put("connect_timeout", 1);
 
       assertThat(failure(4, settings, database))
-          .contains("no answer within 1 s; is it an SSH server");
+          .contains("no answer within 1 s; check the settings \"ssh_tunnel.host\"");
     }
   }
 
   @Test
   void saysThatTheServerSpeaksSomethingElse() {
-    Map<String, Object> settings = settings(Map.of("port", database.server().port()));
-    settings.put("connect_timeout", 2);
-
-    assertThat(failure(4, settings, database)).contains("; is it an SSH server that listens at");
+    assertThat(failure(4, Map.of("port", database.server().port())))
+        .contains("; is it an SSH server that listens at");
   }
 
   @Test

@@ -72,13 +72,14 @@ final class PasswordCommandTest {
   @Test
   void endsWhatTakesTooLongAndWhatThatHasStarted() throws IOException {
     Path file = folder.resolve("pid");
+    // Long enough for the shell to say what it has started, on a busy machine too.
     PasswordCommand command =
         new PasswordCommand(
-            new Command(List.of("(sleep 600 & echo $! > " + file + "; wait); true"), true), 1);
+            new Command(List.of("(sleep 600 & echo $! > " + file + "; wait); true"), true), 3);
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> command.run(Map.of()))
-        .withMessageContaining("took longer than 1 seconds");
+        .withMessageContaining("took longer than 3 seconds");
 
     long pid = Long.parseLong(Files.readString(file).strip());
     assertThat(ProcessHandle.of(pid).map(ProcessHandle::onExit))

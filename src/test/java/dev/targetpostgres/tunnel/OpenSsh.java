@@ -20,7 +20,7 @@ public final class OpenSsh implements AutoCloseable {
   private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin");
   private static final String HOST_KEY = "ecdsa-openssh";
   private static final int NOBODY = 65534;
-  private static final int ATTEMPTS = 200;
+  private static final int ATTEMPTS = 1_200;
 
   private final Path folder;
   private final int port;

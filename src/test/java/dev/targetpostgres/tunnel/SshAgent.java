@@ -1,6 +1,8 @@
 package dev.targetpostgres.tunnel;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,13 +36,22 @@ public final class SshAgent implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     SshAgent agent = new SshAgent(socket, process);
-    while (process.isAlive() && !Files.exists(socket)) {
+    while (process.isAlive() && !answers(socket)) {
       Thread.sleep(20);
     }
     for (String key : keys) {
       agent.add(adder, folder, key);
     }
     return agent;
+  }
+
+  /** Its file is there before anybody listens. */
+  private static boolean answers(Path socket) {
+    try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return probe.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   private void add(Path program, Path folder, String key) throws IOException, InterruptedException {

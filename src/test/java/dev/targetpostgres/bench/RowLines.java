@@ -1,6 +1,7 @@
 package dev.targetpostgres.bench;
 
 import dev.targetpostgres.testing.Json;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class RowLines {
   private final StringBuilder json = new StringBuilder(1024);
   private final StringBuilder csv = new StringBuilder(1024);
+  private final Predicate<String> columns;
+
+  /** Of rows with all their columns. */
+  RowLines() {
+    this(column -> true);
+  }
+
+  /** Of rows with some of their columns. */
+  RowLines(Predicate<String> columns) {
+    this.columns = columns;
+  }
 
   void start() {
     json.setLength(0);
@@ -18,26 +30,27 @@ final class RowLines {
 
   /** A number or a boolean, which look the same in both. */
   void literal(String column, @Nullable String value) {
-    name(column);
-    json.append(value);
-    csv.append(value == null ? "" : value);
+    if (begins(column)) {
+      json.append(value);
+      csv.append(value == null ? "" : value);
+    }
   }
 
   void text(String column, @Nullable String value) {
     if (value == null) {
       literal(column, null);
-      return;
+    } else if (begins(column)) {
+      Json.appendText(json, value);
+      quote(value);
     }
-    name(column);
-    Json.appendText(json, value);
-    quote(value);
   }
 
   /** A value that is JSON already. */
   void nested(String column, String value) {
-    name(column);
-    json.append(value);
-    quote(value);
+    if (begins(column)) {
+      json.append(value);
+      quote(value);
+    }
   }
 
   CharSequence json() {
@@ -48,9 +61,13 @@ final class RowLines {
     return csv;
   }
 
-  private void name(String column) {
+  private boolean begins(String column) {
+    if (!columns.test(column)) {
+      return false;
+    }
     json.append(json.isEmpty() ? "\"" : ", \"").append(column).append("\": ");
     csv.append(csv.isEmpty() ? "" : ",");
+    return true;
   }
 
   private void quote(String value) {

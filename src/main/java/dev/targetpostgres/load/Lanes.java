@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +62,9 @@ public final class Lanes {
     /** The line of the record that a task has failed with: tasks behind it are abandoned. */
     private long failedLine = LaneTask.NO_LINE;
 
-    /** The failure that came first in time, and the one of the first record. */
-    private @Nullable RuntimeException first;
+    private final List<RuntimeException> failures = new ArrayList<>();
 
+    /** The failure of the first record. */
     private @Nullable RuntimeException earliest;
 
     boolean isIdle() {
@@ -72,6 +73,23 @@ public final class Lanes {
 
     boolean isBehindFailure(LaneTask task) {
       return task.firstLine() > failedLine;
+    }
+
+    void failed(long line, RuntimeException failure) {
+      failures.add(failure);
+      if (line < failedLine) {
+        failedLine = line;
+        earliest = failure;
+      }
+    }
+
+    /** Makes the failures of another one its own. */
+    void inherit(StreamQueue other) {
+      failures.addAll(other.failures);
+      if (other.failedLine < failedLine) {
+        failedLine = other.failedLine;
+        earliest = other.earliest;
+      }
     }
 
     /** Takes out the first task that need not wait for an earlier one; null where there is none. */
@@ -138,11 +156,26 @@ public final class Lanes {
    */
   public synchronized Throwable earliest(Throwable failure) {
     for (StreamQueue queue : queues.values()) {
-      if (queue.first == failure && queue.earliest != null) {
+      if (queue.earliest != null && queue.failures.contains(failure)) {
         return queue.earliest;
       }
     }
     return failure;
+  }
+
+  /**
+   * From now on tasks of all these streams are submitted as those of one; none may be left. What is
+   * behind a failure of any is behind a failure of all.
+   */
+  synchronized void join(Set<String> streams, String one) {
+    StreamQueue joined = new StreamQueue();
+    for (String stream : streams) {
+      StreamQueue queue = queues.remove(stream);
+      if (queue != null) {
+        joined.inherit(queue);
+      }
+    }
+    queues.put(one, joined);
   }
 
   /** Waits until the stream's tasks are done. */
@@ -199,11 +232,7 @@ public final class Lanes {
     unfinished--;
     queue.begun.remove(task);
     if (failure != null) {
-      queue.first = queue.first == null ? failure : queue.first;
-      if (task.failedLine() < queue.failedLine) {
-        queue.failedLine = task.failedLine();
-        queue.earliest = failure;
-      }
+      queue.failed(task.failedLine(), failure);
       List<LaneTask> behind = queue.waiting.stream().filter(queue::isBehindFailure).toList();
       queue.waiting.removeAll(behind);
       unfinished -= behind.size();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,10 +150,12 @@ public final class Streams implements AutoCloseable {
     Set<String> relatives = related.relatives(stream);
     if (!related.isJoined(relatives)) {
       relatives.forEach(filler::undivide);
-      for (String relative : relatives) {
-        lanes.drain(queue(relative));
+      Set<String> queues = relatives.stream().map(this::queue).collect(Collectors.toSet());
+      for (String queue : queues) {
+        lanes.drain(queue);
       }
       related.join(relatives);
+      lanes.join(queues, queue(stream));
     }
     if (relatives.size() > 1) {
       relatives.forEach(relative -> filler.sealBefore(relative, related.parents(relative)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,24 @@ final class LanesTest {
     assertThat(lanes.earliest(failures.get(0))).hasMessage("20");
     Throwable other = new IllegalStateException("of no task");
     assertThat(lanes.earliest(other)).isSameAs(other);
+  }
+
+  /** Streams turn out to be related, and one of them has failed by then. */
+  @Test
+  void aFailureOfOneStreamIsAFailureOfThoseThatItIsJoinedWith() throws InterruptedException {
+    lanes.submit("s", failing(Parts.WHOLE, 20, () -> {}));
+    lanes.submit("other", failing(Parts.WHOLE, 30, () -> {}));
+    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+    lanes.join(Set.of("s", "other", "third"), "third");
+    lanes.submit("third", task(0, 21, () -> {}));
+    lanes.submit("third", task(0, 19, () -> {}));
+    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+
+    assertThat(lanes.hasFailed("third")).isTrue();
+    assertThat(done)
+        .containsExactlyInAnyOrder("20 abandoned", "30 abandoned", "21 abandoned", "19");
+    assertThat(failures).hasSize(2);
+    assertThat(failures).allSatisfy(each -> assertThat(lanes.earliest(each)).hasMessage("20"));
   }
 
   private Task failing(int part, long line, Step before) {

@@ -2,7 +2,6 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -34,14 +33,12 @@ final class BatchMarkers {
   private static final List<String> KEY = List.of("run", "stream", "part");
   private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
-  private final ConnectionPool pool;
   private final TableFitter fitter;
   private final String run;
   private final Set<TableName> tables = new HashSet<>();
   private final Set<TableName> refused = new HashSet<>();
 
-  BatchMarkers(ConnectionPool pool, TableFitter fitter, String run) {
-    this.pool = pool;
+  BatchMarkers(TableFitter fitter, String run) {
     this.fitter = fitter;
     this.run = run;
   }
@@ -104,24 +101,18 @@ final class BatchMarkers {
     }
   }
 
-  /** Removes the run's markers, which nobody asks for any more. */
-  void remove() {
-    if (!tables.isEmpty()) {
-      pool.cleanUp(
-          "removing batch markers, which do no harm,",
-          connection -> {
-            for (TableName markers : tables) {
-              remove(connection, markers);
-            }
-            return tables.size();
-          });
-    }
+  /** Whether there may be markers of the run. */
+  boolean areInUse() {
+    return !tables.isEmpty();
   }
 
-  private int remove(Connection connection, TableName markers) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {
-      statement.setString(1, run);
-      return statement.executeUpdate();
+  /** Removes the run's markers, which nobody asks for any more. */
+  void remove(Connection connection) throws SQLException {
+    for (TableName markers : tables) {
+      try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {
+        statement.setString(1, run);
+        statement.executeUpdate();
+      }
     }
   }
 

@@ -37,6 +37,8 @@ final class Overwrite implements LoadMethod {
   /** Rows committed to the staging table, in a stream's order of batches. */
   private long committedRows;
 
+  private volatile boolean finished;
+
   /**
    * For a stream whose staging table exists.
    *
@@ -105,6 +107,15 @@ final class Overwrite implements LoadMethod {
 
   private synchronized long committedRows() {
     return committedRows;
+  }
+
+  /** The new rows are in place, and the staging table is gone. */
+  void finished() {
+    finished = true;
+  }
+
+  boolean isFinished() {
+    return finished;
   }
 
   TableName staging() {

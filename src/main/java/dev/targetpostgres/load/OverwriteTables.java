@@ -2,7 +2,6 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.config.OverwriteStaging;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
@@ -32,15 +31,12 @@ final class OverwriteTables {
   private static final Pattern COMMENT =
       Pattern.compile("target-postgres overwrite staging of run ([0-9a-f-]{36})");
 
-  private final ConnectionPool pool;
   private final Transactor transactor;
   private final RunLock runLock;
   private final OverwriteStaging kind;
   private final Set<String> clearedSchemas = new HashSet<>();
 
-  OverwriteTables(
-      ConnectionPool pool, Transactor transactor, RunLock runLock, OverwriteStaging kind) {
-    this.pool = pool;
+  OverwriteTables(Transactor transactor, RunLock runLock, OverwriteStaging kind) {
     this.transactor = transactor;
     this.runLock = runLock;
     this.kind = kind;
@@ -97,10 +93,8 @@ final class OverwriteTables {
   }
 
   /** Removes staging tables of this run whose streams were not finished. */
-  void drop(List<TableName> unfinished) {
-    pool.cleanUp(
-        "dropping staging tables, which the next overwrite clears,",
-        connection -> executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList()));
+  static long drop(Connection connection, List<TableName> unfinished) throws SQLException {
+    return executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList());
   }
 
   private static long executeAll(Connection connection, List<String> statements)

@@ -34,6 +34,7 @@ final class OverwriteTask implements LaneTask {
         .transactor()
         .afterCommit(
             () -> {
+              overwrite.finished();
               totals.committed(0, rows, nanos);
               context.ledger().committed(overwrite.claim());
             });

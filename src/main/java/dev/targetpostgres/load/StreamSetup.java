@@ -32,6 +32,7 @@ final class StreamSetup {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSetup.class);
 
   private final Settings settings;
+  private final ConnectionPool pool;
   private final StateLedger ledger;
   private final Rejections rejections;
   private final boolean checkpoints;
@@ -57,6 +58,7 @@ final class StreamSetup {
       StateLedger ledger,
       Rejections rejections) {
     this.settings = settings;
+    this.pool = pool;
     this.ledger = ledger;
     this.rejections = rejections;
     checkpoints = settings.get(SettingsTable.STATE_TABLE);
@@ -64,10 +66,9 @@ final class StreamSetup {
     readers = new Readers(transactor, settings);
     serverTypes = new ServerTypes(pool);
     runLock = new RunLock(pool);
-    markers = new BatchMarkers(pool, fitter, runLock.run());
+    markers = new BatchMarkers(fitter, runLock.run());
     overwriteTables =
-        new OverwriteTables(
-            pool, transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+        new OverwriteTables(transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
     staging = staging(pool);
   }
 
@@ -204,10 +205,15 @@ final class StreamSetup {
 
   /** Removes what belongs to the run alone, overwrites that were not finished among it. */
   void close(List<TableName> unfinished) {
-    if (!unfinished.isEmpty()) {
-      overwriteTables.drop(unfinished);
+    if (!unfinished.isEmpty() || markers.areInUse()) {
+      pool.cleanUp(
+          "removing what belongs to the run alone (batch markers, which do no harm, or staging"
+              + " tables, which the next overwrite clears)",
+          connection -> {
+            markers.remove(connection);
+            return OverwriteTables.drop(connection, unfinished);
+          });
     }
-    markers.remove();
     runLock.close();
   }
 

@@ -277,7 +277,7 @@ public final class Streams implements AutoCloseable {
     }
     List<TableName> unfinished = new ArrayList<>();
     for (LoadedStream stream : streams.values()) {
-      if (stream.method() instanceof Overwrite overwrite) {
+      if (stream.method() instanceof Overwrite overwrite && !overwrite.isFinished()) {
         unfinished.add(overwrite.staging());
       }
     }

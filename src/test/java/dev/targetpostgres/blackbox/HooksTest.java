@@ -84,6 +84,22 @@ final class HooksTest {
     assertThat(database.queryOne("SELECT count(*) FROM items")).isEqualTo("1");
   }
 
+  /** Nobody can connect any more when the run tidies up. */
+  @Test
+  void leavesNothingToTidyUpWhereAllOverwritesAreDone() {
+    TargetRun run =
+        run(
+            Map.of(
+                "load_method",
+                "overwrite",
+                "after_run_sql",
+                "UPDATE pg_catalog.pg_database SET datallowconn = false WHERE datname ="
+                    + " current_database()"));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.stderr()).noneMatch(line -> line.contains("failed"));
+    assertThat(run.stdout()).containsExactly(Tap.printedState(1));
+  }
+
   @Test
   void doesNothingAfterARunThatEndsBadly() {
     TargetRun run =

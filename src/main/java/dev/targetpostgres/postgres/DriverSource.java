@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.config.TargetSessionAttributes;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
@@ -171,17 +172,16 @@ final class DriverSource implements DataSource {
 
   /** The connection, where its server is of the kind that is asked for. */
   private Connection suitable(Connection connection) throws SQLException {
+    TargetSessionAttributes wanted = parameters.sessionAttributes();
+    if (wanted == TargetSessionAttributes.ANY) {
+      return connection;
+    }
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(KIND_OF_SERVER)) {
       row.next();
       boolean standby = row.getBoolean(1);
-      boolean suits =
-          switch (parameters.sessionAttributes()) {
-            case ANY -> true;
-            case PRIMARY -> !standby;
-            case READ_WRITE -> !standby && !row.getBoolean(2);
-          };
-      if (!suits) {
+      boolean readOnly = wanted == TargetSessionAttributes.READ_WRITE && row.getBoolean(2);
+      if (standby || readOnly) {
         throw new SQLException(standby ? "it is a standby" : "it is read-only", READ_ONLY);
       }
       return connection;

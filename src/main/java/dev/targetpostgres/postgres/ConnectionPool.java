@@ -37,15 +37,13 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** Longer than the wait for a lock, so that a server that answers is heard. */
   private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
 
+  private final ConnectionParameters parameters;
   private final DriverSource source;
   private final @Nullable Tunnel tunnel;
   private final HikariDataSource pool;
   private final ConnectionWatch watch;
   private final Retries retries;
-  private final Duration longestWait;
   private final TransactionSettings transactionSettings;
-  private final String server;
-  private final String hosts;
 
   private ConnectionPool(
       Settings settings,
@@ -53,15 +51,18 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       DriverSource source,
       @Nullable Tunnel tunnel,
       HikariConfig config) {
+    this.parameters = parameters;
     this.source = source;
     this.tunnel = tunnel;
-    server = parameters.toString();
-    hosts = parameters.hostNames();
-    longestWait = longestWait(parameters);
     watch = new ConnectionWatch(source::connectPatiently, settings);
     retries = new Retries(settings, watch);
     pool = retries.connecting(() -> new HikariDataSource(config));
-    transactionSettings = agreed(settings);
+    try {
+      transactionSettings = agreed(settings);
+    } catch (RuntimeException failed) {
+      pool.close();
+      throw failed;
+    }
     watch.start();
   }
 
@@ -128,18 +129,14 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       ServerFacts facts = ServerFacts.read(connection);
       Optional<String> objection = facts.objection();
       if (objection.isPresent()) {
-        throw CannotConnect.because(server, objection.get());
+        throw CannotConnect.because(server(), objection.get());
       }
       TransactionSettings wanted = TransactionSettings.of(settings, facts.searchPath());
       requireRole(connection, wanted);
       connection.rollback();
       return wanted;
     } catch (SQLException failed) {
-      pool.close();
-      throw CannotConnect.explain(server, failed);
-    } catch (TargetException refused) {
-      pool.close();
-      throw refused;
+      throw CannotConnect.explain(server(), failed);
     }
   }
 
@@ -156,7 +153,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
         throw failed;
       }
       throw CannotConnect.because(
-          server,
+          server(),
           "%s; check the setting role, and grant it to the user: GRANT %s TO …"
               .formatted(ServerErrors.describe(failed), Sql.identifier(role)));
     }
@@ -180,6 +177,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** Waits for the pool to make a connection, but not where it is refused for good. */
   private Connection pooled() throws SQLException {
+    Duration longestWait = longestWait();
     long started = System.nanoTime();
     while (true) {
       try {
@@ -211,19 +209,13 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** Does something that may take long, with an eye on the connection that it is done on. */
   public <T> T watched(Connection connection, Backend backend, Trial<T> work) throws SQLException {
-    return watch.over(connection, backend, work::run);
+    return watch.over(connection, backend, work);
   }
 
   /** All work is committed when it is done. */
   @Override
   public void afterCommit(Runnable action) {
     action.run();
-  }
-
-  /** Something that uses connections, and is tried again after a passing failure. */
-  public interface Trial<T> {
-    /** Does it. */
-    T run() throws SQLException;
   }
 
   /**
@@ -234,7 +226,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    */
   public <T> T retried(String stream, String doing, boolean records, Trial<T> trial) {
     try {
-      return retries.run(retried(stream, doing), trial::run);
+      return retries.run(retried(stream, doing), trial);
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing, records);
     }
@@ -287,12 +279,12 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** The server in a user's words, without secrets. */
   public String server() {
-    return server;
+    return parameters.toString();
   }
 
   /** The servers that may be connected to. */
   String hosts() {
-    return hosts;
+    return parameters.hostNames();
   }
 
   /** What there is to say of the way to them. */
@@ -314,7 +306,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   }
 
   /** Long enough for the driver to be the one that says that the server does not answer. */
-  private static Duration longestWait(ConnectionParameters parameters) {
+  private Duration longestWait() {
     int connecting = parameters.longestConnectSeconds();
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS));
   }

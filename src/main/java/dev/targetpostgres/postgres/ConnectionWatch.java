@@ -29,17 +29,17 @@ final class ConnectionWatch implements AutoCloseable {
 
   private static final String UNREACHABLE = "no server";
 
-  private final Source source;
+  private final Trial<Connection> source;
   private final int timeoutMillis;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::look, "connection-watch");
 
-  /** Makes the connections that look. */
-  interface Source {
-    Connection get() throws SQLException;
-  }
-
-  ConnectionWatch(Source source, Settings settings) {
+  /**
+   * Does not watch yet.
+   *
+   * @param source makes the connections that look
+   */
+  ConnectionWatch(Trial<Connection> source, Settings settings) {
     this.source = source;
     int seconds = settings.get(SettingsTable.NETWORK_TIMEOUT_SECONDS);
     timeoutMillis = Math.toIntExact(Duration.ofSeconds(seconds).toMillis());
@@ -59,7 +59,7 @@ final class ConnectionWatch implements AutoCloseable {
   }
 
   /** Does something that may take as long as it does, and watches the connection meanwhile. */
-  <T> T over(Connection connection, Backend backend, Retries.Trial<T> work) throws SQLException {
+  <T> T over(Connection connection, Backend backend, Trial<T> work) throws SQLException {
     Watched watching = new Watched(connection, backend);
     connection.setNetworkTimeout(Runnable::run, 0);
     watched.add(watching);
@@ -107,7 +107,7 @@ final class ConnectionWatch implements AutoCloseable {
 
   /** A login that fails says nothing of connections that are logged in already. */
   private void look(List<Watched> longer) {
-    try (Connection connection = source.get()) {
+    try (Connection connection = source.run()) {
       for (Watched work : longer) {
         work.found(standstill(connection, work.backend));
       }

@@ -43,11 +43,6 @@ final class Retries {
     longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
   }
 
-  /** Something that is tried. */
-  interface Trial<T> {
-    T run() throws SQLException;
-  }
-
   /**
    * Runs the work in a transaction, as often as it takes.
    *

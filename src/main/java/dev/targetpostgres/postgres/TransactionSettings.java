@@ -4,6 +4,7 @@ import dev.targetpostgres.config.ConnectionSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ record TransactionSettings(Map<String, String> values) {
       Pattern.compile("\\s*(\"(?:[^\"]|\"\")*\"|[^,\"]+)\\s*(?:,|$)");
 
   TransactionSettings {
-    values = new LinkedHashMap<>(values);
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /**

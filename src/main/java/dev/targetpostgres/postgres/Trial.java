@@ -1,0 +1,14 @@
+package dev.targetpostgres.postgres;
+
+import java.sql.SQLException;
+
+/**
+ * Something that the server may refuse, and that may be tried again.
+ *
+ * @param <T> what comes of it
+ */
+@FunctionalInterface
+public interface Trial<T> {
+  /** Does it. */
+  T run() throws SQLException;
+}

@@ -5,7 +5,6 @@ import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.config.HookSettings;
 import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
@@ -25,7 +24,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -126,10 +124,7 @@ final class Pipeline {
     try {
       ConnectionPool pool = ConnectionPool.open(settings);
       try {
-        new Hook(
-                HookSettings.BEFORE_RUN_SQL.name(),
-                settings.find(HookSettings.BEFORE_RUN_SQL).orElse(List.of()))
-            .run(pool);
+        Hook.beforeRun(settings).run(pool);
         Streams streams = new Streams(settings, pool, ledger, rejections, lanes);
         connected.complete(new Connected(pool, streams));
       } catch (RuntimeException failed) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.load;
 
+import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.postgres.ConnectionPool;
 import java.util.List;
 
@@ -10,11 +11,11 @@ final class RunEnd implements LaneTask {
   private final List<TablePlan> plans;
   private final Hook after;
 
-  RunEnd(ConnectionPool pool, WantedIndexes indexes, List<TablePlan> plans, Hook after) {
+  RunEnd(ConnectionPool pool, Settings settings, List<TablePlan> plans) {
     this.pool = pool;
-    this.indexes = indexes;
+    indexes = new WantedIndexes(pool, settings);
     this.plans = List.copyOf(plans);
-    this.after = after;
+    after = Hook.afterRun(settings);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.config.HookSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.encode.EncodingOptions;
@@ -256,12 +255,8 @@ public final class Streams implements AutoCloseable {
       // Rows behind the last STATE are not going to be committed, and would be waited for.
       checkpoint.close();
     }
-    Hook after =
-        new Hook(
-            HookSettings.AFTER_RUN_SQL.name(),
-            settings.find(HookSettings.AFTER_RUN_SQL).orElse(List.of()));
     List<TablePlan> plans = streams.values().stream().map(LoadedStream::plan).toList();
-    lanes.submit(END_OF_RUN, new RunEnd(pool, new WantedIndexes(pool, settings), plans, after));
+    lanes.submit(END_OF_RUN, new RunEnd(pool, settings, plans));
   }
 
   /** What has happened to each stream. */

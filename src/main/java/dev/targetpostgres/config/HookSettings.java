@@ -6,19 +6,21 @@ import java.util.List;
 
 /** What is done around the load: a part of {@link SettingsTable}. */
 public final class HookSettings {
-  /** SQL before the first message. */
+  /** SQL before the first message, which may hold passwords, as CREATE ROLE does. */
   public static final Setting<List<String>> BEFORE_RUN_SQL =
       texts(
-          "before_run_sql",
-          "SQL to run before the first message is acted upon, in one transaction; what it refuses"
-              + " ends the run. `before_run_sql_file` names a file that holds it.");
+              "before_run_sql",
+              "SQL to run before the first message is acted upon, in one transaction; what it refuses"
+                  + " ends the run. `before_run_sql_file` names a file that holds it.")
+          .asSecret();
 
-  /** SQL after a run that ended well. */
+  /** SQL after a run that ended well; it may hold passwords too. */
   public static final Setting<List<String>> AFTER_RUN_SQL =
       texts(
-          "after_run_sql",
-          "SQL to run in one transaction when a run has ended well, all rows committed and the last"
-              + " STATE printed. `after_run_sql_file` names a file that holds it.");
+              "after_run_sql",
+              "SQL to run in one transaction when a run has ended well, all rows committed and the last"
+                  + " STATE printed. `after_run_sql_file` names a file that holds it.")
+          .asSecret();
 
   /** Who may read what is loaded. */
   public static final Setting<List<String>> SELECT_PERMISSIONS =
@@ -30,9 +32,4 @@ public final class HookSettings {
   static final List<Setting<?>> ALL = List.of(BEFORE_RUN_SQL, AFTER_RUN_SQL, SELECT_PERMISSIONS);
 
   private HookSettings() {}
-
-  /** Whether it is SQL, which may stand in a file and hold what messages must not show. */
-  static boolean isSql(Setting<?> setting) {
-    return setting.equals(BEFORE_RUN_SQL) || setting.equals(AFTER_RUN_SQL);
-  }
 }

@@ -37,8 +37,8 @@ public record Setting<T>(
     boolean secret,
     String description,
     Function<JsonNode, T> reader) {
-  /** For objects that the environment holds as text. */
-  private static final JsonMapper JSON =
+  /** Source locations would put pieces of what is read, secrets among it, into messages. */
+  static final JsonMapper JSON =
       JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   private static final String STRINGS = "a string, or a list of strings";

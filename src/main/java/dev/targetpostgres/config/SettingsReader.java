@@ -106,9 +106,7 @@ public final class SettingsReader {
               .formatted(
                   written.name(),
                   wrong.getMessage(),
-                  setting.secret() || HookSettings.isSql(setting)
-                      ? ""
-                      : ", not " + Setting.shown(written.value())));
+                  setting.secret() ? "" : ", not " + Setting.shown(written.value())));
     }
   }
 

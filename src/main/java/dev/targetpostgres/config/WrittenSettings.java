@@ -13,9 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,11 +30,7 @@ final class WrittenSettings {
   /** A variable of the launcher, which is no setting. */
   private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
 
-  /** Source locations would put pieces of the file, which holds secrets, into messages. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
-
-  private static final JsonNode NOTHING = JSON.nullNode();
+  private static final JsonNode NOTHING = Setting.JSON.nullNode();
 
   private final Map<String, Written> settings = new HashMap<>();
   private final Map<String, JsonNode> others = new TreeMap<>();
@@ -78,7 +72,7 @@ final class WrittenSettings {
 
   void addFile(Path file) {
     try {
-      if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+      if (Setting.JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
         Map<String, JsonNode> source = new HashMap<>();
         object.properties().forEach(entry -> source.put(entry.getKey(), entry.getValue()));
         add(source);
@@ -104,7 +98,7 @@ final class WrittenSettings {
           if (variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
             source.put(
                 dotted(variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT)),
-                JSON.stringNode(value));
+                Setting.JSON.stringNode(value));
           }
         });
     add(source);
@@ -126,7 +120,7 @@ final class WrittenSettings {
     source.values().removeIf(WrittenSettings::isUnset);
     spread(source);
     SettingsTable.ALL.stream()
-        .filter(setting -> setting.secret() || HookSettings.isSql(setting))
+        .filter(Setting::secret)
         .forEach(setting -> addFiles(setting, source));
     for (Setting<?> setting : SettingsTable.ALL) {
       List<String> names = new ArrayList<>(setting.names());
@@ -143,7 +137,7 @@ final class WrittenSettings {
     others.putAll(source);
   }
 
-  /** Secrets may stand in files of their own, as those that container platforms mount; SQL too. */
+  /** Secrets may stand in files of their own, as those that container platforms mount. */
   private void addFiles(Setting<?> setting, Map<String, JsonNode> source) {
     for (String name : setting.names()) {
       JsonNode file = source.remove(name + FILE);
@@ -159,7 +153,7 @@ final class WrittenSettings {
     try {
       String content = TextFile.read(file.asString(""));
       if (!content.isEmpty()) {
-        source.put(name, JSON.stringNode(content));
+        source.put(name, Setting.JSON.stringNode(content));
       }
     } catch (IOException | InvalidPathException unreadable) {
       problems.add(

@@ -76,7 +76,7 @@ final class TargetCommandTest {
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.errors())
-        .hasSize(3)
+        .hasSize(2)
         .allSatisfy(line -> assertThat(line).startsWith("target-postgres: setting \""));
   }
 

@@ -9,10 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads settings from files and the environment, and finds everything that is wrong with them
@@ -61,7 +59,6 @@ public final class SettingsReader {
     Map<String, String> libpq = new HashMap<>(environment);
     libpq.keySet().removeIf(variable -> !variable.startsWith(LIBPQ));
     libpq.values().removeIf(String::isEmpty);
-    boolean allRead = problems.isEmpty();
     Map<String, Object> values = new HashMap<>();
     SettingsTable.ALL.forEach(setting -> read(setting, written.find(setting), values));
     joinActivateVersion(values);
@@ -71,9 +68,6 @@ public final class SettingsReader {
     List<SshHost> sshHosts =
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
     written.forEachOther(this::leftOver);
-    if (allRead) {
-      requireLogin(written, values, libpq);
-    }
     if (!problems.isEmpty()) {
       throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
     }
@@ -171,27 +165,5 @@ public final class SettingsReader {
       }
     }
     return row[second.length()];
-  }
-
-  /**
-   * On a Unix socket the name of the user of this computer is a good guess, elsewhere it is not.
-   */
-  private void requireLogin(
-      WrittenSettings written, Map<String, Object> values, Map<String, String> libpq) {
-    boolean named =
-        Stream.of(SettingsTable.USER, SettingsTable.URL, ConnectionSettings.SERVICE)
-                .anyMatch(setting -> written.find(setting) != null)
-            || (values.get(ConnectionSettings.JDBC_PROPERTIES.name()) instanceof ObjectNode driver
-                && driver.has("user"));
-    WrittenSettings.Written host = written.find(SettingsTable.HOST);
-    String server = host == null ? libpq.getOrDefault("PGHOST", "") : host.value().asString("");
-    if (!named
-        && !libpq.containsKey("PGUSER")
-        && !libpq.containsKey("PGSERVICE")
-        && !server.startsWith("/")) {
-      problems.add(
-          "setting \"user\" is missing: name the role to log in as, in a file given with --config"
-              + " or in TARGET_POSTGRES_USER");
-    }
   }
 }

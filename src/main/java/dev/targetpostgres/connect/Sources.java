@@ -4,6 +4,8 @@ import dev.targetpostgres.config.ConnectionSettings;
 import dev.targetpostgres.config.Setting;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ final class Sources {
       addLast(keyword, keyword.in(environment), tls);
     }
     takeAddressForHost();
+    requireLogin(url.isPresent());
     Unsupported.in(environment).forEach(Sources::warnOfVariable);
   }
 
@@ -52,6 +55,20 @@ final class Sources {
       LOG.warn(
           "{} is ignored, since a host is named too; name the address as the host to connect to it",
           Keyword.HOST_ADDRESS.names());
+    }
+  }
+
+  /**
+   * The name of the user of this computer is a good guess on a Unix socket, and is what a URL or a
+   * service without a user means; elsewhere the user was forgotten.
+   */
+  private void requireLogin(boolean byUrl) {
+    boolean named = keywords.containsKey(Keyword.USER) || keywords.containsKey(Keyword.SERVICE);
+    if (!named && !byUrl && !keywords.getOrDefault(Keyword.HOST, "").startsWith("/")) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          "setting \"user\" is missing: name the role to log in as, in a file given with --config"
+              + " or in TARGET_POSTGRES_USER");
     }
   }
 

@@ -172,9 +172,7 @@ final class SettingsReaderTest {
                 + " not \"replace\"",
             "setting \"host\" must be a string, not [\"a\"]",
             "setting \"streams\" must be an object, not 7",
-            "setting \"password\" must be a string",
-            "setting \"user\" is missing: name the role to log in as, in a file given with"
-                + " --config or in TARGET_POSTGRES_USER");
+            "setting \"password\" must be a string");
   }
 
   @Test
@@ -377,26 +375,11 @@ final class SettingsReaderTest {
         .containsExactly("setting \"password_file\" must be a file that can be read: no such file");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"PGUSER", "PGSERVICE"})
-  void needsNoUserBesideLibpqsVariables(String variable) {
-    assertThat(config().file("{}").variable(variable, "x").read().environment())
-        .containsExactly(Map.entry(variable, "x"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"PGUSER", "PGSERVICE"})
-  void needsAUserBesideEmptyVariables(String variable) {
-    assertThat(config().file("{}").variable(variable, "").problems())
-        .singleElement()
-        .asString()
-        .contains("\"user\" is missing");
-  }
-
   @Test
-  void needsNoUserBesideAPropertyOfTheDriver() {
-    assertThat(config().file("{\"jdbc_properties\": {\"user\": \"loader\"}}").read().warnings())
-        .isEmpty();
+  void keepsLibpqsVariablesThatHoldSomething() {
+    Settings settings =
+        config().file("{}").variable("PGUSER", "x").variable("PGSERVICE", "").read();
+    assertThat(settings.environment()).containsExactly(Map.entry("PGUSER", "x"));
   }
 
   @Test
@@ -416,11 +399,6 @@ final class SettingsReaderTest {
 
     assertThat(config().settings("\"port\": 1").source("ENV").read().get(SettingsTable.HOST))
         .isEqualTo("file");
-  }
-
-  @Test
-  void needsNoUserOnAUnixSocket() {
-    assertThat(config().file("{\"host\": \"/run/postgresql\"}").read().warnings()).isEmpty();
   }
 
   private void dotEnv(String content) throws IOException {

@@ -272,6 +272,35 @@ final class ConnectionParametersTest {
         .isEqualTo(Map.of());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "url, postgresql://db",
+    "jdbc_properties, '{\"user\": \"loader\"}'",
+    "host, /run/postgresql"
+  })
+  void needsNoUserBeside(String setting, String value) {
+    assertThat(given().setting(setting, value).parameters().user())
+        .isEqualTo(setting.equals("jdbc_properties") ? "loader" : System.getProperty("user.name"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PGUSER", "PGSERVICE"})
+  void needsAUserWhereVariablesAreEmpty(String variable) {
+    Given given = given().file("services", "[here]\n").variable(variable, "");
+    given.variable("PGSERVICEFILE", folder.resolve("services").toString());
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(given::parameters)
+        .withMessage(
+            "setting \"user\" is missing: name the role to log in as, in a file given with"
+                + " --config or in TARGET_POSTGRES_USER")
+        .extracting(TargetException::exitCode)
+        .isEqualTo(ExitCode.USAGE);
+
+    given.variable(variable, "here");
+    assertThat(given.parameters().user())
+        .isEqualTo(variable.equals("PGUSER") ? "here" : System.getProperty("user.name"));
+  }
+
   private Given given() {
     return new Given(folder);
   }

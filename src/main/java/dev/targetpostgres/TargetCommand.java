@@ -45,7 +45,7 @@ import picocli.CommandLine.ParameterException;
       "Exit codes: 0 done, 1 load failed, 2 usage or configuration, 3 bad input,",
       "4 cannot connect, 130 interrupted, 143 terminated.",
       "",
-      "Settings, which README.md explains (config.sample.json is one to start from):"
+      "Settings, which docs/settings.md explains (config.sample.json is one to start from):"
     })
 public final class TargetCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);

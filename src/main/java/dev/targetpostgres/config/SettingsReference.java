@@ -25,7 +25,7 @@ public final class SettingsReference {
     return lines;
   }
 
-  /** The README's part about settings, in Markdown. */
+  /** The page about settings, in Markdown. */
   public static String markdown() {
     return table()
         + "\nNot supported yet, and refused unless they are off or empty: "

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The README's reference of settings is what the program knows. */
+/** The reference of settings is what the program knows. */
 final class SettingsReferenceTest {
-  private static final Path README = Path.of("README.md");
+  private static final Path REFERENCE = Path.of("docs", "settings.md");
   private static final String BEGIN = "<!-- settings -->\n";
   private static final String END = "<!-- /settings -->\n";
 
@@ -17,18 +17,19 @@ final class SettingsReferenceTest {
   private static final String UPDATE = "readme.update";
 
   @Test
-  void isWhatTheReadmeSays() throws IOException {
-    String readme = Files.readString(README);
-    int begin = readme.indexOf(BEGIN) + BEGIN.length();
-    int end = readme.indexOf(END);
-    String expected =
-        readme.substring(0, begin) + SettingsReference.markdown() + readme.substring(end);
+  void isWhatThePageSays() throws IOException {
+    String page = Files.readString(REFERENCE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    String expected = page.substring(0, begin) + SettingsReference.markdown() + page.substring(end);
     if (System.getProperty(UPDATE) != null) {
-      Files.writeString(README, expected);
+      Files.writeString(REFERENCE, expected);
     }
 
-    assertThat(Files.readString(README))
-        .as("README.md; to rewrite it: ./mvnw test -Dtest=SettingsReferenceTest -D%s", UPDATE)
+    assertThat(Files.readString(REFERENCE))
+        .as(
+            "docs/settings.md; to rewrite it: ./mvnw test -Dtest=SettingsReferenceTest -D%s",
+            UPDATE)
         .isEqualTo(expected);
   }
 

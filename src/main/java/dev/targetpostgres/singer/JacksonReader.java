@@ -48,6 +48,9 @@ final class JacksonReader {
   /** Readable bytes that {@link JsonScanner} and {@link Utf8} need behind a line. */
   private static final int SLACK = 16;
 
+  /** Before a name that no SCHEMA can have: no other name begins with half a surrogate pair. */
+  private static final String UNSPEAKABLE = "\uDFFF";
+
   private final Map<String, PropertyNames> streams;
 
   JacksonReader(Map<String, PropertyNames> streams) {
@@ -194,10 +197,11 @@ final class JacksonReader {
     members(line, body.start(), body.end(), lineNumber)
         .forEach(
             (name, member) -> {
+              boolean unspeakable = name.startsWith(UNSPEAKABLE);
               byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-              int slot = names.slot(utf8, 0, utf8.length);
+              int slot = unspeakable ? PropertyNames.UNDECLARED : names.slot(utf8, 0, utf8.length);
               if (slot == PropertyNames.UNDECLARED) {
-                record.undeclared(name);
+                record.undeclared(unspeakable ? name.substring(1) : name);
               } else {
                 record.value(slot, kind(line, member, lineNumber), member.start(), member.end());
               }
@@ -239,7 +243,9 @@ final class JacksonReader {
   /** The members of an object, the last one of a name winning. */
   private static Map<String, Member> members(byte[] line, int start, int end, long lineNumber) {
     Map<String, Member> members = new HashMap<>();
-    byte[] json = start == 0 ? line : Arrays.copyOfRange(line, start, end);
+    byte[] written = start == 0 ? line : Arrays.copyOfRange(line, start, end);
+    byte[] json = LoneSurrogates.replaced(written, end - start);
+    int before = 0;
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), json, 0, end - start)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -248,14 +254,17 @@ final class JacksonReader {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
-        int first = start + (int) parser.currentTokenLocation().getByteOffset();
+        int first = (int) parser.currentTokenLocation().getByteOffset();
         if (token.isStructStart()) {
           parser.skipChildren();
         } else {
           parser.finishToken();
         }
-        int behind = start + (int) parser.currentLocation().getByteOffset();
-        members.put(name, new Member(token, first, behind));
+        boolean asWritten = Arrays.equals(written, before, first, json, before, first);
+        before = (int) parser.currentLocation().getByteOffset();
+        members.put(
+            asWritten ? name : UNSPEAKABLE + name,
+            new Member(token, start + first, start + before));
       }
       if (parser.nextToken() != null) {
         throw TargetException.input(lineNumber, "malformed JSON: more than one value in the line");

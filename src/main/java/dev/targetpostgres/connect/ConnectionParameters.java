@@ -41,7 +41,7 @@ public final class ConnectionParameters {
       Settings settings) {
     this.keywords = new EnumMap<>(keywords);
     this.driver = Map.copyOf(driver);
-    hosts = hosts(get(Keyword.HOST, ""), get(Keyword.PORT, ""));
+    hosts = hosts(get(Keyword.HOST, ""), get(Keyword.HOST_ADDRESS, ""), get(Keyword.PORT, ""));
     connectTimeoutSeconds = connectTimeoutSeconds(settings);
     attributes = attributes(get(Keyword.TARGET_SESSION_ATTRIBUTES, "read-write"));
     passwordFile = new PasswordFile(TextFile.path(get(Keyword.PASSWORD_FILE, "~/.pgpass")));
@@ -64,11 +64,11 @@ public final class ConnectionParameters {
         sources.keywords(), sources.driver(), sources.isPasswordBeforeSettings(), settings);
   }
 
-  static List<Host> hosts(String names, String ports) {
+  static List<Host> hosts(String names, String addresses, String ports) {
     try {
-      return Hosts.of(names, ports);
+      return Hosts.of(names, addresses, ports);
     } catch (IllegalArgumentException wrong) {
-      throw wrong(wrong.getMessage(), Keyword.HOST, Keyword.PORT);
+      throw wrong(wrong.getMessage(), Keyword.HOST, Keyword.HOST_ADDRESS, Keyword.PORT);
     }
   }
 

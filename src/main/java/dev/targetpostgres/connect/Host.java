@@ -6,8 +6,14 @@ import java.nio.file.Path;
  * A server that may be connected to.
  *
  * @param name its name or address, or the folder that holds its Unix socket
+ * @param address where to find it, whatever its name; empty where the name says so itself
  */
-public record Host(String name, int port) {
+public record Host(String name, int port, String address) {
+  /** One that is found by its name. */
+  public Host(String name, int port) {
+    this(name, port, "");
+  }
+
   /** Whether it is reached through a Unix socket. */
   public boolean isSocket() {
     return name.startsWith("/");
@@ -18,12 +24,18 @@ public record Host(String name, int port) {
     return Path.of(name, ".s.PGSQL." + port);
   }
 
+  /** What to connect to: a name or an address. */
+  public String target() {
+    return address.isEmpty() ? name : address;
+  }
+
   /** As messages name it. */
   @Override
   public String toString() {
     if (isSocket()) {
       return socket().toString();
     }
-    return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    String found = address.isEmpty() ? "" : " at " + address;
+    return (name.contains(":") ? "[" + name + "]" : name) + ":" + port + found;
   }
 }

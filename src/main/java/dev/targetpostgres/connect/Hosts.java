@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Lists of hosts and ports, with commas between them, as libpq and URLs write them. */
 final class Hosts {
@@ -22,16 +23,49 @@ final class Hosts {
               + "|(?<address>[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?)"
               + "|(?<name>[^\\s:/@=?\\[\\]]*)(:(?<namePort>\\d*))?");
 
+  /** By numbers, so that no name has to be looked up. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
+
   private Hosts() {}
 
   /**
    * Joins the lists.
    *
    * @param names with or without ports; an empty one is the local host
+   * @param addresses to find them at: none at all, or as many as names, of which any may be empty
    * @param ports of names without one: as many as names, or one for all
    * @throws IllegalArgumentException with what is wrong
    */
-  static List<Host> of(String names, String ports) {
+  static List<Host> of(String names, String addresses, String ports) {
+    if (names.isEmpty() || addresses.isEmpty()) {
+      return of(names + addresses, ports);
+    }
+    List<Host> named = of(names, ports);
+    List<String> each = List.of(addresses.split(",", -1));
+    if (each.size() != named.size()) {
+      throw new IllegalArgumentException(
+          "there are %d hosts and %d addresses".formatted(named.size(), each.size()));
+    }
+    return IntStream.range(0, each.size())
+        .mapToObj(i -> at(each.get(i).strip(), named.get(i)))
+        .toList();
+  }
+
+  /** As to libpq, an address wins over a folder. */
+  private static Host at(String address, Host host) {
+    if (address.isEmpty()) {
+      return host;
+    }
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new IllegalArgumentException("a host's address is none, such as 192.0.2.7 or ::1");
+    }
+    return host.isSocket()
+        ? new Host(address, host.port())
+        : new Host(host.name(), host.port(), address);
+  }
+
+  private static List<Host> of(String names, String ports) {
     List<String> eachName = List.of(names.split(",", -1));
     List<String> eachPort = List.of(ports.split(",", -1));
     if (eachPort.size() != 1 && eachPort.size() != eachName.size()) {

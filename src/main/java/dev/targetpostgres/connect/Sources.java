@@ -42,20 +42,8 @@ final class Sources {
     for (Keyword keyword : Keyword.values()) {
       addLast(keyword, keyword.in(environment), tls);
     }
-    takeAddressForHost();
     requireLogin(url.isPresent());
     Unsupported.in(environment).forEach(Sources::warnOfVariable);
-  }
-
-  /** With a host beside it, libpq would connect to the one and have TLS check the other. */
-  private void takeAddressForHost() {
-    String address = keywords.get(Keyword.HOST_ADDRESS);
-    String host = address == null ? null : keywords.putIfAbsent(Keyword.HOST, address);
-    if (host != null) {
-      LOG.warn(
-          "{} is ignored, since a host is named too; name the address as the host to connect to it",
-          Keyword.HOST_ADDRESS.names());
-    }
   }
 
   /**

@@ -153,7 +153,13 @@ final class DriverSource implements DataSource {
       toSocket(host, all);
     } else if (tunnel != null) {
       PGProperty.SOCKET_FACTORY.set(all, TunnelSockets.class.getName());
-      PGProperty.SOCKET_FACTORY_ARG.set(all, tunnel.directions(host.name(), host.port()));
+      PGProperty.SOCKET_FACTORY_ARG.set(all, tunnel.directions(host.target(), host.port()));
+    } else if (!host.address().isEmpty()) {
+      PGProperty.SOCKET_FACTORY.set(all, AddressSockets.class.getName());
+      PGProperty.SOCKET_FACTORY_ARG.set(
+          all,
+          AddressSockets.directions(
+              host.address(), host.port(), parameters.connectTimeoutSeconds()));
     }
     Connection connection = driver.connect(URL, all);
     if (connection == null) {

@@ -222,7 +222,37 @@ final class ConnectionParametersTest {
 
     assertThat(given.parameters().hosts()).containsExactly(new Host("192.0.2.7", 5432));
     assertThat(given.setting("host", "db").parameters().hosts())
-        .containsExactly(new Host("db", 5432));
+        .containsExactly(new Host("db", 5432, "192.0.2.7"));
+  }
+
+  @Test
+  void connectsToAnAddressOfEachHost() {
+    assertThat(
+            given()
+                .setting("user", "a")
+                .setting("host", "one:7,two,/tmp,four")
+                .variable("PGHOSTADDR", "192.0.2.7,,192.0.2.8,fe80::1%eth0")
+                .parameters())
+        .hasToString(
+            "one:7 at 192.0.2.7, two:5432, 192.0.2.8:5432, four:5432 at fe80::1%eth0, database a,"
+                + " user a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'one,two', 192.0.2.7, there are 2 hosts and 1 addresses",
+    "db, localhost, 'a host''s address is none, such as 192.0.2.7 or ::1'"
+  })
+  void refusesAddressesThatDoNotFit(String hosts, String addresses, String reason) {
+    Given given =
+        given().setting("user", "a").setting("host", hosts).variable("PGHOSTADDR", addresses);
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(given::parameters)
+        .withMessageContaining(reason)
+        .withMessageContaining("hostaddr or PGHOSTADDR")
+        .extracting(TargetException::exitCode)
+        .isEqualTo(ExitCode.USAGE);
   }
 
   @ParameterizedTest

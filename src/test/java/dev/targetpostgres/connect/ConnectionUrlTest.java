@@ -44,7 +44,8 @@ final class ConnectionUrlTest {
     ConnectionUrl parsed = ConnectionUrl.parse(url);
     Map<Keyword, String> keywords = new TreeMap<>(parsed.keywords());
     String host = keywords.getOrDefault(Keyword.HOST, "");
-    List<Host> hosts = ConnectionParameters.hosts(host, keywords.getOrDefault(Keyword.PORT, ""));
+    List<Host> hosts =
+        ConnectionParameters.hosts(host, "", keywords.getOrDefault(Keyword.PORT, ""));
     keywords.remove(Keyword.HOST);
     keywords.remove(Keyword.PORT);
     String servers = hosts.stream().map(Host::toString).collect(Collectors.joining(" "));

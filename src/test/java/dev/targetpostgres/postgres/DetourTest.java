@@ -21,27 +21,41 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import javax.net.SocketFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host that is reached by a detour, as through a tunnel, has to show its own certificate. */
+/**
+ * A host that is reached by a detour, as through a tunnel or at an address that is named beside it,
+ * has to show its own certificate.
+ */
 final class DetourTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
   private static final String HOST = "db.example.com";
 
-  @Test
-  void checksTheNameOfTheHostNotOfTheDetour() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void checksTheNameOfTheHostNotOfTheDetour(boolean byAddress) throws SQLException, IOException {
     try (TlsServer server = TlsServer.start(AUTHORITY.certificateText())) {
+      PostgresServer postgres = server.database().server();
+      String detour =
+          "{\"socketFactory\": \"%s\", \"socketFactoryArg\": \"%s %d\"}"
+              .formatted(Detour.class.getName(), postgres.host(), postgres.port());
+      String address =
+          "{\"hostaddr\": \"%s\", \"port\": %d}"
+              .formatted(InetAddress.getByName(postgres.host()).getHostAddress(), postgres.port());
+      String properties = byAddress ? address : detour;
+
       server.present(AUTHORITY.server(HOST));
-      assertThat(howConnected(server)).isEqualTo("encrypted");
+      assertThat(howConnected(server, properties)).isEqualTo("encrypted");
 
       server.present(AUTHORITY.server("localhost", "127.0.0.1"));
       assertThatExceptionOfType(SQLException.class)
-          .isThrownBy(() -> howConnected(server))
+          .isThrownBy(() -> howConnected(server, properties))
           .withMessageContaining("is for localhost, 127.0.0.1, not for " + HOST);
     }
   }
 
-  private static String howConnected(TlsServer server) throws SQLException {
+  private static String howConnected(TlsServer server, String properties) throws SQLException {
     PostgresServer postgres = server.database().server();
     Settings settings =
         SettingsReader.read(
@@ -60,8 +74,7 @@ final class DetourTest {
                 "TARGET_POSTGRES_SSL_CERTIFICATE_AUTHORITY",
                 AUTHORITY.certificateText(),
                 "TARGET_POSTGRES_JDBC_PROPERTIES",
-                "{\"socketFactory\": \"%s\", \"socketFactoryArg\": \"%s %d\"}"
-                    .formatted(Detour.class.getName(), postgres.host(), postgres.port())));
+                properties));
     DriverSource source =
         new DriverSource(
             ConnectionParameters.of(settings), Tls.driverProperties(settings, Map.of()), null);

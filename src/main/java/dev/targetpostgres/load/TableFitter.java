@@ -99,14 +99,16 @@ final class TableFitter {
       check.check(connection, actual.get());
     }
     List<TableChange> applied = new ArrayList<>();
+    List<WidenColumn> widenings = new ArrayList<>();
     for (TableChange change : changes(wanted, actual)) {
-      if (!(change instanceof WidenColumn widen)) {
+      if (change instanceof WidenColumn widen) {
+        widenings.add(widen);
+      } else {
         apply(connection, table, change);
-        applied.add(change);
-      } else if (widen(connection, table, widen)) {
         applied.add(change);
       }
     }
+    applied.addAll(widened(connection, table, widenings));
     return new Fitted(Catalog.table(connection, table).orElseThrow(), applied);
   }
 
@@ -130,35 +132,55 @@ final class TableFitter {
     };
   }
 
-  /** Widens the column; false where the server cannot, and the column stays as it is. */
-  private static boolean widen(Connection connection, TableName table, WidenColumn change)
-      throws SQLException {
-    LOG.info(
-        "widening column {} of {} ({}) from {} to {}",
-        change.column(),
-        table,
-        Catalog.size(connection, table),
-        change.from().sql(),
-        change.to().sql());
+  /** Widens the columns; returns those that the server could, and the others stay as they are. */
+  private static List<WidenColumn> widened(
+      Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
+    for (WidenColumn change : changes) {
+      LOG.info(
+          "widening column {} of {} ({}) from {} to {}",
+          change.column(),
+          table,
+          Catalog.size(connection, table),
+          change.from().sql(),
+          change.to().sql());
+    }
+    // All at once, the table is written anew once. That one cannot be widened does not stop others.
+    if (changes.size() > 1 && refusal(connection, table, changes).isEmpty()) {
+      return changes;
+    }
+    List<WidenColumn> widened = new ArrayList<>();
+    for (WidenColumn change : changes) {
+      Optional<SQLException> refusal = refusal(connection, table, List.of(change));
+      if (refusal.isEmpty()) {
+        widened.add(change);
+      } else {
+        LOG.warn(
+            "column {} of {} stays {}, values that do not fit are refused: {}",
+            change.column(),
+            table,
+            change.from().sql(),
+            ServerErrors.describe(refusal.get()));
+      }
+    }
+    return widened;
+  }
+
+  /** Widens the columns; where the server refuses, none of them, and this is what it says. */
+  private static Optional<SQLException> refusal(
+      Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       Transactions.neutralSettings(connection);
-      apply(connection, table, change);
+      Transactions.execute(connection, Ddl.widen(table, changes));
       connection.releaseSavepoint(before);
-      return true;
+      return Optional.empty();
     } catch (SQLException refused) {
       if (!SqlStates.isAlterationRefused(refused)) {
         throw refused;
       }
       connection.rollback(before);
       connection.releaseSavepoint(before);
-      LOG.warn(
-          "column {} of {} stays {}, values that do not fit are refused: {}",
-          change.column(),
-          table,
-          change.from().sql(),
-          ServerErrors.describe(refused));
-      return false;
+      return Optional.of(refused);
     }
   }
 

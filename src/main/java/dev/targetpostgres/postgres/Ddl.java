@@ -25,10 +25,10 @@ public final class Ddl {
       return createTable(table, create);
     }
     if (change instanceof WidenColumn widen) {
-      return List.of(alterColumn(table, widen.column()) + Widening.type(widen));
+      return List.of(widen(table, List.of(widen)));
     }
     if (change instanceof DropNotNull drop) {
-      return List.of(alterColumn(table, drop.column()) + "DROP NOT NULL");
+      return List.of(alterTable(table) + alterColumn(drop.column()) + "DROP NOT NULL");
     }
     AddColumn add = (AddColumn) change;
     List<String> statements = new ArrayList<>();
@@ -39,6 +39,12 @@ public final class Ddl {
             + definition(add.column()));
     comment(table, add.column(), statements);
     return statements;
+  }
+
+  /** Widens columns, in one pass over the rows. */
+  public static String widen(TableName table, List<WidenColumn> changes) {
+    return alterTable(table)
+        + Sql.list(changes, change -> alterColumn(change.column()) + Widening.type(change));
   }
 
   /**
@@ -88,8 +94,12 @@ public final class Ddl {
     return role.equals(Grants.PUBLIC) ? "PUBLIC" : Sql.identifier(role);
   }
 
-  private static String alterColumn(TableName table, String column) {
-    return "ALTER TABLE " + Sql.table(table) + " ALTER COLUMN " + Sql.identifier(column) + " ";
+  private static String alterTable(TableName table) {
+    return "ALTER TABLE " + Sql.table(table) + " ";
+  }
+
+  private static String alterColumn(String column) {
+    return "ALTER COLUMN " + Sql.identifier(column) + " ";
   }
 
   private static List<String> createTable(TableName table, CreateTable create) {

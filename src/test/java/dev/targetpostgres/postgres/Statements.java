@@ -124,6 +124,15 @@ final class Statements {
           OTHER,
           new WidenColumn(name, TypeNames.parse(pair[0]), TypeNames.parse(pair[1])));
     }
+    add(
+        "Ddl.widen: several columns",
+        Ddl.widen(
+            OTHER,
+            List.of(
+                new WidenColumn(
+                    "smallint → integer", TypeNames.parse("integer"), TypeNames.parse("bigint")),
+                new WidenColumn(
+                    "bigint → numeric", TypeNames.parse("numeric"), TypeNames.parse("text")))));
     staging("Ddl.createOverwriteStaging", false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
     staging("Ddl.createOverwriteStaging: logged", true);

@@ -105,6 +105,57 @@ final class EvolutionTest {
     assertThat(fixture.type("t", "w")).isEqualTo(adds ? "text" : null);
   }
 
+  @Test
+  void writesTheTableAnewOnceForAllColumnsThatAreWidened() {
+    fixture.execute(
+        """
+        CREATE TABLE t (id bigint PRIMARY KEY, v smallint, w integer, x date);
+        INSERT INTO t VALUES (1, 2, 3, '2020-02-29');
+        CREATE SEQUENCE rewrites;
+        CREATE FUNCTION count_rewrite() RETURNS event_trigger LANGUAGE plpgsql
+          AS $$ BEGIN PERFORM nextval('rewrites'); END $$;
+        CREATE EVENT TRIGGER rewrites ON table_rewrite EXECUTE FUNCTION count_rewrite();
+        """);
+
+    Run run = fixture.load(wider());
+    fixture.execute("DROP EVENT TRIGGER rewrites");
+
+    assertThat(run.saying("widening column")).hasSize(3);
+    assertThat(fixture.query("SELECT last_value FROM rewrites WHERE is_called")).isEqualTo("1");
+    assertThat(fixture.rows("SELECT v, w, x FROM t ORDER BY id"))
+        .containsExactly(
+            List.of("2", "3", "2020-02-29 00:00:00+00"),
+            List.of("4294967296", "1.5", "2020-03-01 12:00:00+00"));
+  }
+
+  @Test
+  void widensTheOtherColumnsWhereOneIsHeldByAView() {
+    fixture.execute(
+        """
+        CREATE TABLE t (id bigint PRIMARY KEY, v smallint, w integer, x date);
+        CREATE VIEW held AS SELECT w FROM t;
+        """);
+
+    Run run = fixture.load(wider(), "invalid_records", "reject");
+
+    assertThat(run.saying("column w of public.t stays integer")).hasSize(1);
+    assertThat(fixture.type("t", "v")).isEqualTo("bigint");
+    assertThat(fixture.type("t", "w")).isEqualTo("integer");
+    assertThat(fixture.type("t", "x")).isEqualTo("timestamp with time zone");
+    assertThat(fixture.query("SELECT reason FROM _sdc_rejected")).contains("1.5");
+  }
+
+  private static Messages wider() {
+    return new Messages()
+        .schema(
+            "t",
+            "id",
+            ID_AND_V
+                + ", \"w\": {\"type\": \"number\"}"
+                + ", \"x\": {\"type\": \"string\", \"format\": \"date-time\"}")
+        .record("t", "\"id\": 2, \"v\": 4294967296, \"w\": 1.5, \"x\": \"2020-03-01T12:00:00Z\"");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"widen", "add-columns", "none"})
   void makesTablesWhateverEvolutionAllows(String evolution) {

@@ -144,6 +144,11 @@ ALTER TABLE "he said ""hi"""."$body$ other ?" ADD COLUMN IF NOT EXISTS "text[] �
 ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "text[] → jsonb" TYPE jsonb
   USING to_jsonb("text[] → jsonb");
 
+-- Ddl.widen: several columns
+ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "smallint → integer" TYPE bigint
+  USING "smallint → integer"::bigint, ALTER COLUMN "bigint → numeric" TYPE text
+  USING "bigint → numeric"::text;
+
 -- Ddl.createOverwriteStaging
 CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"

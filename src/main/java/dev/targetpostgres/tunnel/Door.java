@@ -29,6 +29,7 @@ final class Door implements AutoCloseable {
   private static final int WORD_MILLIS = 10_000;
   private static final int WAITING = 64;
   private static final int DIRECTIONS = 4;
+  private static final int PAUSE_MILLIS = 100;
 
   private final SshRoute route;
   private final ServerSocket listener;
@@ -84,8 +85,18 @@ final class Door implements AutoCloseable {
       } catch (IOException failed) {
         if (!listener.isClosed()) {
           LOG.warn("the SSH tunnel cannot let a connection in: {}", failed.getMessage());
+          pause();
         }
       }
+    }
+  }
+
+  /** Where there are no more files to be opened, it fails again at once. */
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException nobodyDoes) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -121,8 +132,13 @@ final class Door implements AutoCloseable {
       out.flush();
       return;
     }
-    out.writeByte(OPEN);
-    out.flush();
+    try {
+      out.writeByte(OPEN);
+      out.flush();
+    } catch (IOException gone) {
+      Relay.hangUpFarAway(channel);
+      throw gone;
+    }
     Relay.carry(socket, channel);
   }
 

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a server's questions: from the settings, with the password, or by asking on the terminal.
- * Thread-safe.
+ * Thread-safe; the lock is for one question at a time, and may be held for as long as somebody
+ * needs to answer.
  */
 final class Prompts implements UserInteraction {
   private final SshHost host;
   private final Map<PromptAnswer, Totp> codes = new LinkedHashMap<>();
-  private @Nullable String failure;
+  private volatile @Nullable String failure;
 
   /**
    * Reads the keys of one-time codes.
@@ -55,12 +56,12 @@ final class Prompts implements UserInteraction {
   }
 
   /** Which question was left without an answer and why, or null. */
-  synchronized @Nullable String failure() {
+  @Nullable String failure() {
     return failure;
   }
 
   /** Forgets what was before. */
-  synchronized void begin() {
+  void begin() {
     failure = null;
   }
 
@@ -124,10 +125,8 @@ final class Prompts implements UserInteraction {
   @Override
   public @Nullable String getUpdatedPassword(
       ClientSession session, String prompt, String language) {
-    synchronized (this) {
-      failure = "it wants the password of %s to be changed".formatted(session.getUsername());
-      return null;
-    }
+    failure = "it wants the password of %s to be changed".formatted(session.getUsername());
+    return null;
   }
 
   private @Nullable String asked(String prompt, boolean echo) {

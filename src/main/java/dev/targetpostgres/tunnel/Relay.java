@@ -8,9 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries bytes between a socket of this machine and a channel of an SSH connection. */
 final class Relay {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int PIECE = 1 << 15;
   private static final int ACCEPT_MILLIS = 10_000;
 
@@ -40,10 +43,15 @@ final class Relay {
             listener.close();
             carry(socket, channel);
           } catch (IOException nobody) {
-            channel.close(true);
+            hangUpFarAway(channel);
           }
         });
     return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  /** Not at once: the library would forget the channel without telling the server. */
+  static void hangUpFarAway(ChannelDirectTcpip channel) {
+    channel.close(false);
   }
 
   static void start(Runnable work) {
@@ -57,10 +65,9 @@ final class Relay {
       socket.setTcpNoDelay(true);
       copy(socket.getInputStream(), channel.getInvertedIn());
     } catch (IOException eitherIsGone) {
-      // Whoever reads the other side is told by its end.
-      channel.close(true);
+      LOG.debug("a connection through the SSH tunnel ends: {}", eitherIsGone.getMessage());
     } finally {
-      channel.close(false);
+      hangUpFarAway(channel);
     }
   }
 
@@ -70,7 +77,17 @@ final class Relay {
       copy(channel.getInvertedOut(), socket.getOutputStream());
       socket.shutdownOutput();
     } catch (IOException eitherIsGone) {
-      channel.close(true);
+      hangUpFarAway(channel);
+      hangUp();
+    }
+  }
+
+  /** Whoever waits for an answer is told that none will come. */
+  private void hangUp() {
+    try {
+      socket.close();
+    } catch (IOException closed) {
+      LOG.debug("a socket of the SSH tunnel does not close: {}", closed.getMessage());
     }
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One SSH server on the way, which can be logged in to as often as the connection breaks. Used by
- * one thread at a time.
+ * one thread at a time, and closed by any.
  */
 final class SshHop implements AutoCloseable {
   /** A person needs longer than a program, and a one-time code may have to be waited for. */
@@ -68,7 +68,6 @@ final class SshHop implements AutoCloseable {
     methods = new LoginMethods(host, key, prompts);
     client = SshClient.setUpDefaultClient();
     setUp(keepAlive);
-    client.start();
   }
 
   private void setUp(Duration keepAlive) {
@@ -161,18 +160,20 @@ final class SshHop implements AutoCloseable {
     try {
       session.auth().verify(loginTimeout());
       return session;
-    } catch (IOException failed) {
+    } catch (IOException | IllegalStateException failed) {
       session.close(true);
       throw notLoggedIn(failed);
     }
   }
 
   private ClientSession connectToFirst(List<InetSocketAddress> addresses) throws TunnelException {
-    IOException failure = null;
+    Exception failure = null;
     for (InetSocketAddress address : addresses) {
       try {
+        // Not before: the settings of the next server may be wrong, and threads would be left.
+        client.start();
         return client.connect(user, address).verify(connectTimeout).getSession();
-      } catch (IOException failed) {
+      } catch (IOException | IllegalStateException failed) {
         failure = failed;
       }
     }
@@ -182,7 +183,7 @@ final class SshHop implements AutoCloseable {
         failure);
   }
 
-  private TunnelException notLoggedIn(IOException failed) {
+  private TunnelException notLoggedIn(Exception failed) {
     if (hostKeys.refusal() != null) {
       return TunnelException.lasting(begin() + hostKeys.refusal(), failed);
     }
@@ -204,7 +205,8 @@ final class SshHop implements AutoCloseable {
         failed);
   }
 
-  private String begin() {
+  /** How messages about it begin. */
+  String begin() {
     return "SSH server %s (\"%s\"): ".formatted(host, host.setting());
   }
 
@@ -227,8 +229,11 @@ final class SshHop implements AutoCloseable {
     return "not reached";
   }
 
+  /** For good, whatever another thread is doing with it. */
   @Override
   public void close() {
+    // Stopping is nothing to a client that has not started, and may yet.
+    client.close(true);
     client.stop();
   }
 }

@@ -29,6 +29,7 @@ final class SshRoute implements AutoCloseable {
   private final List<ClientSession> sessions = new ArrayList<>();
   private final Duration timeout;
   private boolean wasThere;
+  private volatile boolean closed;
 
   SshRoute(List<SshHost> hosts, Duration connectTimeout, Duration keepAlive) {
     timeout = connectTimeout;
@@ -39,11 +40,14 @@ final class SshRoute implements AutoCloseable {
 
   /** A connection from the last server to that host, whose name is looked up there. */
   ChannelDirectTcpip connect(String host, int port) throws TunnelException {
-    return open(session(), hops.get(hops.size() - 1).host(), host, port);
+    return open(session(), hops.get(hops.size() - 1), host, port);
   }
 
   /** The connection to the last server; one that is lost is made anew. */
   synchronized ClientSession session() throws TunnelException {
+    if (closed) {
+      throw TunnelException.lasting("the SSH tunnel is closed", null);
+    }
     if (!sessions.isEmpty() && sessions.stream().allMatch(ClientSession::isOpen)) {
       return sessions.get(sessions.size() - 1);
     }
@@ -62,7 +66,7 @@ final class SshRoute implements AutoCloseable {
     sessions.add(session);
     for (int i = 1; i < hops.size(); i++) {
       SshHost next = hops.get(i).host();
-      SshHost from = hops.get(i - 1).host();
+      SshHop from = hops.get(i - 1);
       ClientSession through = session;
       session =
           hops.get(i).connect(() -> List.of(listen(open(through, from, next.name(), next.port()))));
@@ -75,19 +79,20 @@ final class SshRoute implements AutoCloseable {
     try {
       return Relay.listen(way);
     } catch (IOException noPort) {
-      way.close(true);
+      Relay.hangUpFarAway(way);
       throw TunnelException.passing("no port for the SSH tunnel: " + noPort.getMessage(), noPort);
     }
   }
 
-  private ChannelDirectTcpip open(ClientSession session, SshHost from, String host, int port)
+  /** A connection from that server, over a session that may be at its end. */
+  ChannelDirectTcpip open(ClientSession session, SshHop from, String host, int port)
       throws TunnelException {
     ChannelDirectTcpip channel = null;
     try {
       channel = session.createDirectTcpipChannel(HERE, new SshdSocketAddress(host, port));
       channel.open().verify(timeout);
       return channel;
-    } catch (IOException failed) {
+    } catch (IOException | IllegalStateException failed) {
       if (channel != null) {
         channel.close(true);
       }
@@ -95,23 +100,22 @@ final class SshRoute implements AutoCloseable {
     }
   }
 
-  private static TunnelException notOpened(SshHost from, String to, IOException failed) {
-    String begin = "SSH server %s (\"%s\"): ".formatted(from, from.setting());
+  private static TunnelException notOpened(SshHop from, String to, Exception failed) {
     SshChannelOpenException refused = refusal(failed);
     if (refused == null) {
       return TunnelException.passing(
-          begin + "no connection to " + to + ": " + failed.getMessage(), failed);
+          from.begin() + "no connection to " + to + ": " + failed.getMessage(), failed);
     }
     if (refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
       return TunnelException.lasting(
           "%sit does not forward connections to %s (%s); allow that there (OpenSSH: AllowTcpForwarding"
-                  .formatted(begin, to, refused.getMessage())
+                  .formatted(from.begin(), to, refused.getMessage())
               + " and PermitOpen in sshd_config, restrict and permitopen in authorized_keys)",
           failed);
     }
     return TunnelException.passing(
         "%sit cannot connect to %s: %s; host and port are looked up from there"
-            .formatted(begin, to, refused.getMessage()),
+            .formatted(from.begin(), to, refused.getMessage()),
         failed);
   }
 
@@ -137,9 +141,10 @@ final class SshRoute implements AutoCloseable {
     sessions.clear();
   }
 
+  /** Without the lock: who connects may hold it for long, and is told that it is in vain. */
   @Override
-  public synchronized void close() {
-    hangUp();
+  public void close() {
+    closed = true;
     for (int i = hops.size() - 1; i >= 0; i--) {
       hops.get(i).close();
     }

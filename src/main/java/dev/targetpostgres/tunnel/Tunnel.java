@@ -47,6 +47,9 @@ public final class Tunnel implements AutoCloseable {
       route.close();
       throw new TargetException(
           ExitCode.CANNOT_CONNECT, String.valueOf(failed.getMessage()), failed);
+    } catch (RuntimeException unexpected) {
+      route.close();
+      throw unexpected;
     }
   }
 

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SshHost;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.tls.Issuer;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tls.TlsServer;
 import dev.targetpostgres.tunnel.SshServer;
-import dev.targetpostgres.tunnel.TestKeys;
 import dev.targetpostgres.tunnel.Tunnel;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -58,7 +56,7 @@ final class TunnelledTlsTest {
                 "ssl_certificate_authority", AUTHORITY.certificateText()),
             List.of(),
             Map.of(),
-            List.of(host(ssh)),
+            List.of(ssh.host(KEY)),
             List.of());
     try (Tunnel tunnel = Tunnel.open(settings)) {
       DriverSource source =
@@ -71,20 +69,5 @@ final class TunnelledTlsTest {
         return row.getString(1);
       }
     }
-  }
-
-  private static SshHost host(SshServer ssh) {
-    return new SshHost(
-        "ssh_tunnel",
-        "127.0.0.1",
-        ssh.port(),
-        SshServer.USER,
-        TestKeys.text(KEY),
-        null,
-        null,
-        ssh.fingerprint("ssh-ed25519"),
-        null,
-        false,
-        List.of());
   }
 }

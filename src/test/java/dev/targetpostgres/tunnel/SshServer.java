@@ -1,5 +1,6 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.config.SshHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -44,6 +46,7 @@ public final class SshServer implements AutoCloseable {
   private final Set<PublicKey> authorized = ConcurrentHashMap.newKeySet();
   private final AtomicInteger forwards = new AtomicInteger();
   private volatile boolean forwarding = true;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile @Nullable String password;
   private volatile List<Question> questions = List.of();
 
@@ -88,6 +91,22 @@ public final class SshServer implements AutoCloseable {
     settings.put("username", USER);
     settings.putAll(members);
     return settings;
+  }
+
+  /** As settings name it that log in with that test key. */
+  public SshHost host(String key) {
+    return new SshHost(
+        "ssh_tunnel",
+        HOST,
+        port(),
+        USER,
+        TestKeys.text(key),
+        null,
+        null,
+        fingerprint("ssh-ed25519"),
+        null,
+        false,
+        List.of());
   }
 
   /** Lets in whoever has the private half of that test key. */
@@ -147,6 +166,12 @@ public final class SshServer implements AutoCloseable {
   /** Opens no way to anywhere. */
   public SshServer forwardNothing() {
     forwarding = false;
+    return this;
+  }
+
+  /** Opens ways when that gate is open. */
+  public SshServer forwardBehind(CountDownLatch gate) {
+    this.gate = gate;
     return this;
   }
 
@@ -220,10 +245,19 @@ public final class SshServer implements AutoCloseable {
   private final class CountingFilter extends AcceptAllForwardingFilter {
     @Override
     public boolean canConnect(Type type, SshdSocketAddress address, Session session) {
+      awaitGate();
       if (forwarding) {
         forwards.incrementAndGet();
       }
       return forwarding;
+    }
+  }
+
+  private void awaitGate() {
+    try {
+      gate.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.BatchSettings;
 import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
@@ -17,6 +18,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.StateWriter;
 import java.io.InputStream;
@@ -165,9 +167,11 @@ final class Pipeline {
 
   private ExitCode load(Streams streams, ConnectionPool pool, InputStream messages)
       throws InterruptedException {
-    LineReader lines = new LineReader(messages, settings.get(SettingsTable.MAX_RECORD_BYTES));
+    int longestLine = settings.get(SettingsTable.MAX_RECORD_BYTES);
+    LineReader lines = new LineReader(messages, longestLine);
+    BatchFiles files = new BatchFiles(BatchSettings.folder(settings).orElse(null), longestLine);
     BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, streams::load);
-    Reader reader = new Reader(lines, filler, streams, budget, lanes);
+    Reader reader = new Reader(lines, files, filler, streams, budget, lanes);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();
     if (comesToRest(reader, pool)) {

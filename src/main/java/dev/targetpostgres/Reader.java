@@ -8,6 +8,8 @@ import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.Streams;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.singer.BatchFile;
+import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
@@ -34,6 +36,7 @@ final class Reader {
   private static final int MOST_WARNINGS = 1000;
 
   private final LineReader lines;
+  private final BatchFiles files;
   private final BatchFiller filler;
   private final Streams streams;
   private final MemoryBudget budget;
@@ -48,8 +51,15 @@ final class Reader {
   /** Whether a STATE came after the last RECORD. */
   private boolean endedWithState;
 
-  Reader(LineReader lines, BatchFiller filler, Streams streams, MemoryBudget budget, Lanes lanes) {
+  Reader(
+      LineReader lines,
+      BatchFiles files,
+      BatchFiller filler,
+      Streams streams,
+      MemoryBudget budget,
+      Lanes lanes) {
     this.lines = lines;
+    this.files = files;
     this.filler = filler;
     this.streams = streams;
     this.budget = budget;
@@ -133,12 +143,7 @@ final class Reader {
 
   private void handle(Message message) throws InterruptedException {
     if (message instanceof RecordMessage record) {
-      warnOfUndeclared(record);
-      add(record);
-      endedWithState = false;
-      if (budget.isExceeded()) {
-        awaitMemory();
-      }
+      handle(record);
     } else if (message instanceof Message.State state) {
       endedWithState = true;
       streams.state(state.value(), filler);
@@ -146,8 +151,53 @@ final class Reader {
       streams.declare(schema, lines.lineNumber(), filler, messages);
     } else if (message instanceof Message.ActivateVersion activate) {
       streams.activate(activate, filler);
+    } else if (message instanceof Message.Batch batch) {
+      readFiles(batch);
     } else if (message instanceof Message.Unknown unknown) {
       warnOnce("messages of type %s are ignored".formatted(unknown.type()));
+    }
+  }
+
+  private void handle(RecordMessage record) throws InterruptedException {
+    warnOfUndeclared(record);
+    add(record);
+    endedWithState = false;
+    if (budget.isExceeded()) {
+      awaitMemory();
+    }
+  }
+
+  private void readFiles(Message.Batch batch) throws InterruptedException {
+    streams.batch(batch);
+    for (String url : batch.manifest()) {
+      try (BatchFile file = files.open(batch, url)) {
+        messages.turn(lines, file.lines(), file.path().toString());
+        while (!stopping && fill(file)) {
+          handleLines(file.lines(), batch);
+        }
+        messages.turn(file.lines(), lines, null);
+        if (!stopping) {
+          streams.hasRead(file.path());
+        }
+      }
+    }
+  }
+
+  /** As between two buffers of the input, the turn is let go while the file is waited for. */
+  private boolean fill(BatchFile file) {
+    turn.unlock();
+    try {
+      return file.fill();
+    } finally {
+      turn.lock();
+    }
+  }
+
+  private void handleLines(LineReader file, Message.Batch batch) throws InterruptedException {
+    while (!stopping && file.next()) {
+      if (!MessageReader.isBlank(file)) {
+        handle(messages.readRecord(file, batch));
+      }
     }
   }
 
@@ -163,7 +213,7 @@ final class Reader {
             record,
             new RefusedRecordException(
                 record.stream(),
-                record.lineNumber(),
+                record.place(),
                 column,
                 "nothing where the column is NOT NULL (setting schema_evolution)"));
       }

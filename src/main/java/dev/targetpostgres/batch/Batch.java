@@ -5,6 +5,8 @@ import dev.targetpostgres.encode.CopyBuffer;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.report.Place;
+import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.validate.RecordValidator;
 import java.util.ArrayList;
@@ -20,6 +22,10 @@ public final class Batch {
   private final String stream;
   private final int part;
   private final StateLedger.Claim claim;
+
+  /** Where its first line comes from. */
+  private final LineOrigin origin;
+
   private final long openedNanos;
   private final ChunkSource memory;
   private final CopyBuffer rows;
@@ -40,12 +46,14 @@ public final class Batch {
       String stream,
       int part,
       StateLedger.Claim claim,
+      LineOrigin origin,
       long openedNanos,
       ChunkSource memory,
       boolean keepsRecords) {
     this.stream = stream;
     this.part = part;
     this.claim = claim;
+    this.origin = origin;
     this.openedNanos = openedNanos;
     this.memory = memory;
     rows = new CopyBuffer(memory);
@@ -112,17 +120,21 @@ public final class Batch {
     return rejections;
   }
 
-  /** Line of a row's record. */
-  public long line(int row) {
+  /** Where a row's record stands. */
+  public Place place(int row) {
+    return origin.place(rowCount == 0 ? firstLine() : line(row));
+  }
+
+  private long line(int row) {
     return rowCount == 0 ? 0 : firstLine + lines[row];
   }
 
-  /** Line of the first record, refused ones included; 0 where there is none. */
+  /** Number of the first record's line, refused ones included; 0 where there is none. */
   public long firstLine() {
     if (rejections.isEmpty()) {
       return line(0);
     }
-    long refused = rejections.get(0).refused().lineNumber();
+    long refused = rejections.get(0).refused().place().number();
     return rowCount == 0 ? refused : Math.min(refused, firstLine);
   }
 

@@ -170,15 +170,16 @@ public final class BatchFiller {
       place = 0;
     }
     Batch batch = stream.open(place);
-    return batch == null ? open(stream, place) : batch;
+    return batch == null ? open(stream, place, record) : batch;
   }
 
-  private Batch open(OpenStream stream, int place) {
+  private Batch open(OpenStream stream, int place, RecordMessage record) {
     Batch batch =
         new Batch(
             stream.name(),
             stream.part(place),
             ledger.begin(),
+            record.origin(),
             System.nanoTime(),
             budget,
             rejections.areSetAside());

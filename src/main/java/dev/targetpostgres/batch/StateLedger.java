@@ -28,6 +28,9 @@ public final class StateLedger {
   /** STATE values that wait, oldest first, each with the number of claims entered before it. */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+  /** What waits for something to be committed, oldest first. */
+  private final Deque<Due> due = new ArrayDeque<>();
+
   private long claims;
   private long bytesHeld;
 
@@ -57,6 +60,8 @@ public final class StateLedger {
     }
   }
 
+  private record Due(Runnable action, long claimsBefore) {}
+
   /** Enters something that every later STATE has to wait for. */
   public synchronized Claim begin() {
     Claim claim = new Claim(claims++);
@@ -68,6 +73,19 @@ public final class StateLedger {
   public synchronized void committed(Claim claim) {
     open.remove(claim);
     printSafe();
+    runDue();
+  }
+
+  /** Does something as soon as all is committed that was entered so far. */
+  public synchronized void whenCommitted(Runnable action) {
+    due.addLast(new Due(action, claims));
+    runDue();
+  }
+
+  private void runDue() {
+    while (!due.isEmpty() && due.getFirst().claimsBefore() <= firstOpen()) {
+      due.removeFirst().action().run();
+    }
   }
 
   /** A STATE was read; prints it if nothing is uncommitted. */
@@ -89,8 +107,12 @@ public final class StateLedger {
     return !waiting.isEmpty();
   }
 
+  private long firstOpen() {
+    return open.isEmpty() ? claims : open.iterator().next().number;
+  }
+
   private void printSafe() {
-    long firstOpen = open.isEmpty() ? claims : open.iterator().next().number;
+    long firstOpen = firstOpen();
     @Nullable Waiting safe = null;
     while (!waiting.isEmpty() && waiting.getFirst().claimsBefore() <= firstOpen) {
       safe = waiting.removeFirst();

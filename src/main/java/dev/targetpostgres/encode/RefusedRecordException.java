@@ -1,11 +1,13 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Place;
+
 /** A record that its table cannot hold as sent. */
 public final class RefusedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String stream;
-  private final long lineNumber;
+  private final Place place;
   private final String column;
   private final String reason;
 
@@ -14,16 +16,16 @@ public final class RefusedRecordException extends RuntimeException {
    *
    * @param column whose value is refused, or empty where that is not known
    */
-  public RefusedRecordException(String stream, long lineNumber, String column, String reason) {
+  public RefusedRecordException(String stream, Place place, String column, String reason) {
     super(
-        "line %d: stream %s%s: %s"
+        "%s: stream %s%s: %s"
             .formatted(
-                lineNumber, stream, column.isEmpty() ? "" : ", column \"" + column + "\"", reason),
+                place, stream, column.isEmpty() ? "" : ", column \"" + column + "\"", reason),
         null,
         false,
         false);
     this.stream = stream;
-    this.lineNumber = lineNumber;
+    this.place = place;
     this.column = column;
     this.reason = reason;
   }
@@ -33,9 +35,9 @@ public final class RefusedRecordException extends RuntimeException {
     return stream;
   }
 
-  /** The record's line, from 1. */
-  public long lineNumber() {
-    return lineNumber;
+  /** Where the record stands. */
+  public Place place() {
+    return place;
   }
 
   /** The column whose value is refused; empty where that is not known. */

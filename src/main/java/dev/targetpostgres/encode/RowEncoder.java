@@ -60,7 +60,7 @@ public final class RowEncoder {
       out.rollBackRow();
       throw new RefusedRecordException(
           record.stream(),
-          record.lineNumber(),
+          record.place(),
           fields.get(field).column(),
           String.valueOf(refused.getMessage()));
     } catch (NullNotAllowedException notAllowed) {

@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
@@ -163,8 +164,11 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   }
 
   private String doing() {
-    return "loading the records of lines %d to %d"
-        .formatted(batch.line(0), batch.line(Math.max(batch.rowCount() - 1, 0)));
+    Place first = batch.place(0);
+    Place last = batch.place(Math.max(batch.rowCount() - 1, 0));
+    return first.file() == null && last.file() == null
+        ? "loading the records of lines %d to %d".formatted(first.line(), last.line())
+        : "loading the records from %s to %s".formatted(first, last);
   }
 
   private Outcome load(Connection connection) throws SQLException {

@@ -115,7 +115,7 @@ final class RefusedRows {
     RefusedRecordException refused =
         new RefusedRecordException(
             batch.stream(),
-            batch.line(row.firstRow()),
+            batch.place(row.firstRow()),
             column.isEmpty() ? castColumn(row) : column,
             Refusal.reason(cause));
     try {
@@ -123,7 +123,7 @@ final class RefusedRows {
       found.add(new Rejection(refused, batch.record(row.firstRow())));
     } catch (TargetException endsRun) {
       ending = endsRun;
-      endingLine = refused.lineNumber();
+      endingLine = refused.place().number();
     }
   }
 

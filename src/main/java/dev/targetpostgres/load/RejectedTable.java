@@ -31,6 +31,7 @@ final class RejectedTable {
     return new CreateTable(
         List.of(
             new ColumnDefinition("stream", Simple.TEXT, null),
+            new ColumnDefinition("file", Simple.TEXT, null),
             new ColumnDefinition("line", Simple.BIGINT, null),
             new ColumnDefinition("column", Simple.TEXT, null),
             new ColumnDefinition("reason", Simple.TEXT, null),
@@ -65,10 +66,11 @@ final class RejectedTable {
     try (PreparedStatement statement = connection.prepareStatement(Dml.insertRejection(rejected))) {
       for (Rejection rejection : rejections) {
         statement.setString(1, rejection.refused().stream());
-        statement.setLong(2, rejection.refused().lineNumber());
-        statement.setString(3, rejection.refused().column());
-        statement.setString(4, rejection.refused().reason().replace('\0', '\uFFFD'));
-        statement.setString(5, rejection.json());
+        statement.setString(2, rejection.refused().place().file());
+        statement.setLong(3, rejection.refused().place().line());
+        statement.setString(4, rejection.refused().column());
+        statement.setString(5, rejection.refused().reason().replace('\0', '\uFFFD'));
+        statement.setString(6, rejection.json());
         statement.addBatch();
       }
       statement.executeBatch();

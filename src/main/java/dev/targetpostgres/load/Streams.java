@@ -4,6 +4,7 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.BatchSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.encode.EncodingOptions;
@@ -18,8 +19,12 @@ import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,10 @@ public final class Streams implements AutoCloseable {
   private final LoadContext context;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
+
+  /** Streams that sent records in files, and no version with them. */
+  private final Set<String> withoutVersion = new HashSet<>();
+
   private final RelatedStreams related = new RelatedStreams();
 
   /** Starts without streams. */
@@ -193,6 +202,31 @@ public final class Streams implements AutoCloseable {
         StreamParts.of(plan, alone ? parallelism : 1));
   }
 
+  /**
+   * The files of a BATCH are read from now on: says so where their rows could not be told from
+   * those of older versions.
+   */
+  public void batch(Message.Batch message) {
+    if (message.version() == null) {
+      withoutVersion.add(message.stream());
+    }
+  }
+
+  /** All records of a file were read, and are in the reader's batches or further. */
+  public void hasRead(Path file) {
+    if (settings.get(BatchSettings.DELETE_BATCH_FILES)) {
+      ledger.whenCommitted(() -> delete(file));
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException stays) {
+      LOG.warn("BATCH file {} is loaded and cannot be deleted: {}", file, stays.getMessage());
+    }
+  }
+
   /** An ACTIVATE_VERSION came. */
   public void activate(Message.ActivateVersion message, BatchFiller filler) {
     if (!settings.get(SettingsTable.ACTIVATE_VERSION)) {
@@ -205,6 +239,13 @@ public final class Streams implements AutoCloseable {
       return;
     }
     if (stream.method() instanceof Overwrite) {
+      return;
+    }
+    if (withoutVersion.contains(message.stream())) {
+      LOG.warn(
+          "ACTIVATE_VERSION of stream {} is ignored: it sent records in BATCH files, which have no"
+              + " version to tell them from older ones",
+          message.stream());
       return;
     }
     if (!LoadableTables.hasVersions(stream.plan())) {

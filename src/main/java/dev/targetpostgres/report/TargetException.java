@@ -28,6 +28,11 @@ public final class TargetException extends RuntimeException {
     return new TargetException(ExitCode.INPUT, "line " + lineNumber + ": " + message);
   }
 
+  /** A failure of what was read, found at the place. */
+  public static TargetException input(Place place, String message) {
+    return new TargetException(ExitCode.INPUT, place + ": " + message);
+  }
+
   /** The status that the process ends with. */
   public ExitCode exitCode() {
     return exitCode;

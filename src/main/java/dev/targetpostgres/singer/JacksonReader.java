@@ -1,5 +1,6 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -66,81 +67,121 @@ final class JacksonReader {
    * @param record filled and returned where the message is a RECORD
    * @throws TargetException where it is no message
    */
-  Message read(byte[] buffer, int start, int end, long lineNumber, RecordMessage record) {
+  Message read(byte[] buffer, int start, int end, Place place, RecordMessage record) {
+    byte[] line = checked(buffer, start, end, place);
+    int length = end - start;
+    try {
+      Map<String, Member> members = members(line, length, place);
+      return message(line, members, place, record);
+    } catch (JacksonException malformed) {
+      throw malformed(malformed, place);
+    }
+  }
+
+  /** A copy of the line, which is UTF-8 without NUL. */
+  private static byte[] checked(byte[] buffer, int start, int end, Place place) {
     byte[] line = Arrays.copyOfRange(buffer, start, end + SLACK);
     int length = end - start;
     int invalid = Utf8.firstInvalid(line, 0, length);
     if (invalid >= 0) {
-      throw TargetException.input(lineNumber, "not UTF-8 at byte " + (invalid + 1));
+      throw TargetException.input(place, "not UTF-8 at byte " + (invalid + 1));
     }
-    requireNoNul(line, length, lineNumber);
-    try {
-      Map<String, Member> members = members(line, length, lineNumber);
-      return message(line, members, lineNumber, record);
-    } catch (JacksonException malformed) {
-      throw malformed(malformed, lineNumber);
-    }
+    requireNoNul(line, length, place);
+    return line;
   }
 
   /** NUL is nowhere in JSON, and in the first bytes Jackson takes it for a sign of UTF-16. */
-  private static void requireNoNul(byte[] line, int length, long lineNumber) {
+  private static void requireNoNul(byte[] line, int length, Place place) {
     for (int i = 0; i < length; i++) {
       if (line[i] == 0) {
         throw TargetException.input(
-            lineNumber,
+            place,
             "NUL at byte %d, as in UTF-16 or UTF-32; the input must be UTF-8".formatted(i + 1));
       }
     }
   }
 
   private Message message(
-      byte[] line, Map<String, Member> members, long lineNumber, RecordMessage record) {
-    String type = string(line, members, "type", lineNumber, "the message");
+      byte[] line, Map<String, Member> members, Place place, RecordMessage record) {
+    String type = string(line, members, "type", place, "the message");
     return switch (type.toUpperCase(Locale.ROOT)) {
-      case "SCHEMA" -> schema(line, members, lineNumber);
-      case "RECORD" -> record(line, members, lineNumber, record);
+      case "SCHEMA" -> schema(line, members, place);
+      case "RECORD" -> record(line, members, place, record);
       case "STATE" -> {
-        Member value = required(members, "value", lineNumber, "STATE");
+        Member value = required(members, "value", place, "STATE");
         yield new Message.State(Arrays.copyOfRange(line, value.start(), value.end()));
       }
       case "ACTIVATE_VERSION" -> {
-        String stream = string(line, members, "stream", lineNumber, "ACTIVATE_VERSION");
-        required(members, "version", lineNumber, "ACTIVATE_VERSION");
-        Long version = integer(line, members, "version", lineNumber);
+        String stream = string(line, members, "stream", place, "ACTIVATE_VERSION");
+        required(members, "version", place, "ACTIVATE_VERSION");
+        Long version = integer(line, members, "version", place);
         if (version == null) {
-          throw TargetException.input(lineNumber, "ACTIVATE_VERSION has null as its \"version\"");
+          throw TargetException.input(place, "ACTIVATE_VERSION has null as its \"version\"");
         }
         yield new Message.ActivateVersion(stream, version);
       }
-      case "BATCH" ->
-          // Passing over it would lose its records, and a STATE behind it would vouch for them.
-          throw TargetException.input(
-              lineNumber, "BATCH messages are not supported; have the tap send RECORD messages");
+      case "BATCH" -> batch(line, members, place);
       default -> new Message.Unknown(type);
     };
   }
 
-  private static Message schema(byte[] line, Map<String, Member> members, long lineNumber) {
-    String stream = string(line, members, "stream", lineNumber, "SCHEMA");
-    Member schema = required(members, "schema", lineNumber, "SCHEMA of stream " + stream);
+  /** Reads a line that holds nothing but a record. */
+  void readRecord(
+      byte[] buffer, int start, int end, PropertyNames names, Place place, RecordMessage record) {
+    byte[] line = checked(buffer, start, end, place);
+    int first = JsonScanner.skipSpace(line, 0);
+    if (line[first] != '{') {
+      throw TargetException.input(place, "a record must be a JSON object");
+    }
+    int length = end - start;
+    while (length > 0 && line[length - 1] <= ' ') {
+      length--;
+    }
+    try {
+      body(line, new Member(JsonToken.START_OBJECT, first, length), names, record, place);
+    } catch (JacksonException malformed) {
+      throw malformed(malformed, place);
+    }
+  }
+
+  private static Message batch(byte[] line, Map<String, Member> members, Place place) {
+    String stream = string(line, members, "stream", place, "BATCH");
+    String what = "BATCH of stream " + stream;
+    JsonNode encoding = tree(line, required(members, "encoding", place, what));
+    JsonNode manifest = tree(line, required(members, "manifest", place, what));
+    List<String> files = new ArrayList<>();
+    manifest.forEach(file -> files.add(file.isString() ? file.asString() : ""));
+    if (!manifest.isArray() || files.contains("")) {
+      throw TargetException.input(place, "\"manifest\" of %s is no list of URLs".formatted(what));
+    }
+    return new Message.Batch(
+        stream,
+        encoding.path("format").asString(""),
+        encoding.path("compression").asString(""),
+        files,
+        integer(line, members, "version", place));
+  }
+
+  private static Message schema(byte[] line, Map<String, Member> members, Place place) {
+    String stream = string(line, members, "stream", place, "SCHEMA");
+    Member schema = required(members, "schema", place, "SCHEMA of stream " + stream);
     if (schema.token() != JsonToken.START_OBJECT) {
       throw TargetException.input(
-          lineNumber, "\"schema\" of stream %s is not an object".formatted(stream));
+          place, "\"schema\" of stream %s is not an object".formatted(stream));
     }
     Member keys = members.get("key_properties");
     boolean declared = keys != null && keys.token() != JsonToken.VALUE_NULL;
     List<String> names =
-        keys != null && declared ? keyProperties(line, keys, stream, lineNumber) : List.of();
+        keys != null && declared ? keyProperties(line, keys, stream, place) : List.of();
     try {
       return new Message.Schema(stream, tree(line, schema), names, declared);
     } catch (NumberFormatException tooLarge) {
       throw TargetException.input(
-          lineNumber, "\"schema\" of stream %s has a number out of all range".formatted(stream));
+          place, "\"schema\" of stream %s has a number out of all range".formatted(stream));
     }
   }
 
-  private static List<String> keyProperties(
-      byte[] line, Member keys, String stream, long lineNumber) {
+  private static List<String> keyProperties(byte[] line, Member keys, String stream, Place place) {
     String wrong = "\"key_properties\" of stream %s is not a list of names".formatted(stream);
     List<String> names = new ArrayList<>();
     try {
@@ -152,49 +193,54 @@ final class JacksonReader {
         return names;
       }
     } catch (NumberFormatException tooLarge) {
-      throw TargetException.input(lineNumber, wrong);
+      throw TargetException.input(place, wrong);
     }
-    throw TargetException.input(lineNumber, wrong);
+    throw TargetException.input(place, wrong);
   }
 
   private Message record(
-      byte[] line, Map<String, Member> members, long lineNumber, RecordMessage record) {
-    String stream = string(line, members, "stream", lineNumber, "RECORD");
+      byte[] line, Map<String, Member> members, Place place, RecordMessage record) {
+    String stream = string(line, members, "stream", place, "RECORD");
     PropertyNames names = streams.get(stream);
     if (names == null) {
       throw TargetException.input(
-          lineNumber, "RECORD of stream %s comes before its SCHEMA".formatted(stream));
+          place, "RECORD of stream %s comes before its SCHEMA".formatted(stream));
     }
-    Member body = required(members, "record", lineNumber, "RECORD of stream " + stream);
+    Member body = required(members, "record", place, "RECORD of stream " + stream);
     if (body.token() != JsonToken.START_OBJECT) {
       throw TargetException.input(
-          lineNumber, "\"record\" of stream %s is not an object".formatted(stream));
+          place, "\"record\" of stream %s is not an object".formatted(stream));
     }
-    record.start(line, lineNumber);
-    record.properties(names);
-    record.record(body.start(), body.end());
-    properties(line, body, names, record, lineNumber);
+    body(line, body, names, record, place);
     Member extracted = members.get("time_extracted");
     if (extracted != null && extracted.token() != JsonToken.VALUE_NULL) {
       if (extracted.token() != JsonToken.VALUE_STRING || extracted.end() - extracted.start() <= 2) {
-        throw TargetException.input(lineNumber, "\"time_extracted\" is not a time in a string");
+        throw TargetException.input(place, "\"time_extracted\" is not a time in a string");
       }
       record.timeExtracted(extracted.start() + 1, extracted.end() - 1);
     }
-    Long version = integer(line, members, "version", lineNumber);
+    Long version = integer(line, members, "version", place);
     if (version != null) {
       record.version(version);
     }
-    Long sequence = integer(line, members, "sequence", lineNumber);
+    Long sequence = integer(line, members, "sequence", place);
     if (sequence != null) {
       record.sequence(sequence);
     }
     return record;
   }
 
+  private static void body(
+      byte[] line, Member body, PropertyNames names, RecordMessage record, Place place) {
+    record.start(line, place.number());
+    record.properties(names);
+    record.record(body.start(), body.end());
+    properties(line, body, names, record, place);
+  }
+
   private static void properties(
-      byte[] line, Member body, PropertyNames names, RecordMessage record, long lineNumber) {
-    members(line, body.start(), body.end(), lineNumber)
+      byte[] line, Member body, PropertyNames names, RecordMessage record, Place place) {
+    members(line, body.start(), body.end(), place)
         .forEach(
             (name, member) -> {
               boolean unspeakable = name.startsWith(UNSPEAKABLE);
@@ -203,18 +249,18 @@ final class JacksonReader {
               if (slot == PropertyNames.UNDECLARED) {
                 record.undeclared(unspeakable ? name.substring(1) : name);
               } else {
-                record.value(slot, kind(line, member, lineNumber), member.start(), member.end());
+                record.value(slot, kind(line, member, place), member.start(), member.end());
               }
             });
   }
 
-  private static byte kind(byte[] line, Member member, long lineNumber) {
+  private static byte kind(byte[] line, Member member, Place place) {
     return switch (member.token()) {
       case VALUE_NULL -> JsonKind.NULL;
       case VALUE_TRUE -> JsonKind.TRUE;
       case VALUE_FALSE -> JsonKind.FALSE;
       case VALUE_NUMBER_INT -> JsonKind.INTEGER;
-      case VALUE_NUMBER_FLOAT -> number(line, member, lineNumber);
+      case VALUE_NUMBER_FLOAT -> number(line, member, place);
       case VALUE_STRING -> JsonKind.ESCAPED_STRING;
       case START_OBJECT -> JsonKind.DOUBTFUL_OBJECT;
       case START_ARRAY -> JsonKind.DOUBTFUL_ARRAY;
@@ -223,25 +269,25 @@ final class JacksonReader {
     };
   }
 
-  private static byte number(byte[] line, Member member, long lineNumber) {
+  private static byte number(byte[] line, Member member, Place place) {
     String text = text(line, member);
     return switch (text) {
       case "NaN", "Infinity", "-Infinity" -> JsonKind.NOT_FINITE;
       default -> {
         if (!Character.isDigit(text.charAt(text.length() - 1))) {
-          throw TargetException.input(lineNumber, "malformed JSON: " + text + " is not a number");
+          throw TargetException.input(place, "malformed JSON: " + text + " is not a number");
         }
         yield JsonKind.DECIMAL;
       }
     };
   }
 
-  private static Map<String, Member> members(byte[] line, int length, long lineNumber) {
-    return members(line, 0, length, lineNumber);
+  private static Map<String, Member> members(byte[] line, int length, Place place) {
+    return members(line, 0, length, place);
   }
 
   /** The members of an object, the last one of a name winning. */
-  private static Map<String, Member> members(byte[] line, int start, int end, long lineNumber) {
+  private static Map<String, Member> members(byte[] line, int start, int end, Place place) {
     Map<String, Member> members = new HashMap<>();
     byte[] written = start == 0 ? line : Arrays.copyOfRange(line, start, end);
     byte[] json = LoneSurrogates.replaced(written, end - start);
@@ -249,7 +295,7 @@ final class JacksonReader {
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), json, 0, end - start)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw TargetException.input(lineNumber, "a message must be a JSON object");
+        throw TargetException.input(place, "a message must be a JSON object");
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
@@ -267,32 +313,32 @@ final class JacksonReader {
             new Member(token, start + first, start + before));
       }
       if (parser.nextToken() != null) {
-        throw TargetException.input(lineNumber, "malformed JSON: more than one value in the line");
+        throw TargetException.input(place, "malformed JSON: more than one value in the line");
       }
     }
     return members;
   }
 
   private static String string(
-      byte[] line, Map<String, Member> members, String name, long lineNumber, String what) {
-    Member member = required(members, name, lineNumber, what);
+      byte[] line, Map<String, Member> members, String name, Place place, String what) {
+    Member member = required(members, name, place, what);
     if (member.token() != JsonToken.VALUE_STRING) {
-      throw TargetException.input(lineNumber, "\"%s\" of %s is not a string".formatted(name, what));
+      throw TargetException.input(place, "\"%s\" of %s is not a string".formatted(name, what));
     }
     return tree(line, member).asString();
   }
 
   private static Member required(
-      Map<String, Member> members, String name, long lineNumber, String what) {
+      Map<String, Member> members, String name, Place place, String what) {
     Member member = members.get(name);
     if (member == null) {
-      throw TargetException.input(lineNumber, "%s has no \"%s\"".formatted(what, name));
+      throw TargetException.input(place, "%s has no \"%s\"".formatted(what, name));
     }
     return member;
   }
 
   private static @Nullable Long integer(
-      byte[] line, Map<String, Member> members, String name, long lineNumber) {
+      byte[] line, Map<String, Member> members, String name, Place place) {
     Member member = members.get(name);
     if (member == null || member.token() == JsonToken.VALUE_NULL) {
       return null;
@@ -302,15 +348,15 @@ final class JacksonReader {
         return new BigDecimal(text(line, member)).longValueExact();
       }
     } catch (ArithmeticException tooLarge) {
-      throw notAnInteger(name, lineNumber);
+      throw notAnInteger(name, place);
     } catch (NumberFormatException notFinite) {
-      throw notAnInteger(name, lineNumber);
+      throw notAnInteger(name, place);
     }
-    throw notAnInteger(name, lineNumber);
+    throw notAnInteger(name, place);
   }
 
-  private static TargetException notAnInteger(String name, long lineNumber) {
-    return TargetException.input(lineNumber, "\"%s\" is not an integer of 64 bits".formatted(name));
+  private static TargetException notAnInteger(String name, Place place) {
+    return TargetException.input(place, "\"%s\" is not an integer of 64 bits".formatted(name));
   }
 
   private static JsonNode tree(byte[] line, Member member) {
@@ -321,7 +367,7 @@ final class JacksonReader {
     return new String(line, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
   }
 
-  private static TargetException malformed(JacksonException exception, long lineNumber) {
+  private static TargetException malformed(JacksonException exception, Place place) {
     String reason =
         exception instanceof StreamReadException read
             ? read.getOriginalMessage()
@@ -332,6 +378,6 @@ final class JacksonReader {
             : " at column " + Math.max(exception.getLocation().getColumnNr(), 1);
     String firstLine =
         reason.lines().findFirst().orElse("").replaceFirst("\\(start marker at .*", "");
-    return TargetException.input(lineNumber, "malformed JSON" + where + ": " + firstLine.strip());
+    return TargetException.input(place, "malformed JSON" + where + ": " + firstLine.strip());
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream of bytes into lines, without copying them: a line is a range of {@link #buffer()},
@@ -31,6 +33,7 @@ public final class LineReader {
 
   private final InputStream input;
   private final int maximumLineBytes;
+  private final @Nullable String file;
 
   private byte[] buffer = new byte[FIRST_CAPACITY + SLACK];
 
@@ -54,8 +57,14 @@ public final class LineReader {
    * @param maximumLineBytes bytes of the longest line accepted, without its newline
    */
   public LineReader(InputStream input, int maximumLineBytes) {
+    this(input, maximumLineBytes, null);
+  }
+
+  /** Reads from a file, which messages name. */
+  LineReader(InputStream input, int maximumLineBytes, @Nullable String file) {
     this.input = input;
     this.maximumLineBytes = maximumLineBytes;
+    this.file = file;
   }
 
   /**
@@ -174,7 +183,7 @@ public final class LineReader {
 
   private TargetException tooLong(long line) {
     return TargetException.input(
-        line,
+        new Place(line, file, line),
         "longer than %,d bytes; raise the setting max_record_bytes to accept it"
             .formatted(maximumLineBytes));
   }

@@ -1,6 +1,7 @@
 package dev.targetpostgres.singer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,6 +33,22 @@ public sealed interface Message permits Message.Control, RecordMessage {
 
   /** All rows of older versions are obsolete. */
   record ActivateVersion(String stream, long version) implements Control {}
+
+  /**
+   * Records that stand in files.
+   *
+   * @param format of the files; empty where the message does not say
+   * @param compression of the files; empty for none
+   * @param manifest URLs of the files
+   * @param version of all the records, or null where they have none
+   */
+  record Batch(
+      String stream,
+      String format,
+      String compression,
+      List<String> manifest,
+      @Nullable Long version)
+      implements Control {}
 
   /** A type that we do not know, and pass over. */
   record Unknown(String type) implements Control {}

@@ -1,8 +1,11 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns lines into messages. Not thread-safe. */
 public final class MessageReader {
@@ -10,6 +13,12 @@ public final class MessageReader {
   private final RecordMessage record = new RecordMessage();
   private final RecordScanner scanner = new RecordScanner(streams);
   private final JacksonReader jackson = new JacksonReader(streams);
+  private LineOrigin origin = record.origin();
+
+  /** What a line's number in the run has on its number in its file. */
+  private long offset;
+
+  private @Nullable String file;
 
   /** Records of the stream are read with these properties from now on. */
   public void declare(PropertyNames names) {
@@ -24,11 +33,50 @@ public final class MessageReader {
    *     RECORD of a stream without SCHEMA
    */
   public Message read(LineReader line) {
-    record.start(line.buffer(), line.lineNumber());
+    record.start(line.buffer(), line.lineNumber() + offset);
     if (scanner.scan(line.buffer(), line.start(), record)) {
       return record;
     }
-    return jackson.read(line.buffer(), line.start(), line.end(), line.lineNumber(), record);
+    return jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
+  }
+
+  /**
+   * The record in a line of a file that a BATCH message names; good until the next call.
+   *
+   * @throws TargetException where it is malformed, or its stream has no SCHEMA
+   */
+  public RecordMessage readRecord(LineReader line, Message.Batch batch) {
+    PropertyNames names = streams.get(batch.stream());
+    if (names == null) {
+      throw TargetException.input(
+          place(line), "BATCH of stream %s comes before its SCHEMA".formatted(batch.stream()));
+    }
+    record.start(line.buffer(), line.lineNumber() + offset);
+    if (!scanner.scanRecord(line.buffer(), line.start(), names, record)) {
+      jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
+    }
+    List<String> undeclared = record.undeclared();
+    if (undeclared.contains("type") && undeclared.contains("record")) {
+      throw TargetException.input(
+          place(line), "a message, where files of BATCH messages hold bare records");
+    }
+    if (batch.version() != null) {
+      record.version(batch.version());
+    }
+    return record;
+  }
+
+  /** Lines come from another reader from now on: that of a file, or of the input where null. */
+  public void turn(LineReader from, LineReader to, @Nullable String toFile) {
+    long last = from.lineNumber() + offset;
+    offset = last - to.lineNumber();
+    file = toFile;
+    origin = origin.then(toFile, last + 1, offset);
+    record.origin(origin);
+  }
+
+  private Place place(LineReader line) {
+    return new Place(line.lineNumber() + offset, file, line.lineNumber());
   }
 
   /** Whether the line holds nothing but white space. */

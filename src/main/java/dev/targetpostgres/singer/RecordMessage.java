@@ -1,5 +1,6 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.report.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class RecordMessage implements Message {
   private PropertyNames names = NO_NAMES;
   private byte[] bytes = {};
   private long lineNumber;
+  private LineOrigin origin = LineOrigin.input();
   private int recordStart;
   private int recordEnd;
   private byte[] kinds = {};
@@ -37,9 +39,19 @@ public final class RecordMessage implements Message {
     return bytes;
   }
 
-  /** The line's number, from 1. */
+  /** The line's number among all that the run has read, from 1. */
   public long lineNumber() {
     return lineNumber;
+  }
+
+  /** Where the line comes from. */
+  public LineOrigin origin() {
+    return origin;
+  }
+
+  /** Where the line stands, for messages. */
+  public Place place() {
+    return origin.place(lineNumber);
   }
 
   /** Where the object with the record's properties starts. */
@@ -115,6 +127,10 @@ public final class RecordMessage implements Message {
     if (!undeclared.isEmpty()) {
       undeclared.clear();
     }
+  }
+
+  void origin(LineOrigin lines) {
+    origin = lines;
   }
 
   void properties(PropertyNames properties) {

@@ -61,6 +61,15 @@ final class RecordScanner {
     return isRecord && hasBody && bytes[JsonScanner.skipSpace(bytes, p + 1)] == '\n';
   }
 
+  /** Fills the message from a line that holds nothing but a record; false where unsure. */
+  boolean scanRecord(byte[] bytes, int position, PropertyNames names, RecordMessage message) {
+    hasBody = false;
+    latest = names;
+    message.properties(names);
+    int p = body(bytes, JsonScanner.skipSpace(bytes, position), message);
+    return p >= 0 && bytes[JsonScanner.skipSpace(bytes, p)] == '\n';
+  }
+
   /** Reads a name and its value. */
   private int member(byte[] bytes, int position, RecordMessage message) {
     if (bytes[position] != '"') {

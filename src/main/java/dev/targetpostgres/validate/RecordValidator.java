@@ -168,7 +168,7 @@ public final class RecordValidator {
       RecordMessage record, String property, String reason) {
     return new RefusedRecordException(
         record.stream(),
-        record.lineNumber(),
+        record.place(),
         property,
         reason + " (by its SCHEMA; setting validate_records)");
   }

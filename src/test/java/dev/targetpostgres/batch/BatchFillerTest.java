@@ -67,8 +67,8 @@ final class BatchFillerTest {
     assertThat(sealed).hasSize(1);
     Batch batch = sealed.get(0);
     assertThat(batch.stream()).isEqualTo("a");
-    assertThat(batch.line(0)).isEqualTo(1);
-    assertThat(batch.line(1)).isEqualTo(3);
+    assertThat(batch.place(0).line()).isEqualTo(1);
+    assertThat(batch.place(1).line()).isEqualTo(3);
     assertThat(batch.rows().rows()).isEqualTo(2);
   }
 
@@ -166,12 +166,12 @@ final class BatchFillerTest {
     Batch batch = sealed.get(0);
     assertThat(batch.rowCount()).isEqualTo(1);
     assertThat(new String(batch.record(0), UTF_8)).isEqualTo("{\"id\": 1, \"text\": \"é\"}");
-    assertThat(batch.line(0)).isEqualTo(2);
+    assertThat(batch.place(0).line()).isEqualTo(2);
     assertThat(batch.rejections())
         .extracting(Rejection::json)
         .containsExactly(
             "{\"id\": \"first\", \"text\": \"x\"}", "{\"id\": \"second\", \"text\": \"y\"}");
-    assertThat(batch.rejections().get(1).refused().lineNumber()).isEqualTo(3);
+    assertThat(batch.rejections().get(1).refused().place().line()).isEqualTo(3);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.targetpostgres.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.StateWriter;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -47,6 +48,12 @@ final class FlushPolicyTest {
 
   private Batch batch(long openedNanos) {
     return new Batch(
-        "s", Parts.WHOLE, ledger.begin(), openedNanos, new MemoryBudget(1 << 20), false);
+        "s",
+        Parts.WHOLE,
+        ledger.begin(),
+        LineOrigin.input(),
+        openedNanos,
+        new MemoryBudget(1 << 20),
+        false);
   }
 }

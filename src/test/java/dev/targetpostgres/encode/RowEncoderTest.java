@@ -58,7 +58,7 @@ final class RowEncoderTest {
             RefusedRecordException.class,
             refused -> {
               assertThat(refused.stream()).isEqualTo("s");
-              assertThat(refused.lineNumber()).isEqualTo(2);
+              assertThat(refused.place().line()).isEqualTo(2);
               assertThat(refused.column()).isEqualTo("a");
               assertThat(refused.reason()).isEqualTo("the key is missing");
             })

@@ -79,7 +79,7 @@ final class ValueRows {
       encoder.encode(record, buffer);
       rows++;
     } catch (RefusedRecordException refused) {
-      refusals.put(refused.lineNumber(), refused.reason());
+      refusals.put(refused.place().line(), refused.reason());
     }
   }
 

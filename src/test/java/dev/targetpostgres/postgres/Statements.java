@@ -226,7 +226,16 @@ final class Statements {
     add("Dml.writeMarker", Dml.writeMarker(MARKERS));
     add("Dml.readMarker", Dml.readMarker(MARKERS));
     add("Dml.removeMarkers", Dml.removeMarkers(MARKERS));
-    made(REJECTED, List.of(), "stream", "line bigint", "column", "reason", "record", "rejected_at");
+    made(
+        REJECTED,
+        List.of(),
+        "stream",
+        "file",
+        "line bigint",
+        "column",
+        "reason",
+        "record",
+        "rejected_at");
     add("Dml.insertRejection", Dml.insertRejection(REJECTED));
     made(
         STATES,

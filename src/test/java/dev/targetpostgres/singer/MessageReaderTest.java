@@ -195,7 +195,10 @@ final class MessageReaderTest {
           {} | the message has no "type"
           {"type": 1} | "type" of the message is not a string
           {"type": null} | "type" of the message is not a string
-          {"type": "BATCH", "stream": "s"} | BATCH messages are not supported; have the tap send RECORD messages
+          {"type": "BATCH"} | BATCH has no "stream"
+          {"type": "BATCH", "stream": "s"} | BATCH of stream s has no "encoding"
+          {"type": "BATCH", "stream": "s", "encoding": {}} | BATCH of stream s has no "manifest"
+          {"type": "BATCH", "stream": "s", "encoding": {}, "manifest": [1]} | "manifest" of BATCH of stream s is no list of URLs
           {"type": "RECORD"} | RECORD has no "stream"
           {"type": "RECORD", "stream": 1} | "stream" of RECORD is not a string
           {"type": "RECORD", "stream": "t", "record": {}} | RECORD of stream t comes before its SCHEMA

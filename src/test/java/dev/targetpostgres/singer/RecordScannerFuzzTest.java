@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.testing.Seed;
 import java.util.ArrayList;
@@ -107,7 +108,12 @@ final class RecordScannerFuzzTest {
     int start = buffer.length - 16 - 1 - line.length;
     try {
       Message message =
-          jackson.read(buffer, start, start + line.length, LINE_NUMBER, new RecordMessage());
+          jackson.read(
+              buffer,
+              start,
+              start + line.length,
+              new Place(LINE_NUMBER, null, LINE_NUMBER),
+              new RecordMessage());
       return message instanceof RecordMessage record ? content(record) : null;
     } catch (TargetException refused) {
       assertThat(refused).hasMessageStartingWith("line " + LINE_NUMBER + ": ");

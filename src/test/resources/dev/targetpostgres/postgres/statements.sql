@@ -370,11 +370,11 @@ DELETE
   WHERE run = ? OR loaded_at < now() - interval '30 days';
 
 -- given: _sdc_rejected
-CREATE TABLE "he said ""hi"""."_sdc_rejected" ("stream" text, "line" bigint, "column" text, "reason" text, "record" text, "rejected_at" timestamp with time zone);
+CREATE TABLE "he said ""hi"""."_sdc_rejected" ("stream" text, "file" text, "line" bigint, "column" text, "reason" text, "record" text, "rejected_at" timestamp with time zone);
 
 -- Dml.insertRejection
-INSERT INTO "he said ""hi"""."_sdc_rejected" (stream, line, "column", reason, record, rejected_at)
-  VALUES (?, ?, ?, ?, ?, now());
+INSERT INTO "he said ""hi"""."_sdc_rejected" (stream, file, line, "column", reason, record, rejected_at)
+  VALUES (?, ?, ?, ?, ?, ?, now());
 
 -- given: _sdc_states
 CREATE TABLE "he said ""hi"""."_sdc_states" ("pipeline_id" text, "fence" bigint, "checkpoint" bigint, "state" text, "updated_at" timestamp with time zone, PRIMARY KEY ("pipeline_id"));

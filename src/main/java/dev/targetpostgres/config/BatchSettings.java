@@ -1,0 +1,69 @@
+package dev.targetpostgres.config;
+
+import static dev.targetpostgres.config.Setting.flag;
+import static dev.targetpostgres.config.Setting.object;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Files that BATCH messages name: a part of {@link SettingsTable}. */
+public final class BatchSettings {
+  /** The Meltano SDK's object; of it, only the folder has a meaning for a target. */
+  public static final Setting<ObjectNode> BATCH_CONFIG =
+      object(
+          "batch_config",
+          "Where the files of BATCH messages are, if not where their URLs say:"
+              + " `{\"storage\": {\"root\": \"file:///folder\"}}`. Other members are the tap's.");
+
+  /** What becomes of the files. */
+  public static final Setting<Boolean> DELETE_BATCH_FILES =
+      flag(
+          "delete_batch_files",
+          false,
+          "Delete a file that a BATCH message names once all its records are committed.");
+
+  static final List<Setting<?>> ALL = List.of(BATCH_CONFIG, DELETE_BATCH_FILES);
+
+  private static final String SCHEME = "file://";
+
+  private BatchSettings() {}
+
+  /** The folder in which the files are, whatever the rest of their URLs says, if one is given. */
+  public static Optional<Path> folder(Settings settings) {
+    return settings.find(BATCH_CONFIG).flatMap(BatchSettings::folder);
+  }
+
+  private static Optional<Path> folder(ObjectNode batchConfig) {
+    String root = root(batchConfig);
+    return root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root));
+  }
+
+  static void check(@Nullable Object batchConfig, List<String> problems) {
+    if (batchConfig instanceof ObjectNode object) {
+      try {
+        var unused = folder(object);
+      } catch (IllegalArgumentException wrong) {
+        problems.add(
+            "setting \"batch_config.storage.root\" must be a folder of this machine, as"
+                + " file:///folder: "
+                + wrong.getMessage());
+      }
+    }
+  }
+
+  private static String root(ObjectNode batchConfig) {
+    JsonNode written = batchConfig.path("storage").path("root");
+    String root = written.asString("");
+    if (root.startsWith(SCHEME)) {
+      return root.substring(SCHEME.length());
+    }
+    if (root.contains("://")) {
+      throw new IllegalArgumentException(root);
+    }
+    return root;
+  }
+}

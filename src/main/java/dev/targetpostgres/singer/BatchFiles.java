@@ -1,0 +1,86 @@
+package dev.targetpostgres.singer;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and opens the files that BATCH messages name.
+ *
+ * @param folder in which they are looked for by name, or null for where their URLs say
+ * @param maximumLineBytes bytes of the longest line accepted
+ * @see <a href="https://sdk.meltano.com/en/latest/batch.html">BATCH messages</a>
+ */
+public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
+  private static final String SCHEME = "file:";
+  private static final String AUTHORITY = "//";
+  private static final String LOCAL = "localhost/";
+
+  /**
+   * Opens a file.
+   *
+   * @param url as the message's manifest has it
+   * @throws TargetException where it cannot be read
+   */
+  public BatchFile open(Message.Batch batch, String url) {
+    if (!batch.format().equalsIgnoreCase("jsonl")) {
+      throw unknown(batch, "format \"%s\" is not read, jsonl is".formatted(batch.format()));
+    }
+    return switch (batch.compression().toLowerCase(Locale.ROOT)) {
+      case "", "none" -> BatchFile.open(path(url), false, maximumLineBytes);
+      case "gzip" -> BatchFile.open(path(url), true, maximumLineBytes);
+      default ->
+          throw unknown(
+              batch,
+              "compression \"%s\" is not read, gzip and none are".formatted(batch.compression()));
+    };
+  }
+
+  private static TargetException unknown(Message.Batch batch, String reason) {
+    return new TargetException(
+        ExitCode.INPUT,
+        "BATCH of stream %s: %s; change batch_config.encoding in the tap's configuration"
+            .formatted(batch.stream(), reason));
+  }
+
+  /** Where the file is. Taps write paths into URLs as they are, or with escapes. */
+  private Path path(String url) {
+    String written = written(url);
+    try {
+      Path path = found(Path.of(written));
+      return written.contains("%") && !Files.exists(path)
+          ? found(Path.of(URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8)))
+          : path;
+    } catch (IllegalArgumentException wrong) {
+      throw new TargetException(
+          ExitCode.INPUT, "BATCH file %s: no path: %s".formatted(url, wrong.getMessage()), wrong);
+    }
+  }
+
+  private static String written(String url) {
+    if (url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      String path = url.substring(SCHEME.length());
+      path = path.startsWith(AUTHORITY) ? path.substring(AUTHORITY.length()) : path;
+      return path.startsWith(LOCAL) ? path.substring(LOCAL.length() - 1) : path;
+    }
+    if (url.contains(":" + AUTHORITY)) {
+      throw new TargetException(
+          ExitCode.INPUT,
+          ("BATCH file %s: only file:// is read; have the tap write its files to a folder that this"
+                  + " machine has too (batch_config.storage.root in its configuration), or send"
+                  + " RECORD messages")
+              .formatted(url));
+    }
+    return url;
+  }
+
+  private Path found(Path path) {
+    Path name = path.getFileName();
+    return folder == null || name == null ? path : folder.resolve(name);
+  }
+}

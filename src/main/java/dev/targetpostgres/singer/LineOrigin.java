@@ -1,0 +1,50 @@
+package dev.targetpostgres.singer;
+
+import dev.targetpostgres.report.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines that were read one behind the other from one place: the input, or a file that a BATCH
+ * message names. All lines of a run are numbered in the order in which they are read, and this
+ * tells what a number stands for. Each origin leads to the one that was read next, so that whoever
+ * holds lines need only keep the origin of the first; those that nobody keeps are forgotten.
+ * Thread-safe.
+ */
+public final class LineOrigin {
+  private final @Nullable String file;
+  private final long firstNumber;
+
+  /** What a line's number in the run has on its number in its file. */
+  private final long offset;
+
+  private volatile @Nullable LineOrigin next;
+
+  private LineOrigin(@Nullable String file, long firstNumber, long offset) {
+    this.file = file;
+    this.firstNumber = firstNumber;
+    this.offset = offset;
+  }
+
+  /** The input, from its first line. */
+  public static LineOrigin input() {
+    return new LineOrigin(null, 1, 0);
+  }
+
+  /** What is read next. */
+  LineOrigin then(@Nullable String nextFile, long nextFirstNumber, long nextOffset) {
+    LineOrigin origin = new LineOrigin(nextFile, nextFirstNumber, nextOffset);
+    next = origin;
+    return origin;
+  }
+
+  /** Where the line stands that has the number; it is of this origin or a later one. */
+  public Place place(long number) {
+    LineOrigin origin = this;
+    LineOrigin later = next;
+    while (later != null && later.firstNumber <= number) {
+      origin = later;
+      later = later.next;
+    }
+    return new Place(number, origin.file, number - origin.offset);
+  }
+}

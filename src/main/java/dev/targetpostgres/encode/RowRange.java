@@ -17,6 +17,8 @@ public final class RowRange {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final CopyBuffer buffer;
   private final int firstRow;
@@ -80,10 +82,20 @@ public final class RowRange {
 
   /** The bytes of a row's field, where rows have one field. */
   public byte[] onlyField(int row) {
+    byte[] all = bytes(row);
+    return Arrays.copyOfRange(all, Short.BYTES + Integer.BYTES, all.length);
+  }
+
+  /** The number in a row's last field, of eight bytes. */
+  public long lastField(int row) {
+    byte[] bytes = bytes(row);
+    return (long) LONG.get(bytes, bytes.length - Long.BYTES);
+  }
+
+  private byte[] bytes(int row) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     tail(row).head(1).forEach(bytes::write);
-    byte[] all = bytes.toByteArray();
-    return Arrays.copyOfRange(all, Short.BYTES + Integer.BYTES, all.length);
+    return bytes.toByteArray();
   }
 
   private Place behind(int count) {

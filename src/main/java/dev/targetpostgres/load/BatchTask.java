@@ -148,7 +148,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
           case WRITTEN ->
               context.markers().isCommitted(connection, stream.plan().shape().name(), batch);
           case NOT_NEEDED ->
-              outcome != null && stream.method().isCommitted(connection, outcome.loaded());
+              outcome != null
+                  && stream.method().isCommitted(connection, batch.rows(), outcome.loaded());
           case NOT_POSSIBLE -> throw inDoubt();
         };
     return committed ? Optional.ofNullable(outcome) : Optional.empty();

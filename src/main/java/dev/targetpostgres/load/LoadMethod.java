@@ -17,9 +17,11 @@ sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /**
    * Whether the staging table tells that rows were committed whose commit got no answer.
    *
-   * @param rows that the commit was to add
+   * @param rows of the batch
+   * @param loaded how many of them the commit was to add
    */
-  default boolean isCommitted(Connection connection, long rows) throws SQLException {
+  default boolean isCommitted(Connection connection, RowRange rows, long loaded)
+      throws SQLException {
     return false;
   }
 

@@ -34,7 +34,7 @@ final class Overwrite implements LoadMethod {
   /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
   private final List<StagedColumn> columns;
 
-  /** Rows committed to the staging table, in a stream's order of batches. */
+  /** Rows committed to the staging table, by all lanes. */
   private long committedRows;
 
   private volatile boolean finished;
@@ -90,14 +90,17 @@ final class Overwrite implements LoadMethod {
     return RowCounts.NONE;
   }
 
-  /** The staging table counts for itself; a crash that emptied it ends the run. */
+  /** The rows are there, by their ordinals, which no other batch's are between. */
   @Override
-  public boolean isCommitted(Connection connection, long rows) throws SQLException {
-    long staged = Transactions.queryLong(connection, Dml.count(staging));
-    if (staged != committedRows() && staged != committedRows() + rows) {
-      throw lost(staged);
+  public boolean isCommitted(Connection connection, RowRange rows, long loaded)
+      throws SQLException {
+    if (loaded == 0) {
+      return false;
     }
-    return rows > 0 && staged == committedRows() + rows;
+    long first = rows.lastField(0);
+    long last = rows.lastField(rows.rows() - 1);
+    String there = Dml.countBetween(staging, plan.ordinal(), first, last);
+    return Transactions.queryLong(connection, there) == loaded;
   }
 
   @Override

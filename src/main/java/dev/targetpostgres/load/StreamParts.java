@@ -50,14 +50,19 @@ final class StreamParts {
       return new Parts.Undivided();
     }
     return switch (plan.target().method()) {
-      case APPEND ->
-          plan.shape().takesRowsInAnyOrder() && !numbersRows(plan)
-              ? new Parts.InTurns(count)
-              : new Parts.Undivided();
+      case APPEND -> inTurns(plan, count, plan.shape().takesRowsInAnyOrder());
       case UPSERT -> numbersRows(plan) ? new Parts.Undivided() : byKey(plan, count);
-      // Its rows are put in place by one statement, however fast they are staged.
-      case OVERWRITE -> new Parts.Undivided();
+      // With keys, rows are put in place in the order of those.
+      case OVERWRITE ->
+          inTurns(
+              plan,
+              count,
+              plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty());
     };
+  }
+
+  private static Parts inTurns(TablePlan plan, int count, boolean anyOrder) {
+    return anyOrder && !numbersRows(plan) ? new Parts.InTurns(count) : new Parts.Undivided();
   }
 
   /** Whether a column that is not sent may number the rows as they come, as serial columns do. */

@@ -49,7 +49,8 @@ public final class Ddl {
 
   /**
    * Makes the table in which an overwrite's rows wait. Being like the target, it refuses the rows
-   * that the target would refuse while it is still known which record they came from.
+   * that the target would refuse while it is still known which record they came from. It is read
+   * once; to vacuum it would cost more than that, and hold up the exchange.
    *
    * @param ordinal column that orders arrival
    * @param comment by which a later run recognises it
@@ -66,7 +67,7 @@ public final class Ddl {
             + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING"
             + " GENERATED, "
             + Sql.identifier(ordinal)
-            + " bigint)",
+            + " bigint) WITH (autovacuum_enabled = false)",
         "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
   }
 

@@ -225,6 +225,17 @@ public final class Dml {
     return "SELECT count(*) FROM " + Sql.table(table);
   }
 
+  /** Counts the rows whose ordinals are from the one to the other. */
+  public static String countBetween(TableName table, String ordinal, long first, long last) {
+    return count(table)
+        + " WHERE "
+        + Sql.identifier(ordinal)
+        + " BETWEEN "
+        + first
+        + " AND "
+        + last;
+  }
+
   /** 1 where there is a row of the version or a later one, 0 where not. */
   public static String countVersion(TableName target, long version) {
     return "SELECT count(*) FROM (SELECT FROM "

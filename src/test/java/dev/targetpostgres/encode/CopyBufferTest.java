@@ -312,6 +312,19 @@ final class CopyBufferTest {
     }
   }
 
+  @Test
+  void readsTheNumberAtTheEndOfARow() {
+    for (int row = 0; row < 3_000; row++) {
+      buffer.int16(2);
+      buffer.bytesField(new byte[row % 100], 0, row % 100);
+      buffer.int64Field(Long.MAX_VALUE - row);
+    }
+    RowRange all = RowRange.all(buffer, 3_000);
+    for (int row = 0; row < 3_000; row++) {
+      assertThat(all.lastField(row)).isEqualTo(Long.MAX_VALUE - row);
+    }
+  }
+
   private static byte[] writeRow(Random random, CopyBuffer copy) {
     int before = (int) copy.size();
     int fields = random.nextInt(5);

@@ -272,6 +272,7 @@ final class Statements {
     Source staged = Source.table(TARGET.beside("_sdc_overwrite_0a1b2c3d"), keys(), KEY, null);
     add("Dml.deleteAbsent", Dml.deleteAbsent(TARGET, overwritten(), staged));
     add("Dml.count", Dml.count(STAGING));
+    add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
     add("Dml.truncate", Dml.truncate(TARGET));
     add("Ddl.dropStaging: at the end", Ddl.dropStaging(STAGING));

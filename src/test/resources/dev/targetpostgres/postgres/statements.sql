@@ -150,7 +150,7 @@ ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "smallint → integer
   USING "bigint → numeric"::text;
 
 -- Ddl.createOverwriteStaging
-CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint);
+CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint) WITH (autovacuum_enabled = false);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
@@ -158,7 +158,7 @@ COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
 DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
 
 -- Ddl.createOverwriteStaging: logged
-CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint);
+CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint) WITH (autovacuum_enabled = false);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
@@ -428,6 +428,11 @@ DELETE
 -- Dml.count
 SELECT count(*)
   FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
+
+-- Dml.countBetween
+SELECT count(*)
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
+  WHERE "_sdc_ordinal" BETWEEN 1 AND 9223372036854775807;
 
 -- Dml.lockExclusively
 LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN ACCESS EXCLUSIVE MODE;

@@ -30,7 +30,7 @@ public final class ConnectionSettings {
       new Setting<>(
               "password_command",
               List.of(),
-              "string or list",
+              new ValueKind.Strings(),
               null,
               false,
               "Command whose output is the password, run for each connection that is made, as for"
@@ -65,7 +65,7 @@ public final class ConnectionSettings {
       new Setting<>(
               "jdbc_properties",
               List.of(),
-              "object",
+              ValueKind.Plain.OBJECT,
               null,
               false,
               "Properties of the PostgreSQL JDBC driver, an object; they win over all other"

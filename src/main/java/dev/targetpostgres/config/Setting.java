@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -32,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record Setting<T>(
     String name,
     List<String> aliases,
-    String kind,
+    ValueKind kind,
     @Nullable T fallback,
     boolean secret,
     String description,
@@ -46,21 +45,20 @@ public record Setting<T>(
 
   static Setting<String> text(String name, @Nullable String fallback, String description) {
     return new Setting<>(
-        name, List.of(), "string", fallback, false, description, Setting::readText);
+        name, List.of(), ValueKind.Plain.STRING, fallback, false, description, Setting::readText);
   }
 
   static Setting<Boolean> flag(String name, boolean fallback, String description) {
     return new Setting<>(
-        name, List.of(), "boolean", fallback, false, description, Setting::readFlag);
+        name, List.of(), ValueKind.Plain.BOOLEAN, fallback, false, description, Setting::readFlag);
   }
 
   static Setting<Integer> integer(
       String name, int fallback, int minimum, int maximum, String description) {
-    String kind = "integer, " + minimum + " to " + maximum;
     return new Setting<>(
         name,
         List.of(),
-        maximum == Integer.MAX_VALUE ? "integer, at least " + minimum : kind,
+        new ValueKind.Whole(minimum, maximum),
         fallback,
         false,
         description,
@@ -69,31 +67,38 @@ public record Setting<T>(
 
   static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, @Nullable E fallback, String description) {
-    String choices =
-        Stream.of(type.getEnumConstants()).map(Setting::spelled).collect(Collectors.joining(", "));
+    ValueKind.Choice kind =
+        new ValueKind.Choice(Stream.of(type.getEnumConstants()).map(Setting::spelled).toList());
     return new Setting<>(
         name,
         List.of(),
-        "one of " + choices,
+        kind,
         fallback,
         false,
         description,
-        value -> readChoice(value, type, choices));
+        value -> readChoice(value, type, kind));
   }
 
   static Setting<ObjectNode> object(String name, String description) {
-    return new Setting<>(name, List.of(), "object", null, false, description, Setting::readObject);
+    return new Setting<>(
+        name, List.of(), ValueKind.Plain.OBJECT, null, false, description, Setting::readObject);
   }
 
   static Setting<ArrayNode> list(String name, String description) {
     return new Setting<>(
-        name, List.of(), "list", null, false, description, value -> read(value, ArrayNode.class));
+        name,
+        List.of(),
+        ValueKind.Plain.LIST,
+        null,
+        false,
+        description,
+        value -> read(value, ArrayNode.class));
   }
 
   /** One text or several. */
   static Setting<List<String>> texts(String name, String description) {
     return new Setting<>(
-        name, List.of(), "string or list", null, false, description, Setting::readTexts);
+        name, List.of(), new ValueKind.Strings(), null, false, description, Setting::readTexts);
   }
 
   /** The name and the aliases. */
@@ -192,7 +197,8 @@ public record Setting<T>(
     throw new IllegalArgumentException("a whole number from " + minimum + " to " + maximum);
   }
 
-  private static <E extends Enum<E>> E readChoice(JsonNode value, Class<E> type, String choices) {
+  private static <E extends Enum<E>> E readChoice(
+      JsonNode value, Class<E> type, ValueKind.Choice kind) {
     String written =
         value.asString("").strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
     for (E choice : type.getEnumConstants()) {
@@ -200,7 +206,7 @@ public record Setting<T>(
         return choice;
       }
     }
-    throw new IllegalArgumentException("one of " + choices);
+    throw new IllegalArgumentException(kind.words());
   }
 
   /** A string that holds a list is that list, as in the environment. */

@@ -48,7 +48,7 @@ public final class SettingsReference {
     return "| `%s` | %s%s | %s | %s%s |\n"
         .formatted(
             setting.name(),
-            setting.kind(),
+            setting.kind().words(),
             setting.secret() ? ", secret" : "",
             fallback.isEmpty() ? "" : "`" + fallback + "`",
             setting.description().replace("|", "\\|"),

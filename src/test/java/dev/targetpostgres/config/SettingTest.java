@@ -116,7 +116,7 @@ final class SettingTest {
   @FieldSource("ALL")
   void documentsEverySetting(Setting<?> setting) {
     assertThat(setting.name()).matches("[a-z_.]+");
-    assertThat(setting.kind()).isNotBlank();
+    assertThat(setting.kind().words()).isNotBlank();
     assertThat(setting.description()).endsWith(".").doesNotContain("\n");
     assertThat(setting.names()).startsWith(setting.name()).doesNotHaveDuplicates();
   }

@@ -2,6 +2,7 @@ package dev.targetpostgres.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -44,6 +45,10 @@ final class OtherTargets {
   private static final Set<String> OFF =
       Set.of("", "null", "false", "0", "no", "off", "{}", "[]", "fail");
 
+  private static final String PARALLELISM = "parallelism";
+  private static final String MAX_PARALLELISM = "max_parallelism";
+  private static final Set<String> AUTOMATIC = Set.of("0", "-1");
+
   private OtherTargets() {}
 
   static boolean isWithoutMeaning(String name) {
@@ -57,6 +62,17 @@ final class OtherTargets {
   static boolean isOff(JsonNode value) {
     String written = value.isString() ? value.asString() : value.toString();
     return OFF.contains(written.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * PipelineWise has two settings where we have one: how many lanes there are to be, and at the
+   * most where the first leaves that open.
+   */
+  static void joinParallelism(Map<String, JsonNode> source) {
+    JsonNode wanted = source.get(PARALLELISM);
+    if (wanted != null && source.containsKey(MAX_PARALLELISM)) {
+      source.remove(AUTOMATIC.contains(wanted.asString("")) ? PARALLELISM : MAX_PARALLELISM);
+    }
   }
 
   /** Environment variables can have neither dots nor plus signs in their names. */

@@ -119,6 +119,7 @@ final class WrittenSettings {
   private void add(Map<String, JsonNode> source) {
     source.values().removeIf(WrittenSettings::isUnset);
     spread(source);
+    OtherTargets.joinParallelism(source);
     SettingsTable.ALL.stream()
         .filter(Setting::secret)
         .forEach(setting -> addFiles(setting, source));

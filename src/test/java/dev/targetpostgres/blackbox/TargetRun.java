@@ -44,7 +44,7 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
     try {
       Path config = Files.createTempFile("config", ".json");
       try {
-        return run(database.writeConfig(config, settings), messages, options);
+        return with(database.writeConfig(config, settings), messages, options);
       } finally {
         Files.delete(config);
       }
@@ -69,8 +69,11 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
         .formatted(exitCode, stdout, String.join(System.lineSeparator(), stderr));
   }
 
-  /** Logs find {@code System.err} by themselves, so it is exchanged for the time of the run. */
-  private static TargetRun run(Path config, InputStream messages, String... options) {
+  /**
+   * The same with a configuration of any kind. Logs find {@code System.err} by themselves, so it is
+   * exchanged for the time of the run.
+   */
+  static TargetRun with(Path config, InputStream messages, String... options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream before = System.err;

@@ -2,6 +2,8 @@ package dev.targetpostgres.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,80 +23,36 @@ final class OtherTargetsTest {
           .flatMap(List::stream)
           .toList();
 
-  /** Every setting of MeltanoLabs' target with what Meltano passes where the user says nothing. */
-  private static final String MELTANOLABS =
-      """
-      {
-        "host": "db", "port": 5432, "user": "loader", "password": "secret", "database": "warehouse",
-        "sqlalchemy_url": null, "dialect+driver": "postgresql+psycopg", "use_copy": true,
-        "default_target_schema": "melty", "load_method": "append-only",
-        "batch_size_rows": 10000, "validate_records": true,
-        "activate_version": true, "process_activate_version_messages": true,
-        "hard_delete": false, "add_record_metadata": true,
-        "interpret_content_encoding": false, "sanitize_null_text_characters": false,
-        "ssl_enable": false, "ssl_mode": "verify-full",
-        "ssl_certificate_authority": "~/.postgresql/root.crl",
-        "ssl_client_certificate_enable": false,
-        "ssl_client_certificate": "~/.postgresql/postgresql.crt",
-        "ssl_client_private_key": "~/.postgresql/postgresql.key",
-        "ssl_storage_directory": ".secrets",
-        "ssh_tunnel": {"enable": false, "host": "bastion", "port": 22, "username": "me",
-                       "private_key": "-----BEGIN", "private_key_password": null},
-        "stream_maps": {}, "stream_map_config": {"key": "value"}, "faker_config": {"seed": "1"},
-        "flattening_enabled": false, "flattening_max_depth": 2, "flattening_max_key_length": 30,
-        "flattening_separator": "__"
-      }
-      """;
-
-  private static final String PIPELINEWISE =
-      """
-      {
-        "host": "db", "port": 5432, "user": "loader", "password": "secret", "dbname": "warehouse",
-        "ssl": "false", "batch_size_rows": 100000, "parallelism": 0, "max_parallelism": 16,
-        "default_target_schema": "public", "default_target_schema_select_permissions": [],
-        "schema_mapping": {"public": {"target_schema": "raw", "target_schema_select_permissions": [],
-                                      "indices": {}}}, "add_metadata_columns": true, "hard_delete": false,
-        "data_flattening_max_level": 0, "primary_key_required": false, "validate_records": false,
-        "flush_all_streams": false, "temp_dir": "/tmp"
-      }
-      """;
-
-  private static final String DATAMILL =
-      """
-      {
-        "postgres_host": "db", "postgres_port": 5432, "postgres_database": "warehouse",
-        "postgres_username": "loader", "postgres_password": "secret", "postgres_schema": "public",
-        "postgres_sslmode": "prefer", "postgres_sslcert": "~/.postgresql/postgresql.crt",
-        "postgres_sslkey": "~/.postgresql/postgresql.key",
-        "postgres_sslrootcert": "~/.postgresql/root.crt",
-        "postgres_sslcrl": "~/.postgresql/root.crl",
-        "invalid_records_detect": true, "invalid_records_threshold": 0,
-        "disable_collection": true, "logging_level": "INFO", "application_name": "sync",
-        "persist_empty_tables": false, "max_batch_rows": 200000, "max_buffer_size": 104857600,
-        "batch_detection_threshold": 5000, "state_support": true, "add_upsert_indexes": true,
-        "before_run_sql": "", "after_run_sql": "", "before_run_sql_file": null
-      }
-      """;
+  /** Every setting of each target, with words in capitals for where the database is. */
+  private static final Path CONFIGURATIONS = Path.of("src", "test", "resources", "other-targets");
 
   @TempDir private Path folder;
 
   @Test
-  void takesAFullConfigurationOfMeltanoLabs() {
-    Settings settings = config().file(MELTANOLABS).read();
+  void takesAFullConfigurationOfMeltanoLabs() throws IOException {
+    Settings settings = of("meltanolabs.json");
 
     assertThat(settings.warnings()).isEmpty();
-    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("db");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("HOST");
     assertThat(settings.get(SettingsTable.LOAD_METHOD)).isEqualTo(LoadMethodName.APPEND_ONLY);
     assertThat(settings.get(SettingsTable.BATCH_SIZE_ROWS)).isEqualTo(10_000);
     assertThat(settings.find(SettingsTable.URL)).isEmpty();
   }
 
   @Test
-  void takesAFullConfigurationOfPipelineWise() {
-    Settings settings = config().file(PIPELINEWISE).read();
+  void takesAFullConfigurationOfPipelineWise() throws IOException {
+    Settings settings = of("pipelinewise.json");
 
-    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("warehouse");
+    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("DATABASE");
     assertThat(settings.get(SettingsTable.MAX_PARALLELISM)).isEqualTo(16);
+  }
+
+  @Test
+  void readsPipelineWisesParallelismBesideItsLimit() {
+    Settings settings = config().settings("\"parallelism\": 2, \"max_parallelism\": 16").read();
+
+    assertThat(settings.get(SettingsTable.MAX_PARALLELISM)).isEqualTo(2);
+    assertThat(settings.warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -107,14 +65,14 @@ final class OtherTargetsTest {
   }
 
   @Test
-  void takesAFullConfigurationOfDatamill() {
-    Settings settings = config().file(DATAMILL).read();
+  void takesAFullConfigurationOfDatamill() throws IOException {
+    Settings settings = of("datamill.json");
 
     assertThat(settings.warnings()).isEmpty();
-    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("db");
-    assertThat(settings.get(SettingsTable.USER)).isEqualTo("loader");
-    assertThat(settings.get(SettingsTable.PASSWORD)).isEqualTo("secret");
-    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("warehouse");
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("HOST");
+    assertThat(settings.get(SettingsTable.USER)).isEqualTo("USER");
+    assertThat(settings.get(SettingsTable.PASSWORD)).isEqualTo("PASSWORD");
+    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("DATABASE");
     assertThat(settings.get(SettingsTable.DEFAULT_TARGET_SCHEMA)).isEqualTo("public");
     assertThat(settings.get(SettingsTable.BATCH_SIZE_ROWS)).isEqualTo(200_000);
     assertThat(settings.get(SettingsTable.MAX_BUFFER_SIZE)).isEqualTo(104_857_600);
@@ -210,5 +168,11 @@ final class OtherTargetsTest {
 
   private WrittenConfig config() {
     return new WrittenConfig(folder);
+  }
+
+  private Settings of(String name) throws IOException {
+    String written = Files.readString(CONFIGURATIONS.resolve(name)).replace("\"PORT\"", "5432");
+    Path before = Files.writeString(folder.resolve("before.sql"), "SELECT 1");
+    return config().file(written.replace("BEFORE_FILE", before.toString())).read();
   }
 }

@@ -17,6 +17,8 @@ import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Speaker;
+import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
@@ -84,7 +86,7 @@ final class Pipeline {
    * @return done, or the signal that ended the run after a graceful drain
    * @throws TargetException for whatever else ended it
    */
-  static ExitCode run(Settings settings, InputStream messages, OutputStream out, PrintStream err)
+  static ExitCode run(Settings settings, InputStream messages, OutputStream out, Speaker speaker)
       throws InterruptedException {
     long started = System.nanoTime();
     Pipeline pipeline = new Pipeline(settings, out);
@@ -100,7 +102,8 @@ final class Pipeline {
       } finally {
         pipeline.endLanes(pool);
         double seconds = (System.nanoTime() - started) / 1e9;
-        ClosingSummary.lines(streams.totals(), seconds).forEach(err::println);
+        streams.totals().forEach(StreamTotals::tellCount);
+        speaker.summary(ClosingSummary.lines(streams.totals(), seconds));
       }
     }
   }

@@ -4,6 +4,9 @@ import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.config.SettingsReference;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.LogConfigurator;
+import dev.targetpostgres.report.LogOptions;
+import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -25,9 +30,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line: options in, exit code out. */
 @Command(
@@ -87,14 +95,25 @@ public final class TargetCommand implements Callable<Integer> {
               + " Ends with 0, or with 4 and what to do.")
   private boolean check;
 
+  @Mixin private LogChoices logChoices = new LogChoices();
+  @Mixin private Description description = new Description();
+  @Spec private @Nullable CommandSpec spec;
+
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
+  private Speaker speaker;
 
   private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
     this.in = in;
     this.out = out;
     this.err = err;
+    speaker = speaking(LogOptions.of(System.getenv()));
+  }
+
+  private Speaker speaking(LogOptions options) {
+    LogConfigurator.apply(options);
+    return new Speaker(err, options);
   }
 
   /**
@@ -113,6 +132,7 @@ public final class TargetCommand implements Callable<Integer> {
     help.footer(Stream.concat(Stream.of(help.footer()), settings).toArray(String[]::new));
     return line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, arguments) -> command.explainUsage(wrong))
         .setExecutionExceptionHandler((failure, parsed, result) -> command.explain(failure))
         .execute(args);
@@ -120,9 +140,20 @@ public final class TargetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    speaker = speaking(logChoices.over(speaker.options()));
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    Optional<String> text = description.text(line, Version.number());
+    if (text.isPresent()) {
+      line.getOut().print(text.get());
+      line.getOut().flush();
+      return ExitCode.DONE.status();
+    }
     if (makeClassArchive) {
       err.println("made " + ClassArchive.make());
       return ExitCode.DONE.status();
+    }
+    if (speaker.options().problem() != null) {
+      LOG.warn("{}", speaker.options().problem());
     }
     Settings settings = SettingsReader.read(configs, System.getenv());
     settings.warnings().forEach(LOG::warn);
@@ -135,7 +166,7 @@ public final class TargetCommand implements Callable<Integer> {
       return ExitCode.DONE.status();
     }
     try (InputStream messages = messages()) {
-      return Pipeline.run(settings, messages, out, err).status();
+      return Pipeline.run(settings, messages, out, speaker).status();
     }
   }
 
@@ -160,19 +191,16 @@ public final class TargetCommand implements Callable<Integer> {
 
   private int explainUsage(ParameterException wrong) {
     String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-    err.println("target-postgres: " + message + "; see target-postgres --help");
+    speaker.error(message + "; see target-postgres --help");
     return ExitCode.USAGE.status();
   }
 
   private int explain(Exception failure) {
     if (failure instanceof TargetException explained) {
-      String.valueOf(explained.getMessage())
-          .lines()
-          .forEach(line -> err.println("target-postgres: " + line));
+      speaker.error(String.valueOf(explained.getMessage()));
       return explained.exitCode().status();
     }
-    err.println("target-postgres: unexpected failure, please report it:");
-    failure.printStackTrace(err);
+    speaker.fault(failure);
     return ExitCode.LOAD_FAILED.status();
   }
 
@@ -180,11 +208,15 @@ public final class TargetCommand implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+      return new String[] {"target-postgres " + number()};
+    }
+
+    static String number() throws IOException {
       Properties properties = new Properties();
       try (InputStream resource = TargetCommand.class.getResourceAsStream("version.properties")) {
         properties.load(resource);
       }
-      return new String[] {"target-postgres " + properties.getProperty("version")};
+      return properties.getProperty("version");
     }
   }
 }

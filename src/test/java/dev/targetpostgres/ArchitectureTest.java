@@ -97,7 +97,8 @@ final class ArchitectureTest {
         Arguments.of("org.postgresql..", List.of("postgres")),
         Arguments.of("com.zaxxer.hikari..", List.of("postgres")),
         Arguments.of("org.apache.sshd..", List.of("tunnel")),
-        Arguments.of("tools.jackson..", List.of("schema", "singer", "config", "validate")),
+        Arguments.of(
+            "tools.jackson..", List.of("schema", "singer", "config", "validate", "report")),
         Arguments.of("com.networknt..", List.of("validate")),
         Arguments.of("ch.randelshofer..", List.of("encode")),
         Arguments.of("ch.qos.logback..", List.of("report")));

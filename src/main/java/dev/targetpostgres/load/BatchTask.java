@@ -67,7 +67,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   public void run() {
     long started = System.nanoTime();
     batch.loadedAt(RecordClock.wallMicros());
-    Outcome done = context.transactor().inTransaction(batch.stream(), doing(), this);
+    Outcome done = loaded(started);
     count(done.loaded());
     isCounted = true;
     int rejected = batch.rejections().size() + done.refused();
@@ -76,6 +76,19 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     if (done.ending() != null) {
       failedLine = done.endingLine();
       throw done.ending();
+    }
+  }
+
+  private Outcome loaded(long started) {
+    boolean succeeded = false;
+    try {
+      Outcome done = context.transactor().inTransaction(batch.stream(), doing(), this);
+      succeeded = true;
+      return done;
+    } finally {
+      if (!succeeded) {
+        stream.totals().failed(System.nanoTime() - started);
+      }
     }
   }
 

@@ -6,35 +6,75 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends logs to stderr, since stdout belongs to STATE. Found by Logback through its service file;
  * code instead of XML saves the XML parser's share of the start-up time.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
+  private static final String OURS = "dev.targetpostgres";
+
+  /** Property that the launcher sets where stderr is a terminal. */
+  private static final String TERMINAL = "target-postgres.terminal";
+
+  private static final String APPENDER = "stderr";
+
   /** For the service loader. */
   public LogConfigurator() {}
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n");
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setContext(context);
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder);
-    appender.start();
-    context.getLogger("ROOT").addAppender(appender);
+    apply(LogOptions.of(Map.of()), context);
     context.getLogger("ROOT").setLevel(Level.WARN);
-    context.getLogger("dev.targetpostgres").setLevel(Level.INFO);
     context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     // It warns of every keyword that is an annotation of the tap's.
     context.getLogger("com.networknt").setLevel(Level.ERROR);
     // Its failures are explained to the user; what it says beside them can hold secrets.
     context.getLogger("org.apache.sshd").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Logs so from now on. Does nothing where that is so already, whoever changed levels since. */
+  public static void apply(LogOptions options) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (!options.equals(context.getObject(OURS))) {
+      apply(options, context);
+    }
+  }
+
+  private static void apply(LogOptions options, LoggerContext context) {
+    context.putObject(OURS, options);
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setName(APPENDER);
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(options.format(), context));
+    appender.start();
+    context.getLogger("ROOT").detachAppender(APPENDER);
+    context.getLogger("ROOT").addAppender(appender);
+    context.getLogger(OURS).setLevel(options.level().level());
+    boolean forPeople = options.format() == LogFormat.TEXT && Boolean.getBoolean(TERMINAL);
+    context.getLogger(MetricLog.LOGGER).setLevel(forPeople ? Level.WARN : null);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case TEXT -> text();
+          case JSON -> new StructuredEncoder();
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  private static PatternLayoutEncoder text() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n");
+    return encoder;
   }
 }

@@ -1,0 +1,16 @@
+package dev.targetpostgres.report;
+
+import java.util.Locale;
+
+/** The form of what is said on stderr. */
+public enum LogFormat {
+  /** Lines for people. */
+  TEXT,
+  /** Lines of JSON, as the Meltano SDK's structured logs. */
+  JSON;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.targetpostgres.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How much is said on stderr, and in which form.
+ *
+ * @param problem what is wrong with what was asked for, or null
+ */
+public record LogOptions(LogLevel level, LogFormat format, @Nullable String problem) {
+  /** Names a file that says how programs made with the Meltano SDK log. */
+  public static final String VARIABLE = "SINGER_SDK_LOG_CONFIG";
+
+  private static final LogOptions DEFAULT = new LogOptions(LogLevel.INFO, LogFormat.TEXT, null);
+  private static final String STRUCTURED = "singer_sdk.logging.StructuredFormatter";
+
+  /** What the environment asks for: the default, unless Meltano or somebody else names a file. */
+  public static LogOptions of(Map<String, String> environment) {
+    String file = environment.getOrDefault(VARIABLE, "");
+    if (file.isEmpty()) {
+      return DEFAULT;
+    }
+    try {
+      return of(JsonMapper.shared().readTree(Files.readAllBytes(Path.of(file))));
+    } catch (IOException | InvalidPathException unreadable) {
+      return ignored(file, "which cannot be read");
+    } catch (JacksonException malformed) {
+      return ignored(file, "which does not hold JSON");
+    }
+  }
+
+  private static LogOptions ignored(String file, String reason) {
+    return new LogOptions(
+        LogLevel.INFO,
+        LogFormat.TEXT,
+        "variable %s is ignored: it names %s, %s".formatted(VARIABLE, file, reason));
+  }
+
+  /** The same file as Python's {@code logging.config} reads it, of which two things matter here. */
+  private static LogOptions of(JsonNode config) {
+    String formatter = config.at("/formatters/singer_formatter").path("()").asString("");
+    return new LogOptions(
+        LogLevel.named(config.at("/root/level").asString("")),
+        formatter.equals(STRUCTURED) ? LogFormat.JSON : LogFormat.TEXT,
+        null);
+  }
+
+  /** These options, where the command line does not say otherwise. */
+  public LogOptions or(Optional<LogLevel> otherLevel, Optional<LogFormat> otherFormat) {
+    return new LogOptions(otherLevel.orElse(level), otherFormat.orElse(format), problem);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.targetpostgres.report;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says on stderr what people are to see without the trappings of a log line, and what programs are
+ * to see as one.
+ *
+ * @param err stderr
+ */
+public record Speaker(PrintStream err, LogOptions options) {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
+  private static final String NAME = "target-postgres: ";
+
+  /** Why the run ended, or does not begin; may have several lines. */
+  public void error(String message) {
+    message.lines().forEach(this::errorLine);
+  }
+
+  private void errorLine(String line) {
+    switch (options.format()) {
+      case TEXT -> err.println(NAME + line);
+      case JSON -> LOG.error("{}", line);
+    }
+  }
+
+  /** A fault of the program. */
+  public void fault(Exception failure) {
+    String message = "unexpected failure, please report it:";
+    switch (options.format()) {
+      case TEXT -> {
+        err.println(NAME + message);
+        failure.printStackTrace(err);
+      }
+      case JSON -> LOG.error(message, failure);
+    }
+  }
+
+  /** The closing summary: for programs its first line, since measurements say the rest. */
+  public void summary(List<String> lines) {
+    if (options.level().compareTo(LogLevel.INFO) > 0) {
+      return;
+    }
+    switch (options.format()) {
+      case TEXT -> lines.forEach(err::println);
+      case JSON -> LOG.info("{}", lines.get(0));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.targetpostgres.report;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A log line as an object with the members that the Meltano SDK's structured logs have. */
+final class StructuredEncoder extends EncoderBase<ILoggingEvent> {
+  /** Key of a log event's value that is a measurement, an {@link ObjectNode}. */
+  static final String METRIC_INFO = "metric_info";
+
+  /** Key by which the stream is known that a thread is at work for. */
+  static final String STREAM = "stream_name";
+
+  private static final String APPLICATION = "target-postgres";
+  private static final byte[] NOTHING = {};
+
+  private final JsonMapper mapper = JsonMapper.shared();
+  private final long pid = ProcessHandle.current().pid();
+
+  @Override
+  public byte[] headerBytes() {
+    return NOTHING;
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return NOTHING;
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    ObjectNode line = mapper.createObjectNode();
+    line.put("level", level(event))
+        .put("pid", pid)
+        .put("logger_name", event.getLoggerName())
+        .put("ts", seconds(event.getInstant()))
+        .put("thread_name", event.getThreadName())
+        .put("app_name", APPLICATION);
+    ObjectNode metric = metric(event.getKeyValuePairs());
+    if (metric == null) {
+      line.put(STREAM, event.getMDCPropertyMap().get(STREAM))
+          .put("message", event.getFormattedMessage());
+    } else {
+      line.put(STREAM, metric.at("/tags/stream").asString())
+          .put("message", "METRIC")
+          .set(METRIC_INFO, metric);
+    }
+    line.putObject("extra");
+    if (event.getThrowableProxy() != null) {
+      line.set("exception", exception(event.getThrowableProxy()));
+    }
+    return (mapper.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Python's words. */
+  private static String level(ILoggingEvent event) {
+    String level = event.getLevel().toString().toLowerCase(Locale.ROOT);
+    return level.equals("warn") ? "warning" : level;
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
+  }
+
+  private static @Nullable ObjectNode metric(@Nullable List<KeyValuePair> pairs) {
+    if (pairs != null) {
+      for (KeyValuePair pair : pairs) {
+        if (pair.key.equals(METRIC_INFO) && pair.value instanceof ObjectNode metric) {
+          return metric;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static ObjectNode exception(IThrowableProxy thrown) {
+    String className = thrown.getClassName();
+    int dot = className.lastIndexOf('.');
+    ObjectNode exception = JsonNodeFactory.instance.objectNode();
+    exception
+        .put("type", className.substring(dot + 1))
+        .put("module", dot < 0 ? "" : className.substring(0, dot))
+        .put("message", thrown.getMessage() == null ? "" : thrown.getMessage());
+    ArrayNode traceback = exception.putArray("traceback");
+    // Python shows the innermost frame last.
+    StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+    for (int frame = frames.length - 1; frame >= 0; frame--) {
+      add(frames[frame].getStackTraceElement(), traceback);
+    }
+    if (thrown.getCause() != null && !thrown.getCause().isCyclic()) {
+      exception.set("cause", exception(thrown.getCause()));
+    }
+    return exception;
+  }
+
+  /** A line of source, which Python has at hand, is not known here. */
+  private static void add(StackTraceElement frame, ArrayNode traceback) {
+    String file = frame.getFileName();
+    traceback
+        .addObject()
+        .put("filename", file == null ? frame.getClassName() : file)
+        .put("function", frame.getClassName() + "." + frame.getMethodName())
+        .put("lineno", Math.max(frame.getLineNumber(), 0))
+        .put("line", "");
+  }
+}

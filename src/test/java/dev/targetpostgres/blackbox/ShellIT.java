@@ -1,0 +1,105 @@
+package dev.targetpostgres.blackbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.targetpostgres.testing.TargetProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the distribution holds for people at a shell. */
+final class ShellIT {
+  private static final Path SHARE = TargetProcess.launcher().resolveSibling("../share").normalize();
+  private static final Path COMPLETION =
+      SHARE.resolve("bash-completion/completions/target-postgres");
+  private static final Path MAN_PAGE = SHARE.resolve("man/man1/target-postgres.1");
+
+  /** What bash would do for somebody who presses the tabulator key. */
+  private static final String COMPLETE =
+      """
+      source "$1" || exit
+      shift
+      compopt() { :; } # Bash has it only while somebody types.
+      COMP_WORDS=("$@")
+      COMP_CWORD=$(($# - 1))
+      COMP_LINE="$*"
+      COMP_POINT=${#COMP_LINE}
+      "$(complete -p target-postgres | sed 's/.*-F \\([^ ]*\\) .*/\\1/')" target-postgres
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "--ab, --about",
+    "--log-, --log-level --log-format",
+    "--log-level w, warning",
+    "--format '', text json markdown",
+    "--qui, --quiet"
+  })
+  void completesOptionsAndTheirValues(String typed, String completed)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("bash", "-c", COMPLETE, "bash", COMPLETION.toString(), "target-postgres"));
+    words.addAll(List.of(typed.replace("'", "").split(" ", -1)));
+
+    assertThat(run(words).lines().map(String::strip))
+        .containsExactlyInAnyOrder(completed.split(" "));
+  }
+
+  @Test
+  void isWhatTheProgramPrints() throws IOException {
+    for (Path file : List.of(COMPLETION, MAN_PAGE)) {
+      String option = file.equals(COMPLETION) ? "--completion" : "--man-page";
+      try (TargetProcess target = TargetProcess.builder().arguments(option).start()) {
+        assertThat(target.awaitExit(ProcessTest.PATIENCE)).isZero();
+        assertThat(String.join("\n", target.stdoutLines()).strip())
+            .isEqualTo(Files.readString(file).strip());
+      }
+    }
+  }
+
+  @Test
+  void describesEveryOptionOnTheManualPage() throws IOException {
+    String page = Files.readString(MAN_PAGE);
+
+    assertThat(page)
+        .startsWith(".TH \"TARGET\\-POSTGRES\" 1 ")
+        .contains("\n.SH NAME\n", "\n.SH SYNOPSIS\n", "\n.SH OPTIONS\n")
+        .contains(
+            "\\fB\\-c\\fR, \\fB\\-\\-config\\fR \\fIFILE\\fR\n", "debug, info, warning, error")
+        .contains("\nExit codes: 0 done")
+        .doesNotContain("${", "@|", "%n");
+    try (TargetProcess target = TargetProcess.builder().arguments("--help").start()) {
+      assertThat(target.awaitExit(ProcessTest.PATIENCE)).isZero();
+      target.stdoutLines().stream()
+          .filter(line -> line.matches(" +(-\\w, +)?--[a-z-]+[= ].*"))
+          .map(line -> line.strip().replaceAll("^(-\\w, +)?(--[a-z-]+).*", "$2"))
+          .forEach(option -> assertThat(page).contains(option.replace("-", "\\-")));
+    }
+  }
+
+  @Test
+  void hasAManualPageThatManUnderstands() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "no groff to look at it with");
+
+    String page = run(List.of("groff", "-man", "-Tutf8", "-ww", "-P-cbou", MAN_PAGE.toString()));
+
+    assertThat(page).contains("target-postgres [OPTION]...", "--log-format FORMAT");
+    assertThat(page).doesNotContain("warning:", "error:");
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+}

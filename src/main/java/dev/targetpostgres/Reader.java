@@ -202,6 +202,14 @@ final class Reader {
   }
 
   private void add(RecordMessage record) throws InterruptedException {
+    RecordMessage.Misfit misfit = record.misfit();
+    if (misfit != null) {
+      filler.reject(
+          record,
+          new RefusedRecordException(
+              record.stream(), record.place(), misfit.property(), misfit.reason()));
+      return;
+    }
     try {
       filler.add(record);
     } catch (NullNotAllowedException notAllowed) {

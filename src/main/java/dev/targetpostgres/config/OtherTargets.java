@@ -29,17 +29,10 @@ final class OtherTargets {
           "use_copy");
 
   /** Would change what is loaded or how, and are refused unless they are switched off. */
-  static final List<String> UNSUPPORTED =
-      List.of("data_flattening_max_level", "flattening_enabled", "stream_maps");
+  static final List<String> UNSUPPORTED = List.of("stream_maps");
 
   /** Say how to do what {@link #UNSUPPORTED} would switch on; without that they mean nothing. */
-  static final List<String> DETAILS_OF_UNSUPPORTED =
-      List.of(
-          "faker_config",
-          "flattening_max_depth",
-          "flattening_max_key_length",
-          "flattening_separator",
-          "stream_map_config");
+  static final List<String> DETAILS_OF_UNSUPPORTED = List.of("faker_config", "stream_map_config");
 
   /** Values that switch something off, or ask for what is done anyway. */
   private static final Set<String> OFF =

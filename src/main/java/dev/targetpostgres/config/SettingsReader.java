@@ -65,6 +65,7 @@ public final class SettingsReader {
     NestedSettings nested = new NestedSettings(problems);
     List<StreamOverride> streams = nested.streams(values.get(SettingsTable.STREAMS.name()));
     nested.checkSchemaMapping(values.get(SettingsTable.SCHEMA_MAPPING.name()));
+    FlatteningSettings.check(values, problems);
     BatchSettings.check(values.get(BatchSettings.BATCH_CONFIG.name()), problems);
     List<SshHost> sshHosts =
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();

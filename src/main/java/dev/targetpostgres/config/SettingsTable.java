@@ -421,6 +421,7 @@ public final class SettingsTable {
               PIPELINE_ID,
               OVERWRITE_STAGING,
               OVERWRITE_REQUIRES_STATE),
+          FlatteningSettings.ALL,
           BatchSettings.ALL,
           HookSettings.ALL);
 

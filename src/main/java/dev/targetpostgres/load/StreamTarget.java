@@ -1,6 +1,7 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.config.ColumnCase;
+import dev.targetpostgres.config.FlatteningSettings;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.MissingProperties;
 import dev.targetpostgres.config.NumberType;
@@ -10,6 +11,7 @@ import dev.targetpostgres.config.StreamOverride;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.Flattening;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.Property;
@@ -91,7 +93,8 @@ record StreamTarget(
             ? ColumnType.Numeric.UNCONSTRAINED
             : ColumnType.Simple.DOUBLE_PRECISION;
     TypeOptions types =
-        new TypeOptions(number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING));
+        new TypeOptions(
+            number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING), flattening(settings));
     boolean lowerCase = settings.get(SettingsTable.COLUMN_CASE) == ColumnCase.LOWER;
     try {
       return StreamSchema.of(
@@ -100,6 +103,13 @@ record StreamTarget(
       throw TargetException.input(
           lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
     }
+  }
+
+  private static Flattening flattening(Settings settings) {
+    return new Flattening(
+        FlatteningSettings.depth(settings),
+        settings.get(FlatteningSettings.SEPARATOR),
+        settings.get(FlatteningSettings.MAX_KEY_LENGTH));
   }
 
   private static Map<String, PropertyOverride> overrides(StreamOverride override) {
@@ -187,13 +197,7 @@ record StreamTarget(
   StreamTarget withTypes(UnaryOperator<ColumnType> types) {
     List<Property> typed =
         schema.properties().stream()
-            .map(
-                property ->
-                    new Property(
-                        property.name(),
-                        property.column(),
-                        types.apply(property.type()),
-                        property.contentEncoding()))
+            .map(property -> property.withType(types.apply(property.type())))
             .toList();
     return new StreamTarget(
         new StreamSchema(schema.stream(), typed, schema.keys()),

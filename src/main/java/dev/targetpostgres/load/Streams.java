@@ -189,7 +189,7 @@ public final class Streams implements AutoCloseable {
     String stream = plan.target().stream();
     boolean alone = related.relatives(stream).size() == 1;
     streams.put(stream, loaded);
-    reader.declare(new PropertyNames(stream, plan.properties()));
+    reader.declare(new PropertyNames(stream, plan.layout().properties(), plan.layout().members()));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
     filler.declare(
@@ -197,7 +197,7 @@ public final class Streams implements AutoCloseable {
         loaded.method().isPatient(),
         new RowEncoder(plan.fields(), clock, options),
         settings.get(SettingsTable.VALIDATE_RECORDS)
-            ? new RecordValidator(stream, loaded.message().schema(), plan.properties())
+            ? new RecordValidator(stream, loaded.message().schema(), plan.layout().properties())
             : null,
         StreamParts.of(plan, alone ? parallelism : 1));
   }

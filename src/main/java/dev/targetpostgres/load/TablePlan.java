@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a stream's records become rows of its table.
  *
- * @param properties names that records are read by; a field's slot is its place in this list
+ * @param layout by which records are read
  * @param fields of a row, in COPY's order
  * @param columns of the table that are written
  * @param ordinal staging column that orders arrival, or empty in append
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record TablePlan(
     StreamTarget target,
     TableShape shape,
-    List<String> properties,
+    RecordLayout layout,
     List<RowField> fields,
     List<StagedColumn> columns,
     String ordinal,

@@ -26,7 +26,8 @@ final class TablePlanBuilder {
   private final StreamTarget target;
   private final TableShape shape;
   private final boolean upserts;
-  private final List<String> properties = new ArrayList<>();
+  private final String deletedAtProperty;
+  private final RecordLayout layout;
   private final List<RowField> fields = new ArrayList<>();
   private final List<StagedColumn> columns = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
@@ -36,10 +37,16 @@ final class TablePlanBuilder {
     this.target = target;
     this.shape = shape;
     upserts = target.method() == StreamTarget.Kind.UPSERT;
+    deletedAtProperty = deletedAt(target);
+    List<List<String>> paths = new ArrayList<>();
+    target.schema().properties().forEach(property -> paths.add(property.path()));
+    if ((target.metadata() || target.hardDelete()) && !paths.contains(List.of(deletedAtProperty))) {
+      paths.add(List.of(deletedAtProperty));
+    }
+    layout = RecordLayout.of(paths);
   }
 
   TablePlan build() {
-    target.schema().properties().forEach(property -> properties.add(property.name()));
     target.properties().forEach(this::property);
     if (target.metadata()) {
       metadata();
@@ -61,7 +68,7 @@ final class TablePlanBuilder {
     }
     @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
     return new TablePlan(
-        target, shape, properties, fields, columns, ordinal, deletedAt, presence, kept);
+        target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept);
   }
 
   private void property(Property property) {
@@ -71,7 +78,7 @@ final class TablePlanBuilder {
       return;
     }
     TableColumn column = existing.get();
-    int slot = properties.indexOf(property.name());
+    int slot = layout.slot(property.path());
     boolean key = target.isKey(property);
     write(
         new RowField.FromProperty(
@@ -145,18 +152,21 @@ final class TablePlanBuilder {
 
   /** The tap's own word, in a property that its SCHEMA need not declare. */
   private RowField fromTap(ColumnType type) {
-    String column = Metadata.DELETED_AT.column();
-    String name =
-        target.schema().properties().stream()
-            .filter(property -> property.column().equals(column))
-            .map(Property::name)
-            .findFirst()
-            .orElse(column);
-    if (!properties.contains(name)) {
-      properties.add(name);
-    }
     return new RowField.FromProperty(
-        column, type, properties.indexOf(name), ContentEncoding.NONE, WhenMissing.IS_NULL);
+        Metadata.DELETED_AT.column(),
+        type,
+        layout.slot(List.of(deletedAtProperty)),
+        ContentEncoding.NONE,
+        WhenMissing.IS_NULL);
+  }
+
+  private static String deletedAt(StreamTarget target) {
+    String column = Metadata.DELETED_AT.column();
+    return target.schema().properties().stream()
+        .filter(property -> property.column().equals(column) && property.path().size() == 1)
+        .map(Property::name)
+        .findFirst()
+        .orElse(column);
   }
 
   private String unused(String wanted) {

@@ -31,7 +31,63 @@ final class JsonSchemaTypes {
     Set<String> followed = new HashSet<>();
     ColumnType type = typeOf(references.resolved(property, followed), followed);
     boolean ambiguous = type == Simple.BYTEA && encodings(property).size() > 1;
-    return type == null || ambiguous ? Simple.TEXT : type;
+    boolean whole = options.flattening().isOn() && isObject(property);
+    return type == null || ambiguous || whole ? Simple.TEXT : type;
+  }
+
+  /**
+   * The declared members of a property whose values are objects or null, or null for other
+   * properties.
+   *
+   * @param followed references on the way here, to which those followed now are added
+   */
+  @Nullable ObjectNode members(JsonNode property, Set<String> followed) {
+    JsonNode schema = onlyChoice(references.resolved(property, followed), followed);
+    return isObjectOrNull(schema.path("type"))
+            && schema.path("properties") instanceof ObjectNode members
+            && !members.isEmpty()
+        ? members
+        : null;
+  }
+
+  /** Whether the property's values are objects, or null; one that is not taken apart is text. */
+  private boolean isObject(JsonNode property) {
+    Set<String> followed = new HashSet<>();
+    JsonNode schema = onlyChoice(references.resolved(property, followed), followed);
+    return isObjectOrNull(schema.path("type")) && !schema.has("x-sql-datatype");
+  }
+
+  /** Of alternatives that are null but for one, that one. */
+  private JsonNode onlyChoice(JsonNode schema, Set<String> followed) {
+    String choice = LocalReferences.choice(schema);
+    if (choice == null) {
+      return schema;
+    }
+    JsonNode only = null;
+    for (JsonNode alternative : schema.path(choice)) {
+      if (!alternative.path("type").asString("").equals("null")) {
+        if (only != null) {
+          return schema;
+        }
+        only = alternative;
+      }
+    }
+    return only == null
+        ? schema
+        : LocalReferences.merged(
+            LocalReferences.without((ObjectNode) schema, choice),
+            references.resolved(only, followed));
+  }
+
+  private static boolean isObjectOrNull(JsonNode types) {
+    boolean object = types.asString("").equals("object");
+    for (JsonNode type : types) {
+      object |= type.asString("").equals("object");
+      if (!Set.of("object", "null").contains(type.asString(""))) {
+        return false;
+      }
+    }
+    return object;
   }
 
   /** How the property's strings carry bytes; NONE unless that is to be interpreted. */

@@ -1,12 +1,29 @@
 package dev.targetpostgres.schema;
 
+import java.util.List;
+
 /**
  * One property of a stream and the column that it goes to.
  *
- * @param name as the tap sends it
+ * @param name as the tap sends it; that of a member of an object is made of both names
  * @param column as the table has it
  * @param type of the column, should it have to be made
  * @param contentEncoding how its strings are turned into bytes for a bytea column
+ * @param path the names that lead to it in a record: one, or those of the objects around it first
  */
 public record Property(
-    String name, String column, ColumnType type, ContentEncoding contentEncoding) {}
+    String name,
+    String column,
+    ColumnType type,
+    ContentEncoding contentEncoding,
+    List<String> path) {
+  /** Copies its list. */
+  public Property {
+    path = List.copyOf(path);
+  }
+
+  /** The same property with another type for a new column. */
+  public Property withType(ColumnType other) {
+    return new Property(name, column, other, contentEncoding, path);
+  }
+}

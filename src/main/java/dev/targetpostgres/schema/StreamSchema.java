@@ -1,7 +1,5 @@
 package dev.targetpostgres.schema;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,31 +31,8 @@ public record StreamSchema(String stream, List<Property> properties, List<String
       TypeOptions types,
       boolean lowerCaseColumns,
       Map<String, PropertyOverride> overrides) {
-    JsonSchemaTypes columnTypes = new JsonSchemaTypes(jsonSchema, types);
-    List<Property> properties = new ArrayList<>();
-    Map<String, String> propertyOfColumn = new HashMap<>();
-    for (Map.Entry<String, JsonNode> declared : jsonSchema.path("properties").properties()) {
-      String name = declared.getKey();
-      PropertyOverride override = overrides.getOrDefault(name, PropertyOverride.NONE);
-      String column =
-          override.column() == null
-              ? Names.column(name, lowerCaseColumns)
-              : Names.column(override.column(), false);
-      String twin = propertyOfColumn.put(column, name);
-      if (twin != null) {
-        throw new IllegalArgumentException(
-            "properties \"%s\" and \"%s\" both come to column \"%s\""
-                .formatted(twin, name, column));
-      }
-      properties.add(
-          new Property(
-              name,
-              column,
-              override.type() == null
-                  ? columnTypes.columnType(declared.getValue())
-                  : override.type(),
-              columnTypes.contentEncoding(declared.getValue())));
-    }
+    List<Property> properties =
+        new SchemaProperties(jsonSchema, keys, types, lowerCaseColumns, overrides).list();
     StreamSchema schema = new StreamSchema(stream, properties, keys.stream().distinct().toList());
     for (String key : schema.keys()) {
       if (schema.property(key).isEmpty()) {

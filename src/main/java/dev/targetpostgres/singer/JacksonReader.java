@@ -254,6 +254,19 @@ final class JacksonReader {
             });
   }
 
+  /** Takes a member of an object: its name, its kind, and where its value stands. */
+  interface Members {
+    void accept(String name, byte kind, int start, int end);
+  }
+
+  /** Hands out the members of an object that stands in a line, the last one of each name. */
+  static void forEachMember(byte[] line, int start, int end, Place place, Members members) {
+    members(line, start, end, place)
+        .forEach(
+            (name, member) ->
+                members.accept(name, kind(line, member, place), member.start(), member.end()));
+  }
+
   private static byte kind(byte[] line, Member member, Place place) {
     return switch (member.token()) {
       case VALUE_NULL -> JsonKind.NULL;

@@ -13,6 +13,7 @@ public final class MessageReader {
   private final RecordMessage record = new RecordMessage();
   private final RecordScanner scanner = new RecordScanner(streams);
   private final JacksonReader jackson = new JacksonReader(streams);
+  private final MemberReader members = new MemberReader();
   private LineOrigin origin = record.origin();
 
   /** What a line's number in the run has on its number in its file. */
@@ -35,9 +36,14 @@ public final class MessageReader {
   public Message read(LineReader line) {
     record.start(line.buffer(), line.lineNumber() + offset);
     if (scanner.scan(line.buffer(), line.start(), record)) {
+      members.read(record);
       return record;
     }
-    return jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
+    Message message = jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
+    if (message == record) {
+      members.read(record);
+    }
+    return message;
   }
 
   /**
@@ -55,6 +61,7 @@ public final class MessageReader {
     if (!scanner.scanRecord(line.buffer(), line.start(), names, record)) {
       jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
     }
+    members.read(record);
     List<String> undeclared = record.undeclared();
     if (undeclared.contains("type") && undeclared.contains("record")) {
       throw TargetException.input(

@@ -3,6 +3,7 @@ package dev.targetpostgres.singer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks a property's name up by its bytes. Names get the slots 0, 1, 2 … in the order declared,
@@ -22,9 +23,24 @@ public final class PropertyNames {
 
   private final int[] slotsByHash;
 
+  private final @Nullable ObjectNames @Nullable [] objects;
+
+  private final int slots;
+
   /** The names of a stream's properties. */
   public PropertyNames(String stream, List<String> properties) {
+    this(stream, properties, List.of());
+  }
+
+  /**
+   * The names of a stream's properties, and of members of objects among them.
+   *
+   * @param nested paths of the members, whose slots come behind those of the properties
+   */
+  public PropertyNames(String stream, List<String> properties, List<List<String>> nested) {
     this.stream = stream;
+    slots = properties.size() + nested.size();
+    objects = nested.isEmpty() ? null : ObjectNames.of(properties, nested);
     streamBytes = stream.getBytes(StandardCharsets.UTF_8);
     names =
         properties.stream()
@@ -50,7 +66,12 @@ public final class PropertyNames {
 
   /** How many slots there are. */
   public int size() {
-    return names.length;
+    return slots;
+  }
+
+  /** By slot, the objects whose members have slots; null where there are none at all. */
+  @Nullable ObjectNames @Nullable [] objects() {
+    return objects;
   }
 
   boolean isStream(byte[] bytes, int start, int end) {

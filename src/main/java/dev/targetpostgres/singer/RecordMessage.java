@@ -4,6 +4,7 @@ import dev.targetpostgres.report.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RECORD, as ranges of its line's bytes. There is one instance for all records of a run: it is
@@ -27,6 +28,7 @@ public final class RecordMessage implements Message {
   private long version;
   private boolean hasSequence;
   private long sequence;
+  private @Nullable Misfit misfit;
   private final List<String> undeclared = new ArrayList<>();
 
   /** The stream that the record belongs to. */
@@ -109,6 +111,19 @@ public final class RecordMessage implements Message {
     return sequence;
   }
 
+  /**
+   * Something in a record that keeps it from being taken apart.
+   *
+   * @param property which is no object
+   * @param reason in a user's words
+   */
+  public record Misfit(String property, String reason) {}
+
+  /** What keeps the record from being taken apart, or null where nothing does. */
+  public @Nullable Misfit misfit() {
+    return misfit;
+  }
+
   /** Properties of the record that the stream's SCHEMA does not have. */
   public List<String> undeclared() {
     return undeclared;
@@ -124,6 +139,7 @@ public final class RecordMessage implements Message {
     timeExtractedEnd = 0;
     hasVersion = false;
     hasSequence = false;
+    misfit = null;
     if (!undeclared.isEmpty()) {
       undeclared.clear();
     }
@@ -173,6 +189,11 @@ public final class RecordMessage implements Message {
   void sequence(long value) {
     hasSequence = true;
     sequence = value;
+  }
+
+  /** The property is none that can be taken apart. */
+  void misfit(String property, String reason) {
+    misfit = new Misfit(property, reason);
   }
 
   void undeclared(String name) {

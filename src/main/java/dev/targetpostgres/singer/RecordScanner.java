@@ -236,7 +236,7 @@ final class RecordScanner {
     }
   }
 
-  private static boolean hasEscape(byte[] bytes, int start, int end) {
+  static boolean hasEscape(byte[] bytes, int start, int end) {
     for (int i = start; i < end; i++) {
       if (bytes[i] == '\\') {
         return true;

@@ -86,12 +86,7 @@ final class OtherTargetsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"flattening_enabled\": 1",
-        "\"data_flattening_max_level\": 3",
-        "\"stream_maps\": {\"orders\": null}"
-      })
+  @ValueSource(strings = {"\"stream_maps\": {\"orders\": null}"})
   void refusesEachWayOfSwitchingOn(String members) {
     assertThat(config().settings(members).problems())
         .singleElement()

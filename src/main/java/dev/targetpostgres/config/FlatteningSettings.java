@@ -1,0 +1,74 @@
+package dev.targetpostgres.config;
+
+import static dev.targetpostgres.config.Setting.flag;
+import static dev.targetpostgres.config.Setting.integer;
+import static dev.targetpostgres.config.Setting.text;
+
+import java.util.List;
+import java.util.Map;
+
+/** How objects become columns: a part of {@link SettingsTable}. */
+public final class FlatteningSettings {
+  private static final int DEEPEST = 100;
+
+  /** Whether objects are taken apart. */
+  static final Setting<Boolean> ENABLED =
+      flag(
+          "flattening_enabled",
+          false,
+          "Give the members of objects columns of their own, `address` → `address__city`, as deep"
+              + " as `flattening_max_depth`.");
+
+  /** How deep. */
+  static final Setting<Integer> MAX_DEPTH =
+      integer(
+          "flattening_max_depth",
+          0,
+          0,
+          DEEPEST,
+          "Levels of objects that are taken apart; what is deeper is one column of text that holds"
+              + " JSON. Needed where `flattening_enabled` is on.");
+
+  /** From which length on names are made shorter. */
+  public static final Setting<Integer> MAX_KEY_LENGTH =
+      integer(
+          "flattening_max_key_length",
+          255,
+          1,
+          10_000,
+          "Characters from which on the names in a flattened one are abbreviated, the outermost"
+              + " first; PostgreSQL's own limit is 63 bytes, see Names.");
+
+  /** What stands between names. */
+  public static final Setting<String> SEPARATOR =
+      text("flattening_separator", "__", "Stands between the names of an object and its member.");
+
+  /** PipelineWise's word for both. */
+  static final Setting<Integer> DATA_FLATTENING_MAX_LEVEL =
+      integer(
+          "data_flattening_max_level",
+          0,
+          0,
+          DEEPEST,
+          "PipelineWise's word: more than 0 is `flattening_enabled` with that depth.");
+
+  static final List<Setting<?>> ALL =
+      List.of(ENABLED, MAX_DEPTH, MAX_KEY_LENGTH, SEPARATOR, DATA_FLATTENING_MAX_LEVEL);
+
+  private FlatteningSettings() {}
+
+  /** Levels of objects that are taken apart, 0 for none. */
+  public static int depth(Settings settings) {
+    return settings.get(ENABLED)
+        ? settings.get(MAX_DEPTH)
+        : settings.get(DATA_FLATTENING_MAX_LEVEL);
+  }
+
+  static void check(Map<String, Object> values, List<String> problems) {
+    if (Boolean.TRUE.equals(values.get(ENABLED.name())) && !values.containsKey(MAX_DEPTH.name())) {
+      problems.add(
+          "setting \"flattening_enabled\" needs \"flattening_max_depth\": how many levels of objects"
+              + " to take apart");
+    }
+  }
+}

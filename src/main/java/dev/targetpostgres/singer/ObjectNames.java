@@ -1,0 +1,81 @@
+package dev.targetpostgres.singer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The members of an object that have slots in a record, or hold members that have. Immutable. */
+final class ObjectNames {
+  private final String path;
+  private final PropertyNames names;
+
+  /** By member, its slot, or {@link PropertyNames#UNDECLARED} where only its own members have. */
+  private final int[] slots;
+
+  private final @Nullable ObjectNames[] objects;
+
+  private ObjectNames(String path, Map<List<String>, Integer> members) {
+    this.path = path;
+    List<String> first = members.keySet().stream().map(member -> member.get(0)).distinct().toList();
+    names = new PropertyNames(path, first);
+    slots =
+        first.stream()
+            .mapToInt(name -> members.getOrDefault(List.of(name), PropertyNames.UNDECLARED))
+            .toArray();
+    objects =
+        first.stream()
+            .map(name -> object(path + "." + name, within(name, members)))
+            .toArray(ObjectNames[]::new);
+  }
+
+  /**
+   * By a record's properties, the objects among them.
+   *
+   * @param nested paths of the members, whose slots come behind those of the properties
+   */
+  static @Nullable ObjectNames[] of(List<String> properties, List<List<String>> nested) {
+    Map<List<String>, Integer> members = new LinkedHashMap<>();
+    for (List<String> member : nested) {
+      members.put(member, properties.size() + members.size());
+    }
+    return properties.stream()
+        .map(name -> object(name, within(name, members)))
+        .toArray(ObjectNames[]::new);
+  }
+
+  private static @Nullable ObjectNames object(String path, Map<List<String>, Integer> members) {
+    return members.isEmpty() ? null : new ObjectNames(path, members);
+  }
+
+  /** The members of one of them. */
+  private static Map<List<String>, Integer> within(
+      String name, Map<List<String>, Integer> members) {
+    Map<List<String>, Integer> within = new LinkedHashMap<>();
+    members.forEach(
+        (path, slot) -> {
+          if (path.size() > 1 && path.get(0).equals(name)) {
+            within.put(path.subList(1, path.size()), slot);
+          }
+        });
+    return within;
+  }
+
+  /** Names that lead here, for messages. */
+  String path() {
+    return path;
+  }
+
+  /** Places of its members. */
+  PropertyNames names() {
+    return names;
+  }
+
+  int slot(int place) {
+    return slots[place];
+  }
+
+  @Nullable ObjectNames object(int place) {
+    return objects[place];
+  }
+}

@@ -13,10 +13,6 @@ import java.util.Arrays;
  * are; only the search for a refused record asks.
  */
 public final class RowRange {
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -80,6 +76,11 @@ public final class RowRange {
     }
   }
 
+  /** Hands out the rows' bytes in order, but for the last field of each. */
+  public <E extends Exception> void forEachWithoutLastField(Pieces<E> pieces) throws E {
+    new ShortenedRows<>(buffer, pieces).handOut(cursor(), rows);
+  }
+
   /** The bytes of a row's field, where rows have one field. */
   public byte[] onlyField(int row) {
     byte[] all = bytes(row);
@@ -99,30 +100,14 @@ public final class RowRange {
   }
 
   private Place behind(int count) {
-    int chunk = start.chunk();
-    int position = start.position();
+    RowCursor cursor = cursor();
     for (int row = 0; row < count; row++) {
-      if (position == buffer.chunkLength(chunk)) {
-        chunk++;
-        position = 0;
-      }
-      int fields = (short) SHORT.get(buffer.chunk(chunk), position);
-      position += Short.BYTES;
-      for (int field = 0; field < fields; field++) {
-        if (position == buffer.chunkLength(chunk)) {
-          chunk++;
-          position = 0;
-        }
-        int length = Math.max((int) INT.get(buffer.chunk(chunk), position), 0);
-        position += Integer.BYTES;
-        while (length > buffer.chunkLength(chunk) - position) {
-          length -= buffer.chunkLength(chunk) - position;
-          chunk++;
-          position = 0;
-        }
-        position += length;
-      }
+      cursor.skipFields(cursor.enterRow());
     }
-    return new Place(chunk, position);
+    return new Place(cursor.chunk(), cursor.position());
+  }
+
+  private RowCursor cursor() {
+    return new RowCursor(buffer, start.chunk(), start.position());
   }
 }

@@ -72,6 +72,11 @@ record TablePlan(
     }
   }
 
+  /** Names of the table's columns that COPY fills, where rows are sent without their ordinal. */
+  List<String> targetColumns() {
+    return columns.stream().map(StagedColumn::name).toList();
+  }
+
   /** Names of the columns that COPY fills. */
   List<String> copyColumns() {
     return fields.stream().map(RowField::column).toList();

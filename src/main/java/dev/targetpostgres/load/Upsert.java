@@ -21,11 +21,13 @@ final class Upsert implements LoadMethod {
   private final TablePlan plan;
   private final Staging staging;
   private final boolean indexed;
+  private final FreshTable freshTable;
 
   Upsert(TablePlan plan, Staging staging) {
     this.plan = plan;
     this.staging = staging;
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
+    freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       LOG.warn(
           "stream {}: {} has no unique index over {}; merging without it locks out other writers"
@@ -40,6 +42,9 @@ final class Upsert implements LoadMethod {
 
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+    if (freshTable.copied(connection, rows)) {
+      return RowCounts.inserted(rows.rows());
+    }
     return staging.with(
         connection,
         plan,

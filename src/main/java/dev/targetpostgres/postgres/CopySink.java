@@ -17,9 +17,20 @@ public final class CopySink {
 
   private CopySink() {}
 
+  /** What hands out rows in the pieces that are sent. */
+  public interface Rows {
+    /** Hands them out. */
+    void forEach(RowRange.Pieces<SQLException> pieces) throws SQLException;
+  }
+
   /** Runs the COPY statement with the rows; returns how many the server took. */
   public static long copy(Connection connection, String statement, RowRange rows)
       throws SQLException {
+    return copy(connection, statement, rows::forEach);
+  }
+
+  /** Runs the COPY statement with the rows; returns how many the server took. */
+  public static long copy(Connection connection, String statement, Rows rows) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {
       copy.writeToCopy(HEADER, 0, HEADER.length);

@@ -97,6 +97,13 @@ public final class Dml {
     return "COPY " + relation + " (" + Sql.identifiers(columns) + ") FROM STDIN (FORMAT BINARY)";
   }
 
+  /** How many bytes of rows the table holds, dead ones too; 0 for a partitioned one. */
+  public static String size(TableName table) {
+    return "SELECT pg_catalog.pg_relation_size("
+        + Sql.literal(Sql.table(table))
+        + "::pg_catalog.regclass)";
+  }
+
   /** Adds the source's rows. */
   public static String insert(TableName target, List<StagedColumn> columns, Source source) {
     return insertInto(target, columns, "t") + select(columns, source);

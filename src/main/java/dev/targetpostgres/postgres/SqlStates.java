@@ -25,6 +25,7 @@ public final class SqlStates {
   private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
+  private static final String DUPLICATE = "23505";
   private static final String ENDED = "57P01";
   private static final String READ_ONLY = "25006";
   private static final Set<String> TRANSIENT =
@@ -58,6 +59,11 @@ public final class SqlStates {
     String state = of(exception);
     return REFUSING_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
         || REFUSING.contains(state);
+  }
+
+  /** Whether a row was refused for a key that is there already. */
+  public static boolean isDuplicate(SQLException exception) {
+    return of(exception).equals(DUPLICATE);
   }
 
   /**

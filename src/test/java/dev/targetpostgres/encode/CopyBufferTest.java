@@ -325,6 +325,40 @@ final class CopyBufferTest {
     }
   }
 
+  @Test
+  void handsOutRowsWithoutTheirLastField() {
+    Random random = Seed.random("CopyBufferTest");
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    int rows = 2_000;
+    for (int row = 0; row < rows; row++) {
+      byte[] value =
+          new byte[random.nextInt(50) == 0 ? random.nextInt(300_000) : random.nextInt(9)];
+      random.nextBytes(value);
+      buffer.int16(3);
+      buffer.nullField();
+      buffer.bytesField(value, 0, value.length);
+      buffer.int64Field(row);
+      DataOutputStream shorter = new DataOutputStream(expected);
+      write(shorter, value);
+    }
+    ByteArrayOutputStream handedOut = new ByteArrayOutputStream();
+    RowRange.all(buffer, rows).forEachWithoutLastField(handedOut::write);
+
+    assertThat(handedOut.toByteArray()).isEqualTo(expected.toByteArray());
+  }
+
+  /** A row of two fields, the first of them NULL. */
+  private static void write(DataOutputStream out, byte[] value) {
+    try {
+      out.writeShort(2);
+      out.writeInt(-1);
+      out.writeInt(value.length);
+      out.write(value);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   private static byte[] writeRow(Random random, CopyBuffer copy) {
     int before = (int) copy.size();
     int fields = random.nextInt(5);

@@ -273,6 +273,7 @@ final class Statements {
     add("Dml.deleteAbsent", Dml.deleteAbsent(TARGET, overwritten(), staged));
     add("Dml.count", Dml.count(STAGING));
     add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
+    add("Dml.size", Dml.size(TARGET));
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
     add("Dml.truncate", Dml.truncate(TARGET));
     add("Ddl.dropStaging: at the end", Ddl.dropStaging(STAGING));

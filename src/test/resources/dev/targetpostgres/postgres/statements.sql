@@ -434,6 +434,9 @@ SELECT count(*)
   FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   WHERE "_sdc_ordinal" BETWEEN 1 AND 9223372036854775807;
 
+-- Dml.size
+SELECT pg_catalog.pg_relation_size(E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"'::pg_catalog.regclass);
+
 -- Dml.lockExclusively
 LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN ACCESS EXCLUSIVE MODE;
 

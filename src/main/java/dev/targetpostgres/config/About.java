@@ -23,6 +23,7 @@ public record About(String version) {
       List.of(
           new Capability("about", ""),
           new Capability("activate-version", "activate_version"),
+          new Capability("batch", "batch_config"),
           new Capability("hard-delete", "hard_delete"),
           new Capability("schema-flattening", "flattening_enabled"),
           new Capability("stream-maps", "stream_maps"),

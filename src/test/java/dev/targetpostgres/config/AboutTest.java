@@ -59,6 +59,7 @@ final class AboutTest {
         .isSorted()
         .contains("about", "activate-version", "hard-delete", "structured-logging")
         .contains("target-schema", "validate-records");
+    assertThat(words.contains("batch")).isEqualTo(schemas.containsKey("batch_config"));
     assertThat(words.contains("stream-maps")).isEqualTo(schemas.containsKey("stream_maps"));
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -16,7 +17,7 @@ final class MeltanoDefinitionTest {
   private static final Path FILE = Path.of("meltano", "target-postgres.yml");
 
   /** Has the test write what it would otherwise expect. */
-  private static final String UPDATE = "meltano.update";
+  private static final String UPDATE = "readme.update";
 
   /** What Meltano's schema of a setting allows, as far as it is of use here. */
   private static final Set<String> MEMBERS =
@@ -34,12 +35,15 @@ final class MeltanoDefinitionTest {
   private static final Set<String> KINDS =
       Set.of("string", "integer", "boolean", "object", "array", "options");
 
-  @Test
-  void isWhatTheFileHolds() throws IOException {
+  @BeforeAll
+  static void update() throws IOException {
     if (System.getProperty(UPDATE) != null) {
       Files.writeString(FILE, MeltanoDefinition.yaml());
     }
+  }
 
+  @Test
+  void isWhatTheFileHolds() throws IOException {
     assertThat(Files.readString(FILE))
         .as("%s; to rewrite it: ./mvnw test -Dtest=MeltanoDefinitionTest -D%s", FILE, UPDATE)
         .isEqualTo(MeltanoDefinition.yaml());

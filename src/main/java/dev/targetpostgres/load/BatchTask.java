@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
@@ -82,7 +83,10 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private Outcome loaded(long started) {
     boolean succeeded = false;
     try {
-      Outcome done = context.transactor().inTransaction(batch.stream(), doing(), this);
+      Outcome done =
+          LoggedStream.during(
+              batch.stream(),
+              () -> context.transactor().inTransaction(batch.stream(), doing(), this));
       succeeded = true;
       return done;
     } finally {

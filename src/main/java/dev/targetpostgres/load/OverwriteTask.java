@@ -2,6 +2,7 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.StreamTotals;
 import java.sql.Connection;
@@ -26,9 +27,13 @@ final class OverwriteTask implements LaneTask {
   public void run() {
     long started = System.nanoTime();
     RowCounts rows =
-        context
-            .transactor()
-            .inTransaction(stream, "putting the new rows in place", new Replacement(overwrite));
+        LoggedStream.during(
+            stream,
+            () ->
+                context
+                    .transactor()
+                    .inTransaction(
+                        stream, "putting the new rows in place", new Replacement(overwrite)));
     long nanos = System.nanoTime() - started;
     context
         .transactor()

@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -57,17 +58,23 @@ final class TableFitter {
 
   /** The stream's table, made or changed where it has to be. */
   Fitted fit(String stream, TableName table, CreateTable wanted, Check check) {
-    return transactor.inTransaction(
+    return LoggedStream.during(
         stream,
-        "making table " + table + " fit",
-        connection -> {
-          Optional<TableShape> actual = Catalog.table(connection, table);
-          if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
-            return change(connection, table, wanted, check);
-          }
-          check.check(connection, actual.get());
-          return new Fitted(actual.get(), List.of());
-        });
+        () ->
+            transactor.inTransaction(
+                stream,
+                "making table " + table + " fit",
+                connection -> fit(connection, table, wanted, check)));
+  }
+
+  private Fitted fit(Connection connection, TableName table, CreateTable wanted, Check check)
+      throws SQLException {
+    Optional<TableShape> actual = Catalog.table(connection, table);
+    if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
+      return change(connection, table, wanted, check);
+    }
+    check.check(connection, actual.get());
+    return new Fitted(actual.get(), List.of());
   }
 
   /** Has a column take NULL, where tables may be changed; empty where they may not. */

@@ -4,6 +4,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.schema.TableName;
@@ -36,7 +37,12 @@ final class VersionActivation implements LaneTask {
   @Override
   public void run() {
     RowCounts counts =
-        context.transactor().inTransaction(stream, "activating version " + version, this::activate);
+        LoggedStream.during(
+            stream,
+            () ->
+                context
+                    .transactor()
+                    .inTransaction(stream, "activating version " + version, this::activate));
     context
         .transactor()
         .afterCommit(

@@ -20,9 +20,6 @@ final class StructuredEncoder extends EncoderBase<ILoggingEvent> {
   /** Key of a log event's value that is a measurement, an {@link ObjectNode}. */
   static final String METRIC_INFO = "metric_info";
 
-  /** Key by which the stream is known that a thread is at work for. */
-  static final String STREAM = "stream_name";
-
   private static final String APPLICATION = "target-postgres";
   private static final byte[] NOTHING = {};
 
@@ -50,10 +47,10 @@ final class StructuredEncoder extends EncoderBase<ILoggingEvent> {
         .put("app_name", APPLICATION);
     ObjectNode metric = metric(event.getKeyValuePairs());
     if (metric == null) {
-      line.put(STREAM, event.getMDCPropertyMap().get(STREAM))
+      line.put(LoggedStream.NAME, event.getMDCPropertyMap().get(LoggedStream.NAME))
           .put("message", event.getFormattedMessage());
     } else {
-      line.put(STREAM, metric.at("/tags/stream").asString())
+      line.put(LoggedStream.NAME, metric.at("/tags/stream").asString())
           .put("message", "METRIC")
           .set(METRIC_INFO, metric);
     }

@@ -56,6 +56,11 @@ final class LogOutputTest {
         .extracting(line -> line.path("message").asString())
         .contains("created table public.items")
         .anyMatch(message -> message.startsWith("2 records of 1 streams committed in "));
+    assertThat(lines)
+        .filteredOn(line -> line.path("message").asString().startsWith("created table"))
+        .singleElement()
+        .extracting(line -> line.path("stream_name").asString())
+        .isEqualTo("items");
     assertThat(run.stdout()).containsExactly("{\"items\": 2}");
   }
 

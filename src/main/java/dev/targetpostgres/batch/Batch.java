@@ -33,6 +33,9 @@ public final class Batch {
   /** The records as they came in, one for every row, where refused ones are set aside. */
   private final @Nullable CopyBuffer records;
 
+  /** Tells the order of the rows' keys, or null where nothing does. */
+  private final @Nullable KeyOrder order;
+
   private final List<Rejection> rejections = new ArrayList<>();
   private long rejectedBytes;
 
@@ -49,7 +52,8 @@ public final class Batch {
       LineOrigin origin,
       long openedNanos,
       ChunkSource memory,
-      boolean keepsRecords) {
+      boolean keepsRecords,
+      @Nullable KeyOrder order) {
     this.stream = stream;
     this.part = part;
     this.claim = claim;
@@ -58,6 +62,7 @@ public final class Batch {
     this.memory = memory;
     rows = new CopyBuffer(memory);
     records = keepsRecords ? new CopyBuffer(memory) : null;
+    this.order = order;
   }
 
   void add(RecordMessage record, RowEncoder encoder, @Nullable RecordValidator validator) {
@@ -75,6 +80,9 @@ public final class Batch {
       lines = Arrays.copyOf(lines, rowCount * 2);
     }
     lines[rowCount++] = (int) (record.lineNumber() - firstLine);
+    if (order != null) {
+      order.add(record);
+    }
   }
 
   /** After encoding, which refuses what a validator might take for ever to look at. */
@@ -107,7 +115,8 @@ public final class Batch {
 
   /** All rows. */
   public RowRange rows() {
-    return RowRange.all(rows, rowCount);
+    RowRange all = RowRange.all(rows, rowCount);
+    return order != null && order.isAscending() ? all.withDistinctKeys() : all;
   }
 
   /** How many rows there are. */

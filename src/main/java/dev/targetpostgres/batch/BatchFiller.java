@@ -99,7 +99,8 @@ public final class BatchFiller {
       return;
     }
     added++;
-    if (policy.isFull(batch)) {
+    // Other lanes should not have to wait until the first one has a full batch.
+    if (policy.isFull(batch) || (stream.isDivisible() && policy.isLarge(batch))) {
       boolean large = policy.isLarge(batch);
       seal(stream, batch);
       if (large) {
@@ -182,7 +183,8 @@ public final class BatchFiller {
             record.origin(),
             System.nanoTime(),
             budget,
-            rejections.areSetAside());
+            rejections.areSetAside(),
+            stream.newOrder());
     stream.open(place, batch);
     return batch;
   }

@@ -36,7 +36,7 @@ final class KeyHash {
       byte[] bytes = record.bytes();
       int start = record.start(slot);
       int end = record.end(slot);
-      if (!isCanonical(key.form(), kind, bytes, start, end)) {
+      if (!isCanonical(key, record)) {
         return UNKNOWN;
       }
       int small = key.form() == Parts.Form.UUID ? SMALL_LETTER : 0;
@@ -48,8 +48,13 @@ final class KeyHash {
     return (hash >>> 16) % count;
   }
 
-  private static boolean isCanonical(Parts.Form form, byte kind, byte[] bytes, int start, int end) {
-    return switch (form) {
+  /** Whether no other bytes mean the same key: those of a uuid's letters apart. */
+  static boolean isCanonical(Parts.KeyProperty key, RecordMessage record) {
+    byte kind = record.kind(key.slot());
+    byte[] bytes = record.bytes();
+    int start = record.start(key.slot());
+    int end = record.end(key.slot());
+    return switch (key.form()) {
       case WHOLE_NUMBER -> kind == JsonKind.INTEGER && !isMinusZero(bytes, start, end);
       case TEXT -> kind == JsonKind.STRING || kind == JsonKind.INTEGER || kind == JsonKind.DECIMAL;
       case UUID -> kind == JsonKind.STRING && isPlainUuid(bytes, start, end);

@@ -14,6 +14,9 @@ final class OpenStream {
   private final RowEncoder encoder;
   private final @Nullable RecordValidator validator;
 
+  /** Tells the order of records, or null where nothing does. */
+  private final Parts.@Nullable KeyProperty orderedBy;
+
   /** How records are divided, once that has begun. */
   private Parts parts;
 
@@ -38,6 +41,7 @@ final class OpenStream {
     this.encoder = encoder;
     this.validator = validator;
     this.parts = parts;
+    orderedBy = parts instanceof Parts.ByKey byKey ? byKey.keys().get(0) : null;
   }
 
   String name() {
@@ -46,6 +50,16 @@ final class OpenStream {
 
   boolean isPatient() {
     return patient;
+  }
+
+  /** Sees in which order the keys of a new batch come; null where that cannot be told. */
+  @Nullable KeyOrder newOrder() {
+    return orderedBy == null ? null : new KeyOrder(orderedBy);
+  }
+
+  /** Whether several lanes might load the stream, and do not yet. */
+  boolean isDivisible() {
+    return !divided && !(parts instanceof Parts.Undivided);
   }
 
   /** Adds the record to the batch that is open at the place. */

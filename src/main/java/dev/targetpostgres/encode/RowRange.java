@@ -21,13 +21,16 @@ public final class RowRange {
   private final int rows;
   private final Place start;
   private final Place end;
+  private final boolean distinctKeys;
 
-  private RowRange(CopyBuffer buffer, int firstRow, int rows, Place start, Place end) {
+  private RowRange(
+      CopyBuffer buffer, int firstRow, int rows, Place start, Place end, boolean distinctKeys) {
     this.buffer = buffer;
     this.firstRow = firstRow;
     this.rows = rows;
     this.start = start;
     this.end = end;
+    this.distinctKeys = distinctKeys;
   }
 
   private record Place(int chunk, int position) {}
@@ -42,7 +45,17 @@ public final class RowRange {
   public static RowRange all(CopyBuffer buffer, int rows) {
     int last = buffer.chunkCount() - 1;
     return new RowRange(
-        buffer, 0, rows, new Place(0, 0), new Place(last, buffer.chunkLength(last)));
+        buffer, 0, rows, new Place(0, 0), new Place(last, buffer.chunkLength(last)), false);
+  }
+
+  /** The same rows, of which it is known that no two have the same key. */
+  public RowRange withDistinctKeys() {
+    return new RowRange(buffer, firstRow, rows, start, end, true);
+  }
+
+  /** Whether it is known that no two rows have the same key. */
+  public boolean hasDistinctKeys() {
+    return distinctKeys;
   }
 
   /** How many rows there are. */
@@ -57,12 +70,13 @@ public final class RowRange {
 
   /** The first so many rows. */
   public RowRange head(int count) {
-    return new RowRange(buffer, firstRow, count, start, behind(count));
+    return new RowRange(buffer, firstRow, count, start, behind(count), distinctKeys);
   }
 
   /** The rows without the first so many. */
   public RowRange tail(int skipped) {
-    return new RowRange(buffer, firstRow + skipped, rows - skipped, behind(skipped), end);
+    return new RowRange(
+        buffer, firstRow + skipped, rows - skipped, behind(skipped), end, distinctKeys);
   }
 
   /** Hands the rows' bytes out in order. */

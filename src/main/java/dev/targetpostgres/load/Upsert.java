@@ -51,7 +51,12 @@ final class Upsert implements LoadMethod {
         rows,
         source ->
             plan.presence() == null
-                ? merge(connection, plan.shape(), plan.columns(), source, indexed)
+                ? merge(
+                    connection,
+                    plan.shape(),
+                    plan.columns(),
+                    rows.hasDistinctKeys() ? source.withDistinctKeys() : source,
+                    indexed)
                 : PartialMerge.of(plan, source).run(connection));
   }
 

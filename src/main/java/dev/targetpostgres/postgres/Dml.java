@@ -46,23 +46,33 @@ public final class Dml {
    * @param keys empty where rows are taken as they are; where not, the last of a key is taken
    * @param ordinal the column that orders arrival
    * @param deletedAt a column that marks rows to delete, or null where none are
+   * @param distinct whether it is known that no two rows have the same key
    */
   public record Source(
-      String relation, List<String> keys, String ordinal, @Nullable String deletedAt) {
+      String relation,
+      List<String> keys,
+      String ordinal,
+      @Nullable String deletedAt,
+      boolean distinct) {
     /** The temporary table of a transaction. */
     public static Source temporary(List<String> keys, String ordinal, @Nullable String deletedAt) {
-      return new Source(TEMPORARY, keys, ordinal, deletedAt);
+      return new Source(TEMPORARY, keys, ordinal, deletedAt, false);
     }
 
     /** The same rows, none of them left out. */
     public Source withoutKeys() {
-      return new Source(relation, List.of(), "", null);
+      return new Source(relation, List.of(), "", null, false);
+    }
+
+    /** The same rows, no two of which have the same key. */
+    public Source withDistinctKeys() {
+      return new Source(relation, keys, ordinal, deletedAt, true);
     }
 
     /** A staging table in a schema. */
     public static Source table(
         TableName staging, List<String> keys, String ordinal, @Nullable String deletedAt) {
-      return new Source(Sql.table(staging), keys, ordinal, deletedAt);
+      return new Source(Sql.table(staging), keys, ordinal, deletedAt, false);
     }
   }
 
@@ -325,6 +335,9 @@ public final class Dml {
 
   /** Keys are compared as the target's type compares them, not as staged text would be. */
   private static String lastOfKey(String wanted, List<StagedColumn> columns, Source source) {
+    if (source.distinct()) {
+      return "SELECT " + wanted + " FROM " + source.relation() + " AS s";
+    }
     String keys = Sql.list(keyColumns(columns, source), StagedColumn::selected);
     return "SELECT DISTINCT ON ("
         + keys

@@ -9,6 +9,7 @@ import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowField.FromProperty;
+import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.encode.WhenMissing;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BatchFillerTest {
   private static final Duration LONG = Duration.ofHours(1);
@@ -235,6 +238,75 @@ final class BatchFillerTest {
   }
 
   @Test
+  void dividesNoStreamOfSmallBatches() {
+    BatchFiller filler = filler(new FlushPolicy(100, PLENTY, LONG, PLENTY));
+    declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
+    for (int i = 0; i < 300; i++) {
+      add(filler, "a", i, "x");
+    }
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(100, 100, 100);
+    assertThat(sealed).extracting(Batch::part).containsOnly(Parts.WHOLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1 2 3, true",
+    "8 9 10 11 100, true",
+    "0 1, true",
+    "7, true",
+    "1 2 2, false",
+    "1 3 2, false",
+    "10 9, false",
+    "99 100 99, false",
+    "-2 -1, false",
+    "-1 0 1, false"
+  })
+  void knowsWhetherKeysOfABatchAreDistinctByTheirOrder(String ids, boolean distinct) {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
+    declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
+    for (String id : ids.split(" ", -1)) {
+      add(filler, "a", Integer.parseInt(id), "x");
+    }
+    filler.sealAll();
+    RowRange rows = sealed.get(0).rows();
+    assertThat(rows.hasDistinctKeys()).isEqualTo(distinct);
+    assertThat(rows.head(1).hasDistinctKeys()).isEqualTo(distinct);
+    assertThat(rows.tail(1).hasDistinctKeys()).isEqualTo(distinct);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TEXT, b c ca, true",
+    "TEXT, a a, false",
+    "TEXT, b a, false",
+    "TEXT, a \\u0062, false",
+    "UUID, 00000000-0000-7000-8000-00000000000A 00000000-0000-7000-8000-00000000000a, false",
+    "UUID, 00000000-0000-7000-8000-000000000001 00000000-0000-7000-8000-000000000002, false"
+  })
+  void believesTheOrderOfPlainSpellingsOnly(Parts.Form form, String texts, boolean distinct) {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
+    Parts byText = new Parts.ByKey(2, List.of(new Parts.KeyProperty(1, form)));
+    declare(filler, "a", WhenMissing.IS_NULL, byText);
+    for (String text : texts.split(" ", -1)) {
+      add(filler, "a", 1, text);
+    }
+    filler.sealAll();
+    assertThat(sealed.get(0).rows().hasDistinctKeys()).isEqualTo(distinct);
+  }
+
+  @Test
+  void seesOrderInEachPartOfADividedStream() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, 0));
+    declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
+    for (int i = 0; i < 100; i++) {
+      add(filler, "a", i, "x");
+    }
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::part).containsExactlyInAnyOrder(0, 1);
+    assertThat(sealed).allMatch(batch -> batch.rows().hasDistinctKeys());
+  }
+
+  @Test
   void dividesOnlyStreamsOfLargeBatchesByKey() {
     BatchFiller filler = filler(new FlushPolicy(100, PLENTY, LONG, 1_000));
     declare(filler, "a", WhenMissing.IS_NULL, BY_ID);
@@ -243,7 +315,8 @@ final class BatchFillerTest {
     }
     filler.sealAll();
     assertThat(sealed).extracting(Batch::part).startsWith(Parts.WHOLE).contains(0, 1);
-    assertThat(sealed).extracting(Batch::rowCount).startsWith(100);
+    // As soon as it is large, so that all lanes have something to do.
+    assertThat(sealed.get(0).rowCount()).isBetween(10, 90);
     assertThat(sealed.stream().mapToInt(Batch::rowCount).sum()).isEqualTo(300);
   }
 

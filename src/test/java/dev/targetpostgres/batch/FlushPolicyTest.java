@@ -54,6 +54,7 @@ final class FlushPolicyTest {
         LineOrigin.input(),
         openedNanos,
         new MemoryBudget(1 << 20),
-        false);
+        false,
+        null);
   }
 }

@@ -181,6 +181,9 @@ final class Statements {
     add("Dml.insert: all rows", Dml.insert(TARGET, columns(), unkeyed));
     add("Dml.insert: the last of each key", Dml.insert(TARGET, columns(), temporary(null)));
     add("Dml.upsert", Dml.upsert(TARGET, columns(), temporary(null)));
+    add(
+        "Dml.upsert: no two rows of the same key",
+        Dml.upsert(TARGET, columns(), temporary(null).withDistinctKeys()));
     add("Dml.upsert: but for deleted rows", Dml.upsert(TARGET, columns(), temporary(DELETED)));
     add(
         "Dml.upsert: nothing but keys",

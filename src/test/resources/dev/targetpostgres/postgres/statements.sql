@@ -218,6 +218,13 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
   ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
   SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
 
+-- Dml.upsert: no two rows of the same key
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_staging" AS s
+  ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
+  SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
+
 -- Dml.upsert: but for deleted rows
 INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
   OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"

@@ -17,8 +17,8 @@ import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.Speaker;
-import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
@@ -50,6 +50,7 @@ final class Pipeline {
   private static final long LARGE_BATCH_BYTES = 1 << 20;
 
   private final Settings settings;
+  private final RunHistory history;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final CompletableFuture<ExitCode> signal = new CompletableFuture<>();
 
@@ -62,9 +63,10 @@ final class Pipeline {
   private final Rejections rejections;
   private final Lanes lanes;
 
-  private Pipeline(Settings settings, OutputStream out) {
+  private Pipeline(Settings settings, OutputStream out, RunHistory history) {
     this.settings = settings;
-    ledger = new StateLedger(new StateWriter(out));
+    this.history = history;
+    ledger = new StateLedger(new StateWriter(out, history::statePrinted));
     budget = new MemoryBudget(settings.get(SettingsTable.MAX_BUFFER_SIZE));
     rejections =
         new Rejections(
@@ -86,10 +88,14 @@ final class Pipeline {
    * @return done, or the signal that ended the run after a graceful drain
    * @throws TargetException for whatever else ended it
    */
-  static ExitCode run(Settings settings, InputStream messages, OutputStream out, Speaker speaker)
+  static ExitCode run(
+      Settings settings,
+      InputStream messages,
+      OutputStream out,
+      Speaker speaker,
+      RunHistory history)
       throws InterruptedException {
-    long started = System.nanoTime();
-    Pipeline pipeline = new Pipeline(settings, out);
+    Pipeline pipeline = new Pipeline(settings, out, history);
     Signals.listen(pipeline::signalled);
     Optional<Connected> connected = pipeline.connect();
     if (connected.isEmpty()) {
@@ -101,9 +107,8 @@ final class Pipeline {
         return pipeline.load(streams, pool, messages);
       } finally {
         pipeline.endLanes(pool);
-        double seconds = (System.nanoTime() - started) / 1e9;
-        streams.totals().forEach(StreamTotals::tellCount);
-        speaker.summary(ClosingSummary.lines(streams.totals(), seconds));
+        history.tellCounts();
+        speaker.summary(ClosingSummary.lines(history));
       }
     }
   }
@@ -127,10 +132,10 @@ final class Pipeline {
 
   private void connect(CompletableFuture<Connected> connected) {
     try {
-      ConnectionPool pool = ConnectionPool.open(settings);
+      ConnectionPool pool = ConnectionPool.open(settings, history);
       try {
         Hook.beforeRun(settings).run(pool);
-        Streams streams = new Streams(settings, pool, ledger, rejections, lanes);
+        Streams streams = new Streams(settings, pool, ledger, rejections, lanes, history);
         connected.complete(new Connected(pool, streams));
       } catch (RuntimeException failed) {
         pool.close();
@@ -174,7 +179,7 @@ final class Pipeline {
     LineReader lines = new LineReader(messages, longestLine);
     BatchFiles files = new BatchFiles(BatchSettings.folder(settings).orElse(null), longestLine);
     BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, streams::load);
-    Reader reader = new Reader(lines, files, filler, streams, budget, lanes);
+    Reader reader = new Reader(lines, files, filler, streams, budget, lanes, history);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();
     if (comesToRest(reader, pool)) {

@@ -7,6 +7,7 @@ import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.Streams;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.BatchFiles;
@@ -41,11 +42,18 @@ final class Reader {
   private final Streams streams;
   private final MemoryBudget budget;
   private final Lanes lanes;
+  private final RunHistory history;
   private final MessageReader messages = new MessageReader();
   private final ReentrantLock turn = new ReentrantLock();
   private final Set<String> warned = new HashSet<>();
   private volatile boolean stopping;
   private volatile boolean brokenOff;
+
+  /** Lines read that hold no record. */
+  private long otherLines;
+
+  private long bytesOfFiles;
+  private long linesOfFiles;
   private @Nullable Thread thread;
 
   /** Whether a STATE came after the last RECORD. */
@@ -57,13 +65,15 @@ final class Reader {
       BatchFiller filler,
       Streams streams,
       MemoryBudget budget,
-      Lanes lanes) {
+      Lanes lanes,
+      RunHistory history) {
     this.lines = lines;
     this.files = files;
     this.filler = filler;
     this.streams = streams;
     this.budget = budget;
     this.lanes = lanes;
+    this.history = history;
   }
 
   /** Starts reading; one of the two is called at the end, unless the reader was stopped before. */
@@ -132,19 +142,36 @@ final class Reader {
     turn.lock();
     try {
       while (!stopping && lines.next()) {
-        if (!MessageReader.isBlank(lines)) {
+        if (MessageReader.isBlank(lines)) {
+          otherLines++;
+        } else {
           handle(messages.read(lines));
         }
       }
     } finally {
+      tellRead(0, 0);
       turn.unlock();
     }
+  }
+
+  /** Tells how much has been read, with what has been of the file that is being read. */
+  private void tellRead(long bytesOfFile, long linesOfFile) {
+    history.read(
+        lines.bytesRead() + bytesOfFiles + bytesOfFile,
+        lines.lineNumber() + linesOfFiles + linesOfFile - otherLines);
   }
 
   private void handle(Message message) throws InterruptedException {
     if (message instanceof RecordMessage record) {
       handle(record);
-    } else if (message instanceof Message.State state) {
+    } else {
+      otherLines++;
+      act(message);
+    }
+  }
+
+  private void act(Message message) throws InterruptedException {
+    if (message instanceof Message.State state) {
       endedWithState = true;
       streams.state(state.value(), filler);
     } else if (message instanceof Message.Schema schema) {
@@ -176,6 +203,8 @@ final class Reader {
           handleLines(file.lines(), batch);
         }
         messages.turn(file.lines(), lines, null);
+        bytesOfFiles += file.lines().bytesRead();
+        linesOfFiles += file.lines().lineNumber();
         if (!stopping) {
           streams.hasRead(file.path());
         }
@@ -195,10 +224,13 @@ final class Reader {
 
   private void handleLines(LineReader file, Message.Batch batch) throws InterruptedException {
     while (!stopping && file.next()) {
-      if (!MessageReader.isBlank(file)) {
+      if (MessageReader.isBlank(file)) {
+        otherLines++;
+      } else {
         handle(messages.readRecord(file, batch));
       }
     }
+    tellRead(file.bytesRead(), file.lineNumber());
   }
 
   private void add(RecordMessage record) throws InterruptedException {

@@ -95,6 +95,14 @@ public final class TargetCommand implements Callable<Integer> {
               + " Ends with 0, or with 4 and what to do.")
   private boolean check;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write a page about the run for browsers: its streams, throughput, batches, retries, refused"
+              + " records, schema changes and settings without secrets.")
+  private @Nullable Path page;
+
   @Mixin private LogChoices logChoices = new LogChoices();
   @Mixin private Description description = new Description();
   @Spec private @Nullable CommandSpec spec;
@@ -166,7 +174,12 @@ public final class TargetCommand implements Callable<Integer> {
       return ExitCode.DONE.status();
     }
     try (InputStream messages = messages()) {
-      return Pipeline.run(settings, messages, out, speaker).status();
+      return ObservedRun.of(
+              settings,
+              page,
+              Version.number(),
+              history -> Pipeline.run(settings, messages, out, speaker, history))
+          .status();
     }
   }
 

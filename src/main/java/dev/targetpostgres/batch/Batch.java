@@ -124,6 +124,11 @@ public final class Batch {
     return rowCount;
   }
 
+  /** Bytes of the rows, as they are sent. */
+  public long rowBytes() {
+    return rows.size();
+  }
+
   /** Records that were refused before they became rows. */
   public List<Rejection> rejections() {
     return rejections;

@@ -62,6 +62,19 @@ public record Settings(
     return Setting.written(find(setting).orElse(null));
   }
 
+  /** What the user has set, by name and in the documentation's order; secrets are only named. */
+  public Map<String, String> withoutSecrets() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (Setting<?> setting : SettingsTable.ALL) {
+      if (isGiven(setting)) {
+        // What is in an object may be secret too, as a driver's property can be.
+        boolean hidden = setting.secret() || find(setting).orElseThrow() instanceof JsonNode;
+        shown.put(setting.name(), hidden ? "set, not shown" : written(setting));
+      }
+    }
+    return shown;
+  }
+
   /** The members of an object, as text, in the order written. */
   public Map<String, String> texts(Setting<ObjectNode> setting) {
     Map<String, String> texts = new LinkedHashMap<>();

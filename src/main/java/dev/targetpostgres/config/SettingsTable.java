@@ -423,7 +423,8 @@ public final class SettingsTable {
               OVERWRITE_REQUIRES_STATE),
           FlatteningSettings.ALL,
           BatchSettings.ALL,
-          HookSettings.ALL);
+          HookSettings.ALL,
+          ReportSettings.ALL);
 
   private SettingsTable() {}
 

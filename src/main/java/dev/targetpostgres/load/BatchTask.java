@@ -3,6 +3,7 @@ package dev.targetpostgres.load;
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
@@ -71,9 +72,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     Outcome done = loaded(started);
     count(done.loaded());
     isCounted = true;
-    int rejected = batch.rejections().size() + done.refused();
     long nanos = System.nanoTime() - started;
-    context.transactor().afterCommit(() -> committed(done, rejected, nanos));
+    context.transactor().afterCommit(() -> committed(done, nanos));
     if (done.ending() != null) {
       failedLine = done.endingLine();
       throw done.ending();
@@ -111,13 +111,27 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     return failedLine;
   }
 
-  private void committed(Outcome done, int rejected, long nanos) {
-    stream.totals().committed(done.loaded(), done.counts(), nanos);
-    stream.totals().rejected(rejected);
+  private void committed(Outcome done, long nanos) {
+    stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
+    rejected().forEach(this::tell);
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
     }
+  }
+
+  /** Records that the last attempt has set aside. */
+  private List<Rejection> rejected() {
+    List<Rejection> rejected = new ArrayList<>(batch.rejections());
+    if (refusedRows != null) {
+      rejected.addAll(refusedRows.found());
+    }
+    return rejected;
+  }
+
+  private void tell(Rejection rejection) {
+    RefusedRecordException refused = rejection.refused();
+    stream.totals().rejected(refused.place().toString(), refused.column(), refused.reason());
   }
 
   @Override
@@ -212,9 +226,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     RefusedRows refused = new RefusedRows(connection, batch, stream, context);
     refusedRows = refused;
     RowCounts counts = refused.load();
-    List<Rejection> rejected = new ArrayList<>(batch.rejections());
-    rejected.addAll(refused.found());
-    reject(connection, rejected);
+    reject(connection, rejected());
     return new Outcome(
         counts, refused.loaded(), refused.found().size(), refused.ending(), refused.endingLine());
   }

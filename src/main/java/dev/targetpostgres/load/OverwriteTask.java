@@ -40,7 +40,7 @@ final class OverwriteTask implements LaneTask {
         .afterCommit(
             () -> {
               overwrite.finished();
-              totals.committed(0, rows, nanos);
+              totals.replaced(rows, nanos);
               context.ledger().committed(overwrite.claim());
             });
   }

@@ -9,6 +9,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
@@ -35,6 +36,7 @@ final class StreamSetup {
   private final ConnectionPool pool;
   private final StateLedger ledger;
   private final Rejections rejections;
+  private final RunHistory history;
   private final boolean checkpoints;
   private final TableFitter fitter;
   private final Readers readers;
@@ -56,13 +58,15 @@ final class StreamSetup {
       ConnectionPool pool,
       Transactor transactor,
       StateLedger ledger,
-      Rejections rejections) {
+      Rejections rejections,
+      RunHistory history) {
     this.settings = settings;
     this.pool = pool;
     this.ledger = ledger;
     this.rejections = rejections;
+    this.history = history;
     checkpoints = settings.get(SettingsTable.STATE_TABLE);
-    fitter = fitter(transactor, settings);
+    fitter = fitter(transactor, settings, history);
     readers = new Readers(transactor, settings);
     serverTypes = new ServerTypes(pool);
     runLock = new RunLock(pool);
@@ -72,11 +76,12 @@ final class StreamSetup {
     staging = staging(pool);
   }
 
-  static TableFitter fitter(Transactor transactor, Settings settings) {
+  static TableFitter fitter(Transactor transactor, Settings settings, RunHistory history) {
     return new TableFitter(
         transactor,
         settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
-        settings.get(SettingsTable.SCHEMA_EVOLUTION));
+        settings.get(SettingsTable.SCHEMA_EVOLUTION),
+        history);
   }
 
   Staging staging() {
@@ -140,7 +145,7 @@ final class StreamSetup {
       @Nullable LoadedStream before) {
     TablePlan plan = TablePlan.of(target, fitted.shape());
     LoadMethod method = method(plan, before, fitted.applied());
-    StreamTotals totals = before == null ? new StreamTotals(target.stream()) : before.totals();
+    StreamTotals totals = history.stream(target.stream());
     return new LoadedStream(message, plan, method, marker(target), List.copyOf(refersTo), totals);
   }
 

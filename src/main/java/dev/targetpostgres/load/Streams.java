@@ -12,7 +12,7 @@ import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.report.StreamTotals;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,22 +67,24 @@ public final class Streams implements AutoCloseable {
       ConnectionPool pool,
       StateLedger ledger,
       Rejections rejections,
-      Lanes lanes) {
+      Lanes lanes,
+      RunHistory history) {
     this.settings = settings;
     this.ledger = ledger;
     this.lanes = lanes;
-    checkpoint = settings.get(SettingsTable.STATE_TABLE) ? checkpoint(pool, settings) : null;
+    checkpoint =
+        settings.get(SettingsTable.STATE_TABLE) ? checkpoint(pool, settings, history) : null;
     checkpoints = checkpoint == null ? null : new Checkpoints(checkpoint, ledger, lanes, settings);
     Transactor transactor = checkpoint == null ? pool : checkpoint;
     this.pool = pool;
-    setup = new StreamSetup(settings, pool, transactor, ledger, rejections);
+    setup = new StreamSetup(settings, pool, transactor, ledger, rejections, history);
     parallelism = checkpoint == null ? StreamParts.mostParts(settings) : 1;
     context = new LoadContext(transactor, ledger, rejections, setup.staging(), setup.markers());
   }
 
-  private static Checkpoint checkpoint(ConnectionPool pool, Settings settings) {
+  private static Checkpoint checkpoint(ConnectionPool pool, Settings settings, RunHistory history) {
     StateTable table = new StateTable(pool, settings);
-    table.prepare(StreamSetup.fitter(pool, settings));
+    table.prepare(StreamSetup.fitter(pool, settings, history));
     return new Checkpoint(pool, table, table.takeOver());
   }
 
@@ -298,11 +299,6 @@ public final class Streams implements AutoCloseable {
     }
     List<TablePlan> plans = streams.values().stream().map(LoadedStream::plan).toList();
     lanes.submit(END_OF_RUN, new RunEnd(pool, settings, plans));
-  }
-
-  /** What has happened to each stream. */
-  public Collection<StreamTotals> totals() {
-    return streams.values().stream().map(LoadedStream::totals).toList();
   }
 
   /** Removes what unfinished overwrites left. */

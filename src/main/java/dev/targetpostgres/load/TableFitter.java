@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.LoggedStream;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -32,9 +33,15 @@ final class TableFitter {
   private final Transactor transactor;
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
+  private final RunHistory history;
 
-  TableFitter(Transactor transactor, int lockTimeoutSeconds, SchemaEvolution evolution) {
+  TableFitter(
+      Transactor transactor,
+      int lockTimeoutSeconds,
+      SchemaEvolution evolution,
+      RunHistory history) {
     this.transactor = transactor;
+    this.history = history;
     this.lockTimeoutSeconds = lockTimeoutSeconds;
     this.evolution = evolution;
   }
@@ -43,8 +50,9 @@ final class TableFitter {
    * A table and what was done to it.
    *
    * @param applied changes, in order; none where the table fitted
+   * @param statements that did it, in order
    */
-  record Fitted(TableShape shape, List<TableChange> applied) {}
+  record Fitted(TableShape shape, List<TableChange> applied, List<String> statements) {}
 
   /** Looks at a table before it is changed, and throws where it must not be. */
   interface Check {
@@ -58,13 +66,16 @@ final class TableFitter {
 
   /** The stream's table, made or changed where it has to be. */
   Fitted fit(String stream, TableName table, CreateTable wanted, Check check) {
-    return LoggedStream.during(
-        stream,
-        () ->
-            transactor.inTransaction(
-                stream,
-                "making table " + table + " fit",
-                connection -> fit(connection, table, wanted, check)));
+    Fitted fitted =
+        LoggedStream.during(
+            stream,
+            () ->
+                transactor.inTransaction(
+                    stream,
+                    "making table " + table + " fit",
+                    connection -> fit(connection, table, wanted, check)));
+    history.schemaChanged(fitted.statements());
+    return fitted;
   }
 
   private Fitted fit(Connection connection, TableName table, CreateTable wanted, Check check)
@@ -74,7 +85,7 @@ final class TableFitter {
       return change(connection, table, wanted, check);
     }
     check.check(connection, actual.get());
-    return new Fitted(actual.get(), List.of());
+    return new Fitted(actual.get(), List.of(), List.of());
   }
 
   /** Has a column take NULL, where tables may be changed; empty where they may not. */
@@ -83,22 +94,26 @@ final class TableFitter {
       return Optional.empty();
     }
     DropNotNull change = new DropNotNull(column);
-    return Optional.of(
+    Fitted fitted =
         transactor.inTransaction(
             stream,
             "letting column \"%s\" of %s be NULL".formatted(column, table),
             connection -> {
               Transactions.lockTimeout(connection, lockTimeoutSeconds);
-              apply(connection, table, change);
-              return new Fitted(Catalog.table(connection, table).orElseThrow(), List.of(change));
-            }));
+              List<String> statements = apply(connection, table, change);
+              TableShape shape = Catalog.table(connection, table).orElseThrow();
+              return new Fitted(shape, List.of(change), statements);
+            });
+    history.schemaChanged(fitted.statements());
+    return Optional.of(fitted);
   }
 
   private Fitted change(Connection connection, TableName table, CreateTable wanted, Check check)
       throws SQLException {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
+    List<String> statements = new ArrayList<>();
     if (!Catalog.hasSchema(connection, table.schema())) {
-      createSchema(connection, table.schema());
+      statements.addAll(createSchema(connection, table.schema()));
     }
     Transactions.advisoryLock(connection, "table " + table);
     Optional<TableShape> actual = Catalog.table(connection, table);
@@ -111,20 +126,28 @@ final class TableFitter {
       if (change instanceof WidenColumn widen) {
         widenings.add(widen);
       } else {
-        apply(connection, table, change);
+        statements.addAll(apply(connection, table, change));
         applied.add(change);
       }
     }
-    applied.addAll(widened(connection, table, widenings));
-    return new Fitted(Catalog.table(connection, table).orElseThrow(), applied);
+    List<WidenColumn> widened = widened(connection, table, widenings);
+    if (!widened.isEmpty()) {
+      applied.addAll(widened);
+      statements.add(Ddl.widen(table, widened));
+    }
+    return new Fitted(Catalog.table(connection, table).orElseThrow(), applied, statements);
   }
 
-  private static void createSchema(Connection connection, String schema) throws SQLException {
+  private static List<String> createSchema(Connection connection, String schema)
+      throws SQLException {
     Transactions.advisoryLock(connection, "schema " + schema);
-    if (!Catalog.hasSchema(connection, schema)) {
-      Transactions.execute(connection, Ddl.createSchema(schema));
-      LOG.info("created schema {}", schema);
+    if (Catalog.hasSchema(connection, schema)) {
+      return List.of();
     }
+    String statement = Ddl.createSchema(schema);
+    Transactions.execute(connection, statement);
+    LOG.info("created schema {}", schema);
+    return List.of(statement);
   }
 
   private List<TableChange> changes(CreateTable wanted, Optional<TableShape> actual) {
@@ -191,9 +214,10 @@ final class TableFitter {
     }
   }
 
-  private static void apply(Connection connection, TableName table, TableChange change)
+  private static List<String> apply(Connection connection, TableName table, TableChange change)
       throws SQLException {
-    for (String statement : Ddl.statements(table, change)) {
+    List<String> statements = Ddl.statements(table, change);
+    for (String statement : statements) {
       Transactions.execute(connection, statement);
     }
     if (change instanceof AddColumn add) {
@@ -203,5 +227,6 @@ final class TableFitter {
     } else if (change instanceof CreateTable) {
       LOG.info("created table {}", table);
     }
+    return statements;
   }
 }

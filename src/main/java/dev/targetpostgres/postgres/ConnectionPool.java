@@ -8,6 +8,7 @@ import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tunnel.Tunnel;
@@ -47,6 +48,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   private ConnectionPool(
       Settings settings,
+      RunHistory history,
       ConnectionParameters parameters,
       DriverSource source,
       @Nullable Tunnel tunnel,
@@ -55,10 +57,10 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     this.source = source;
     this.tunnel = tunnel;
     watch = new ConnectionWatch(source::connectPatiently, settings);
-    retries = new Retries(settings, watch);
+    retries = new Retries(settings, watch, history);
     pool = retries.connecting(() -> new HikariDataSource(config));
     try {
-      transactionSettings = agreed(settings);
+      transactionSettings = agreed(settings, history);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;
@@ -72,12 +74,17 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    * @throws TargetException with exit code 4 and the reason where that is not possible
    */
   public static ConnectionPool open(Settings settings) {
+    return open(settings, new RunHistory());
+  }
+
+  /** The same, and tells of what is done again. */
+  public static ConnectionPool open(Settings settings, RunHistory history) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
     Map<String, String> tls = Tls.driverProperties(settings, parameters.tlsWords());
     Tunnel tunnel = tunnel(settings, parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel);
-      return open(settings, parameters, source, tunnel);
+      return open(settings, history, parameters, source, tunnel);
     } catch (RuntimeException failed) {
       close(tunnel);
       throw failed;
@@ -103,6 +110,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   private static ConnectionPool open(
       Settings settings,
+      RunHistory history,
       ConnectionParameters parameters,
       DriverSource source,
       @Nullable Tunnel tunnel) {
@@ -117,14 +125,14 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(settings, parameters, source, tunnel, config);
+      return new ConnectionPool(settings, history, parameters, source, tunnel, config);
     } catch (PoolInitializationException failed) {
       throw CannotConnect.explain(parameters.toString(), failed);
     }
   }
 
   /** What each transaction begins with, once server and session are found to be of use. */
-  private TransactionSettings agreed(Settings settings) {
+  private TransactionSettings agreed(Settings settings, RunHistory history) {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
       Optional<String> objection = facts.objection();
@@ -134,6 +142,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       TransactionSettings wanted = TransactionSettings.of(settings, facts.searchPath());
       requireRole(connection, wanted);
       connection.rollback();
+      history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
       return wanted;
     } catch (SQLException failed) {
       throw CannotConnect.explain(server(), failed);

@@ -4,10 +4,12 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.event.ExecutionAttemptedEvent;
 import dev.failsafe.function.CheckedPredicate;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,11 +36,13 @@ final class Retries {
   private static final String CONNECTING = "connecting";
 
   private final ConnectionWatch watch;
+  private final RunHistory history;
   private final int mostRetries;
   private final Duration longest;
 
-  Retries(Settings settings, ConnectionWatch watch) {
+  Retries(Settings settings, ConnectionWatch watch, RunHistory history) {
     this.watch = watch;
+    this.history = history;
     mostRetries = settings.get(SettingsTable.MAX_RETRIES);
     longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
   }
@@ -92,15 +96,19 @@ final class Retries {
         .withMaxDuration(within)
         .withBackoff(FIRST_PAUSE, within.compareTo(LONGEST_PAUSE) < 0 ? within : LONGEST_PAUSE)
         .withJitter(JITTER)
-        .onRetry(
-            retry ->
-                LOG.warn(
-                    "{}: trying again ({} of {}) after: {}",
-                    doing,
-                    retry.getAttemptCount(),
-                    mostRetries,
-                    ServerErrors.describe(ServerErrors.behind(retry.getLastException()))))
+        .onRetry(retry -> tell(doing, retry))
         .build();
+  }
+
+  private <T> void tell(String doing, ExecutionAttemptedEvent<T> retry) {
+    String reason = ServerErrors.describe(ServerErrors.behind(retry.getLastException()));
+    LOG.warn(
+        "{}: trying again ({} of {}) after: {}",
+        doing,
+        retry.getAttemptCount(),
+        mostRetries,
+        reason);
+    history.retried(doing, reason);
   }
 
   private static boolean isTransient(Throwable failure) {

@@ -1,7 +1,6 @@
 package dev.targetpostgres.report;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,27 +14,34 @@ public final class ClosingSummary {
           "updated",
           "deleted",
           "rejected",
+          "batches",
           "load seconds",
           "rows/s");
 
   private ClosingSummary() {}
 
-  /**
-   * The lines of the summary, without line ends.
-   *
-   * @param elapsedSeconds wall time of the whole run
-   */
-  public static List<String> lines(Collection<StreamTotals> streams, double elapsedSeconds) {
-    long records = streams.stream().mapToLong(StreamTotals::records).sum();
+  /** The lines of the summary, without line ends. */
+  public static List<String> lines(RunHistory history) {
+    List<StreamTotals> streams = history.streams();
+    RunHistory.Sample now = history.now();
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d records of %d streams committed in %.1f s (%,.0f rows/s)",
-            records,
+            "%,d records of %d streams committed in %.1f s (%,d rows/s)",
+            now.recordsCommitted(),
             streams.size(),
-            elapsedSeconds,
-            records / Math.max(elapsedSeconds, 0.001)));
+            now.second(),
+            Quantity.perSecond(now.recordsCommitted(), now.second())));
+    lines.add(
+        "%s read (%s/s), %s, %s printed, %s"
+            .formatted(
+                Quantity.megabytes(now.bytesRead()),
+                Quantity.megabytes(Quantity.perSecond(now.bytesRead(), now.second())),
+                Quantity.of(
+                    streams.stream().mapToLong(StreamTotals::batches).sum(), "batch", "batches"),
+                Quantity.of(history.states(), "STATE value", "STATE values"),
+                Quantity.of(history.retryCount(), "retry", "retries")));
     if (!streams.isEmpty()) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(HEADINGS);
@@ -54,6 +60,7 @@ public final class ClosingSummary {
         stream.updated(),
         stream.deleted(),
         Long.toString(stream.rejected()),
+        Long.toString(stream.batches()),
         String.format(Locale.ROOT, "%.2f", seconds),
         seconds > 0 ? String.format(Locale.ROOT, "%.0f", stream.records() / seconds) : "-");
   }

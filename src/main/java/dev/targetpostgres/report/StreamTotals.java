@@ -2,6 +2,7 @@ package dev.targetpostgres.report;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,7 +14,11 @@ public final class StreamTotals {
   private static final long NANOS_BETWEEN_COUNTS = Duration.ofMinutes(1).toNanos();
 
   private final String stream;
+  private final RunHistory history;
   private final LongAdder records = new LongAdder();
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
   private final LongAdder inserted = new LongAdder();
   private final LongAdder updated = new LongAdder();
   private final LongAdder deleted = new LongAdder();
@@ -23,13 +28,22 @@ public final class StreamTotals {
   private final LongAdder uncounted = new LongAdder();
   private final AtomicLong lastCount = new AtomicLong(System.nanoTime());
 
-  /** Starts at zero for the stream. */
-  public StreamTotals(String stream) {
+  /** Starts at zero for a stream of a run. */
+  StreamTotals(String stream, RunHistory history) {
     this.stream = stream;
+    this.history = history;
   }
 
-  /** Adds a committed batch of {@code count} records, loaded in {@code nanos} nanoseconds. */
-  public void committed(long count, RowCounts rows, long nanos) {
+  /**
+   * Adds a committed batch of {@code count} records, loaded in {@code nanos} nanoseconds.
+   *
+   * @param size bytes that were sent to the server for them
+   */
+  public void committed(long count, long size, RowCounts rows, long nanos) {
+    batches.increment();
+    bytes.add(size);
+    slowest.accumulate(nanos);
+    history.committed(stream, count, size, nanos / NANOS);
     records.add(count);
     changed(rows);
     loadNanos.add(nanos);
@@ -48,11 +62,17 @@ public final class StreamTotals {
   }
 
   /** Tells how many records were committed since this was told last. */
-  public void tellCount() {
+  void tellCount() {
     MetricLog.recordCount(stream, uncounted.sumThenReset());
   }
 
-  /** Adds rows changed without a batch of their own: a version activated, an overwrite finished. */
+  /** Adds an overwrite that was finished: its records have been committed before. */
+  public void replaced(RowCounts rows, long nanos) {
+    changed(rows);
+    loadNanos.add(nanos);
+  }
+
+  /** Adds rows changed without a batch of their own: a version activated. */
   public void changed(RowCounts rows) {
     if (rows.known()) {
       inserted.add(rows.inserted());
@@ -63,9 +83,10 @@ public final class StreamTotals {
     }
   }
 
-  /** Adds records that were refused and set aside. */
-  public void rejected(long count) {
-    rejected.add(count);
+  /** Adds a record that was refused and set aside. */
+  public void rejected(String place, String column, String reason) {
+    rejected.increment();
+    history.refused(new RunHistory.Refused(stream, place, column, reason));
   }
 
   String stream() {
@@ -74,6 +95,21 @@ public final class StreamTotals {
 
   long records() {
     return records.sum();
+  }
+
+  long batches() {
+    return batches.sum();
+  }
+
+  long bytes() {
+    return bytes.sum();
+  }
+
+  /** Rows changed so far. */
+  RowCounts rows() {
+    return countsKnown
+        ? new RowCounts(true, inserted.sum(), updated.sum(), deleted.sum())
+        : RowCounts.UNKNOWN;
   }
 
   String inserted() {
@@ -90,6 +126,11 @@ public final class StreamTotals {
 
   long rejected() {
     return rejected.sum();
+  }
+
+  /** Seconds that the slowest batch took. */
+  double slowest() {
+    return slowest.get() / NANOS;
   }
 
   double seconds() {

@@ -49,6 +49,7 @@ public final class LineReader {
   private int start;
   private int end;
   private long lineNumber;
+  private long bytesRead;
   private boolean endOfInput;
 
   /**
@@ -81,6 +82,7 @@ public final class LineReader {
     int count = input.read(buffer, filled, buffer.length - SLACK - filled);
     if (count >= 0) {
       filled += count;
+      bytesRead += count;
       return true;
     }
     endOfInput = true;
@@ -128,6 +130,11 @@ public final class LineReader {
   /** The line's number, from 1. */
   public long lineNumber() {
     return lineNumber;
+  }
+
+  /** Bytes read so far. */
+  public long bytesRead() {
+    return bytesRead;
   }
 
   private int newline() {

@@ -8,10 +8,17 @@ import java.io.OutputStream;
 /** Prints STATE values, one a line, flushed at once. Not thread-safe. */
 public final class StateWriter {
   private final OutputStream output;
+  private final Runnable printed;
 
   /** Writes to the stream, which must report errors: a {@code PrintStream} would swallow them. */
   public StateWriter(OutputStream output) {
+    this(output, () -> {});
+  }
+
+  /** The same, and has somebody told of each value. */
+  public StateWriter(OutputStream output, Runnable printed) {
     this.output = output;
+    this.printed = printed;
   }
 
   /**
@@ -26,6 +33,7 @@ public final class StateWriter {
     try {
       output.write(line);
       output.flush();
+      printed.run();
     } catch (IOException closed) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,

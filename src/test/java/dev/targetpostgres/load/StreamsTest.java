@@ -11,6 +11,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
@@ -76,7 +77,8 @@ final class StreamsTest {
     StateLedger ledger = new StateLedger(new StateWriter(OutputStream.nullOutputStream()));
     Rejections rejections = new Rejections(false, 0);
     try (ConnectionPool pool = ConnectionPool.open(settings);
-        Streams streams = new Streams(settings, pool, ledger, rejections, lanes)) {
+        Streams streams =
+            new Streams(settings, pool, ledger, rejections, lanes, new RunHistory())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),

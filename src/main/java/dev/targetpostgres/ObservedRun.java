@@ -1,0 +1,61 @@
+package dev.targetpostgres;
+
+import dev.targetpostgres.config.ReportSettings;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.ReportOptions;
+import dev.targetpostgres.report.Reports;
+import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.TargetException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A run of which people and programs are told, however it ends. */
+final class ObservedRun {
+  private ObservedRun() {}
+
+  /** What is done in the run. */
+  interface Body {
+    ExitCode run(RunHistory history) throws InterruptedException;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param page file for people to look at, or null
+   */
+  static ExitCode of(Settings settings, @Nullable Path page, String version, Body body)
+      throws InterruptedException {
+    RunHistory history = new RunHistory();
+    Optional<String> metrics = settings.find(ReportSettings.METRICS_FILE);
+    ReportOptions options =
+        new ReportOptions(
+            settings.get(ReportSettings.PROGRESS_SECONDS),
+            metrics.map(Path::of).orElse(null),
+            page,
+            version,
+            settings.find(SettingsTable.PIPELINE_ID).orElse(""),
+            settings.withoutSecrets());
+    Reports reports = Reports.start(history, options);
+    try {
+      return ended(history, body);
+    } finally {
+      reports.end();
+    }
+  }
+
+  private static ExitCode ended(RunHistory history, Body body) throws InterruptedException {
+    try {
+      ExitCode exitCode = body.run(history);
+      history.ended(exitCode, "");
+      return exitCode;
+    } catch (TargetException explained) {
+      history.ended(explained.exitCode(), String.valueOf(explained.getMessage()));
+      throw explained;
+    } finally {
+      history.ended(ExitCode.LOAD_FAILED, "unexpected failure, which the log explains");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.targetpostgres.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * The file in which programs find a run's numbers. A run that fails leaves in it when one last
+ * ended well. Used by one thread at a time.
+ */
+final class MetricsFile {
+  private final Path file;
+  private final RunHistory history;
+  private final ReportOptions options;
+  private final OptionalDouble lastSuccess;
+
+  MetricsFile(Path file, RunHistory history, ReportOptions options) {
+    this.file = file;
+    this.history = history;
+    this.options = options;
+    lastSuccess = lastSuccess(file);
+  }
+
+  void write() throws IOException {
+    WholeFile.write(file, Metrics.text(history, options, lastSuccess));
+  }
+
+  /** As the file of the run before tells; one that cannot be read tells nothing. */
+  private static OptionalDouble lastSuccess(Path file) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith(Metrics.LAST_SUCCESS + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+          .findFirst();
+    } catch (IOException | RuntimeException unreadable) {
+      return OptionalDouble.empty();
+    }
+  }
+}

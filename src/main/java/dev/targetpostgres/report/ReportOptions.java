@@ -1,0 +1,23 @@
+package dev.targetpostgres.report;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is told of a run, and what there is to say beside what happens in it.
+ *
+ * @param progressSeconds between two lines of the log, 0 for none
+ * @param metrics file for the numbers that programs watch, or null
+ * @param page file for people to look at, or null
+ * @param version of the program
+ * @param pipeline by which the run's pipeline is known, or empty
+ * @param settings what the user has set, without secrets
+ */
+public record ReportOptions(
+    int progressSeconds,
+    @Nullable Path metrics,
+    @Nullable Path page,
+    String version,
+    String pipeline,
+    Map<String, String> settings) {}

@@ -1,0 +1,125 @@
+package dev.targetpostgres.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people and programs of a run while it lasts, in a thread of its own, and at its end. */
+public final class Reports {
+  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+  private static final long SAMPLE_MILLIS = 1_000;
+  private static final long METRICS_MILLIS = 15_000;
+  private static final long MILLIS = 1_000;
+  private static final long SECONDS_TO_END = 5;
+
+  private final RunHistory history;
+  private final List<Output> outputs = new ArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "reports");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Reports(RunHistory history) {
+    this.history = history;
+  }
+
+  /** Writes a file. */
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  /**
+   * A file that is written.
+   *
+   * @param name how users name it
+   */
+  private record Output(String name, Path file, Writing writing) {
+    void writeFirst() {
+      try {
+        writing.write();
+      } catch (IOException failed) {
+        throw new TargetException(
+            ExitCode.USAGE, "cannot write %s %s: %s".formatted(name, file, reason(failed)), failed);
+      }
+    }
+
+    /** A run is not to end because nobody can be told of it. */
+    void write() {
+      try {
+        writing.write();
+      } catch (IOException failed) {
+        LOG.warn("cannot write {} {}: {}", name, file, reason(failed));
+      }
+    }
+
+    private static String reason(IOException failed) {
+      return failed.getClass().getSimpleName() + ", " + failed.getMessage();
+    }
+  }
+
+  /**
+   * Begins to tell of the run.
+   *
+   * @throws TargetException where a file cannot be written
+   */
+  public static Reports start(RunHistory history, ReportOptions options) {
+    Reports reports = new Reports(history);
+    Path page = options.page();
+    if (page != null) {
+      reports.add("report", page, () -> WholeFile.write(page, Page.of(history, options)));
+    }
+    Path metrics = options.metrics();
+    if (metrics != null) {
+      MetricsFile file = new MetricsFile(metrics, history, options);
+      Output output = reports.add("metrics_file", metrics, file::write);
+      reports.every(METRICS_MILLIS, output::write);
+    }
+    reports.every(SAMPLE_MILLIS, history::sample);
+    if (options.progressSeconds() > 0) {
+      reports.every(options.progressSeconds() * MILLIS, new ProgressLog(history)::tell);
+    }
+    return reports;
+  }
+
+  /** Written at once, so that a file that cannot be written is told of before the load. */
+  private Output add(String name, Path file, Writing writing) {
+    Output output = new Output(name, file, writing);
+    output.writeFirst();
+    outputs.add(output);
+    return output;
+  }
+
+  private void every(long millis, Runnable work) {
+    ScheduledFuture<?> unused =
+        timer.scheduleAtFixedRate(() -> attempt(work), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** What is told of a run is not to end it, and the next time may be better. */
+  private static void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException failed) {
+      LOG.warn("a report of the run failed", failed);
+    }
+  }
+
+  /** Tells of the end, of which the history knows by now. */
+  public void end() throws InterruptedException {
+    timer.shutdown();
+    if (!timer.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      LOG.warn("a report of the run is not finished");
+    }
+    history.sample();
+    outputs.forEach(Output::write);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.targetpostgres.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened in a run so far. Whoever makes something happen tells it, and whoever shows the
+ * run to people or programs asks it. Memory is bounded, however long the run is. Thread-safe.
+ */
+public final class RunHistory {
+  private static final int MOST_EVENTS = 1_000;
+  private static final int MOST_SAMPLES = 600;
+  private static final int MOST_BATCHES = 2_000;
+  private static final double NANOS = 1e9;
+
+  private final Instant begun = Instant.now();
+  private final long begunNanos = System.nanoTime();
+  private final Map<String, StreamTotals> streams = new LinkedHashMap<>();
+  private final Events<Retry> retries = new Events<>();
+  private final Events<Refused> refused = new Events<>();
+  private final Events<SchemaChange> schemaChanges = new Events<>();
+  private final Thinned<Sample> samples = new Thinned<>(MOST_SAMPLES);
+  private final Thinned<BatchLoad> batches = new Thinned<>(MOST_BATCHES);
+  private volatile long bytesRead;
+  private volatile long recordsRead;
+  private volatile String server = "";
+  private long states;
+  private @Nullable Instant lastState;
+  private @Nullable Ending ending;
+
+  /** Starts now. */
+  public RunHistory() {}
+
+  /**
+   * How things stood at a moment.
+   *
+   * @param second since the run began
+   */
+  record Sample(double second, long bytesRead, long recordsRead, long recordsCommitted) {}
+
+  /**
+   * A batch that was committed.
+   *
+   * @param second of its commit, since the run began
+   */
+  record BatchLoad(String stream, double second, long records, long bytes, double seconds) {}
+
+  /** Something was done again after a failure that may pass. */
+  record Retry(double second, String doing, String reason) {}
+
+  /** A record was refused and set aside; the column is empty where it is not known. */
+  record Refused(String stream, String place, String column, String reason) {}
+
+  /** A statement that changed a schema or a table. */
+  record SchemaChange(double second, String statement) {}
+
+  /**
+   * How the run ended.
+   *
+   * @param failure why it did not end well, or empty
+   */
+  record Ending(Instant when, ExitCode exitCode, String failure) {}
+
+  /** The first ones, and how many there were in all. */
+  private static final class Events<T> {
+    private final List<T> first = new ArrayList<>();
+    private long count;
+
+    void add(T event) {
+      count++;
+      if (first.size() < MOST_EVENTS) {
+        first.add(event);
+      }
+    }
+  }
+
+  /** So much of the input has been read. To be told once for many records. */
+  public void read(long bytes, long records) {
+    bytesRead = bytes;
+    recordsRead = records;
+  }
+
+  /** Connected to a server, which is of a version. */
+  public void connected(String name) {
+    server = name;
+  }
+
+  /** The totals of a stream, which lanes and the reader add to. */
+  public synchronized StreamTotals stream(String name) {
+    return streams.computeIfAbsent(name, added -> new StreamTotals(added, this));
+  }
+
+  /** A STATE was printed. */
+  public synchronized void statePrinted() {
+    states++;
+    lastState = Instant.now();
+  }
+
+  /** Something is done again. */
+  public synchronized void retried(String doing, String reason) {
+    retries.add(new Retry(seconds(), doing, reason));
+  }
+
+  /** Statements changed schemas or tables. */
+  public synchronized void schemaChanged(List<String> statements) {
+    statements.forEach(statement -> schemaChanges.add(new SchemaChange(seconds(), statement)));
+  }
+
+  /** The run has ended; the first word counts. */
+  public synchronized void ended(ExitCode exitCode, String failure) {
+    if (ending == null) {
+      ending = new Ending(Instant.now(), exitCode, failure);
+    }
+  }
+
+  /** Has the log hear how many records of each stream were committed since it last did. */
+  public void tellCounts() {
+    streams().forEach(StreamTotals::tellCount);
+  }
+
+  synchronized void committed(String stream, long records, long bytes, double seconds) {
+    batches.add(new BatchLoad(stream, seconds(), records, bytes, seconds));
+  }
+
+  synchronized void refused(Refused event) {
+    refused.add(event);
+  }
+
+  /** Adds how things stand now to the series, and returns it. */
+  synchronized Sample sample() {
+    Sample now = now();
+    samples.add(now);
+    return now;
+  }
+
+  synchronized Sample now() {
+    return new Sample(seconds(), bytesRead, recordsRead, recordsCommitted());
+  }
+
+  private long recordsCommitted() {
+    return streams.values().stream().mapToLong(StreamTotals::records).sum();
+  }
+
+  /** Seconds since the run began; once it has ended, the seconds that it took. */
+  synchronized double seconds() {
+    if (ending != null) {
+      return (ending.when().toEpochMilli() - begun.toEpochMilli()) / 1e3;
+    }
+    return (System.nanoTime() - begunNanos) / NANOS;
+  }
+
+  Instant begun() {
+    return begun;
+  }
+
+  String server() {
+    return server;
+  }
+
+  synchronized Optional<Ending> ending() {
+    return Optional.ofNullable(ending);
+  }
+
+  /** The streams that had a SCHEMA, in that order. */
+  synchronized List<StreamTotals> streams() {
+    return List.copyOf(streams.values());
+  }
+
+  synchronized long states() {
+    return states;
+  }
+
+  /** When the last STATE was printed. */
+  synchronized Optional<Instant> lastState() {
+    return Optional.ofNullable(lastState);
+  }
+
+  synchronized long retryCount() {
+    return retries.count;
+  }
+
+  synchronized long refusedCount() {
+    return refused.count;
+  }
+
+  synchronized long schemaChangeCount() {
+    return schemaChanges.count;
+  }
+
+  /** The first retries. */
+  synchronized List<Retry> retries() {
+    return List.copyOf(retries.first);
+  }
+
+  /** The first refused records. */
+  synchronized List<Refused> refused() {
+    return List.copyOf(refused.first);
+  }
+
+  /** The first changes of schemas and tables. */
+  synchronized List<SchemaChange> schemaChanges() {
+    return List.copyOf(schemaChanges.first);
+  }
+
+  /** How things stood, at regular intervals. */
+  synchronized List<Sample> samples() {
+    return samples.members();
+  }
+
+  /** Of how many batches one is kept. */
+  synchronized long batchStep() {
+    return batches.step();
+  }
+
+  /** The batches committed, or some of them. */
+  synchronized List<BatchLoad> batches() {
+    return batches.members();
+  }
+}

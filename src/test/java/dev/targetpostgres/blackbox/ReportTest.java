@@ -1,0 +1,165 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page that {@code --report} writes, opened. */
+final class ReportTest {
+  private static final String HOSTILE = "<b>&amp;</b><script>document.title=1</script>";
+
+  @TempDir Path folder;
+  private TestDatabase database;
+
+  @BeforeEach
+  void createDatabase() {
+    database = PostgresServer.shared().createDatabase();
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
+
+  @Test
+  void showsTheNumbersThatAreInTheDatabase() throws Exception {
+    List<String> lines = new ArrayList<>(List.of(Tap.schema("items", "id"), Tap.schema(HOSTILE)));
+    lines.addAll(Tap.records("items", 1, 1200));
+    lines.addAll(Tap.records("items", 1, 100));
+    lines.addAll(Tap.records(HOSTILE, 1, 30));
+    lines.add(refusedRecord());
+    lines.add(Tap.state(1));
+    Map<String, ?> settings = Map.of("invalid_records", "reject", "batch_size_rows", 500);
+
+    TargetRun run = reported(settings, lines);
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    OpenedPage page = OpenedPage.of(page());
+    assertThat(page.outcome()).isEqualTo("done");
+    assertThat(page.tile("read")).isEqualTo("1,331");
+    assertThat(page.tile("committed")).isEqualTo("1,330");
+    assertThat(page.tile("rejected")).isEqualTo(count("_sdc_rejected"));
+    assertThat(page.tile("states")).isEqualTo("1");
+    assertThat(page.tile("retries")).isEqualTo("0");
+    List<List<String>> streams = page.table("streams");
+    assertThat(streams.get(0).subList(0, 7))
+        .containsExactly("items", "1,300", grouped(count("items")), "100", "0", "0", "3");
+    assertThat(streams.get(1).subList(0, 7))
+        .containsExactly(HOSTILE, "30", count('"' + HOSTILE + '"'), "0", "0", "1", "1");
+    assertThat(streams).hasSize(2);
+    assertThat(page.markup()).doesNotContain("<script").contains("<title>target-postgres: done");
+    assertThat(page.markup()).contains(database.queryOne("SELECT reason FROM _sdc_rejected"));
+  }
+
+  @Test
+  void showsWhatWasChangedAndNoSecrets() throws Exception {
+    database.execute("CREATE TABLE items (id smallint PRIMARY KEY)");
+    TargetRun run =
+        reported(
+            Map.of(
+                "password",
+                PostgresServer.shared().password(),
+                "before_run_sql",
+                "SELECT 'open sesame'",
+                "jdbc_properties",
+                Map.of("ApplicationName", "sesame too")),
+            List.of(Tap.schema("items", "id"), Tap.record("items", 70_000)));
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    OpenedPage page = OpenedPage.of(page());
+    assertThat(page.table("events"))
+        .extracting(row -> row.get(1))
+        .contains("ALTER TABLE \"public\".\"items\" ADD COLUMN IF NOT EXISTS \"name\" text")
+        .contains(
+            "ALTER TABLE \"public\".\"items\" ALTER COLUMN \"id\" TYPE bigint"
+                + " USING \"id\"::bigint");
+    assertThat(page.table("settings"))
+        .contains(
+            List.of("password", "set, not shown"), List.of("before_run_sql", "set, not shown"))
+        .contains(List.of("jdbc_properties", "set, not shown"))
+        .contains(List.of("database", database.name()));
+    assertThat(Files.readString(page())).doesNotContain("sesame");
+  }
+
+  @Test
+  void saysWhyTheRunFailed() throws Exception {
+    TargetRun run =
+        reported(
+            Map.of(), List.of(Tap.schema("items"), Tap.record("items", 1), refusedRecord("items")));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    OpenedPage page = OpenedPage.of(page());
+    assertThat(page.outcome()).isEqualTo("failed");
+    assertThat(run.errors()).containsExactly("target-postgres: " + page.failure());
+    assertThat(page.tile("committed")).isEqualTo(count("items")).isEqualTo("1");
+    assertThat(page.markup()).contains("with exit code 3");
+  }
+
+  @Test
+  void isWrittenWhereTheServerIsNotReached() throws Exception {
+    TargetRun run = reported(Map.of("port", 1, "connect_timeout", 1), List.of());
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    OpenedPage page = OpenedPage.of(page());
+    assertThat(page.outcome()).isEqualTo("failed");
+    assertThat(page.markup()).contains("no server was reached", "with exit code 4");
+  }
+
+  @Test
+  void isRefusedBeforeTheLoadWhereItCannotBeWritten() {
+    String nowhere = folder.resolve("nowhere").resolve("page.html").toString();
+    TargetRun run =
+        TargetRun.on(database, Map.of(), bytes(List.of(Tap.schema("items"))), "--report", nowhere);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .startsWith("target-postgres: cannot write report " + nowhere);
+    assertThat(database.queryOne("SELECT to_regclass('items')")).isNull();
+  }
+
+  private static String refusedRecord() {
+    return refusedRecord(HOSTILE);
+  }
+
+  private static String refusedRecord(String stream) {
+    return "{\"type\": \"RECORD\", \"stream\": \"%s\", \"record\": {\"id\": 1.5}}"
+        .formatted(stream);
+  }
+
+  private TargetRun reported(Map<String, ?> settings, List<String> lines) {
+    return TargetRun.on(database, settings, bytes(lines), "--report", page().toString());
+  }
+
+  private static ByteArrayInputStream bytes(List<String> lines) {
+    return new ByteArrayInputStream(
+        (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path page() {
+    return folder.resolve("page.html");
+  }
+
+  private String count(String table) throws IOException {
+    return Objects.requireNonNull(database.queryOne("SELECT count(*) FROM " + table));
+  }
+
+  private static String grouped(String number) {
+    return "%,d".formatted(Long.parseLong(number));
+  }
+}

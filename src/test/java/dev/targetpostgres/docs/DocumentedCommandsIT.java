@@ -1,0 +1,232 @@
+package dev.targetpostgres.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.sample.SampleTap;
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TargetProcess;
+import dev.targetpostgres.testing.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The documentation's commands do what it says, word by word, and print what it shows.
+ *
+ * <p>They run in a folder that has what a user has: the distribution, a configuration, a tap.
+ */
+final class DocumentedCommandsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Commands that are not run here, by how they begin. */
+  private static final Map<String, String> NOT_RUN =
+      Map.of(
+          "./mvnw", "it builds the program that this tests, and runs this test",
+          "./quickstart", "QuickstartIT",
+          "bench/", "it takes long; its parts have tests",
+          "docker", "not every machine has it; packaging/check does the image's steps",
+          "meltano", "meltano/try does it",
+          "PGHOST=localhost PGPORT=5432 PGUSER=postgres PGPASSWORD=secret PGDATABASE=test meltano",
+              "it needs Meltano; MeltanoIT");
+
+  private static final List<String> INPUT =
+      List.of(
+          """
+          {"type": "SCHEMA", "stream": "orders", "key_properties": ["shop", "number"], "schema": \
+          {"properties": {"shop": {"type": "string"}, "number": {"type": "integer"}, \
+          "total": {"type": "number"}}}}\
+          """,
+          """
+          {"type": "RECORD", "stream": "orders", "record": {"shop": "a", "number": 1, "total": 9.5}}\
+          """,
+          """
+          {"type": "RECORD", "stream": "orders", "record": {"shop": "b", "number": 1, "total": 12.34}}\
+          """);
+
+  private static final String STATE = "{\"orders\": \"2026-01-01\"}";
+
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void runs(CodeBlock block) throws IOException, InterruptedException {
+    prepare(block.page().endsWith("guarantees.md"));
+
+    String output =
+        run(
+            block
+                .text()
+                .replace("=…", "=" + database.server().password())
+                .replace("target/target-postgres", distribution()));
+
+    if (block.text().contains(">> state.jsonl")) {
+      assertThat(Files.readAllLines(folder.resolve("state.jsonl"))).as(output).endsWith(STATE);
+      assertThat(database.queryRows("SELECT shop, number, amount FROM raw.orders ORDER BY shop"))
+          .containsExactly(List.of("a", "1", "9.50"), List.of("b", "1", "12.34"));
+    }
+  }
+
+  @Test
+  void refusesWhatDoesNotFitInTheWordsThatAreShown() throws IOException {
+    String refused =
+        """
+        {"type": "RECORD", "stream": "orders", "record": {"shop": "c", "number": 1, "total": 12.345}}\
+        """;
+    Path config =
+        database.writeConfig(
+            folder.resolve("config.json"),
+            Map.of(
+                "streams",
+                Map.of(
+                    "orders",
+                    Map.of("columns", Map.of("total", Map.of("type", "numeric(12,2)"))))));
+    List<String> shown =
+        outputs().filter(text -> text.startsWith("target-postgres: line 4")).distinct().toList();
+
+    try (TargetProcess target = TargetProcess.start(config)) {
+      target.writeLines(INPUT).write(refused + "\n").closeStdin();
+
+      assertThat(target.awaitExit(PATIENCE)).isEqualTo(3);
+      assertThat(shown).containsExactly(lastLine(target) + "\n");
+    }
+  }
+
+  @Test
+  void printsTheSummaryThatIsShown() throws IOException {
+    String shown = outputs().filter(text -> text.contains("rows/s)")).findFirst().orElseThrow();
+    ByteArrayOutputStream sample = new ByteArrayOutputStream();
+    SampleTap.write(sample, SampleTap.DEFAULT_RECORDS, SampleTap.DEFAULT_SEED);
+    Path input = Files.write(folder.resolve("sample.jsonl"), sample.toByteArray());
+    Path config =
+        database.writeConfig(
+            folder.resolve("config.json"),
+            Map.of("batch_size_rows", 500, "batch_max_age_seconds", 600));
+
+    try (TargetProcess target = TargetProcess.start(config, "--input", input.toString())) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(whatIsCertain(target.stderr())).contains(whatIsCertain(shown.strip()));
+    }
+  }
+
+  @Test
+  void checksInTheWordsThatAreShown() throws IOException {
+    String shown = outputs().filter(text -> text.contains("--check\n")).findFirst().orElseThrow();
+    Path config =
+        database.writeConfig(
+            folder.resolve("config.json"), Map.of("default_target_schema", "lake"));
+
+    try (TargetProcess target = TargetProcess.start(config, "--check")) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      List<String> lines = shown.lines().skip(1).toList();
+      assertThat(target.stdoutLines()).hasSameSizeAs(lines);
+      for (int i = 0; i < lines.size(); i++) {
+        String line = target.stdoutLines().get(i);
+        assertThat(label(line)).isEqualTo(label(lines.get(i)));
+        if (line.contains("may be")) {
+          assertThat(line).isEqualTo(lines.get(i));
+        }
+      }
+    }
+  }
+
+  private void prepare(boolean exactlyOnce) throws IOException {
+    PostgresServer server = database.server();
+    String sample =
+        Files.readString(Path.of("config.sample.json"))
+            .replace("\"localhost\"", '"' + server.host() + '"')
+            .replace("5432", Integer.toString(server.port()))
+            .replace("\"loader\"", '"' + server.user() + '"')
+            .replace("\"secret\"", '"' + server.password() + '"')
+            .replace("\"warehouse\"", '"' + database.name() + '"');
+    write("config.sample.json", sample);
+    write(
+        "config.json",
+        exactlyOnce ? sample.replaceFirst("\\{", "{\"state_table\": true,") : sample);
+    write(
+        "messages.jsonl",
+        String.join("\n", INPUT) + "\n{\"type\": \"STATE\", \"value\": " + STATE + "}\n");
+    write("tap.json", "{}");
+    write("state.jsonl", "{}\n");
+    program("bin/target-postgres", "exec '" + TargetProcess.launcher() + "' \"$@\"");
+    program("bin/some-tap", "cat messages.jsonl");
+    program("bin/man", "test -s \"$1\"");
+  }
+
+  private static String distribution() {
+    return TargetProcess.launcher().resolve("../..").normalize().toString();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path program = folder.resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  private String run(String commands) throws IOException, InterruptedException {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    shell
+        .environment()
+        .merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+    Process process = shell.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  private static String lastLine(TargetProcess target) {
+    return target.stderrLines().stream()
+        .filter(line -> line.startsWith("target-postgres:"))
+        .reduce((first, second) -> second)
+        .orElse("");
+  }
+
+  /** What depends on the clock is left out. */
+  private static String whatIsCertain(String summary) {
+    return summary
+        .replaceAll("in [0-9.]+ s \\([0-9,]+ rows/s\\)", "in … s (… rows/s)")
+        .replaceAll("[0-9.]+ MB/s", "… MB/s")
+        .replaceAll("\\d+ STATE values?", "… STATE values")
+        .replaceAll(" +", " ")
+        .replaceAll("(?m) [0-9.]+ \\d+$", " … …");
+  }
+
+  private static String label(String line) {
+    return line.split(" {2,}", 2)[0];
+  }
+
+  private static Stream<String> outputs() throws IOException {
+    return CodeBlock.all("text").stream().map(CodeBlock::text);
+  }
+
+  private static List<CodeBlock> commands() throws IOException {
+    return CodeBlock.all("sh").stream()
+        .filter(block -> NOT_RUN.keySet().stream().noneMatch(block.text()::startsWith))
+        .toList();
+  }
+}

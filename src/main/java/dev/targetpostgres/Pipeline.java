@@ -9,6 +9,7 @@ import dev.targetpostgres.config.BatchSettings;
 import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.load.DryRun;
 import dev.targetpostgres.load.Hook;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.StateTable;
@@ -171,6 +172,39 @@ final class Pipeline {
             ExitCode.CANNOT_CONNECT, String.join(System.lineSeparator(), findings.objections()));
       }
     }
+  }
+
+  /**
+   * Prints what a run would do, and changes nothing.
+   *
+   * @return done
+   * @throws TargetException for what would end the run
+   */
+  static ExitCode rehearse(
+      Settings settings, InputStream messages, OutputStream out, RunHistory history)
+      throws InterruptedException {
+    Pipeline pipeline = new Pipeline(settings, OutputStream.nullOutputStream(), history);
+    PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+    try (ConnectionPool pool = ConnectionPool.open(settings, history, true)) {
+      return pipeline.rehearse(
+          new DryRun(settings, pool, pipeline.ledger, history, printer::println), messages);
+    } finally {
+      pipeline.lanes.end();
+    }
+  }
+
+  private ExitCode rehearse(DryRun dryRun, InputStream messages) throws InterruptedException {
+    int longestLine = settings.get(SettingsTable.MAX_RECORD_BYTES);
+    LineReader lines = new LineReader(messages, longestLine);
+    BatchFiles files = new BatchFiles(BatchSettings.folder(settings).orElse(null), longestLine);
+    BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, dryRun::load);
+    Reader reader = new Reader(lines, files, filler, dryRun, budget, lanes, history);
+    reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
+    await();
+    if (within(reader::stop)) {
+      dryRun.end(filler);
+    }
+    return exitCode();
   }
 
   private ExitCode load(Streams streams, ConnectionPool pool, InputStream messages)

@@ -5,7 +5,7 @@ import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.load.Lanes;
-import dev.targetpostgres.load.Streams;
+import dev.targetpostgres.load.Receiver;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -39,7 +39,7 @@ final class Reader {
   private final LineReader lines;
   private final BatchFiles files;
   private final BatchFiller filler;
-  private final Streams streams;
+  private final Receiver receiver;
   private final MemoryBudget budget;
   private final Lanes lanes;
   private final RunHistory history;
@@ -63,14 +63,14 @@ final class Reader {
       LineReader lines,
       BatchFiles files,
       BatchFiller filler,
-      Streams streams,
+      Receiver receiver,
       MemoryBudget budget,
       Lanes lanes,
       RunHistory history) {
     this.lines = lines;
     this.files = files;
     this.filler = filler;
-    this.streams = streams;
+    this.receiver = receiver;
     this.budget = budget;
     this.lanes = lanes;
     this.history = history;
@@ -173,11 +173,11 @@ final class Reader {
   private void act(Message message) throws InterruptedException {
     if (message instanceof Message.State state) {
       endedWithState = true;
-      streams.state(state.value(), filler);
+      receiver.state(state.value(), filler);
     } else if (message instanceof Message.Schema schema) {
-      streams.declare(schema, lines.lineNumber(), filler, messages);
+      receiver.declare(schema, lines.lineNumber(), filler, messages);
     } else if (message instanceof Message.ActivateVersion activate) {
-      streams.activate(activate, filler);
+      receiver.activate(activate, filler);
     } else if (message instanceof Message.Batch batch) {
       readFiles(batch);
     } else if (message instanceof Message.Unknown unknown) {
@@ -195,7 +195,7 @@ final class Reader {
   }
 
   private void readFiles(Message.Batch batch) throws InterruptedException {
-    streams.batch(batch);
+    receiver.batch(batch);
     for (String url : batch.manifest()) {
       try (BatchFile file = files.open(batch, url)) {
         messages.turn(lines, file.lines(), file.path().toString());
@@ -206,7 +206,7 @@ final class Reader {
         bytesOfFiles += file.lines().bytesRead();
         linesOfFiles += file.lines().lineNumber();
         if (!stopping) {
-          streams.hasRead(file.path());
+          receiver.hasRead(file.path());
         }
       }
     }
@@ -246,7 +246,7 @@ final class Reader {
       filler.add(record);
     } catch (NullNotAllowedException notAllowed) {
       String column = notAllowed.column();
-      if (streams.allowNull(record.stream(), column, filler, messages)) {
+      if (receiver.allowNull(record.stream(), column, filler, messages)) {
         add(record);
       } else {
         filler.reject(
@@ -267,7 +267,7 @@ final class Reader {
         continue;
       }
       if (lanes.drainAll(Duration.ZERO)) {
-        streams.giveMemoryBack();
+        receiver.giveMemoryBack();
         return;
       }
       budget.awaitRelease(TIMER_MILLIS);
@@ -296,7 +296,7 @@ final class Reader {
           try {
             filler.sealOld();
             if (endedWithState) {
-              streams.idle(filler);
+              receiver.idle(filler);
             }
           } finally {
             turn.unlock();

@@ -96,6 +96,13 @@ public final class TargetCommand implements Callable<Integer> {
   private boolean check;
 
   @Option(
+      names = "--dry-run",
+      description =
+          "Read the input, connect, and print what a run would do, as a script of SQL with comments;"
+              + " change nothing and print no STATE.")
+  private boolean dryRun;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
@@ -178,7 +185,10 @@ public final class TargetCommand implements Callable<Integer> {
               settings,
               page,
               Version.number(),
-              history -> Pipeline.run(settings, messages, out, speaker, history))
+              history ->
+                  dryRun
+                      ? Pipeline.rehearse(settings, messages, out, history)
+                      : Pipeline.run(settings, messages, out, speaker, history))
           .status();
     }
   }

@@ -49,7 +49,7 @@ final class BatchMarkers {
    * @return false where the role may not make it, or not use the one that is there
    */
   boolean prepare(StreamTarget target) {
-    TableName markers = target.table().beside(NAME);
+    TableName markers = beside(target.table());
     if (tables.contains(markers) || refused.contains(markers)) {
       return tables.contains(markers);
     }
@@ -133,7 +133,12 @@ final class BatchMarkers {
     }
   }
 
-  private static CreateTable wanted() {
+  /** The table's name in the schema of a table that is loaded. */
+  static TableName beside(TableName table) {
+    return table.beside(NAME);
+  }
+
+  static CreateTable wanted() {
     return new CreateTable(
         List.of(
             new ColumnDefinition("run", Simple.TEXT, null),

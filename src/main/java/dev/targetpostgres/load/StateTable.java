@@ -43,18 +43,23 @@ public final class StateTable {
 
   /** The table as we make it. */
   void prepare(TableFitter fitter) {
-    fitter.fit(
-        pipeline,
-        table,
-        new CreateTable(
-            List.of(
-                new ColumnDefinition("pipeline_id", Simple.TEXT, null),
-                new ColumnDefinition("fence", Simple.BIGINT, null),
-                new ColumnDefinition("checkpoint", Simple.BIGINT, null),
-                new ColumnDefinition("state", Simple.TEXT, null),
-                new ColumnDefinition("updated_at", Timestamp.WITH_ZONE, null)),
-            List.of("pipeline_id"),
-            "the newest STATE of each pipeline that target-postgres loads"));
+    fitter.fit(pipeline, table, wanted());
+  }
+
+  static CreateTable wanted() {
+    return new CreateTable(
+        List.of(
+            new ColumnDefinition("pipeline_id", Simple.TEXT, null),
+            new ColumnDefinition("fence", Simple.BIGINT, null),
+            new ColumnDefinition("checkpoint", Simple.BIGINT, null),
+            new ColumnDefinition("state", Simple.TEXT, null),
+            new ColumnDefinition("updated_at", Timestamp.WITH_ZONE, null)),
+        List.of("pipeline_id"),
+        "the newest STATE of each pipeline that target-postgres loads");
+  }
+
+  TableName name() {
+    return table;
   }
 
   /**

@@ -151,13 +151,15 @@ final class StreamSetup {
 
   /** Appended rows and refused records would be doubled by loading a batch again. */
   private BatchTask.Marker marker(StreamTarget target) {
-    boolean doubles =
-        target.method() == StreamTarget.Kind.APPEND
-            || (target.method() == StreamTarget.Kind.UPSERT && rejections.areSetAside());
-    if (!doubles || checkpoints) {
+    if (!needsMarker(target, rejections.areSetAside()) || checkpoints) {
       return BatchTask.Marker.NOT_NEEDED;
     }
     return markers.prepare(target) ? BatchTask.Marker.WRITTEN : BatchTask.Marker.NOT_POSSIBLE;
+  }
+
+  static boolean needsMarker(StreamTarget target, boolean rejects) {
+    return target.method() == StreamTarget.Kind.APPEND
+        || (target.method() == StreamTarget.Kind.UPSERT && rejects);
   }
 
   private LoadMethod method(

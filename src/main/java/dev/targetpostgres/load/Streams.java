@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * The streams of a run: what SCHEMA and ACTIVATE_VERSION do to them, and how they end. Used by one
  * thread at a time.
  */
-public final class Streams implements AutoCloseable {
+public final class Streams implements Receiver, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
   /** No stream's line. */
@@ -94,6 +94,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /** A STATE came. */
+  @Override
   public void state(byte[] value, BatchFiller filler) {
     if (checkpoints == null) {
       ledger.state(value);
@@ -103,6 +104,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /** Nothing came for a moment, and nothing since the last STATE. */
+  @Override
   public void idle(BatchFiller filler) {
     if (checkpoints != null) {
       checkpoints.idle(filler);
@@ -125,6 +127,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /** Lets go of what is kept in memory only for the case that a connection is lost. */
+  @Override
   public void giveMemoryBack() {
     if (checkpoint != null) {
       checkpoint.giveUpRepeating();
@@ -135,6 +138,7 @@ public final class Streams implements AutoCloseable {
    * A SCHEMA came: makes the table fit, and has records read and encoded accordingly. The same
    * SCHEMA again changes nothing.
    */
+  @Override
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
@@ -176,6 +180,7 @@ public final class Streams implements AutoCloseable {
    *
    * @return false where the table may not be changed, and the record has to be refused
    */
+  @Override
   public boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
     filler.seal(stream);
@@ -207,6 +212,7 @@ public final class Streams implements AutoCloseable {
    * The files of a BATCH are read from now on: says so where their rows could not be told from
    * those of older versions.
    */
+  @Override
   public void batch(Message.Batch message) {
     if (message.version() == null) {
       withoutVersion.add(message.stream());
@@ -214,6 +220,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /** All records of a file were read, and are in the reader's batches or further. */
+  @Override
   public void hasRead(Path file) {
     if (settings.get(BatchSettings.DELETE_BATCH_FILES)) {
       ledger.whenCommitted(() -> delete(file));
@@ -229,6 +236,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /** An ACTIVATE_VERSION came. */
+  @Override
   public void activate(Message.ActivateVersion message, BatchFiller filler) {
     if (!settings.get(SettingsTable.ACTIVATE_VERSION)) {
       return;

@@ -151,10 +151,12 @@ final class TableFitter {
   }
 
   private List<TableChange> changes(CreateTable wanted, Optional<TableShape> actual) {
-    return TableFit.changes(wanted, actual.orElse(null)).stream().filter(this::isAllowed).toList();
+    return TableFit.changes(wanted, actual.orElse(null)).stream()
+        .filter(change -> isAllowed(change, evolution))
+        .toList();
   }
 
-  private boolean isAllowed(TableChange change) {
+  static boolean isAllowed(TableChange change, SchemaEvolution evolution) {
     return switch (evolution) {
       case WIDEN -> true;
       case ADD_COLUMNS -> change instanceof CreateTable || change instanceof AddColumn;

@@ -49,6 +49,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private ConnectionPool(
       Settings settings,
       RunHistory history,
+      boolean readOnly,
       ConnectionParameters parameters,
       DriverSource source,
       @Nullable Tunnel tunnel,
@@ -60,7 +61,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     retries = new Retries(settings, watch, history);
     pool = retries.connecting(() -> new HikariDataSource(config));
     try {
-      transactionSettings = agreed(settings, history);
+      transactionSettings = agreed(settings, history, readOnly);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;
@@ -79,12 +80,17 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** The same, and tells of what is done again. */
   public static ConnectionPool open(Settings settings, RunHistory history) {
+    return open(settings, history, false);
+  }
+
+  /** The same; where it is read-only, the server itself refuses what would change anything. */
+  public static ConnectionPool open(Settings settings, RunHistory history, boolean readOnly) {
     ConnectionParameters parameters = ConnectionParameters.of(settings);
     Map<String, String> tls = Tls.driverProperties(settings, parameters.tlsWords());
     Tunnel tunnel = tunnel(settings, parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel);
-      return open(settings, history, parameters, source, tunnel);
+      return open(settings, history, readOnly, parameters, source, tunnel);
     } catch (RuntimeException failed) {
       close(tunnel);
       throw failed;
@@ -111,6 +117,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private static ConnectionPool open(
       Settings settings,
       RunHistory history,
+      boolean readOnly,
       ConnectionParameters parameters,
       DriverSource source,
       @Nullable Tunnel tunnel) {
@@ -125,14 +132,14 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(settings, history, parameters, source, tunnel, config);
+      return new ConnectionPool(settings, history, readOnly, parameters, source, tunnel, config);
     } catch (PoolInitializationException failed) {
       throw CannotConnect.explain(parameters.toString(), failed);
     }
   }
 
   /** What each transaction begins with, once server and session are found to be of use. */
-  private TransactionSettings agreed(Settings settings, RunHistory history) {
+  private TransactionSettings agreed(Settings settings, RunHistory history, boolean readOnly) {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
       Optional<String> objection = facts.objection();
@@ -143,7 +150,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       requireRole(connection, wanted);
       connection.rollback();
       history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
-      return wanted;
+      return readOnly ? wanted.readOnly() : wanted;
     } catch (SQLException failed) {
       throw CannotConnect.explain(server(), failed);
     }

@@ -50,6 +50,13 @@ record TransactionSettings(Map<String, String> values) {
     return new TransactionSettings(values);
   }
 
+  /** The same, for transactions that change nothing. */
+  TransactionSettings readOnly() {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    all.put("transaction_read_only", "on");
+    return new TransactionSettings(all);
+  }
+
   /** A catalog that is named behind other schemas is one whose functions those may replace. */
   static String withoutLateCatalog(String searchPath) {
     List<String> schemas = new ArrayList<>();

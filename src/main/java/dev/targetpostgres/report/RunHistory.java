@@ -123,6 +123,19 @@ public final class RunHistory {
     streams().forEach(StreamTotals::tellCount);
   }
 
+  /** What came of each stream, in words. */
+  public List<String> counts() {
+    return streams().stream()
+        .map(
+            stream ->
+                "stream %s: %s, %s rejected"
+                    .formatted(
+                        stream.stream(),
+                        Quantity.of(stream.records(), "record", "records"),
+                        Quantity.count(stream.rejected())))
+        .toList();
+  }
+
   synchronized void committed(String stream, long records, long bytes, double seconds) {
     batches.add(new BatchLoad(stream, seconds(), records, bytes, seconds));
   }

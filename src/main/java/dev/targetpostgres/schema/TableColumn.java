@@ -23,4 +23,10 @@ public record TableColumn(
   public static TableColumn plain(String name, ColumnType type) {
     return new TableColumn(name, type, null, false, null, false, false);
   }
+
+  /** The same column with another type, and another answer to whether it takes NULL. */
+  TableColumn with(ColumnType otherType, boolean refusesNull) {
+    return new TableColumn(
+        name, otherType, collation, refusesNull, defaultExpression, alwaysIdentity, generated);
+  }
 }

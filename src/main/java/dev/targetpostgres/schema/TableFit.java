@@ -7,6 +7,7 @@ import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,6 +47,54 @@ public final class TableFit {
         .filter(column -> !sent.contains(column.name()) && refusesRows(column, actual))
         .forEach(column -> changes.add(new DropNotNull(column.name())));
     return changes;
+  }
+
+  /**
+   * The table as the changes leave it.
+   *
+   * @param actual the table as it is, or null where there is none
+   */
+  public static TableShape changed(
+      TableName name, @Nullable TableShape actual, List<TableChange> changes) {
+    @Nullable TableShape shape = actual;
+    for (TableChange change : changes) {
+      if (change instanceof CreateTable create) {
+        shape = made(name, create);
+      } else if (shape != null) {
+        shape = shape.with(columns(shape.columns(), change));
+      }
+    }
+    return Objects.requireNonNull(shape, "neither there nor made");
+  }
+
+  private static TableShape made(TableName name, CreateTable create) {
+    List<String> key = create.primaryKey();
+    List<TableColumn> columns =
+        create.columns().stream()
+            .map(
+                column ->
+                    TableColumn.plain(column.name(), column.type())
+                        .with(column.type(), key.contains(column.name())))
+            .toList();
+    List<List<String>> unique = key.isEmpty() ? List.of() : List.of(key);
+    return new TableShape(name, columns, unique, key, true, false, false, unique.size());
+  }
+
+  private static List<TableColumn> columns(List<TableColumn> before, TableChange change) {
+    List<TableColumn> columns = new ArrayList<>();
+    for (TableColumn column : before) {
+      if (change instanceof WidenColumn widen && widen.column().equals(column.name())) {
+        columns.add(column.with(widen.to(), column.notNull()));
+      } else if (change instanceof DropNotNull drop && drop.column().equals(column.name())) {
+        columns.add(column.with(column.type(), false));
+      } else {
+        columns.add(column);
+      }
+    }
+    if (change instanceof AddColumn add) {
+      columns.add(TableColumn.plain(add.column().name(), add.column().type()));
+    }
+    return columns;
   }
 
   /** Whether no row can be added without a value for the column, and that can be changed. */

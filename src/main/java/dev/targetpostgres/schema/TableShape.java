@@ -34,6 +34,12 @@ public record TableShape(
     primaryKey = List.copyOf(primaryKey);
   }
 
+  /** The same table with other columns. */
+  TableShape with(List<TableColumn> others) {
+    return new TableShape(
+        name, others, uniqueKeys, primaryKey, plain, rowSecurity, mindsOrder, uniqueIndexes);
+  }
+
   /** The column of that exact name. */
   public Optional<TableColumn> column(String column) {
     return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();

@@ -1,0 +1,241 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.InvalidRecords;
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.encode.EncodingOptions;
+import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.singer.Message;
+import dev.targetpostgres.singer.MessageReader;
+import dev.targetpostgres.singer.PropertyNames;
+import dev.targetpostgres.validate.RecordValidator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a run would do, as a script of SQL with comments: makes no table, and encodes records
+ * only to see which are refused. Used by one thread at a time.
+ */
+public final class DryRun implements Receiver {
+  private final Settings settings;
+  private final StateLedger ledger;
+  private final RunHistory history;
+  private final Consumer<String> printer;
+  private final ServerTypes serverTypes;
+  private final PlannedTables tables;
+  private final RecordClock clock = new RecordClock();
+  private final Map<String, Declared> streams = new LinkedHashMap<>();
+
+  private record Declared(Message.Schema message, TablePlan plan) {}
+
+  /**
+   * Begins with what a run begins with.
+   *
+   * @param pool whose transactions are read-only
+   * @param ledger in which the batches are entered
+   * @param printer takes lines
+   */
+  public DryRun(
+      Settings settings,
+      ConnectionPool pool,
+      StateLedger ledger,
+      RunHistory history,
+      Consumer<String> printer) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.history = history;
+    this.printer = printer;
+    serverTypes = new ServerTypes(pool);
+    tables = new PlannedTables(pool, settings.get(SettingsTable.SCHEMA_EVOLUTION));
+    if (settings.get(SettingsTable.STATE_TABLE)) {
+      StateTable state = new StateTable(pool, settings);
+      print(tables.fit("in all", state.name(), StateTable.wanted(), (connection, shape) -> {}));
+    }
+  }
+
+  @Override
+  public void declare(
+      Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader) {
+    Declared before = streams.get(message.stream());
+    if (before != null && before.message().equals(message)) {
+      return;
+    }
+    filler.seal(message.stream());
+    StreamTarget target =
+        serverTypes.checked(
+            StreamTarget.of(message, settings, lineNumber),
+            settings.stream(message.stream()),
+            lineNumber);
+    PlannedTables.Planned planned =
+        tables.fit(
+            target.stream(),
+            target.table(),
+            target.wanted(),
+            (connection, existing) -> LoadableTables.require(connection, target, existing));
+    comment("stream %s: %s".formatted(target.stream(), method(target)));
+    print(planned);
+    tablesBeside(target);
+    put(new Declared(message, TablePlan.of(target, planned.shape())), filler, reader);
+  }
+
+  private void tablesBeside(StreamTarget target) {
+    boolean rejects = settings.get(SettingsTable.INVALID_RECORDS) == InvalidRecords.REJECT;
+    if (rejects) {
+      TableName rejected = RejectedTable.beside(target.table());
+      own(target, rejected, RejectedTable.wanted());
+    }
+    if (StreamSetup.needsMarker(target, rejects) && !settings.get(SettingsTable.STATE_TABLE)) {
+      own(target, BatchMarkers.beside(target.table()), BatchMarkers.wanted());
+    }
+  }
+
+  private void own(StreamTarget target, TableName table, CreateTable wanted) {
+    print(tables.fit(target.stream(), table, wanted, (connection, existing) -> {}));
+  }
+
+  private void put(Declared declared, BatchFiller filler, MessageReader reader) {
+    TablePlan plan = declared.plan();
+    String stream = plan.target().stream();
+    streams.put(stream, declared);
+    history.stream(stream);
+    columns(plan);
+    reader.declare(new PropertyNames(stream, plan.layout().properties(), plan.layout().members()));
+    filler.declare(
+        stream,
+        true,
+        new RowEncoder(
+            plan.fields(),
+            clock,
+            new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS))),
+        validator(declared),
+        StreamParts.of(plan, 1));
+  }
+
+  private @Nullable RecordValidator validator(Declared declared) {
+    return settings.get(SettingsTable.VALIDATE_RECORDS)
+        ? new RecordValidator(
+            declared.message().stream(),
+            declared.message().schema(),
+            declared.plan().layout().properties())
+        : null;
+  }
+
+  private static String method(StreamTarget target) {
+    String into = " into " + target.table();
+    return switch (target.method()) {
+      case APPEND -> "append" + into;
+      case UPSERT -> "upsert" + into + " by " + String.join(", ", target.mergeKeys());
+      case OVERWRITE ->
+          "overwrite of %s, from a staging table that is made beside it and dropped"
+              .formatted(target.table());
+    };
+  }
+
+  private void columns(TablePlan plan) {
+    List<String> columns = new ArrayList<>();
+    for (StagedColumn column : plan.columns()) {
+      columns.add("%s %s".formatted(column.name(), column.target().sql()));
+    }
+    comment("columns written: " + String.join(", ", columns));
+  }
+
+  @Override
+  public boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader) {
+    filler.seal(stream);
+    Declared before = streams.get(stream);
+    if (before == null) {
+      return false;
+    }
+    StreamTarget target = before.plan().target();
+    Optional<PlannedTables.Planned> planned = tables.allowNull(target.table(), column);
+    planned.ifPresent(
+        changed -> {
+          print(changed);
+          put(
+              new Declared(before.message(), TablePlan.of(target, changed.shape())),
+              filler,
+              reader);
+        });
+    return planned.isPresent();
+  }
+
+  /** A batch is sealed: counts it, and loads nothing. */
+  public void load(Batch batch) {
+    batch
+        .rejections()
+        .forEach(
+            rejection -> {
+              RefusedRecordException refused = rejection.refused();
+              comment(String.valueOf(refused.getMessage()));
+              history.stream(batch.stream())
+                  .rejected(refused.place().toString(), refused.column(), refused.reason());
+            });
+    history.stream(batch.stream()).committed(batch.rowCount(), batch.rowBytes(), RowCounts.NONE, 0);
+    batch.release();
+    ledger.committed(batch.claim());
+  }
+
+  /** All has been read, or as much as could be. */
+  public void end(BatchFiller filler) {
+    filler.sealAll();
+    history.counts().forEach(this::comment);
+  }
+
+  private void print(PlannedTables.Planned planned) {
+    planned.statements().forEach(statement -> printer.accept(statement + ";"));
+  }
+
+  /** On one line, whatever is in it. */
+  private void comment(String text) {
+    printer.accept("-- " + text.replaceAll("\\R", " "));
+  }
+
+  @Override
+  public void state(byte[] value, BatchFiller filler) {
+    // Nothing becomes safe.
+  }
+
+  @Override
+  public void idle(BatchFiller filler) {
+    // Nothing is to be committed.
+  }
+
+  @Override
+  public void giveMemoryBack() {
+    // Nothing is kept.
+  }
+
+  @Override
+  public void batch(Message.Batch message) {
+    // Its records count as others do.
+  }
+
+  @Override
+  public void hasRead(Path file) {
+    // The file stays for the run.
+  }
+
+  @Override
+  public void activate(Message.ActivateVersion message, BatchFiller filler) {
+    comment(
+        "stream %s: rows of versions before %d are removed, or marked as deleted"
+            .formatted(message.stream(), message.version()));
+  }
+}

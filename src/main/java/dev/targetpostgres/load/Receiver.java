@@ -1,0 +1,39 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.singer.Message;
+import dev.targetpostgres.singer.MessageReader;
+import java.nio.file.Path;
+
+/** Acts on the messages that are no records. Used by one thread at a time. */
+public interface Receiver {
+  /** A STATE came. */
+  void state(byte[] value, BatchFiller filler);
+
+  /** Nothing came for a moment, and nothing since the last STATE. */
+  void idle(BatchFiller filler);
+
+  /** Lets go of what is kept in memory only for the case that a connection is lost. */
+  void giveMemoryBack();
+
+  /** A SCHEMA came: has records read and encoded accordingly. */
+  void declare(Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
+      throws InterruptedException;
+
+  /**
+   * A record leaves out a column that is NOT NULL: has the column take NULL.
+   *
+   * @return false where the table may not be changed, and the record has to be refused
+   */
+  boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader)
+      throws InterruptedException;
+
+  /** The files of a BATCH are read from now on. */
+  void batch(Message.Batch message);
+
+  /** All records of a file were read, and are in the reader's batches or further. */
+  void hasRead(Path file);
+
+  /** An ACTIVATE_VERSION came. */
+  void activate(Message.ActivateVersion message, BatchFiller filler);
+}

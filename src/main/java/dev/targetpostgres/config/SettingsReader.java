@@ -71,6 +71,8 @@ public final class SettingsReader {
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
     written.forEachOther(this::leftOver);
     if (!problems.isEmpty()) {
+      // They are never logged then, and a name that is ignored may be the one that is missing.
+      problems.addAll(warnings);
       throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
     }
     return new Settings(values, streams, libpq, sshHosts, warnings);

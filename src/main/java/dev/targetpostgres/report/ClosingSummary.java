@@ -28,9 +28,9 @@ public final class ClosingSummary {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d records of %d streams committed in %.1f s (%,d rows/s)",
-            now.recordsCommitted(),
-            streams.size(),
+            "%s of %s committed in %.1f s (%,d rows/s)",
+            Quantity.of(now.recordsCommitted(), "record", "records"),
+            Quantity.of(streams.size(), "stream", "streams"),
             now.second(),
             Quantity.perSecond(now.recordsCommitted(), now.second())));
     lines.add(

@@ -176,6 +176,15 @@ final class SettingsReaderTest {
   }
 
   @Test
+  void namesWhatIsIgnoredBesideWhatIsWrong() {
+    assertThat(config().settings("\"load_method\": \"upsrt\", \"databse\": \"a\"").problems())
+        .containsExactly(
+            "setting \"load_method\" must be one of append, append-only, upsert, overwrite,"
+                + " not \"upsrt\"",
+            "unknown setting \"databse\" is ignored; did you mean \"database\"?");
+  }
+
+  @Test
   void namesASettingAsItWasWritten() {
     assertThat(config().settings("\"postgres_port\": \"x\"").problems())
         .containsExactly("setting \"postgres_port\" must be a whole number, not \"x\"");

@@ -7,6 +7,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.ReportOptions;
 import dev.targetpostgres.report.Reports;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class ObservedRun {
 
   /** What is done in the run. */
   interface Body {
-    ExitCode run(RunHistory history) throws InterruptedException;
+    ExitCode run(RunHistory history, Speaker speaker) throws InterruptedException;
   }
 
   /**
@@ -26,29 +27,32 @@ final class ObservedRun {
    *
    * @param page file for people to look at, or null
    */
-  static ExitCode of(Settings settings, @Nullable Path page, String version, Body body)
+  static ExitCode of(
+      Settings settings, @Nullable Path page, String version, Speaker speaker, Body body)
       throws InterruptedException {
     RunHistory history = new RunHistory();
     Optional<String> metrics = settings.find(ReportSettings.METRICS_FILE);
     ReportOptions options =
         new ReportOptions(
+            speaker.isForPeople(),
             settings.get(ReportSettings.PROGRESS_SECONDS),
             metrics.map(Path::of).orElse(null),
             page,
             version,
             settings.find(SettingsTable.PIPELINE_ID).orElse(""),
             settings.withoutSecrets());
-    Reports reports = Reports.start(history, options);
+    Reports reports = Reports.start(history, options, speaker.err());
     try {
-      return ended(history, body);
+      return ended(history, new Speaker(reports.err(), speaker.options()), body);
     } finally {
       reports.end();
     }
   }
 
-  private static ExitCode ended(RunHistory history, Body body) throws InterruptedException {
+  private static ExitCode ended(RunHistory history, Speaker speaker, Body body)
+      throws InterruptedException {
     try {
-      ExitCode exitCode = body.run(history);
+      ExitCode exitCode = body.run(history, speaker);
       history.ended(exitCode, "");
       return exitCode;
     } catch (TargetException explained) {

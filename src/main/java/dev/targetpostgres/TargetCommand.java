@@ -185,10 +185,11 @@ public final class TargetCommand implements Callable<Integer> {
               settings,
               page,
               Version.number(),
-              history ->
+              speaker,
+              (history, above) ->
                   dryRun
                       ? Pipeline.rehearse(settings, messages, out, history)
-                      : Pipeline.run(settings, messages, out, speaker, history))
+                      : Pipeline.run(settings, messages, out, above, history))
           .status();
     }
   }

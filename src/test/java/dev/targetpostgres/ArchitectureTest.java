@@ -101,6 +101,7 @@ final class ArchitectureTest {
             "tools.jackson..", List.of("schema", "singer", "config", "validate", "report")),
         Arguments.of("com.networknt..", List.of("validate")),
         Arguments.of("ch.randelshofer..", List.of("encode")),
+        Arguments.of("org.jline..", List.of("report")),
         Arguments.of("ch.qos.logback..", List.of("report")));
   }
 

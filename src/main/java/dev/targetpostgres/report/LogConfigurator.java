@@ -57,8 +57,14 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     context.getLogger("ROOT").detachAppender(APPENDER);
     context.getLogger("ROOT").addAppender(appender);
     context.getLogger(OURS).setLevel(options.level().level());
-    boolean forPeople = options.format() == LogFormat.TEXT && Boolean.getBoolean(TERMINAL);
+    boolean forPeople = options.format() == LogFormat.TEXT && isTerminal();
     context.getLogger(MetricLog.LOGGER).setLevel(forPeople ? Level.WARN : null);
+  }
+
+  /** Whether stderr is a terminal that understands more than lines. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean(TERMINAL)
+        && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }
 
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {

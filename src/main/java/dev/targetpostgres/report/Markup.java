@@ -79,6 +79,11 @@ final class Markup {
     return text.toString();
   }
 
+  /** The text without what a terminal would take for a command. */
+  static String printable(String content) {
+    return content.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
   static String escaped(String content) {
     StringBuilder escaped = new StringBuilder(content.length());
     content.codePoints().forEach(character -> escape(character, escaped));

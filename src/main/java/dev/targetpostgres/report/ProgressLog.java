@@ -2,6 +2,7 @@ package dev.targetpostgres.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,22 +25,29 @@ final class ProgressLog {
   }
 
   private String line(RunHistory.Sample now) {
-    double seconds = now.second() - last.second();
-    return "%s read (%s, %s; %s records/s, %s/s), %s committed in %s of %s, %s"
-        .formatted(
-            Quantity.of(now.recordsRead(), "record", "records"),
-            Quantity.megabytes(now.bytesRead()),
-            Quantity.duration(now.second()),
-            Quantity.count(Quantity.perSecond(now.recordsRead() - last.recordsRead(), seconds)),
-            Quantity.megabytes(Quantity.perSecond(now.bytesRead() - last.bytesRead(), seconds)),
-            Quantity.count(now.recordsCommitted()),
-            Quantity.of(batches(), "batch", "batches"),
-            Quantity.of(history.streams().size(), "stream", "streams"),
-            state(history));
+    return String.join(", ", lines(history, last, now));
   }
 
-  private long batches() {
-    return history.streams().stream().mapToLong(StreamTotals::batches).sum();
+  /** What was read, and what was committed, with the rates since an earlier time. */
+  static List<String> lines(RunHistory history, RunHistory.Sample last, RunHistory.Sample now) {
+    double seconds = now.second() - last.second();
+    List<StreamTotals> streams = history.streams();
+    long batches = streams.stream().mapToLong(StreamTotals::batches).sum();
+    return List.of(
+        "%s read (%s, %s; %s records/s, %s/s)"
+            .formatted(
+                Quantity.of(now.recordsRead(), "record", "records"),
+                Quantity.megabytes(now.bytesRead()),
+                Quantity.duration(now.second()),
+                Quantity.count(Quantity.perSecond(now.recordsRead() - last.recordsRead(), seconds)),
+                Quantity.megabytes(
+                    Quantity.perSecond(now.bytesRead() - last.bytesRead(), seconds))),
+        "%s committed in %s of %s, %s"
+            .formatted(
+                Quantity.count(now.recordsCommitted()),
+                Quantity.of(batches, "batch", "batches"),
+                Quantity.of(streams.size(), "stream", "streams"),
+                state(history)));
   }
 
   /** How old the last STATE is. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is told of a run, and what there is to say beside what happens in it.
  *
+ * @param display whether there is a terminal on which to show how the run stands
  * @param progressSeconds between two lines of the log, 0 for none
  * @param metrics file for the numbers that programs watch, or null
  * @param page file for people to look at, or null
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the user has set, without secrets
  */
 public record ReportOptions(
+    boolean display,
     int progressSeconds,
     @Nullable Path metrics,
     @Nullable Path page,

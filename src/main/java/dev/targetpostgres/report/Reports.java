@@ -1,6 +1,7 @@
 package dev.targetpostgres.report;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +19,12 @@ public final class Reports {
   private static final long SAMPLE_MILLIS = 1_000;
   private static final long METRICS_MILLIS = 15_000;
   private static final long MILLIS = 1_000;
+  private static final long DRAW_MILLIS = 250;
   private static final long SECONDS_TO_END = 5;
 
   private final RunHistory history;
+  private final PrintStream terminal;
+  private @Nullable LiveDisplay display;
   private final List<Output> outputs = new ArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -29,8 +34,9 @@ public final class Reports {
             return thread;
           });
 
-  private Reports(RunHistory history) {
+  private Reports(RunHistory history, PrintStream terminal) {
     this.history = history;
+    this.terminal = terminal;
   }
 
   /** Writes a file. */
@@ -70,10 +76,11 @@ public final class Reports {
   /**
    * Begins to tell of the run.
    *
+   * @param err stderr
    * @throws TargetException where a file cannot be written
    */
-  public static Reports start(RunHistory history, ReportOptions options) {
-    Reports reports = new Reports(history);
+  public static Reports start(RunHistory history, ReportOptions options, PrintStream err) {
+    Reports reports = new Reports(history, err);
     Path page = options.page();
     if (page != null) {
       reports.add("report", page, () -> WholeFile.write(page, Page.of(history, options)));
@@ -85,10 +92,25 @@ public final class Reports {
       reports.every(METRICS_MILLIS, output::write);
     }
     reports.every(SAMPLE_MILLIS, history::sample);
-    if (options.progressSeconds() > 0) {
+    if (options.display()) {
+      reports.show();
+    } else if (options.progressSeconds() > 0) {
       reports.every(options.progressSeconds() * MILLIS, new ProgressLog(history)::tell);
     }
     return reports;
+  }
+
+  /** Logs find stderr by themselves. */
+  private void show() {
+    LiveDisplay shown = new LiveDisplay(terminal, history);
+    display = shown;
+    System.setErr(shown.stream());
+    every(DRAW_MILLIS, shown::draw);
+  }
+
+  /** Where to say something while the run lasts. */
+  public PrintStream err() {
+    return display == null ? terminal : display.stream();
   }
 
   /** Written at once, so that a file that cannot be written is told of before the load. */
@@ -118,6 +140,10 @@ public final class Reports {
     timer.shutdown();
     if (!timer.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
       LOG.warn("a report of the run is not finished");
+    }
+    if (display != null) {
+      display.close();
+      System.setErr(terminal);
     }
     history.sample();
     outputs.forEach(Output::write);

@@ -15,6 +15,13 @@ public record Speaker(PrintStream err, LogOptions options) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
   private static final String NAME = "target-postgres: ";
 
+  /** Whether people look at what is said, as it is said. */
+  public boolean isForPeople() {
+    return LogConfigurator.isTerminal()
+        && options.format() == LogFormat.TEXT
+        && options.level().compareTo(LogLevel.INFO) <= 0;
+  }
+
   /** Why the run ended, or does not begin; may have several lines. */
   public void error(String message) {
     message.lines().forEach(this::errorLine);

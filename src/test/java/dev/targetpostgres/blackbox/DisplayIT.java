@@ -1,0 +1,77 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.TargetProcess;
+import dev.targetpostgres.tunnel.OpenSsh;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What people see at a terminal while a run lasts. */
+final class DisplayIT extends ProcessTest {
+  private static final String DISPLAYED = "while loading";
+  private static final String CLEARED = "\u001b[K";
+
+  @Test
+  void showsHowTheRunStandsBelowTheLog() throws IOException, InterruptedException {
+    try (Terminal terminal = terminal("xterm", "")) {
+      terminal.await(DISPLAYED, 1, PATIENCE);
+      terminal.type("\n");
+
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+      assertThat(count("items")).isEqualTo(2);
+      String seen = terminal.seen();
+      String summary = seen.substring(seen.lastIndexOf(CLEARED));
+      assertThat(summary).contains("2 records of 1 stream committed in").doesNotContain(DISPLAYED);
+      assertThat(seen).contains("  items: ").doesNotContain("progress:");
+      assertThat(seen.lines().filter(line -> line.contains("created table public.items")))
+          .singleElement()
+          .asString()
+          .endsWith(" INFO  created table public.items");
+      assertThat(Files.readString(folder.resolve("stdout"))).isEqualTo(Tap.printedState(1) + "\n");
+    }
+  }
+
+  @Test
+  void showsNothingWhereQuietIsAskedFor() throws IOException, InterruptedException {
+    assertThat(shownAtTheEnd("xterm", "--quiet")).doesNotContain("created table");
+  }
+
+  @Test
+  void writesPlainLinesWhereTheTerminalKnowsNoMore() throws IOException, InterruptedException {
+    assertThat(shownAtTheEnd("dumb", "")).contains("created table public.items");
+  }
+
+  private String shownAtTheEnd(String type, String options)
+      throws IOException, InterruptedException {
+    try (Terminal terminal = terminal(type, options)) {
+      terminal.type("\n");
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+      assertThat(terminal.seen()).doesNotContain(DISPLAYED, "\u001b[");
+      return terminal.seen();
+    }
+  }
+
+  /** A record comes at once, and another when somebody has typed a line. */
+  private Terminal terminal(String type, String options) throws IOException {
+    Path first =
+        Files.write(folder.resolve("first"), List.of(Tap.schema("items"), Tap.record("items", 1)));
+    Path second =
+        Files.write(folder.resolve("second"), List.of(Tap.record("items", 2), Tap.state(1)));
+    String command =
+        "stty -echo; { cat %s; read line < /dev/tty; cat %s; } | TERM=%s %s --config %s %s > %s"
+            .formatted(
+                first,
+                second,
+                type,
+                TargetProcess.launcher(),
+                config(Map.of()),
+                options,
+                folder.resolve("stdout"));
+    return Terminal.run(OpenSsh.program("script"), command);
+  }
+}

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 public record Speaker(PrintStream err, LogOptions options) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
+  private static final String BOLD = "\u001b[1m";
+  private static final String PLAIN = "\u001b[m";
   private static final String NAME = "target-postgres: ";
 
   /** Whether people look at what is said, as it is said. */
@@ -20,6 +22,11 @@ public record Speaker(PrintStream err, LogOptions options) {
     return LogConfigurator.isTerminal()
         && options.format() == LogFormat.TEXT
         && options.level().compareTo(LogLevel.INFO) <= 0;
+  }
+
+  /** As <a href="https://no-color.org">no-color.org</a> has it. */
+  private boolean isColoured() {
+    return isForPeople() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   /** Why the run ended, or does not begin; may have several lines. */
@@ -52,7 +59,10 @@ public record Speaker(PrintStream err, LogOptions options) {
       return;
     }
     switch (options.format()) {
-      case TEXT -> lines.forEach(err::println);
+      case TEXT -> {
+        err.println(isColoured() ? BOLD + lines.get(0) + PLAIN : lines.get(0));
+        lines.stream().skip(1).forEach(err::println);
+      }
       case JSON -> LOG.info("{}", lines.get(0));
     }
   }

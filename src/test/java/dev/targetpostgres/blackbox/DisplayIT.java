@@ -26,13 +26,27 @@ final class DisplayIT extends ProcessTest {
       assertThat(count("items")).isEqualTo(2);
       String seen = terminal.seen();
       String summary = seen.substring(seen.lastIndexOf(CLEARED));
-      assertThat(summary).contains("2 records of 1 stream committed in").doesNotContain(DISPLAYED);
+      assertThat(summary)
+          .contains("\u001b[1m2 records of 1 stream committed in")
+          .doesNotContain(DISPLAYED);
       assertThat(seen).contains("  items: ").doesNotContain("progress:");
       assertThat(seen.lines().filter(line -> line.contains("created table public.items")))
           .singleElement()
           .asString()
           .endsWith(" INFO  created table public.items");
       assertThat(Files.readString(folder.resolve("stdout"))).isEqualTo(Tap.printedState(1) + "\n");
+    }
+  }
+
+  @Test
+  void usesNoColourWhereThatIsNotWanted() throws IOException, InterruptedException {
+    try (Terminal terminal = terminal("xterm NO_COLOR=1", "")) {
+      terminal.type("\n");
+
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+      assertThat(terminal.seen())
+          .contains("2 records of 1 stream committed in")
+          .doesNotContain("\u001b[1m");
     }
   }
 

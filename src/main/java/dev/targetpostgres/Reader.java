@@ -189,6 +189,9 @@ final class Reader {
     warnOfUndeclared(record);
     add(record);
     endedWithState = false;
+    if (filler.mayBeQuiet() && lanes.isIdle()) {
+      lanes.submitTogether(filler::sealQuiet);
+    }
     if (budget.isExceeded()) {
       awaitMemory();
     }

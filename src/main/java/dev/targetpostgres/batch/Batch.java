@@ -178,7 +178,7 @@ public final class Batch {
   }
 
   /** Bytes held. */
-  long size() {
+  public long size() {
     return rows.size() + (records == null ? 0 : records.size()) + rejectedBytes;
   }
 

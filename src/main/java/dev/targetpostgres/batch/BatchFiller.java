@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * way. Not thread-safe: its callers take turns.
  */
 public final class BatchFiller {
+  /** Bytes of other streams' records after which a stream is quiet: most will not go on. */
+  private static final long QUIET_BYTES = 4L << 20;
+
   private final Map<String, OpenStream> streams = new HashMap<>();
   private final Map<String, List<String>> sealedBefore = new HashMap<>();
   private final FlushPolicy policy;
@@ -28,6 +31,8 @@ public final class BatchFiller {
   private final Consumer<Batch> sealed;
 
   private long added;
+  private long bytes;
+  private long lookAt = 2 * QUIET_BYTES;
 
   /** The stream of the last record, looked up first for the next. */
   private @Nullable OpenStream latest;
@@ -66,6 +71,9 @@ public final class BatchFiller {
     if (policy.isDividedAtOnce()) {
       open.divide();
     }
+    if (latest != null) {
+      latest.lastUsed(bytes);
+    }
     streams.put(stream, open);
     latest = null;
   }
@@ -99,6 +107,7 @@ public final class BatchFiller {
       return;
     }
     added++;
+    bytes += record.recordEnd() - record.recordStart();
     // Other lanes should not have to wait until the first one has a full batch.
     if (policy.isFull(batch) || (stream.isDivisible() && policy.isLarge(batch))) {
       boolean large = policy.isLarge(batch);
@@ -153,6 +162,25 @@ public final class BatchFiller {
     }
   }
 
+  /** Whether so much has come that streams may have become quiet. */
+  public boolean mayBeQuiet() {
+    return bytes >= lookAt;
+  }
+
+  /**
+   * Seals the batches of streams that no record has come for in a while, all of them together, so
+   * that those of many small streams are not all loaded at the end.
+   */
+  public void sealQuiet() {
+    lookAt = bytes + QUIET_BYTES;
+    for (Opened opened : byAge()) {
+      OpenStream stream = opened.stream();
+      if (stream != latest && bytes - stream.lastUsed() >= QUIET_BYTES) {
+        seal(opened);
+      }
+    }
+  }
+
   /** Seals the open batch that holds the most; false where none is open. */
   public boolean sealLargest() {
     Optional<Opened> largest =
@@ -195,6 +223,9 @@ public final class BatchFiller {
       stream = streams.get(name);
       if (stream == null) {
         throw new IllegalStateException("stream " + name + " was not declared");
+      }
+      if (latest != null) {
+        latest.lastUsed(bytes);
       }
       latest = stream;
     }

@@ -24,6 +24,7 @@ final class OpenStream {
   private @Nullable Batch[] batches = new Batch[1];
   private boolean divided;
   private int turn;
+  private long lastUsed;
 
   /**
    * Has no batch open.
@@ -60,6 +61,15 @@ final class OpenStream {
   /** Whether several lanes might load the stream, and do not yet. */
   boolean isDivisible() {
     return !divided && !(parts instanceof Parts.Undivided);
+  }
+
+  /** When a record came last, in bytes of records that had come by then. */
+  long lastUsed() {
+    return lastUsed;
+  }
+
+  void lastUsed(long bytes) {
+    lastUsed = bytes;
   }
 
   /** Adds the record to the batch that is open at the place. */

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RefusedRecordException;
@@ -12,6 +13,7 @@ import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads one batch in one transaction: all of it, or all but the records that are refused. */
 final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
+  /** Of larger ones, the transaction costs little beside the rows. */
+  private static final long SMALL_BYTES = 256 * 1024;
+
   private final Batch batch;
   private final LoadedStream stream;
   private final LoadContext context;
@@ -29,6 +34,9 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   /** What the last attempt has admitted. */
   private @Nullable RefusedRows refusedRows;
+
+  /** The transaction that the batch was loaded in together with others, or null. */
+  private @Nullable SharedTransaction shared;
 
   private int counted;
 
@@ -65,14 +73,41 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
       @Nullable TargetException ending,
       long endingLine) {}
 
+  /**
+   * Whether its rows take little time, and what surrounds them does nothing that other streams'
+   * rows could be touched by.
+   */
+  @Override
+  public boolean isSmall() {
+    return batch.size() <= SMALL_BYTES
+        && batch.part() == Parts.WHOLE
+        && stream.marker() != Marker.NOT_POSSIBLE
+        && stream.plan().leavesSessionAlone();
+  }
+
+  @Override
+  public boolean doTogether(List<LaneTask> tasks) {
+    List<BatchTask> batches = new ArrayList<>();
+    for (LaneTask task : tasks) {
+      if (task instanceof BatchTask small) {
+        batches.add(small);
+      }
+    }
+    SharedTransaction transaction = new SharedTransaction(batches, context);
+    batches.forEach(task -> task.shared = transaction);
+    return transaction.load();
+  }
+
   @Override
   public void run() {
-    long started = System.nanoTime();
-    batch.loadedAt(RecordClock.wallMicros());
+    long started = System.nanoTime() - (shared == null ? 0 : shared.nanosEach());
     Outcome done = loaded(started);
+    finished(done, System.nanoTime() - started);
+  }
+
+  private void finished(Outcome done, long nanos) {
     count(done.loaded());
     isCounted = true;
-    long nanos = System.nanoTime() - started;
     context.transactor().afterCommit(() -> committed(done, nanos));
     if (done.ending() != null) {
       failedLine = done.endingLine();
@@ -83,10 +118,14 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   private Outcome loaded(long started) {
     boolean succeeded = false;
     try {
-      Outcome done =
-          LoggedStream.during(
-              batch.stream(),
-              () -> context.transactor().inTransaction(batch.stream(), doing(), this));
+      Outcome done = shared == null ? null : shared.outcome(this);
+      if (done == null) {
+        batch.loadedAt(RecordClock.wallMicros());
+        done =
+            LoggedStream.during(
+                batch.stream(),
+                () -> context.transactor().inTransaction(batch.stream(), doing(), this));
+      }
       succeeded = true;
       return done;
     } finally {
@@ -147,8 +186,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     }
     Outcome loaded = load(connection);
     outcome = loaded;
-    if (stream.marker() == Marker.WRITTEN) {
-      context.markers().write(connection, stream.plan().shape().name(), batch);
+    if (isMarked()) {
+      mark(connection);
     }
     if (isCounted) {
       // Done again for a checkpoint, whose transaction was lost with its connection.
@@ -174,16 +213,48 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   @Override
   public Optional<Outcome> recall(Connection connection) throws SQLException {
-    boolean committed =
-        switch (stream.marker()) {
-          case WRITTEN ->
-              context.markers().isCommitted(connection, stream.plan().shape().name(), batch);
-          case NOT_NEEDED ->
-              outcome != null
-                  && stream.method().isCommitted(connection, batch.rows(), outcome.loaded());
-          case NOT_POSSIBLE -> throw inDoubt();
-        };
-    return committed ? Optional.ofNullable(outcome) : Optional.empty();
+    return isCommitted(connection, outcome) ? Optional.ofNullable(outcome) : Optional.empty();
+  }
+
+  /**
+   * Whether the commit counted that was to do this; false where that cannot be told and is no
+   * matter.
+   */
+  boolean isCommitted(Connection connection, @Nullable Outcome done) throws SQLException {
+    return switch (stream.marker()) {
+      case WRITTEN -> context.markers().isCommitted(connection, tableName(), batch);
+      case NOT_NEEDED ->
+          done != null && stream.method().isCommitted(connection, batch.rows(), done.loaded());
+      case NOT_POSSIBLE -> throw inDoubt();
+    };
+  }
+
+  /** Whether a marker tells of its commit. */
+  boolean isMarked() {
+    return stream.marker() == Marker.WRITTEN;
+  }
+
+  /** Writes the marker. */
+  void mark(Connection connection) throws SQLException {
+    context.markers().write(connection, tableName(), batch);
+  }
+
+  /** Where the rows go and how. */
+  TablePlan plan() {
+    return stream.plan();
+  }
+
+  String streamName() {
+    return batch.stream();
+  }
+
+  private TableName tableName() {
+    return stream.plan().shape().name();
+  }
+
+  /** The batch is about to be loaded. */
+  void loadedAt(long micros) {
+    batch.loadedAt(micros);
   }
 
   private TargetException inDoubt() {
@@ -192,7 +263,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
         ("stream %s: the connection was lost while %s was committed, and the role may not make the"
                 + " table of batch markers; look whether these records are in %s before the tap is"
                 + " run again")
-            .formatted(batch.stream(), doing(), stream.plan().shape().name()));
+            .formatted(batch.stream(), doing(), tableName()));
   }
 
   private String doing() {
@@ -203,15 +274,21 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
         : "loading the records from %s to %s".formatted(first, last);
   }
 
+  /** Loads all rows into the table, where none is refused. */
+  Outcome loadAll(Connection connection) throws SQLException {
+    RowCounts counts =
+        batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
+    return new Outcome(counts, batch.rowCount(), 0, null, 0);
+  }
+
   private Outcome load(Connection connection) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      RowCounts counts =
-          batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
+      Outcome all = loadAll(connection);
       Transactions.checkDeferred(connection);
       stream.plan().requireUnchanged(connection);
-      reject(connection, batch.rejections());
-      return new Outcome(counts, batch.rowCount(), 0, null, 0);
+      setAside(connection);
+      return all;
     } catch (SQLException refused) {
       if (!SqlStates.isDataRefused(refused)) {
         throw refused;
@@ -220,6 +297,11 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
       stream.plan().requireUnchanged(connection);
       return loadInPieces(connection);
     }
+  }
+
+  /** Puts aside the records that were refused before they became rows. */
+  void setAside(Connection connection) throws SQLException {
+    reject(connection, batch.rejections());
   }
 
   private Outcome loadInPieces(Connection connection) throws SQLException {
@@ -232,6 +314,6 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   }
 
   private void reject(Connection connection, List<Rejection> rejected) throws SQLException {
-    RejectedTable.insert(connection, RejectedTable.beside(stream.plan().shape().name()), rejected);
+    RejectedTable.insert(connection, RejectedTable.beside(tableName()), rejected);
   }
 }

@@ -88,7 +88,12 @@ public final class DryRun implements Receiver {
             target.stream(),
             target.table(),
             target.wanted(),
-            (connection, existing) -> LoadableTables.require(connection, target, existing));
+            (connection, existing) -> {
+              LoadableTables.require(target, existing);
+              if (target.method() == StreamTarget.Kind.OVERWRITE) {
+                OverwriteTables.references(connection, target);
+              }
+            });
     comment("stream %s: %s".formatted(target.stream(), method(target)));
     print(planned);
     tablesBeside(target);

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Parts;
+import java.util.List;
 
 /** Something that a lane does for a stream, in the order in which the stream's tasks came. */
 interface LaneTask {
@@ -9,6 +10,21 @@ interface LaneTask {
 
   /** Does it; what it throws ends the run. */
   void run();
+
+  /** Whether doing it together with others of its size costs less than doing it alone. */
+  default boolean isSmall() {
+    return false;
+  }
+
+  /**
+   * Does what is cheaper done for all of them at once; each is still to be {@link #run}.
+   *
+   * @param tasks small ones of different streams, this one among them
+   * @return false where that was not possible, and each has to be done alone
+   */
+  default boolean doTogether(List<LaneTask> tasks) {
+    return false;
+  }
 
   /** Lets go of what it holds, where it is not going to be run. */
   void abandon();

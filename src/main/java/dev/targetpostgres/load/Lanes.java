@@ -2,7 +2,9 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.Parts;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +20,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Workers that load batches: those of one part of a stream in order, those of different parts and
- * streams at the same time. After a stream's task has failed, the stream's later tasks are
- * abandoned; other streams go on. Thread-safe.
+ * streams at the same time. Small tasks that have to wait for a lane are given to it together.
+ * After a stream's task has failed, the stream's later tasks are abandoned; other streams go on.
+ * Thread-safe.
  */
 public final class Lanes {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
   private static final long SECONDS_TO_END = 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** Small tasks done together at the most: each keeps its locks until all are committed. */
+  static final int MOST_TOGETHER = 32;
+
   private final Map<String, StreamQueue> queues = new HashMap<>();
+
+  /** Tasks that need not wait for others, in the order in which lanes take them. */
+  private final Deque<Ready> ready = new ArrayDeque<>();
+
   private final ExecutorService workers;
   private final Consumer<RuntimeException> failed;
 
@@ -34,6 +44,8 @@ public final class Lanes {
 
   /** Tasks submitted and neither done nor abandoned. */
   private int unfinished;
+
+  private int busyLanes;
 
   /**
    * Starts the workers.
@@ -52,6 +64,13 @@ public final class Lanes {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** A task that a lane may take. */
+  private record Ready(StreamQueue queue, LaneTask task, boolean sharing) {
+    Ready alone() {
+      return new Ready(queue, task, false);
+    }
   }
 
   /** A stream's tasks: those that wait, in order, and those that a lane is at or will be next. */
@@ -116,6 +135,11 @@ public final class Lanes {
     }
   }
 
+  /** Has lanes look at what is submitted when all of it is there, so that they can share it out. */
+  public synchronized void submitTogether(Runnable submitting) {
+    submitting.run();
+  }
+
   /** Adds a task behind the stream's others. */
   synchronized void submit(String stream, LaneTask task) {
     StreamQueue queue = queues.computeIfAbsent(stream, name -> new StreamQueue());
@@ -134,9 +158,62 @@ public final class Lanes {
       return;
     }
     for (LaneTask task = queue.next(); task != null; task = queue.next()) {
-      LaneTask begun = task;
-      workers.execute(() -> run(queue, begun));
+      ready.add(new Ready(queue, task, task.isSmall()));
+      workers.execute(this::work);
     }
+  }
+
+  /** Takes its share of what is ready; others may have left nothing. */
+  private void work() {
+    List<Ready> taken = take();
+    if (taken.isEmpty()) {
+      return;
+    }
+    try {
+      if (taken.size() > 1
+          && !taken.get(0).task().doTogether(taken.stream().map(Ready::task).toList())) {
+        putBack(taken);
+      } else {
+        taken.forEach(one -> run(one.queue(), one.task()));
+      }
+    } finally {
+      laneIsFree();
+    }
+  }
+
+  private synchronized List<Ready> take() {
+    List<Ready> taken = new ArrayList<>();
+    Ready next = ready.poll();
+    if (next == null) {
+      return taken;
+    }
+    int most = Math.min(MOST_TOGETHER, 1 + ready.size() / (parallelism - busyLanes));
+    busyLanes++;
+    taken.add(next);
+    while (next.sharing() && taken.size() < most && isSharingNext()) {
+      taken.add(ready.remove());
+    }
+    return taken;
+  }
+
+  private boolean isSharingNext() {
+    Ready next = ready.peek();
+    return next != null && next.sharing();
+  }
+
+  /** One of them may have to wait for long, which the others need not. */
+  private synchronized void putBack(List<Ready> taken) {
+    if (workers.isShutdown()) {
+      return;
+    }
+    for (Ready one : taken) {
+      ready.add(one.alone());
+      workers.execute(this::work);
+    }
+  }
+
+  private synchronized void laneIsFree() {
+    busyLanes--;
   }
 
   /** Whether there are fewer tasks than lanes. */

@@ -5,8 +5,6 @@ import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableShape;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
@@ -27,11 +25,10 @@ final class LoadableTables {
    *
    * @throws TargetException with the way out, where it cannot
    */
-  static void require(Connection connection, StreamTarget target, TableShape existing)
-      throws SQLException {
+  static void require(StreamTarget target, TableShape existing) {
     switch (target.method()) {
       case APPEND -> requireNoUniqueKey(target, existing);
-      case OVERWRITE -> OverwriteTables.references(connection, target);
+      case OVERWRITE -> {} // What refers to it decides, which has to be asked for.
       case UPSERT -> requireFinerPrimaryKey(target, existing);
     }
   }

@@ -1,21 +1,17 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.report.StreamTotals;
-import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
-import java.util.List;
 
 /**
  * A stream after its SCHEMA.
  *
  * @param message the SCHEMA that it is as it is by
  * @param marker how a lost answer to a commit of its batches is found out about
- * @param refersTo other tables that its foreign keys point to
  */
 record LoadedStream(
     Message.Schema message,
     TablePlan plan,
     LoadMethod method,
     BatchTask.Marker marker,
-    List<TableName> refersTo,
     StreamTotals totals) {}

@@ -67,7 +67,7 @@ final class Overwrite implements LoadMethod {
     this.batches = batches;
     this.staging = staging;
     this.claim = claim;
-    this.references = references;
+    this.references = List.copyOf(references);
     this.committedRows = committedRows;
     Map<String, StagedColumn> byName = new LinkedHashMap<>();
     earlierColumns.forEach(column -> byName.put(column.name(), column));
@@ -123,6 +123,10 @@ final class Overwrite implements LoadMethod {
 
   TableName staging() {
     return staging;
+  }
+
+  List<Catalog.Reference> references() {
+    return references;
   }
 
   StateLedger.Claim claim() {

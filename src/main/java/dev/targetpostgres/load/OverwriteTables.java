@@ -78,13 +78,6 @@ final class OverwriteTables {
   }
 
   /** Foreign keys that keep the table from being truncated, where the stream can live with that. */
-  List<Catalog.Reference> references(StreamTarget target) {
-    return transactor.inTransaction(
-        target.stream(),
-        "reading what refers to " + target.table(),
-        connection -> references(connection, target));
-  }
-
   static List<Catalog.Reference> references(Connection connection, StreamTarget target)
       throws SQLException {
     List<Catalog.Reference> references = Catalog.references(connection, target.table());

@@ -16,11 +16,12 @@ import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class StreamSetup {
   private final OverwriteTables overwriteTables;
   private final Staging staging;
   private final Map<TableName, String> streamOfTable = new HashMap<>();
+  private final Set<TableName> rejectedTables = new HashSet<>();
   private boolean saidAppendOnly;
 
   /**
@@ -73,7 +75,7 @@ final class StreamSetup {
     markers = new BatchMarkers(fitter, runLock.run());
     overwriteTables =
         new OverwriteTables(transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
-    staging = staging(pool);
+    staging = new Staging(pool.grantsTemporaryTables());
   }
 
   static TableFitter fitter(Transactor transactor, Settings settings, RunHistory history) {
@@ -105,28 +107,48 @@ final class StreamSetup {
             settings.stream(message.stream()),
             lineNumber);
     requireOwnTable(target);
-    List<TableName> refersTo = new ArrayList<>();
-    TableFitter.Fitted fitted =
-        fitter.fit(
-            target.stream(),
-            target.table(),
-            target.wanted(),
-            (connection, existing) -> {
-              LoadableTables.require(connection, target, existing);
-              refersTo.clear();
-              refersTo.addAll(Catalog.referred(connection, target.table()));
-            });
+    List<Catalog.Reference> references = new ArrayList<>();
+    TableFitter.Fitted fitted = fitted(target, references);
     readers.admit(target.stream(), target.table());
-    if (rejections.areSetAside()) {
-      TableName rejected = RejectedTable.beside(target.table());
-      fitter.fit(
+    prepareRejectedTable(target);
+    return loaded(message, target, fitted, references, before);
+  }
+
+  /**
+   * Makes the table fit.
+   *
+   * @param references filled with the foreign keys that an overwrite has to mind
+   */
+  private TableFitter.Fitted fitted(StreamTarget target, List<Catalog.Reference> references) {
+    if (target.method() != StreamTarget.Kind.OVERWRITE) {
+      return fitter.fit(
           target.stream(),
-          rejected,
-          RejectedTable.wanted(),
-          (connection, existing) ->
-              RejectedTable.requireInsertable(connection, target.stream(), rejected));
+          target.table(),
+          target.wanted(),
+          existing -> LoadableTables.require(target, existing));
     }
-    return loaded(message, target, fitted, refersTo, before);
+    return fitter.fit(
+        target.stream(),
+        target.table(),
+        target.wanted(),
+        (connection, existing) -> {
+          references.clear();
+          references.addAll(OverwriteTables.references(connection, target));
+        });
+  }
+
+  private void prepareRejectedTable(StreamTarget target) {
+    TableName rejected = RejectedTable.beside(target.table());
+    if (!rejections.areSetAside() || rejectedTables.contains(rejected)) {
+      return;
+    }
+    fitter.fit(
+        target.stream(),
+        rejected,
+        RejectedTable.wanted(),
+        (connection, existing) ->
+            RejectedTable.requireInsertable(connection, target.stream(), rejected));
+    rejectedTables.add(rejected);
   }
 
   /** Has a column take NULL; empty where the table may not be changed. */
@@ -134,19 +156,23 @@ final class StreamSetup {
     StreamTarget target = before.plan().target();
     return fitter
         .allowNull(target.stream(), target.table(), column)
-        .map(fitted -> loaded(before.message(), target, fitted, before.refersTo(), before));
+        .map(fitted -> loaded(before.message(), target, fitted, references(before), before));
   }
 
   private LoadedStream loaded(
       Message.Schema message,
       StreamTarget target,
       TableFitter.Fitted fitted,
-      Collection<TableName> refersTo,
+      List<Catalog.Reference> references,
       @Nullable LoadedStream before) {
     TablePlan plan = TablePlan.of(target, fitted.shape());
-    LoadMethod method = method(plan, before, fitted.applied());
+    LoadMethod method = method(plan, before, fitted.applied(), references);
     StreamTotals totals = history.stream(target.stream());
-    return new LoadedStream(message, plan, method, marker(target), List.copyOf(refersTo), totals);
+    return new LoadedStream(message, plan, method, marker(target), totals);
+  }
+
+  private static List<Catalog.Reference> references(LoadedStream stream) {
+    return stream.method() instanceof Overwrite overwrite ? overwrite.references() : List.of();
   }
 
   /** Appended rows and refused records would be doubled by loading a batch again. */
@@ -163,17 +189,22 @@ final class StreamSetup {
   }
 
   private LoadMethod method(
-      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
+      TablePlan plan,
+      @Nullable LoadedStream before,
+      List<TableChange> applied,
+      List<Catalog.Reference> references) {
     return switch (plan.target().method()) {
       case APPEND -> new Append(plan, staging);
       case UPSERT -> new Upsert(plan, staging);
-      case OVERWRITE -> overwrite(plan, before, applied);
+      case OVERWRITE -> overwrite(plan, before, applied, references);
     };
   }
 
   private Overwrite overwrite(
-      TablePlan plan, @Nullable LoadedStream before, List<TableChange> applied) {
-    List<Catalog.Reference> references = overwriteTables.references(plan.target());
+      TablePlan plan,
+      @Nullable LoadedStream before,
+      List<TableChange> applied,
+      List<Catalog.Reference> references) {
     if (before != null && before.method() instanceof Overwrite earlier) {
       overwriteTables.change(earlier.staging(), plan, applied);
       return earlier.continued(plan, references);
@@ -222,11 +253,5 @@ final class StreamSetup {
           });
     }
     runLock.close();
-  }
-
-  private static Staging staging(ConnectionPool pool) {
-    return new Staging(
-        pool.inTransaction(
-            "in all", "asking for leave to make temporary tables", Catalog::mayCreateTemporary));
   }
 }

@@ -15,6 +15,7 @@ import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.PropertyNames;
@@ -119,7 +120,7 @@ public final class Streams implements Receiver, AutoCloseable {
    */
   public void stopped(boolean complete, BatchFiller filler) {
     if (checkpoints == null || complete) {
-      filler.sealAll();
+      lanes.submitTogether(filler::sealAll);
     }
     if (checkpoints != null && complete && !hasOverwrites()) {
       checkpoints.commit(filler);
@@ -153,7 +154,8 @@ public final class Streams implements Receiver, AutoCloseable {
       return;
     }
     LoadedStream declared = setup.declared(message, lineNumber, before);
-    related.put(message.stream(), declared.plan().target().table(), declared.refersTo());
+    TableShape table = declared.plan().shape();
+    related.put(message.stream(), table.name(), table.refersTo());
     joinRelatives(message.stream(), filler);
     put(declared, filler, reader);
   }

@@ -23,6 +23,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class TableFitter {
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
   private final RunHistory history;
+  private final TablesAhead ahead = new TablesAhead();
 
   TableFitter(
       Transactor transactor,
@@ -64,7 +66,30 @@ final class TableFitter {
     return fit(stream, table, wanted, (connection, existing) -> {});
   }
 
-  /** The stream's table, made or changed where it has to be. */
+  /**
+   * The stream's table, made or changed where it has to be. That it fits may be known from having
+   * been read a moment ago.
+   */
+  Fitted fit(String stream, TableName table, CreateTable wanted, Consumer<TableShape> check) {
+    Optional<TableShape> known = ahead.take(table);
+    if (known.isPresent() && changes(wanted, known).isEmpty()) {
+      check.accept(known.get());
+      return new Fitted(known.get(), List.of(), List.of());
+    }
+    Fitted fitted =
+        fit(
+            stream,
+            table,
+            wanted,
+            (connection, existing) -> {
+              check.accept(existing);
+              ahead.readOthers(connection, table.schema());
+            });
+    ahead.forget(table);
+    return fitted;
+  }
+
+  /** The table, made or changed where it has to be. */
   Fitted fit(String stream, TableName table, CreateTable wanted, Check check) {
     Fitted fitted =
         LoggedStream.during(
@@ -94,6 +119,7 @@ final class TableFitter {
       return Optional.empty();
     }
     DropNotNull change = new DropNotNull(column);
+    ahead.forget(table);
     Fitted fitted =
         transactor.inTransaction(
             stream,

@@ -11,6 +11,7 @@ import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,14 @@ record TablePlan(
     return !shape.rowSecurity() && columns.stream().allMatch(StagedColumn::isDirect);
   }
 
+  /**
+   * Whether loading rows leaves the rest of their transaction as it would be without them: nothing
+   * is set for casts, and no trigger runs that could do as it likes.
+   */
+  boolean leavesSessionAlone() {
+    return !shape.mindsOrder() && columns.stream().allMatch(StagedColumn::isDirect);
+  }
+
   /** Columns of a batch's staging table: one for every field. */
   List<StagingColumn> stagingColumns() {
     return fields.stream()
@@ -63,7 +72,7 @@ record TablePlan(
    * cannot be altered any more.
    */
   void requireUnchanged(Connection connection) throws SQLException {
-    List<String> changed = Catalog.changed(connection, shape.name(), columns);
+    List<String> changed = Catalog.changed(connection, Map.of(shape.name(), columns));
     if (!changed.isEmpty()) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,

@@ -1,85 +1,28 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.ColumnType;
-import dev.targetpostgres.schema.ColumnType.ArrayOf;
-import dev.targetpostgres.schema.ColumnType.Domain;
-import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
-import dev.targetpostgres.schema.TypeNames;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what exists from the server's catalog. */
 public final class Catalog {
-  private static final String TABLE =
+  private static final String SIZE =
       """
-      SELECT c.oid, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
-        row_security_active(c.oid) AS row_security,
-        c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
-          WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
-        OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
-          WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
-        OR EXISTS (SELECT FROM pg_catalog.pg_index i,
-            pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
-          WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
-            AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
-          AS minds_order,
-        (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
-          AS unique_indexes
-      FROM pg_catalog.pg_class c
-      WHERE c.relname = ? AND c.relnamespace =
-        (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
-      """;
-
-  private static final String COLUMNS =
-      """
-      SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
-        (WITH RECURSIVE behind(type, modifier) AS (
-            SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
-            WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
-              AND typtype = 'd'
-            UNION ALL
-            SELECT t.typbasetype, t.typtypmod
-            FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
-          SELECT pg_catalog.format_type(behind.type, behind.modifier)
-          FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'
-        ) AS domain_base,
-        CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-          ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
-            a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
-        a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated,
-        (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
-          FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
-          WHERE l.oid = a.attcollation AND l.collname <> 'default') AS collation
-      FROM pg_catalog.pg_attribute a
-      JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
-      LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-      WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
-      ORDER BY a.attnum
-      """;
-
-  private static final String UNIQUE_KEYS =
-      """
-      SELECT i.indisprimary,
-        ARRAY(SELECT a.attname::text
-          FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
-          JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-          ORDER BY k.place) AS columns
-      FROM pg_catalog.pg_index i
-      WHERE i.indrelid = ? AND i.indisunique AND i.indisvalid AND i.indimmediate
-        AND i.indpred IS NULL AND i.indexprs IS NULL
+      SELECT count(*), coalesce(sum(c.relnatts), 0) FROM pg_catalog.pg_class c
+      WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+        AND c.relkind IN ('r', 'p')
       """;
 
   private static final String REFERENCES =
@@ -89,24 +32,14 @@ public final class Catalog {
       WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
       """;
 
-  private static final String REFERRED =
-      """
-      SELECT DISTINCT n.nspname, c.relname
-      FROM pg_catalog.pg_constraint k
-      JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE k.conrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
-      """;
-
   private static final String CHANGED =
       """
-      SELECT w.name FROM unnest(?::text[], ?::text[]) w(name, type)
-      WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attname::text = w.name
-          AND NOT a.attisdropped AND a.atttypid = pg_catalog.to_regtype(w.type))
+      SELECT w.name FROM unnest(?::text[], ?::text[], ?::text[]) w(relation, name, type)
+      WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
+            AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
+        IS DISTINCT FROM pg_catalog.to_regtype(w.type)
       """;
-
-  private static final String ARRAY = "[]";
 
   private Catalog() {}
 
@@ -125,28 +58,42 @@ public final class Catalog {
    */
   public static Optional<TableShape> table(Connection connection, TableName name)
       throws SQLException {
-    Transactions.plainNames(connection);
-    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
-      statement.setString(1, name.table());
-      statement.setString(2, name.schema());
+    return new TableReader(connection).table(name);
+  }
+
+  /** All tables of the schema as they are now. */
+  public static List<TableShape> tables(Connection connection, String schema) throws SQLException {
+    return new TableReader(connection).tables(schema);
+  }
+
+  /** What a schema holds. */
+  public record SchemaSize(int tables, long columns) {}
+
+  /** How much there is to read for all tables of the schema. */
+  public static SchemaSize size(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
+      statement.setString(1, schema);
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        requireTable(name, row.getString("relkind"));
-        return Optional.of(shape(connection, name, row));
+        row.next();
+        return new SchemaSize(row.getInt(1), row.getLong(2));
       }
     }
   }
 
-  /** Those of the columns that are gone by now, or of another type. */
+  /** Those of the tables' columns that are gone by now, or of another type. */
   public static List<String> changed(
-      Connection connection, TableName name, List<StagedColumn> columns) throws SQLException {
+      Connection connection, Map<TableName, List<StagedColumn>> tables) throws SQLException {
+    List<String> relations = new ArrayList<>();
+    List<StagedColumn> all = new ArrayList<>();
+    tables.forEach(
+        (name, columns) -> {
+          relations.addAll(Collections.nCopies(columns.size(), Sql.table(name)));
+          all.addAll(columns);
+        });
     try (PreparedStatement statement = connection.prepareStatement(CHANGED)) {
-      statement.setArray(1, texts(connection, columns.stream().map(StagedColumn::name)));
-      statement.setArray(
-          2, texts(connection, columns.stream().map(column -> column.target().sql())));
-      statement.setString(3, Sql.table(name));
+      statement.setArray(1, texts(connection, relations.stream()));
+      statement.setArray(2, texts(connection, all.stream().map(StagedColumn::name)));
+      statement.setArray(3, texts(connection, all.stream().map(column -> column.target().sql())));
       List<String> changed = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -177,21 +124,6 @@ public final class Catalog {
     return references;
   }
 
-  /** Other tables that foreign keys of this one point to. */
-  public static List<TableName> referred(Connection connection, TableName name)
-      throws SQLException {
-    List<TableName> referred = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(REFERRED)) {
-      statement.setString(1, Sql.table(name));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          referred.add(new TableName(row.getString(1), row.getString(2)));
-        }
-      }
-    }
-    return referred;
-  }
-
   /** Those of the privileges on the table that the role does not have. */
   public static List<String> missingPrivileges(
       Connection connection, TableName name, List<String> privileges) throws SQLException {
@@ -212,7 +144,7 @@ public final class Catalog {
   }
 
   /** Whether the role may make temporary tables in the database. */
-  public static boolean mayCreateTemporary(Connection connection) throws SQLException {
+  static boolean mayCreateTemporary(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
                 "SELECT pg_catalog.has_database_privilege(current_database(), 'TEMP')");
@@ -226,7 +158,6 @@ public final class Catalog {
    * such type.
    */
   public static Optional<String> typeName(Connection connection, String name) throws SQLException {
-    Transactions.plainNames(connection);
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT pg_catalog.format_type(pg_catalog.to_regtype(?), NULL)")) {
@@ -287,87 +218,6 @@ public final class Catalog {
    * @param droppable whether the role may drop it
    */
   public record CommentedTable(TableName name, @Nullable String comment, boolean droppable) {}
-
-  private static void requireTable(TableName name, String kind) {
-    if (!kind.equals("r") && !kind.equals("p")) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          ("%s exists and is no table but %s; move it away, or send the stream elsewhere with the"
-                  + " setting streams")
-              .formatted(
-                  name,
-                  switch (kind) {
-                    case "v" -> "a view";
-                    case "m" -> "a materialized view";
-                    case "f" -> "a foreign table";
-                    case "S" -> "a sequence";
-                    case "c" -> "a composite type";
-                    default -> "an index";
-                  }));
-    }
-  }
-
-  private static TableShape shape(Connection connection, TableName name, ResultSet table)
-      throws SQLException {
-    long oid = table.getLong("oid");
-    List<TableColumn> columns = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setLong(1, oid);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.add(column(row));
-        }
-      }
-    }
-    List<List<String>> uniqueKeys = new ArrayList<>();
-    List<String> primaryKey = List.of();
-    try (PreparedStatement statement = connection.prepareStatement(UNIQUE_KEYS)) {
-      statement.setLong(1, oid);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          List<String> keys = strings(row.getArray("columns"));
-          uniqueKeys.add(keys);
-          primaryKey = row.getBoolean("indisprimary") ? keys : primaryKey;
-        }
-      }
-    }
-    return new TableShape(
-        name,
-        columns,
-        uniqueKeys,
-        primaryKey,
-        table.getBoolean("plain"),
-        table.getBoolean("row_security"),
-        table.getBoolean("minds_order"),
-        table.getInt("unique_indexes"));
-  }
-
-  private static TableColumn column(ResultSet row) throws SQLException {
-    boolean generated = row.getBoolean("generated");
-    return new TableColumn(
-        row.getString("attname"),
-        type(row.getString("type"), row.getString("domain_base")),
-        row.getString("collation"),
-        row.getBoolean("attnotnull"),
-        generated ? null : row.getString("expression"),
-        row.getBoolean("always_identity"),
-        generated);
-  }
-
-  /** The type of the name, or the domain, or the array of a domain. */
-  private static ColumnType type(String name, @Nullable String domainBase) {
-    if (domainBase == null) {
-      return TypeNames.parse(name);
-    }
-    ColumnType base = TypeNames.parse(domainBase);
-    return name.endsWith(ARRAY)
-        ? new ArrayOf(new Domain(name.substring(0, name.length() - ARRAY.length()), base))
-        : new Domain(name, base);
-  }
-
-  private static List<String> strings(Array array) throws SQLException {
-    return Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
-  }
 
   private static boolean exists(Connection connection, String query, String parameter)
       throws SQLException {

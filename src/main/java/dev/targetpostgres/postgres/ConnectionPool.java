@@ -44,7 +44,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private final HikariDataSource pool;
   private final ConnectionWatch watch;
   private final Retries retries;
-  private final TransactionSettings transactionSettings;
+  private final Agreed agreed;
 
   private ConnectionPool(
       Settings settings,
@@ -61,7 +61,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     retries = new Retries(settings, watch, history);
     pool = retries.connecting(() -> new HikariDataSource(config));
     try {
-      transactionSettings = agreed(settings, history, readOnly);
+      agreed = agreed(settings, history, readOnly);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;
@@ -138,8 +138,14 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
-  /** What each transaction begins with, once server and session are found to be of use. */
-  private TransactionSettings agreed(Settings settings, RunHistory history, boolean readOnly) {
+  /**
+   * What server and session are found to be of use for.
+   *
+   * @param settings that each transaction begins with
+   */
+  private record Agreed(TransactionSettings settings, boolean temporaryTables) {}
+
+  private Agreed agreed(Settings settings, RunHistory history, boolean readOnly) {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
       Optional<String> objection = facts.objection();
@@ -147,23 +153,27 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
         throw CannotConnect.because(server(), objection.get());
       }
       TransactionSettings wanted = TransactionSettings.of(settings, facts.searchPath());
-      requireRole(connection, wanted);
+      boolean isRole = requireRole(connection, wanted);
+      boolean temporaryTables =
+          isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();
       connection.rollback();
       history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
-      return readOnly ? wanted.readOnly() : wanted;
+      return new Agreed(readOnly ? wanted.readOnly() : wanted, temporaryTables);
     } catch (SQLException failed) {
       throw CannotConnect.explain(server(), failed);
     }
   }
 
-  /** Whether we may be the role that is to do the work. */
-  private void requireRole(Connection connection, TransactionSettings wanted) throws SQLException {
+  /** Becomes the role that is to do the work, where there is one; false where there is none. */
+  private boolean requireRole(Connection connection, TransactionSettings wanted)
+      throws SQLException {
     String role = wanted.values().get(TransactionSettings.ROLE);
     if (role == null) {
-      return;
+      return false;
     }
     try {
       Backend.begin(connection, wanted);
+      return true;
     } catch (SQLException failed) {
       if (SqlStates.isTransient(failed)) {
         throw failed;
@@ -210,7 +220,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** Begins a transaction, as the role and with the settings that all work is done with. */
   @Override
   public Backend begin(Connection connection) throws SQLException {
-    return Backend.begin(connection, transactionSettings);
+    return Backend.begin(connection, agreed.settings());
   }
 
   /** Does the work in a transaction of its own; after a passing failure, again. */
@@ -291,6 +301,11 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   private static String retried(String stream, String doing) {
     return "stream " + stream + ": " + doing;
+  }
+
+  /** Whether the role that does the work may make temporary tables. */
+  public boolean grantsTemporaryTables() {
+    return agreed.temporaryTables();
   }
 
   /** The server in a user's words, without secrets. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  * What a new session says of the server and of itself.
  *
  * @param versionNumber as {@code 180001}
+ * @param temporaryTables whether the user may make them
  */
 record ServerFacts(
     int versionNumber,
@@ -18,7 +19,8 @@ record ServerFacts(
     boolean standby,
     boolean readOnly,
     String replicationRole,
-    String searchPath) {
+    String searchPath,
+    boolean temporaryTables) {
   /** Reports the progress of COPY, and older ones do not. */
   private static final int OLDEST = 140_000;
 
@@ -30,7 +32,8 @@ record ServerFacts(
         pg_catalog.pg_is_in_recovery(),
         pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool,
         pg_catalog.current_setting('session_replication_role'),
-        pg_catalog.current_setting('search_path')
+        pg_catalog.current_setting('search_path'),
+        pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP')
       """;
 
   static ServerFacts read(Connection connection) throws SQLException {
@@ -44,7 +47,8 @@ record ServerFacts(
           row.getBoolean(4),
           row.getBoolean(5),
           row.getString(6),
-          row.getString(7));
+          row.getString(7),
+          row.getBoolean(8));
     }
   }
 

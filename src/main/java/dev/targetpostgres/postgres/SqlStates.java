@@ -142,7 +142,7 @@ public final class SqlStates {
   }
 
   /** Whether the connection was lost, or the server's process was ended. */
-  static boolean isConnectionLost(SQLException exception) {
+  public static boolean isConnectionLost(SQLException exception) {
     String state = of(exception);
     return state.startsWith("08")
         || state.equals(ENDED)

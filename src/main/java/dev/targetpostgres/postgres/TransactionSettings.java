@@ -38,6 +38,10 @@ record TransactionSettings(Map<String, String> values) {
     // A trigger's notices would fill the line while COPY only sends; both sides would wait for
     // ever.
     values.put("client_min_messages", "error");
+    // The catalog is to spell types as we do.
+    values.put("quote_all_identifiers", "off");
+    // What is run once takes longer to compile than to run: for wide tables, catalog queries too.
+    values.put("jit", "off");
     String path = withoutLateCatalog(searchPath);
     if (!path.equals(searchPath)) {
       values.put("search_path", path);

@@ -44,11 +44,6 @@ public final class Transactions {
             + " SET LOCAL array_nulls = on; SET LOCAL xmloption = 'content'");
   }
 
-  /** Has the catalog quote names only where they need it, until the transaction ends. */
-  static void plainNames(Connection connection) throws SQLException {
-    execute(connection, "SET LOCAL quote_all_identifiers = off");
-  }
-
   /** Has deferred constraints checked now, while it can still be told which row breaks them. */
   public static void checkDeferred(Connection connection) throws SQLException {
     execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");

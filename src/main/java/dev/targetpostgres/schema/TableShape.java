@@ -17,6 +17,7 @@ import java.util.Set;
  * @param mindsOrder whether it may matter to a trigger, a rule, a foreign key to the table itself
  *     or an exclusion constraint which of two rows comes first
  * @param uniqueIndexes how many unique indexes there are, usable or not
+ * @param refersTo other tables that foreign keys of this one point to
  */
 public record TableShape(
     TableName name,
@@ -26,18 +27,28 @@ public record TableShape(
     boolean plain,
     boolean rowSecurity,
     boolean mindsOrder,
-    int uniqueIndexes) {
+    int uniqueIndexes,
+    List<TableName> refersTo) {
   /** Copies its lists. */
   public TableShape {
     columns = List.copyOf(columns);
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
     primaryKey = List.copyOf(primaryKey);
+    refersTo = List.copyOf(refersTo);
   }
 
   /** The same table with other columns. */
   TableShape with(List<TableColumn> others) {
     return new TableShape(
-        name, others, uniqueKeys, primaryKey, plain, rowSecurity, mindsOrder, uniqueIndexes);
+        name,
+        others,
+        uniqueKeys,
+        primaryKey,
+        plain,
+        rowSecurity,
+        mindsOrder,
+        uniqueIndexes,
+        refersTo);
   }
 
   /** The column of that exact name. */

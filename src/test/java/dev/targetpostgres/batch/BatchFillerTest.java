@@ -76,6 +76,30 @@ final class BatchFillerTest {
   }
 
   @Test
+  void sealsStreamsThatHaveBecomeQuiet() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
+    String large = "x".repeat(1 << 20);
+    add(filler, "a", 1, "x");
+    for (int i = 0; i < 8; i++) {
+      add(filler, "b", i, large);
+      assertThat(filler.mayBeQuiet()).isEqualTo(i == 7);
+    }
+    filler.sealQuiet();
+
+    assertThat(sealed).extracting(Batch::stream).containsExactly("a");
+    assertThat(filler.mayBeQuiet()).isFalse();
+    add(filler, "a", 2, "x");
+    for (int i = 0; i < 4; i++) {
+      add(filler, "b", i, i == 3 ? "x" : large);
+    }
+    add(filler, "b", 4, large);
+    assertThat(filler.mayBeQuiet()).isTrue();
+    add(filler, "a", 3, "x");
+    filler.sealQuiet();
+    assertThat(sealed).hasSize(1);
+  }
+
+  @Test
   void sealsOneStreamOrAllInTheOrderOfOpening() {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     add(filler, "b", 1, "x");

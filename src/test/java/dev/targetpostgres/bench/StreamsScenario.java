@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Many streams of few records each, against one stream of as many, all of them into tables. */
 record StreamsScenario() implements Scenario {
@@ -26,37 +27,61 @@ record StreamsScenario() implements Scenario {
   @Override
   public List<Contestant> contestants(Bench bench) throws IOException {
     return List.of(
-        contestant(bench, 1, true, "one stream of 100,000"),
-        contestant(bench, MANY, false, "1,000 streams of 100"));
+        contestant(bench, 1, Order.EACH_BEFORE_ITS_RECORDS, "one stream of 100,000"),
+        contestant(bench, MANY, Order.EACH_BEFORE_ITS_RECORDS, "1,000 streams of 100"),
+        contestant(
+            bench, MANY, Order.ALL_BEFORE_ALL_RECORDS, "1,000 streams of 100, SCHEMAs first"),
+        contestant(bench, MANY, Order.RECORDS_IN_TURN, "1,000 streams of 100, in turn"));
   }
 
-  private static Contestant contestant(Bench bench, int streams, boolean baseline, String name)
+  /** Where a tap's SCHEMAs stand among its records. */
+  private enum Order {
+    EACH_BEFORE_ITS_RECORDS,
+    ALL_BEFORE_ALL_RECORDS,
+    /** A record of each stream, again and again. */
+    RECORDS_IN_TURN
+  }
+
+  private static Contestant contestant(Bench bench, int streams, Order order, String name)
       throws IOException {
     return new TargetContestant(
         "target-postgres, " + name,
-        baseline,
-        messages(bench, streams),
+        streams == 1,
+        messages(bench, streams, order),
         Scenario.settings("append", false),
         bench);
   }
 
-  private static Messages messages(Bench bench, int streams) throws IOException {
-    Path file = bench.folder().resolve("streams-" + streams + ".jsonl");
+  private static Messages messages(Bench bench, int streams, Order order) throws IOException {
+    String tag = order.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Path file = bench.folder().resolve("streams-%d-%s.jsonl".formatted(streams, tag));
     int records = MANY * RECORDS_EACH;
     RowGenerator rows = Shape.STANDARD.rows(bench.options().seed());
     RowLines row = new RowLines();
     try (BufferedWriter messages = Files.newBufferedWriter(file)) {
-      for (int stream = 0; stream < streams; stream++) {
-        messages.append(Shape.STANDARD.table().schemaMessage(name(streams, stream), true));
-        messages.append('\n');
-        for (int record = 0; record < records / streams; record++) {
-          rows.next(row);
-          DataGenerator.appendRecord(messages, name(streams, stream), row, record);
+      if (order != Order.EACH_BEFORE_ITS_RECORDS) {
+        for (int stream = 0; stream < streams; stream++) {
+          appendSchema(messages, name(streams, stream));
         }
+      }
+      for (int record = 0; record < records; record++) {
+        boolean inTurn = order == Order.RECORDS_IN_TURN;
+        int each = records / streams;
+        String stream = name(streams, inTurn ? record % streams : record / each);
+        if (order == Order.EACH_BEFORE_ITS_RECORDS && record % each == 0) {
+          appendSchema(messages, stream);
+        }
+        rows.next(row);
+        DataGenerator.appendRecord(messages, stream, row, record);
       }
       DataGenerator.appendState(messages, records);
     }
     return new Messages(file, records);
+  }
+
+  private static void appendSchema(BufferedWriter messages, String stream) throws IOException {
+    messages.append(Shape.STANDARD.table().schemaMessage(stream, true));
+    messages.append('\n');
   }
 
   private static String name(int streams, int number) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and nothing doubled. {@code -Dfaults.runs=500} has it fail more often.
  */
 final class FaultsIT {
+  private static final int MANY_STREAMS = 30;
   private static final int RUNS = Integer.getInteger("faults.runs", 21);
   private static final List<Method> METHODS = List.of(Method.values());
   private static final int MOST_FAULTS = 4;
@@ -89,6 +90,20 @@ final class FaultsIT {
     everyCommit(Method.OVERWRITE, kind);
   }
 
+  /** Many small batches wait for a lane, which loads them in one transaction. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"COMMIT_LOST", "ANSWER_LOST", "COMMIT_LATE", "COMMIT_RACED"})
+  void appendsManyStreamsOnceWhenTheConnectionBreaksAtAnyCommit(Kind kind) throws SQLException {
+    String schema = ("many_" + kind).toLowerCase(Locale.ROOT);
+    Workload workload = new Workload(Method.APPEND, schema, MANY_STREAMS, 2_000, new Random(1));
+    Map<String, Object> settings = Map.of("batch_size_rows", 10, "max_parallelism", 2);
+    // The first commits make tables.
+    new FaultyRun(database, workload, folder, everyThirdCommit(kind, MANY_STREAMS + 2))
+        .loadsEverythingOnce(settings);
+  }
+
   /** One transaction from STATE to STATE, done again as often as the network fails. */
   @ParameterizedTest
   @EnumSource
@@ -120,15 +135,18 @@ final class FaultsIT {
     return Fault.random(random, bytes, 20);
   }
 
-  /** Every third commit, so that no work runs out of attempts. */
   private static void everyCommit(Method method, Kind kind) throws SQLException {
-    List<Fault> faults =
-        Stream.iterate(2L, number -> number < 40, number -> number + 3)
-            .map(number -> Fault.ofCommit(kind, number, A_WHILE))
-            .toList();
+    List<Fault> faults = everyThirdCommit(kind, 2);
     String schema = (method + "_" + kind).toLowerCase(Locale.ROOT);
     Workload workload = new Workload(method, schema, 1, 2_000, new Random(1));
     new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(smallBatches(2));
+  }
+
+  /** So that no work runs out of attempts. */
+  private static List<Fault> everyThirdCommit(Kind kind, long first) {
+    return Stream.iterate(first, number -> number < first + 38, number -> number + 3)
+        .map(number -> Fault.ofCommit(kind, number, A_WHILE))
+        .toList();
   }
 
   private static Void randomRun(int run, long seed) throws SQLException {

@@ -25,7 +25,8 @@ final class ServerFactsTest {
       String replicationRole,
       String reason) {
     ServerFacts facts =
-        new ServerFacts(number, version, encoding, standby, readOnly, replicationRole, "public");
+        new ServerFacts(
+            number, version, encoding, standby, readOnly, replicationRole, "public", true);
 
     assertThat(facts.objection().orElse("none")).contains(reason);
   }
@@ -33,7 +34,8 @@ final class ServerFactsTest {
   @ParameterizedTest
   @CsvSource({"140000, 14.0", "180006, 18.6", "190000, 19beta1"})
   void takesServersFromFourteenOn(int number, String version) {
-    ServerFacts facts = new ServerFacts(number, version, "UTF8", false, false, "origin", "public");
+    ServerFacts facts =
+        new ServerFacts(number, version, "UTF8", false, false, "origin", "public", true);
 
     assertThat(facts.objection()).isEmpty();
   }

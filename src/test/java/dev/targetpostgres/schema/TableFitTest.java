@@ -80,7 +80,8 @@ final class TableFitTest {
             true,
             false,
             false,
-            1);
+            1,
+            List.of());
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
   }
 
@@ -104,7 +105,8 @@ final class TableFitTest {
             true,
             false,
             false,
-            1);
+            1,
+            List.of());
     assertThat(TableFit.changes(wanted(ID), keyed)).isEmpty();
   }
 
@@ -138,7 +140,8 @@ final class TableFitTest {
             true,
             false,
             false,
-            1);
+            1,
+            List.of());
     assertThat(table.isUniqueOver(List.of("b", "a"))).isTrue();
     assertThat(table.isUniqueOver(List.of("c"))).isTrue();
     assertThat(table.isUniqueOver(List.of("a"))).isFalse();
@@ -158,7 +161,8 @@ final class TableFitTest {
         true,
         false,
         false,
-        0);
+        0,
+        List.of());
   }
 
   private static TableColumn id() {

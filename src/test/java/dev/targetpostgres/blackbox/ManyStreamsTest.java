@@ -1,0 +1,184 @@
+package dev.targetpostgres.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many streams of few records each. */
+final class ManyStreamsTest {
+  private static final int STREAMS = 60;
+  private static final int RECORDS = 3;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "upsert", "overwrite"})
+  void smallBatchesShareTransactions(String method) {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, method.equals("append") ? "" : " PRIMARY KEY");
+      TargetRun run = TargetRun.on(database, settings(method), schemasFirst(Map.of()));
+
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.stdout()).last().isEqualTo(Tap.printedState(1));
+      assertThat(rows(database)).isEqualTo(STREAMS * RECORDS);
+      if (!method.equals("overwrite")) {
+        assertThat(transactions(database)).isLessThan(STREAMS / 2);
+      }
+    }
+  }
+
+  /** Which of them it is, is found out by loading each batch alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "upsert"})
+  void oneThatTheServerRefusesConcernsNoOther(String method) {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, method.equals("append") ? "" : " PRIMARY KEY");
+      database.execute("ALTER TABLE s7 ADD CHECK (name <> 'wrong')");
+      Map<String, Object> settings = settings(method);
+      settings.put("invalid_records", "reject");
+      TargetRun run = TargetRun.on(database, settings, schemasFirst(Map.of(7, "wrong")));
+
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.stdout()).last().isEqualTo(Tap.printedState(1));
+      assertThat(rows(database)).isEqualTo(STREAMS * RECORDS - 1);
+      assertThat(database.queryRows("SELECT stream, record FROM _sdc_rejected"))
+          .containsExactly(List.of("s7", record(2, "wrong")));
+    }
+  }
+
+  @Test
+  void oneThatEndsTheRunConcernsNoOther() {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, "");
+      database.execute("ALTER TABLE s7 ADD CHECK (name <> 'wrong')");
+      TargetRun run = TargetRun.on(database, settings("append"), schemasFirst(Map.of(7, "wrong")));
+
+      assertThat(run.exitCode()).as(run.output()).isEqualTo(3);
+      assertThat(run.stdout()).isEmpty();
+      assertThat(run.errors()).singleElement().asString().contains("stream s7", "s7_name_check");
+      // The record before it is in, and all other streams'.
+      assertThat(rows(database)).isEqualTo(STREAMS * RECORDS - 2);
+    }
+  }
+
+  /** A STATE between two streams is not to wait for the one that comes behind it. */
+  @Test
+  void oneWhoseTableIsLockedHoldsUpNoOther() throws Exception {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, "");
+      CompletableFuture<TargetRun> run;
+      try (Connection other = database.connect();
+          Statement statement = other.createStatement()) {
+        other.setAutoCommit(false);
+        statement.execute("LOCK TABLE s7 IN SHARE ROW EXCLUSIVE MODE");
+        run =
+            CompletableFuture.supplyAsync(
+                () -> TargetRun.on(database, settings("append"), schemasFirst(Map.of())));
+        while (rows(database) < (STREAMS - 1) * RECORDS) {
+          assertThat(run).isNotDone();
+          Thread.sleep(20);
+        }
+        other.rollback();
+      }
+      assertThat(run.get().exitCode()).as(run.get().output()).isZero();
+      assertThat(rows(database)).isEqualTo(STREAMS * RECORDS);
+    }
+  }
+
+  /** Settings that a trigger makes for its transaction, and what it reads, are its own business. */
+  @Test
+  void tablesWithTriggersHaveTransactionsOfTheirOwn() {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, "");
+      database.execute(
+          """
+          CREATE FUNCTION only_mine() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            NEW.name := current_setting('mine.table', true);
+            PERFORM set_config('mine.table', TG_TABLE_NAME, true);
+            RETURN NEW;
+          END $$
+          """);
+      for (int stream = 0; stream < STREAMS; stream++) {
+        database.execute(
+            "CREATE TRIGGER mine BEFORE INSERT ON s%d FOR EACH ROW EXECUTE FUNCTION only_mine()"
+                .formatted(stream));
+      }
+      TargetRun run = TargetRun.on(database, settings("append"), schemasFirst(Map.of()));
+
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(transactions(database)).isEqualTo(STREAMS);
+    }
+  }
+
+  private static Map<String, Object> settings(String method) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("load_method", method);
+    settings.put("add_record_metadata", false);
+    return settings;
+  }
+
+  private static void createTables(TestDatabase database, String key) {
+    for (int stream = 0; stream < STREAMS; stream++) {
+      database.execute("CREATE TABLE s%d (id bigint%s, name text)".formatted(stream, key));
+    }
+  }
+
+  /**
+   * The messages of all streams.
+   *
+   * @param names of the second record of a stream
+   */
+  private static String schemasFirst(Map<Integer, String> names) {
+    List<String> lines = new ArrayList<>();
+    for (int stream = 0; stream < STREAMS; stream++) {
+      lines.add(
+          """
+          {"type": "SCHEMA", "stream": "s%d", "schema": {"properties": {"id": {"type": "integer"}, \
+          "name": {"type": "string"}}}, "key_properties": ["id"]}"""
+              .formatted(stream));
+    }
+    for (int id = 1; id <= RECORDS; id++) {
+      for (int stream = 0; stream < STREAMS; stream++) {
+        String name = id == 2 ? names.getOrDefault(stream, "right") : "right";
+        lines.add(
+            "{\"type\": \"RECORD\", \"stream\": \"s%d\", \"record\": %s}"
+                .formatted(stream, record(id, name)));
+      }
+    }
+    lines.add(Tap.state(1));
+    return String.join("\n", lines);
+  }
+
+  private static String record(int id, String name) {
+    return "{\"id\": %d, \"name\": \"%s\"}".formatted(id, name);
+  }
+
+  private static int rows(TestDatabase database) {
+    return number(database, "SELECT count(*) FROM (%s) t");
+  }
+
+  /** How many transactions the rows are of. */
+  private static int transactions(TestDatabase database) {
+    return number(database, "SELECT count(DISTINCT transaction) FROM (%s) t");
+  }
+
+  private static int number(TestDatabase database, String query) {
+    String all =
+        IntStream.range(0, STREAMS)
+            .mapToObj("SELECT xmin::text AS transaction FROM s%d"::formatted)
+            .collect(Collectors.joining(" UNION ALL "));
+    return Integer.parseInt(String.valueOf(database.queryOne(query.formatted(all))));
+  }
+}

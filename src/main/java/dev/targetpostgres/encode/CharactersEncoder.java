@@ -15,25 +15,20 @@ final class CharactersEncoder extends ValueEncoder {
 
   @Override
   void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
-    if (kind == JsonKind.ESCAPED_STRING) {
-      byte[] plain = JsonText.unescaped(bytes, start, end, sanitize);
-      write(plain, 0, plain.length, out);
+    boolean escaped = kind == JsonKind.ESCAPED_STRING;
+    if (escaped) {
+      long length = out.beginLength();
+      JsonText.unescape(bytes, start, end, sanitize, out);
+      out.setLength(length);
     } else {
-      write(bytes, start, end, out);
+      out.bytesField(bytes, start, end);
     }
-  }
-
-  private void write(byte[] bytes, int start, int end, CopyBuffer out) {
     if (type.length() > 0 && end - start > type.length()) {
-      int characters = 0;
-      for (int i = start; i < end; i++) {
-        characters += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
-      }
+      int characters = JsonText.characters(bytes, start, end, escaped);
       if (characters > type.length()) {
         throw new RefusedValueException(
             "%d characters do not fit into %s".formatted(characters, type.sql()));
       }
     }
-    out.bytesField(bytes, start, end);
   }
 }

@@ -48,6 +48,24 @@ final class JsonText {
     out.bytes(bytes, run, end);
   }
 
+  /** How many characters a string has, each of its escapes, or pair of them, being one. */
+  static int characters(byte[] bytes, int start, int end, boolean escaped) {
+    int characters = 0;
+    int p = start;
+    while (p < end) {
+      if (escaped && bytes[p] == '\\') {
+        boolean hex = bytes[p + 1] == 'u';
+        boolean pair = hex && codePoint(bytes, p, end) > 0xFFFF;
+        p += pair ? 2 * ESCAPE_LENGTH : hex ? ESCAPE_LENGTH : 2;
+        characters++;
+      } else {
+        characters += (bytes[p] & 0xC0) == 0x80 ? 0 : 1;
+        p++;
+      }
+    }
+    return characters;
+  }
+
   /** The string without its escapes, in an array of its own. */
   static byte[] unescaped(byte[] bytes, int start, int end, boolean sanitize) {
     CopyBuffer plain = new CopyBuffer(UNPOOLED);

@@ -56,7 +56,7 @@ final class EncodingPath {
     filler.declare(BenchTable.STREAM, false, encoder(columns), null, new Parts.Undivided());
   }
 
-  private static RowEncoder encoder(List<BenchColumn> columns) {
+  static RowEncoder encoder(List<BenchColumn> columns) {
     List<RowField> fields = new ArrayList<>();
     for (BenchColumn column : columns) {
       fields.add(

@@ -18,6 +18,7 @@ import dev.targetpostgres.singer.RecordMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -187,7 +188,15 @@ final class Reader {
 
   private void handle(RecordMessage record) throws InterruptedException {
     warnOfUndeclared(record);
-    add(record);
+    List<String> outputs = record.outputs();
+    if (outputs == null) {
+      add(record);
+    } else {
+      for (String output : outputs) {
+        record.belongTo(output);
+        add(record);
+      }
+    }
     endedWithState = false;
     if (filler.mayBeQuiet() && lanes.isIdle()) {
       lanes.submitTogether(filler::sealQuiet);

@@ -1,15 +1,13 @@
 package dev.targetpostgres.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Settings of other targets that are none of ours, so that a configuration written for one of them
- * need not be rewritten: what changes nothing is passed over, and what would change the outcome is
- * refused where it is switched on.
+ * need not be rewritten: they change nothing and are passed over.
  */
 final class OtherTargets {
   /** Change nothing here: what they ask for is done always, never, or by another setting. */
@@ -19,6 +17,7 @@ final class OtherTargets {
           "batch_detection_threshold",
           "dialect+driver",
           "disable_collection",
+          "faker_config",
           "flush_all_streams",
           "invalid_records_threshold",
           "logging_level",
@@ -28,16 +27,6 @@ final class OtherTargets {
           "temp_dir",
           "use_copy");
 
-  /** Would change what is loaded or how, and are refused unless they are switched off. */
-  static final List<String> UNSUPPORTED = List.of("stream_maps");
-
-  /** Say how to do what {@link #UNSUPPORTED} would switch on; without that they mean nothing. */
-  static final List<String> DETAILS_OF_UNSUPPORTED = List.of("faker_config", "stream_map_config");
-
-  /** Values that switch something off, or ask for what is done anyway. */
-  private static final Set<String> OFF =
-      Set.of("", "null", "false", "0", "no", "off", "{}", "[]", "fail");
-
   private static final String PARALLELISM = "parallelism";
   private static final String MAX_PARALLELISM = "max_parallelism";
   private static final Set<String> AUTOMATIC = Set.of("0", "-1");
@@ -45,16 +34,7 @@ final class OtherTargets {
   private OtherTargets() {}
 
   static boolean isWithoutMeaning(String name) {
-    return holds(WITHOUT_MEANING, name) || holds(DETAILS_OF_UNSUPPORTED, name);
-  }
-
-  static boolean isUnsupported(String name) {
-    return holds(UNSUPPORTED, name);
-  }
-
-  static boolean isOff(JsonNode value) {
-    String written = value.isString() ? value.asString() : value.toString();
-    return OFF.contains(written.strip().toLowerCase(Locale.ROOT));
+    return holds(WITHOUT_MEANING, name);
   }
 
   /**

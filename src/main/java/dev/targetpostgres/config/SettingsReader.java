@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads settings from files and the environment, and finds everything that is wrong with them
@@ -66,10 +65,11 @@ public final class SettingsReader {
     List<StreamOverride> streams = nested.streams(values.get(SettingsTable.STREAMS.name()));
     nested.checkSchemaMapping(values.get(SettingsTable.SCHEMA_MAPPING.name()));
     FlatteningSettings.check(values, problems);
+    StreamMapSettings.read(values.get(StreamMapSettings.STREAM_MAPS.name()), problems);
     BatchSettings.check(values.get(BatchSettings.BATCH_CONFIG.name()), problems);
     List<SshHost> sshHosts =
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
-    written.forEachOther(this::leftOver);
+    written.forEachOther((name, value) -> leftOver(name));
     if (!problems.isEmpty()) {
       // They are never logged then, and a name that is ignored may be the one that is missing.
       problems.addAll(warnings);
@@ -131,12 +131,8 @@ public final class SettingsReader {
   }
 
   /** A name that is none of ours. */
-  private void leftOver(String name, JsonNode value) {
-    if (OtherTargets.isUnsupported(name)) {
-      if (!OtherTargets.isOff(value)) {
-        problems.add("setting \"" + name + "\" is not supported by this version; remove it");
-      }
-    } else if (!OtherTargets.isWithoutMeaning(name)) {
+  private void leftOver(String name) {
+    if (!OtherTargets.isWithoutMeaning(name)) {
       Optional<String> nearest = nearest(name);
       warnings.add(
           "unknown setting \"%s\" is ignored%s"

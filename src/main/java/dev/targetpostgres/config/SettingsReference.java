@@ -28,9 +28,6 @@ public final class SettingsReference {
   /** The page about settings, in Markdown. */
   public static String markdown() {
     return table()
-        + "\nNot supported yet, and refused unless they are off or empty: "
-        + list(OtherTargets.UNSUPPORTED)
-        + ". Settings that only matter with one of these are passed over.\n"
         + "\nKnown to other targets, without a meaning here, and passed over: "
         + list(OtherTargets.WITHOUT_MEANING)
         + ".\n";

@@ -422,6 +422,7 @@ public final class SettingsTable {
               OVERWRITE_STAGING,
               OVERWRITE_REQUIRES_STATE),
           FlatteningSettings.ALL,
+          StreamMapSettings.ALL,
           BatchSettings.ALL,
           HookSettings.ALL,
           ReportSettings.ALL);

@@ -17,8 +17,7 @@ final class Append implements LoadMethod {
 
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
-    return RowCounts.inserted(
-        staging.insert(connection, plan, plan.shape().name(), plan.columns(), rows));
+    return staging.insert(connection, plan, plan.shape().name(), plan.columns(), rows);
   }
 
   @Override

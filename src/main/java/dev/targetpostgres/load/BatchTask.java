@@ -278,7 +278,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   Outcome loadAll(Connection connection) throws SQLException {
     RowCounts counts =
         batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
-    return new Outcome(counts, batch.rowCount(), 0, null, 0);
+    int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
+    return new Outcome(counts, kept, 0, null, 0);
   }
 
   private Outcome load(Connection connection) throws SQLException {

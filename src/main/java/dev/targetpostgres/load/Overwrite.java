@@ -86,8 +86,8 @@ final class Overwrite implements LoadMethod {
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
     List<StagedColumn> filled = new ArrayList<>(plan.columns());
     filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
-    batches.insert(connection, plan, staging, filled, rows);
-    return RowCounts.NONE;
+    RowCounts staged = batches.insert(connection, plan, staging, filled, rows);
+    return RowCounts.NONE.withFiltered(staged.filtered());
   }
 
   /** The rows are there, by their ordinals, which no other batch's are between. */

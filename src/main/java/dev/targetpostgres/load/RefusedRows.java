@@ -88,9 +88,10 @@ final class RefusedRows {
   private @Nullable SQLException load(RowRange rows) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      counts = counts.plus(stream.method().load(connection, rows));
+      RowCounts piece = stream.method().load(connection, rows);
       Transactions.checkDeferred(connection);
-      loaded += rows.rows();
+      counts = counts.plus(piece);
+      loaded += rows.rows() - Math.toIntExact(piece.filtered());
       connection.releaseSavepoint(before);
       return null;
     } catch (SQLException refused) {
@@ -130,7 +131,8 @@ final class RefusedRows {
   /** The column whose cast refuses the row, or an empty text where none does. */
   private String castColumn(RowRange row) throws SQLException {
     for (StagedColumn column : stream.plan().columns()) {
-      if (!column.isDirect() && !casts(row, column)) {
+      boolean made = !column.isDirect() || stream.plan().isComputed(column.name());
+      if (made && !casts(row, column)) {
         return column.name();
       }
     }
@@ -146,7 +148,7 @@ final class RefusedRows {
               connection,
               stream.plan(),
               row,
-              source -> Transactions.execute(connection, Dml.cast(column, source)));
+              (source, filtered) -> Transactions.execute(connection, Dml.cast(column, source)));
       return true;
     } catch (SQLException refused) {
       return false;

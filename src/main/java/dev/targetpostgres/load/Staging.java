@@ -3,8 +3,10 @@ package dev.targetpostgres.load;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.postgres.CopySink;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,20 +20,24 @@ import java.util.UUID;
  * @param temporary whether temporary tables are granted
  */
 record Staging(boolean temporary) {
-  /** Something done with the rows while they are staged. */
+  /** Something done with the rows while they are staged; a filter has left some of them out. */
   interface Step<T> {
-    T apply(Dml.Source source) throws SQLException;
+    T apply(Dml.Source source, long filtered) throws SQLException;
   }
 
   /** Stages the rows, does the step, and removes the staging table. */
   <T> T with(Connection connection, TablePlan plan, RowRange rows, Step<T> step)
       throws SQLException {
-    if (!plan.columns().stream().allMatch(StagedColumn::isDirect)) {
+    if (plan.expressions() != null || !plan.columns().stream().allMatch(StagedColumn::isDirect)) {
       Transactions.neutralSettings(connection);
     }
     Dml.Source source = create(connection, plan);
     CopySink.copy(connection, Dml.copy(source, plan.copyColumns()), rows);
-    T result = step.apply(source);
+    RowExpressions expressions = plan.expressions();
+    T result =
+        expressions == null
+            ? step.apply(source, 0)
+            : step.apply(source.with(expressions), filter(connection, source, expressions));
     Transactions.execute(connection, Dml.dropSource(source));
     return result;
   }
@@ -41,7 +47,7 @@ record Staging(boolean temporary) {
    *
    * @param columns of the table, the ordinal among them where the table has it
    */
-  long insert(
+  RowCounts insert(
       Connection connection,
       TablePlan plan,
       TableName into,
@@ -49,14 +55,25 @@ record Staging(boolean temporary) {
       RowRange rows)
       throws SQLException {
     if (plan.isDirect()) {
-      return CopySink.copy(connection, Dml.copy(into, plan.copyColumns()), rows);
+      return RowCounts.inserted(
+          CopySink.copy(connection, Dml.copy(into, plan.copyColumns()), rows));
     }
     return with(
         connection,
         plan,
         rows,
-        source ->
-            Transactions.execute(connection, Dml.insert(into, columns, source.withoutKeys())));
+        (source, filtered) ->
+            RowCounts.inserted(
+                    Transactions.execute(
+                        connection, Dml.insert(into, columns, source.withoutKeys())))
+                .withFiltered(filtered));
+  }
+
+  private static long filter(Connection connection, Dml.Source source, RowExpressions expressions)
+      throws SQLException {
+    return expressions.filter() == null
+        ? 0
+        : Transactions.execute(connection, Dml.filter(source, expressions));
   }
 
   private Dml.Source create(Connection connection, TablePlan plan) throws SQLException {

@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
@@ -42,6 +43,7 @@ final class StreamSetup {
   private final TableFitter fitter;
   private final Readers readers;
   private final ServerTypes serverTypes;
+  private final ExpressionTypes expressionTypes;
   private final RunLock runLock;
   private final BatchMarkers markers;
   private final OverwriteTables overwriteTables;
@@ -71,6 +73,7 @@ final class StreamSetup {
     fitter = fitter(transactor, settings, history);
     readers = new Readers(transactor, settings);
     serverTypes = new ServerTypes(pool);
+    expressionTypes = new ExpressionTypes(pool, settings);
     runLock = new RunLock(pool);
     markers = new BatchMarkers(fitter, runLock.run());
     overwriteTables =
@@ -99,13 +102,15 @@ final class StreamSetup {
    *
    * @param before the stream as it was, or null where this is its first SCHEMA
    */
-  LoadedStream declared(Message.Schema message, long lineNumber, @Nullable LoadedStream before) {
+  LoadedStream declared(
+      Message.Schema message, StreamMap map, long lineNumber, @Nullable LoadedStream before) {
     warn(message, before);
     StreamTarget target =
-        serverTypes.checked(
-            StreamTarget.of(message, settings, lineNumber),
-            settings.stream(message.stream()),
-            lineNumber);
+        expressionTypes.typed(
+            serverTypes.checked(
+                StreamTarget.of(message, map, settings, lineNumber),
+                settings.stream(map.nameOf(message.stream())),
+                lineNumber));
     requireOwnTable(target);
     List<Catalog.Reference> references = new ArrayList<>();
     TableFitter.Fitted fitted = fitted(target, references);

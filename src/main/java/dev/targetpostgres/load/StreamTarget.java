@@ -1,12 +1,15 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.config.ColumnCase;
+import dev.targetpostgres.config.ColumnOverride;
 import dev.targetpostgres.config.FlatteningSettings;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.MissingProperties;
 import dev.targetpostgres.config.NumberType;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StreamMap;
+import dev.targetpostgres.config.StreamMapSettings;
 import dev.targetpostgres.config.StreamOverride;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where a stream goes and how: its SCHEMA and the settings put together.
@@ -36,6 +40,7 @@ import java.util.function.UnaryOperator;
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
  * @param keepsMissing whether an upserted row keeps the values that a record leaves out
+ * @param mapping what is made of the stream before
  */
 record StreamTarget(
     StreamSchema schema,
@@ -43,7 +48,8 @@ record StreamTarget(
     Kind method,
     boolean metadata,
     boolean hardDelete,
-    boolean keepsMissing) {
+    boolean keepsMissing,
+    StreamMapping mapping) {
 
   /** What is done with the rows. */
   enum Kind {
@@ -58,20 +64,24 @@ record StreamTarget(
    * @param lineNumber of the SCHEMA, for messages
    * @throws TargetException where they do not go together
    */
-  static StreamTarget of(Message.Schema message, Settings settings, long lineNumber) {
-    String stream = message.stream();
+  static StreamTarget of(
+      Message.Schema message, StreamMap map, Settings settings, long lineNumber) {
+    String stream = map.nameOf(message.stream());
     StreamOverride override = settings.stream(stream);
     List<String> keys =
-        Optional.ofNullable(override.keyProperties()).orElse(message.keyProperties());
+        Optional.ofNullable(override.keyProperties())
+            .or(() -> Optional.ofNullable(map.keyProperties()))
+            .orElse(message.keyProperties());
     boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
     StreamTarget target =
         new StreamTarget(
-            schema(message, keys, override, settings, lineNumber),
+            schema(message, map, keys, override, settings, lineNumber),
             table(stream, override, settings),
             kind(stream, override, settings, keys),
             metadata,
             settings.get(SettingsTable.HARD_DELETE),
-            settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP);
+            settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP,
+            mapping(message, map, settings, lineNumber));
     if (!metadata && target.properties().isEmpty()) {
       throw TargetException.input(
           lineNumber,
@@ -84,25 +94,59 @@ record StreamTarget(
 
   private static StreamSchema schema(
       Message.Schema message,
+      StreamMap map,
       List<String> keys,
       StreamOverride override,
       Settings settings,
       long lineNumber) {
+    boolean lowerCase = settings.get(SettingsTable.COLUMN_CASE) == ColumnCase.LOWER;
+    try {
+      return StreamSchema.of(
+          map.nameOf(message.stream()),
+          message.schema(),
+          keys,
+          types(settings),
+          lowerCase,
+          overrides(override),
+          map.isSame() ? null : StreamMapping.properties(map, message.schema(), keys));
+    } catch (IllegalArgumentException unusable) {
+      throw unusable(message, lineNumber, unusable);
+    }
+  }
+
+  private static StreamMapping mapping(
+      Message.Schema message, StreamMap map, Settings settings, long lineNumber) {
+    if (map.isSame()) {
+      return StreamMapping.NONE;
+    }
+    try {
+      StreamSchema inputs =
+          StreamSchema.of(
+              message.stream(), message.schema(), List.of(), types(settings), false, Map.of());
+      String config =
+          settings
+              .find(StreamMapSettings.STREAM_MAP_CONFIG)
+              .map(ObjectNode::toString)
+              .orElse(StreamMapping.NONE.config());
+      return new StreamMapping(map, inputs.properties(), config, Map.of());
+    } catch (IllegalArgumentException unusable) {
+      throw unusable(message, lineNumber, unusable);
+    }
+  }
+
+  private static TargetException unusable(
+      Message.Schema message, long lineNumber, IllegalArgumentException unusable) {
+    return TargetException.input(
+        lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
+  }
+
+  private static TypeOptions types(Settings settings) {
     ColumnType number =
         settings.get(SettingsTable.NUMBER_TYPE) == NumberType.NUMERIC
             ? ColumnType.Numeric.UNCONSTRAINED
             : ColumnType.Simple.DOUBLE_PRECISION;
-    TypeOptions types =
-        new TypeOptions(
-            number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING), flattening(settings));
-    boolean lowerCase = settings.get(SettingsTable.COLUMN_CASE) == ColumnCase.LOWER;
-    try {
-      return StreamSchema.of(
-          message.stream(), message.schema(), keys, types, lowerCase, overrides(override));
-    } catch (IllegalArgumentException unusable) {
-      throw TargetException.input(
-          lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
-    }
+    return new TypeOptions(
+        number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING), flattening(settings));
   }
 
   private static Flattening flattening(Settings settings) {
@@ -199,13 +243,33 @@ record StreamTarget(
         schema.properties().stream()
             .map(property -> property.withType(types.apply(property.type())))
             .toList();
+    return with(typed, mapping.withTypes(types));
+  }
+
+  /** The same target, with the types that computed properties have, unless one was chosen. */
+  StreamTarget withComputed(Map<String, ColumnType> types, StreamOverride override) {
+    List<Property> typed =
+        schema.properties().stream()
+            .map(
+                property -> {
+                  ColumnOverride chosen = override.columns().get(property.name());
+                  ColumnType type = types.get(property.name());
+                  boolean free = chosen == null || chosen.type() == null;
+                  return type != null && free ? property.withType(type) : property;
+                })
+            .toList();
+    return with(typed, mapping.withComputed(types));
+  }
+
+  private StreamTarget with(List<Property> properties, StreamMapping changed) {
     return new StreamTarget(
-        new StreamSchema(schema.stream(), typed, schema.keys()),
+        new StreamSchema(schema.stream(), properties, schema.keys()),
         table,
         method,
         metadata,
         hardDelete,
-        keepsMissing);
+        keepsMissing,
+        changed);
   }
 
   /** The table as it would be made. */

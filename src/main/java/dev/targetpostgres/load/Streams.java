@@ -7,6 +7,9 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.BatchSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StreamMap;
+import dev.targetpostgres.config.StreamMapSettings;
+import dev.targetpostgres.config.StreamMaps;
 import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +64,11 @@ public final class Streams implements Receiver, AutoCloseable {
   /** Streams that sent records in files, and no version with them. */
   private final Set<String> withoutVersion = new HashSet<>();
 
+  private final StreamMaps maps;
+
+  /** Streams that come in and do not just go out as they are: those that are loaded of them. */
+  private final Map<String, List<String>> mapped = new HashMap<>();
+
   private final RelatedStreams related = new RelatedStreams();
 
   /** Starts without streams. */
@@ -71,6 +80,7 @@ public final class Streams implements Receiver, AutoCloseable {
       Lanes lanes,
       RunHistory history) {
     this.settings = settings;
+    maps = StreamMapSettings.of(settings);
     this.ledger = ledger;
     this.lanes = lanes;
     checkpoint =
@@ -143,20 +153,42 @@ public final class Streams implements Receiver, AutoCloseable {
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
-    LoadedStream before = streams.get(message.stream());
+    List<StreamMap> outputs = maps.of(message.stream());
+    if (!outputs.equals(List.of(StreamMap.SAME))) {
+      List<String> names = outputs.stream().map(map -> map.nameOf(message.stream())).toList();
+      mapped.put(message.stream(), names);
+      if (names.isEmpty()) {
+        List<String> properties = List.copyOf(message.schema().path("properties").propertyNames());
+        reader.declare(new PropertyNames(message.stream(), properties).goingTo(names));
+      }
+    }
+    for (StreamMap map : outputs) {
+      declare(message, map, lineNumber, filler, reader);
+    }
+  }
+
+  private void declare(
+      Message.Schema message,
+      StreamMap map,
+      long lineNumber,
+      BatchFiller filler,
+      MessageReader reader)
+      throws InterruptedException {
+    String stream = map.nameOf(message.stream());
+    LoadedStream before = streams.get(stream);
     if (before != null && before.message().equals(message)) {
       return;
     }
     // Older records are loaded as they were encoded before the table changes under them.
-    filler.seal(message.stream());
-    lanes.drain(queue(message.stream()));
-    if (lanes.hasFailed(queue(message.stream()))) {
+    filler.seal(stream);
+    lanes.drain(queue(stream));
+    if (lanes.hasFailed(queue(stream))) {
       return;
     }
-    LoadedStream declared = setup.declared(message, lineNumber, before);
+    LoadedStream declared = setup.declared(message, map, lineNumber, before);
     TableShape table = declared.plan().shape();
-    related.put(message.stream(), table.name(), table.refersTo());
-    joinRelatives(message.stream(), filler);
+    related.put(stream, table.name(), table.refersTo());
+    joinRelatives(stream, filler);
     put(declared, filler, reader);
   }
 
@@ -197,7 +229,11 @@ public final class Streams implements Receiver, AutoCloseable {
     String stream = plan.target().stream();
     boolean alone = related.relatives(stream).size() == 1;
     streams.put(stream, loaded);
-    reader.declare(new PropertyNames(stream, plan.layout().properties(), plan.layout().members()));
+    String source = loaded.message().stream();
+    PropertyNames names =
+        new PropertyNames(source, plan.layout().properties(), plan.layout().members());
+    List<String> outputs = mapped.get(source);
+    reader.declare(outputs == null ? names : names.goingTo(outputs));
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
     filler.declare(
@@ -205,7 +241,10 @@ public final class Streams implements Receiver, AutoCloseable {
         loaded.method().isPatient(),
         new RowEncoder(plan.fields(), clock, options),
         settings.get(SettingsTable.VALIDATE_RECORDS)
-            ? new RecordValidator(stream, loaded.message().schema(), plan.layout().properties())
+            ? new RecordValidator(
+                stream,
+                StreamMapping.checked(plan.target().mapping().map(), loaded.message().schema()),
+                plan.layout().properties())
             : null,
         StreamParts.of(plan, alone ? parallelism : 1));
   }
@@ -243,10 +282,15 @@ public final class Streams implements Receiver, AutoCloseable {
     if (!settings.get(SettingsTable.ACTIVATE_VERSION)) {
       return;
     }
-    LoadedStream stream = streams.get(message.stream());
+    for (String stream : mapped.getOrDefault(message.stream(), List.of(message.stream()))) {
+      activate(stream, message, filler);
+    }
+  }
+
+  private void activate(String name, Message.ActivateVersion message, BatchFiller filler) {
+    LoadedStream stream = streams.get(name);
     if (stream == null) {
-      LOG.warn(
-          "ACTIVATE_VERSION of stream {} comes before its SCHEMA and is ignored", message.stream());
+      LOG.warn("ACTIVATE_VERSION of stream {} comes before its SCHEMA and is ignored", name);
       return;
     }
     if (stream.method() instanceof Overwrite) {
@@ -263,14 +307,14 @@ public final class Streams implements Receiver, AutoCloseable {
       LOG.warn(
           "ACTIVATE_VERSION of stream {} is ignored: {} has no metadata columns to go by (numbers in"
               + " {}); set add_record_metadata",
-          message.stream(),
+          name,
           stream.plan().shape().name(),
           Metadata.TABLE_VERSION.column());
       return;
     }
-    filler.seal(message.stream());
+    filler.seal(name);
     lanes.submit(
-        queue(message.stream()),
+        queue(name),
         new VersionActivation(stream.plan(), message.version(), context, stream.totals()));
   }
 

@@ -3,6 +3,7 @@ package dev.targetpostgres.load;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param presence staging column that tells which of {@code kept} a record has, or null where
  *     missing values are NULL
  * @param kept columns that keep their value where a record leaves it out
+ * @param expressions evaluated for each row, or null where there are none
  */
 record TablePlan(
     StreamTarget target,
@@ -35,7 +37,8 @@ record TablePlan(
     String ordinal,
     @Nullable String deletedAt,
     @Nullable String presence,
-    List<String> kept) {
+    List<String> kept,
+    @Nullable RowExpressions expressions) {
 
   static TablePlan of(StreamTarget target, TableShape shape) {
     return new TablePlanBuilder(target, shape).build();
@@ -43,15 +46,25 @@ record TablePlan(
 
   /** Whether rows can be copied straight into the table. */
   boolean isDirect() {
-    return !shape.rowSecurity() && columns.stream().allMatch(StagedColumn::isDirect);
+    return expressions == null
+        && !shape.rowSecurity()
+        && columns.stream().allMatch(StagedColumn::isDirect);
+  }
+
+  /** Whether the column is computed of others. */
+  boolean isComputed(String column) {
+    return expressions != null
+        && expressions.computed().stream().anyMatch(computed -> computed.column().equals(column));
   }
 
   /**
    * Whether loading rows leaves the rest of their transaction as it would be without them: nothing
-   * is set for casts, and no trigger runs that could do as it likes.
+   * is set for casts and expressions, and no trigger runs that could do as it likes.
    */
   boolean leavesSessionAlone() {
-    return !shape.mindsOrder() && columns.stream().allMatch(StagedColumn::isDirect);
+    return expressions == null
+        && !shape.mindsOrder()
+        && columns.stream().allMatch(StagedColumn::isDirect);
   }
 
   /** Columns of a batch's staging table: one for every field. */

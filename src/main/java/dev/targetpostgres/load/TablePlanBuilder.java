@@ -2,6 +2,7 @@ package dev.targetpostgres.load;
 
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.encode.WhenMissing;
+import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -30,6 +31,7 @@ final class TablePlanBuilder {
   private final RecordLayout layout;
   private final List<RowField> fields = new ArrayList<>();
   private final List<StagedColumn> columns = new ArrayList<>();
+  private final List<RowExpressions.Computed> computed = new ArrayList<>();
   private final List<String> kept = new ArrayList<>();
   private final List<Integer> keptSlots = new ArrayList<>();
 
@@ -39,7 +41,9 @@ final class TablePlanBuilder {
     upserts = target.method() == StreamTarget.Kind.UPSERT;
     deletedAtProperty = deletedAt(target);
     List<List<String>> paths = new ArrayList<>();
-    target.schema().properties().forEach(property -> paths.add(property.path()));
+    boolean mapped = !target.mapping().map().isSame();
+    List<Property> sent = mapped ? target.mapping().inputs() : target.schema().properties();
+    sent.forEach(property -> paths.add(property.path()));
     if ((target.metadata() || target.hardDelete()) && !paths.contains(List.of(deletedAtProperty))) {
       paths.add(List.of(deletedAtProperty));
     }
@@ -68,7 +72,7 @@ final class TablePlanBuilder {
     }
     @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
     return new TablePlan(
-        target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept);
+        target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept, expressions());
   }
 
   private void property(Property property) {
@@ -78,6 +82,10 @@ final class TablePlanBuilder {
       return;
     }
     TableColumn column = existing.get();
+    if (property.expression() != null) {
+      compute(property, property.expression(), column);
+      return;
+    }
     int slot = layout.slot(property.path());
     boolean key = target.isKey(property);
     write(
@@ -92,6 +100,50 @@ final class TablePlanBuilder {
       kept.add(column.name());
       keptSlots.add(slot);
     }
+  }
+
+  private void compute(Property property, String expression, TableColumn column) {
+    boolean cast = !column.type().equals(target.mapping().type(property.name()));
+    ColumnType staged = cast ? ColumnType.Simple.TEXT : column.type();
+    computed.add(new RowExpressions.Computed(column.name(), expression, cast));
+    columns.add(staged(column, staged));
+  }
+
+  /** Null where nothing is to be evaluated for rows. */
+  private @Nullable RowExpressions expressions() {
+    StreamMapping mapping = target.mapping();
+    if (computed.isEmpty() && mapping.map().filter() == null) {
+      return null;
+    }
+    List<RowExpressions.Input> inputs = new ArrayList<>();
+    for (Property input : mapping.inputs()) {
+      RowField.FromProperty field = input(input);
+      inputs.add(
+          new RowExpressions.Input(input.name(), field.column(), field.staged(), input.type()));
+    }
+    return new RowExpressions(inputs, computed, mapping.map().filter(), mapping.config());
+  }
+
+  /** The field that stages a property as expressions see it: a column's own where that is alike. */
+  private RowField.FromProperty input(Property input) {
+    int slot = layout.slot(input.path());
+    for (RowField field : fields) {
+      if (field instanceof RowField.FromProperty same
+          && same.slot() == slot
+          && same.type().equals(input.type())
+          && same.encoding() == input.contentEncoding()) {
+        return same;
+      }
+    }
+    RowField.FromProperty own =
+        new RowField.FromProperty(
+            unused("_sdc_input_" + fields.size()),
+            input.type(),
+            slot,
+            input.contentEncoding(),
+            WhenMissing.IS_NULL);
+    fields.add(own);
+    return own;
   }
 
   private void leaveOut(Property property, boolean generated) {
@@ -128,14 +180,17 @@ final class TablePlanBuilder {
 
   private void write(RowField field, TableColumn column) {
     fields.add(field);
+    columns.add(staged(column, field.staged()));
+  }
+
+  private StagedColumn staged(TableColumn column, ColumnType type) {
     boolean key = target.schema().keyColumns().contains(column.name());
-    columns.add(
-        new StagedColumn(
-            column.name(),
-            field.staged(),
-            column.type(),
-            column.notNull() && !key ? column.defaultExpression() : null,
-            !column.alwaysIdentity()));
+    return new StagedColumn(
+        column.name(),
+        type,
+        column.type(),
+        column.notNull() && !key ? column.defaultExpression() : null,
+        !column.alwaysIdentity());
   }
 
   private void metadata() {

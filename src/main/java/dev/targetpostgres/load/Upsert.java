@@ -49,15 +49,18 @@ final class Upsert implements LoadMethod {
         connection,
         plan,
         rows,
-        source ->
-            plan.presence() == null
-                ? merge(
-                    connection,
-                    plan.shape(),
-                    plan.columns(),
-                    rows.hasDistinctKeys() ? source.withDistinctKeys() : source,
-                    indexed)
-                : PartialMerge.of(plan, source).run(connection));
+        (source, filtered) -> {
+          RowCounts counts =
+              plan.presence() == null
+                  ? merge(
+                      connection,
+                      plan.shape(),
+                      plan.columns(),
+                      rows.hasDistinctKeys() ? source.withDistinctKeys() : source,
+                      indexed)
+                  : PartialMerge.of(plan, source).run(connection);
+          return counts.withFiltered(filtered);
+        });
   }
 
   @Override

@@ -174,6 +174,19 @@ public final class Catalog {
     }
   }
 
+  /**
+   * The type of what a query returns, in the catalog's spelling; the query is not run.
+   *
+   * @throws SQLException where it is no query
+   */
+  public static String resultType(Connection connection, String query) throws SQLException {
+    // The driver takes a question mark for a parameter unless there are two.
+    try (PreparedStatement statement = connection.prepareStatement(query.replace("?", "??"))) {
+      String name = statement.getMetaData().getColumnTypeName(1);
+      return typeName(connection, name).orElse(name);
+    }
+  }
+
   /** The size of a table with its indexes, for people. */
   public static String size(Connection connection, TableName name) throws SQLException {
     try (PreparedStatement statement =

@@ -42,13 +42,15 @@ public final class Dml {
   /**
    * Where a merge takes its rows from.
    *
-   * @param relation as written in SQL
+   * @param table as written in SQL
+   * @param relation what rows are selected from, as written in SQL: the table, or more made of it
    * @param keys empty where rows are taken as they are; where not, the last of a key is taken
    * @param ordinal the column that orders arrival
    * @param deletedAt a column that marks rows to delete, or null where none are
    * @param distinct whether it is known that no two rows have the same key
    */
   public record Source(
+      String table,
       String relation,
       List<String> keys,
       String ordinal,
@@ -56,23 +58,28 @@ public final class Dml {
       boolean distinct) {
     /** The temporary table of a transaction. */
     public static Source temporary(List<String> keys, String ordinal, @Nullable String deletedAt) {
-      return new Source(TEMPORARY, keys, ordinal, deletedAt, false);
+      return new Source(TEMPORARY, TEMPORARY, keys, ordinal, deletedAt, false);
+    }
+
+    /** The same rows with columns that are computed of them. */
+    public Source with(RowExpressions expressions) {
+      return new Source(table, expressions.rows(table), keys, ordinal, deletedAt, distinct);
     }
 
     /** The same rows, none of them left out. */
     public Source withoutKeys() {
-      return new Source(relation, List.of(), "", null, false);
+      return new Source(table, relation, List.of(), "", null, false);
     }
 
     /** The same rows, no two of which have the same key. */
     public Source withDistinctKeys() {
-      return new Source(relation, keys, ordinal, deletedAt, true);
+      return new Source(table, relation, keys, ordinal, deletedAt, true);
     }
 
     /** A staging table in a schema. */
     public static Source table(
         TableName staging, List<String> keys, String ordinal, @Nullable String deletedAt) {
-      return new Source(Sql.table(staging), keys, ordinal, deletedAt, false);
+      return new Source(Sql.table(staging), Sql.table(staging), keys, ordinal, deletedAt, false);
     }
   }
 
@@ -88,9 +95,14 @@ public final class Dml {
     return "SELECT " + column.selected() + " FROM " + source.relation() + " AS s";
   }
 
+  /** Removes the staged rows that the filter is not true of. */
+  public static String filter(Source source, RowExpressions expressions) {
+    return expressions.deleteOthers(source.table());
+  }
+
   /** Removes a batch's staging table. */
   public static String dropSource(Source source) {
-    return "DROP TABLE " + source.relation();
+    return "DROP TABLE " + source.table();
   }
 
   /** Takes rows into a table in binary form. */
@@ -100,7 +112,7 @@ public final class Dml {
 
   /** Takes rows into the source's relation in binary form. */
   public static String copy(Source source, Collection<String> columns) {
-    return copy(source.relation(), columns);
+    return copy(source.table(), columns);
   }
 
   private static String copy(String relation, Collection<String> columns) {

@@ -75,6 +75,13 @@ public final class SqlStates {
     return NOT_ALTERABLE.contains(of(exception)) || isDataRefused(exception);
   }
 
+  /** Whether a statement is none that the server can run: its syntax, a name, a type. */
+  public static boolean isStatementWrong(SQLException exception) {
+    String state = of(exception);
+    return !isPermissionDenied(exception)
+        && (state.startsWith("42") || state.startsWith("22") || state.startsWith("0A"));
+  }
+
   /**
    * Whether the same may go well a little later: the connection was lost or the server is going
    * down or coming up, a deadlock or a serialization failure, too many connections, a lock not got

@@ -1,6 +1,7 @@
 package dev.targetpostgres.schema;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One property of a stream and the column that it goes to.
@@ -9,14 +10,17 @@ import java.util.List;
  * @param column as the table has it
  * @param type of the column, should it have to be made
  * @param contentEncoding how its strings are turned into bytes for a bytea column
- * @param path the names that lead to it in a record: one, or those of the objects around it first
+ * @param path the names that lead to it in a record: one, or those of the objects around it first;
+ *     none where it is computed
+ * @param expression SQL that computes it, or null where a record holds it
  */
 public record Property(
     String name,
     String column,
     ColumnType type,
     ContentEncoding contentEncoding,
-    List<String> path) {
+    List<String> path,
+    @Nullable String expression) {
   /** Copies its list. */
   public Property {
     path = List.copyOf(path);
@@ -24,6 +28,6 @@ public record Property(
 
   /** The same property with another type for a new column. */
   public Property withType(ColumnType other) {
-    return new Property(name, column, other, contentEncoding, path);
+    return new Property(name, column, other, contentEncoding, path, expression);
   }
 }

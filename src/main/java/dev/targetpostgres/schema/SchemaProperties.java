@@ -1,11 +1,13 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,13 +37,27 @@ final class SchemaProperties {
   }
 
   /**
-   * In the order declared.
+   * In the order declared, or mapped.
    *
+   * @param mapped the properties that are wanted, or null for those declared
    * @throws IllegalArgumentException where two come to one column
    */
-  List<Property> list() {
-    for (Map.Entry<String, JsonNode> declared : jsonSchema.path("properties").properties()) {
-      add(List.of(declared.getKey()), declared.getValue(), Set.of());
+  List<Property> list(@Nullable List<MappedProperty> mapped) {
+    JsonNode declared = jsonSchema.path("properties");
+    if (mapped == null) {
+      declared
+          .properties()
+          .forEach(
+              entry -> add(entry.getKey(), List.of(entry.getKey()), entry.getValue(), Set.of()));
+      return properties;
+    }
+    for (MappedProperty property : mapped) {
+      String source = property.source();
+      if (source == null) {
+        add(property.name(), Simple.TEXT, ContentEncoding.NONE, List.of(), property.expression());
+      } else {
+        add(property.name(), List.of(source), declared.path(source), Set.of());
+      }
     }
     return properties;
   }
@@ -49,43 +65,54 @@ final class SchemaProperties {
   /**
    * Adds the property at the path, or the members of the object there.
    *
+   * @param outermost the first name of the path, or another in its place
    * @param followed references on the way here
    */
-  private void add(List<String> path, JsonNode declared, Set<String> followed) {
+  private void add(String outermost, List<String> path, JsonNode declared, Set<String> followed) {
     Set<String> further = new HashSet<>(followed);
-    boolean divisible = path.size() <= options.flattening().depth() && !keys.contains(path.get(0));
+    boolean divisible = path.size() <= options.flattening().depth() && !keys.contains(outermost);
     ObjectNode members = divisible ? types.members(declared, further) : null;
     if (members == null) {
-      add(path, declared);
+      List<String> names = new ArrayList<>(path);
+      names.set(0, outermost);
+      add(
+          options.flattening().name(names),
+          types.columnType(declared),
+          types.contentEncoding(declared),
+          path,
+          null);
       return;
     }
     for (Map.Entry<String, JsonNode> member : members.properties()) {
       List<String> longer = new ArrayList<>(path);
       longer.add(member.getKey());
-      add(longer, member.getValue(), further);
+      add(outermost, longer, member.getValue(), further);
     }
   }
 
-  private void add(List<String> path, JsonNode declared) {
-    String name = options.flattening().name(path);
+  private void add(
+      String name,
+      ColumnType type,
+      ContentEncoding encoding,
+      List<String> path,
+      @Nullable String expression) {
     PropertyOverride override = overrides.getOrDefault(name, PropertyOverride.NONE);
     String column =
         override.column() == null
             ? Names.column(name, lowerCaseColumns)
             : Names.column(override.column(), false);
-    Property property =
-        new Property(
-            name,
-            column,
-            override.type() == null ? types.columnType(declared) : override.type(),
-            types.contentEncoding(declared),
-            path);
+    ColumnType chosen = override.type() == null ? type : override.type();
+    Property property = new Property(name, column, chosen, encoding, path, expression);
     Property twin = byColumn.put(column, property);
     if (twin != null) {
       throw new IllegalArgumentException(
           "properties \"%s\" and \"%s\" both come to column \"%s\""
-              .formatted(String.join(".", twin.path()), String.join(".", path), column));
+              .formatted(described(twin), described(property), column));
     }
     properties.add(property);
+  }
+
+  private static String described(Property property) {
+    return property.path().isEmpty() ? property.name() : String.join(".", property.path());
   }
 }

@@ -3,6 +3,7 @@ package dev.targetpostgres.schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,8 +32,25 @@ public record StreamSchema(String stream, List<Property> properties, List<String
       TypeOptions types,
       boolean lowerCaseColumns,
       Map<String, PropertyOverride> overrides) {
+    return of(stream, jsonSchema, keys, types, lowerCaseColumns, overrides, null);
+  }
+
+  /**
+   * Reads a JSON Schema of which other properties are made.
+   *
+   * @param mapped the properties in their order, or null for those of the schema
+   * @throws IllegalArgumentException with the reason, where no table can be made of it
+   */
+  public static StreamSchema of(
+      String stream,
+      JsonNode jsonSchema,
+      List<String> keys,
+      TypeOptions types,
+      boolean lowerCaseColumns,
+      Map<String, PropertyOverride> overrides,
+      @Nullable List<MappedProperty> mapped) {
     List<Property> properties =
-        new SchemaProperties(jsonSchema, keys, types, lowerCaseColumns, overrides).list();
+        new SchemaProperties(jsonSchema, keys, types, lowerCaseColumns, overrides).list(mapped);
     StreamSchema schema = new StreamSchema(stream, properties, keys.stream().distinct().toList());
     for (String key : schema.keys()) {
       if (schema.property(key).isEmpty()) {

@@ -15,6 +15,8 @@ public final class PropertyNames {
   static final int UNDECLARED = -1;
 
   private final String stream;
+  private final List<String> properties;
+  private final List<List<String>> nested;
   private final byte[] streamBytes;
   private final byte[][] names;
 
@@ -27,6 +29,9 @@ public final class PropertyNames {
 
   private final int slots;
 
+  /** Streams that the records belong to in its place, or null. */
+  private final @Nullable List<String> outputs;
+
   /** The names of a stream's properties. */
   public PropertyNames(String stream, List<String> properties) {
     this(stream, properties, List.of());
@@ -38,7 +43,18 @@ public final class PropertyNames {
    * @param nested paths of the members, whose slots come behind those of the properties
    */
   public PropertyNames(String stream, List<String> properties, List<List<String>> nested) {
+    this(stream, properties, nested, null);
+  }
+
+  private PropertyNames(
+      String stream,
+      List<String> properties,
+      List<List<String>> nested,
+      @Nullable List<String> outputs) {
     this.stream = stream;
+    this.properties = properties;
+    this.nested = nested;
+    this.outputs = outputs;
     slots = properties.size() + nested.size();
     objects = nested.isEmpty() ? null : ObjectNames.of(properties, nested);
     streamBytes = stream.getBytes(StandardCharsets.UTF_8);
@@ -57,6 +73,15 @@ public final class PropertyNames {
       }
       slotsByHash[place] = slot;
     }
+  }
+
+  /** The same names; records belong to these streams in place of the one that they name. */
+  public PropertyNames goingTo(List<String> streams) {
+    return new PropertyNames(stream, properties, nested, List.copyOf(streams));
+  }
+
+  @Nullable List<String> outputs() {
+    return outputs;
   }
 
   /** The stream whose properties these are. */

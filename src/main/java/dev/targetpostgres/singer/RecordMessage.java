@@ -14,6 +14,7 @@ public final class RecordMessage implements Message {
   private static final PropertyNames NO_NAMES = new PropertyNames("", List.of());
 
   private PropertyNames names = NO_NAMES;
+  private String stream = "";
   private byte[] bytes = {};
   private long lineNumber;
   private LineOrigin origin = LineOrigin.input();
@@ -33,7 +34,17 @@ public final class RecordMessage implements Message {
 
   /** The stream that the record belongs to. */
   public String stream() {
-    return names.stream();
+    return stream;
+  }
+
+  /** Streams that the record belongs to in place of the one that it names, or null. */
+  public @Nullable List<String> outputs() {
+    return names.outputs();
+  }
+
+  /** The record belongs to the stream now. */
+  public void belongTo(String output) {
+    stream = output;
   }
 
   /** The line that the ranges point into. */
@@ -151,6 +162,7 @@ public final class RecordMessage implements Message {
 
   void properties(PropertyNames properties) {
     names = properties;
+    stream = properties.stream();
     int size = properties.size();
     if (kinds.length < size) {
       kinds = new byte[size];

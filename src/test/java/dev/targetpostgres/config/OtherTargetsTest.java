@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configurations that were written for other targets. */
 final class OtherTargetsTest {
-  static final List<String> UNSUPPORTED = OtherTargets.UNSUPPORTED;
-
-  static final List<String> PASSED_OVER =
-      Stream.of(OtherTargets.WITHOUT_MEANING, OtherTargets.DETAILS_OF_UNSUPPORTED)
-          .flatMap(List::stream)
-          .toList();
+  static final List<String> PASSED_OVER = OtherTargets.WITHOUT_MEANING;
 
   /** Every setting of each target, with words in capitals for where the database is. */
   private static final Path CONFIGURATIONS = Path.of("src", "test", "resources", "other-targets");
@@ -76,30 +70,6 @@ final class OtherTargetsTest {
     assertThat(settings.get(SettingsTable.DEFAULT_TARGET_SCHEMA)).isEqualTo("public");
     assertThat(settings.get(SettingsTable.BATCH_SIZE_ROWS)).isEqualTo(200_000);
     assertThat(settings.get(SettingsTable.MAX_BUFFER_SIZE)).isEqualTo(104_857_600);
-  }
-
-  @ParameterizedTest
-  @FieldSource("UNSUPPORTED")
-  void refusesWhatItCannotDoWhereThatIsSwitchedOn(String name) {
-    assertThat(config().settings("\"" + name + "\": \"require\"").problems())
-        .containsExactly("setting \"" + name + "\" is not supported by this version; remove it");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\"stream_maps\": {\"orders\": null}"})
-  void refusesEachWayOfSwitchingOn(String members) {
-    assertThat(config().settings(members).problems())
-        .singleElement()
-        .asString()
-        .endsWith("is not supported by this version; remove it");
-  }
-
-  @ParameterizedTest
-  @FieldSource("UNSUPPORTED")
-  void passesOverWhatIsOff(String name) {
-    for (String off : List.of("false", "\"false\"", "\"False\"", "0", "{}", "[]", "null", "\"\"")) {
-      assertThat(config().settings("\"" + name + "\": " + off).warnings()).as(off).isEmpty();
-    }
   }
 
   @ParameterizedTest

@@ -55,6 +55,7 @@ final class Statements {
     story.opensTables();
     story.stagesRows();
     story.mergesRows();
+    story.computesRows();
     story.mergesPartialRecords();
     story.keepsBooks();
     story.removesRows();
@@ -198,6 +199,46 @@ final class Statements {
     add(
         "Dml.insertMissing: but for deleted rows",
         Dml.insertMissing(TARGET, columns(), temporary(DELETED)));
+  }
+
+  /** Expressions are a user's own; the names that they can use are the input's. */
+  private void computesRows() {
+    Source source = Source.table(TARGET.beside("_sdc_staging_2"), keys(), ORDINAL, null);
+    add(
+        "Dml.createUnlogged: with what expressions can name",
+        Dml.createUnlogged(
+            TARGET.beside("_sdc_staging_2"),
+            List.of(
+                new StagingColumn(KEY, "integer", null),
+                new StagingColumn(SECOND_KEY, "date", null),
+                new StagingColumn(ORDINAL, "bigint", null),
+                new StagingColumn("_sdc_input_3", "text", null))));
+    List<RowExpressions.Input> inputs =
+        List.of(
+            new RowExpressions.Input("id\"; --", KEY, Simple.INTEGER, Simple.INTEGER),
+            new RowExpressions.Input(
+                "address", "_sdc_input_3", Simple.TEXT, TypeNames.parse("inet")));
+    String config = "{\"seed\": \"it's \\\\ secret\"}";
+    RowExpressions expressions =
+        new RowExpressions(
+            inputs,
+            List.of(
+                new RowExpressions.Computed(INET, "address + 1", false),
+                new RowExpressions.Computed(TEXT, "config->>'seed' -- a comment", true)),
+            "\"id\"\"; --\" > 0",
+            config);
+    add("Dml.filter", Dml.filter(source, expressions));
+    List<StagedColumn> columns =
+        List.of(
+            columns().get(0),
+            columns().get(1),
+            new StagedColumn(INET, TypeNames.parse("inet"), TypeNames.parse("inet")),
+            new StagedColumn(TEXT, Simple.TEXT, TypeNames.parse("character varying(5)")));
+    add("Dml.upsert: computed columns", Dml.upsert(TARGET, columns, source.with(expressions)));
+    add(
+        "RowExpressions.typeOf",
+        RowExpressions.typeOf("set_masklen(address, 8) -- a comment", inputs, config));
+    add("Dml.dropSource: computed columns", Dml.dropSource(source.with(expressions)));
   }
 
   private void mergesPartialRecords() {

@@ -72,7 +72,7 @@ final class StatementsTest {
             .filter(title -> !title.equals("given"))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> methods =
-        Stream.of(Ddl.class, Dml.class, PartialDml.class, StateSql.class)
+        Stream.of(Ddl.class, Dml.class, PartialDml.class, StateSql.class, RowExpressions.class)
             .flatMap(type -> Stream.of(type.getDeclaredMethods()))
             .filter(StatementsTest::makesStatement)
             .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
@@ -83,7 +83,8 @@ final class StatementsTest {
   private static boolean makesStatement(Method method) {
     boolean text = method.getReturnType() == String.class || method.getReturnType() == List.class;
     boolean component =
-        List.of("presence", "kept", "columns", "toString").contains(method.getName());
+        List.of("presence", "kept", "columns", "inputs", "computed", "filter", "config", "toString")
+            .contains(method.getName());
     return Modifier.isPublic(method.getModifiers()) && text && !component;
   }
 

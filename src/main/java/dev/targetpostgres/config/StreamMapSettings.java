@@ -1,0 +1,156 @@
+package dev.targetpostgres.config;
+
+import static dev.targetpostgres.config.Setting.object;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is made of streams on their way: a part of {@link SettingsTable}. */
+public final class StreamMapSettings {
+  /** The Meltano SDK's maps, with SQL in place of Python. */
+  public static final Setting<ObjectNode> STREAM_MAPS =
+      object(
+          "stream_maps",
+          "Renames, leaves out, doubles and filters streams and properties, and computes properties"
+              + " with SQL expressions: the Meltano SDK's form, but SQL where that has Python. See"
+              + " [Stream maps](stream-maps.md).");
+
+  /** Values for the expressions. */
+  public static final Setting<ObjectNode> STREAM_MAP_CONFIG =
+      object(
+              "stream_map_config",
+              "Values for the expressions in `stream_maps`: `config->>'name'` there. They are part of"
+                  + " the SQL that the server gets.")
+          .asSecret();
+
+  static final List<Setting<?>> ALL = List.of(STREAM_MAPS, STREAM_MAP_CONFIG);
+
+  private static final String NULL = "__NULL__";
+  private static final String ELSE = "__else__";
+  private static final String ALIAS = "__alias__";
+  private static final String SOURCE = "__source__";
+  private static final String FILTER = "__filter__";
+  private static final String KEYS = "__key_properties__";
+  private static final String RESERVED = "__";
+
+  private final List<String> problems;
+
+  private StreamMapSettings(List<String> problems) {
+    this.problems = problems;
+  }
+
+  /** The maps of a run. */
+  public static StreamMaps of(Settings settings) {
+    return read(settings.find(STREAM_MAPS).orElse(null), new ArrayList<>());
+  }
+
+  /** Reads the setting; adds what is wrong with it to the problems. */
+  static StreamMaps read(@Nullable Object written, List<String> problems) {
+    return written instanceof ObjectNode object
+        ? new StreamMapSettings(problems).maps(object)
+        : StreamMaps.NONE;
+  }
+
+  private StreamMaps maps(ObjectNode written) {
+    List<StreamMaps.Rule> rules = new ArrayList<>();
+    boolean onlyNamed = false;
+    for (Map.Entry<String, JsonNode> entry : written.properties()) {
+      String name = entry.getKey();
+      String where = "stream_maps." + name;
+      if (name.equals(ELSE)) {
+        onlyNamed = requireNull(where, entry.getValue());
+      } else if (name.startsWith(RESERVED)) {
+        problem(where, "unknown; of names that begin so, only " + ELSE + " is known here");
+      } else {
+        rules.add(rule(where, name, entry.getValue()));
+      }
+    }
+    return new StreamMaps(rules, onlyNamed);
+  }
+
+  private StreamMaps.Rule rule(String where, String stream, JsonNode written) {
+    if (isNull(written)) {
+      return new StreamMaps.Rule(stream, false, Optional.empty());
+    }
+    if (!(written instanceof ObjectNode body)) {
+      problem(where, "neither an object nor null, which leaves the stream out");
+      return new StreamMaps.Rule(stream, false, Optional.empty());
+    }
+    String source = text(where, body, SOURCE);
+    String alias = text(where, body, ALIAS);
+    if (source != null && alias != null) {
+      problem(where, "both " + SOURCE + " and " + ALIAS + "; the stream is named by its key here");
+    }
+    String name = source == null ? alias : stream;
+    return new StreamMaps.Rule(
+        source == null ? stream : source, source != null, Optional.of(map(where, name, body)));
+  }
+
+  private StreamMap map(String where, @Nullable String name, ObjectNode body) {
+    boolean onlyNamed = body.has(ELSE) && requireNull(where + "." + ELSE, body.path(ELSE));
+    Map<String, Optional<String>> properties = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : body.properties()) {
+      String property = entry.getKey();
+      JsonNode written = entry.getValue();
+      if (List.of(ELSE, ALIAS, SOURCE, FILTER, KEYS).contains(property)) {
+        continue;
+      }
+      if (isNull(written)) {
+        properties.put(property, Optional.empty());
+      } else if (written.isString() && !written.asString().isBlank()) {
+        properties.put(property, Optional.of(written.asString()));
+      } else {
+        problem(
+            where + "." + property,
+            "neither an SQL expression in a string, nor null, which leaves the property out");
+      }
+    }
+    return new StreamMap(
+        name, keys(where + "." + KEYS, body), text(where, body, FILTER), onlyNamed, properties);
+  }
+
+  private @Nullable List<String> keys(String where, ObjectNode body) {
+    JsonNode written = body.path(KEYS);
+    if (written.isMissingNode() || isNull(written)) {
+      return written.isMissingNode() ? null : List.of();
+    }
+    List<String> keys = new ArrayList<>();
+    written.forEach(key -> keys.add(key.isString() ? key.asString() : ""));
+    if (!written.isArray() || keys.contains("")) {
+      problem(where, "neither a list of names nor null");
+    }
+    return keys;
+  }
+
+  private @Nullable String text(String where, ObjectNode body, String name) {
+    JsonNode written = body.path(name);
+    if (written.isMissingNode() || written.isNull()) {
+      return null;
+    }
+    if (!written.isString() || written.asString().isBlank()) {
+      problem(where + "." + name, "no string");
+    }
+    return written.asString("");
+  }
+
+  private boolean requireNull(String where, JsonNode written) {
+    if (!isNull(written)) {
+      problem(where, "not null, the one value that is known here: it leaves out what is not named");
+    }
+    return true;
+  }
+
+  private static boolean isNull(JsonNode written) {
+    return written.isNull() || written.asString("").equals(NULL);
+  }
+
+  private void problem(String where, String what) {
+    problems.add("setting \"" + where + "\" is " + what);
+  }
+}

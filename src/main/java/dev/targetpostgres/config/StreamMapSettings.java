@@ -50,6 +50,11 @@ public final class StreamMapSettings {
     return read(settings.find(STREAM_MAPS).orElse(null), new ArrayList<>());
   }
 
+  /** Values for the expressions, as a JSON object. */
+  public static String config(Settings settings) {
+    return settings.find(STREAM_MAP_CONFIG).map(ObjectNode::toString).orElse("{}");
+  }
+
   /** Reads the setting; adds what is wrong with it to the problems. */
   static StreamMaps read(@Nullable Object written, List<String> problems) {
     return written instanceof ObjectNode object

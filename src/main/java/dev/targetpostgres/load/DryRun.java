@@ -6,6 +6,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RefusedRecordException;
@@ -18,7 +19,6 @@ import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
-import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +39,8 @@ public final class DryRun implements Receiver {
   private final RunHistory history;
   private final Consumer<String> printer;
   private final ServerTypes serverTypes;
+  private final ExpressionTypes expressionTypes;
+  private final MappedStreams mapped;
   private final PlannedTables tables;
   private final RecordClock clock = new RecordClock();
   private final Map<String, Declared> streams = new LinkedHashMap<>();
@@ -63,6 +65,8 @@ public final class DryRun implements Receiver {
     this.history = history;
     this.printer = printer;
     serverTypes = new ServerTypes(pool);
+    expressionTypes = new ExpressionTypes(pool, settings);
+    mapped = new MappedStreams(settings);
     tables = new PlannedTables(pool, settings.get(SettingsTable.SCHEMA_EVOLUTION));
     if (settings.get(SettingsTable.STATE_TABLE)) {
       StateTable state = new StateTable(pool, settings);
@@ -73,16 +77,33 @@ public final class DryRun implements Receiver {
   @Override
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader) {
-    Declared before = streams.get(message.stream());
+    List<StreamMap> made = mapped.declared(message, reader);
+    if (made.isEmpty()) {
+      comment("stream %s: left out (setting stream_maps)".formatted(message.stream()));
+    }
+    for (StreamMap map : made) {
+      declare(message, map, lineNumber, filler, reader);
+    }
+  }
+
+  private void declare(
+      Message.Schema message,
+      StreamMap map,
+      long lineNumber,
+      BatchFiller filler,
+      MessageReader reader) {
+    String stream = map.nameOf(message.stream());
+    Declared before = streams.get(stream);
     if (before != null && before.message().equals(message)) {
       return;
     }
-    filler.seal(message.stream());
+    filler.seal(stream);
     StreamTarget target =
-        serverTypes.checked(
-            StreamTarget.of(message, settings, lineNumber),
-            settings.stream(message.stream()),
-            lineNumber);
+        expressionTypes.typed(
+            serverTypes.checked(
+                StreamTarget.of(message, map, settings, lineNumber),
+                settings.stream(stream),
+                lineNumber));
     PlannedTables.Planned planned =
         tables.fit(
             target.stream(),
@@ -94,7 +115,10 @@ public final class DryRun implements Receiver {
                 OverwriteTables.references(connection, target);
               }
             });
-    comment("stream %s: %s".formatted(target.stream(), method(target)));
+    comment("stream %s: %s".formatted(stream, method(target)));
+    if (map.filter() != null) {
+      comment("of its records, those of which this is true: " + map.filter());
+    }
     print(planned);
     tablesBeside(target);
     put(new Declared(message, TablePlan.of(target, planned.shape())), filler, reader);
@@ -121,7 +145,7 @@ public final class DryRun implements Receiver {
     streams.put(stream, declared);
     history.stream(stream);
     columns(plan);
-    reader.declare(new PropertyNames(stream, plan.layout().properties(), plan.layout().members()));
+    mapped.read(reader, declared.message().stream(), plan.layout());
     filler.declare(
         stream,
         true,
@@ -136,8 +160,8 @@ public final class DryRun implements Receiver {
   private @Nullable RecordValidator validator(Declared declared) {
     return settings.get(SettingsTable.VALIDATE_RECORDS)
         ? new RecordValidator(
-            declared.message().stream(),
-            declared.message().schema(),
+            declared.plan().target().stream(),
+            declared.plan().target().mapping().properties().checked(declared.message().schema()),
             declared.plan().layout().properties())
         : null;
   }
@@ -239,8 +263,10 @@ public final class DryRun implements Receiver {
 
   @Override
   public void activate(Message.ActivateVersion message, BatchFiller filler) {
-    comment(
-        "stream %s: rows of versions before %d are removed, or marked as deleted"
-            .formatted(message.stream(), message.version()));
+    for (String stream : mapped.of(message.stream())) {
+      comment(
+          "stream %s: rows of versions before %d are removed, or marked as deleted"
+              .formatted(stream, message.version()));
+    }
   }
 }

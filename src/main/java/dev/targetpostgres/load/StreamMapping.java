@@ -3,17 +3,12 @@ package dev.targetpostgres.load;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.postgres.RowExpressions.Input;
 import dev.targetpostgres.schema.ColumnType;
-import dev.targetpostgres.schema.MappedProperty;
 import dev.targetpostgres.schema.Property;
-import java.util.ArrayList;
+import dev.targetpostgres.schema.PropertyMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stream map and the stream that it is for.
@@ -58,63 +53,13 @@ record StreamMapping(
         .toList();
   }
 
-  /** The properties that the map makes of a SCHEMA's. */
-  static List<MappedProperty> properties(StreamMap map, JsonNode schema, List<String> keys) {
-    JsonNode declared = schema.path("properties");
-    List<MappedProperty> mapped = new ArrayList<>();
-    for (String name : declared.propertyNames()) {
-      Optional<String> wanted = map.properties().get(name);
-      if (wanted == null && (!map.onlyNamed() || keys.contains(name))) {
-        mapped.add(new MappedProperty(name, name, null));
-      } else if (wanted != null) {
-        wanted.ifPresent(written -> mapped.add(property(name, written, declared)));
-      }
-    }
-    map.properties()
-        .forEach(
-            (name, wanted) -> {
-              if (!declared.has(name)) {
-                wanted.ifPresent(written -> mapped.add(property(name, written, declared)));
-              }
-            });
-    return mapped;
+  /** What becomes of the stream's properties. */
+  PropertyMap properties() {
+    return properties(map);
   }
 
-  private static MappedProperty property(String name, String written, JsonNode declared) {
-    String source = written.strip();
-    return declared.has(source)
-        ? new MappedProperty(name, source, null)
-        : new MappedProperty(name, null, written);
-  }
-
-  /** The SCHEMA by which records are checked: a property that is left out may hold anything. */
-  static JsonNode checked(StreamMap map, JsonNode schema) {
-    if (map.properties().values().stream().allMatch(Optional::isPresent)) {
-      return schema;
-    }
-    ObjectNode checked = (ObjectNode) schema.deepCopy();
-    List<String> required = new ArrayList<>();
-    schema.path("required").forEach(name -> required.add(name.asString("")));
-    map.properties()
-        .forEach(
-            (name, wanted) -> {
-              if (wanted.isEmpty() && checked.path("properties") instanceof ObjectNode properties) {
-                required.remove(name);
-                if (properties.has(name)) {
-                  properties.set(name, JsonNodeFactory.instance.objectNode());
-                }
-              }
-            });
-    if (checked.has("required")) {
-      checked.set("required", JsonNodeFactory.instance.arrayNode().addAll(strings(required)));
-    }
-    return checked;
-  }
-
-  private static List<JsonNode> strings(List<String> texts) {
-    List<JsonNode> nodes = new ArrayList<>();
-    texts.forEach(text -> nodes.add(JsonNodeFactory.instance.stringNode(text)));
-    return nodes;
+  static PropertyMap properties(StreamMap map) {
+    return new PropertyMap(map.onlyNamed(), map.properties());
   }
 
   /** The type that the server gives a computed property. */

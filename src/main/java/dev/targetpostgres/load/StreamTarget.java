@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where a stream goes and how: its SCHEMA and the settings put together.
@@ -108,7 +107,7 @@ record StreamTarget(
           types(settings),
           lowerCase,
           overrides(override),
-          map.isSame() ? null : StreamMapping.properties(map, message.schema(), keys));
+          map.isSame() ? null : StreamMapping.properties(map).of(message.schema(), keys));
     } catch (IllegalArgumentException unusable) {
       throw unusable(message, lineNumber, unusable);
     }
@@ -123,12 +122,8 @@ record StreamTarget(
       StreamSchema inputs =
           StreamSchema.of(
               message.stream(), message.schema(), List.of(), types(settings), false, Map.of());
-      String config =
-          settings
-              .find(StreamMapSettings.STREAM_MAP_CONFIG)
-              .map(ObjectNode::toString)
-              .orElse(StreamMapping.NONE.config());
-      return new StreamMapping(map, inputs.properties(), config, Map.of());
+      return new StreamMapping(
+          map, inputs.properties(), StreamMapSettings.config(settings), Map.of());
     } catch (IllegalArgumentException unusable) {
       throw unusable(message, lineNumber, unusable);
     }

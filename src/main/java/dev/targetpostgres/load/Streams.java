@@ -8,8 +8,6 @@ import dev.targetpostgres.config.BatchSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.config.StreamMap;
-import dev.targetpostgres.config.StreamMapSettings;
-import dev.targetpostgres.config.StreamMaps;
 import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
@@ -21,13 +19,11 @@ import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
-import dev.targetpostgres.singer.PropertyNames;
 import dev.targetpostgres.validate.RecordValidator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,11 +60,7 @@ public final class Streams implements Receiver, AutoCloseable {
   /** Streams that sent records in files, and no version with them. */
   private final Set<String> withoutVersion = new HashSet<>();
 
-  private final StreamMaps maps;
-
-  /** Streams that come in and do not just go out as they are: those that are loaded of them. */
-  private final Map<String, List<String>> mapped = new HashMap<>();
-
+  private final MappedStreams mapped;
   private final RelatedStreams related = new RelatedStreams();
 
   /** Starts without streams. */
@@ -80,7 +72,7 @@ public final class Streams implements Receiver, AutoCloseable {
       Lanes lanes,
       RunHistory history) {
     this.settings = settings;
-    maps = StreamMapSettings.of(settings);
+    mapped = new MappedStreams(settings);
     this.ledger = ledger;
     this.lanes = lanes;
     checkpoint =
@@ -153,16 +145,7 @@ public final class Streams implements Receiver, AutoCloseable {
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
-    List<StreamMap> outputs = maps.of(message.stream());
-    if (!outputs.equals(List.of(StreamMap.SAME))) {
-      List<String> names = outputs.stream().map(map -> map.nameOf(message.stream())).toList();
-      mapped.put(message.stream(), names);
-      if (names.isEmpty()) {
-        List<String> properties = List.copyOf(message.schema().path("properties").propertyNames());
-        reader.declare(new PropertyNames(message.stream(), properties).goingTo(names));
-      }
-    }
-    for (StreamMap map : outputs) {
+    for (StreamMap map : mapped.declared(message, reader)) {
       declare(message, map, lineNumber, filler, reader);
     }
   }
@@ -229,11 +212,7 @@ public final class Streams implements Receiver, AutoCloseable {
     String stream = plan.target().stream();
     boolean alone = related.relatives(stream).size() == 1;
     streams.put(stream, loaded);
-    String source = loaded.message().stream();
-    PropertyNames names =
-        new PropertyNames(source, plan.layout().properties(), plan.layout().members());
-    List<String> outputs = mapped.get(source);
-    reader.declare(outputs == null ? names : names.goingTo(outputs));
+    mapped.read(reader, loaded.message().stream(), plan.layout());
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
     filler.declare(
@@ -243,7 +222,7 @@ public final class Streams implements Receiver, AutoCloseable {
         settings.get(SettingsTable.VALIDATE_RECORDS)
             ? new RecordValidator(
                 stream,
-                StreamMapping.checked(plan.target().mapping().map(), loaded.message().schema()),
+                plan.target().mapping().properties().checked(loaded.message().schema()),
                 plan.layout().properties())
             : null,
         StreamParts.of(plan, alone ? parallelism : 1));
@@ -282,7 +261,7 @@ public final class Streams implements Receiver, AutoCloseable {
     if (!settings.get(SettingsTable.ACTIVATE_VERSION)) {
       return;
     }
-    for (String stream : mapped.getOrDefault(message.stream(), List.of(message.stream()))) {
+    for (String stream : mapped.of(message.stream())) {
       activate(stream, message, filler);
     }
   }

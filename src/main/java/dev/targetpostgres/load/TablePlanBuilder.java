@@ -219,7 +219,7 @@ final class TablePlanBuilder {
     String column = Metadata.DELETED_AT.column();
     return target.schema().properties().stream()
         .filter(property -> property.column().equals(column) && property.path().size() == 1)
-        .map(Property::name)
+        .map(property -> property.path().get(0))
         .findFirst()
         .orElse(column);
   }

@@ -21,7 +21,12 @@ public sealed interface Message permits Message.Control, RecordMessage {
    * @param keysDeclared whether the message has {@code key_properties} at all
    */
   record Schema(String stream, JsonNode schema, List<String> keyProperties, boolean keysDeclared)
-      implements Control {}
+      implements Control {
+    /** Names of the properties that it declares. */
+    public List<String> properties() {
+      return List.copyOf(schema.path("properties").propertyNames());
+    }
+  }
 
   /**
    * A bookmark.

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions in stream maps that are no SQL, and what they are when they are. */
@@ -36,34 +37,35 @@ final class StreamMapsTest {
     database.close();
   }
 
+  static List<Arguments> pythonAndSql() {
+    return List.of(
+        Arguments.of("email.split('@')[-1]", "split_part(x, '@', 2)"),
+        Arguments.of("record['email'].lower()", "lower(x)"),
+        Arguments.of("_['email']", "record['x'] is x"),
+        Arguments.of("_.get('email')", "record['x'] is x"),
+        Arguments.of("md5(config['seed'] + email)", "config->>'x'"),
+        Arguments.of("md5(config['seed'] + email)", "||"),
+        Arguments.of("str(id)", "x::text"),
+        Arguments.of("int(email)", "x::bigint"),
+        Arguments.of("float(email)", "x::double precision"),
+        Arguments.of("len(email)", "length(x)"),
+        Arguments.of("email if id else None", "CASE WHEN y THEN x ELSE z END"),
+        Arguments.of("f'{email}-1'", "x || '-' || y"),
+        Arguments.of("email.endswith('@b')", "LIKE '%a'"),
+        Arguments.of("email == 'a'", "== is ="),
+        Arguments.of("email is None", "x IS NULL"),
+        Arguments.of("id in [1, 2]", "x IN ('a')"),
+        Arguments.of("2 ** id", "power(x, y)"),
+        Arguments.of("'a' + email", "joined by ||"),
+        Arguments.of("fake.name()", "no Faker"),
+        Arguments.of("datetime.date.today()", "to_char"),
+        Arguments.of("json.dumps(tags)", "to_jsonb(x)"),
+        Arguments.of("self.upper()", "the property's own name"),
+        Arguments.of("\"constant\"", "single quotes"));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '~',
-      value = {
-        "email.split('@')[-1] ~ split_part(x, '@', 2)",
-        "record['email'].lower() ~ lower(x)",
-        "_['email'] ~ record['x'] is x",
-        "_.get('email') ~ record['x'] is x",
-        "md5(config['seed'] + email) ~ config->>'x'",
-        "md5(config['seed'] + email) ~ ||",
-        "str(id) ~ x::text",
-        "int(email) ~ x::bigint",
-        "float(email) ~ x::double precision",
-        "len(email) ~ length(x)",
-        "email if id else None ~ CASE WHEN y THEN x ELSE z END",
-        "f'{email}-1' ~ x || '-' || y",
-        "email.endswith('@b') ~ LIKE '%a'",
-        "email == 'a' ~ == is =",
-        "email is None ~ x IS NULL",
-        "id in [1, 2] ~ x IN ('a')",
-        "2 ** id ~ power(x, y)",
-        "'a' + email ~ joined by ||",
-        "fake.name() ~ no Faker",
-        "datetime.date.today() ~ to_char",
-        "json.dumps(tags) ~ to_jsonb(x)",
-        "self.upper() ~ the property's own name",
-        "\"constant\" ~ single quotes"
-      })
+  @MethodSource("pythonAndSql")
   void pythonIsToldWithItsSql(String expression, String sql) {
     TargetRun run = run(Map.of("new", expression));
     assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
@@ -94,27 +96,30 @@ final class StreamMapsTest {
     assertThat(run.errors().get(0)).contains("__filter__", "of type bigint, not boolean");
   }
 
+  static List<Arguments> expressionsAndTypes() {
+    return List.of(
+        Arguments.of("1", "integer", "1"),
+        Arguments.of("id", "bigint", "7"),
+        Arguments.of("'it''s'", "text", "it's"),
+        Arguments.of("email || '?'", "text", "a@b?"),
+        Arguments.of("tags ? 'x'", "boolean", "t"),
+        Arguments.of("'{\"a\": 1}'::jsonb ? 'a'", "boolean", "t"),
+        Arguments.of("tags->'x'", "jsonb", "1"),
+        Arguments.of("ARRAY[id, 2]", "bigint[]", "{7,2}"),
+        Arguments.of("1.50::numeric(9,2)", "numeric", "1.50"),
+        Arguments.of("'sad'::other.\"Mood\"", "other.\"Mood\"", "sad"),
+        Arguments.of("'2020-01-01'::date + id::int", "date", "2020-01-08"),
+        Arguments.of(
+            "date_trunc('day', '2020-01-01 23:00-05'::timestamptz)",
+            "timestamp with time zone",
+            "2020-01-02 00:00:00+00"),
+        Arguments.of("(SELECT max(v) FROM (VALUES (id), (9)) AS t (v))", "bigint", "9"),
+        Arguments.of("record.email", "text", "a@b"),
+        Arguments.of("NULL", "text", ""));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '~',
-      value = {
-        "1 ~ integer ~ 1",
-        "id ~ bigint ~ 7",
-        "'it''s' ~ text ~ it's",
-        "email || '?' ~ text ~ a@b?",
-        "tags ? 'x' ~ boolean ~ t",
-        "'{\"a\": 1}'::jsonb ? 'a' ~ boolean ~ t",
-        "tags->'x' ~ jsonb ~ 1",
-        "ARRAY[id, 2] ~ bigint[] ~ {7,2}",
-        "1.50::numeric(9,2) ~ numeric ~ 1.50",
-        "'sad'::other.\"Mood\" ~ other.\"Mood\" ~ sad",
-        "'2020-01-01'::date + id::int ~ date ~ 2020-01-08",
-        "date_trunc('day', '2020-01-01 23:00-05'::timestamptz) ~ timestamp with time zone"
-            + " ~ 2020-01-02 00:00:00+00",
-        "(SELECT max(v) FROM (VALUES (id), (9)) AS t (v)) ~ bigint ~ 9",
-        "record.email ~ text ~ a@b",
-        "NULL ~ text ~"
-      })
+  @MethodSource("expressionsAndTypes")
   void columnsHaveTheTypeOfTheirExpression(String expression, String type, String value) {
     database.execute("DROP TABLE IF EXISTS people");
     TargetRun run = run(Map.of("new", expression));
@@ -125,7 +130,7 @@ final class StreamMapsTest {
                     + " WHERE attrelid = 'people'::regclass AND attname = 'new'"))
         .isEqualTo(List.of(List.of(type)));
     assertThat(database.queryRows("SELECT coalesce(new::text, '') FROM people"))
-        .isEqualTo(List.of(List.of(value == null ? "" : value)));
+        .isEqualTo(List.of(List.of(value)));
   }
 
   @Test
@@ -139,6 +144,53 @@ final class StreamMapsTest {
             INPUT);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "upsert", "overwrite"})
+  void newTablesGetOnlyFilteredAndComputedRows(String method) {
+    database.execute("DROP TABLE IF EXISTS numbers");
+    StringBuilder input =
+        new StringBuilder(
+            """
+            {"type": "SCHEMA", "stream": "numbers", "key_properties": ["id"], "schema": \
+            {"properties": {"id": {"type": "integer"}}}}
+            """);
+    for (int id = 1; id <= 5_000; id++) {
+      input.append(
+          "{\"type\": \"RECORD\", \"stream\": \"numbers\", \"record\": {\"id\": %d}}\n"
+              .formatted(id));
+    }
+    TargetRun run =
+        TargetRun.on(
+            database,
+            Map.of(
+                "load_method",
+                method,
+                "stream_maps",
+                Map.of("numbers", Map.of("__filter__", "id % 5 = 0", "twice", "id * 2"))),
+            input.toString());
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(
+            database.queryRows(
+                "SELECT count(*), min(id), max(id), sum(twice), bool_and(twice = 2 * id)"
+                    + " FROM numbers"))
+        .isEqualTo(List.of(List.of("1000", "5", "5000", "5005000", "t")));
+  }
+
+  @Test
+  void renamedStreamsThatNeedNoExpressionAreCopiedStraight() {
+    TargetRun run =
+        TargetRun.on(
+            database,
+            Map.of(
+                "stream_maps",
+                Map.of(
+                    "people", Map.of("__alias__", "persons", "mail", "email", "tags", "__NULL__"))),
+            INPUT);
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(database.queryRows("SELECT id, email, mail FROM persons"))
+        .isEqualTo(List.of(List.of("7", "a@b", "a@b")));
   }
 
   private static TargetRun run(Map<String, String> map) {

@@ -224,7 +224,7 @@ final class Statements {
             inputs,
             List.of(
                 new RowExpressions.Computed(INET, "address + 1", false),
-                new RowExpressions.Computed(TEXT, "config->>'seed' -- a comment", true)),
+                new RowExpressions.Computed(TEXT, "left(config->>'seed', 5) -- a comment", true)),
             "\"id\"\"; --\" > 0",
             config);
     add("Dml.filter", Dml.filter(source, expressions));

@@ -25,6 +25,7 @@ public final class SqlStates {
   private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
+  private static final String NO_SCHEMA = "3F000";
   private static final String DUPLICATE = "23505";
   private static final String ENDED = "57P01";
   private static final String READ_ONLY = "25006";
@@ -79,7 +80,10 @@ public final class SqlStates {
   public static boolean isStatementWrong(SQLException exception) {
     String state = of(exception);
     return !isPermissionDenied(exception)
-        && (state.startsWith("42") || state.startsWith("22") || state.startsWith("0A"));
+        && (state.startsWith("42")
+            || state.startsWith("22")
+            || state.startsWith("0A")
+            || state.equals(NO_SCHEMA));
   }
 
   /**

@@ -59,7 +59,10 @@ public record PropertyMap(boolean onlyNamed, Map<String, Optional<String>> prope
    */
   public JsonNode checked(JsonNode schema) {
     List<String> leftOut =
-        properties.keySet().stream().filter(name -> properties.get(name).isEmpty()).toList();
+        properties.entrySet().stream()
+            .filter(property -> property.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
     if (leftOut.isEmpty() || !(schema.deepCopy() instanceof ObjectNode checked)) {
       return schema;
     }

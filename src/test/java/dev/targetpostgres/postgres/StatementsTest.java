@@ -83,8 +83,17 @@ final class StatementsTest {
   private static boolean makesStatement(Method method) {
     boolean text = method.getReturnType() == String.class || method.getReturnType() == List.class;
     boolean component =
-        List.of("presence", "kept", "columns", "inputs", "computed", "filter", "config", "toString")
-            .contains(method.getName());
+        method.getDeclaringClass().isRecord()
+            && List.of(
+                    "presence",
+                    "kept",
+                    "columns",
+                    "inputs",
+                    "computed",
+                    "filter",
+                    "config",
+                    "toString")
+                .contains(method.getName());
     return Modifier.isPublic(method.getModifiers()) && text && !component;
   }
 

@@ -295,6 +295,38 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
 
+-- Dml.createUnlogged: with what expressions can name
+CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_2" ("SELECT ""a""" integer, "b\c" date, "_sdc_ordinal" bigint, "_sdc_input_3" text);
+
+-- Dml.filter
+DELETE
+  FROM "he said ""hi"""."_sdc_staging_2" AS s
+  WHERE (SELECT c."value"
+  FROM (SELECT E'{"seed": "it''s \\\\ secret"}'::jsonb AS config) AS settings CROSS JOIN LATERAL (SELECT v.*
+  FROM (SELECT s."SELECT ""a""" AS "id""; --", s."_sdc_input_3"::inet AS "address") AS "record" CROSS JOIN LATERAL (VALUES (("id""; --" > 0
+))) AS v ("value")) AS c) IS NOT TRUE;
+
+-- Dml.upsert: computed columns
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "$1; --", "Größe 🎁 what?")
+  OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c", s."$1; --", CASE WHEN s."Größe 🎁 what?"::character varying(5)::text = s."Größe 🎁 what?"::text THEN s."Größe 🎁 what?"::character varying(5) ELSE (s."Größe 🎁 what?" || E' does not fit into character varying(5) as it is')::boolean::text::character varying(5) END
+  FROM (SELECT s.*, c."$1; --" AS "$1; --", c."Größe 🎁 what?"::text AS "Größe 🎁 what?"
+  FROM "he said ""hi"""."_sdc_staging_2" AS s CROSS JOIN (SELECT E'{"seed": "it''s \\\\ secret"}'::jsonb AS config) AS settings CROSS JOIN LATERAL (SELECT v.*
+  FROM (SELECT s."SELECT ""a""" AS "id""; --", s."_sdc_input_3"::inet AS "address") AS "record" CROSS JOIN LATERAL (VALUES ((address + 1
+), (left(config->>'seed', 5) -- a comment
+))) AS v ("$1; --", "Größe 🎁 what?")) AS c) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC
+  ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
+  SET "$1; --" = EXCLUDED."$1; --", "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?";
+
+-- RowExpressions.typeOf
+SELECT c."value"
+  FROM (SELECT E'{"seed": "it''s \\\\ secret"}'::jsonb AS config) AS settings CROSS JOIN LATERAL (SELECT v.*
+  FROM (SELECT NULL::integer AS "id""; --", NULL::inet AS "address") AS "record" CROSS JOIN LATERAL (VALUES ((set_masklen(address, 8) -- a comment
+))) AS v ("value")) AS c;
+
+-- Dml.dropSource: computed columns
+DROP TABLE "he said ""hi"""."_sdc_staging_2";
+
 -- PartialDml.lock
 LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN SHARE ROW EXCLUSIVE MODE;
 

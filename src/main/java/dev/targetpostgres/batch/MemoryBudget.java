@@ -14,7 +14,9 @@ public final class MemoryBudget implements ChunkSource {
 
   private final long limit;
   private final Deque<byte[]> pool = new ArrayDeque<>();
-  private long held;
+
+  /** Written under the lock; read for every record without it. */
+  private volatile long held;
 
   /**
    * Nothing is held yet.
@@ -49,8 +51,8 @@ public final class MemoryBudget implements ChunkSource {
     return (long) pool.size() * POOLED_SIZE;
   }
 
-  /** Whether batches hold more than the limit. */
-  public synchronized boolean isExceeded() {
+  /** Whether batches hold more than the limit. Costs no lock, since it is asked for each record. */
+  public boolean isExceeded() {
     return held > limit;
   }
 

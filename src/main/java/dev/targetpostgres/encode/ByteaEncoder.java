@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

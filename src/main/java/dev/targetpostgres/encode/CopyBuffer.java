@@ -134,10 +134,35 @@ public final class CopyBuffer {
     position += INT32 + INT64;
   }
 
+  /**
+   * Writes a field of numeric.
+   *
+   * @param header its first eight bytes
+   * @param high its groups of digits, up to four, the first one in the highest bits
+   * @param low the groups behind those
+   * @param groups how many of them are written
+   */
+  void numericField(long header, long high, long low, int groups) {
+    reserve(INT32 + 3 * INT64);
+    int length = INT64 + INT16 * groups;
+    INT.set(chunk, position, length);
+    LONG.set(chunk, position + INT32, header);
+    LONG.set(chunk, position + INT32 + INT64, high);
+    LONG.set(chunk, position + INT32 + 2 * INT64, low);
+    position += INT32 + length;
+  }
+
   /** Writes a field of bytes. */
   void bytesField(byte[] bytes, int start, int end) {
-    int32(end - start);
-    bytes(bytes, start, end);
+    int length = end - start;
+    if (chunk.length - position >= INT32 + length) {
+      INT.set(chunk, position, length);
+      System.arraycopy(bytes, start, chunk, position + INT32, length);
+      position += INT32 + length;
+    } else {
+      int32(length);
+      bytes(bytes, start, end);
+    }
   }
 
   /** Writes bytes. */

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.singer.Digits;
+import dev.targetpostgres.singer.JsonKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -26,11 +28,41 @@ final class FloatEncoder extends ScalarEncoder {
 
   private final Simple type;
   private final boolean single;
+  private final PlainDecimal plain = new PlainDecimal();
   private final Decimal decimal = new Decimal();
 
   FloatEncoder(Simple type) {
     this.type = type;
     single = type == Simple.REAL;
+  }
+
+  @Override
+  void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    boolean number = kind == JsonKind.DECIMAL || kind == JsonKind.INTEGER;
+    if (number && !single && plain.read(bytes, start, end) && isShort()) {
+      write(quotient(), out);
+    } else {
+      super.encode(kind, bytes, start, end, out);
+    }
+  }
+
+  /** Whether the plain number has no more digits than double precision surely gives back. */
+  private boolean isShort() {
+    int whole = plain.whole() == 0 ? 0 : plain.wholeDigits();
+    return whole + plain.scale() <= DOUBLE_SURE_DIGITS;
+  }
+
+  /**
+   * The plain number of up to 15 digits: these and the power of ten are exact as doubles, and a
+   * division is rounded to the nearest.
+   */
+  private double quotient() {
+    long power = Digits.powerOfTen(plain.scale());
+    long unscaled =
+        plain.whole() * power
+            + plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
+    double magnitude = (double) unscaled / power;
+    return plain.isNegative() ? -magnitude : magnitude;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.singer.Digits;
 import dev.targetpostgres.singer.JsonKind;
 
 /** smallint, integer and bigint: whole numbers in any spelling, 1.0 and 1e3 included. */
@@ -16,9 +17,22 @@ final class IntegerEncoder extends ScalarEncoder {
   }
 
   @Override
+  void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    if (kind == JsonKind.INTEGER && end - start <= SAFE_DIGITS) {
+      boolean negative = bytes[start] == '-';
+      long number = Digits.number(bytes, negative ? start + 1 : start, end);
+      write(negative ? -number : number, bytes, start, end, out);
+    } else {
+      super.encode(kind, bytes, start, end, out);
+    }
+  }
+
+  @Override
   void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
-    boolean plain = kind == JsonKind.INTEGER && end - start <= SAFE_DIGITS;
-    long value = plain ? digits(bytes, start, end) : anySpelling(kind, bytes, start, end);
+    write(anySpelling(kind, bytes, start, end), bytes, start, end, out);
+  }
+
+  private void write(long value, byte[] bytes, int start, int end, CopyBuffer out) {
     switch (type) {
       case SMALLINT -> {
         requireRange(value == (short) value, bytes, start, end);
@@ -32,15 +46,6 @@ final class IntegerEncoder extends ScalarEncoder {
       case REAL, DOUBLE_PRECISION, BOOLEAN, TEXT, DATE, UUID, JSON, JSONB, BYTEA ->
           throw new IllegalStateException(type + " is no integer type");
     }
-  }
-
-  private static long digits(byte[] bytes, int start, int end) {
-    boolean negative = bytes[start] == '-';
-    long value = 0;
-    for (int i = negative ? start + 1 : start; i < end; i++) {
-      value = value * 10 + (bytes[i] - '0');
-    }
-    return negative ? -value : value;
   }
 
   private long anySpelling(byte kind, byte[] bytes, int start, int end) {

@@ -1,5 +1,8 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.singer.Hex;
+import dev.targetpostgres.singer.Words;
+
 /** What JSON's escapes stand for, as UTF-8. The input has been checked to be JSON. */
 final class JsonText {
   static final String NOT_STORABLE = "which PostgreSQL's text cannot hold";
@@ -27,15 +30,13 @@ final class JsonText {
    * @param sanitize replace what PostgreSQL cannot store, rather than refuse it
    */
   static void unescape(byte[] bytes, int start, int end, boolean sanitize, CopyBuffer out) {
-    int run = start;
     int p = start;
     while (p < end) {
       if (bytes[p] != '\\') {
-        p++;
-        continue;
-      }
-      out.bytes(bytes, run, p);
-      if (bytes[p + 1] == 'u') {
+        int run = p;
+        p = Words.find('\\', bytes, p, end);
+        out.bytes(bytes, run, p);
+      } else if (bytes[p + 1] == 'u') {
         int codePoint = codePoint(bytes, p, end);
         out.character(storable(codePoint, sanitize));
         p += codePoint > 0xFFFF ? 2 * ESCAPE_LENGTH : ESCAPE_LENGTH;
@@ -43,9 +44,7 @@ final class JsonText {
         out.character(named(bytes[p + 1]));
         p += 2;
       }
-      run = p;
     }
-    out.bytes(bytes, run, end);
   }
 
   /** How many characters a string has, each of its escapes, or pair of them, being one. */
@@ -78,13 +77,13 @@ final class JsonText {
    * second escape follows, a lone surrogate where not.
    */
   static int codePoint(byte[] bytes, int position, int end) {
-    int first = hex(bytes, position + 2);
+    int first = Hex.four(bytes, position + 2);
     int next = position + ESCAPE_LENGTH;
     if (Character.isHighSurrogate((char) first)
         && next + ESCAPE_LENGTH <= end
         && bytes[next] == '\\'
         && bytes[next + 1] == 'u') {
-      int second = hex(bytes, next + 2);
+      int second = Hex.four(bytes, next + 2);
       if (Character.isLowSurrogate((char) second)) {
         return Character.toCodePoint((char) first, (char) second);
       }
@@ -127,13 +126,5 @@ final class JsonText {
       case 't' -> '\t';
       default -> escape;
     };
-  }
-
-  private static int hex(byte[] bytes, int position) {
-    int value = 0;
-    for (int i = position; i < position + 4; i++) {
-      value = value << 4 | Character.digit(bytes[i], 16);
-    }
-    return value;
   }
 }

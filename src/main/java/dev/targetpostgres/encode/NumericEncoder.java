@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.singer.JsonKind;
 
 /**
  * numeric: every digit as sent, trailing zeros included, in groups of four as {@code numeric_send}
@@ -20,11 +21,71 @@ final class NumericEncoder extends ScalarEncoder {
 
   private static final int MOST_FRACTION_DIGITS = 16_383;
 
+  /** Of the first of the groups that a {@link PlainDecimal} has before its point. */
+  private static final int PLAIN_WEIGHT = 3;
+
+  private static final long GROUP = 10_000;
+
   private final Numeric type;
+  private final PlainDecimal plain = new PlainDecimal();
   private final Decimal decimal = new Decimal();
 
   NumericEncoder(Numeric type) {
     this.type = type;
+  }
+
+  @Override
+  void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
+    boolean number = kind == JsonKind.DECIMAL || kind == JsonKind.INTEGER;
+    if (number && plain.read(bytes, start, end) && isWithin(type)) {
+      writePlain(out);
+    } else {
+      super.encode(kind, bytes, start, end, out);
+    }
+  }
+
+  /** Whether the plain number surely has no more digits than the type. */
+  private boolean isWithin(Numeric wanted) {
+    return !wanted.constrained()
+        || (plain.scale() <= wanted.scale() && plain.wholeDigits() <= wanted.integerDigits());
+  }
+
+  /** All its groups, as if they were one number of 128 bits, without those of zeros at the ends. */
+  private void writePlain(CopyBuffer out) {
+    long high = groups(plain.whole());
+    long low = groups(plain.fraction());
+    if ((high | low) == 0) {
+      out.numericField(header(0, 0, POSITIVE, plain.scale()), 0, 0, 0);
+      return;
+    }
+    int leading =
+        (high != 0 ? Long.numberOfLeadingZeros(high) : Long.SIZE + Long.numberOfLeadingZeros(low))
+            / Short.SIZE;
+    int trailing =
+        (low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high))
+            / Short.SIZE;
+    int count = 2 * DIGITS_PER_GROUP - leading - trailing;
+    int shift = leading * Short.SIZE;
+    if (shift >= Long.SIZE) {
+      high = low << shift;
+      low = 0;
+    } else if (shift > 0) {
+      high = (high << shift) | (low >>> -shift);
+      low <<= shift;
+    }
+    int sign = plain.isNegative() ? NEGATIVE : POSITIVE;
+    out.numericField(header(count, PLAIN_WEIGHT - leading, sign, plain.scale()), high, low, count);
+  }
+
+  /** A number of up to 16 digits as four groups of four, 16 bits each. */
+  private static long groups(long digits) {
+    long high = digits / (GROUP * GROUP);
+    long low = digits % (GROUP * GROUP);
+    return ((high / GROUP) << 48) | ((high % GROUP) << 32) | ((low / GROUP) << 16) | (low % GROUP);
+  }
+
+  private static long header(int groups, int weight, int sign, int scale) {
+    return ((long) groups << 48) | ((weight & 0xFFFFL) << 32) | ((long) sign << 16) | scale;
   }
 
   @Override
@@ -48,15 +109,7 @@ final class NumericEncoder extends ScalarEncoder {
   }
 
   private static void special(int sign, CopyBuffer out) {
-    out.int32(HEADER);
-    header(0, 0, sign, 0, out);
-  }
-
-  private static void header(int groups, int weight, int sign, int scale, CopyBuffer out) {
-    out.int16(groups);
-    out.int16(weight);
-    out.int16(sign);
-    out.int16(scale);
+    out.numericField(header(0, 0, sign, 0), 0, 0, 0);
   }
 
   /** Whether the server's numeric, that within jsonb included, holds the number as it is. */
@@ -79,15 +132,14 @@ final class NumericEncoder extends ScalarEncoder {
 
   private void finite(CopyBuffer out) {
     if (decimal.isZero()) {
-      out.int32(HEADER);
-      header(0, 0, POSITIVE, decimal.scale(), out);
+      out.numericField(header(0, 0, POSITIVE, decimal.scale()), 0, 0, 0);
       return;
     }
     int weight = Math.floorDiv(decimal.highestPower(), DIGITS_PER_GROUP);
     int lowest = Math.floorDiv(decimal.lowestPower(), DIGITS_PER_GROUP);
     int groups = weight - lowest + 1;
     out.int32(HEADER + 2 * groups);
-    header(groups, weight, decimal.isNegative() ? NEGATIVE : POSITIVE, decimal.scale(), out);
+    out.int64(header(groups, weight, decimal.isNegative() ? NEGATIVE : POSITIVE, decimal.scale()));
     for (int group = weight; group >= lowest; group--) {
       int power = group * DIGITS_PER_GROUP;
       out.int16(

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.JsonKind;
 
 /** uuid: 32 hexadecimal digits of either case, with the hyphens of RFC 9562 or without any. */

@@ -1,9 +1,5 @@
 package dev.targetpostgres.singer;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Finds where a JSON value ends and of what kind it is, checking it completely, without copying a
  * byte. Whatever it is not sure of it gives up on, and the line goes to Jackson, which then accepts
@@ -22,13 +18,8 @@ public final class JsonScanner {
   /** How deep values may be nested; Jackson's limit is set to the same. */
   static final int MAXIMUM_DEPTH = 1000;
 
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long QUOTES = 0x2222222222222222L;
-  private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
-  private static final long SPACES = 0x2020202020202020L;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long QUOTES = Words.of('"');
+  private static final long BACKSLASHES = Words.of('\\');
 
   private final long[] objectsByDepth = new long[(MAXIMUM_DEPTH >> 6) + 1];
 
@@ -125,21 +116,16 @@ public final class JsonScanner {
   }
 
   private int number(byte[] bytes, int position) {
-    int p = bytes[position] == '-' ? position + 1 : position;
-    int firstDigit = p;
-    while (isDigit(bytes[p])) {
-      p++;
-    }
+    int firstDigit = bytes[position] == '-' ? position + 1 : position;
+    int p = Digits.behind(bytes, firstDigit);
     if (p == firstDigit || (bytes[firstDigit] == '0' && p > firstDigit + 1)) {
       return UNSURE;
     }
     kind = JsonKind.INTEGER;
     if (bytes[p] == '.') {
       kind = JsonKind.DECIMAL;
-      int fraction = ++p;
-      while (isDigit(bytes[p])) {
-        p++;
-      }
+      int fraction = p + 1;
+      p = Digits.behind(bytes, fraction);
       if (p == fraction) {
         return UNSURE;
       }
@@ -147,15 +133,8 @@ public final class JsonScanner {
     if ((bytes[p] | 0x20) == 'e') {
       kind = JsonKind.DECIMAL;
       doubtful = true;
-      p++;
-      if (bytes[p] == '+' || bytes[p] == '-') {
-        p++;
-      }
-      int exponent = p;
-      while (isDigit(bytes[p])) {
-        p++;
-      }
-      if (p == exponent) {
+      p = exponent(bytes, p + 1);
+      if (p < 0) {
         return UNSURE;
       }
     }
@@ -163,8 +142,10 @@ public final class JsonScanner {
     return endsScalar(bytes[p]) ? p : UNSURE;
   }
 
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
+  private static int exponent(byte[] bytes, int position) {
+    int digits = bytes[position] == '+' || bytes[position] == '-' ? position + 1 : position;
+    int end = Digits.behind(bytes, digits);
+    return end == digits ? UNSURE : end;
   }
 
   /**
@@ -174,20 +155,17 @@ public final class JsonScanner {
   int string(byte[] bytes, int position) {
     int p = position;
     while (true) {
-      long word = (long) LONG.get(bytes, p);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
+      long word = Words.at(bytes, p);
       long special =
-          (((quote - ONES) & ~quote)
-                  | ((backslash - ONES) & ~backslash)
-                  | ((word - SPACES) & ~word)
-                  | word)
-              & HIGH_BITS;
+          Words.equal(word, QUOTES)
+              | Words.equal(word, BACKSLASHES)
+              | Words.controls(word)
+              | (word & Words.HIGH_BITS);
       if (special == 0) {
-        p += Long.BYTES;
+        p += Words.SIZE;
         continue;
       }
-      p += Long.numberOfTrailingZeros(special) >>> 3;
+      p += Words.first(special);
       byte b = bytes[p];
       if (b == '"') {
         return p;
@@ -211,12 +189,7 @@ public final class JsonScanner {
         return position + 1;
       }
       case 'u' -> {
-        for (int i = 1; i <= 4; i++) {
-          if (Character.digit(bytes[position + i], 16) < 0) {
-            return UNSURE;
-          }
-        }
-        return position + 5;
+        return Hex.four(bytes, position + 1) < 0 ? UNSURE : position + 5;
       }
       default -> {
         return UNSURE;

@@ -4,9 +4,6 @@ import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * good until the next {@link #fill()}. The byte at {@link #end()} is always a newline, and at least
  * eight bytes may be read behind it, so that scanners need not check bounds. Not thread-safe.
  *
- * <p>This is a hot class: newlines are looked for eight bytes at a time.
+ * <p>This is a hot class. Where a line ends is looked for only if nobody says so: whoever scans a
+ * record finds out by itself. That there is an end is known from the last newline in the buffer,
+ * which takes a look at a few hundred bytes for each read.
  */
 public final class LineReader {
   /** Bytes behind the last line that may be read, though they mean nothing. */
@@ -25,11 +24,12 @@ public final class LineReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final int FIRST_CAPACITY = 256 * 1024;
-  private static final long NEWLINES = 0x0A0A0A0A0A0A0A0AL;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long NEWLINES = Words.of('\n');
+
+  /** Reads after which a buffer that was made for long lines is given back. */
+  private static final int PATIENCE = 100;
+
+  private static final int UNKNOWN = -1;
 
   private final InputStream input;
   private final int maximumLineBytes;
@@ -37,20 +37,28 @@ public final class LineReader {
 
   private byte[] buffer = new byte[FIRST_CAPACITY + SLACK];
 
-  /** First byte that no line handed out holds. */
+  /**
+   * First byte that no line handed out holds; the current line's first one until its end is known.
+   */
   private int consumed;
 
-  /** Where to look on for a newline: all before it, from {@link #consumed}, holds none. */
-  private int searched;
+  /** The last newline in the buffer; before {@link #consumed} where there is none. */
+  private int lastNewline = UNKNOWN;
 
   /** Behind the last byte read. */
   private int filled;
 
   private int start;
+
+  /** Of the current line, or {@link #UNKNOWN} so far. */
   private int end;
+
   private long lineNumber;
   private long bytesRead;
   private boolean endOfInput;
+
+  /** Reads since a line was last longer than the first buffer. */
+  private int readsOfShortLines;
 
   /**
    * Reads from the stream, which is not closed.
@@ -78,15 +86,19 @@ public final class LineReader {
     if (endOfInput) {
       return false;
     }
+    end();
     makeRoom();
-    int count = input.read(buffer, filled, buffer.length - SLACK - filled);
+    int count =
+        input.read(buffer, filled, Math.min(buffer.length - SLACK - filled, FIRST_CAPACITY));
     if (count >= 0) {
       filled += count;
       bytesRead += count;
+      lastNewline = lastNewline(filled - count);
       return true;
     }
     endOfInput = true;
     if (filled > consumed) {
+      lastNewline = filled;
       buffer[filled++] = '\n';
       return true;
     }
@@ -95,19 +107,14 @@ public final class LineReader {
 
   /** Moves on to the next line of what has been read; false where {@link #fill()} is needed. */
   public boolean next() {
-    int newline = newline();
-    if (newline < 0) {
+    end();
+    if (consumed > lastNewline) {
       return false;
     }
     start = consumed;
-    end = newline;
-    consumed = newline + 1;
-    searched = consumed;
+    end = UNKNOWN;
     if (++lineNumber == 1) {
       skipByteOrderMark();
-    }
-    if (end - start > maximumLineBytes) {
-      throw tooLong(lineNumber);
     }
     return true;
   }
@@ -122,9 +129,25 @@ public final class LineReader {
     return start;
   }
 
-  /** Behind the line's last byte: its newline. */
+  /**
+   * Behind the line's last byte: its newline.
+   *
+   * @throws TargetException where the line is longer than the maximum
+   */
   public int end() {
+    if (end == UNKNOWN) {
+      endsAt(newline());
+    }
     return end;
+  }
+
+  /** Says where the line's newline is, which spares a search for it; throws as {@link #end()}. */
+  void endsAt(int newline) {
+    end = newline;
+    consumed = newline + 1;
+    if (newline - start > maximumLineBytes) {
+      throw tooLong(lineNumber);
+    }
   }
 
   /** The line's number, from 1. */
@@ -138,22 +161,22 @@ public final class LineReader {
   }
 
   private int newline() {
-    byte[] bytes = buffer;
-    int position = searched;
-    while (position < filled) {
-      long word = (long) LONG.get(bytes, position) ^ NEWLINES;
-      long match = (word - ONES) & ~word & HIGH_BITS;
-      if (match != 0) {
-        position += Long.numberOfTrailingZeros(match) >>> 3;
-        break;
+    return Words.find('\n', buffer, start, filled);
+  }
+
+  /** The last newline at or behind the position, or the one known before. */
+  private int lastNewline(int from) {
+    int position = filled;
+    while (position - Words.SIZE >= from
+        && Words.equal(Words.at(buffer, position - Words.SIZE), NEWLINES) == 0) {
+      position -= Words.SIZE;
+    }
+    while (--position >= from) {
+      if (buffer[position] == '\n') {
+        return position;
       }
-      position += Long.BYTES;
     }
-    if (position < filled) {
-      return position;
-    }
-    searched = filled;
-    return -1;
+    return lastNewline;
   }
 
   private void makeRoom() {
@@ -164,16 +187,17 @@ public final class LineReader {
     }
     byte[] target = buffer;
     boolean full = pending + SLACK + 1 >= buffer.length;
+    readsOfShortLines = pending < FIRST_CAPACITY / 2 ? readsOfShortLines + 1 : 0;
     if (full) {
       long doubled = 2L * (buffer.length - SLACK);
       long most = Math.max(mostPending + 2, FIRST_CAPACITY);
       target = new byte[(int) Math.min(doubled, most) + SLACK];
-    } else if (pending < FIRST_CAPACITY / 2 && buffer.length > FIRST_CAPACITY + SLACK) {
+    } else if (readsOfShortLines > PATIENCE && buffer.length > FIRST_CAPACITY + SLACK) {
       target = new byte[FIRST_CAPACITY + SLACK];
     }
     if (consumed > 0 || target != buffer) {
       System.arraycopy(buffer, consumed, target, 0, pending);
-      searched -= consumed;
+      lastNewline -= consumed;
       consumed = 0;
       filled = pending;
       buffer = target;
@@ -182,8 +206,7 @@ public final class LineReader {
 
   private void skipByteOrderMark() {
     byte[] mark = BYTE_ORDER_MARK;
-    if (end - start >= mark.length
-        && Arrays.equals(buffer, start, start + mark.length, mark, 0, mark.length)) {
+    if (Arrays.equals(buffer, start, start + mark.length, mark, 0, mark.length)) {
       start += mark.length;
     }
   }

@@ -35,7 +35,9 @@ public final class MessageReader {
    */
   public Message read(LineReader line) {
     record.start(line.buffer(), line.lineNumber() + offset);
-    if (scanner.scan(line.buffer(), line.start(), record)) {
+    int end = scanner.scan(line.buffer(), line.start(), record);
+    if (end >= 0) {
+      line.endsAt(end);
       members.read(record);
       return record;
     }
@@ -58,7 +60,10 @@ public final class MessageReader {
           place(line), "BATCH of stream %s comes before its SCHEMA".formatted(batch.stream()));
     }
     record.start(line.buffer(), line.lineNumber() + offset);
-    if (!scanner.scanRecord(line.buffer(), line.start(), names, record)) {
+    int end = scanner.scanRecord(line.buffer(), line.start(), names, record);
+    if (end >= 0) {
+      line.endsAt(end);
+    } else {
       jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
     }
     members.read(record);
@@ -88,6 +93,7 @@ public final class MessageReader {
 
   /** Whether the line holds nothing but white space. */
   public static boolean isBlank(LineReader line) {
-    return JsonScanner.skipSpace(line.buffer(), line.start()) == line.end();
+    byte[] bytes = line.buffer();
+    return bytes[JsonScanner.skipSpace(bytes, line.start())] == '\n';
   }
 }

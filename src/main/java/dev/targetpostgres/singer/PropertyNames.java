@@ -20,8 +20,11 @@ public final class PropertyNames {
   private final byte[] streamBytes;
   private final byte[][] names;
 
-  /** By slot, whether JSON writes the name without escapes, so that its bytes are the name's. */
-  private final boolean[] plain;
+  /** By slot; null where JSON has to write the name with escapes. */
+  private final @Nullable ExpectedName[] compact;
+
+  /** As {@link #compact}, with a space behind the colon. */
+  private final @Nullable ExpectedName[] spaced;
 
   private final int[] slotsByHash;
 
@@ -62,11 +65,15 @@ public final class PropertyNames {
         properties.stream()
             .map(name -> name.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
-    plain = new boolean[names.length];
+    compact = new ExpectedName[names.length];
+    spaced = new ExpectedName[names.length];
     slotsByHash = new int[Integer.highestOneBit(Math.max(names.length, 1)) * 4];
     Arrays.fill(slotsByHash, UNDECLARED);
     for (int slot = 0; slot < names.length; slot++) {
-      plain[slot] = isPlain(names[slot]);
+      if (isPlain(names[slot])) {
+        compact[slot] = new ExpectedName(properties.get(slot), false);
+        spaced[slot] = new ExpectedName(properties.get(slot), true);
+      }
       int place = hash(names[slot], 0, names[slot].length);
       while (slotsByHash[place] != UNDECLARED) {
         place = place + 1 & slotsByHash.length - 1;
@@ -103,20 +110,18 @@ public final class PropertyNames {
     return Arrays.equals(bytes, start, end, streamBytes, 0, streamBytes.length);
   }
 
-  /** Whether the name of the slot and a closing quote stand at the position. */
-  boolean isNext(int slot, byte[] bytes, int position) {
-    if (slot >= names.length || !plain[slot]) {
-      return false;
+  /**
+   * Where the slot's name that stands at the position ends, with its colon and space; {@link
+   * JsonScanner#UNSURE} where it may be another one. The position must be within a line.
+   *
+   * @param hasSpace whether a space is expected behind the colon
+   */
+  int behindName(int slot, byte[] bytes, int position, boolean hasSpace) {
+    if (slot >= names.length) {
+      return JsonScanner.UNSURE;
     }
-    byte[] name = names[slot];
-    int end = position + name.length;
-    return end < bytes.length
-        && bytes[end] == '"'
-        && Arrays.equals(bytes, position, end, name, 0, name.length);
-  }
-
-  int lengthOf(int slot) {
-    return names[slot].length;
+    ExpectedName name = hasSpace ? spaced[slot] : compact[slot];
+    return name == null ? JsonScanner.UNSURE : name.behind(bytes, position);
   }
 
   /** The slot of the name that stands in the range, or {@link #UNDECLARED}. */

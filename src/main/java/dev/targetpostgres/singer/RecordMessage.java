@@ -140,6 +140,11 @@ public final class RecordMessage implements Message {
     return undeclared;
   }
 
+  /** Whether there is anything beside the stream and its properties. */
+  boolean hasMetadata() {
+    return hasVersion || hasSequence || timeExtractedEnd > 0;
+  }
+
   void start(byte[] line, long number) {
     bytes = line;
     lineNumber = number;

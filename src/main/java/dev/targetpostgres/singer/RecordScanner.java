@@ -1,6 +1,7 @@
 package dev.targetpostgres.singer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,34 @@ import org.jspecify.annotations.Nullable;
 final class RecordScanner {
   private static final byte[] RECORD = "record".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String TIME_EXTRACTED = "time_extracted";
+  private static final ExpectedName COMPACT_TIME = new ExpectedName(TIME_EXTRACTED, false);
+  private static final ExpectedName SPACED_TIME = new ExpectedName(TIME_EXTRACTED, true);
+
   /** Digits that surely fit in a long. */
   private static final int SAFE_DIGITS = 18;
+
+  private static final int LONGEST_HEAD = 1024;
 
   private final JsonScanner json = new JsonScanner();
   private final Map<String, PropertyNames> streams;
 
   /** The stream of the last record, tried first for the next. */
   private @Nullable PropertyNames latest;
+
+  /** What stood before the record's properties in the last line: mostly the same in the next. */
+  private final byte[] head = new byte[LONGEST_HEAD];
+
+  private int headLength;
+
+  /** Of the stream that {@link #head} names; null where there is no head. */
+  private @Nullable PropertyNames headNames;
+
+  /** Where the record's properties begin, if all before them can be taken as known. */
+  private int headEnd;
+
+  /** Whether the last colon that was looked at has a space behind it. */
+  private boolean spaced;
 
   private boolean isRecord;
   private boolean hasBody;
@@ -33,45 +54,80 @@ final class RecordScanner {
   /** A stream's SCHEMA came. */
   void schemaChanged() {
     latest = null;
+    headNames = null;
   }
 
-  /** Fills the message from the line that starts at the position; false where unsure. */
-  boolean scan(byte[] bytes, int position, RecordMessage message) {
-    isRecord = false;
+  /**
+   * Fills the message from the line that starts at the position; returns where the line ends, or
+   * {@link JsonScanner#UNSURE}.
+   */
+  int scan(byte[] bytes, int position, RecordMessage message) {
     hasBody = false;
-    int p = JsonScanner.skipSpace(bytes, position);
-    if (bytes[p] != '{') {
-      return false;
+    headEnd = 0;
+    int p;
+    PropertyNames known = headNames;
+    isRecord = known != null && startsWithHead(bytes, position);
+    if (known != null && isRecord) {
+      latest = known;
+      message.properties(known);
+      p = body(bytes, position + headLength, message);
+    } else {
+      p = JsonScanner.skipSpace(bytes, position);
+      p = bytes[p] == '{' ? member(bytes, JsonScanner.skipSpace(bytes, p + 1), message) : -1;
     }
-    p = JsonScanner.skipSpace(bytes, p + 1);
-    while (true) {
-      p = member(bytes, p, message);
-      if (p < 0) {
-        return false;
-      }
-      p = JsonScanner.skipSpace(bytes, p);
-      if (bytes[p] == '}') {
-        break;
-      }
-      if (bytes[p] != ',') {
-        return false;
-      }
-      p = JsonScanner.skipSpace(bytes, p + 1);
+    p = p < 0 ? p : JsonScanner.skipSpace(bytes, p);
+    while (p >= 0 && bytes[p] == ',') {
+      p = member(bytes, JsonScanner.skipSpace(bytes, p + 1), message);
+      p = p < 0 ? p : JsonScanner.skipSpace(bytes, p);
     }
-    return isRecord && hasBody && bytes[JsonScanner.skipSpace(bytes, p + 1)] == '\n';
+    if (p < 0 || bytes[p] != '}' || !isRecord || !hasBody) {
+      return JsonScanner.UNSURE;
+    }
+    if (headEnd > 0) {
+      learnHead(bytes, position);
+    }
+    return newline(bytes, p + 1);
   }
 
-  /** Fills the message from a line that holds nothing but a record; false where unsure. */
-  boolean scanRecord(byte[] bytes, int position, PropertyNames names, RecordMessage message) {
+  /**
+   * Fills the message from a line that holds nothing but a record; returns where the line ends, or
+   * {@link JsonScanner#UNSURE}.
+   */
+  int scanRecord(byte[] bytes, int position, PropertyNames names, RecordMessage message) {
     hasBody = false;
     latest = names;
     message.properties(names);
     int p = body(bytes, JsonScanner.skipSpace(bytes, position), message);
-    return p >= 0 && bytes[JsonScanner.skipSpace(bytes, p)] == '\n';
+    return p < 0 ? p : newline(bytes, p);
+  }
+
+  private static int newline(byte[] bytes, int position) {
+    int p = JsonScanner.skipSpace(bytes, position);
+    return bytes[p] == '\n' ? p : JsonScanner.UNSURE;
+  }
+
+  private boolean startsWithHead(byte[] bytes, int position) {
+    int end = position + headLength;
+    return end <= bytes.length && Arrays.equals(bytes, position, end, head, 0, headLength);
+  }
+
+  private void learnHead(byte[] bytes, int position) {
+    int length = headEnd - position;
+    if (length <= LONGEST_HEAD) {
+      System.arraycopy(bytes, position, head, 0, length);
+      headLength = length;
+      headNames = latest;
+    }
   }
 
   /** Reads a name and its value. */
   private int member(byte[] bytes, int position, RecordMessage message) {
+    int time = (spaced ? SPACED_TIME : COMPACT_TIME).behind(bytes, position);
+    if (time >= 0) {
+      time = JsonScanner.skipSpace(bytes, time);
+      int end = json.value(bytes, time);
+      return end >= 0 && timeExtracted(time, end, message) ? end : JsonScanner.UNSURE;
+    }
     if (bytes[position] != '"') {
       return JsonScanner.UNSURE;
     }
@@ -80,12 +136,13 @@ final class RecordScanner {
     if (close < 0 || hasEscape(bytes, name, close)) {
       return JsonScanner.UNSURE;
     }
-    int value = JsonScanner.skipSpace(bytes, close + 1);
-    if (bytes[value] != ':') {
+    int value = behindColon(bytes, close + 1);
+    if (value < 0) {
       return JsonScanner.UNSURE;
     }
-    value = JsonScanner.skipSpace(bytes, value + 1);
     if (is(bytes, name, close, "record")) {
+      boolean known = isRecord && !message.hasMetadata();
+      headEnd = known ? value : 0;
       return body(bytes, value, message);
     }
     int end = json.value(bytes, value);
@@ -93,6 +150,16 @@ final class RecordScanner {
       return JsonScanner.UNSURE;
     }
     return envelope(bytes, name, close, value, end, message) ? end : JsonScanner.UNSURE;
+  }
+
+  /** Where the value behind the colon starts. */
+  private int behindColon(byte[] bytes, int position) {
+    int colon = JsonScanner.skipSpace(bytes, position);
+    if (bytes[colon] != ':') {
+      return JsonScanner.UNSURE;
+    }
+    spaced = bytes[colon + 1] == ' ';
+    return JsonScanner.skipSpace(bytes, colon + 1);
   }
 
   private boolean envelope(
@@ -105,19 +172,23 @@ final class RecordScanner {
     if (is(bytes, name, close, "stream")) {
       return string && stream(bytes, value + 1, end - 1, message);
     }
-    if (is(bytes, name, close, "time_extracted")) {
-      boolean time = string && end - value > 2;
-      if (time) {
-        message.timeExtracted(value + 1, end - 1);
-      }
-      // Of members of one name the last counts, so null behind a value takes it back.
-      return time || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
+    if (is(bytes, name, close, TIME_EXTRACTED)) {
+      return timeExtracted(value, end, message);
     }
     boolean version = is(bytes, name, close, "version");
     if (version || is(bytes, name, close, "sequence")) {
       return number(bytes, value, end, version, message);
     }
     return true;
+  }
+
+  private boolean timeExtracted(int value, int end, RecordMessage message) {
+    boolean time = json.kind() == JsonKind.STRING && end - value > 2;
+    if (time) {
+      message.timeExtracted(value + 1, end - 1);
+    }
+    // Of members of one name the last counts, so null behind a value takes it back.
+    return time || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
   }
 
   private boolean number(byte[] bytes, int start, int end, boolean version, RecordMessage message) {
@@ -128,10 +199,7 @@ final class RecordScanner {
       return false;
     }
     boolean negative = bytes[start] == '-';
-    long number = 0;
-    for (int i = negative ? start + 1 : start; i < end; i++) {
-      number = number * 10 + bytes[i] - '0';
-    }
+    long number = Digits.number(bytes, negative ? start + 1 : start, end);
     if (version) {
       message.version(negative ? -number : number);
     } else {
@@ -191,29 +259,26 @@ final class RecordScanner {
     }
     int expected = 0;
     while (true) {
-      if (bytes[p] != '"') {
-        return JsonScanner.UNSURE;
-      }
       int slot = expected;
-      int name = p + 1;
-      int close = name;
-      if (names.isNext(expected, bytes, name)) {
-        close += names.lengthOf(expected);
-      } else {
-        close = json.string(bytes, name);
-        if (close < 0 || hasEscape(bytes, name, close)) {
+      int value = names.behindName(expected, bytes, p, spaced);
+      if (value < 0) {
+        if (bytes[p] != '"') {
           return JsonScanner.UNSURE;
         }
-        slot = names.slot(bytes, name, close);
-      }
-      p = close + 1;
-      if (bytes[p] != ':') {
-        p = JsonScanner.skipSpace(bytes, p);
-        if (bytes[p] != ':') {
+        int close = json.string(bytes, p + 1);
+        if (close < 0 || hasEscape(bytes, p + 1, close)) {
+          return JsonScanner.UNSURE;
+        }
+        slot = names.slot(bytes, p + 1, close);
+        if (slot < 0) {
+          message.undeclared(new String(bytes, p + 1, close - p - 1, StandardCharsets.UTF_8));
+        }
+        value = behindColon(bytes, close + 1);
+        if (value < 0) {
           return JsonScanner.UNSURE;
         }
       }
-      int value = JsonScanner.skipSpace(bytes, p + 1);
+      value = JsonScanner.skipSpace(bytes, value);
       p = json.value(bytes, value);
       if (p < 0) {
         return JsonScanner.UNSURE;
@@ -221,8 +286,6 @@ final class RecordScanner {
       if (slot >= 0) {
         message.value(slot, json.kind(), value, p);
         expected = slot + 1;
-      } else {
-        message.undeclared(new String(bytes, name, close - name, StandardCharsets.UTF_8));
       }
       p = JsonScanner.skipSpace(bytes, p);
       if (bytes[p] == '}') {
@@ -232,7 +295,10 @@ final class RecordScanner {
       if (bytes[p] != ',') {
         return JsonScanner.UNSURE;
       }
-      p = JsonScanner.skipSpace(bytes, p + 1);
+      p = bytes[p + 1] == ' ' ? p + 2 : p + 1;
+      if (bytes[p] != '"') {
+        p = JsonScanner.skipSpace(bytes, p);
+      }
     }
   }
 

@@ -93,9 +93,11 @@ final class RecordScannerFuzzTest {
     int start = buffer.length - 16 - 1 - line.length;
     RecordMessage message = new RecordMessage();
     message.start(buffer, LINE_NUMBER);
-    if (!scanner.scan(buffer, start, message)) {
+    int end = scanner.scan(buffer, start, message);
+    if (end < 0) {
       return null;
     }
+    assertThat(end).as(text(line)).isEqualTo(start + line.length);
     for (int slot = 0; slot < message.names().size(); slot++) {
       checkPlain(message, slot);
     }

@@ -1,0 +1,31 @@
+package dev.targetpostgres.singer;
+
+import java.util.Arrays;
+
+/** Hexadecimal digits in ASCII, of either case. */
+public final class Hex {
+  private static final byte[] VALUES = new byte[256];
+
+  static {
+    Arrays.fill(VALUES, (byte) -1);
+    for (int value = 0; value < 16; value++) {
+      VALUES[Character.forDigit(value, 16)] = (byte) value;
+      VALUES[Character.toUpperCase(Character.forDigit(value, 16))] = (byte) value;
+    }
+  }
+
+  private Hex() {}
+
+  /** The digit's value, or -1 where it is none. */
+  public static int digit(byte b) {
+    return VALUES[b & 0xFF];
+  }
+
+  /** The number that four digits spell; negative where one is none. */
+  public static int four(byte[] bytes, int position) {
+    return digit(bytes[position]) << 12
+        | digit(bytes[position + 1]) << 8
+        | digit(bytes[position + 2]) << 4
+        | digit(bytes[position + 3]);
+  }
+}

@@ -108,8 +108,7 @@ public final class BatchFiller {
     }
     added++;
     bytes += record.recordEnd() - record.recordStart();
-    // Other lanes should not have to wait until the first one has a full batch.
-    if (policy.isFull(batch) || (stream.isDivisible() && policy.isLarge(batch))) {
+    if (policy.isFull(batch) || policy.isWorthLoading(batch, stream.sealedBytes())) {
       boolean large = policy.isLarge(batch);
       seal(stream, batch);
       if (large) {
@@ -248,6 +247,7 @@ public final class BatchFiller {
   private void seal(OpenStream stream, Batch batch) {
     // It may have been sealed before another's meanwhile.
     if (stream.close(batch)) {
+      stream.sealed(batch.size());
       sealedBefore.getOrDefault(stream.name(), List.of()).forEach(this::seal);
       sealed.accept(batch);
     }

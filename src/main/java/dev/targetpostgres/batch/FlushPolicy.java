@@ -18,6 +18,16 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
     return batch.rowCount() + batch.rejections().size() >= rows || batch.size() >= bytes;
   }
 
+  /**
+   * Whether a batch is worth loading before it is full: a stream's first ones double from large to
+   * full, so that the server need not wait for the first full one.
+   *
+   * @param sealedBytes of the stream's batches before it
+   */
+  boolean isWorthLoading(Batch batch, long sealedBytes) {
+    return batch.size() >= Math.max(largeBytes, sealedBytes) && !isDividedAtOnce();
+  }
+
   boolean isDividedAtOnce() {
     return largeBytes == 0;
   }

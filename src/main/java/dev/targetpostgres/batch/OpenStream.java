@@ -25,6 +25,7 @@ final class OpenStream {
   private boolean divided;
   private int turn;
   private long lastUsed;
+  private long sealedBytes;
 
   /**
    * Has no batch open.
@@ -58,9 +59,13 @@ final class OpenStream {
     return orderedBy == null ? null : new KeyOrder(orderedBy);
   }
 
-  /** Whether several lanes might load the stream, and do not yet. */
-  boolean isDivisible() {
-    return !divided && !(parts instanceof Parts.Undivided);
+  /** Bytes of all batches that have been sealed. */
+  long sealedBytes() {
+    return sealedBytes;
+  }
+
+  void sealed(long bytes) {
+    sealedBytes += bytes;
   }
 
   /** When a record came last, in bytes of records that had come by then. */

@@ -61,6 +61,17 @@ final class BatchFillerTest {
     assertThat(sealed).extracting(Batch::rowCount).containsExactly(10, 10, 10, 10, 10);
   }
 
+  /** So that the server need not wait for the first full one. */
+  @Test
+  void sealsTheFirstBatchesBeforeTheyAreFull() {
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, 40_000, LONG, 5_000));
+    for (int i = 0; i < 120; i++) {
+      add(filler, "a", i, "x".repeat(1000));
+    }
+    filler.sealAll();
+    assertThat(sealed).extracting(Batch::rowCount).containsExactly(5, 5, 10, 20, 40, 40);
+  }
+
   @Test
   void knowsStreamAndLines() {
     BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG, PLENTY));

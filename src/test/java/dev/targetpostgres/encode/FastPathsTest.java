@@ -1,0 +1,196 @@
+package dev.targetpostgres.encode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.encode.RandomValues.Value;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.singer.JsonKind;
+import dev.targetpostgres.singer.JsonScanner;
+import dev.targetpostgres.testing.Seed;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Encoders read usual values by words of eight bytes, and others one byte after another. Where the
+ * bytes end with the value, words cannot be read: so each value can be had both ways.
+ */
+final class FastPathsTest {
+  private static final int VALUES = 20_000;
+
+  /** More than any fast path reads behind a value. */
+  private static final int BEHIND = 64;
+
+  private final Random random = Seed.random("FastPathsTest");
+  private final RandomValues values = new RandomValues(random);
+  private final JsonScanner scanner = new JsonScanner();
+
+  /** How many values were taken rather than refused. */
+  private int taken;
+
+  static Stream<ColumnType> numbers() {
+    return Stream.of(
+        Simple.SMALLINT,
+        Simple.INTEGER,
+        Simple.BIGINT,
+        Simple.REAL,
+        Simple.DOUBLE_PRECISION,
+        Numeric.UNCONSTRAINED,
+        new Numeric(12, 2),
+        new Numeric(4, 4),
+        new Numeric(38, 19));
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void numbersAreTheSameBothWays(ColumnType type) {
+    compare(type, () -> values.number(number()).json());
+    assertThat(taken).isGreaterThan(VALUES / 100);
+  }
+
+  static Stream<ColumnType> moments() {
+    return Stream.of(
+        new Timestamp(true, 6),
+        new Timestamp(false, 6),
+        new Timestamp(true, 3),
+        Simple.DATE,
+        new Time(false, 6));
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void momentsAreTheSameBothWays(ColumnType type) {
+    List<Supplier<Value>> sources = List.of(values::timestamp, values::date, values::timeInUtc);
+    compare(type, () -> random.nextBoolean() ? moment() : one(sources).get().json());
+    assertThat(taken).isGreaterThan(VALUES / 100);
+  }
+
+  @Test
+  void stringsAreWhatJacksonReads() {
+    JsonMapper jackson = JsonMapper.shared();
+    ValueEncoder text = encoder(Simple.TEXT);
+    for (int i = 0; i < VALUES; i++) {
+      String json = values.characters().json();
+      String expected = jackson.readValue(json, String.class);
+      CopyBuffer out = new CopyBuffer(new PlainChunks());
+      encode(text, padded(json), out);
+      byte[] field = out.toByteArray();
+      assertThat(new String(field, Integer.BYTES, field.length - Integer.BYTES, UTF_8))
+          .as(json)
+          .isEqualTo(expected);
+    }
+  }
+
+  private void compare(ColumnType type, Supplier<String> source) {
+    ValueEncoder encoder = encoder(type);
+    for (int i = 0; i < VALUES; i++) {
+      String json = source.get();
+      byte[] padded = padded(json);
+      String fast = outcome(encoder, padded, padded.length);
+      String plain = outcome(encoder, padded, json.getBytes(UTF_8).length);
+      assertThat(fast).as("%s as %s", json, type.sql()).isEqualTo(plain);
+    }
+  }
+
+  /**
+   * The bytes that the value becomes, or why it is refused.
+   *
+   * @param readable how many bytes there are: no more than the value's, without its last quote, to
+   *     keep words from being read
+   */
+  private String outcome(ValueEncoder encoder, byte[] padded, int readable) {
+    int end = scanner.value(padded, 0);
+    assertThat(end).as("%s", new String(padded, UTF_8)).isPositive();
+    byte kind = scanner.kind();
+    boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
+    int behind = quoted ? end - 1 : end;
+    byte[] bytes = readable > end ? padded : Arrays.copyOf(padded, behind);
+    CopyBuffer out = new CopyBuffer(new PlainChunks());
+    try {
+      encoder.encode(kind, bytes, quoted ? 1 : 0, behind, out);
+      taken++;
+      return Arrays.toString(out.toByteArray());
+    } catch (RefusedValueException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+  }
+
+  private void encode(ValueEncoder encoder, byte[] padded, CopyBuffer out) {
+    int end = scanner.value(padded, 0);
+    encoder.encode(scanner.kind(), padded, 1, end - 1, out);
+  }
+
+  private static ValueEncoder encoder(ColumnType type) {
+    return ValueEncoders.of(type, ContentEncoding.NONE, new EncodingOptions(false));
+  }
+
+  /** Behind the value there is what tempts to read on. */
+  private byte[] padded(String json) {
+    StringBuilder line = new StringBuilder(json).append(one(List.of(",", "}", "]", " ")));
+    for (int i = 0; i < BEHIND; i++) {
+      line.append("0123456789.e-:TZ\"".charAt(random.nextInt(17)));
+    }
+    return line.toString().getBytes(UTF_8);
+  }
+
+  /** Mostly of lengths at which the ways part: words of 8, two of them, 15 digits, 18. */
+  private String number() {
+    String sign = random.nextInt(3) == 0 ? "-" : "";
+    String whole = random.nextInt(4) == 0 ? "0" : digits(1 + random.nextInt(9), 1 + length());
+    String fraction = random.nextInt(3) == 0 ? "" : "." + digits(random.nextInt(10), 1 + length());
+    String exponent = random.nextInt(10) == 0 ? "e" + (random.nextInt(9) - 4) : "";
+    return sign + whole + fraction + exponent;
+  }
+
+  private int length() {
+    return random.nextInt(one(List.of(3, 9, 20)));
+  }
+
+  /** Zeros more often than chance has it, as prices and multiples have them. */
+  private String digits(int first, int count) {
+    StringBuilder digits = new StringBuilder().append(first);
+    for (int i = 1; i < count; i++) {
+      digits.append(random.nextInt(3) == 0 ? 0 : random.nextInt(10));
+    }
+    return digits.toString();
+  }
+
+  /** Of the usual form, or all but. */
+  private String moment() {
+    StringBuilder moment =
+        new StringBuilder(
+            "%04d-%02d-%02d%s%02d:%02d:%02d"
+                .formatted(
+                    random.nextInt(12) == 0 ? random.nextInt(10_000) : 1990 + random.nextInt(60),
+                    random.nextInt(14),
+                    random.nextInt(33),
+                    one(List.of("T", "T", " ", "t")),
+                    random.nextInt(25),
+                    random.nextInt(61),
+                    random.nextInt(61)));
+    if (random.nextBoolean()) {
+      moment.append('.').append(digits(random.nextInt(10), 1 + random.nextInt(8)));
+    }
+    moment.append(one(List.of("", "Z", "Z", "+00:00", "-05:30", "+15:59", "+16:00", "+0100", "z")));
+    if (random.nextInt(4) == 0) {
+      moment.setCharAt(random.nextInt(moment.length()), "0:-T Z.9é".charAt(random.nextInt(9)));
+    }
+    return "\"" + moment + "\"";
+  }
+
+  private <T> T one(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}

@@ -17,8 +17,10 @@ import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.RecordMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +49,10 @@ final class Reader {
   private final MessageReader messages = new MessageReader();
   private final ReentrantLock turn = new ReentrantLock();
   private final Set<String> warned = new HashSet<>();
+
+  /** By stream, the properties that were warned of. */
+  private final Map<String, Set<String>> undeclared = new HashMap<>();
+
   private volatile boolean stopping;
   private volatile boolean brokenOff;
 
@@ -287,10 +293,16 @@ final class Reader {
   }
 
   private void warnOfUndeclared(RecordMessage record) {
+    if (record.undeclared().isEmpty()) {
+      return;
+    }
+    Set<String> known = undeclared.computeIfAbsent(record.stream(), stream -> new HashSet<>());
     for (String property : record.undeclared()) {
-      warnOnce(
-          "stream %s: property \"%s\" is not in its SCHEMA and is dropped"
-              .formatted(record.stream(), property));
+      if (known.size() < MOST_WARNINGS && known.add(property)) {
+        warnOnce(
+            "stream %s: property \"%s\" is not in its SCHEMA and is dropped"
+                .formatted(record.stream(), property));
+      }
     }
   }
 

@@ -23,6 +23,12 @@ final class FloatEncoder extends ScalarEncoder {
   /** No number of either type has more, all of them counted. */
   private static final int MOST_DIGITS = 767;
 
+  /** A double: its lower bits, how many they are, and the exponent of the lowest of them. */
+  private static final long SIGNIFICAND = (1L << 52) - 1;
+
+  private static final int SIGNIFICAND_BITS = 52;
+  private static final int EXPONENT_BIAS = 1075;
+
   private static final int FLOAT_DIGITS = 9;
   private static final int FLOAT_SURE_DIGITS = 6;
 
@@ -39,17 +45,21 @@ final class FloatEncoder extends ScalarEncoder {
   @Override
   void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
     boolean number = kind == JsonKind.DECIMAL || kind == JsonKind.INTEGER;
-    if (number && !single && plain.read(bytes, start, end) && isShort()) {
-      write(quotient(), out);
-    } else {
-      super.encode(kind, bytes, start, end, out);
+    if (number && !single && plain.read(bytes, start, end)) {
+      int digits = (plain.whole() == 0 ? 0 : plain.wholeDigits()) + plain.scale();
+      if (digits <= DOUBLE_SURE_DIGITS) {
+        write(quotient(), out);
+        return;
+      }
+      if (digits <= DOUBLE_DIGITS) {
+        double nearest = JavaDoubleParser.parseDouble(bytes, start, end - start);
+        if (isSurelyFaithful(nearest)) {
+          write(nearest, out);
+          return;
+        }
+      }
     }
-  }
-
-  /** Whether the plain number has no more digits than double precision surely gives back. */
-  private boolean isShort() {
-    int whole = plain.whole() == 0 ? 0 : plain.wholeDigits();
-    return whole + plain.scale() <= DOUBLE_SURE_DIGITS;
+    super.encode(kind, bytes, start, end, out);
   }
 
   /**
@@ -57,12 +67,38 @@ final class FloatEncoder extends ScalarEncoder {
    * division is rounded to the nearest.
    */
   private double quotient() {
-    long power = Digits.powerOfTen(plain.scale());
-    long unscaled =
-        plain.whole() * power
-            + plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
-    double magnitude = (double) unscaled / power;
+    double magnitude = (double) unscaled() / Digits.powerOfTen(plain.scale());
     return plain.isNegative() ? -magnitude : magnitude;
+  }
+
+  /** The plain number's digits without the point, which are to be no more than 17. */
+  private long unscaled() {
+    long behindPoint = plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
+    return plain.whole() * Digits.powerOfTen(plain.scale()) + behindPoint;
+  }
+
+  /**
+   * As {@link #isFaithful} for a plain number and the double nearest to it: whether they are less
+   * than half of its last digit apart. False where 128 bits do not tell.
+   */
+  private boolean isSurelyFaithful(double nearest) {
+    long bits = Double.doubleToRawLongBits(Math.abs(nearest));
+    long significand = (bits & SIGNIFICAND) | (SIGNIFICAND + 1);
+    int exponent = (int) (bits >>> SIGNIFICAND_BITS) - EXPONENT_BIAS;
+    // The double is significand * 2^exponent. Both numbers times 10^scale * 2^shift are whole.
+    int shift = -(exponent + plain.scale());
+    if (shift < 1 || shift >= Long.SIZE) {
+      return false;
+    }
+    long power = Digits.powerOfTen(plain.scale()) >> plain.scale();
+    long held = significand * power;
+    long sent = unscaled() << shift;
+    long heldHigh = Math.multiplyHigh(significand, power);
+    long sentHigh = unscaled() >>> (Long.SIZE - shift);
+    long difference = held - sent;
+    long borrow = Long.compareUnsigned(held, sent) < 0 ? 1 : 0;
+    boolean near = heldHigh - sentHigh - borrow == difference >> (Long.SIZE - 1);
+    return near && Math.abs(difference) < 1L << (shift - 1);
   }
 
   @Override

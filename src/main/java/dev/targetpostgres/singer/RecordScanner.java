@@ -25,6 +25,7 @@ final class RecordScanner {
   private static final int LONGEST_HEAD = 1024;
 
   private final JsonScanner json = new JsonScanner();
+  private final NameCache undeclared = new NameCache();
   private final Map<String, PropertyNames> streams;
 
   /** The stream of the last record, tried first for the next. */
@@ -271,7 +272,7 @@ final class RecordScanner {
         }
         slot = names.slot(bytes, p + 1, close);
         if (slot < 0) {
-          message.undeclared(new String(bytes, p + 1, close - p - 1, StandardCharsets.UTF_8));
+          message.undeclared(undeclared.get(bytes, p + 1, close));
         }
         value = behindColon(bytes, close + 1);
         if (value < 0) {

@@ -75,6 +75,8 @@ public final class Benchmark {
       report.print(out);
       reports.add(report);
     }
+    out.println();
+    out.print(Goals.table(reports));
     writeResult(machine, reports);
   }
 

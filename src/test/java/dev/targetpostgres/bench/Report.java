@@ -40,7 +40,16 @@ record Report(Scenario scenario, List<Series> series) {
     return contestants;
   }
 
-  private List<Series> baselines() {
+  /** The target, as the goals are about it. */
+  Series ours() {
+    return series.stream()
+        .filter(each -> !each.contestant().isBaseline())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whom it is compared with. */
+  List<Series> baselines() {
     return series.stream().filter(each -> each.contestant().isBaseline()).toList();
   }
 
@@ -51,7 +60,7 @@ record Report(Scenario scenario, List<Series> series) {
     cells.add(fixed(each.medianSeconds(), 2));
     cells.add(fixed(each.maximumSeconds(), 2));
     for (Series baseline : baselines) {
-      cells.add(fixed(each.secondsEach() / baseline.secondsEach(), 2));
+      cells.add(Spread.ratio(each, baseline).toString());
     }
     cells.add(fixed(each.megabytesPerSecond(), 1));
     cells.add(fixed(each.median(Measurement::processorSeconds), 2));
@@ -62,7 +71,10 @@ record Report(Scenario scenario, List<Series> series) {
   private Map<String, Object> ratios(Series each) {
     Map<String, Object> ratios = new LinkedHashMap<>();
     for (Series baseline : baselines()) {
-      ratios.put(baseline.contestant().name(), each.secondsEach() / baseline.secondsEach());
+      Spread ratio = Spread.ratio(each, baseline);
+      ratios.put(
+          baseline.contestant().name(),
+          Map.of("min", ratio.minimum(), "median", ratio.median(), "max", ratio.maximum()));
     }
     return ratios;
   }

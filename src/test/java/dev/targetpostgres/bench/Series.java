@@ -33,11 +33,6 @@ final class Series {
     return measurement;
   }
 
-  /** Median time for a record. */
-  double secondsEach() {
-    return medianSeconds() / contestant.messages().records();
-  }
-
   /** Megabytes of messages that the rows are, by the median second, whoever loads them. */
   double megabytesPerSecond() {
     return contestant.messages().megabytes() / medianSeconds();
@@ -56,11 +51,7 @@ final class Series {
   }
 
   double median(ToDoubleFunction<Measurement> value) {
-    List<Double> sorted = sorted(value);
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return Spread.of(sorted(value)).median();
   }
 
   double maximumMegabytes() {

@@ -1,0 +1,112 @@
+package dev.targetpostgres.bench;
+
+import dev.targetpostgres.testing.TextTable;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How fast the target is meant to be, and whether it is. The goals are for loads without metadata
+ * and validation, so that both sides load the same columns.
+ */
+final class Goals {
+  private static final List<Goal> ALL =
+      List.of(
+          new Goal("append", "CSV", 0.70),
+          new Goal("append", "binary", 1.15),
+          new Goal("upsert", "ON CONFLICT", 0.85),
+          new Goal("overwrite", "TRUNCATE", 1.5),
+          new Goal("overwrite_keyed", "TRUNCATE", 1.7),
+          new Goal("wide", "CSV", 0.9),
+          new Goal("long", "CSV", 0.9),
+          new Goal("nested", "CSV", 0.9),
+          new Goal("streams", "", 3),
+          new Goal("tiny", "", 0.60),
+          new Goal("large", "", 1.1),
+          new Goal("peers", "meltano", 1.0 / 20),
+          new Goal("peers", "pipelinewise", 1.0 / 8));
+
+  private static final double MOST_MEGABYTES = 300;
+  private static final double MOST_GROWTH = 1.1;
+
+  private Goals() {}
+
+  /**
+   * A ratio of wall times for a record.
+   *
+   * @param baseline part of the name of whoever the target is compared with
+   */
+  private record Goal(String scenario, String baseline, double atMost) {
+    boolean isAbout(Report report, Series other) {
+      return report.scenario().scenarioName().equals(scenario)
+          && other
+              .contestant()
+              .name()
+              .toLowerCase(Locale.ROOT)
+              .contains(baseline.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** The goals that were measured; the text is empty where there is none. */
+  static String table(List<Report> reports) {
+    TextTable table = TextTable.of("goal", "against", "at most", "measured", "met");
+    int rows = 0;
+    for (Report report : reports) {
+      Series ours = report.ours();
+      for (Series baseline : report.baselines()) {
+        for (Goal goal : goals(report, baseline)) {
+          Spread ratio = Spread.ratio(ours, baseline);
+          table.row(
+              report.scenario().scenarioName(),
+              baseline.contestant().name(),
+              fixed(goal.atMost()),
+              ratio.toString(),
+              met(ratio.median() <= goal.atMost()));
+          rows++;
+        }
+      }
+      rows += memory(report, ours, table);
+    }
+    return rows == 0 ? "" : table.text();
+  }
+
+  private static List<Goal> goals(Report report, Series baseline) {
+    return ALL.stream().filter(goal -> goal.isAbout(report, baseline)).toList();
+  }
+
+  private static int memory(Report report, Series ours, TextTable table) {
+    String scenario = report.scenario().scenarioName();
+    double peak = ours.maximumMegabytes();
+    if (Double.isNaN(peak)) {
+      return 0;
+    }
+    if (scenario.equals(LargeScenario.NAME)) {
+      Series baseline = report.baselines().get(0);
+      double growth = peak / baseline.maximumMegabytes();
+      table.row(
+          "memory, large",
+          baseline.contestant().name(),
+          fixed(MOST_GROWTH),
+          fixed(growth),
+          met(growth <= MOST_GROWTH));
+      return 1;
+    }
+    if (scenario.equals("append")) {
+      table.row(
+          "memory, append, MB",
+          "",
+          fixed(MOST_MEGABYTES),
+          fixed(peak),
+          met(peak <= MOST_MEGABYTES));
+      return 1;
+    }
+    return 0;
+  }
+
+  private static String fixed(double value) {
+    return String.format(Locale.ROOT, value < 0.2 ? "%.3f" : "%.2f", value);
+  }
+
+  private static String met(boolean met) {
+    return met ? "yes" : "no";
+  }
+}

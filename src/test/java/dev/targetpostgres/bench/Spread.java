@@ -1,0 +1,37 @@
+package dev.targetpostgres.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How a figure came out in several rounds. */
+record Spread(double minimum, double median, double maximum) {
+  static Spread of(List<Double> figures) {
+    List<Double> sorted = figures.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    double median =
+        sorted.size() % 2 == 1
+            ? sorted.get(middle)
+            : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    return new Spread(sorted.get(0), median, sorted.get(sorted.size() - 1));
+  }
+
+  /** Time for a record, round by round, as a ratio to another contestant's. */
+  static Spread ratio(Series each, Series baseline) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < each.measurements().size(); round++) {
+      double seconds = each.measurements().get(round).seconds();
+      double others = baseline.measurements().get(round).seconds();
+      ratios.add(
+          seconds
+              / each.contestant().messages().records()
+              / (others / baseline.contestant().messages().records()));
+    }
+    return of(ratios);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", median, minimum, maximum);
+  }
+}

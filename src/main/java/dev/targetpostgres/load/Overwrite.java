@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType.Simple;
@@ -160,10 +161,10 @@ final class Overwrite implements LoadMethod {
   private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     Transactions.execute(connection, Dml.lockExclusively(table));
-    long deleted = Transactions.queryLong(connection, Dml.count(table));
     Transactions.execute(connection, Dml.truncate(table));
     long inserted = Transactions.execute(connection, Dml.insert(table, columns, source));
-    return new RowCounts(true, inserted, 0, deleted);
+    // To count the old rows would take longer the more there are, and readers wait.
+    return RowCounts.inserted(inserted).withDeleted(RowCount.UNKNOWN);
   }
 
   /** Rows that others refer to stay, or are refused to go; TRUNCATE would ask for all to go. */
@@ -172,7 +173,7 @@ final class Overwrite implements LoadMethod {
     boolean indexed = plan.shape().isUniqueOver(source.keys());
     RowCounts merged = Upsert.merge(connection, plan.shape(), columns, source, indexed);
     long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
-    return new RowCounts(merged.known(), merged.inserted(), merged.updated(), deleted);
+    return merged.withDeleted(RowCount.of(deleted));
   }
 
   @Override

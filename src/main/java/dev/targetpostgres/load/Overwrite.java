@@ -35,6 +35,9 @@ final class Overwrite implements LoadMethod {
   /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
   private final List<StagedColumn> columns;
 
+  /** Whether an earlier plan of the run has staged rows without ordinals. */
+  private final boolean unordered;
+
   /** Rows committed to the staging table, by all lanes. */
   private long committedRows;
 
@@ -53,40 +56,50 @@ final class Overwrite implements LoadMethod {
       TableName staging,
       StateLedger.Claim claim,
       List<Catalog.Reference> references) {
-    this(plan, batches, staging, claim, references, List.of(), 0);
-  }
-
-  private Overwrite(
-      TablePlan plan,
-      Staging batches,
-      TableName staging,
-      StateLedger.Claim claim,
-      List<Catalog.Reference> references,
-      List<StagedColumn> earlierColumns,
-      long committedRows) {
     this.plan = plan;
     this.batches = batches;
     this.staging = staging;
     this.claim = claim;
     this.references = List.copyOf(references);
-    this.committedRows = committedRows;
+    columns = columns(List.of(), plan);
+    unordered = false;
+  }
+
+  private Overwrite(Overwrite earlier, TablePlan plan, List<Catalog.Reference> references) {
+    this.plan = plan;
+    batches = earlier.batches;
+    staging = earlier.staging;
+    claim = earlier.claim;
+    this.references = List.copyOf(references);
+    columns = columns(earlier.columns, plan);
+    unordered = earlier.unordered || !earlier.hasOrdinals();
+    committedRows = earlier.committedRows();
+  }
+
+  private static List<StagedColumn> columns(List<StagedColumn> earlier, TablePlan plan) {
     Map<String, StagedColumn> byName = new LinkedHashMap<>();
-    earlierColumns.forEach(column -> byName.put(column.name(), column));
+    earlier.forEach(column -> byName.put(column.name(), column));
     // The staging table's columns are of the target's types already.
     plan.columns().forEach(column -> byName.put(column.name(), column.asStaged()));
-    columns = List.copyOf(byName.values());
+    return List.copyOf(byName.values());
   }
 
   /** The same overwrite with another plan, whose SCHEMA came in its midst. */
-  synchronized Overwrite continued(TablePlan changed, List<Catalog.Reference> changedReferences) {
-    return new Overwrite(
-        changed, batches, staging, claim, changedReferences, columns, committedRows);
+  Overwrite continued(TablePlan changed, List<Catalog.Reference> changedReferences) {
+    return new Overwrite(this, changed, changedReferences);
+  }
+
+  /** Whether rows are staged with ordinals, as those of a stream without a key need not be. */
+  boolean hasOrdinals() {
+    return plan.hasOrdinals();
   }
 
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
     List<StagedColumn> filled = new ArrayList<>(plan.columns());
-    filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+    if (plan.hasOrdinals()) {
+      filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+    }
     RowCounts staged = batches.insert(connection, plan, staging, filled, rows);
     return RowCounts.NONE.withFiltered(staged.filtered());
   }
@@ -142,6 +155,9 @@ final class Overwrite implements LoadMethod {
     }
     Dml.Source source =
         Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
+    if (unordered && !source.keys().isEmpty()) {
+      requireOrder(connection, source);
+    }
     RowCounts counts =
         references.isEmpty() ? refill(connection, source) : merge(connection, source);
     plan.requireUnchanged(connection);
@@ -156,6 +172,20 @@ final class Overwrite implements LoadMethod {
                 + " the server; the old rows of %s are kept. Run again, or set overwrite_staging to"
                 + " logged")
             .formatted(plan.target().stream(), staged, committedRows(), plan.shape().name()));
+  }
+
+  /** Rows staged before there was a key count as earlier than those behind them, and no more. */
+  private void requireOrder(Connection connection, Dml.Source source) throws SQLException {
+    if (Transactions.queryLong(connection, Dml.countKeysWithoutOrder(columns, source)) > 0) {
+      String stream = plan.target().stream();
+      throw new TargetException(
+          ExitCode.INPUT,
+          ("stream %s: several records that came before the SCHEMA which names the key %s have the"
+                  + " same key, and none after it has, so that the last of them is not known; the"
+                  + " old rows of %s are kept. Have the first SCHEMA name the key, or name it with"
+                  + " the setting streams.%s.key_properties")
+              .formatted(stream, source.keys(), plan.shape().name(), stream));
+    }
   }
 
   private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which batch of a stream's part was committed last, written in the batch's own transaction: after
- * a commit whose answer was lost, the marker tells whether the batch is there. One table in each
- * target schema, one row for each part of a stream of a run. Used by one thread at a time but for
- * {@link #write} and {@link #isCommitted}, which lanes call.
+ * Which batch of a stream's part was committed last, to its table or to be staged, written in the
+ * batch's own transaction: after a commit whose answer was lost, the marker tells whether the batch
+ * is there. One table in each target schema, one row for each part of a stream of a run. Used by
+ * one thread at a time but for {@link #write} and {@link #isCommitted}, which lanes call.
  */
 final class BatchMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(BatchMarkers.class);
@@ -66,8 +66,8 @@ final class BatchMarkers {
       return true;
     } catch (TargetException denied) {
       LOG.warn(
-          "no {}: should the connection be lost during a commit, nothing tells whether the batch is"
-              + " there, and the run ends ({})",
+          "no {}: should the connection be lost during a commit, nothing tells whether appended or"
+              + " refused records are there, and the run ends ({})",
           markers,
           denied.getMessage());
       refused.add(markers);

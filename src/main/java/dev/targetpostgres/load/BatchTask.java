@@ -51,10 +51,12 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
 
   /** How a commit without an answer is found out about. */
   enum Marker {
-    /** Loading the batch twice comes to the same, or its staging table tells. */
+    /** Loading the batch twice comes to the same. */
     NOT_NEEDED,
     /** A marker is written with the batch. */
     WRITTEN,
+    /** The ordinals of its staged rows tell. */
+    ORDINALS,
     /** It would be needed, and the role may not write one. */
     NOT_POSSIBLE
   }
@@ -223,7 +225,8 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
   boolean isCommitted(Connection connection, @Nullable Outcome done) throws SQLException {
     return switch (stream.marker()) {
       case WRITTEN -> context.markers().isCommitted(connection, tableName(), batch);
-      case NOT_NEEDED ->
+      case NOT_NEEDED -> false;
+      case ORDINALS ->
           done != null && stream.method().isCommitted(connection, batch.rows(), done.loaded());
       case NOT_POSSIBLE -> throw inDoubt();
     };

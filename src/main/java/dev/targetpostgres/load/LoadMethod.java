@@ -15,7 +15,8 @@ sealed interface LoadMethod permits Append, Upsert, Overwrite {
   RowCounts load(Connection connection, RowRange rows) throws SQLException;
 
   /**
-   * Whether the staging table tells that rows were committed whose commit got no answer.
+   * Whether the staging table tells, by ordinals, that rows were committed whose commit got no
+   * answer.
    *
    * @param rows of the batch
    * @param loaded how many of them the commit was to add

@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType.Simple;
@@ -34,6 +35,9 @@ final class Overwrite implements LoadMethod {
   /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
   private final List<StagedColumn> columns;
 
+  /** Whether an earlier plan of the run has staged rows without ordinals. */
+  private final boolean unordered;
+
   /** Rows committed to the staging table, by all lanes. */
   private long committedRows;
 
@@ -52,40 +56,50 @@ final class Overwrite implements LoadMethod {
       TableName staging,
       StateLedger.Claim claim,
       List<Catalog.Reference> references) {
-    this(plan, batches, staging, claim, references, List.of(), 0);
-  }
-
-  private Overwrite(
-      TablePlan plan,
-      Staging batches,
-      TableName staging,
-      StateLedger.Claim claim,
-      List<Catalog.Reference> references,
-      List<StagedColumn> earlierColumns,
-      long committedRows) {
     this.plan = plan;
     this.batches = batches;
     this.staging = staging;
     this.claim = claim;
     this.references = List.copyOf(references);
-    this.committedRows = committedRows;
+    columns = columns(List.of(), plan);
+    unordered = false;
+  }
+
+  private Overwrite(Overwrite earlier, TablePlan plan, List<Catalog.Reference> references) {
+    this.plan = plan;
+    batches = earlier.batches;
+    staging = earlier.staging;
+    claim = earlier.claim;
+    this.references = List.copyOf(references);
+    columns = columns(earlier.columns, plan);
+    unordered = earlier.unordered || !earlier.hasOrdinals();
+    committedRows = earlier.committedRows();
+  }
+
+  private static List<StagedColumn> columns(List<StagedColumn> earlier, TablePlan plan) {
     Map<String, StagedColumn> byName = new LinkedHashMap<>();
-    earlierColumns.forEach(column -> byName.put(column.name(), column));
+    earlier.forEach(column -> byName.put(column.name(), column));
     // The staging table's columns are of the target's types already.
     plan.columns().forEach(column -> byName.put(column.name(), column.asStaged()));
-    columns = List.copyOf(byName.values());
+    return List.copyOf(byName.values());
   }
 
   /** The same overwrite with another plan, whose SCHEMA came in its midst. */
-  synchronized Overwrite continued(TablePlan changed, List<Catalog.Reference> changedReferences) {
-    return new Overwrite(
-        changed, batches, staging, claim, changedReferences, columns, committedRows);
+  Overwrite continued(TablePlan changed, List<Catalog.Reference> changedReferences) {
+    return new Overwrite(this, changed, changedReferences);
+  }
+
+  /** Whether rows are staged with ordinals, as those of a stream without a key need not be. */
+  boolean hasOrdinals() {
+    return plan.hasOrdinals();
   }
 
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
     List<StagedColumn> filled = new ArrayList<>(plan.columns());
-    filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+    if (plan.hasOrdinals()) {
+      filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+    }
     RowCounts staged = batches.insert(connection, plan, staging, filled, rows);
     return RowCounts.NONE.withFiltered(staged.filtered());
   }
@@ -141,6 +155,9 @@ final class Overwrite implements LoadMethod {
     }
     Dml.Source source =
         Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
+    if (unordered && !source.keys().isEmpty()) {
+      requireOrder(connection, source);
+    }
     RowCounts counts =
         references.isEmpty() ? refill(connection, source) : merge(connection, source);
     plan.requireUnchanged(connection);
@@ -157,13 +174,27 @@ final class Overwrite implements LoadMethod {
             .formatted(plan.target().stream(), staged, committedRows(), plan.shape().name()));
   }
 
+  /** Rows staged before there was a key count as earlier than those behind them, and no more. */
+  private void requireOrder(Connection connection, Dml.Source source) throws SQLException {
+    if (Transactions.queryLong(connection, Dml.countKeysWithoutOrder(columns, source)) > 0) {
+      String stream = plan.target().stream();
+      throw new TargetException(
+          ExitCode.INPUT,
+          ("stream %s: several records that came before the SCHEMA which names the key %s have the"
+                  + " same key, and none after it has, so that the last of them is not known; the"
+                  + " old rows of %s are kept. Have the first SCHEMA name the key, or name it with"
+                  + " the setting streams.%s.key_properties")
+              .formatted(stream, source.keys(), plan.shape().name(), stream));
+    }
+  }
+
   private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     Transactions.execute(connection, Dml.lockExclusively(table));
-    long deleted = Transactions.queryLong(connection, Dml.count(table));
     Transactions.execute(connection, Dml.truncate(table));
     long inserted = Transactions.execute(connection, Dml.insert(table, columns, source));
-    return new RowCounts(true, inserted, 0, deleted);
+    // To count the old rows would take longer the more there are, and readers wait.
+    return RowCounts.inserted(inserted).withDeleted(RowCount.UNKNOWN);
   }
 
   /** Rows that others refer to stay, or are refused to go; TRUNCATE would ask for all to go. */
@@ -172,7 +203,7 @@ final class Overwrite implements LoadMethod {
     boolean indexed = plan.shape().isUniqueOver(source.keys());
     RowCounts merged = Upsert.merge(connection, plan.shape(), columns, source, indexed);
     long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
-    return new RowCounts(merged.known(), merged.inserted(), merged.updated(), deleted);
+    return merged.withDeleted(RowCount.of(deleted));
   }
 
   @Override

@@ -7,8 +7,11 @@ import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.AddColumn;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,10 +67,16 @@ final class OverwriteTables {
     return staging;
   }
 
-  /** Changes a staging table as its stream's table was changed. */
-  void change(TableName staging, TablePlan plan, List<TableChange> applied) {
+  /** Changes a staging table as its stream's table was changed, and as its rows ask for. */
+  void change(Overwrite earlier, TablePlan plan, List<TableChange> applied) {
+    TableName staging = earlier.staging();
     List<String> statements = new ArrayList<>();
     applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
+    if (plan.hasOrdinals() && !earlier.hasOrdinals()) {
+      TableChange ordinal =
+          new AddColumn(new ColumnDefinition(plan.ordinal(), Simple.BIGINT, null));
+      statements.addAll(Ddl.statements(staging, ordinal));
+    }
     transactor.inTransaction(
         plan.target().stream(),
         "changing its staging table",

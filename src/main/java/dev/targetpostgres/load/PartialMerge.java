@@ -34,6 +34,6 @@ record PartialMerge(PartialDml statements, @Nullable String deletedAt) {
     long updated = Transactions.execute(connection, statements.update());
     long inserted = Transactions.execute(connection, statements.insert());
     Transactions.execute(connection, statements.drop());
-    return new RowCounts(true, inserted, updated, deleted);
+    return new RowCounts(inserted, updated, deleted);
   }
 }

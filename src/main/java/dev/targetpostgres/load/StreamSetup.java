@@ -170,27 +170,47 @@ final class StreamSetup {
       TableFitter.Fitted fitted,
       List<Catalog.Reference> references,
       @Nullable LoadedStream before) {
-    TablePlan plan = TablePlan.of(target, fitted.shape());
+    boolean ordered =
+        before != null && before.method() instanceof Overwrite earlier && earlier.hasOrdinals();
+    BatchTask.Marker marker = marker(target, ordered);
+    TablePlan plan =
+        TablePlan.of(target, fitted.shape(), ordered || marker == BatchTask.Marker.ORDINALS);
     LoadMethod method = method(plan, before, fitted.applied(), references);
     StreamTotals totals = history.stream(target.stream());
-    return new LoadedStream(message, plan, method, marker(target), totals);
+    return new LoadedStream(message, plan, method, marker, totals);
   }
 
   private static List<Catalog.Reference> references(LoadedStream stream) {
     return stream.method() instanceof Overwrite overwrite ? overwrite.references() : List.of();
   }
 
-  /** Appended rows and refused records would be doubled by loading a batch again. */
-  private BatchTask.Marker marker(StreamTarget target) {
-    if (!needsMarker(target, rejections.areSetAside()) || checkpoints) {
+  /**
+   * Appended rows and refused records would be doubled by loading a batch again, and so would rows
+   * that are staged.
+   *
+   * @param ordered whether rows are staged with ordinals already
+   */
+  private BatchTask.Marker marker(StreamTarget target, boolean ordered) {
+    if (checkpoints) {
       return BatchTask.Marker.NOT_NEEDED;
     }
-    return markers.prepare(target) ? BatchTask.Marker.WRITTEN : BatchTask.Marker.NOT_POSSIBLE;
+    boolean needed = !ordered && needsMarker(target, rejections.areSetAside());
+    if (needed && markers.prepare(target)) {
+      return BatchTask.Marker.WRITTEN;
+    }
+    if (target.method() == StreamTarget.Kind.OVERWRITE) {
+      return BatchTask.Marker.ORDINALS;
+    }
+    return needed ? BatchTask.Marker.NOT_POSSIBLE : BatchTask.Marker.NOT_NEEDED;
   }
 
   static boolean needsMarker(StreamTarget target, boolean rejects) {
-    return target.method() == StreamTarget.Kind.APPEND
-        || (target.method() == StreamTarget.Kind.UPSERT && rejects);
+    return switch (target.method()) {
+      case APPEND -> true;
+      case UPSERT -> rejects;
+      // Rows of a key are staged with ordinals, which tell as well.
+      case OVERWRITE -> target.mergeKeys().isEmpty();
+    };
   }
 
   private LoadMethod method(
@@ -211,7 +231,7 @@ final class StreamSetup {
       List<TableChange> applied,
       List<Catalog.Reference> references) {
     if (before != null && before.method() instanceof Overwrite earlier) {
-      overwriteTables.change(earlier.staging(), plan, applied);
+      overwriteTables.change(earlier, plan, applied);
       return earlier.continued(plan, references);
     }
     TableName stagingTable = overwriteTables.create(plan);

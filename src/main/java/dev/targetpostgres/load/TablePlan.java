@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param layout by which records are read
  * @param fields of a row, in COPY's order
  * @param columns of the table that are written
- * @param ordinal staging column that orders arrival, or empty in append
+ * @param ordinal staging column that orders arrival, or empty where nothing asks for the order
  * @param deletedAt column that marks rows to delete, or null where none are deleted
  * @param presence staging column that tells which of {@code kept} a record has, or null where
  *     missing values are NULL
@@ -41,7 +41,21 @@ record TablePlan(
     @Nullable RowExpressions expressions) {
 
   static TablePlan of(StreamTarget target, TableShape shape) {
-    return new TablePlanBuilder(target, shape).build();
+    return of(target, shape, false);
+  }
+
+  /**
+   * Works it out.
+   *
+   * @param ordinals whether staged rows have an ordinal though the stream has no key
+   */
+  static TablePlan of(StreamTarget target, TableShape shape, boolean ordinals) {
+    return new TablePlanBuilder(target, shape, ordinals).build();
+  }
+
+  /** Whether staged rows have an ordinal. */
+  boolean hasOrdinals() {
+    return !ordinal.isEmpty();
   }
 
   /** Whether rows can be copied straight into the table. */

@@ -27,6 +27,7 @@ final class TablePlanBuilder {
   private final StreamTarget target;
   private final TableShape shape;
   private final boolean upserts;
+  private final boolean ordinals;
   private final String deletedAtProperty;
   private final RecordLayout layout;
   private final List<RowField> fields = new ArrayList<>();
@@ -35,9 +36,10 @@ final class TablePlanBuilder {
   private final List<String> kept = new ArrayList<>();
   private final List<Integer> keptSlots = new ArrayList<>();
 
-  TablePlanBuilder(StreamTarget target, TableShape shape) {
+  TablePlanBuilder(StreamTarget target, TableShape shape, boolean ordinals) {
     this.target = target;
     this.shape = shape;
+    this.ordinals = ordinals || !target.mergeKeys().isEmpty();
     upserts = target.method() == StreamTarget.Kind.UPSERT;
     deletedAtProperty = deletedAt(target);
     List<List<String>> paths = new ArrayList<>();
@@ -65,8 +67,7 @@ final class TablePlanBuilder {
       fields.add(new RowField.Presence(presence, keptSlots));
     }
     String ordinal = "";
-    // A key may come with a later SCHEMA of the run, when rows are staged already.
-    if (target.method() == StreamTarget.Kind.OVERWRITE || !target.mergeKeys().isEmpty()) {
+    if (ordinals) {
       ordinal = unused("_sdc_ordinal");
       fields.add(new RowField.Ordinal(ordinal));
     }

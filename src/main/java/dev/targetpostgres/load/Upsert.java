@@ -90,7 +90,7 @@ final class Upsert implements LoadMethod {
               ? 0
               : Transactions.execute(connection, Dml.updateExisting(target, columns, source));
       long inserted = Transactions.execute(connection, Dml.insertMissing(target, columns, source));
-      return new RowCounts(true, inserted, updated, deleted);
+      return new RowCounts(inserted, updated, deleted);
     }
     RowStatistics statistics = new RowStatistics(shape);
     long before = statistics.inserted(connection);

@@ -129,14 +129,14 @@ public final class Catalog {
       Connection connection, TableName name, List<String> privileges) throws SQLException {
     List<String> missing = new ArrayList<>();
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_catalog.has_table_privilege(?::regclass, ?)")) {
-      for (String privilege : privileges) {
-        statement.setString(1, Sql.table(name));
-        statement.setString(2, privilege);
-        try (ResultSet row = statement.executeQuery()) {
-          if (!row.next() || !row.getBoolean(1)) {
-            missing.add(privilege);
-          }
+        connection.prepareStatement(
+            "SELECT p FROM pg_catalog.unnest(?::text[]) p"
+                + " WHERE NOT pg_catalog.has_table_privilege(?::regclass, p)")) {
+      statement.setArray(1, texts(connection, privileges.stream()));
+      statement.setString(2, Sql.table(name));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          missing.add(row.getString(1));
         }
       }
     }

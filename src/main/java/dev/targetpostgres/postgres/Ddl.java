@@ -52,7 +52,8 @@ public final class Ddl {
    * that the target would refuse while it is still known which record they came from. It is read
    * once; to vacuum it would cost more than that, and hold up the exchange.
    *
-   * @param ordinal column that orders arrival
+   * @param ordinal column that orders arrival, or empty for none: rows of the same columns are then
+   *     copied from table to table as they are
    * @param comment by which a later run recognises it
    */
   public static List<String> createOverwriteStaging(
@@ -64,10 +65,9 @@ public final class Ddl {
             + Sql.table(staging)
             + " (LIKE "
             + Sql.table(target)
-            + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING"
-            + " GENERATED, "
-            + Sql.identifier(ordinal)
-            + " bigint) WITH (autovacuum_enabled = false)",
+            + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED"
+            + (ordinal.isEmpty() ? "" : ", " + Sql.identifier(ordinal) + " bigint")
+            + ") WITH (autovacuum_enabled = false)",
         "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
   }
 

@@ -45,7 +45,8 @@ public final class Dml {
    * @param table as written in SQL
    * @param relation what rows are selected from, as written in SQL: the table, or more made of it
    * @param keys empty where rows are taken as they are; where not, the last of a key is taken
-   * @param ordinal the column that orders arrival
+   * @param ordinal the column that orders arrival; rows without a value in it came before all
+   *     others
    * @param deletedAt a column that marks rows to delete, or null where none are
    * @param distinct whether it is known that no two rows have the same key
    */
@@ -265,6 +266,17 @@ public final class Dml {
         + last;
   }
 
+  /** 1 where rows of a key have no ordinal, several of them, so that none is the last; 0 if not. */
+  public static String countKeysWithoutOrder(List<StagedColumn> columns, Source source) {
+    return "SELECT count(*) FROM (SELECT FROM "
+        + source.relation()
+        + " AS s GROUP BY "
+        + Sql.list(keyColumns(columns, source), StagedColumn::selected)
+        + " HAVING count(*) > 1 AND count(s."
+        + Sql.identifier(source.ordinal())
+        + ") = 0 LIMIT 1) AS s";
+  }
+
   /** 1 where there is a row of the version or a later one, 0 where not. */
   public static String countVersion(TableName target, long version) {
     return "SELECT count(*) FROM (SELECT FROM "
@@ -361,7 +373,7 @@ public final class Dml {
         + keys
         + ", s."
         + Sql.identifier(source.ordinal())
-        + " DESC";
+        + " DESC NULLS LAST";
   }
 
   private static String sameKey(List<String> keys) {

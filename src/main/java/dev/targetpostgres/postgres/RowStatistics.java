@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
@@ -42,6 +43,8 @@ public final class RowStatistics {
       throws SQLException {
     long inserted = before == UNKNOWN ? UNKNOWN : inserted(connection) - before;
     boolean known = inserted >= 0 && inserted <= merged;
-    return known ? new RowCounts(true, inserted, merged - inserted, deleted) : RowCounts.UNKNOWN;
+    return known
+        ? new RowCounts(inserted, merged - inserted, deleted)
+        : RowCounts.UNKNOWN.withDeleted(RowCount.of(deleted));
   }
 }

@@ -53,12 +53,13 @@ public final class ClosingSummary {
 
   private static List<String> cells(StreamTotals stream) {
     double seconds = stream.seconds();
+    RowCounts rows = stream.rows();
     return List.of(
         stream.stream(),
         Long.toString(stream.records()),
-        stream.inserted(),
-        stream.updated(),
-        stream.deleted(),
+        rows.inserted().toString(),
+        rows.updated().toString(),
+        rows.deleted().toString(),
         Long.toString(stream.rejected()),
         Long.toString(stream.batches()),
         String.format(Locale.ROOT, "%.2f", seconds),

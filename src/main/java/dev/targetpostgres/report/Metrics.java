@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -100,11 +101,12 @@ final class Metrics {
     of(history.streams(), name, help, number);
   }
 
-  /** Not of streams whose rows the server cannot count. */
-  private void rows(String name, String help, ToDoubleFunction<RowCounts> number) {
+  /** Not of streams of which the number is not known. */
+  private void rows(String name, String help, Function<RowCounts, RowCount> count) {
+    Function<StreamTotals, RowCount> rows = stream -> count.apply(stream.rows());
     List<StreamTotals> known =
-        history.streams().stream().filter(stream -> stream.rows().known()).toList();
-    of(known, name, help, stream -> number.applyAsDouble(stream.rows()));
+        history.streams().stream().filter(stream -> rows.apply(stream).known()).toList();
+    of(known, name, help, stream -> rows.apply(stream).rows());
   }
 
   private void of(

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /** A run as a page that needs nothing beside itself: no network, no scripts. Pure. */
 final class Page {
@@ -186,9 +185,9 @@ final class Page {
     return List.of(
         stream.stream(),
         Quantity.count(stream.records()),
-        rows(stream, RowCounts::inserted),
-        rows(stream, RowCounts::updated),
-        rows(stream, RowCounts::deleted),
+        count(stream.rows().inserted()),
+        count(stream.rows().updated()),
+        count(stream.rows().deleted()),
         Quantity.count(stream.rejected()),
         Quantity.count(stream.batches()),
         Quantity.megabytes(stream.bytes()).replace(" MB", ""),
@@ -196,9 +195,8 @@ final class Page {
         Quantity.duration(stream.slowest()));
   }
 
-  private static String rows(StreamTotals stream, ToLongFunction<RowCounts> kind) {
-    RowCounts rows = stream.rows();
-    return rows.known() ? Quantity.count(kind.applyAsLong(rows)) : "-";
+  private static String count(RowCount rows) {
+    return rows.known() ? Quantity.count(rows.rows()) : rows.toString();
   }
 
   private void batches(Markup section) {

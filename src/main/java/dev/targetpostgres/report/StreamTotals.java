@@ -19,14 +19,11 @@ public final class StreamTotals {
   private final LongAdder batches = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
-  private final LongAdder inserted = new LongAdder();
-  private final LongAdder updated = new LongAdder();
-  private final LongAdder deleted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder loadNanos = new LongAdder();
-  private volatile boolean countsKnown = true;
   private final LongAdder uncounted = new LongAdder();
   private final AtomicLong lastCount = new AtomicLong(System.nanoTime());
+  private RowCounts rows = RowCounts.NONE;
 
   /** Starts at zero for a stream of a run. */
   StreamTotals(String stream, RunHistory history) {
@@ -39,13 +36,13 @@ public final class StreamTotals {
    *
    * @param size bytes that were sent to the server for them
    */
-  public void committed(long count, long size, RowCounts rows, long nanos) {
+  public void committed(long count, long size, RowCounts changed, long nanos) {
     batches.increment();
     bytes.add(size);
     slowest.accumulate(nanos);
     history.committed(stream, count, size, nanos / NANOS);
     records.add(count);
-    changed(rows);
+    changed(changed);
     loadNanos.add(nanos);
     MetricLog.batchProcessingTime(stream, nanos / NANOS, true);
     uncounted.add(count);
@@ -67,20 +64,14 @@ public final class StreamTotals {
   }
 
   /** Adds an overwrite that was finished: its records have been committed before. */
-  public void replaced(RowCounts rows, long nanos) {
-    changed(rows);
+  public void replaced(RowCounts changed, long nanos) {
+    changed(changed);
     loadNanos.add(nanos);
   }
 
   /** Adds rows changed without a batch of their own: a version activated. */
-  public void changed(RowCounts rows) {
-    if (rows.known()) {
-      inserted.add(rows.inserted());
-      updated.add(rows.updated());
-      deleted.add(rows.deleted());
-    } else {
-      countsKnown = false;
-    }
+  public synchronized void changed(RowCounts changed) {
+    rows = rows.plus(changed);
   }
 
   /** Adds a record that was refused and set aside. */
@@ -106,22 +97,8 @@ public final class StreamTotals {
   }
 
   /** Rows changed so far. */
-  RowCounts rows() {
-    return countsKnown
-        ? new RowCounts(true, inserted.sum(), updated.sum(), deleted.sum())
-        : RowCounts.UNKNOWN;
-  }
-
-  String inserted() {
-    return known(inserted);
-  }
-
-  String updated() {
-    return known(updated);
-  }
-
-  String deleted() {
-    return known(deleted);
+  synchronized RowCounts rows() {
+    return rows;
   }
 
   long rejected() {
@@ -135,9 +112,5 @@ public final class StreamTotals {
 
   double seconds() {
     return loadNanos.sum() / NANOS;
-  }
-
-  private String known(LongAdder count) {
-    return countsKnown ? Long.toString(count.sum()) : "-";
   }
 }

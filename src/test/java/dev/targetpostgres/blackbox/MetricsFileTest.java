@@ -73,6 +73,19 @@ final class MetricsFileTest {
   }
 
   @Test
+  void leavesOutTheRowsThatAnOverwriteRemoves() throws IOException {
+    database.execute("CREATE TABLE items (id bigint); INSERT INTO items VALUES (1), (2)");
+    List<String> lines = List.of(Tap.schema("items"), Tap.record("items", 3), Tap.state(1));
+
+    TargetRun run = run(lines, Map.of("load_method", "overwrite"));
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(metrics().stream("rows_inserted", "items")).isEqualTo(1);
+    assertThat(metrics().stream("rows_updated", "items")).isZero();
+    assertThat(metrics().values().keySet()).noneMatch(name -> name.contains("rows_deleted"));
+  }
+
+  @Test
   void remembersTheLastSuccessWhenARunFails() throws IOException {
     run(List.of(Tap.schema("items")), Map.of());
     double success = metrics().value(LAST_SUCCESS);

@@ -107,6 +107,28 @@ final class PermissionsIT extends ProcessTest {
     }
   }
 
+  /** Without markers, rows of an overwrite are staged in order, as a key that comes later shows. */
+  @Test
+  void overwritesWithoutTheBatchMarkersOfAnotherRole() {
+    database.execute(
+        """
+        CREATE SCHEMA lake;
+        GRANT ALL ON SCHEMA lake TO %1$s;
+        CREATE TABLE lake._sdc_batches (run text);
+        """
+            .formatted(role));
+    try (TargetProcess target =
+        start(settings(Map.of("default_target_schema", "lake", "load_method", "overwrite")))) {
+      target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1)));
+      target.writeLines(List.of(Tap.record("items", 1), Tap.record("items", 2)));
+      target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 2), Tap.state(3)));
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(3));
+      assertThat(target.stderr()).contains("no lake._sdc_batches");
+      assertThat(count("lake.items")).isEqualTo(2);
+    }
+  }
+
   @Test
   void tellsWhatToGrantWhereRejectedRecordsCannotGo() {
     database.execute(

@@ -66,6 +66,19 @@ final class ReportTest {
   }
 
   @Test
+  void showsADashForTheRowsThatAnOverwriteRemoves() throws Exception {
+    database.execute("CREATE TABLE items (id bigint); INSERT INTO items VALUES (1), (2)");
+    List<String> lines = List.of(Tap.schema("items"), Tap.record("items", 3), Tap.state(1));
+
+    TargetRun run = reported(Map.of("load_method", "overwrite"), lines);
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output()).containsPattern("items +1 +1 +0 +- +0 +1 ");
+    assertThat(OpenedPage.of(page()).table("streams").get(0).subList(0, 7))
+        .containsExactly("items", "1", "1", "0", "-", "0", "1");
+  }
+
+  @Test
   void showsWhatWasChangedAndNoSecrets() throws Exception {
     database.execute("CREATE TABLE items (id smallint PRIMARY KEY)");
     TargetRun run =

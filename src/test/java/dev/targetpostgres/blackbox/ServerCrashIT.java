@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server crashes while the target loads, and comes back. */
 final class ServerCrashIT {
@@ -40,14 +41,14 @@ final class ServerCrashIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"append", "upsert", "overwrite"})
-  void loadsEachRecordOnce(String loadMethod) {
+  @CsvSource({"append, id", "upsert, id", "overwrite, id", "overwrite,"})
+  void loadsEachRecordOnce(String loadMethod, @Nullable String key) {
     Map<String, Object> settings = new HashMap<>(Map.of("load_method", loadMethod));
     settings.put("overwrite_staging", "logged");
     settings.put("batch_size_rows", 100);
     try (TestDatabase database = server().createDatabase();
         TargetProcess target = start(database, settings)) {
-      target.write(Tap.schema("items", "id") + "\n");
+      target.write((key == null ? Tap.schema("items") : Tap.schema("items", key)) + "\n");
       for (int part = 0; part < 3; part++) {
         int first = 1 + part * 2000;
         target.writeLines(Tap.records("items", first, first + 1999));

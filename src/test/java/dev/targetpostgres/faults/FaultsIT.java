@@ -90,6 +90,30 @@ final class FaultsIT {
     everyCommit(Method.OVERWRITE, kind);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"COMMIT_LOST", "ANSWER_LOST", "COMMIT_LATE", "COMMIT_RACED"})
+  void overwritesWithoutKeysOnceWhenTheConnectionBreaksAtAnyCommit(Kind kind) throws SQLException {
+    everyCommit(Method.OVERWRITE_WITHOUT_KEYS, kind);
+  }
+
+  /** Where no marker can be written, staged rows have ordinals, which tell as well. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"ANSWER_LOST", "COMMIT_LATE"})
+  void overwritesWithoutKeysOnceThoughThereAreNoMarkers(Kind kind) throws SQLException {
+    String schema = ("unmarked_" + kind).toLowerCase(Locale.ROOT);
+    database.execute(
+        "CREATE SCHEMA %1$s; CREATE VIEW %1$s._sdc_batches AS SELECT WHERE false"
+            .formatted(schema));
+    Workload workload =
+        new Workload(Method.OVERWRITE_WITHOUT_KEYS, schema, 1, 2_000, new Random(1));
+    new FaultyRun(database, workload, folder, everyThirdCommit(kind, 2))
+        .loadsEverythingOnce(smallBatches(2));
+  }
+
   /** Many small batches wait for a lane, which loads them in one transaction. */
   @ParameterizedTest
   @EnumSource(
@@ -109,7 +133,7 @@ final class FaultsIT {
   @EnumSource
   void loadsEverythingOnceWithCheckpoints(Method method) throws SQLException {
     Random random = Seed.random("FaultsIT, checkpoints");
-    String schema = "checkpoints_" + method.setting();
+    String schema = "checkpoints_" + method.id();
     Workload workload = new Workload(method, schema, 2, 3_000, random);
     List<Fault> faults = Stream.generate(() -> random(random, workload)).limit(3).toList();
     new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(CHECKPOINTS);

@@ -31,14 +31,26 @@ final class Workload {
   private final List<String> lines = new ArrayList<>();
   private int lastState;
 
-  /** The load methods, as they are set. */
+  /** The load methods. */
   enum Method {
     APPEND,
     UPSERT,
-    OVERWRITE;
+    OVERWRITE,
+    OVERWRITE_WITHOUT_KEYS;
 
+    /** As it is set. */
     String setting() {
+      return this == OVERWRITE_WITHOUT_KEYS ? OVERWRITE.id() : id();
+    }
+
+    /** For names. */
+    String id() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a key has one row. */
+    boolean merges() {
+      return this == UPSERT || this == OVERWRITE;
     }
   }
 
@@ -96,9 +108,6 @@ final class Workload {
 
   /** Describes the first record before that number that is not committed; empty where all are. */
   String missing(Connection connection, int before) throws SQLException {
-    if (method == Method.OVERWRITE && before < lastState) {
-      return "a STATE was printed before the rows were put in place";
-    }
     List<Map<Integer, Integer>> tables = new ArrayList<>();
     for (int stream = 0; stream <= lastStream(); stream++) {
       tables.add(newest(connection, stream));
@@ -135,7 +144,7 @@ final class Workload {
         ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
         int record = row.getInt(2);
-        int identity = method == Method.APPEND ? record : row.getInt(1);
+        int identity = method.merges() ? row.getInt(1) : record;
         rows.merge(identity, record, Math::max);
       }
     }
@@ -148,9 +157,9 @@ final class Workload {
             database.queryOne("SELECT count(*) FROM %s.stream_%d".formatted(schema, stream))));
   }
 
-  /** Appended records are all different; others are known by their keys. */
+  /** Records that are not merged are all different; others are known by their keys. */
   private int identity(int record) {
-    return method == Method.APPEND ? record : keyOf[record];
+    return method.merges() ? keyOf[record] : record;
   }
 
   private static String stateLine(int before) {
@@ -172,7 +181,7 @@ final class Workload {
             "schema",
             Map.of("type", "object", "properties", properties),
             "key_properties",
-            List.of("id")));
+            method == Method.OVERWRITE_WITHOUT_KEYS ? List.of() : List.of("id")));
   }
 
   private String recordLine(int record, Random random) {

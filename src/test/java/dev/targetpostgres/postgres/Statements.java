@@ -134,17 +134,19 @@ final class Statements {
                     "smallint → integer", TypeNames.parse("integer"), TypeNames.parse("bigint")),
                 new WidenColumn(
                     "bigint → numeric", TypeNames.parse("numeric"), TypeNames.parse("text")))));
-    staging("Ddl.createOverwriteStaging", false);
+    staging("Ddl.createOverwriteStaging", ORDINAL, false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
-    staging("Ddl.createOverwriteStaging: logged", true);
+    staging("Ddl.createOverwriteStaging: without a key", "", false);
+    add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
+    staging("Ddl.createOverwriteStaging: logged", ORDINAL, true);
   }
 
   private void change(String title, TableName table, TableChange change) {
     Ddl.statements(table, change).forEach(sql -> add(title, sql));
   }
 
-  private void staging(String title, boolean logged) {
-    Ddl.createOverwriteStaging(STAGING, TARGET, ORDINAL, logged, "run 'x' \\")
+  private void staging(String title, String ordinal, boolean logged) {
+    Ddl.createOverwriteStaging(STAGING, TARGET, ordinal, logged, "run 'x' \\")
         .forEach(sql -> add(title, sql));
   }
 
@@ -315,6 +317,7 @@ final class Statements {
     add("Dml.markVersionsBefore", Dml.markVersionsBefore(TARGET, -1));
     Source staged = Source.table(TARGET.beside("_sdc_overwrite_0a1b2c3d"), keys(), KEY, null);
     add("Dml.deleteAbsent", Dml.deleteAbsent(TARGET, overwritten(), staged));
+    add("Dml.countKeysWithoutOrder", Dml.countKeysWithoutOrder(overwritten(), staged));
     add("Dml.count", Dml.count(STAGING));
     add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
     add("Dml.size", Dml.size(TARGET));

@@ -157,6 +157,14 @@ COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
 -- Ddl.dropStaging
 DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
 
+-- Ddl.createOverwriteStaging: without a key
+CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED) WITH (autovacuum_enabled = false);
+COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
+  IS E'run ''x'' \\';
+
+-- Ddl.dropStaging
+DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
+
 -- Ddl.createOverwriteStaging: logged
 CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint) WITH (autovacuum_enabled = false);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
@@ -208,13 +216,13 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
 INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
   OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC;
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST;
 
 -- Dml.upsert
 INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
   OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST
   ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
   SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
 
@@ -230,7 +238,7 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
   OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet, s."it''s", s."%s"::text[], s."_sdc_deleted_at"
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
   WHERE s."_sdc_deleted_at" IS NULL
   ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
   SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
@@ -239,7 +247,7 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
 INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c")
   OVERRIDING SYSTEM VALUE SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""", s."b\c"
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST
   ON CONFLICT ("SELECT ""a""", "b\c") DO NOTHING;
 
 -- Dml.deleteMarked
@@ -248,7 +256,7 @@ DELETE
   USING (SELECT *
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."_sdc_deleted_at"
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
   WHERE s."_sdc_deleted_at" IS NOT NULL) AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
 
@@ -260,7 +268,7 @@ UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
   SET "Größe 🎁 what?" = s."Größe 🎁 what?", "$1; --" = s."$1; --", "%s" = s."%s", "_sdc_deleted_at" = s."_sdc_deleted_at"
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
 
 -- Dml.insertMissing
@@ -268,7 +276,7 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
   OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", s."Größe 🎁 what?", s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
   WHERE NOT EXISTS (SELECT
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
@@ -279,7 +287,7 @@ UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
   FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
   WHERE s."_sdc_deleted_at" IS NULL) AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
 
@@ -289,7 +297,7 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
   FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
   FROM pg_temp."_sdc_staging" AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC) AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
   WHERE s."_sdc_deleted_at" IS NULL) AS s
   WHERE NOT EXISTS (SELECT
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
@@ -314,7 +322,7 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
   FROM (SELECT s."SELECT ""a""" AS "id""; --", s."_sdc_input_3"::inet AS "address") AS "record" CROSS JOIN LATERAL (VALUES ((address + 1
 ), (left(config->>'seed', 5) -- a comment
 ))) AS v ("$1; --", "Größe 🎁 what?")) AS c) AS s
-  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST
   ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
   SET "$1; --" = EXCLUDED."$1; --", "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?";
 
@@ -463,6 +471,12 @@ DELETE
   FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c"
   FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s) AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- Dml.countKeysWithoutOrder
+SELECT count(*)
+  FROM (SELECT
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1 AND count(s."SELECT ""a""") = 0 LIMIT 1) AS s;
 
 -- Dml.count
 SELECT count(*)

@@ -1,0 +1,28 @@
+package dev.targetpostgres.report;
+
+/**
+ * A number of rows, where it is known.
+ *
+ * @param known whether somebody has counted
+ * @param rows 0 where not
+ */
+public record RowCount(boolean known, long rows) {
+  /** Nobody has counted. */
+  public static final RowCount UNKNOWN = new RowCount(false, 0);
+
+  /** So many. */
+  public static RowCount of(long rows) {
+    return new RowCount(true, rows);
+  }
+
+  /** These and others, unknown where either is. */
+  RowCount plus(RowCount other) {
+    return known && other.known ? of(rows + other.rows) : UNKNOWN;
+  }
+
+  /** As a reader is shown it. */
+  @Override
+  public String toString() {
+    return known ? Long.toString(rows) : "-";
+  }
+}

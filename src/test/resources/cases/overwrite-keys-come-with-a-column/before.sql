@@ -1,0 +1,2 @@
+CREATE TABLE items (id bigint, name text);
+INSERT INTO items VALUES (0, 'old');

@@ -3,23 +3,30 @@ package dev.targetpostgres;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The program's classes in the form that the JVM maps into memory rather than reads from jars and
  * verifies, which takes half of the time of a small load. The launcher finds the archive by the
- * version of the JDK that made it; without one, everything works as well.
+ * version of the JDK that made it; without one, everything works as well. Newer JDKs keep the
+ * classes linked as well, with their lambdas.
  *
  * @see <a href="https://openjdk.org/jeps/310">JEP 310: Application Class-Data Sharing</a>
+ * @see <a href="https://openjdk.org/jeps/483">JEP 483: Ahead-of-Time Class Loading and Linking</a>
  */
 final class ClassArchive {
   /** Classes that a load uses, in the JVM's own form; see CONTRIBUTING.md. */
   private static final String CLASS_LIST = "classes.list";
+
+  /** The JDK from which on an archive may hold classes that are linked, and lambdas. */
+  private static final int LINKS_AHEAD = 24;
 
   private ClassArchive() {}
 
@@ -38,24 +45,52 @@ final class ClassArchive {
     }
     Path unfinished = Files.createTempFile(library, "classes-", ".tmp");
     try {
-      dump(library.resolve(CLASS_LIST), unfinished);
+      dump(library, unfinished);
       return Files.move(unfinished, archive, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(unfinished);
     }
   }
 
-  private static void dump(Path classes, Path archive) throws IOException, InterruptedException {
-    // The JVM replaces the file, and wants the class path that the launcher gives.
-    Files.delete(archive);
+  private static void dump(Path library, Path archive) throws IOException, InterruptedException {
+    List<String> classes = Files.readAllLines(library.resolve(CLASS_LIST));
+    boolean linksAhead = Runtime.version().feature() >= LINKS_AHEAD;
+    Path list = Files.createTempFile(library, "classes-", ".tmp");
+    try {
+      Files.write(list, linksAhead ? withConstants(classes) : classes);
+      // The JVM replaces the file.
+      Files.delete(archive);
+      run(list, archive);
+    } finally {
+      Files.delete(list);
+    }
+  }
+
+  /** The list, with what the JVM is to link before it is asked for. */
+  private static List<String> withConstants(List<String> classes) throws IOException {
+    List<String> lines = new ArrayList<>(classes);
+    for (String name : classes) {
+      try (InputStream classFile = ClassLoader.getSystemResourceAsStream(name + ".class")) {
+        if (classFile != null) {
+          lines.add(ConstantPool.of(classFile).line(name));
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Makes it, for the garbage collector and the class path that the launcher gives. */
+  private static void run(Path list, Path archive) throws IOException, InterruptedException {
     Process java =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+AOTClassLinking",
                 "-Xshare:dump",
                 "-Xlog:disable",
                 "-Xlog:all=error",
-                "-XX:SharedClassListFile=" + classes,
+                "-XX:SharedClassListFile=" + list,
                 "-XX:SharedArchiveFile=" + archive,
                 "-cp",
                 System.getProperty("java.class.path"))

@@ -5,29 +5,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The options by which the program tells what it is, with no configuration and no server. */
 final class Description {
-  @Option(
-      names = "--about",
-      description = "Print what the program can do and all its settings, as --format says.")
-  private boolean about;
+  private static final String ABOUT = "--about";
+  private static final String FORMAT = "--format";
+  private static final String COMPLETION = "--completion";
+  private static final String MAN_PAGE = "--man-page";
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "Form of --about: ${COMPLETION-CANDIDATES}.")
-  private About.Format format = About.Format.TEXT;
+  private final ParseResult parsed;
 
-  @Option(
-      names = "--completion",
-      description = "Print a script that teaches bash and zsh to complete the options.")
-  private boolean completion;
+  Description(ParseResult parsed) {
+    this.parsed = parsed;
+  }
 
-  @Option(names = "--man-page", description = "Print the manual page.")
-  private boolean manPage;
+  static void declare(CommandSpec command) {
+    command.addOption(
+        RunOptions.flag(
+            "Print what the program can do and all its settings, as --format says.", ABOUT));
+    command.addOption(
+        OptionSpec.builder(FORMAT)
+            .paramLabel("FORMAT")
+            .type(About.Format.class)
+            .description("Form of --about: ${COMPLETION-CANDIDATES}.")
+            .build());
+    command.addOption(
+        RunOptions.flag(
+            "Print a script that teaches bash and zsh to complete the options.", COMPLETION));
+    command.addOption(RunOptions.flag("Print the manual page.", MAN_PAGE));
+  }
 
   /** What was asked for, if anything was. */
   Optional<String> text(CommandLine line, String version) {
@@ -35,12 +44,12 @@ final class Description {
   }
 
   private @Nullable String wanted(CommandLine line, String version) {
-    if (about) {
-      return new About(version).in(format);
+    if (RunOptions.isSet(parsed, ABOUT)) {
+      return new About(version).in(parsed.matchedOptionValue(FORMAT, About.Format.TEXT));
     }
-    if (completion) {
+    if (RunOptions.isSet(parsed, COMPLETION)) {
       return AutoComplete.bash(line.getCommandName(), line);
     }
-    return manPage ? new ManPage(line, version).text() : null;
+    return RunOptions.isSet(parsed, MAN_PAGE) ? new ManPage(line, version).text() : null;
   }
 }

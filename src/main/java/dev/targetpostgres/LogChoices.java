@@ -5,26 +5,41 @@ import dev.targetpostgres.report.LogLevel;
 import dev.targetpostgres.report.LogOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The options that say how much is said on stderr, and in which form. */
 final class LogChoices {
-  @Option(
-      names = "--log-level",
-      paramLabel = "LEVEL",
-      description = "Log this and what is graver: ${COMPLETION-CANDIDATES}.")
-  private @Nullable LogLevel level;
+  private static final String LEVEL = "--log-level";
+  private static final String FORMAT = "--log-format";
+  private static final String QUIET = "--quiet";
 
-  @Option(
-      names = "--log-format",
-      paramLabel = "FORMAT",
-      description = "Form of stderr: ${COMPLETION-CANDIDATES}.")
-  private @Nullable LogFormat format;
+  private final @Nullable LogLevel level;
+  private final @Nullable LogFormat format;
+  private final boolean quiet;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say only what is wrong: --log-level warning.")
-  private boolean quiet;
+  LogChoices(ParseResult parsed) {
+    level = parsed.matchedOptionValue(LEVEL, (LogLevel) null);
+    format = parsed.matchedOptionValue(FORMAT, (LogFormat) null);
+    quiet = RunOptions.isSet(parsed, QUIET);
+  }
+
+  static void declare(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder(LEVEL)
+            .paramLabel("LEVEL")
+            .type(LogLevel.class)
+            .description("Log this and what is graver: ${COMPLETION-CANDIDATES}.")
+            .build());
+    command.addOption(
+        OptionSpec.builder(FORMAT)
+            .paramLabel("FORMAT")
+            .type(LogFormat.class)
+            .description("Form of stderr: ${COMPLETION-CANDIDATES}.")
+            .build());
+    command.addOption(RunOptions.flag("Say only what is wrong: --log-level warning.", "-q", QUIET));
+  }
 
   /** These choices, and where there are none, those of the environment. */
   LogOptions over(LogOptions environment) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres;
 
+import dev.targetpostgres.report.LogProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,6 +11,7 @@ public final class Main {
 
   /** Runs the command on the process's own streams and ends with its exit code. */
   public static void main(String[] args) {
+    LogProvider.choose();
     Signals.endProcessWhenOutOfMemory();
     System.exit(
         TargetCommand.run(

@@ -17,9 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -28,95 +25,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /** The command line: options in, exit code out. */
-@Command(
-    name = "target-postgres",
-    versionProvider = TargetCommand.Version.class,
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    description = "Loads the output of a Singer tap into PostgreSQL.",
-    footerHeading = "%nExample:%n",
-    footer = {
-      "  some-tap | target-postgres --config config.json >> state.jsonl",
-      "",
-      "STATE values go to stdout, everything else to stderr.",
-      "",
-      "Exit codes: 0 done, 1 load failed, 2 usage or configuration, 3 bad input,",
-      "4 cannot connect, 130 interrupted, 143 terminated.",
-      "",
-      "Settings, which docs/settings.md explains (config.sample.json is one to start from):"
-    })
 public final class TargetCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = {
-        "Settings, a JSON object. May be repeated; later files win over earlier ones. ENV in place"
-            + " of a file reads TARGET_POSTGRES_* variables, which win over files; so does the"
-            + " absence of this option."
-      })
-  private List<String> configs = new ArrayList<>();
-
-  @Option(
-      names = "--input",
-      paramLabel = "FILE",
-      description = "Read messages from the file instead of stdin.")
-  private @Nullable Path inputFile;
-
-  @Option(
-      names = "--print-state",
-      description =
-          "Print the STATE that the state_table holds for the pipeline, for the tap's next run, and"
-              + " read no input. An older run of the pipeline commits nothing more.")
-  private boolean printState;
-
-  @Option(
-      names = "--make-class-archive",
-      description =
-          "Make later starts twice as fast: keep the program's classes unpacked beside its jars. To"
-              + " be done once after installing, and for a new JDK.")
-  private boolean makeClassArchive;
-
-  @Option(
-      names = "--check",
-      description =
-          "Connect, print what was found of server, encryption, role and rights, and read no input."
-              + " Ends with 0, or with 4 and what to do.")
-  private boolean check;
-
-  @Option(
-      names = "--dry-run",
-      description =
-          "Read the input, connect, and print what a run would do, as a script of SQL with comments;"
-              + " change nothing and print no STATE.")
-  private boolean dryRun;
-
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description =
-          "Write a page about the run for browsers: its streams, throughput, batches, retries, refused"
-              + " records, schema changes and settings without secrets.")
-  private @Nullable Path page;
-
-  @Mixin private LogChoices logChoices = new LogChoices();
-  @Mixin private Description description = new Description();
-  @Spec private @Nullable CommandSpec spec;
+  private static final String[] FOOTER = {
+    "  some-tap | target-postgres --config config.json >> state.jsonl",
+    "",
+    "STATE values go to stdout, everything else to stderr.",
+    "",
+    "Exit codes: 0 done, 1 load failed, 2 usage or configuration, 3 bad input,",
+    "4 cannot connect, 130 interrupted, 143 terminated.",
+    "",
+    "Settings, which docs/settings.md explains (config.sample.json is one to start from):"
+  };
 
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
+  private final CommandSpec spec;
   private Speaker speaker;
 
   private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
@@ -124,6 +57,7 @@ public final class TargetCommand implements Callable<Integer> {
     this.out = out;
     this.err = err;
     speaker = speaking(LogOptions.of(System.getenv()));
+    spec = CommandSpec.wrapWithoutInspection(this);
   }
 
   private Speaker speaking(LogOptions options) {
@@ -141,11 +75,9 @@ public final class TargetCommand implements Callable<Integer> {
    */
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
     TargetCommand command = new TargetCommand(in, out, err);
-    CommandLine line = new CommandLine(command);
-    UsageMessageSpec help = line.getCommandSpec().usageMessage();
-    Stream<String> settings = SettingsReference.names().stream();
-    help.footer(Stream.concat(Stream.of(help.footer()), settings).toArray(String[]::new));
-    return line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+    command.declare();
+    return new CommandLine(command.spec)
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((wrong, arguments) -> command.explainUsage(wrong))
@@ -153,48 +85,76 @@ public final class TargetCommand implements Callable<Integer> {
         .execute(args);
   }
 
+  private void declare() {
+    spec.name("target-postgres").versionProvider(new Version());
+    RunOptions.declare(spec);
+    LogChoices.declare(spec);
+    Description.declare(spec);
+    spec.addOption(
+        help("Show this help message and exit.", "-h", "--help").usageHelp(true).build());
+    spec.addOption(
+        help("Print version information and exit.", "-V", "--version").versionHelp(true).build());
+    spec.usageMessage()
+        .sortOptions(false)
+        .description("Loads the output of a Singer tap into PostgreSQL.")
+        .footerHeading("%nExample:%n")
+        .footer(
+            Stream.concat(Stream.of(FOOTER), SettingsReference.names().stream())
+                .toArray(String[]::new));
+  }
+
+  private static OptionSpec.Builder help(String description, String... names) {
+    return OptionSpec.builder(names).type(boolean.class).description(description);
+  }
+
   @Override
   public Integer call() throws Exception {
-    speaker = speaking(logChoices.over(speaker.options()));
-    CommandLine line = Objects.requireNonNull(spec).commandLine();
-    Optional<String> text = description.text(line, Version.number());
+    CommandLine line = spec.commandLine();
+    ParseResult parsed = line.getParseResult();
+    speaker = speaking(new LogChoices(parsed).over(speaker.options()));
+    String version = Version.number();
+    Optional<String> text = new Description(parsed).text(line, version);
     if (text.isPresent()) {
       line.getOut().print(text.get());
       line.getOut().flush();
       return ExitCode.DONE.status();
     }
-    if (makeClassArchive) {
+    return run(RunOptions.of(parsed), version);
+  }
+
+  private int run(RunOptions options, String version) throws Exception {
+    if (options.makeClassArchive()) {
       err.println("made " + ClassArchive.make());
       return ExitCode.DONE.status();
     }
     if (speaker.options().problem() != null) {
       LOG.warn("{}", speaker.options().problem());
     }
-    Settings settings = SettingsReader.read(configs, System.getenv());
+    Settings settings = SettingsReader.read(options.configs(), System.getenv());
     settings.warnings().forEach(LOG::warn);
-    if (check) {
+    if (options.check()) {
       Pipeline.check(settings, out);
       return ExitCode.DONE.status();
     }
-    if (printState) {
+    if (options.printState()) {
       Pipeline.printState(settings, out);
       return ExitCode.DONE.status();
     }
-    try (InputStream messages = messages()) {
+    try (InputStream messages = messages(options.input())) {
       return ObservedRun.of(
               settings,
-              page,
-              Version.number(),
+              options.page(),
+              version,
               speaker,
               (history, above) ->
-                  dryRun
+                  options.dryRun()
                       ? Pipeline.rehearse(settings, messages, out, history)
                       : Pipeline.run(settings, messages, out, above, history))
           .status();
     }
   }
 
-  private InputStream messages() throws IOException {
+  private InputStream messages(@Nullable Path inputFile) throws IOException {
     if (inputFile == null) {
       return in;
     }

@@ -31,9 +31,13 @@ public record StreamMap(
     properties = new LinkedHashMap<>(properties);
   }
 
-  /** Whether the stream stays as it is. */
+  /** Whether the stream stays as it is. Not asked by equals, which is linked when first called. */
   public boolean isSame() {
-    return equals(SAME);
+    return name == null
+        && keyProperties == null
+        && filter == null
+        && !onlyNamed
+        && properties.isEmpty();
   }
 
   /** The name of what comes of a stream. */

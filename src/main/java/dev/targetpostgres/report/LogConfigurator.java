@@ -2,7 +2,6 @@ package dev.targetpostgres.report;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -12,8 +11,8 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends logs to stderr, since stdout belongs to STATE. Found by Logback through its service file;
- * code instead of XML saves the XML parser's share of the start-up time.
+ * Sends logs to stderr, since stdout belongs to STATE. {@link LogProvider} calls it; without that,
+ * as in tests, Logback finds it through its service file.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
   private static final String OURS = "dev.targetpostgres";
@@ -41,7 +40,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   /** Logs so from now on. Does nothing where that is so already, whoever changed levels since. */
   public static void apply(LogOptions options) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    if (!options.equals(context.getObject(OURS))) {
+    if (!options.isSame((LogOptions) context.getObject(OURS))) {
       apply(options, context);
     }
   }
@@ -70,17 +69,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
-          case TEXT -> text();
+          case TEXT -> new TextEncoder();
           case JSON -> new StructuredEncoder();
         };
     encoder.setContext(context);
     encoder.start();
-    return encoder;
-  }
-
-  private static PatternLayoutEncoder text() {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n");
     return encoder;
   }
 }

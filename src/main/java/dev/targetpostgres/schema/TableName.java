@@ -1,10 +1,25 @@
 package dev.targetpostgres.schema;
 
+import org.jspecify.annotations.Nullable;
+
 /** A table's name, both parts as the server keeps them: exact case, unquoted. */
 public record TableName(String schema, String table) {
   /** Another table in the same schema. */
   public TableName beside(String other) {
     return new TableName(schema, other);
+  }
+
+  /** As a record's own, which is linked when first called, and that takes a start some time. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TableName name
+        && schema.equals(name.schema)
+        && table.equals(name.table);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * schema.hashCode() + table.hashCode();
   }
 
   /** For messages, never for SQL. */

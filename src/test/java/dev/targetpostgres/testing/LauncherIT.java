@@ -40,6 +40,19 @@ final class LauncherIT {
     }
   }
 
+  /** A heap too large for the references that the archive was made with, for one. */
+  @Test
+  void saysNothingOfAnArchiveThatItCannotUse() {
+    try (TargetProcess target =
+        TargetProcess.builder()
+            .environment("TARGET_POSTGRES_JAVA_OPTS", "-XX:-UseCompressedOops")
+            .arguments("--version")
+            .start()) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stderr()).isEmpty();
+    }
+  }
+
   @Test
   void makesItsClassArchiveAnew() {
     try (TargetProcess target = TargetProcess.builder().arguments("--make-class-archive").start()) {

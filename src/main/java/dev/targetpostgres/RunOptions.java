@@ -1,0 +1,100 @@
+package dev.targetpostgres;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options that say what is to be done. Options are declared in code: annotations would have to
+ * be read by reflection at every start.
+ *
+ * @param configs files, in the order in which later ones win
+ * @param input file in place of stdin, or null
+ * @param page file for people to look at, or null
+ */
+record RunOptions(
+    List<String> configs,
+    @Nullable Path input,
+    boolean printState,
+    boolean makeClassArchive,
+    boolean check,
+    boolean dryRun,
+    @Nullable Path page) {
+  private static final String CONFIG = "--config";
+  private static final String INPUT = "--input";
+  private static final String PRINT_STATE = "--print-state";
+  private static final String MAKE_CLASS_ARCHIVE = "--make-class-archive";
+  private static final String CHECK = "--check";
+  private static final String DRY_RUN = "--dry-run";
+  private static final String REPORT = "--report";
+
+  static RunOptions of(ParseResult parsed) {
+    return new RunOptions(
+        parsed.matchedOptionValue(CONFIG, List.of()),
+        parsed.matchedOptionValue(INPUT, (Path) null),
+        isSet(parsed, PRINT_STATE),
+        isSet(parsed, MAKE_CLASS_ARCHIVE),
+        isSet(parsed, CHECK),
+        isSet(parsed, DRY_RUN),
+        parsed.matchedOptionValue(REPORT, (Path) null));
+  }
+
+  static void declare(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder("-c", CONFIG)
+            .paramLabel("FILE")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "Settings, a JSON object. May be repeated; later files win over earlier ones. ENV"
+                    + " in place of a file reads TARGET_POSTGRES_* variables, which win over files;"
+                    + " so does the absence of this option.")
+            .build());
+    command.addOption(file(INPUT, "Read messages from the file instead of stdin."));
+    command.addOption(
+        flag(
+            "Print the STATE that the state_table holds for the pipeline, for the tap's next run,"
+                + " and read no input. An older run of the pipeline commits nothing more.",
+            PRINT_STATE));
+    command.addOption(
+        flag(
+            "Make later starts twice as fast: keep the program's classes unpacked beside its jars."
+                + " To be done once after installing, and for a new JDK.",
+            MAKE_CLASS_ARCHIVE));
+    command.addOption(
+        flag(
+            "Connect, print what was found of server, encryption, role and rights, and read no"
+                + " input. Ends with 0, or with 4 and what to do.",
+            CHECK));
+    command.addOption(
+        flag(
+            "Read the input, connect, and print what a run would do, as a script of SQL with"
+                + " comments; change nothing and print no STATE.",
+            DRY_RUN));
+    command.addOption(
+        file(
+            REPORT,
+            "Write a page about the run for browsers: its streams, throughput, batches, retries,"
+                + " refused records, schema changes and settings without secrets."));
+  }
+
+  private static OptionSpec file(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("FILE")
+        .type(Path.class)
+        .description(description)
+        .build();
+  }
+
+  /** An option without a value. */
+  static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names).type(boolean.class).description(description).build();
+  }
+
+  static boolean isSet(ParseResult parsed, String flag) {
+    return parsed.matchedOptionValue(flag, false);
+  }
+}

@@ -1,17 +1,25 @@
 package dev.targetpostgres.singer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A member's name as it is expected in a line: quoted, with its colon and the space that may be
  * behind it, so that one look takes the place of scanning. Immutable, and so safe to share.
  */
 final class ExpectedName {
-  /** Eight bytes each, zeros behind the last one's. */
-  private final long[] words;
+  /** The first eight bytes, and the second; zeros where there are no more. */
+  private final long first;
 
-  /** Bits of the last word that count. */
-  private final long lastMask;
+  private final long second;
+
+  /** Bits of the words that count. */
+  private final long firstMask;
+
+  private final long secondMask;
+
+  /** Whatever is longer than two words; mostly nothing. */
+  private final byte[] rest;
 
   private final int length;
 
@@ -19,28 +27,37 @@ final class ExpectedName {
   ExpectedName(String name, boolean spaced) {
     byte[] expected = ('"' + name + (spaced ? "\": " : "\":")).getBytes(StandardCharsets.UTF_8);
     length = expected.length;
-    byte[] padded = new byte[((length + Words.SIZE - 1) / Words.SIZE) * Words.SIZE];
-    System.arraycopy(expected, 0, padded, 0, length);
-    words = new long[padded.length / Words.SIZE];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = Words.at(padded, i * Words.SIZE);
-    }
-    lastMask = -1L >>> (Byte.SIZE * (padded.length - length));
+    byte[] words = Arrays.copyOf(expected, Math.max(length, 2 * Words.SIZE));
+    first = Words.at(words, 0);
+    second = Words.at(words, Words.SIZE);
+    firstMask = mask(length);
+    secondMask = mask(length - Words.SIZE);
+    rest = Arrays.copyOfRange(words, 2 * Words.SIZE, words.length);
+  }
+
+  /** Covers so many of a word's bytes: none below 1, all from 8 on. */
+  private static long mask(int bytes) {
+    int covered = Math.min(Math.max(bytes, 0), Words.SIZE);
+    return covered == 0 ? 0 : -1L >>> (Long.SIZE - Byte.SIZE * covered);
   }
 
   /**
    * Where the name that stands at the position ends, with colon and space; {@link
    * JsonScanner#UNSURE} where another one does. The position must be within a line of a {@link
-   * LineReader}, so that eight bytes may be read behind whatever equals the name so far.
+   * LineReader}, so that two words may be read.
    */
   int behind(byte[] bytes, int position) {
-    int last = words.length - 1;
-    for (int i = 0; i < last; i++) {
-      if (Words.at(bytes, position + i * Words.SIZE) != words[i]) {
-        return JsonScanner.UNSURE;
-      }
-    }
-    boolean is = (Words.at(bytes, position + last * Words.SIZE) & lastMask) == words[last];
-    return is ? position + length : JsonScanner.UNSURE;
+    long difference =
+        ((Words.at(bytes, position) ^ first) & firstMask)
+            | ((Words.at(bytes, position + Words.SIZE) ^ second) & secondMask);
+    return difference == 0 && (rest.length == 0 || hasRest(bytes, position))
+        ? position + length
+        : JsonScanner.UNSURE;
+  }
+
+  private boolean hasRest(byte[] bytes, int position) {
+    int start = position + 2 * Words.SIZE;
+    int end = position + length;
+    return end <= bytes.length && Arrays.equals(bytes, start, end, rest, 0, rest.length);
   }
 }

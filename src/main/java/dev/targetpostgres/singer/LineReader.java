@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a stream of bytes into lines, without copying them: a line is a range of {@link #buffer()},
  * good until the next {@link #fill()}. The byte at {@link #end()} is always a newline, and at least
- * eight bytes may be read behind it, so that scanners need not check bounds. Not thread-safe.
+ * fifteen bytes may be read behind it, so that scanners need not check bounds. Not thread-safe.
  *
  * <p>This is a hot class. Where a line ends is looked for only if nobody says so: whoever scans a
  * record finds out by itself. That there is an end is known from the last newline in the buffer,

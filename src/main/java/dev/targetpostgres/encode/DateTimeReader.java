@@ -1,7 +1,5 @@
 package dev.targetpostgres.encode;
 
-import dev.targetpostgres.singer.Digits;
-import dev.targetpostgres.singer.Words;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,36 +12,9 @@ final class DateTimeReader {
   static final long SECONDS_PER_DAY = 86_400L;
   static final long MICROS_PER_DAY = SECONDS_PER_DAY * MICROS_PER_SECOND;
 
-  /** Days from 0000-03-01 of the proleptic Gregorian calendar to PostgreSQL's epoch. */
-  private static final int EPOCH_DAYS = 730_425;
-
-  /** The form that nearly all have; its words are compared byte by byte, all eight at once. */
-  private static final byte[] USUAL = "0000-00-00T00:00".getBytes(StandardCharsets.US_ASCII);
-
-  private static final long USUAL_DATE = Words.at(USUAL, 0);
-  private static final long USUAL_TIME = Words.at(USUAL, Words.SIZE);
-
-  /** What turns a T between date and time into a space. */
-  private static final long SPACE_FOR_T = (long) ('T' ^ ' ') << 16;
-
-  /**
-   * Added to a word's difference from the form, they set a high bit where it is no digit, or not 0.
-   */
-  private static final long DATE_LIMITS = 0x7F76767F76767676L;
-
-  private static final long TIME_LIMITS = 0x76767F76767F7676L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
-  /** Up to the minutes, to the seconds, and what may be looked at from the start on. */
-  private static final int MINUTES_LENGTH = 16;
-
-  private static final int SECONDS_LENGTH = 19;
-  private static final int LOOKED_AT = 36;
-  private static final int OFFSET_LENGTH = 6;
-
   private static final int LARGEST_YEAR = 5_874_897;
-  private static final int[] DAYS_IN_MONTH = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+  private final UsualTimestamp usual = new UsualTimestamp();
   private byte[] bytes = {};
   private int start;
   private int end;
@@ -105,78 +76,15 @@ final class DateTimeReader {
    */
   void readTimestamp(byte[] source, int from, int to) {
     begin(source, from, to);
-    if (to - from < SECONDS_LENGTH || from + LOOKED_AT > source.length || !readUsual()) {
-      position = from;
+    if (usual.read(source, from, to)) {
+      days = usual.days();
+      timeMicros = usual.timeMicros();
+      hasTime = true;
+      hasOffset = usual.hasOffset();
+      offsetSeconds = usual.offsetSeconds();
+    } else {
       readAnyTimestamp();
     }
-  }
-
-  /**
-   * Reads the usual form: seconds, at most six digits of a fraction, Z or hours and minutes or
-   * nothing behind. False for any other, and for what does not exist.
-   */
-  private boolean readUsual() {
-    long date = Words.at(bytes, start) ^ USUAL_DATE;
-    long time = Words.at(bytes, start + Words.SIZE) ^ USUAL_TIME;
-    if (bytes[start + 10] == ' ') {
-      time ^= SPACE_FOR_T;
-    }
-    if ((((date + DATE_LIMITS) | date | (time + TIME_LIMITS) | time) & HIGH_BITS) != 0
-        || bytes[start + MINUTES_LENGTH] != ':'
-        || !isDigitAt(start + 17)
-        || !isDigitAt(start + 18)) {
-      return false;
-    }
-    // Each byte is a digit or 0 now: ten times one and the one behind it fit into a byte.
-    date = date * 10 + (date >>> Byte.SIZE);
-    time = time * 10 + (time >>> Byte.SIZE);
-    int year = byteOf(date, 0) * 100 + byteOf(date, 2);
-    int month = byteOf(date, 5);
-    int day = byteOf(time, 0);
-    int hour = byteOf(time, 3);
-    int minute = byteOf(time, 6);
-    int second = (bytes[start + 17] - '0') * 10 + bytes[start + 18] - '0';
-    if (year < 1 || !isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) {
-      return false;
-    }
-    position = start + SECONDS_LENGTH;
-    int micros = usualFraction();
-    if (micros < 0 || !readUsualOffset()) {
-      return false;
-    }
-    days = daysSinceEpoch(year, month, day);
-    timeMicros = ((hour * 60 + minute) * 60 + second) * MICROS_PER_SECOND + micros;
-    hasTime = true;
-    return true;
-  }
-
-  private static int byteOf(long word, int index) {
-    return (int) (word >>> (Byte.SIZE * index)) & 0xFF;
-  }
-
-  /** Microseconds, or -1 where they are written in any but the usual way. */
-  private int usualFraction() {
-    if (position == end || bytes[position] != '.') {
-      return 0;
-    }
-    long word = Words.at(bytes, position + 1);
-    int digits = Digits.leading(word);
-    position += 1 + digits;
-    return digits == 0 || digits > 6 ? -1 : (int) Digits.padded(word, digits) / 100;
-  }
-
-  private boolean readUsualOffset() {
-    noOffset();
-    int length = end - position;
-    hasOffset = length > 0;
-    if (length == OFFSET_LENGTH && (bytes[position] == '+' || bytes[position] == '-')) {
-      if (bytes[position + 3] != ':') {
-        return false;
-      }
-      numericOffset();
-      return position == end;
-    }
-    return length == 0 || (length == 1 && bytes[position] == 'Z');
   }
 
   private void readAnyTimestamp() {
@@ -198,16 +106,8 @@ final class DateTimeReader {
     boolean beforeChrist = behindIsBeforeChrist();
     require(position == end && year >= 1 && year <= LARGEST_YEAR);
     int astronomical = beforeChrist ? 1 - year : year;
-    require(isDay(astronomical, month, day));
-    days = daysSinceEpoch(astronomical, month, day);
-  }
-
-  private static boolean isDay(int astronomicalYear, int month, int day) {
-    return month >= 1
-        && month <= 12
-        && day >= 1
-        && day <= DAYS_IN_MONTH[month - 1]
-        && (month != 2 || day < 29 || isLeapYear(astronomicalYear));
+    require(Calendar.isDay(astronomical, month, day));
+    days = Calendar.daysSinceEpoch(astronomical, month, day);
   }
 
   /** Reads a time of day, with an offset or not. */
@@ -356,19 +256,5 @@ final class DateTimeReader {
     if (!condition) {
       throw RefusedValueException.of(bytes, start, end, "is not a date or time that exists");
     }
-  }
-
-  private static boolean isLeapYear(int year) {
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  }
-
-  /** Counts from March, so that the leap day is the last of its year. */
-  private static int daysSinceEpoch(int year, int month, int day) {
-    int marchYear = month > 2 ? year : year - 1;
-    int monthsSinceMarch = (month + 9) % 12;
-    int dayOfYear = (153 * monthsSinceMarch + 2) / 5 + day - 1;
-    int leapDays =
-        Math.floorDiv(marchYear, 4) - Math.floorDiv(marchYear, 100) + Math.floorDiv(marchYear, 400);
-    return marchYear * 365 + leapDays + dayOfYear - EPOCH_DAYS;
   }
 }

@@ -24,6 +24,7 @@ final class NumericEncoder extends ScalarEncoder {
   /** Of the first of the groups that a {@link PlainDecimal} has before its point. */
   private static final int PLAIN_WEIGHT = 3;
 
+  private static final int PLAIN_GROUPS = 2 * PlainDecimal.DIGITS / DIGITS_PER_GROUP;
   private static final long GROUP = 10_000;
 
   private final Numeric type;
@@ -64,7 +65,7 @@ final class NumericEncoder extends ScalarEncoder {
     int trailing =
         (low != 0 ? Long.numberOfTrailingZeros(low) : Long.SIZE + Long.numberOfTrailingZeros(high))
             / Short.SIZE;
-    int count = 2 * DIGITS_PER_GROUP - leading - trailing;
+    int count = PLAIN_GROUPS - leading - trailing;
     int shift = leading * Short.SIZE;
     if (shift >= Long.SIZE) {
       high = low << shift;

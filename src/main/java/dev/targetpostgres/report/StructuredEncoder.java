@@ -3,7 +3,6 @@ package dev.targetpostgres.report;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -16,25 +15,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A log line as an object with the members that the Meltano SDK's structured logs have. */
-final class StructuredEncoder extends EncoderBase<ILoggingEvent> {
+final class StructuredEncoder extends LineEncoder {
   /** Key of a log event's value that is a measurement, an {@link ObjectNode}. */
   static final String METRIC_INFO = "metric_info";
 
   private static final String APPLICATION = "target-postgres";
-  private static final byte[] NOTHING = {};
 
   private final JsonMapper mapper = JsonMapper.shared();
   private final long pid = ProcessHandle.current().pid();
-
-  @Override
-  public byte[] headerBytes() {
-    return NOTHING;
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return NOTHING;
-  }
 
   @Override
   public byte[] encode(ILoggingEvent event) {

@@ -2,7 +2,6 @@ package dev.targetpostgres.report;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -12,20 +11,9 @@ import java.time.ZoneId;
  * A log line for people: local time, level, message, and below it the stack trace, if any.
  * Logback's patterns give the same, but what they need to be parsed is a tenth of a small load.
  */
-final class TextEncoder extends EncoderBase<ILoggingEvent> {
-  private static final byte[] NOTHING = {};
+final class TextEncoder extends LineEncoder {
   private static final int LEVEL_WIDTH = 5;
   private static final int NANOS_PER_MILLI = 1_000_000;
-
-  @Override
-  public byte[] headerBytes() {
-    return NOTHING;
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return NOTHING;
-  }
 
   @Override
   public byte[] encode(ILoggingEvent event) {

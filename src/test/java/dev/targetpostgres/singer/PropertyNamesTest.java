@@ -112,7 +112,7 @@ final class PropertyNamesTest {
 
   /** Behind the name that starts the line, from there. */
   private static int behindName(PropertyNames names, int slot, String line, boolean spaced) {
-    byte[] bytes = (".." + line + "\n" + ".".repeat(Words.SIZE)).getBytes(UTF_8);
+    byte[] bytes = (".." + line + "\n" + ".".repeat(2 * Words.SIZE)).getBytes(UTF_8);
     int behind = names.behindName(slot, bytes, 2, spaced);
     return behind < 0 ? behind : behind - 2;
   }

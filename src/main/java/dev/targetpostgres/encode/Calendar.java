@@ -1,0 +1,34 @@
+package dev.targetpostgres.encode;
+
+/** The proleptic Gregorian calendar, in which the year before 1 is 0. */
+final class Calendar {
+  /** Days from 0000-03-01 of the proleptic Gregorian calendar to PostgreSQL's epoch. */
+  private static final int EPOCH_DAYS = 730_425;
+
+  private static final int[] DAYS_IN_MONTH = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+  private Calendar() {}
+
+  /** Whether there is such a day. */
+  static boolean isDay(int astronomicalYear, int month, int day) {
+    return month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= DAYS_IN_MONTH[month - 1]
+        && (month != 2 || day < 29 || isLeapYear(astronomicalYear));
+  }
+
+  private static boolean isLeapYear(int year) {
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  }
+
+  /** Days since 2000-01-01. Counts from March, so that the leap day is the last of its year. */
+  static int daysSinceEpoch(int year, int month, int day) {
+    int marchYear = month > 2 ? year : year - 1;
+    int monthsSinceMarch = (month + 9) % 12;
+    int dayOfYear = (153 * monthsSinceMarch + 2) / 5 + day - 1;
+    int leapDays =
+        Math.floorDiv(marchYear, 4) - Math.floorDiv(marchYear, 100) + Math.floorDiv(marchYear, 400);
+    return marchYear * 365 + leapDays + dayOfYear - EPOCH_DAYS;
+  }
+}

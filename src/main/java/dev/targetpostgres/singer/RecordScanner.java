@@ -71,7 +71,7 @@ final class RecordScanner {
     if (known != null && isRecord) {
       latest = known;
       message.properties(known);
-      p = body(bytes, position + headLength, message);
+      p = body(bytes, JsonScanner.skipSpace(bytes, position + headLength), message);
     } else {
       p = JsonScanner.skipSpace(bytes, position);
       p = bytes[p] == '{' ? member(bytes, JsonScanner.skipSpace(bytes, p + 1), message) : -1;

@@ -1,5 +1,6 @@
 package dev.targetpostgres;
 
+import dev.targetpostgres.postgres.Preparation;
 import dev.targetpostgres.report.LogProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -11,6 +12,7 @@ public final class Main {
 
   /** Runs the command on the process's own streams and ends with its exit code. */
   public static void main(String[] args) {
+    Preparation.begin();
     LogProvider.choose();
     Signals.endProcessWhenOutOfMemory();
     System.exit(

@@ -281,7 +281,8 @@ final class Reader {
   /** Waits for the lanes to give memory back, and gives them something to do where they idle. */
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
-      if (lanes.isIdle() && filler.sealLargest()) {
+      if (lanes.isIdle() && filler.hasOpen()) {
+        lanes.submitTogether(filler::sealLargest);
         continue;
       }
       if (lanes.drainAll(Duration.ZERO)) {

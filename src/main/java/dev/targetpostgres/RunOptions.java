@@ -1,6 +1,7 @@
 package dev.targetpostgres;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,7 @@ record RunOptions(
 
   static RunOptions of(ParseResult parsed) {
     return new RunOptions(
-        parsed.matchedOptionValue(CONFIG, List.of()),
+        parsed.<List<String>>matchedOptionValue(CONFIG, List.of()),
         parsed.matchedOptionValue(INPUT, (Path) null),
         isSet(parsed, PRINT_STATE),
         isSet(parsed, MAKE_CLASS_ARCHIVE),
@@ -46,7 +47,7 @@ record RunOptions(
     command.addOption(
         OptionSpec.builder("-c", CONFIG)
             .paramLabel("FILE")
-            .type(List.class)
+            .type(ArrayList.class)
             .auxiliaryTypes(String.class)
             .description(
                 "Settings, a JSON object. May be repeated; later files win over earlier ones. ENV"

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,6 +49,8 @@ public final class TargetCommand implements Callable<Integer> {
     "Settings, which docs/settings.md explains (config.sample.json is one to start from):"
   };
 
+  private static final IFactory FACTORY = new Factory();
+
   private final InputStream in;
   private final OutputStream out;
   private final PrintStream err;
@@ -57,7 +62,7 @@ public final class TargetCommand implements Callable<Integer> {
     this.out = out;
     this.err = err;
     speaker = speaking(LogOptions.of(System.getenv()));
-    spec = CommandSpec.wrapWithoutInspection(this);
+    spec = CommandSpec.wrapWithoutInspection(this, FACTORY);
   }
 
   private Speaker speaking(LogOptions options) {
@@ -76,12 +81,13 @@ public final class TargetCommand implements Callable<Integer> {
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
     TargetCommand command = new TargetCommand(in, out, err);
     command.declare();
-    return new CommandLine(command.spec)
+    Explainer explainer = command.new Explainer();
+    return new CommandLine(command.spec, FACTORY)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((wrong, arguments) -> command.explainUsage(wrong))
-        .setExecutionExceptionHandler((failure, parsed, result) -> command.explain(failure))
+        .setParameterExceptionHandler(explainer)
+        .setExecutionExceptionHandler(explainer)
         .execute(args);
   }
 
@@ -173,19 +179,36 @@ public final class TargetCommand implements Callable<Integer> {
     }
   }
 
-  private int explainUsage(ParameterException wrong) {
-    String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-    speaker.error(message + "; see target-postgres --help");
-    return ExitCode.USAGE.status();
+  /**
+   * Says what went wrong. A class with a name, since lambdas of picocli's interfaces, which are
+   * older than lambdas, are not kept in class archives.
+   */
+  private final class Explainer implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+      String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+      speaker.error(message + "; see target-postgres --help");
+      return ExitCode.USAGE.status();
+    }
+
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine commandLine, ParseResult parsed) {
+      if (failure instanceof TargetException explained) {
+        speaker.error(String.valueOf(explained.getMessage()));
+        return explained.exitCode().status();
+      }
+      speaker.fault(failure);
+      return ExitCode.LOAD_FAILED.status();
+    }
   }
 
-  private int explain(Exception failure) {
-    if (failure instanceof TargetException explained) {
-      speaker.error(String.valueOf(explained.getMessage()));
-      return explained.exitCode().status();
+  /** Makes what picocli asks for. Its own looks for Groovy, and opens every jar for that. */
+  private static final class Factory implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type.getDeclaredConstructor().newInstance();
     }
-    speaker.fault(failure);
-    return ExitCode.LOAD_FAILED.status();
   }
 
   /** Prints the version that the build wrote into a resource. */

@@ -34,7 +34,10 @@ final class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
-  /** What a package may know beside itself and {@code report}; the root package knows all. */
+  /**
+   * What a package may know beside itself, {@code report} and {@code json}; the root package knows
+   * all.
+   */
   private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
 
   static {
@@ -51,6 +54,7 @@ final class ArchitectureTest {
     ARROWS.put("singer", List.of());
     ARROWS.put("config", List.of());
     ARROWS.put("report", List.of());
+    ARROWS.put("json", List.of());
   }
 
   static List<Arguments> arrows() {
@@ -63,7 +67,7 @@ final class ArchitectureTest {
   @MethodSource("arrows")
   void arrowsPointOneWay(String name, List<String> known) {
     String[] allowed =
-        Stream.concat(Stream.of(name, "report"), known.stream())
+        Stream.concat(Stream.of(name, "report", "json"), known.stream())
             .map(ArchitectureTest::ours)
             .toArray(String[]::new);
     check(
@@ -98,7 +102,7 @@ final class ArchitectureTest {
         Arguments.of("com.zaxxer.hikari..", List.of("postgres")),
         Arguments.of("org.apache.sshd..", List.of("tunnel")),
         Arguments.of(
-            "tools.jackson..", List.of("schema", "singer", "config", "validate", "report")),
+            "tools.jackson..", List.of("schema", "singer", "config", "validate", "report", "json")),
         Arguments.of("com.networknt..", List.of("validate")),
         Arguments.of("ch.randelshofer..", List.of("encode")),
         Arguments.of("org.jline..", List.of("report")),

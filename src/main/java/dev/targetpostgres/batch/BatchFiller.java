@@ -6,11 +6,11 @@ import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.validate.RecordValidator;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -180,16 +180,34 @@ public final class BatchFiller {
     }
   }
 
-  /** Seals the open batch that holds the most; false where none is open. */
-  public boolean sealLargest() {
-    Optional<Opened> largest =
-        byAge().stream().max(Comparator.comparingLong(opened -> opened.batch().size()));
-    largest.ifPresent(this::seal);
-    return largest.isPresent();
+  /**
+   * Seals the open batches that hold the most, as many as hold half of what all of them do: one
+   * that is large by itself, or many small ones, which can be loaded together.
+   */
+  public void sealLargest() {
+    List<Opened> open = new ArrayList<>(byAge());
+    open.sort(Comparator.comparingLong(Opened::size).reversed());
+    long left = open.stream().mapToLong(Opened::size).sum() / 2;
+    for (Opened opened : open) {
+      left -= opened.size();
+      seal(opened);
+      if (left <= 0) {
+        break;
+      }
+    }
+  }
+
+  /** Whether a batch is open. */
+  public boolean hasOpen() {
+    return streams.values().stream().anyMatch(stream -> !stream.open().isEmpty());
   }
 
   /** An open batch and where it is open. */
-  private record Opened(OpenStream stream, Batch batch) {}
+  private record Opened(OpenStream stream, Batch batch) {
+    long size() {
+      return batch.size();
+    }
+  }
 
   private Batch batch(OpenStream stream, RecordMessage record) {
     int place = stream.place(record);

@@ -1,5 +1,6 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.json.JsonTrees;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,8 +38,8 @@ public record Setting<T>(
     String description,
     Function<JsonNode, T> reader) {
   /** Source locations would put pieces of what is read, secrets among it, into messages. */
-  static final JsonMapper JSON =
-      JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   private static final String STRINGS = "a string, or a list of strings";
   private static final int LONGEST_SHOWN = 60;
@@ -162,7 +163,7 @@ public record Setting<T>(
 
   /** A value as messages show it. */
   static String shown(JsonNode value) {
-    String text = value.toString();
+    String text = JsonTrees.write(value);
     return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
   }
 
@@ -252,9 +253,14 @@ public record Setting<T>(
     return new Command(words, false);
   }
 
+  /** What is written in a file, or throws {@link JacksonException}. */
+  static JsonNode readFile(byte[] content) {
+    return JsonTrees.read(JSON, content, 0, content.length);
+  }
+
   private static JsonNode parsed(String text) {
     try {
-      return JSON.readTree(text);
+      return JsonTrees.read(JSON, text);
     } catch (JacksonException noJson) {
       return MissingNode.getInstance();
     }
@@ -271,7 +277,7 @@ public record Setting<T>(
     }
     try {
       if (value.isString()) {
-        JsonNode written = JSON.readTree(value.asString());
+        JsonNode written = JsonTrees.read(JSON, value.asString());
         if (type.isInstance(written)) {
           return type.cast(written);
         }

@@ -14,7 +14,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What a user has written, gathered from files and the environment: for each setting, the last
@@ -30,7 +32,7 @@ final class WrittenSettings {
   /** A variable of the launcher, which is no setting. */
   private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
 
-  private static final JsonNode NOTHING = Setting.JSON.nullNode();
+  private static final JsonNode NOTHING = NullNode.getInstance();
 
   private final Map<String, Written> settings = new HashMap<>();
   private final Map<String, JsonNode> others = new TreeMap<>();
@@ -72,7 +74,7 @@ final class WrittenSettings {
 
   void addFile(Path file) {
     try {
-      if (Setting.JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+      if (Setting.readFile(Files.readAllBytes(file)) instanceof ObjectNode object) {
         Map<String, JsonNode> source = new HashMap<>();
         object.properties().forEach(entry -> source.put(entry.getKey(), entry.getValue()));
         add(source);
@@ -98,7 +100,7 @@ final class WrittenSettings {
           if (variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
             source.put(
                 dotted(variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT)),
-                Setting.JSON.stringNode(value));
+                StringNode.valueOf(value));
           }
         });
     add(source);
@@ -154,7 +156,7 @@ final class WrittenSettings {
     try {
       String content = TextFile.read(file.asString(""));
       if (!content.isEmpty()) {
-        source.put(name, Setting.JSON.stringNode(content));
+        source.put(name, StringNode.valueOf(content));
       }
     } catch (IOException | InvalidPathException unreadable) {
       problems.add(

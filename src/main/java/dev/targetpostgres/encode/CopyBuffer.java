@@ -11,11 +11,13 @@ import java.util.Arrays;
  * the reader to a lane.
  */
 public final class CopyBuffer {
-  /** Chunks grow to this size, so that a thousand streams with a few rows each need little. */
+  /**
+   * Chunks grow to this size, each as large as those before it together, so that a thousand streams
+   * with a few rows each need little.
+   */
   static final int LARGEST_CHUNK = 128 * 1024;
 
   private static final int FIRST_CHUNK = 4 * 1024;
-  private static final int GROWTH = 4;
   private static final int INT16 = 2;
   private static final int INT32 = 4;
   private static final int INT64 = 8;
@@ -291,7 +293,8 @@ public final class CopyBuffer {
       chunks = Arrays.copyOf(chunks, current * 2);
       lengths = Arrays.copyOf(lengths, current * 2);
     }
-    chunk = source.take(Math.min(chunk.length * GROWTH, LARGEST_CHUNK));
+    int growth = current == 1 ? 1 : 2;
+    chunk = source.take(Math.min(chunk.length * growth, LARGEST_CHUNK));
     chunks[current] = chunk;
     position = 0;
   }

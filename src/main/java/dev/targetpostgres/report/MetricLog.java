@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.JsonTrees;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,6 +39,8 @@ final class MetricLog {
   }
 
   private static void log(ObjectNode metric) {
-    LOG.atInfo().addKeyValue(StructuredEncoder.METRIC_INFO, metric).log("METRIC: {}", metric);
+    LOG.atInfo()
+        .addKeyValue(StructuredEncoder.METRIC_INFO, metric)
+        .log("METRIC: {}", JsonTrees.write(metric));
   }
 }

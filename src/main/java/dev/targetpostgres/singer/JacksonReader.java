@@ -1,5 +1,6 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import java.math.BigDecimal;
@@ -20,9 +21,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads any message, in whatever order its members come, and says what is wrong with those that are
@@ -42,9 +41,6 @@ final class JacksonReader {
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   /** Readable bytes that {@link JsonScanner} and {@link Utf8} need behind a line. */
   private static final int SLACK = 16;
@@ -175,7 +171,7 @@ final class JacksonReader {
         keys != null && declared ? keyProperties(line, keys, stream, place) : List.of();
     try {
       return new Message.Schema(stream, tree(line, schema), names, declared);
-    } catch (NumberFormatException tooLarge) {
+    } catch (StreamReadException tooLarge) {
       throw TargetException.input(
           place, "\"schema\" of stream %s has a number out of all range".formatted(stream));
     }
@@ -192,7 +188,7 @@ final class JacksonReader {
       if (list.isArray() && !names.contains("")) {
         return names;
       }
-    } catch (NumberFormatException tooLarge) {
+    } catch (StreamReadException tooLarge) {
       throw TargetException.input(place, wrong);
     }
     throw TargetException.input(place, wrong);
@@ -373,7 +369,7 @@ final class JacksonReader {
   }
 
   private static JsonNode tree(byte[] line, Member member) {
-    return MAPPER.readTree(line, member.start(), member.end() - member.start());
+    return JsonTrees.read(FACTORY, line, member.start(), member.end() - member.start());
   }
 
   private static String text(byte[] line, Member member) {

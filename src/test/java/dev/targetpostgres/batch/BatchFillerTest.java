@@ -127,14 +127,30 @@ final class BatchFillerTest {
   @Test
   void sealsTheLargestFirst() {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
-    assertThat(filler.sealLargest()).isFalse();
+    filler.sealLargest();
+    assertThat(filler.hasOpen()).isFalse();
     add(filler, "a", 1, "x");
     add(filler, "b", 1, "x".repeat(100));
     add(filler, "a", 2, "x");
-    assertThat(filler.sealLargest()).isTrue();
-    assertThat(filler.sealLargest()).isTrue();
-    assertThat(filler.sealLargest()).isFalse();
+    filler.sealLargest();
+    assertThat(sealed).extracting(Batch::stream).containsExactly("b");
+    assertThat(filler.hasOpen()).isTrue();
+    filler.sealLargest();
     assertThat(sealed).extracting(Batch::stream).containsExactly("b", "a");
+    assertThat(filler.hasOpen()).isFalse();
+  }
+
+  @Test
+  void sealsAsManyAsHoldHalf() {
+    source.declare("c", "id", "text").declare("d", "id", "text");
+    BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
+    declare(filler, "c", false, WhenMissing.IS_NULL);
+    declare(filler, "d", false, WhenMissing.IS_NULL);
+    for (String stream : List.of("a", "b", "c", "d")) {
+      add(filler, stream, 1, "x");
+    }
+    filler.sealLargest();
+    assertThat(sealed).hasSize(2);
   }
 
   @Test

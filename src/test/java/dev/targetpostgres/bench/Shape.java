@@ -25,7 +25,7 @@ enum Shape {
                               ? BenchColumn.text("text_" + number)
                               : BenchColumn.integer("number_" + number)))
           .toList(),
-      20) {
+      10) {
     @Override
     RowGenerator rows(long seed) {
       return new WideRows(columns(), seed);

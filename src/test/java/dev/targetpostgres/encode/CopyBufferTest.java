@@ -238,7 +238,8 @@ final class CopyBufferTest {
       all.write(buffer.chunk(i), 0, buffer.chunkLength(i));
     }
     assertThat(all.toByteArray()).isEqualTo(bytes);
-    assertThat(chunks.sizes()).containsExactlyInAnyOrder(4096, 16_384, 65_536, 131_072);
+    assertThat(chunks.sizes())
+        .containsExactlyInAnyOrder(4096, 8192, 16_384, 32_768, 65_536, 131_072);
     assertThat(chunks.held()).isEqualTo(buffer.chunkCount());
   }
 

@@ -1,0 +1,5 @@
+/** JSON as a tree, without an object mapper. */
+@NullMarked
+package dev.targetpostgres.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.targetpostgres.postgres;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.text.NumberFormat;
+import java.util.GregorianCalendar;
+import java.util.UUID;
+import org.postgresql.Driver;
+
+/**
+ * What the first connection of a process waits for, done while the settings are being read. The
+ * driver, the pool and the JDK keep what they make here, and make it once: formats of the locale, a
+ * source of random numbers, the driver's logger, the class of the pool's closed connections.
+ */
+public final class Preparation implements Runnable {
+  private Preparation() {}
+
+  /** Begins, in a thread that nobody has to wait for. */
+  public static void begin() {
+    Thread thread = new Thread(new Preparation(), "preparation");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    new GregorianCalendar();
+    new Driver();
+    UUID.randomUUID();
+    NumberFormat.getIntegerInstance();
+    Proxy.newProxyInstance(
+        Connection.class.getClassLoader(),
+        new Class<?>[] {Connection.class},
+        (connection, method, arguments) -> null);
+  }
+}

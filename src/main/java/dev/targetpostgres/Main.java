@@ -12,9 +12,9 @@ public final class Main {
 
   /** Runs the command on the process's own streams and ends with its exit code. */
   public static void main(String[] args) {
-    Preparation.begin();
     LogProvider.choose();
     Signals.endProcessWhenOutOfMemory();
+    Preparation.begin();
     System.exit(
         TargetCommand.run(
             args,

@@ -167,7 +167,7 @@ public record Setting<T>(
     return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
   }
 
-  /** Numbers with a point are not taken for text, since reading them as numbers loses digits. */
+  /** Numbers with a point are not taken for text: they may have been written in another way. */
   private static String readText(JsonNode value) {
     if (value.isString() || value.isIntegralNumber()) {
       return value.asString();

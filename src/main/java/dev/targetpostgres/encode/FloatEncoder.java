@@ -79,7 +79,7 @@ final class FloatEncoder extends ScalarEncoder {
 
   /**
    * As {@link #isFaithful} for a plain number and the double nearest to it: whether they are less
-   * than half of its last digit apart. False where 128 bits do not tell.
+   * than half of its last digit apart. False where words of 64 bits do not tell.
    */
   private boolean isSurelyFaithful(double nearest) {
     long bits = Double.doubleToRawLongBits(Math.abs(nearest));
@@ -91,14 +91,9 @@ final class FloatEncoder extends ScalarEncoder {
       return false;
     }
     long power = Digits.powerOfTen(plain.scale()) >> plain.scale();
-    long held = significand * power;
-    long sent = unscaled() << shift;
-    long heldHigh = Math.multiplyHigh(significand, power);
-    long sentHigh = unscaled() >>> (Long.SIZE - shift);
-    long difference = held - sent;
-    long borrow = Long.compareUnsigned(held, sent) < 0 ? 1 : 0;
-    boolean near = heldHigh - sentHigh - borrow == difference >> (Long.SIZE - 1);
-    return near && Math.abs(difference) < 1L << (shift - 1);
+    // They are near each other, 5^scale / 2 at most, so that what 64 bits leave out is the same.
+    long difference = significand * power - (unscaled() << shift);
+    return Math.abs(difference) < 1L << (shift - 1);
   }
 
   @Override

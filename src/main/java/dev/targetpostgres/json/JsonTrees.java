@@ -24,14 +24,23 @@ public final class JsonTrees {
 
   private JsonTrees() {}
 
+  /** A number that no decimal of Java's can hold. */
+  public static final class OutOfRangeException extends StreamReadException {
+    private static final long serialVersionUID = 1;
+
+    private OutOfRangeException(JsonParser parser, NumberFormatException cause) {
+      super(parser, "a number out of all range", cause);
+    }
+  }
+
   /**
    * Reads one value. Numbers with a point or an exponent become decimals, so that no digit is lost.
    * Of members with the same name, the last one counts.
    *
    * @param factory says what is tolerated
    * @return the value, or a missing node where there is nothing but space
-   * @throws StreamReadException for what is no JSON, for a second value, and for exponents of more
-   *     than 32 bits
+   * @throws OutOfRangeException for exponents of more than 32 bits
+   * @throws StreamReadException for what is no JSON, and for a second value
    */
   public static JsonNode read(JsonFactory factory, byte[] json, int start, int length) {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json, start, length)) {
@@ -111,7 +120,7 @@ public final class JsonTrees {
     try {
       return nodes.numberNode(parser.getDecimalValue());
     } catch (NumberFormatException tooLarge) {
-      throw new StreamReadException(parser, "a number out of all range", tooLarge);
+      throw new OutOfRangeException(parser, tooLarge);
     }
   }
 

@@ -194,7 +194,8 @@ final class StreamSetup {
     if (checkpoints) {
       return BatchTask.Marker.NOT_NEEDED;
     }
-    boolean needed = !ordered && needsMarker(target, rejections.areSetAside());
+    boolean rejects = rejections.areSetAside();
+    boolean needed = (rejects || !ordered) && needsMarker(target, rejects);
     if (needed && markers.prepare(target)) {
       return BatchTask.Marker.WRITTEN;
     }
@@ -208,8 +209,8 @@ final class StreamSetup {
     return switch (target.method()) {
       case APPEND -> true;
       case UPSERT -> rejects;
-      // Rows of a key are staged with ordinals, which tell as well.
-      case OVERWRITE -> target.mergeKeys().isEmpty();
+      // Rows of a key are staged with ordinals, which tell as well; refused records are not.
+      case OVERWRITE -> rejects || target.mergeKeys().isEmpty();
     };
   }
 

@@ -66,14 +66,16 @@ final class TablePlanBuilder {
       presence = unused("_sdc_present");
       fields.add(new RowField.Presence(presence, keptSlots));
     }
+    @Nullable RowExpressions expressions = expressions();
     String ordinal = "";
     if (ordinals) {
+      // Behind what expressions read: it is looked for in a row's last field.
       ordinal = unused("_sdc_ordinal");
       fields.add(new RowField.Ordinal(ordinal));
     }
     @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
     return new TablePlan(
-        target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept, expressions());
+        target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept, expressions);
   }
 
   private void property(Property property) {

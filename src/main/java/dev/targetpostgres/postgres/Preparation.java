@@ -6,6 +6,8 @@ import java.text.NumberFormat;
 import java.util.GregorianCalendar;
 import java.util.UUID;
 import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the first connection of a process waits for, done while the settings are being read. The
@@ -13,6 +15,8 @@ import org.postgresql.Driver;
  * source of random numbers, the driver's logger, the class of the pool's closed connections.
  */
 public final class Preparation implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
   private Preparation() {}
 
   /** Begins, in a thread that nobody has to wait for. */
@@ -24,6 +28,15 @@ public final class Preparation implements Runnable {
 
   @Override
   public void run() {
+    try {
+      prepare();
+    } catch (RuntimeException | LinkageError | InternalError failed) {
+      // Whoever needs what cannot be made meets the same failure, and explains it.
+      LOG.debug("the first connection is not prepared", failed);
+    }
+  }
+
+  private static void prepare() {
     new GregorianCalendar();
     new Driver();
     UUID.randomUUID();

@@ -39,6 +39,9 @@ final class MetricLog {
   }
 
   private static void log(ObjectNode metric) {
+    if (!LOG.isInfoEnabled()) {
+      return;
+    }
     LOG.atInfo()
         .addKeyValue(StructuredEncoder.METRIC_INFO, metric)
         .log("METRIC: {}", JsonTrees.write(metric));

@@ -171,7 +171,7 @@ final class JacksonReader {
         keys != null && declared ? keyProperties(line, keys, stream, place) : List.of();
     try {
       return new Message.Schema(stream, tree(line, schema), names, declared);
-    } catch (StreamReadException tooLarge) {
+    } catch (JsonTrees.OutOfRangeException tooLarge) {
       throw TargetException.input(
           place, "\"schema\" of stream %s has a number out of all range".formatted(stream));
     }
@@ -188,7 +188,7 @@ final class JacksonReader {
       if (list.isArray() && !names.contains("")) {
         return names;
       }
-    } catch (StreamReadException tooLarge) {
+    } catch (JsonTrees.OutOfRangeException tooLarge) {
       throw TargetException.input(place, wrong);
     }
     throw TargetException.input(place, wrong);

@@ -31,7 +31,6 @@ final class TroubleshootingTest {
           "is a property", // of a class that takes care not to be asked
           "a constant cannot hold NUL", // names and texts are checked before
           "a name cannot hold NUL",
-          "a number out of all range", // said with the stream's name, or as what is not valid JSON
           "more than one value", // of a config file, said as what is not valid JSON
           "out of range", // one-time codes: the setting's reader says what is wanted
           "not base 32");

@@ -223,6 +223,7 @@ final class MessageReaderTest {
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": [1]} | "key_properties" of stream s is not a list of names
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": [1e99999999999]} | "key_properties" of stream s is not a list of names
           {"type": "SCHEMA", "stream": "s", "schema": {"a": 1e99999999999}} | "schema" of stream s has a number out of all range
+          {"type": "SCHEMA", "stream": "s", "schema": {"a\\ud83c": 1}} | malformed JSON at column
           {"type": "STATE"} | STATE has no "value"
           {"type": "ACTIVATE_VERSION", "version": 1} | ACTIVATE_VERSION has no "stream"
           {"type": "ACTIVATE_VERSION", "stream": "s"} | ACTIVATE_VERSION has no "version"

@@ -15,9 +15,9 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes trees of JSON by tokens. Jackson's mapper does the same, but a program's first
- * mapper takes 50 ms to make: it prepares for Java objects, dates and calendars, which no tree
- * needs.
+ * Reads and writes trees of JSON by tokens. Jackson's mapper does the same, but making a program's
+ * first one takes long (docs/performance.md, "The start"): it prepares for Java objects, dates and
+ * calendars, which no tree needs.
  */
 public final class JsonTrees {
   private static final JsonFactory WRITER = new JsonFactory();

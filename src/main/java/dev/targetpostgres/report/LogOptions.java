@@ -55,7 +55,7 @@ public record LogOptions(LogLevel level, LogFormat format, @Nullable String prob
         null);
   }
 
-  /** Like equals, which a record links when it is first asked: 10 ms of a start. */
+  /** Like equals, which is linked when first called: docs/performance.md, "The start". */
   boolean isSame(@Nullable LogOptions other) {
     return other != null
         && level == other.level

@@ -57,7 +57,7 @@ public sealed interface ColumnType {
       return precision - scale;
     }
 
-    /** As a record's own, which is linked when first called, and that takes a start 5 ms. */
+    /** As a record's own, which is linked when first called: docs/performance.md, "The start". */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Numeric numeric

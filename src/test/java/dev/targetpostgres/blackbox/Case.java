@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * told in {@code src/test/resources/cases/README.md}.
  */
 record Case(Path folder) {
-  private static final Path FOLDERS = Path.of("src", "test", "resources", "cases");
+  private static final Path RESOURCES = Path.of("src", "test", "resources");
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final TypeReference<Map<String, Object>> SETTINGS = new TypeReference<>() {};
@@ -25,13 +26,14 @@ record Case(Path folder) {
   /** Names the only case to run. */
   private static final String CHOICE = "case";
 
-  /** All there are, by name, unless one is chosen. */
-  static List<Case> all() {
+  /** Returns all cases of a folder by name, or the one that {@code -Dcase} names. */
+  static List<Case> allIn(String resource) {
+    Path parent = RESOURCES.resolve(resource);
     String choice = System.getProperty(CHOICE);
     if (choice != null) {
-      return List.of(new Case(FOLDERS.resolve(choice)));
+      return List.of(new Case(parent.resolve(choice)));
     }
-    try (Stream<Path> folders = Files.list(FOLDERS)) {
+    try (Stream<Path> folders = Files.list(parent)) {
       return folders.filter(Files::isDirectory).sorted().map(Case::new).toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -40,17 +42,24 @@ record Case(Path folder) {
 
   /** Prepares the database and runs the command on the input. */
   TargetRun run(TestDatabase database) {
+    return run(database, Map.of());
+  }
+
+  /** As {@link #run(TestDatabase)}, with settings that override those of the case. */
+  TargetRun run(TestDatabase database, Map<String, Object> overrides) {
+    Map<String, Object> settings = new HashMap<>(settings());
+    settings.putAll(overrides);
     file("before.sql").ifPresent(sql -> database.execute(text(sql)));
-    file("before.jsonl").ifPresent(messages -> load(database, messages));
-    return TargetRun.on(database, settings(), bytes(folder.resolve("input.jsonl")));
+    file("before.jsonl").ifPresent(messages -> load(database, settings, messages));
+    return TargetRun.on(database, settings, bytes(folder.resolve("input.jsonl")));
   }
 
   Expectation expectation() {
     return Expectation.read(JSON.readTree(bytes(folder.resolve("expected.json"))));
   }
 
-  private void load(TestDatabase database, Path messages) {
-    TargetRun run = TargetRun.on(database, settings(), bytes(messages));
+  private static void load(TestDatabase database, Map<String, Object> settings, Path messages) {
+    TargetRun run = TargetRun.on(database, settings, bytes(messages));
     if (run.exitCode() != 0) {
       throw new AssertionError("before.jsonl was not loaded: " + run.output());
     }

@@ -18,6 +18,6 @@ final class CasesTest {
   }
 
   static List<Case> comesOutAsExpected() {
-    return Case.all();
+    return Case.allIn("cases");
   }
 }

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param columns of tables, as name, type and {@code not null}; those of ours are left out
  * @param primaryKeys of tables
  * @param rows of queries
+ * @param methods values of {@code load_method} with which the same rows come out
  */
 record Expectation(
     int exitCode,
@@ -37,7 +38,8 @@ record Expectation(
     Optional<List<String>> tables,
     Map<String, List<String>> columns,
     Map<String, List<String>> primaryKeys,
-    Map<String, List<List<@Nullable String>>> rows) {
+    Map<String, List<List<@Nullable String>>> rows,
+    Optional<List<String>> methods) {
   private static final Set<String> KNOWN =
       Set.of(
           "about",
@@ -50,7 +52,8 @@ record Expectation(
           "tables",
           "columns",
           "primary_key",
-          "rows");
+          "rows",
+          "methods");
 
   private static final String TABLES =
       """
@@ -96,7 +99,29 @@ record Expectation(
         json.has("tables") ? Optional.of(texts(json.path("tables"))) : Optional.empty(),
         lists(json.path("columns")),
         lists(json.path("primary_key")),
-        rows(json.path("rows")));
+        rows(json.path("rows")),
+        json.has("methods") ? Optional.of(texts(json.path("methods"))) : Optional.empty());
+  }
+
+  /** Returns the same expectation for a load that makes no primary key. */
+  Expectation withoutPrimaryKeys() {
+    Map<String, List<String>> nullable = new LinkedHashMap<>();
+    columns.forEach(
+        (table, names) ->
+            nullable.put(
+                table, names.stream().map(name -> name.replaceFirst(" not null$", "")).toList()));
+    return new Expectation(
+        exitCode,
+        stdout,
+        lastState,
+        error,
+        stderr,
+        stderrOnce,
+        tables,
+        nullable,
+        Map.of(),
+        rows,
+        methods);
   }
 
   /** Tells everything that is different, under the name of the case. */

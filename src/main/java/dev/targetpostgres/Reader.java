@@ -264,7 +264,7 @@ final class Reader {
       filler.add(record);
     } catch (NullNotAllowedException notAllowed) {
       String column = notAllowed.column();
-      if (receiver.allowNull(record.stream(), column, filler, messages)) {
+      if (receiver.allowNull(record.stream(), column, filler)) {
         add(record);
       } else {
         filler.reject(

@@ -45,7 +45,7 @@ public final class DryRun implements Receiver {
   private final RecordClock clock = new RecordClock();
   private final Map<String, Declared> streams = new LinkedHashMap<>();
 
-  private record Declared(Message.Schema message, TablePlan plan) {}
+  private record Declared(SourceStream source, TablePlan plan) {}
 
   /**
    * Begins with what a run begins with.
@@ -81,29 +81,29 @@ public final class DryRun implements Receiver {
     if (made.isEmpty()) {
       comment("stream %s: left out (setting stream_maps)".formatted(message.stream()));
     }
-    for (StreamMap map : made) {
-      declare(message, map, lineNumber, filler, reader);
+    if (made.stream().allMatch(map -> isDeclared(map.nameOf(message.stream()), message))) {
+      return;
     }
+    SourceStream source = SourceStream.of(message, made, settings, lineNumber);
+    for (SourceStream.Output output : source.outputs()) {
+      declare(source, output, lineNumber, filler);
+    }
+    mapped.read(reader, source);
+  }
+
+  private boolean isDeclared(String stream, Message.Schema message) {
+    Declared declared = streams.get(stream);
+    return declared != null && declared.source().message().equals(message);
   }
 
   private void declare(
-      Message.Schema message,
-      StreamMap map,
-      long lineNumber,
-      BatchFiller filler,
-      MessageReader reader) {
-    String stream = map.nameOf(message.stream());
-    Declared before = streams.get(stream);
-    if (before != null && before.message().equals(message)) {
-      return;
-    }
+      SourceStream source, SourceStream.Output output, long lineNumber, BatchFiller filler) {
+    String stream = output.target().stream();
+    StreamMap map = output.map();
     filler.seal(stream);
     StreamTarget target =
         expressionTypes.typed(
-            serverTypes.checked(
-                StreamTarget.of(message, map, settings, lineNumber),
-                settings.stream(stream),
-                lineNumber));
+            serverTypes.checked(output.target(), settings.stream(stream), lineNumber));
     PlannedTables.Planned planned =
         tables.fit(
             target.stream(),
@@ -121,7 +121,7 @@ public final class DryRun implements Receiver {
     }
     print(planned);
     tablesBeside(target);
-    put(new Declared(message, TablePlan.of(target, planned.shape())), filler, reader);
+    put(new Declared(source, TablePlan.of(target, planned.shape(), source.layout())), filler);
   }
 
   private void tablesBeside(StreamTarget target) {
@@ -139,13 +139,12 @@ public final class DryRun implements Receiver {
     print(tables.fit(target.stream(), table, wanted, (connection, existing) -> {}));
   }
 
-  private void put(Declared declared, BatchFiller filler, MessageReader reader) {
+  private void put(Declared declared, BatchFiller filler) {
     TablePlan plan = declared.plan();
     String stream = plan.target().stream();
     streams.put(stream, declared);
     history.stream(stream);
     columns(plan);
-    mapped.read(reader, declared.message().stream(), plan.layout());
     filler.declare(
         stream,
         true,
@@ -161,7 +160,12 @@ public final class DryRun implements Receiver {
     return settings.get(SettingsTable.VALIDATE_RECORDS)
         ? new RecordValidator(
             declared.plan().target().stream(),
-            declared.plan().target().mapping().properties().checked(declared.message().schema()),
+            declared
+                .plan()
+                .target()
+                .mapping()
+                .properties()
+                .checked(declared.source().message().schema()),
             declared.plan().layout().properties())
         : null;
   }
@@ -186,7 +190,7 @@ public final class DryRun implements Receiver {
   }
 
   @Override
-  public boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader) {
+  public boolean allowNull(String stream, String column, BatchFiller filler) {
     filler.seal(stream);
     Declared before = streams.get(stream);
     if (before == null) {
@@ -198,9 +202,9 @@ public final class DryRun implements Receiver {
         changed -> {
           print(changed);
           put(
-              new Declared(before.message(), TablePlan.of(target, changed.shape())),
-              filler,
-              reader);
+              new Declared(
+                  before.source(), TablePlan.of(target, changed.shape(), before.source().layout())),
+              filler);
         });
     return planned.isPresent();
   }

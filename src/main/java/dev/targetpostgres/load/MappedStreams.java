@@ -35,8 +35,10 @@ final class MappedStreams {
     return made;
   }
 
-  /** Has the records of a stream that comes in read as the plan wants them. */
-  void read(MessageReader reader, String stream, RecordLayout layout) {
+  /** Has the records of a stream that comes in read as all its outputs need them. */
+  void read(MessageReader reader, SourceStream source) {
+    String stream = source.message().stream();
+    RecordLayout layout = source.layout();
     PropertyNames names = new PropertyNames(stream, layout.properties(), layout.members());
     List<String> made = outputs.get(stream);
     reader.declare(made == null ? names : names.goingTo(made));

@@ -25,8 +25,7 @@ public interface Receiver {
    *
    * @return false where the table may not be changed, and the record has to be refused
    */
-  boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader)
-      throws InterruptedException;
+  boolean allowNull(String stream, String column, BatchFiller filler) throws InterruptedException;
 
   /** The files of a BATCH are read from now on. */
   void batch(Message.Batch message);

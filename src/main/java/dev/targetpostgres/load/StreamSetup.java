@@ -5,7 +5,6 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
-import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
@@ -103,20 +102,17 @@ final class StreamSetup {
    * @param before the stream as it was, or null where this is its first SCHEMA
    */
   LoadedStream declared(
-      Message.Schema message, StreamMap map, long lineNumber, @Nullable LoadedStream before) {
-    warn(message, before);
+      SourceStream source, StreamTarget output, long lineNumber, @Nullable LoadedStream before) {
+    warn(source.message(), before);
     StreamTarget target =
         expressionTypes.typed(
-            serverTypes.checked(
-                StreamTarget.of(message, map, settings, lineNumber),
-                settings.stream(map.nameOf(message.stream())),
-                lineNumber));
+            serverTypes.checked(output, settings.stream(output.stream()), lineNumber));
     requireOwnTable(target);
     List<Catalog.Reference> references = new ArrayList<>();
     TableFitter.Fitted fitted = fitted(target, references);
     readers.admit(target.stream(), target.table());
     prepareRejectedTable(target);
-    return loaded(message, target, fitted, references, before);
+    return loaded(source, target, fitted, references, before);
   }
 
   /**
@@ -161,11 +157,11 @@ final class StreamSetup {
     StreamTarget target = before.plan().target();
     return fitter
         .allowNull(target.stream(), target.table(), column)
-        .map(fitted -> loaded(before.message(), target, fitted, references(before), before));
+        .map(fitted -> loaded(before.source(), target, fitted, references(before), before));
   }
 
   private LoadedStream loaded(
-      Message.Schema message,
+      SourceStream source,
       StreamTarget target,
       TableFitter.Fitted fitted,
       List<Catalog.Reference> references,
@@ -174,10 +170,14 @@ final class StreamSetup {
         before != null && before.method() instanceof Overwrite earlier && earlier.hasOrdinals();
     BatchTask.Marker marker = marker(target, ordered);
     TablePlan plan =
-        TablePlan.of(target, fitted.shape(), ordered || marker == BatchTask.Marker.ORDINALS);
+        TablePlan.of(
+            target,
+            fitted.shape(),
+            source.layout(),
+            ordered || marker == BatchTask.Marker.ORDINALS);
     LoadMethod method = method(plan, before, fitted.applied(), references);
     StreamTotals totals = history.stream(target.stream());
-    return new LoadedStream(message, plan, method, marker, totals);
+    return new LoadedStream(source, plan, method, marker, totals);
   }
 
   private static List<Catalog.Reference> references(LoadedStream stream) {

@@ -217,6 +217,31 @@ record StreamTarget(
     return method == Kind.APPEND ? List.of() : schema.keyColumns();
   }
 
+  /**
+   * The paths of all that is read of a record: what the source's SCHEMA declares, and the mark of
+   * deletes.
+   */
+  List<List<String>> paths() {
+    List<List<String>> paths = new ArrayList<>();
+    List<Property> sent = mapping.map().isSame() ? schema.properties() : mapping.inputs();
+    sent.forEach(property -> paths.add(property.path()));
+    List<String> mark = List.of(deletedAtProperty());
+    if ((metadata || hardDelete) && !paths.contains(mark)) {
+      paths.add(mark);
+    }
+    return paths;
+  }
+
+  /** The property that marks a record as deleted, which the SCHEMA need not declare. */
+  String deletedAtProperty() {
+    String column = Metadata.DELETED_AT.column();
+    return schema.properties().stream()
+        .filter(property -> property.column().equals(column) && property.path().size() == 1)
+        .map(property -> property.path().get(0))
+        .findFirst()
+        .orElse(column);
+  }
+
   /** The properties that have a column: all but those that are ours to write. */
   List<Property> properties() {
     return schema.properties().stream()

@@ -145,34 +145,37 @@ public final class Streams implements Receiver, AutoCloseable {
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
-    for (StreamMap map : mapped.declared(message, reader)) {
-      declare(message, map, lineNumber, filler, reader);
+    List<StreamMap> maps = mapped.declared(message, reader);
+    if (maps.stream().allMatch(map -> isDeclared(map.nameOf(message.stream()), message))) {
+      return;
     }
+    SourceStream source = SourceStream.of(message, maps, settings, lineNumber);
+    for (SourceStream.Output output : source.outputs()) {
+      declare(source, output.target(), lineNumber, filler);
+    }
+    mapped.read(reader, source);
+  }
+
+  private boolean isDeclared(String stream, Message.Schema message) {
+    LoadedStream loaded = streams.get(stream);
+    return loaded != null && loaded.source().message().equals(message);
   }
 
   private void declare(
-      Message.Schema message,
-      StreamMap map,
-      long lineNumber,
-      BatchFiller filler,
-      MessageReader reader)
+      SourceStream source, StreamTarget output, long lineNumber, BatchFiller filler)
       throws InterruptedException {
-    String stream = map.nameOf(message.stream());
-    LoadedStream before = streams.get(stream);
-    if (before != null && before.message().equals(message)) {
-      return;
-    }
+    String stream = output.stream();
     // Older records are loaded as they were encoded before the table changes under them.
     filler.seal(stream);
     lanes.drain(queue(stream));
     if (lanes.hasFailed(queue(stream))) {
       return;
     }
-    LoadedStream declared = setup.declared(message, map, lineNumber, before);
+    LoadedStream declared = setup.declared(source, output, lineNumber, streams.get(stream));
     TableShape table = declared.plan().shape();
     related.put(stream, table.name(), table.refersTo());
     joinRelatives(stream, filler);
-    put(declared, filler, reader);
+    put(declared, filler);
   }
 
   /** Streams that turn out to be related stand in one line as soon as none is in its own. */
@@ -198,21 +201,20 @@ public final class Streams implements Receiver, AutoCloseable {
    * @return false where the table may not be changed, and the record has to be refused
    */
   @Override
-  public boolean allowNull(String stream, String column, BatchFiller filler, MessageReader reader)
+  public boolean allowNull(String stream, String column, BatchFiller filler)
       throws InterruptedException {
     filler.seal(stream);
     lanes.drain(queue(stream));
     Optional<LoadedStream> changed = setup.allowingNull(loaded(stream), column);
-    changed.ifPresent(loaded -> put(loaded, filler, reader));
+    changed.ifPresent(loaded -> put(loaded, filler));
     return changed.isPresent();
   }
 
-  private void put(LoadedStream loaded, BatchFiller filler, MessageReader reader) {
+  private void put(LoadedStream loaded, BatchFiller filler) {
     TablePlan plan = loaded.plan();
     String stream = plan.target().stream();
     boolean alone = related.relatives(stream).size() == 1;
     streams.put(stream, loaded);
-    mapped.read(reader, loaded.message().stream(), plan.layout());
     EncodingOptions options =
         new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
     filler.declare(
@@ -222,7 +224,7 @@ public final class Streams implements Receiver, AutoCloseable {
         settings.get(SettingsTable.VALIDATE_RECORDS)
             ? new RecordValidator(
                 stream,
-                plan.target().mapping().properties().checked(loaded.message().schema()),
+                plan.target().mapping().properties().checked(loaded.source().message().schema()),
                 plan.layout().properties())
             : null,
         StreamParts.of(plan, alone ? parallelism : 1));

@@ -40,17 +40,19 @@ record TablePlan(
     List<String> kept,
     @Nullable RowExpressions expressions) {
 
-  static TablePlan of(StreamTarget target, TableShape shape) {
-    return of(target, shape, false);
+  static TablePlan of(StreamTarget target, TableShape shape, RecordLayout layout) {
+    return of(target, shape, layout, false);
   }
 
   /**
    * Works it out.
    *
+   * @param layout of the source stream's records, which all its outputs share
    * @param ordinals whether staged rows have an ordinal though the stream has no key
    */
-  static TablePlan of(StreamTarget target, TableShape shape, boolean ordinals) {
-    return new TablePlanBuilder(target, shape, ordinals).build();
+  static TablePlan of(
+      StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
+    return new TablePlanBuilder(target, shape, layout, ordinals).build();
   }
 
   /** Whether staged rows have an ordinal. */

@@ -28,7 +28,6 @@ final class TablePlanBuilder {
   private final TableShape shape;
   private final boolean upserts;
   private final boolean ordinals;
-  private final String deletedAtProperty;
   private final RecordLayout layout;
   private final List<RowField> fields = new ArrayList<>();
   private final List<StagedColumn> columns = new ArrayList<>();
@@ -36,20 +35,12 @@ final class TablePlanBuilder {
   private final List<String> kept = new ArrayList<>();
   private final List<Integer> keptSlots = new ArrayList<>();
 
-  TablePlanBuilder(StreamTarget target, TableShape shape, boolean ordinals) {
+  TablePlanBuilder(StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
     this.target = target;
     this.shape = shape;
+    this.layout = layout;
     this.ordinals = ordinals || !target.mergeKeys().isEmpty();
     upserts = target.method() == StreamTarget.Kind.UPSERT;
-    deletedAtProperty = deletedAt(target);
-    List<List<String>> paths = new ArrayList<>();
-    boolean mapped = !target.mapping().map().isSame();
-    List<Property> sent = mapped ? target.mapping().inputs() : target.schema().properties();
-    sent.forEach(property -> paths.add(property.path()));
-    if ((target.metadata() || target.hardDelete()) && !paths.contains(List.of(deletedAtProperty))) {
-      paths.add(List.of(deletedAtProperty));
-    }
-    layout = RecordLayout.of(paths);
   }
 
   TablePlan build() {
@@ -213,18 +204,9 @@ final class TablePlanBuilder {
     return new RowField.FromProperty(
         Metadata.DELETED_AT.column(),
         type,
-        layout.slot(List.of(deletedAtProperty)),
+        layout.slot(List.of(target.deletedAtProperty())),
         ContentEncoding.NONE,
         WhenMissing.IS_NULL);
-  }
-
-  private static String deletedAt(StreamTarget target) {
-    String column = Metadata.DELETED_AT.column();
-    return target.schema().properties().stream()
-        .filter(property -> property.column().equals(column) && property.path().size() == 1)
-        .map(property -> property.path().get(0))
-        .findFirst()
-        .orElse(column);
   }
 
   private String unused(String wanted) {

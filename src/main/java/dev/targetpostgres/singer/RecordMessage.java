@@ -21,6 +21,10 @@ public final class RecordMessage implements Message {
   private int recordStart;
   private int recordEnd;
   private byte[] kinds = {};
+
+  /** How many slots the last record had: values stand in no others. */
+  private int filled;
+
   private int[] starts = {};
   private int[] ends = {};
   private int timeExtractedStart;
@@ -174,7 +178,9 @@ public final class RecordMessage implements Message {
       starts = new int[size];
       ends = new int[size];
     }
-    Arrays.fill(kinds, 0, size, JsonKind.MISSING);
+    // A slot that this record does not have must not show the value of an earlier one.
+    Arrays.fill(kinds, 0, Math.max(size, filled), JsonKind.MISSING);
+    filled = size;
   }
 
   PropertyNames names() {

@@ -86,6 +86,15 @@ final class MessageReaderTest {
   }
 
   @Test
+  void forgetsSlotsThatOnlyAnEarlierStreamHas() {
+    reader.declare(new PropertyNames("wide", List.of("a", "b", "c", "d")));
+    record("{\"type\":\"RECORD\",\"stream\":\"wide\",\"record\":{\"c\":3,\"d\":4}}");
+    RecordMessage record = record("{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{\"id\":1}}");
+    assertThat(record.kind(2)).isEqualTo(JsonKind.MISSING);
+    assertThat(record.kind(3)).isEqualTo(JsonKind.MISSING);
+  }
+
+  @Test
   void tellsMissingFromNull() {
     RecordMessage record =
         record("{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{\"id\":null}}");

@@ -1,0 +1,40 @@
+package dev.targetpostgres.load;
+
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.StreamMap;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.singer.Message;
+import java.util.List;
+
+/**
+ * A stream that comes in, and what is loaded of it. All outputs read the same record, so they share
+ * one layout, which has a slot for everything that any of them reads.
+ *
+ * @param message the SCHEMA that declares the stream
+ * @param outputs one for each stream map, in their order
+ */
+record SourceStream(Message.Schema message, RecordLayout layout, List<Output> outputs) {
+  SourceStream {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** A stream that is loaded of the source, and the map that makes it. */
+  record Output(StreamMap map, StreamTarget target) {}
+
+  /**
+   * Works it out.
+   *
+   * @param lineNumber of the SCHEMA, for messages
+   * @throws TargetException if a SCHEMA, a map and the settings do not go together
+   */
+  static SourceStream of(
+      Message.Schema message, List<StreamMap> maps, Settings settings, long lineNumber) {
+    List<Output> outputs =
+        maps.stream()
+            .map(map -> new Output(map, StreamTarget.of(message, map, settings, lineNumber)))
+            .toList();
+    List<List<String>> paths =
+        outputs.stream().flatMap(output -> output.target().paths().stream()).distinct().toList();
+    return new SourceStream(message, RecordLayout.of(paths), outputs);
+  }
+}

@@ -188,7 +188,8 @@ final class Reader {
     } else if (message instanceof Message.Batch batch) {
       readFiles(batch);
     } else if (message instanceof Message.Unknown unknown) {
-      warnOnce("messages of type %s are ignored".formatted(unknown.type()));
+      history.ignored();
+      warnOnce("messages of type \"%s\" are ignored".formatted(unknown.type()));
     }
   }
 
@@ -224,7 +225,7 @@ final class Reader {
         bytesOfFiles += file.lines().bytesRead();
         linesOfFiles += file.lines().lineNumber();
         if (!stopping) {
-          receiver.hasRead(file.path());
+          receiver.hasRead(batch, file);
         }
       }
     }
@@ -297,6 +298,7 @@ final class Reader {
     if (record.undeclared().isEmpty()) {
       return;
     }
+    history.dropped(record.undeclared().size());
     Set<String> known = undeclared.computeIfAbsent(record.stream(), stream -> new HashSet<>());
     for (String property : record.undeclared()) {
       if (known.size() < MOST_WARNINGS && known.add(property)) {

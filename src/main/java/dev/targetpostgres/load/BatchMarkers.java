@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(BatchMarkers.class);
-  private static final String NAME = "_sdc_batches";
+  static final String NAME = "_sdc_batches";
   private static final List<String> KEY = List.of("run", "stream", "part");
   private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 

@@ -17,10 +17,10 @@ import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.validate.RecordValidator;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,7 +261,7 @@ public final class DryRun implements Receiver {
   }
 
   @Override
-  public void hasRead(Path file) {
+  public void hasRead(Message.Batch message, BatchFile file) {
     // The file stays for the run.
   }
 

@@ -1,9 +1,9 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
-import java.nio.file.Path;
 
 /** Acts on the messages that are no records. Used by one thread at a time. */
 public interface Receiver {
@@ -31,7 +31,7 @@ public interface Receiver {
   void batch(Message.Batch message);
 
   /** All records of a file were read, and are in the reader's batches or further. */
-  void hasRead(Path file);
+  void hasRead(Message.Batch message, BatchFile file);
 
   /** An ACTIVATE_VERSION came. */
   void activate(Message.ActivateVersion message, BatchFiller filler);

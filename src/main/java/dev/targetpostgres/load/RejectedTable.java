@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The table of refused records, one in each target schema. */
 final class RejectedTable {
-  private static final String NAME = "_sdc_rejected";
+  static final String NAME = "_sdc_rejected";
 
   private RejectedTable() {}
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * counts up when it begins, and finds unchanged whenever it commits.
  */
 public final class StateTable {
-  private static final String NAME = "_sdc_state";
+  static final String NAME = "_sdc_state";
   private static final String PUBLIC = "public";
 
   private final ConnectionPool pool;

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,6 +50,9 @@ record StreamTarget(
     boolean hardDelete,
     boolean keepsMissing,
     StreamMapping mapping) {
+
+  private static final Set<String> OWN_TABLES =
+      Set.of(BatchMarkers.NAME, RejectedTable.NAME, StateTable.NAME);
 
   /** What is done with the rows. */
   enum Kind {
@@ -81,6 +85,7 @@ record StreamTarget(
             settings.get(SettingsTable.HARD_DELETE),
             settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP,
             mapping(message, map, settings, lineNumber));
+    target.requireForeignTable();
     if (!metadata && target.properties().isEmpty()) {
       throw TargetException.input(
           lineNumber,
@@ -89,6 +94,17 @@ record StreamTarget(
               .formatted(stream));
     }
     return target;
+  }
+
+  /** Rows of a stream must not come among those that the target itself writes or clears. */
+  private void requireForeignTable() {
+    if (OWN_TABLES.contains(table.table())) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s comes to %s, a table of target-postgres itself; give it another with the"
+                  + " setting streams.%s.table")
+              .formatted(stream(), table, stream()));
+    }
   }
 
   private static StreamSchema schema(
@@ -246,6 +262,13 @@ record StreamTarget(
   List<Property> properties() {
     return schema.properties().stream()
         .filter(property -> !isReserved(property) || isKey(property))
+        .toList();
+  }
+
+  /** The properties that have no column, since their names are those of our own columns. */
+  List<Property> reservedProperties() {
+    return schema.properties().stream()
+        .filter(property -> isReserved(property) && !isKey(property))
         .toList();
   }
 

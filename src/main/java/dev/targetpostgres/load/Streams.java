@@ -17,12 +17,10 @@ import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.validate.RecordValidator;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -243,17 +241,10 @@ public final class Streams implements Receiver, AutoCloseable {
 
   /** All records of a file were read, and are in the reader's batches or further. */
   @Override
-  public void hasRead(Path file) {
-    if (settings.get(BatchSettings.DELETE_BATCH_FILES)) {
-      ledger.whenCommitted(() -> delete(file));
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException stays) {
-      LOG.warn("BATCH file {} is loaded and cannot be deleted: {}", file, stays.getMessage());
+  public void hasRead(Message.Batch message, BatchFile file) {
+    boolean loaded = !mapped.of(message.stream()).isEmpty();
+    if (loaded && settings.get(BatchSettings.DELETE_BATCH_FILES)) {
+      ledger.whenCommitted(file.deletion());
     }
   }
 

@@ -64,6 +64,7 @@ final class TablePlanBuilder {
       ordinal = unused("_sdc_ordinal");
       fields.add(new RowField.Ordinal(ordinal));
     }
+    warnOfReserved();
     @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
     return new TablePlan(
         target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept, expressions);
@@ -147,7 +148,13 @@ final class TablePlanBuilder {
           "stream %s: %s has no column \"%s\" to write the key to"
               .formatted(target.stream(), shape.name(), property.column()));
     }
-    if (!generated) {
+    if (generated) {
+      LOG.warn(
+          "stream {}: the server computes column \"{}\" of {}; the property is dropped",
+          target.stream(),
+          property.column(),
+          shape.name());
+    } else {
       LOG.warn(
           "stream {}: {} has no column \"{}\", and may not be given one (setting"
               + " schema_evolution); the property is dropped",
@@ -185,6 +192,26 @@ final class TablePlanBuilder {
         column.type(),
         column.notNull() && !key ? column.defaultExpression() : null,
         !column.alwaysIdentity());
+  }
+
+  /** Says which of the tap's properties have names that are the target's own. */
+  private void warnOfReserved() {
+    List<String> dropped =
+        target.reservedProperties().stream()
+            .filter(property -> !isWritten(Metadata.DELETED_AT, property))
+            .map(property -> '"' + property.name() + '"')
+            .toList();
+    if (!dropped.isEmpty()) {
+      LOG.warn(
+          "stream {}: {} of its SCHEMA: dropped, since the names are those of the target's own"
+              + " columns; give them other names with stream_maps to load them",
+          target.stream(),
+          String.join(", ", dropped));
+    }
+  }
+
+  private boolean isWritten(Metadata metadata, Property property) {
+    return property.column().equals(metadata.column()) && isWritten(metadata.column());
   }
 
   private void metadata() {

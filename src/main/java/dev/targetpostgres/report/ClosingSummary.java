@@ -27,12 +27,13 @@ public final class ClosingSummary {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            Locale.ROOT,
-            "%s of %s committed in %.1f s (%,d rows/s)",
-            Quantity.of(now.recordsCommitted(), "record", "records"),
-            Quantity.of(streams.size(), "stream", "streams"),
-            now.second(),
-            Quantity.perSecond(now.recordsCommitted(), now.second())));
+                Locale.ROOT,
+                "%s of %s committed in %.1f s (%,d rows/s)",
+                Quantity.of(now.recordsCommitted(), "record", "records"),
+                Quantity.of(streams.size(), "stream", "streams"),
+                now.second(),
+                Quantity.perSecond(now.recordsCommitted(), now.second()))
+            + losses(history));
     lines.add(
         "%s read (%s/s), %s, %s printed, %s"
             .formatted(
@@ -49,6 +50,20 @@ public final class ClosingSummary {
       lines.addAll(aligned(rows));
     }
     return lines;
+  }
+
+  /** What was not loaded though no record was rejected; empty if nothing. */
+  private static String losses(RunHistory history) {
+    long dropped = history.droppedCount();
+    long ignored = history.ignoredCount();
+    return (dropped == 0
+            ? ""
+            : "; %s of undeclared properties dropped"
+                .formatted(Quantity.of(dropped, "value", "values")))
+        + (ignored == 0
+            ? ""
+            : "; %s of unknown types ignored"
+                .formatted(Quantity.of(ignored, "message", "messages")));
   }
 
   private static List<String> cells(StreamTotals stream) {

@@ -63,6 +63,14 @@ final class Metrics {
     gauge(RUN + "duration_seconds", "How long the run has lasted.", now.second());
     gauge(RUN + "read_bytes", "Bytes of input read.", now.bytesRead());
     gauge(RUN + "read_records", "Records read.", now.recordsRead());
+    gauge(
+        RUN + "dropped_values",
+        "Values dropped, since no SCHEMA declares their properties.",
+        history.droppedCount());
+    gauge(
+        RUN + "ignored_messages",
+        "Messages ignored, since their types are unknown.",
+        history.ignoredCount());
     gauge(RUN + "states", "STATE values printed.", history.states());
     history
         .lastState()

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public final class RunHistory {
   private final Thinned<BatchLoad> batches = new Thinned<>(MOST_BATCHES);
   private volatile long bytesRead;
   private volatile long recordsRead;
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder ignored = new LongAdder();
   private volatile String server = "";
   private long states;
   private @Nullable Instant lastState;
@@ -83,6 +86,16 @@ public final class RunHistory {
   public void read(long bytes, long records) {
     bytesRead = bytes;
     recordsRead = records;
+  }
+
+  /** A record had so many values that are not loaded, since its SCHEMA does not declare them. */
+  public void dropped(long values) {
+    dropped.add(values);
+  }
+
+  /** A message was ignored, since nobody knows its type. */
+  public void ignored() {
+    ignored.increment();
   }
 
   /** Connected to a server, which is of a version. */
@@ -165,6 +178,14 @@ public final class RunHistory {
       return (ending.when().toEpochMilli() - begun.toEpochMilli()) / 1e3;
     }
     return (System.nanoTime() - begunNanos) / NANOS;
+  }
+
+  long droppedCount() {
+    return dropped.sum();
+  }
+
+  long ignoredCount() {
+    return ignored.sum();
   }
 
   Instant begun() {

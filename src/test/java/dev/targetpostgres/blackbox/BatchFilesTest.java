@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,22 +164,114 @@ final class BatchFilesTest {
   }
 
   @Test
-  void compressedDataThatIsCutOffOrDamagedEndsTheRun() throws IOException {
-    StringBuilder records = new StringBuilder();
-    IntStream.range(0, 5000).forEach(id -> records.append(record(id, id % 1000)));
-    byte[] whole = gzip(records.toString());
-    Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length / 2));
+  void zerosAfterTheLastGzipMemberArePadding() throws IOException {
+    byte[] first = gzip(record(1, 1));
+    byte[] second = gzip(record(2, 2));
+    Path padded = bytes("padded", first, new byte[70_000], second, new byte[512]);
+    TargetRun run = run(Map.of("delete_batch_files", true), SCHEMA + batch("\"gzip\"", padded));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(numbers()).isEqualTo("1=1 2=2");
+    assertThat(padded).doesNotExist();
+  }
+
+  /** What was read before is committed, and the file stays. */
+  @Test
+  void gzipDataThatIsCutOffAnywhereEndsTheRun() throws IOException {
+    byte[] first = gzip(record(1, 1));
+    byte[] second = gzip(record(2, 2));
+    int inTrailer = first.length - 1;
+    for (int length : new int[] {0, 1, 5, 12, inTrailer}) {
+      assertDamaged("gzip data is cut off, member 1", Arrays.copyOf(first, length));
+    }
+    for (int length : new int[] {1, 5, 12, inTrailer}) {
+      assertDamaged("gzip data is cut off, member 2", first, Arrays.copyOf(second, length));
+      assertThat(numbers()).startsWith("1=1");
+    }
+  }
+
+  @Test
+  void gzipDataThatIsDamagedAnywhereEndsTheRun() throws IOException {
+    byte[] first = gzip(record(1, 1));
+    byte[] second = gzip(record(2, 2));
+    int checksum = second.length - 8;
+    int length = second.length - 4;
+    assertDamaged("member 2: its checksum is wrong", first, damaged(second, checksum));
+    assertDamaged("member 2: its length is wrong", first, damaged(second, length));
+    assertDamaged("member 2: it does not begin with a gzip header", first, damaged(second, 0));
+    assertDamaged("member 2: it does not begin with a gzip header", first, damaged(second, 1));
+    assertDamaged("member 2: its compression method is unknown", first, damaged(second, 2));
+    assertDamaged("member 2: its header has unknown flags", first, reserved(second));
+    assertDamaged("member 2: ", first, damaged(second, 10));
+    assertDamaged("member 3: it does not begin", first, second, "garbage".getBytes(UTF_8));
+    assertDamaged("member 2: it does not begin", first, record(2, 2).getBytes(UTF_8));
+    assertDamaged("member 2: it does not begin", first, new byte[9], new byte[] {1});
+    assertDamaged("member 1: it does not begin", record(2, 2).getBytes(UTF_8));
+  }
+
+  @Test
+  void filesOfAStreamThatIsLeftOutStay() {
+    Path file = file("file", record(1, 1));
+    Map<String, Object> settings =
+        Map.of("delete_batch_files", true, "stream_maps", Collections.singletonMap("items", null));
+    TargetRun run = run(settings, SCHEMA + batch("null", file) + STATE.formatted(1));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(file).exists();
+  }
+
+  @Test
+  void pipesAreRefusedRatherThanWaitedFor() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertRefused(batch("null", pipe), pipe + ": it is not a regular file, but a pipe");
+    assertRefused(batch("\"gzip\"", folder), folder + ": it is a folder");
+  }
+
+  @Test
+  void linesThatAreCutOffAtTheEndOfAFileEndTheRun() {
+    int last = record(2, 2).strip().length() - 1;
+    for (int length : new int[] {1, last / 2, last}) {
+      Path cut = file("cut", record(1, 1) + record(2, 2).substring(0, length));
+      TargetRun run =
+          run(Map.of("delete_batch_files", true), SCHEMA + batch("null", cut) + STATE.formatted(1));
+      assertThat(run.exitCode()).as(run.output()).isEqualTo(3);
+      assertThat(run.errors().get(0)).contains("file " + cut + ", line 2");
+      assertThat(run.stdout()).isEmpty();
+      assertThat(cut).exists();
+      assertThat(numbers()).isEqualTo("1=1");
+    }
+  }
+
+  private void assertDamaged(String reason, byte[]... pieces) throws IOException {
+    Path file = bytes("damaged", pieces);
+    TargetRun run =
+        run(
+            Map.of("delete_batch_files", true),
+            SCHEMA + batch("\"gzip\"", file) + STATE.formatted(1));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(3);
+    assertThat(run.errors()).hasSize(1);
+    assertThat(run.errors().get(0)).contains("BATCH file " + file, reason, "write it again");
+    assertThat(run.stdout()).isEmpty();
+    assertThat(file).exists();
+  }
+
+  private static byte[] damaged(byte[] whole, int position) {
     byte[] wrong = whole.clone();
-    wrong[whole.length - 6] ^= 1;
-    Path damaged = Files.write(folder.resolve("damaged"), wrong);
-    Path plain = file("plain", record(1, 1));
-    Path empty = file("empty", "");
-    assertRefused(batch("\"gzip\"", cut), cut + ": its compressed data is cut off");
-    assertThat(database.queryRows("SELECT count(*) BETWEEN 1 AND 4999 FROM items"))
-        .isEqualTo(List.of(List.of("t")));
-    assertRefused(batch("\"gzip\"", damaged), damaged + ": it is no sound gzip file");
-    assertRefused(batch("\"gzip\"", plain), plain + ": it is no sound gzip file");
-    assertRefused(batch("\"gzip\"", empty), empty + ": its compressed data is cut off");
+    wrong[position] ^= 0x0F;
+    return wrong;
+  }
+
+  private static byte[] reserved(byte[] whole) {
+    byte[] wrong = whole.clone();
+    wrong[3] = 0x40;
+    return wrong;
+  }
+
+  private Path bytes(String name, byte[]... pieces) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      all.write(piece);
+    }
+    return Files.write(folder.resolve(name), all.toByteArray());
   }
 
   @Test

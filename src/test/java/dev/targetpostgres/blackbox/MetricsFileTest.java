@@ -44,7 +44,9 @@ final class MetricsFileTest {
     lines.addAll(Tap.records("items", 1, 250));
     lines.add(Tap.record("items", 7));
     lines.add(Tap.record(written, 1));
-    lines.add("{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": \"x\"}}");
+    lines.add(
+        "{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": \"x\", \"extra\": 1}}");
+    lines.add("{\"type\": \"LOG\"}");
     lines.add(Tap.state(1));
 
     TargetRun run = run(lines, Map.of("invalid_records", "reject", "batch_size_rows", 100));
@@ -56,6 +58,8 @@ final class MetricsFileTest {
     assertThat(metrics.run("read_records")).isEqualTo(253);
     assertThat(metrics.run("read_bytes"))
         .isEqualTo(String.join("\n", lines).getBytes(UTF_8).length + 1.0);
+    assertThat(metrics.run("dropped_values")).isEqualTo(1);
+    assertThat(metrics.run("ignored_messages")).isEqualTo(1);
     assertThat(metrics.run("states")).isEqualTo(1);
     assertThat(metrics.run("retries")).isZero();
     assertThat(metrics.stream("records", "items")).isEqualTo(251);

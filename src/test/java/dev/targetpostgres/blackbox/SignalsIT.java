@@ -44,6 +44,23 @@ final class SignalsIT extends ProcessTest {
     }
   }
 
+  /** SIGQUIT has the JVM print what its threads do. */
+  @Test
+  void printsThreadDumpsOnStderrOnly() {
+    try (TargetProcess target = start(Map.of("batch_size_rows", 10))) {
+      writeTwentyFive(target);
+      target.awaitStdout(lines -> !lines.isEmpty(), PATIENCE);
+      target.signal(Signal.QUIT);
+      target.awaitStderr("Full thread dump", PATIENCE);
+      target.writeLines(Tap.records("items", 26, 30)).writeLines(List.of(Tap.state(30)));
+      target.closeStdin();
+
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).containsExactly(Tap.printedState(20), Tap.printedState(30));
+      assertThat(count("items")).isEqualTo(30);
+    }
+  }
+
   @Test
   void keepsTheOldRowsOfAnOverwrite() {
     database.execute("CREATE TABLE items (id bigint, name text); INSERT INTO items VALUES (0, '')");

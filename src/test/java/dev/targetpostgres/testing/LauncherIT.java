@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged launcher starts and knows itself. */
 final class LauncherIT {
@@ -61,5 +63,38 @@ final class LauncherIT {
       assertThat(target.stderr()).contains("made ", "classes-" + Runtime.version().feature());
     }
     startsFromTheClassArchiveOfItsBuild();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Xlog:gc",
+        "-verbose:class",
+        "-XX:+PrintCommandLineFlags",
+        "-XX:+PrintCompilation"
+      })
+  void keepsWhatTheVirtualMachineSaysOffStdout(String option) {
+    try (TargetProcess target =
+        TargetProcess.builder()
+            .environment("TARGET_POSTGRES_JAVA_OPTS", option)
+            .environment("JAVA_TOOL_OPTIONS", "-Xlog:gc")
+            .arguments("--version")
+            .start()) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+      assertThat(target.stdoutLines()).singleElement().asString().startsWith("target-postgres ");
+    }
+  }
+
+  @Test
+  void keepsItOffStdoutWhenItCannotStart() {
+    try (TargetProcess target =
+        TargetProcess.builder()
+            .environment("TARGET_POSTGRES_JAVA_OPTS", "-Xmx1k")
+            .arguments("--version")
+            .start()) {
+      assertThat(target.awaitExit(PATIENCE)).isEqualTo(1);
+      assertThat(target.stdoutLines()).isEmpty();
+      assertThat(target.stderr()).contains("Too small maximum heap");
+    }
   }
 }

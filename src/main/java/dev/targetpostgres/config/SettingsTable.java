@@ -179,9 +179,11 @@ public final class SettingsTable {
       choice(
           "missing_properties",
           MissingProperties.class,
-          MissingProperties.NULL,
-          "What an upserted record means by leaving a property out: `null` writes NULL, `keep`"
-              + " leaves the stored value.");
+          MissingProperties.AUTO,
+          "What a record that is merged by its key means by leaving a property out: `null` writes"
+              + " NULL, `keep` keeps the value. `auto` is `keep` for streams whose SCHEMA has"
+              + " `_sdc_deleted_at` or `_sdc_lsn`, as change capture does, and for records that"
+              + " carry `_sdc_deleted_at`; for all others it is `null`.");
 
   /** Full JSON Schema validation. */
   public static final Setting<Boolean> VALIDATE_RECORDS =

@@ -38,7 +38,7 @@ import java.util.function.UnaryOperator;
  *
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
- * @param keepsMissing whether an upserted row keeps the values that a record leaves out
+ * @param keeping which records keep the values that they leave out, if rows are merged by key
  * @param mapping what is made of the stream before
  */
 record StreamTarget(
@@ -47,7 +47,7 @@ record StreamTarget(
     Kind method,
     boolean metadata,
     boolean hardDelete,
-    boolean keepsMissing,
+    Keeping keeping,
     StreamMapping mapping) {
 
   /** What is done with the rows. */
@@ -55,6 +55,16 @@ record StreamTarget(
     APPEND,
     UPSERT,
     OVERWRITE
+  }
+
+  /** Records whose left-out columns keep their values. */
+  enum Keeping {
+    /** None: what is left out becomes NULL. */
+    NOTHING,
+    /** Those that are marked as deleted. */
+    OF_DELETED,
+    /** All. */
+    EVERYTHING
   }
 
   /**
@@ -72,15 +82,19 @@ record StreamTarget(
             .or(() -> Optional.ofNullable(map.keyProperties()))
             .orElse(message.keyProperties());
     boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
+    StreamSchema schema = schema(message, map, keys, override, settings, lineNumber);
+    StreamMapping mapping = mapping(message, map, settings, lineNumber);
     StreamTarget target =
         new StreamTarget(
-            schema(message, map, keys, override, settings, lineNumber),
+            schema,
             table(stream, override, settings),
             kind(stream, override, settings, keys),
             metadata,
             settings.get(SettingsTable.HARD_DELETE),
-            settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP,
-            mapping(message, map, settings, lineNumber));
+            keeping(
+                settings.get(SettingsTable.MISSING_PROPERTIES),
+                map.isSame() ? schema.properties() : mapping.inputs()),
+            mapping);
     if (!metadata && target.properties().isEmpty()) {
       throw TargetException.input(
           lineNumber,
@@ -89,6 +103,27 @@ record StreamTarget(
               .formatted(stream));
     }
     return target;
+  }
+
+  /**
+   * Which records keep what they leave out.
+   *
+   * @param sent the properties that the tap declares, before any map
+   */
+  private static Keeping keeping(MissingProperties missing, List<Property> sent) {
+    return switch (missing) {
+      case NULL -> Keeping.NOTHING;
+      case KEEP -> Keeping.EVERYTHING;
+      case AUTO ->
+          sent.stream().anyMatch(StreamTarget::isOfChangeCapture)
+              ? Keeping.EVERYTHING
+              : Keeping.OF_DELETED;
+    };
+  }
+
+  private static boolean isOfChangeCapture(Property property) {
+    return property.path().equals(List.of(Metadata.DELETED_AT.column()))
+        || property.path().equals(List.of("_sdc_lsn"));
   }
 
   private static StreamSchema schema(
@@ -263,7 +298,7 @@ record StreamTarget(
         method,
         metadata,
         hardDelete,
-        keepsMissing,
+        keeping,
         changed);
   }
 

@@ -144,8 +144,9 @@ public final class SettingsTable {
       flag(
           "hard_delete",
           false,
-          "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert the rows whose"
-              + " record carries `_sdc_deleted_at`, instead of setting `_sdc_deleted_at`.");
+          "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert and keyed overwrite"
+              + " the rows whose record carries `_sdc_deleted_at`, instead of setting"
+              + " `_sdc_deleted_at`.");
 
   /** How far tables are changed. */
   public static final Setting<SchemaEvolution> SCHEMA_EVOLUTION =

@@ -171,7 +171,7 @@ abstract class FieldWriter {
 
     private boolean leavesOut(RecordMessage record) {
       for (int slot : slots) {
-        if (!isPresent(record, slot)) {
+        if (slot >= 0 && record.kind(slot) == JsonKind.MISSING) {
           return true;
         }
       }
@@ -179,7 +179,7 @@ abstract class FieldWriter {
     }
 
     private static boolean isPresent(RecordMessage record, int slot) {
-      return slot == Presence.ALWAYS || record.kind(slot) != JsonKind.MISSING;
+      return slot >= 0 ? record.kind(slot) != JsonKind.MISSING : slot == Presence.ALWAYS;
     }
 
     private void writeBits(RecordMessage record, CopyBuffer out) {

@@ -39,7 +39,7 @@ public sealed interface RowField {
   /**
    * Which columns the record has a value for: one bit each, the first one leftmost; NULL if all.
    *
-   * @param slots of the columns' properties, {@link #ALWAYS} for a column that has a value always
+   * @param slots of the columns' properties, or {@link #ALWAYS} or {@link #NEVER}
    * @param ofDeleted whether it counts what a record leaves out that is marked as deleted
    * @param ofOthers whether it counts what any other record leaves out
    */
@@ -47,6 +47,9 @@ public sealed interface RowField {
       implements RowField {
     /** No slot: the column has a value whatever the record has. */
     public static final int ALWAYS = -1;
+
+    /** No slot: the stream does not write the column. */
+    public static final int NEVER = -2;
 
     /** Copies its list. */
     public Presence {

@@ -100,10 +100,15 @@ final class TablePlanBuilder {
     String presence = unused("_sdc_present");
     List<Integer> slots =
         shape.columns().stream()
-            .map(column -> kept.getOrDefault(column.name(), RowField.Presence.ALWAYS))
+            .map(column -> kept.getOrDefault(column.name(), withoutProperty(column)))
             .toList();
     fields.add(new RowField.Presence(presence, slots, ofDeleted, ofOthers));
     return presence;
+  }
+
+  private int withoutProperty(TableColumn column) {
+    boolean written = columns.stream().anyMatch(other -> other.name().equals(column.name()));
+    return written ? RowField.Presence.ALWAYS : RowField.Presence.NEVER;
   }
 
   /** Each kept column's bit in the field that tells what a record leaves out. */

@@ -120,6 +120,17 @@ final class RowEncoderTest {
   }
 
   @Test
+  void marksNothingOfARecordThatHasAll() {
+    RowEncoder encoder =
+        encoder(new Presence("_sdc_presence", List.of(0, Presence.ALWAYS, 2, -2), true, true));
+    encoder.encode(record("{\"a\": 1, \"c\": null}"), buffer);
+    assertThat(RowRange.all(buffer, 1).isPartial()).isFalse();
+    encoder.encode(record("{\"a\": 1}"), buffer);
+    assertThat(RowRange.all(buffer, 2).isPartial()).isTrue();
+    assertThat(fields()).containsExactly("null", "[0, 0, 0, 4, -64]");
+  }
+
+  @Test
   void tellsWhatARecordHasInAsManyBytesAsThatTakes() {
     source.declare("wide", "a", "b", "c", "d", "e", "f", "g", "h", "i");
     RowEncoder encoder =

@@ -144,8 +144,9 @@ public final class SettingsTable {
       flag(
           "hard_delete",
           false,
-          "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert the rows whose"
-              + " record carries `_sdc_deleted_at`, instead of setting `_sdc_deleted_at`.");
+          "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert and keyed overwrite"
+              + " the rows whose record carries `_sdc_deleted_at`, instead of setting"
+              + " `_sdc_deleted_at`.");
 
   /** How far tables are changed. */
   public static final Setting<SchemaEvolution> SCHEMA_EVOLUTION =
@@ -179,9 +180,11 @@ public final class SettingsTable {
       choice(
           "missing_properties",
           MissingProperties.class,
-          MissingProperties.NULL,
-          "What an upserted record means by leaving a property out: `null` writes NULL, `keep`"
-              + " leaves the stored value.");
+          MissingProperties.AUTO,
+          "What a record that is merged by its key means by leaving a property out: `null` writes"
+              + " NULL, `keep` keeps the value. `auto` is `keep` for streams whose SCHEMA has"
+              + " `_sdc_deleted_at` or `_sdc_lsn`, as change capture does, and for records that"
+              + " carry `_sdc_deleted_at`; for all others it is `null`.");
 
   /** Full JSON Schema validation. */
   public static final Setting<Boolean> VALIDATE_RECORDS =

@@ -44,6 +44,9 @@ public final class CopyBuffer {
   /** Place of the field last left to be filled in, each of which holds the place before it. */
   private long lastLink = NO_LINK;
 
+  /** Whether some row came of a record that leaves out what its stream keeps. */
+  private boolean partial;
+
   private int rowChunk;
   private int rowPosition;
   private long rowLink = NO_LINK;
@@ -66,6 +69,16 @@ public final class CopyBuffer {
     rowChunk = current;
     rowPosition = position;
     rowLink = lastLink;
+  }
+
+  /** Notes that the row leaves out what its stream keeps. */
+  void markPartial() {
+    partial = true;
+  }
+
+  /** Whether some row may leave out what its stream keeps; of rows taken back too. */
+  boolean isPartial() {
+    return partial;
   }
 
   /** Forgets all that was written since the last row began. */

@@ -1,6 +1,7 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.encode.RowField.FromProperty;
+import dev.targetpostgres.encode.RowField.Presence;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
@@ -17,8 +18,10 @@ abstract class FieldWriter {
     private final String column;
     private final WhenMissing missing;
     private final ValueEncoder encoder;
+    private final int deletedSlot;
 
-    PropertyWriter(FromProperty field, ValueEncoder encoder) {
+    PropertyWriter(FromProperty field, ValueEncoder encoder, int deletedSlot) {
+      this.deletedSlot = deletedSlot;
       slot = field.slot();
       column = field.column();
       missing = field.missing();
@@ -31,11 +34,11 @@ abstract class FieldWriter {
       if (kind > JsonKind.NULL) {
         encoder.encode(kind, record.bytes(), record.start(slot), record.end(slot), out);
       } else {
-        writeMissing(kind, out);
+        writeMissing(kind, record, out);
       }
     }
 
-    private void writeMissing(byte kind, CopyBuffer out) {
+    private void writeMissing(byte kind, RecordMessage record, CopyBuffer out) {
       switch (missing) {
         case IS_NULL -> out.nullField();
         case IS_REFUSED ->
@@ -43,6 +46,12 @@ abstract class FieldWriter {
                 "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
         case IS_KEPT -> {
           if (kind == JsonKind.NULL) {
+            throw new NullNotAllowedException(column);
+          }
+          out.nullField();
+        }
+        case IS_KEPT_IF_DELETED -> {
+          if (kind == JsonKind.NULL || !isDeleted(record, deletedSlot)) {
             throw new NullNotAllowedException(column);
           }
           out.nullField();
@@ -135,16 +144,45 @@ abstract class FieldWriter {
     }
   }
 
-  /** Which properties the record has, as {@code bit(n)}. */
+  /** Which columns the record has a value for, as {@code bit varying}. */
   static final class PresenceWriter extends FieldWriter {
     private final int[] slots;
+    private final boolean ofDeleted;
+    private final boolean ofOthers;
+    private final int deletedSlot;
 
-    PresenceWriter(int[] slots) {
-      this.slots = slots;
+    PresenceWriter(Presence field, int deletedSlot) {
+      slots = field.slots().stream().mapToInt(Integer::intValue).toArray();
+      ofDeleted = field.ofDeleted();
+      ofOthers = field.ofOthers();
+      this.deletedSlot = deletedSlot;
     }
 
     @Override
     void write(RecordMessage record, CopyBuffer out) {
+      boolean counts = isDeleted(record, deletedSlot) ? ofDeleted : ofOthers;
+      if (counts && leavesOut(record)) {
+        out.markPartial();
+        writeBits(record, out);
+      } else {
+        out.nullField();
+      }
+    }
+
+    private boolean leavesOut(RecordMessage record) {
+      for (int slot : slots) {
+        if (slot >= 0 && record.kind(slot) == JsonKind.MISSING) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static boolean isPresent(RecordMessage record, int slot) {
+      return slot >= 0 ? record.kind(slot) != JsonKind.MISSING : slot == Presence.ALWAYS;
+    }
+
+    private void writeBits(RecordMessage record, CopyBuffer out) {
       int bits = Math.max(slots.length, 1);
       int bytes = (bits + Byte.SIZE - 1) / Byte.SIZE;
       out.int32(Integer.BYTES + bytes);
@@ -152,12 +190,16 @@ abstract class FieldWriter {
       for (int first = 0; first < bytes * Byte.SIZE; first += Byte.SIZE) {
         int packed = 0;
         for (int i = first; i < Math.min(first + Byte.SIZE, slots.length); i++) {
-          boolean present = record.kind(slots[i]) != JsonKind.MISSING;
-          packed |= present ? 0x80 >> (i - first) : 0;
+          packed |= isPresent(record, slots[i]) ? 0x80 >> (i - first) : 0;
         }
         out.int8(packed);
       }
     }
+  }
+
+  /** Whether the record is marked as deleted, in the slot of that mark if there is one. */
+  private static boolean isDeleted(RecordMessage record, int slot) {
+    return slot >= 0 && record.kind(slot) > JsonKind.NULL;
   }
 
   /** Whether the type keeps a moment as eight bytes of microseconds, none of them cut off. */

@@ -29,6 +29,9 @@ public final class RowEncoder {
   private final EncodingOptions options;
   private final boolean asksClock;
 
+  /** Slot of the property that marks a record as deleted, or -1. */
+  private final int deletedSlot;
+
   /**
    * Compiles an encoder.
    *
@@ -40,6 +43,7 @@ public final class RowEncoder {
     this.clock = clock;
     this.options = options;
     asksClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
+    deletedSlot = deletedSlot(fields);
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
@@ -78,16 +82,26 @@ public final class RowEncoder {
     }
   }
 
+  private static int deletedSlot(List<RowField> fields) {
+    for (RowField field : fields) {
+      if (field instanceof FromProperty property
+          && property.column().equals(Metadata.DELETED_AT.column())) {
+        return property.slot();
+      }
+    }
+    return -1;
+  }
+
   private FieldWriter writer(RowField field) {
     if (field instanceof FromProperty property) {
       return new PropertyWriter(
-          property, ValueEncoders.of(property.type(), property.encoding(), options));
+          property, ValueEncoders.of(property.type(), property.encoding(), options), deletedSlot);
     }
     if (field instanceof Ordinal) {
       return new LongWriter(RecordMessage::lineNumber);
     }
     if (field instanceof Presence presence) {
-      return new PresenceWriter(presence.slots().stream().mapToInt(Integer::intValue).toArray());
+      return new PresenceWriter(presence, deletedSlot);
     }
     return metadata((FromMetadata) field);
   }

@@ -37,11 +37,20 @@ public sealed interface RowField {
   }
 
   /**
-   * Which of some properties the record has: one bit each, the first one leftmost.
+   * Which columns the record has a value for: one bit each, the first one leftmost; NULL if all.
    *
-   * @param slots of the properties
+   * @param slots of the columns' properties, or {@link #ALWAYS} or {@link #NEVER}
+   * @param ofDeleted whether it counts what a record leaves out that is marked as deleted
+   * @param ofOthers whether it counts what any other record leaves out
    */
-  record Presence(String column, List<Integer> slots) implements RowField {
+  record Presence(String column, List<Integer> slots, boolean ofDeleted, boolean ofOthers)
+      implements RowField {
+    /** No slot: the column has a value whatever the record has. */
+    public static final int ALWAYS = -1;
+
+    /** No slot: the stream does not write the column. */
+    public static final int NEVER = -2;
+
     /** Copies its list. */
     public Presence {
       slots = List.copyOf(slots);
@@ -49,7 +58,7 @@ public sealed interface RowField {
 
     @Override
     public ColumnType type() {
-      return new ColumnType.Other("bit(" + Math.max(slots.size(), 1) + ")");
+      return new ColumnType.Other("bit varying");
     }
 
     @Override

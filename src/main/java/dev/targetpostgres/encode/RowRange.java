@@ -58,6 +58,14 @@ public final class RowRange {
     return distinctKeys;
   }
 
+  /**
+   * Whether a row of the buffer may leave out what its stream keeps, so that the presence field has
+   * to be heeded.
+   */
+  public boolean isPartial() {
+    return buffer.isPartial();
+  }
+
   /** How many rows there are. */
   public int rows() {
     return rows;
@@ -90,9 +98,9 @@ public final class RowRange {
     }
   }
 
-  /** Hands out the rows' bytes in order, but for the last field of each. */
-  public <E extends Exception> void forEachWithoutLastField(Pieces<E> pieces) throws E {
-    new ShortenedRows<>(buffer, pieces).handOut(cursor(), rows);
+  /** Hands out the rows' bytes in order, but for the last fields of each. */
+  public <E extends Exception> void forEachWithoutLastFields(int count, Pieces<E> pieces) throws E {
+    new ShortenedRows<>(buffer, count, pieces).handOut(cursor(), rows);
   }
 
   /** The bytes of a row's field, where rows have one field. */

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Hands out rows without their last field. They are copied on the way, into pieces large enough
+ * Hands out rows without their last fields. They are copied on the way, into pieces large enough
  * that sending them costs no more than sending whole chunks. Not thread-safe.
  */
 final class ShortenedRows<E extends Exception> {
@@ -14,25 +14,27 @@ final class ShortenedRows<E extends Exception> {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private final CopyBuffer buffer;
+  private final int omitted;
   private final Pieces<E> pieces;
   private final byte[] piece = new byte[CopyBuffer.LARGEST_CHUNK];
   private int filled;
 
-  ShortenedRows(CopyBuffer buffer, Pieces<E> pieces) {
+  ShortenedRows(CopyBuffer buffer, int omitted, Pieces<E> pieces) {
     this.buffer = buffer;
+    this.omitted = omitted;
     this.pieces = pieces;
   }
 
   /** Hands out so many rows from the cursor on. */
   void handOut(RowCursor cursor, int rows) throws E {
     for (int row = 0; row < rows; row++) {
-      int fields = cursor.enterRow() - 1;
+      int fields = cursor.enterRow() - omitted;
       head(fields);
       int chunk = cursor.chunk();
       int position = cursor.position();
       cursor.skipFields(fields);
       copy(chunk, position, cursor);
-      cursor.skipFields(1);
+      cursor.skipFields(omitted);
     }
     flush();
   }

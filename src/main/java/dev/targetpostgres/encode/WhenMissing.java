@@ -8,6 +8,8 @@ public enum WhenMissing {
   IS_REFUSED,
   /** A missing value is NULL on its way to a row that keeps its own; null is not allowed. */
   IS_KEPT,
+  /** As IS_KEPT if the record is marked as deleted, and else as IS_NOT_ALLOWED. */
+  IS_KEPT_IF_DELETED,
   /** The column does not take NULL as it is now: {@link NullNotAllowedException}. */
   IS_NOT_ALLOWED
 }

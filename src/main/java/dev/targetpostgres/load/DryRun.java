@@ -170,11 +170,21 @@ public final class DryRun implements Receiver {
         : null;
   }
 
+  private static String keeping(StreamTarget target) {
+    return switch (target.keeping()) {
+      case NOTHING -> "; a property that a record leaves out becomes NULL";
+      case OF_DELETED -> "";
+      case EVERYTHING -> "; a property that a record leaves out keeps its value";
+    };
+  }
+
   private static String method(StreamTarget target) {
     String into = " into " + target.table();
     return switch (target.method()) {
       case APPEND -> "append" + into;
-      case UPSERT -> "upsert" + into + " by " + String.join(", ", target.mergeKeys());
+      case UPSERT ->
+          "upsert%s by %s%s"
+              .formatted(into, String.join(", ", target.mergeKeys()), keeping(target));
       case OVERWRITE ->
           "overwrite of %s, from a staging table that is made beside it and dropped"
               .formatted(target.table());

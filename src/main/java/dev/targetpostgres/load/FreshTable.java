@@ -23,8 +23,7 @@ final class FreshTable {
 
   FreshTable(TablePlan plan, boolean indexed) {
     this.plan = plan;
-    boolean possible =
-        indexed && plan.isDirect() && plan.presence() == null && plan.deletedAt() == null;
+    boolean possible = indexed && plan.isDirect() && plan.deletedAt() == null;
     state = possible ? State.UNKNOWN : State.MERGED;
   }
 
@@ -43,15 +42,16 @@ final class FreshTable {
    * @return false where they have to be merged, and nothing was changed
    */
   boolean copied(Connection connection, RowRange rows) throws SQLException {
-    if (rows.rows() < FEWEST_ROWS || !isFresh(connection)) {
+    if (rows.rows() < FEWEST_ROWS || rows.isPartial() || !isFresh(connection)) {
       return false;
     }
+    int own = plan.ownFields().size();
     Savepoint before = connection.setSavepoint();
     try {
       CopySink.copy(
           connection,
           Dml.copy(plan.shape().name(), plan.targetColumns()),
-          rows::forEachWithoutLastField);
+          pieces -> rows.forEachWithoutLastFields(own, pieces));
       connection.releaseSavepoint(before);
       return true;
     } catch (SQLException refused) {

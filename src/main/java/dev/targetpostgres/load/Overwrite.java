@@ -1,24 +1,27 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream replaces the table's rows when the run ends well: batches are committed to a staging
@@ -37,6 +40,15 @@ final class Overwrite implements LoadMethod {
 
   /** Whether an earlier plan of the run has staged rows without ordinals. */
   private final boolean unordered;
+
+  /** Staging column that tells what records leave out, by this plan or an earlier one, or null. */
+  private final @Nullable String presence;
+
+  /** Columns that keep what was sent before, by this plan or an earlier one. */
+  private final Map<String, Integer> kept;
+
+  /** Whether a record leaves out what its stream keeps. */
+  private volatile boolean partial;
 
   /** Rows committed to the staging table, by all lanes. */
   private long committedRows;
@@ -63,6 +75,8 @@ final class Overwrite implements LoadMethod {
     this.references = List.copyOf(references);
     columns = columns(List.of(), plan);
     unordered = false;
+    presence = plan.presence();
+    kept = plan.kept();
   }
 
   private Overwrite(Overwrite earlier, TablePlan plan, List<Catalog.Reference> references) {
@@ -73,6 +87,10 @@ final class Overwrite implements LoadMethod {
     this.references = List.copyOf(references);
     columns = columns(earlier.columns, plan);
     unordered = earlier.unordered || !earlier.hasOrdinals();
+    presence = plan.presence() == null ? earlier.presence : plan.presence();
+    kept = new HashMap<>(earlier.kept);
+    kept.putAll(plan.kept());
+    partial = earlier.partial;
     committedRows = earlier.committedRows();
   }
 
@@ -96,9 +114,12 @@ final class Overwrite implements LoadMethod {
 
   @Override
   public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+    if (rows.isPartial()) {
+      partial = true;
+    }
     List<StagedColumn> filled = new ArrayList<>(plan.columns());
-    if (plan.hasOrdinals()) {
-      filled.add(new StagedColumn(plan.ordinal(), Simple.BIGINT, Simple.BIGINT));
+    for (RowField own : plan.ownFields()) {
+      filled.add(new StagedColumn(own.column(), own.staged(), own.staged()));
     }
     RowCounts staged = batches.insert(connection, plan, staging, filled, rows);
     return RowCounts.NONE.withFiltered(staged.filtered());
@@ -157,6 +178,9 @@ final class Overwrite implements LoadMethod {
         Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
     if (unordered && !source.keys().isEmpty()) {
       requireOrder(connection, source);
+    }
+    if (partial && presence != null) {
+      source = new Fold(columns, source, presence, kept).folded();
     }
     RowCounts counts =
         references.isEmpty() ? refill(connection, source) : merge(connection, source);

@@ -7,11 +7,8 @@ import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableChange;
-import dev.targetpostgres.schema.TableChange.AddColumn;
-import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,7 +59,8 @@ final class OverwriteTables {
           runLock.hold();
           return executeAll(
               connection,
-              Ddl.createOverwriteStaging(staging, table, plan.ordinal(), logged, comment));
+              Ddl.createOverwriteStaging(
+                  staging, table, plan.ownStagingColumns(), logged, comment));
         });
     return staging;
   }
@@ -72,11 +70,7 @@ final class OverwriteTables {
     TableName staging = earlier.staging();
     List<String> statements = new ArrayList<>();
     applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
-    if (plan.hasOrdinals() && !earlier.hasOrdinals()) {
-      TableChange ordinal =
-          new AddColumn(new ColumnDefinition(plan.ordinal(), Simple.BIGINT, null));
-      statements.addAll(Ddl.statements(staging, ordinal));
-    }
+    plan.ownStagingColumns().forEach(own -> statements.add(Ddl.addOwn(staging, own)));
     transactor.inTransaction(
         plan.target().stream(),
         "changing its staging table",

@@ -86,9 +86,7 @@ final class StreamParts {
         }
       }
     }
-    // Records that leave properties out lock the table against other merges.
-    boolean divisible =
-        !hashed.isEmpty() && plan.presence() == null && plan.shape().takesKeysInAnyOrder(keys);
+    boolean divisible = !hashed.isEmpty() && plan.shape().takesKeysInAnyOrder(keys);
     return divisible ? new Parts.ByKey(count, hashed) : new Parts.Undivided();
   }
 

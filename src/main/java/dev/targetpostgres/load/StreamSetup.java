@@ -221,7 +221,7 @@ final class StreamSetup {
       List<Catalog.Reference> references) {
     return switch (plan.target().method()) {
       case APPEND -> new Append(plan, staging);
-      case UPSERT -> new Upsert(plan, staging);
+      case UPSERT -> new Upsert(plan, staging, fitter.widens());
       case OVERWRITE -> overwrite(plan, before, applied, references);
     };
   }

@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
  *
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
- * @param keepsMissing whether an upserted row keeps the values that a record leaves out
+ * @param keeping which records keep the values that they leave out, if rows are merged by key
  * @param mapping what is made of the stream before
  */
 record StreamTarget(
@@ -48,7 +48,7 @@ record StreamTarget(
     Kind method,
     boolean metadata,
     boolean hardDelete,
-    boolean keepsMissing,
+    Keeping keeping,
     StreamMapping mapping) {
 
   private static final Set<String> OWN_TABLES =
@@ -59,6 +59,16 @@ record StreamTarget(
     APPEND,
     UPSERT,
     OVERWRITE
+  }
+
+  /** Records whose left-out columns keep their values. */
+  enum Keeping {
+    /** None: what is left out becomes NULL. */
+    NOTHING,
+    /** Those that are marked as deleted. */
+    OF_DELETED,
+    /** All. */
+    EVERYTHING
   }
 
   /**
@@ -76,15 +86,19 @@ record StreamTarget(
             .or(() -> Optional.ofNullable(map.keyProperties()))
             .orElse(message.keyProperties());
     boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
+    StreamSchema schema = schema(message, map, keys, override, settings, lineNumber);
+    StreamMapping mapping = mapping(message, map, settings, lineNumber);
     StreamTarget target =
         new StreamTarget(
-            schema(message, map, keys, override, settings, lineNumber),
+            schema,
             table(stream, override, settings),
             kind(stream, override, settings, keys),
             metadata,
             settings.get(SettingsTable.HARD_DELETE),
-            settings.get(SettingsTable.MISSING_PROPERTIES) == MissingProperties.KEEP,
-            mapping(message, map, settings, lineNumber));
+            keeping(
+                settings.get(SettingsTable.MISSING_PROPERTIES),
+                map.isSame() ? schema.properties() : mapping.inputs()),
+            mapping);
     target.requireForeignTable();
     if (!metadata && target.properties().isEmpty()) {
       throw TargetException.input(
@@ -105,6 +119,27 @@ record StreamTarget(
                   + " setting streams.%s.table")
               .formatted(stream(), table, stream()));
     }
+  }
+
+  /**
+   * Which records keep what they leave out.
+   *
+   * @param sent the properties that the tap declares, before any map
+   */
+  private static Keeping keeping(MissingProperties missing, List<Property> sent) {
+    return switch (missing) {
+      case NULL -> Keeping.NOTHING;
+      case KEEP -> Keeping.EVERYTHING;
+      case AUTO ->
+          sent.stream().anyMatch(StreamTarget::isOfChangeCapture)
+              ? Keeping.EVERYTHING
+              : Keeping.OF_DELETED;
+    };
+  }
+
+  private static boolean isOfChangeCapture(Property property) {
+    return property.path().equals(List.of(Metadata.DELETED_AT.column()))
+        || property.path().equals(List.of("_sdc_lsn"));
   }
 
   private static StreamSchema schema(
@@ -311,7 +346,7 @@ record StreamTarget(
         method,
         metadata,
         hardDelete,
-        keepsMissing,
+        keeping,
         changed);
   }
 

@@ -113,9 +113,14 @@ final class TableFitter {
     return new Fitted(actual.get(), List.of(), List.of());
   }
 
+  /** Whether columns may be widened. */
+  boolean widens() {
+    return evolution == SchemaEvolution.WIDEN;
+  }
+
   /** Has a column take NULL, where tables may be changed; empty where they may not. */
   Optional<Fitted> allowNull(String stream, TableName table, String column) {
-    if (evolution != SchemaEvolution.WIDEN) {
+    if (!widens()) {
       return Optional.empty();
     }
     DropNotNull change = new DropNotNull(column);
@@ -242,7 +247,8 @@ final class TableFitter {
     }
   }
 
-  private static List<String> apply(Connection connection, TableName table, TableChange change)
+  /** Changes the table, in the connection's transaction; returns the statements. */
+  static List<String> apply(Connection connection, TableName table, TableChange change)
       throws SQLException {
     List<String> statements = Ddl.statements(table, change);
     for (String statement : statements) {

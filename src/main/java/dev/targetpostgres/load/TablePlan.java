@@ -7,12 +7,16 @@ import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the table that are written
  * @param ordinal staging column that orders arrival, or empty where nothing asks for the order
  * @param deletedAt column that marks rows to delete, or null where none are deleted
- * @param presence staging column that tells which of {@code kept} a record has, or null where
+ * @param presence staging column that tells which columns a record has a value for, or null where
  *     missing values are NULL
- * @param kept columns that keep their value where a record leaves it out
+ * @param kept columns that keep their value where a record leaves it out, each with its bit in
+ *     {@code presence}: its place in the table, which later plans of a run do not change
  * @param expressions evaluated for each row, or null where there are none
  */
 record TablePlan(
@@ -37,7 +42,7 @@ record TablePlan(
     String ordinal,
     @Nullable String deletedAt,
     @Nullable String presence,
-    List<String> kept,
+    Map<String, Integer> kept,
     @Nullable RowExpressions expressions) {
 
   static TablePlan of(StreamTarget target, TableShape shape, RecordLayout layout) {
@@ -58,6 +63,39 @@ record TablePlan(
   /** Whether staged rows have an ordinal. */
   boolean hasOrdinals() {
     return !ordinal.isEmpty();
+  }
+
+  /** Fields that are no columns of the table, but tell what to do with a row: the last ones. */
+  List<RowField> ownFields() {
+    Set<String> written = columns.stream().map(StagedColumn::name).collect(Collectors.toSet());
+    return fields.stream()
+        .filter(field -> isOwn(field.column()) && !written.contains(field.column()))
+        .toList();
+  }
+
+  private boolean isOwn(String column) {
+    return column.equals(ordinal) || column.equals(presence) || Objects.equals(column, deletedAt);
+  }
+
+  /** Columns that a row cannot be without, and that the server fills with nothing. */
+  List<String> required() {
+    return columns.stream()
+        .map(StagedColumn::name)
+        .filter(kept::containsKey)
+        .filter(name -> shape.column(name).filter(TablePlan::isRequired).isPresent())
+        .filter(name -> !shape.primaryKey().contains(name))
+        .toList();
+  }
+
+  private static boolean isRequired(TableColumn column) {
+    return column.notNull() && column.defaultExpression() == null;
+  }
+
+  /** Column that says that a row is deleted in the source, or null where no such rows stay. */
+  @Nullable String deletedMark() {
+    String mark = Metadata.DELETED_AT.column();
+    boolean written = columns.stream().anyMatch(column -> column.name().equals(mark));
+    return deletedAt == null && written ? mark : null;
   }
 
   /** Whether rows can be copied straight into the table. */
@@ -85,7 +123,16 @@ record TablePlan(
 
   /** Columns of a batch's staging table: one for every field. */
   List<StagingColumn> stagingColumns() {
-    return fields.stream()
+    return stagingColumns(fields);
+  }
+
+  /** Columns that a staging table has which is like the table. */
+  List<StagingColumn> ownStagingColumns() {
+    return stagingColumns(ownFields());
+  }
+
+  private List<StagingColumn> stagingColumns(List<RowField> staged) {
+    return staged.stream()
         .map(
             field ->
                 new StagingColumn(
@@ -110,7 +157,7 @@ record TablePlan(
     }
   }
 
-  /** Names of the table's columns that COPY fills, where rows are sent without their ordinal. */
+  /** Names of the table's columns that COPY fills, where rows are sent without our own fields. */
   List<String> targetColumns() {
     return columns.stream().map(StagedColumn::name).toList();
   }

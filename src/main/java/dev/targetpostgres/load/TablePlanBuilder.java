@@ -14,7 +14,10 @@ import dev.targetpostgres.schema.Property;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,21 +29,30 @@ final class TablePlanBuilder {
 
   private final StreamTarget target;
   private final TableShape shape;
-  private final boolean upserts;
   private final boolean ordinals;
+
+  /** Whether records marked as deleted delete their rows. */
+  private final boolean deletes;
+
+  /** Whose left-out columns keep their values. */
+  private final StreamTarget.Keeping keeping;
+
   private final RecordLayout layout;
   private final List<RowField> fields = new ArrayList<>();
   private final List<StagedColumn> columns = new ArrayList<>();
   private final List<RowExpressions.Computed> computed = new ArrayList<>();
-  private final List<String> kept = new ArrayList<>();
-  private final List<Integer> keptSlots = new ArrayList<>();
+
+  /** Columns that keep their values, with the slots of their properties. */
+  private final Map<String, Integer> kept = new LinkedHashMap<>();
 
   TablePlanBuilder(StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
     this.target = target;
     this.shape = shape;
     this.layout = layout;
-    this.ordinals = ordinals || !target.mergeKeys().isEmpty();
-    upserts = target.method() == StreamTarget.Kind.UPSERT;
+    boolean keyed = !target.mergeKeys().isEmpty();
+    this.ordinals = ordinals || keyed;
+    deletes = keyed && target.hardDelete();
+    keeping = keyed ? target.keeping() : StreamTarget.Keeping.NOTHING;
   }
 
   TablePlan build() {
@@ -48,15 +60,10 @@ final class TablePlanBuilder {
     if (target.metadata()) {
       metadata();
     }
-    boolean deletes = upserts && target.hardDelete();
     if (deletes && !isWritten(Metadata.DELETED_AT.column())) {
       fields.add(fromTap(Timestamp.WITH_ZONE));
     }
-    @Nullable String presence = null;
-    if (upserts && target.keepsMissing()) {
-      presence = unused("_sdc_present");
-      fields.add(new RowField.Presence(presence, keptSlots));
-    }
+    @Nullable String presence = presence();
     @Nullable RowExpressions expressions = expressions();
     String ordinal = "";
     if (ordinals) {
@@ -67,7 +74,44 @@ final class TablePlanBuilder {
     warnOfReserved();
     @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
     return new TablePlan(
-        target, shape, layout, fields, columns, ordinal, deletedAt, presence, kept, expressions);
+        target, shape, layout, fields, columns, ordinal, deletedAt, presence, bits(), expressions);
+  }
+
+  /**
+   * Adds the field that tells what a record leaves out, if anything is kept; its column or null.
+   */
+  private @Nullable String presence() {
+    boolean ofDeleted =
+        keeping != StreamTarget.Keeping.NOTHING
+            && !deletes
+            && isWritten(Metadata.DELETED_AT.column());
+    boolean ofOthers = keeping == StreamTarget.Keeping.EVERYTHING;
+    if (kept.isEmpty() || !(ofDeleted || ofOthers)) {
+      return null;
+    }
+    String presence = unused("_sdc_present");
+    List<Integer> slots =
+        shape.columns().stream()
+            .map(column -> kept.getOrDefault(column.name(), withoutProperty(column)))
+            .toList();
+    fields.add(new RowField.Presence(presence, slots, ofDeleted, ofOthers));
+    return presence;
+  }
+
+  private int withoutProperty(TableColumn column) {
+    boolean written = columns.stream().anyMatch(other -> other.name().equals(column.name()));
+    return written ? RowField.Presence.ALWAYS : RowField.Presence.NEVER;
+  }
+
+  /** Each kept column's bit in the field that tells what a record leaves out. */
+  private Map<String, Integer> bits() {
+    Map<String, Integer> bits = new HashMap<>();
+    for (TableColumn column : shape.columns()) {
+      if (kept.containsKey(column.name())) {
+        bits.put(column.name(), shape.columns().indexOf(column));
+      }
+    }
+    return bits;
   }
 
   private void property(Property property) {
@@ -92,8 +136,7 @@ final class TablePlanBuilder {
             whenMissing(column, key)),
         column);
     if (!key) {
-      kept.add(column.name());
-      keptSlots.add(slot);
+      kept.put(column.name(), slot);
     }
   }
 
@@ -173,10 +216,19 @@ final class TablePlanBuilder {
       return WhenMissing.IS_NULL;
     }
     boolean primary = shape.primaryKey().contains(column.name());
-    if (upserts && target.keepsMissing()) {
-      return primary ? WhenMissing.IS_NULL : WhenMissing.IS_KEPT;
+    boolean everything = keeping == StreamTarget.Keeping.EVERYTHING;
+    if (primary) {
+      return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REFUSED;
     }
-    return primary ? WhenMissing.IS_REFUSED : WhenMissing.IS_NOT_ALLOWED;
+    if (target.method() != StreamTarget.Kind.UPSERT) {
+      // What the record leaves out is known when the rows are put in place, not before.
+      return WhenMissing.IS_NOT_ALLOWED;
+    }
+    if (everything) {
+      return WhenMissing.IS_KEPT;
+    }
+    boolean ofDeleted = deletes || keeping == StreamTarget.Keeping.OF_DELETED;
+    return ofDeleted ? WhenMissing.IS_KEPT_IF_DELETED : WhenMissing.IS_NOT_ALLOWED;
   }
 
   private void write(RowField field, TableColumn column) {

@@ -21,12 +21,19 @@ final class Upsert implements LoadMethod {
   private final TablePlan plan;
   private final Staging staging;
   private final boolean indexed;
+  private final PartialMerge partialMerge;
   private final FreshTable freshTable;
 
-  Upsert(TablePlan plan, Staging staging) {
+  /**
+   * For a stream whose table exists.
+   *
+   * @param widens whether columns may lose NOT NULL to take what records leave out
+   */
+  Upsert(TablePlan plan, Staging staging, boolean widens) {
     this.plan = plan;
     this.staging = staging;
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
+    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, widens);
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       LOG.warn(
@@ -51,16 +58,16 @@ final class Upsert implements LoadMethod {
         rows,
         (source, filtered) -> {
           RowCounts counts =
-              plan.presence() == null
-                  ? merge(
-                      connection,
-                      plan.shape(),
-                      plan.columns(),
-                      rows.hasDistinctKeys() ? source.withDistinctKeys() : source,
-                      indexed)
-                  : PartialMerge.of(plan, source).run(connection);
+              merge(connection, rows, rows.hasDistinctKeys() ? source.withDistinctKeys() : source);
           return counts.withFiltered(filtered);
         });
+  }
+
+  private RowCounts merge(Connection connection, RowRange rows, Dml.Source source)
+      throws SQLException {
+    return rows.isPartial()
+        ? partialMerge.run(connection, source)
+        : merge(connection, plan.shape(), plan.columns(), source, indexed);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.targetpostgres.postgres;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
@@ -52,12 +55,16 @@ public final class Ddl {
    * that the target would refuse while it is still known which record they came from. It is read
    * once; to vacuum it would cost more than that, and hold up the exchange.
    *
-   * @param ordinal column that orders arrival, or empty for none: rows of the same columns are then
-   *     copied from table to table as they are
+   * @param own columns beside those of the target; if there are none, rows are copied from table to
+   *     table as they are
    * @param comment by which a later run recognises it
    */
   public static List<String> createOverwriteStaging(
-      TableName staging, TableName target, String ordinal, boolean logged, String comment) {
+      TableName staging,
+      TableName target,
+      List<StagingColumn> own,
+      boolean logged,
+      String comment) {
     return List.of(
         "CREATE "
             + (logged ? "" : "UNLOGGED ")
@@ -66,9 +73,14 @@ public final class Ddl {
             + " (LIKE "
             + Sql.table(target)
             + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED"
-            + (ordinal.isEmpty() ? "" : ", " + Sql.identifier(ordinal) + " bigint")
+            + own.stream().map(column -> ", " + column.definition()).collect(joining())
             + ") WITH (autovacuum_enabled = false)",
         "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
+  }
+
+  /** Adds columns of ours to a staging table. */
+  public static String addOwn(TableName staging, StagingColumn own) {
+    return alterTable(staging) + "ADD COLUMN IF NOT EXISTS " + own.definition();
   }
 
   /** Removes a staging table of ours. */

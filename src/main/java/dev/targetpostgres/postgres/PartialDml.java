@@ -1,23 +1,32 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.TableName;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that merge records which leave properties out, as text. Pure.
  *
- * @param presence staging column of type bit(n): which of {@code kept} a record has
- * @param kept columns that keep their value where it is not sent
+ * @param fold makes one row of the records of a key
+ * @param folded table in a schema that holds those rows, or null for a temporary one
+ * @param indexed whether a unique index covers the key
+ * @param required columns that a new row must have a value for
+ * @param deletedMark column that says that a row is deleted in the source, or null
  */
 public record PartialDml(
     TableName target,
-    List<StagedColumn> columns,
-    Dml.Source source,
-    String presence,
-    List<String> kept) {
-  private static final String FOLDED = "\"_sdc_folded\"";
+    Fold fold,
+    @Nullable TableName folded,
+    boolean indexed,
+    List<String> required,
+    @Nullable String deletedMark) {
+  private static final String TEMPORARY = "\"_sdc_folded\"";
+
+  /** Copies its list. */
+  public PartialDml {
+    required = List.copyOf(required);
+  }
 
   /** Keeps others from writing, so that no row appears between update and insert. */
   public String lock() {
@@ -26,151 +35,144 @@ public record PartialDml(
 
   /** Removes the rows that any record marks as deleted; a later record brings the row back. */
   public String deleteMarked() {
+    Dml.Source source = fold.source();
     return "DELETE FROM "
         + Sql.table(target)
         + " AS t USING (SELECT DISTINCT "
-        + Sql.list(keys(), column -> column.converted() + " AS " + Sql.identifier(column.name()))
+        + Sql.list(fold.keys(), column -> column.converted() + " AS " + name(column))
         + " FROM "
         + source.relation()
         + " AS s WHERE s."
-        + marked()
+        + Sql.identifier(String.valueOf(source.deletedAt()))
         + " IS NOT NULL) AS s WHERE "
-        + sameKey();
+        + sameKey("t");
   }
 
-  /** Makes one row of each key's records: the last value sent for each column. */
-  public String fold() {
-    return "CREATE TEMPORARY TABLE "
-        + FOLDED
-        + " ON COMMIT DROP AS SELECT "
-        + Sql.list(columns, this::folded)
-        + ", bit_or(s."
-        + Sql.identifier(presence)
-        + ") AS "
-        + Sql.identifier(presence)
-        + " FROM "
-        + records()
-        + " AS s GROUP BY "
-        + Sql.list(keys(), StagedColumn::converted);
+  /** Makes the table of folded rows. */
+  public String create() {
+    String table =
+        folded == null
+            ? "CREATE TEMPORARY TABLE " + TEMPORARY + " ON COMMIT DROP AS "
+            : "CREATE UNLOGGED TABLE " + Sql.table(folded) + " AS ";
+    return table + fold.select();
+  }
+
+  /** Tells for each required column whether a new row lacks it that is not deleted. */
+  public String lacking() {
+    return "SELECT "
+        + Sql.list(required, column -> "bool_or(s." + Sql.identifier(column) + " IS NULL)")
+        + from()
+        + isNew()
+        + (deletedMark == null ? "" : " AND s." + Sql.identifier(deletedMark) + " IS NULL");
   }
 
   /** Sets what was sent, in the rows that exist. */
   public String update() {
-    List<StagedColumn> changed =
-        columns.stream()
-            .filter(column -> column.updatable() && !source.keys().contains(column.name()))
-            .toList();
+    List<StagedColumn> changed = changed();
     String assignments =
         changed.isEmpty()
-            ? Sql.list(keys(), column -> set(column, "t." + Sql.identifier(column.name())))
-            : Sql.list(changed, column -> set(column, kept(column)));
-    return "UPDATE "
-        + Sql.table(target)
-        + " AS t SET "
-        + assignments
-        + " FROM pg_temp."
-        + FOLDED
-        + " AS s WHERE "
-        + sameKey();
+            ? Sql.list(fold.keys(), column -> name(column) + " = t." + name(column))
+            : Sql.list(changed, column -> name(column) + " = " + kept("t", column));
+    return "UPDATE " + Sql.table(target) + " AS t SET " + assignments + from() + sameKey("t");
   }
 
-  /** Adds the rows that do not exist. */
+  /**
+   * Adds the rows that do not exist. One that somebody else adds meanwhile is updated. A row that
+   * is deleted in the source is left out if it lacks what the table asks for.
+   */
   public String insert() {
     return "INSERT INTO "
         + Sql.table(target)
         + " AS i ("
-        + Sql.list(columns, column -> Sql.identifier(column.name()))
+        + Sql.list(fold.columns(), PartialDml::name)
         + ") OVERRIDING SYSTEM VALUE SELECT "
-        + Sql.list(columns, this::complete)
-        + " FROM pg_temp."
-        + FOLDED
-        + " AS s WHERE NOT EXISTS (SELECT FROM "
-        + Sql.table(target)
-        + " AS t WHERE "
-        + sameKey()
+        + Sql.list(fold.columns(), PartialDml::complete)
+        + from()
+        + isNew()
+        + unlessDeleted()
+        + (indexed ? onConflict() : "");
+  }
+
+  /** Removes the table of folded rows. */
+  public String drop() {
+    return "DROP TABLE " + relation();
+  }
+
+  private String onConflict() {
+    List<StagedColumn> changed = changed();
+    String action =
+        changed.isEmpty()
+            ? "NOTHING"
+            : "UPDATE SET ("
+                + Sql.list(changed, PartialDml::name)
+                + ") = (SELECT "
+                + Sql.list(changed, column -> kept("i", column))
+                + from()
+                + sameKey("EXCLUDED")
+                + ")";
+    return " ON CONFLICT (" + Sql.list(fold.keys(), PartialDml::name) + ") DO " + action;
+  }
+
+  private String unlessDeleted() {
+    if (deletedMark == null || required.isEmpty()) {
+      return "";
+    }
+    return " AND (s."
+        + Sql.identifier(deletedMark)
+        + " IS NULL OR "
+        + required.stream()
+            .map(column -> "s." + Sql.identifier(column) + " IS NOT NULL")
+            .collect(Collectors.joining(" AND "))
         + ")";
   }
 
-  /** Removes the folded rows. */
-  public String drop() {
-    return "DROP TABLE pg_temp." + FOLDED;
+  /** What an update sets. */
+  private List<StagedColumn> changed() {
+    return fold.columns().stream()
+        .filter(column -> column.updatable() && !fold.isKey(column))
+        .toList();
   }
 
-  /** The staged records, without those that a later record of the key marked as deleted. */
-  private String records() {
-    if (source.deletedAt() == null) {
-      return source.relation();
-    }
-    String partition = Sql.list(keys(), StagedColumn::converted);
-    return "(SELECT s.* FROM (SELECT s.*, max(s."
-        + ordinal()
-        + ") FILTER (WHERE s."
-        + marked()
-        + " IS NOT NULL) OVER (PARTITION BY "
-        + partition
-        + ") AS \"_sdc_last_deleted\" FROM "
-        + source.relation()
-        + " AS s) AS s WHERE s.\"_sdc_last_deleted\" IS NULL OR s."
-        + ordinal()
-        + " > s.\"_sdc_last_deleted\")";
+  private String kept(String row, StagedColumn column) {
+    return fold.isKept(column)
+        ? "CASE WHEN "
+            + fold.sent(column)
+            + " THEN "
+            + complete(column)
+            + " ELSE "
+            + row
+            + "."
+            + name(column)
+            + " END"
+        : complete(column);
   }
 
-  private String folded(StagedColumn column) {
-    String name = Sql.identifier(column.name());
-    if (source.keys().contains(column.name())) {
-      return column.converted() + " AS " + name;
-    }
-    // Arrays of different lengths cannot be gathered into one; their text can.
-    boolean array = column.target() instanceof ColumnType.ArrayOf;
-    String value = array ? "s." + name + "::text" : column.converted();
-    String last =
-        "(array_agg(" + value + " ORDER BY s." + ordinal() + " DESC)" + sentOnly(column) + ")[1]";
-    return (array ? Casts.of(last, column.target()) : last) + " AS " + name;
+  private String from() {
+    return " FROM " + relation() + " AS s WHERE ";
   }
 
-  private String sentOnly(StagedColumn column) {
-    int bit = kept.indexOf(column.name());
-    return bit < 0 ? "" : " FILTER (WHERE " + sent(bit) + ")";
+  private String relation() {
+    return folded == null ? "pg_temp." + TEMPORARY : Sql.table(folded);
   }
 
-  private String kept(StagedColumn column) {
-    String name = Sql.identifier(column.name());
-    int bit = kept.indexOf(column.name());
-    return bit < 0
-        ? complete(column)
-        : "CASE WHEN " + sent(bit) + " THEN " + complete(column) + " ELSE t." + name + " END";
+  private String isNew() {
+    return "NOT EXISTS (SELECT FROM " + Sql.table(target) + " AS t WHERE " + sameKey("t") + ")";
   }
 
-  private String sent(int bit) {
-    return "get_bit(s." + Sql.identifier(presence) + ", " + bit + ") = 1";
-  }
-
-  private String complete(StagedColumn column) {
-    String name = "s." + Sql.identifier(column.name());
-    return column.substitute() == null
-        ? name
-        : "COALESCE(" + name + ", " + column.substitute() + ")";
-  }
-
-  private static String set(StagedColumn column, String value) {
-    return Sql.identifier(column.name()) + " = " + value;
-  }
-
-  private String sameKey() {
-    return source.keys().stream()
-        .map(key -> "t." + Sql.identifier(key) + " = s." + Sql.identifier(key))
+  private String sameKey(String row) {
+    return fold.source().keys().stream()
+        .map(key -> row + "." + Sql.identifier(key) + " = s." + Sql.identifier(key))
         .collect(Collectors.joining(" AND "));
   }
 
-  private List<StagedColumn> keys() {
-    return columns.stream().filter(column -> source.keys().contains(column.name())).toList();
+  private static String complete(StagedColumn column) {
+    String value = "s." + name(column);
+    return column.substitute() == null
+        ? value
+        : "COALESCE(" + value + ", " + column.substitute() + ")";
   }
 
-  private String ordinal() {
-    return Sql.identifier(source.ordinal());
-  }
-
-  private String marked() {
-    return Sql.identifier(String.valueOf(source.deletedAt()));
+  private static String name(StagedColumn column) {
+    return Sql.identifier(column.name());
   }
 }

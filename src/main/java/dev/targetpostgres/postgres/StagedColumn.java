@@ -23,9 +23,9 @@ public record StagedColumn(
     this(name, staged, target, null, true);
   }
 
-  /** The same column, its value converted and complete already. */
+  /** The same column, its value converted already. */
   public StagedColumn asStaged() {
-    return new StagedColumn(name, target, target, null, updatable);
+    return new StagedColumn(name, target, target, substitute, updatable);
   }
 
   /** Whether COPY can write the column itself. */

@@ -343,7 +343,7 @@ final class CopyBufferTest {
       write(shorter, value);
     }
     ByteArrayOutputStream handedOut = new ByteArrayOutputStream();
-    RowRange.all(buffer, rows).forEachWithoutLastField(handedOut::write);
+    RowRange.all(buffer, rows).forEachWithoutLastFields(1, handedOut::write);
 
     assertThat(handedOut.toByteArray()).isEqualTo(expected.toByteArray());
   }

@@ -113,16 +113,28 @@ final class RowEncoderTest {
 
   @Test
   void marksWhichPropertiesAreThere() {
-    RowEncoder encoder = encoder(new Presence("_sdc_presence", List.of(1, 0, 2)));
+    RowEncoder encoder = encoder(new Presence("_sdc_presence", List.of(1, 0, 2), true, true));
     encoder.encode(record("{\"b\": null, \"c\": 1}"), buffer);
     encoder.encode(record("{\"a\": 1}"), buffer);
     assertThat(fields()).containsExactly("[0, 0, 0, 3, -96]", "[0, 0, 0, 3, 64]");
   }
 
   @Test
+  void marksNothingOfARecordThatHasAll() {
+    RowEncoder encoder =
+        encoder(new Presence("_sdc_presence", List.of(0, Presence.ALWAYS, 2, -2), true, true));
+    encoder.encode(record("{\"a\": 1, \"c\": null}"), buffer);
+    assertThat(RowRange.all(buffer, 1).isPartial()).isFalse();
+    encoder.encode(record("{\"a\": 1}"), buffer);
+    assertThat(RowRange.all(buffer, 2).isPartial()).isTrue();
+    assertThat(fields()).containsExactly("null", "[0, 0, 0, 4, -64]");
+  }
+
+  @Test
   void tellsWhatARecordHasInAsManyBytesAsThatTakes() {
     source.declare("wide", "a", "b", "c", "d", "e", "f", "g", "h", "i");
-    RowEncoder encoder = encoder(new Presence("_sdc_presence", List.of(0, 1, 2, 3, 4, 5, 6, 7, 8)));
+    RowEncoder encoder =
+        encoder(new Presence("_sdc_presence", List.of(0, 1, 2, 3, 4, 5, 6, 7, 8), true, true));
     encoder.encode(source.record("wide", "{\"a\": 1, \"h\": 1, \"i\": 1}"), buffer);
     encoder.encode(source.record("wide", "{\"b\": 1}"), buffer);
     assertThat(fields()).containsExactly("[0, 0, 0, 9, -127, -128]", "[0, 0, 0, 9, 64, 0]");

@@ -15,6 +15,7 @@ import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All statements that we can send, about tables with names that mean harm, as one story. */
@@ -37,6 +38,7 @@ final class Statements {
   private static final String DELETED = Metadata.DELETED_AT.column();
   private static final String ORDINAL = "_sdc_ordinal";
   private static final String PRESENCE = "_sdc_presence";
+  private static final TableName FOLDED = TARGET.beside("_sdc_folded");
 
   private final List<Statement> statements = new ArrayList<>();
 
@@ -134,19 +136,27 @@ final class Statements {
                     "smallint → integer", TypeNames.parse("integer"), TypeNames.parse("bigint")),
                 new WidenColumn(
                     "bigint → numeric", TypeNames.parse("numeric"), TypeNames.parse("text")))));
-    staging("Ddl.createOverwriteStaging", ORDINAL, false);
+    staging("Ddl.createOverwriteStaging", List.of(ORDINAL, PRESENCE), false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
-    staging("Ddl.createOverwriteStaging: without a key", "", false);
+    staging("Ddl.createOverwriteStaging: without a key", List.of(), false);
     add("Ddl.dropStaging", Ddl.dropStaging(STAGING));
-    staging("Ddl.createOverwriteStaging: logged", ORDINAL, true);
+    staging("Ddl.createOverwriteStaging: logged", List.of(ORDINAL), true);
+    add("Ddl.addOwn", Ddl.addOwn(STAGING, new StagingColumn(PRESENCE, "bit varying", null)));
   }
 
   private void change(String title, TableName table, TableChange change) {
     Ddl.statements(table, change).forEach(sql -> add(title, sql));
   }
 
-  private void staging(String title, String ordinal, boolean logged) {
-    Ddl.createOverwriteStaging(STAGING, TARGET, ordinal, logged, "run 'x' \\")
+  private void staging(String title, List<String> own, boolean logged) {
+    List<StagingColumn> columns =
+        own.stream()
+            .map(
+                column ->
+                    new StagingColumn(
+                        column, column.equals(ORDINAL) ? "bigint" : "bit varying", null))
+            .toList();
+    Ddl.createOverwriteStaging(STAGING, TARGET, columns, logged, "run 'x' \\")
         .forEach(sql -> add(title, sql));
   }
 
@@ -168,7 +178,7 @@ final class Statements {
             new StagingColumn(LIST, "text", null),
             new StagingColumn(DELETED, "timestamp with time zone", null),
             new StagingColumn(ORDINAL, "bigint", null),
-            new StagingColumn(PRESENCE, "bit(2)", null));
+            new StagingColumn(PRESENCE, "bit varying", null));
     List<String> names = columns.stream().map(StagingColumn::name).toList();
     add("Dml.createTemporary", Dml.createTemporary(columns));
     add("Dml.createUnlogged", Dml.createUnlogged(TARGET.beside("_sdc_staging_1"), columns));
@@ -244,20 +254,44 @@ final class Statements {
   }
 
   private void mergesPartialRecords() {
-    List<String> kept = List.of(TEXT, LIST);
-    PartialDml partial = new PartialDml(TARGET, columns(), temporary(null), PRESENCE, kept);
-    add("PartialDml.lock", partial.lock());
-    add("PartialDml.fold", partial.fold());
+    PartialDml partial = partial(columns(), temporary(null), null, true, List.of(), null);
+    add("PartialDml.create", partial.create());
     add("PartialDml.update", partial.update());
     add("PartialDml.insert", partial.insert());
     add("PartialDml.drop", partial.drop());
-    PartialDml deleting = new PartialDml(TARGET, columns(), temporary(DELETED), PRESENCE, kept);
+    PartialDml unindexed =
+        partial(columns(), temporary(null), FOLDED, false, List.of(TEXT), DELETED);
+    add("PartialDml.lock: without a unique index", unindexed.lock());
+    add("PartialDml.create: where temporary tables are not granted", unindexed.create());
+    add("PartialDml.lacking: columns that are NOT NULL", unindexed.lacking());
+    add("PartialDml.update: without a unique index", unindexed.update());
+    add("PartialDml.insert: columns that are NOT NULL", unindexed.insert());
+    add("PartialDml.drop: a table in a schema", unindexed.drop());
+    PartialDml deleting = partial(columns(), temporary(DELETED), null, true, List.of(), null);
     add("PartialDml.deleteMarked", deleting.deleteMarked());
-    add("PartialDml.fold: behind the last deletion", deleting.fold());
+    add("PartialDml.create: behind the last deletion", deleting.create());
+    add("PartialDml.drop: again", deleting.drop());
+    PartialDml distinct =
+        partial(columns(), temporary(DELETED).withDistinctKeys(), null, true, List.of(), null);
+    add("PartialDml.create: no key twice", distinct.create());
+    add("PartialDml.drop: again", distinct.drop());
     PartialDml keysOnly =
-        new PartialDml(TARGET, columns().subList(0, 2), temporary(null), PRESENCE, List.of());
+        partial(columns().subList(0, 2), temporary(null), null, true, List.of(), null);
+    add("PartialDml.create: nothing but keys", keysOnly.create());
     add("PartialDml.update: nothing but keys", keysOnly.update());
+    add("PartialDml.insert: nothing but keys", keysOnly.insert());
     add("PartialDml.drop: again", keysOnly.drop());
+  }
+
+  private static PartialDml partial(
+      List<StagedColumn> columns,
+      Dml.Source source,
+      @Nullable TableName folded,
+      boolean indexed,
+      List<String> required,
+      @Nullable String mark) {
+    Fold fold = new Fold(columns, source, PRESENCE, Map.of(TEXT, 1, LIST, 3));
+    return new PartialDml(TARGET, fold, folded, indexed, required, mark);
   }
 
   private void keepsBooks() {

@@ -85,7 +85,8 @@ final class StatementsTest {
     boolean component =
         method.getDeclaringClass().isRecord()
             && List.of(
-                    "presence",
+                    "required",
+                    "deletedMark",
                     "kept",
                     "columns",
                     "inputs",

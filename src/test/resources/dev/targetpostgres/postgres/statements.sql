@@ -150,7 +150,7 @@ ALTER TABLE "he said ""hi"""."$body$ other ?" ALTER COLUMN "smallint → integer
   USING "bigint → numeric"::text;
 
 -- Ddl.createOverwriteStaging
-CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint) WITH (autovacuum_enabled = false);
+CREATE UNLOGGED TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) WITH (autovacuum_enabled = false);
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
@@ -170,6 +170,9 @@ CREATE TABLE IF NOT EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d" (LIKE "he 
 COMMENT ON TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
   IS E'run ''x'' \\';
 
+-- Ddl.addOwn
+ALTER TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d" ADD COLUMN IF NOT EXISTS "_sdc_presence" bit varying;
+
 -- Ddl.createIndex
 CREATE INDEX ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("b\c", "SELECT ""a""");
 
@@ -183,10 +186,10 @@ GRANT SELECT ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" TO "pg_
 GRANT SELECT ON "public"."SA3010" TO PUBLIC;
 
 -- Dml.createTemporary
-CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2)) ON COMMIT DROP;
+CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) ON COMMIT DROP;
 
 -- Dml.createUnlogged
-CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit(2));
+CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying);
 
 -- Dml.copy: into the table
 COPY "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("SELECT ""a""", "b\c", "Größe 🎁 what?")
@@ -335,23 +338,24 @@ SELECT c."value"
 -- Dml.dropSource: computed columns
 DROP TABLE "he said ""hi"""."_sdc_staging_2";
 
--- PartialDml.lock
-LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN SHARE ROW EXCLUSIVE MODE;
-
--- PartialDml.fold
+-- PartialDml.create
 CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
   AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
-  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 0) = 1))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
-  ORDER BY s."_sdc_ordinal" DESC))[1] AS "$1; --", (array_agg(s."it''s"
-  ORDER BY s."_sdc_ordinal" DESC))[1] AS "it''s", (array_agg(s."%s"::text
-  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 1) = 1))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
-  ORDER BY s."_sdc_ordinal" DESC))[1] AS "_sdc_deleted_at", bit_or(s."_sdc_presence") AS "_sdc_presence"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
   FROM pg_temp."_sdc_staging" AS s
   GROUP BY s."SELECT ""a""", s."b\c";
 
 -- PartialDml.update
 UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
-  SET "Größe 🎁 what?" = CASE WHEN get_bit(s."_sdc_presence", 0) = 1 THEN COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) ELSE t."Größe 🎁 what?" END, "$1; --" = s."$1; --", "%s" = CASE WHEN get_bit(s."_sdc_presence", 1) = 1 THEN s."%s" ELSE t."%s" END, "_sdc_deleted_at" = s."_sdc_deleted_at"
+  SET "Größe 🎁 what?" = CASE WHEN (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1') THEN COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) ELSE t."Größe 🎁 what?" END, "$1; --" = s."$1; --", "%s" = CASE WHEN (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1') THEN s."%s" ELSE t."%s" END, "_sdc_deleted_at" = s."_sdc_deleted_at"
   FROM pg_temp."_sdc_folded" AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
 
@@ -361,10 +365,58 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
   FROM pg_temp."_sdc_folded" AS s
   WHERE NOT EXISTS (SELECT
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
-  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c")
+  ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
+  SET ("Größe 🎁 what?", "$1; --", "%s", "_sdc_deleted_at") = (SELECT CASE WHEN (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1') THEN COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) ELSE i."Größe 🎁 what?" END, s."$1; --", CASE WHEN (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1') THEN s."%s" ELSE i."%s" END, s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE EXCLUDED."SELECT ""a""" = s."SELECT ""a""" AND EXCLUDED."b\c" = s."b\c");
 
 -- PartialDml.drop
 DROP TABLE pg_temp."_sdc_folded";
+
+-- PartialDml.lock: without a unique index
+LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN SHARE ROW EXCLUSIVE MODE;
+
+-- PartialDml.create: where temporary tables are not granted
+CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_folded"
+  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c";
+
+-- PartialDml.lacking: columns that are NOT NULL
+SELECT bool_or(s."Größe 🎁 what?" IS NULL)
+  FROM "he said ""hi"""."_sdc_folded" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c") AND s."_sdc_deleted_at" IS NULL;
+
+-- PartialDml.update: without a unique index
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "Größe 🎁 what?" = CASE WHEN (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1') THEN COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) ELSE t."Größe 🎁 what?" END, "$1; --" = s."$1; --", "%s" = CASE WHEN (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1') THEN s."%s" ELSE t."%s" END, "_sdc_deleted_at" = s."_sdc_deleted_at"
+  FROM "he said ""hi"""."_sdc_folded" AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- PartialDml.insert: columns that are NOT NULL
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM "he said ""hi"""."_sdc_folded" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c") AND (s."_sdc_deleted_at" IS NULL OR s."Größe 🎁 what?" IS NOT NULL);
+
+-- PartialDml.drop: a table in a schema
+DROP TABLE "he said ""hi"""."_sdc_folded";
 
 -- PartialDml.deleteMarked
 DELETE
@@ -374,18 +426,39 @@ DELETE
   WHERE s."_sdc_deleted_at" IS NOT NULL) AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
 
--- PartialDml.fold: behind the last deletion
+-- PartialDml.create: behind the last deletion
 CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
   AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
-  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 0) = 1))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
-  ORDER BY s."_sdc_ordinal" DESC))[1] AS "$1; --", (array_agg(s."it''s"
-  ORDER BY s."_sdc_ordinal" DESC))[1] AS "it''s", (array_agg(s."%s"::text
-  ORDER BY s."_sdc_ordinal" DESC) FILTER (WHERE get_bit(s."_sdc_presence", 1) = 1))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
-  ORDER BY s."_sdc_ordinal" DESC))[1] AS "_sdc_deleted_at", bit_or(s."_sdc_presence") AS "_sdc_presence"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
   FROM (SELECT s.*
   FROM (SELECT s.*, max(s."_sdc_ordinal") FILTER (WHERE s."_sdc_deleted_at" IS NOT NULL) OVER (PARTITION BY s."SELECT ""a""", s."b\c") AS "_sdc_last_deleted"
   FROM pg_temp."_sdc_staging" AS s) AS s
   WHERE s."_sdc_last_deleted" IS NULL OR s."_sdc_ordinal" > s."_sdc_last_deleted") AS s
+  GROUP BY s."SELECT ""a""", s."b\c";
+
+-- PartialDml.drop: again
+DROP TABLE pg_temp."_sdc_folded";
+
+-- PartialDml.create: no key twice
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
+  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."Größe 🎁 what?" AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_presence" AS "_sdc_presence"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s;
+
+-- PartialDml.drop: again
+DROP TABLE pg_temp."_sdc_folded";
+
+-- PartialDml.create: nothing but keys
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
+  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
   GROUP BY s."SELECT ""a""", s."b\c";
 
 -- PartialDml.update: nothing but keys
@@ -393,6 +466,15 @@ UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
   SET "SELECT ""a""" = t."SELECT ""a""", "b\c" = t."b\c"
   FROM pg_temp."_sdc_folded" AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
+
+-- PartialDml.insert: nothing but keys
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c")
+  ON CONFLICT ("SELECT ""a""", "b\c") DO NOTHING;
 
 -- PartialDml.drop: again
 DROP TABLE pg_temp."_sdc_folded";

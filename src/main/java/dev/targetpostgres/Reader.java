@@ -9,6 +9,7 @@ import dev.targetpostgres.load.Receiver;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.normal.NormalSchema;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
@@ -182,7 +183,7 @@ final class Reader {
       endedWithState = true;
       receiver.state(state.value(), filler);
     } else if (message instanceof Message.Schema schema) {
-      receiver.declare(schema, lines.lineNumber(), filler, messages);
+      receiver.declare(normal(schema), lines.lineNumber(), filler, messages);
     } else if (message instanceof Message.ActivateVersion activate) {
       receiver.activate(activate, filler);
     } else if (message instanceof Message.Batch batch) {
@@ -191,6 +192,17 @@ final class Reader {
       history.ignored();
       warnOnce("messages of type \"%s\" are ignored".formatted(unknown.type()));
     }
+  }
+
+  private Message.Schema normal(Message.Schema sent) {
+    NormalSchema normal = NormalSchema.of(sent.schema());
+    for (String warning : normal.warnings()) {
+      String said = "SCHEMA of stream %s, %s".formatted(sent.stream(), warning);
+      if (warned.size() < MOST_WARNINGS && warned.add(said)) {
+        LOG.warn("line {}: {}", lines.lineNumber(), said);
+      }
+    }
+    return sent.withSchema(normal.schema());
   }
 
   private void handle(RecordMessage record) throws InterruptedException {

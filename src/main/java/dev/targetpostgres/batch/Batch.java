@@ -8,7 +8,7 @@ import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.RecordMessage;
-import dev.targetpostgres.validate.RecordValidator;
+import dev.targetpostgres.validate.RecordCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,10 +65,10 @@ public final class Batch {
     this.order = order;
   }
 
-  void add(RecordMessage record, RowEncoder encoder, @Nullable RecordValidator validator) {
+  void add(RecordMessage record, RowEncoder encoder, @Nullable RecordCheck check) {
     encoder.encode(record, rows);
-    if (validator != null) {
-      validate(record, validator);
+    if (check != null) {
+      validate(record, check);
     }
     if (records != null) {
       records.row(record.bytes(), record.recordStart(), record.recordEnd());
@@ -85,10 +85,10 @@ public final class Batch {
     }
   }
 
-  /** After encoding, which refuses what a validator might take for ever to look at. */
-  private void validate(RecordMessage record, RecordValidator validator) {
+  /** After encoding, which is cheaper and finds most of what is wrong. */
+  private void validate(RecordMessage record, RecordCheck check) {
     try {
-      validator.check(record);
+      check.check(record);
     } catch (RefusedRecordException invalid) {
       rows.rollBackRow();
       throw invalid;

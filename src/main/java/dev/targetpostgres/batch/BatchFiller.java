@@ -5,7 +5,7 @@ import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.RecordMessage;
-import dev.targetpostgres.validate.RecordValidator;
+import dev.targetpostgres.validate.RecordCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,15 +59,15 @@ public final class BatchFiller {
    * Records of the stream are encoded so from now on. Its batch must be sealed.
    *
    * @param patient whether larger batches are cheaper, so that an open one may grow older
-   * @param validator checks each record, or null where none are checked
+   * @param check checks each record, or null where none are checked
    */
   public void declare(
       String stream,
       boolean patient,
       RowEncoder encoder,
-      @Nullable RecordValidator validator,
+      @Nullable RecordCheck check,
       Parts parts) {
-    OpenStream open = new OpenStream(stream, patient, encoder, validator, parts);
+    OpenStream open = new OpenStream(stream, patient, encoder, check, parts);
     if (policy.isDividedAtOnce()) {
       open.divide();
     }

@@ -2,7 +2,7 @@ package dev.targetpostgres.batch;
 
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.singer.RecordMessage;
-import dev.targetpostgres.validate.RecordValidator;
+import dev.targetpostgres.validate.RecordCheck;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class OpenStream {
   private final String name;
   private final boolean patient;
   private final RowEncoder encoder;
-  private final @Nullable RecordValidator validator;
+  private final @Nullable RecordCheck check;
 
   /** Tells the order of records, or null where nothing does. */
   private final Parts.@Nullable KeyProperty orderedBy;
@@ -33,15 +33,11 @@ final class OpenStream {
    * @param patient whether larger batches are cheaper, so that an open one may grow older
    */
   OpenStream(
-      String name,
-      boolean patient,
-      RowEncoder encoder,
-      @Nullable RecordValidator validator,
-      Parts parts) {
+      String name, boolean patient, RowEncoder encoder, @Nullable RecordCheck check, Parts parts) {
     this.name = name;
     this.patient = patient;
     this.encoder = encoder;
-    this.validator = validator;
+    this.check = check;
     this.parts = parts;
     orderedBy = parts instanceof Parts.ByKey byKey ? byKey.keys().get(0) : null;
   }
@@ -79,7 +75,7 @@ final class OpenStream {
 
   /** Adds the record to the batch that is open at the place. */
   void add(RecordMessage record, Batch batch) {
-    batch.add(record, encoder, validator);
+    batch.add(record, encoder, check);
   }
 
   /**

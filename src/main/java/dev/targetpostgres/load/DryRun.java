@@ -20,14 +20,12 @@ import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
-import dev.targetpostgres.validate.RecordValidator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a run would do, as a script of SQL with comments: makes no table, and encodes records
@@ -152,22 +150,9 @@ public final class DryRun implements Receiver {
             plan.fields(),
             clock,
             new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS))),
-        validator(declared),
+        RecordChecks.of(
+            plan, declared.source().message(), settings.get(SettingsTable.VALIDATE_RECORDS)),
         StreamParts.of(plan, 1));
-  }
-
-  private @Nullable RecordValidator validator(Declared declared) {
-    return settings.get(SettingsTable.VALIDATE_RECORDS)
-        ? new RecordValidator(
-            declared.plan().target().stream(),
-            declared
-                .plan()
-                .target()
-                .mapping()
-                .properties()
-                .checked(declared.source().message().schema()),
-            declared.plan().layout().properties())
-        : null;
   }
 
   private static String keeping(StreamTarget target) {

@@ -100,13 +100,6 @@ record StreamTarget(
                 map.isSame() ? schema.properties() : mapping.inputs()),
             mapping);
     target.requireForeignTable();
-    if (!metadata && target.properties().isEmpty()) {
-      throw TargetException.input(
-          lineNumber,
-          ("SCHEMA of stream %s declares no properties, and without add_record_metadata its rows"
-                  + " would have no columns")
-              .formatted(stream));
-    }
     return target;
   }
 

@@ -20,7 +20,6 @@ import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
-import dev.targetpostgres.validate.RecordValidator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -219,12 +218,8 @@ public final class Streams implements Receiver, AutoCloseable {
         stream,
         loaded.method().isPatient(),
         new RowEncoder(plan.fields(), clock, options),
-        settings.get(SettingsTable.VALIDATE_RECORDS)
-            ? new RecordValidator(
-                stream,
-                plan.target().mapping().properties().checked(loaded.source().message().schema()),
-                plan.layout().properties())
-            : null,
+        RecordChecks.of(
+            plan, loaded.source().message(), settings.get(SettingsTable.VALIDATE_RECORDS)),
         StreamParts.of(plan, alone ? parallelism : 1));
   }
 

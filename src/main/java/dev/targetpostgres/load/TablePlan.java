@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.Property;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
@@ -96,6 +97,13 @@ record TablePlan(
     String mark = Metadata.DELETED_AT.column();
     boolean written = columns.stream().anyMatch(column -> column.name().equals(mark));
     return deletedAt == null && written ? mark : null;
+  }
+
+  /** Whether any property of the stream has a column, so that records are not lost as a whole. */
+  boolean writesProperties() {
+    Set<String> own =
+        target.properties().stream().map(Property::column).collect(Collectors.toSet());
+    return columns.stream().anyMatch(column -> own.contains(column.name()));
   }
 
   /** Whether rows can be copied straight into the table. */

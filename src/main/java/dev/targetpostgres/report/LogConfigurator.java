@@ -30,8 +30,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     apply(LogOptions.of(Map.of()), context);
     context.getLogger("ROOT").setLevel(Level.WARN);
     context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
-    // It warns of every keyword that is an annotation of the tap's.
-    context.getLogger("com.networknt").setLevel(Level.ERROR);
     // Its failures are explained to the user; what it says beside them can hold secrets.
     context.getLogger("org.apache.sshd").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -5,6 +5,7 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class JsonSchemaTypes {
 
   /** The type for a new column of the property. */
   ColumnType columnType(JsonNode property) {
+    references.begin();
     Set<String> followed = new HashSet<>();
     ColumnType type = typeOf(references.resolved(property, followed), followed);
     boolean ambiguous = type == Simple.BYTEA && encodings(property).size() > 1;
@@ -42,6 +44,7 @@ final class JsonSchemaTypes {
    * @param followed references on the way here, to which those followed now are added
    */
   @Nullable ObjectNode members(JsonNode property, Set<String> followed) {
+    references.begin();
     JsonNode schema = onlyChoice(references.resolved(property, followed), followed);
     return isObjectOrNull(schema.path("type"))
             && schema.path("properties") instanceof ObjectNode members
@@ -65,7 +68,7 @@ final class JsonSchemaTypes {
     }
     JsonNode only = null;
     for (JsonNode alternative : schema.path(choice)) {
-      if (!alternative.path("type").asString("").equals("null")) {
+      if (!LocalReferences.isNull(alternative)) {
         if (only != null) {
           return schema;
         }
@@ -74,7 +77,7 @@ final class JsonSchemaTypes {
     }
     return only == null
         ? schema
-        : LocalReferences.merged(
+        : SchemaUnion.ofBoth(
             LocalReferences.without((ObjectNode) schema, choice),
             references.resolved(only, followed));
   }
@@ -99,6 +102,7 @@ final class JsonSchemaTypes {
   private Set<ContentEncoding> encodings(JsonNode property) {
     Set<ContentEncoding> encodings = EnumSet.noneOf(ContentEncoding.class);
     if (options.interpretContentEncoding()) {
+      references.begin();
       Set<String> followed = new HashSet<>();
       addEncodings(references.resolved(property, followed), followed, encodings);
     }
@@ -113,9 +117,7 @@ final class JsonSchemaTypes {
       for (JsonNode alternative : schema.path(choice)) {
         Set<String> path = new HashSet<>(followed);
         addEncodings(
-            LocalReferences.merged(common, references.resolved(alternative, path)),
-            path,
-            encodings);
+            SchemaUnion.ofBoth(common, references.resolved(alternative, path)), path, encodings);
       }
     } else if (encoding != null || isString(schema.path("type"))) {
       encodings.add(ContentEncoding.of(encoding));
@@ -167,6 +169,7 @@ final class JsonSchemaTypes {
 
   private @Nullable ColumnType choiceOf(ObjectNode schema, String choice, Set<String> followed) {
     ColumnType union = null;
+    boolean plain = false;
     ObjectNode common = LocalReferences.without(schema, choice);
     for (JsonNode alternative : schema.path(choice)) {
       Set<String> path = new HashSet<>(followed);
@@ -174,9 +177,33 @@ final class JsonSchemaTypes {
       if (!member.isObject()) {
         return Simple.JSONB;
       }
-      union = union(union, typeOf(LocalReferences.merged(common, member), path));
+      ObjectNode both = SchemaUnion.ofBoth(common, member);
+      ColumnType type = typeOf(both, path);
+      if (isPlainString(both)) {
+        plain |= type != null;
+      } else {
+        union = union(union, type);
+      }
     }
-    return union;
+    // Taps name the format in one alternative and all they may send besides in another.
+    return plain && !isFormatted(union) ? union(union, Simple.TEXT) : union;
+  }
+
+  /** Whether all that the schema says is that values are strings, or null. */
+  private static boolean isPlainString(JsonNode schema) {
+    JsonNode types = schema.path("type");
+    boolean others = types.isString() && !types.asString().equals("string");
+    for (JsonNode type : types) {
+      others |= !Set.of("string", "null").contains(type.asString());
+    }
+    return schema.size() == 1 && !types.isMissingNode() && !others;
+  }
+
+  private static boolean isFormatted(@Nullable ColumnType type) {
+    return type instanceof Timestamp
+        || type instanceof Time
+        || type == Simple.DATE
+        || type == Simple.UUID;
   }
 
   private @Nullable ColumnType untyped(JsonNode schema) {
@@ -260,15 +287,38 @@ final class JsonSchemaTypes {
 
   private ColumnType number(JsonNode schema) {
     BigDecimal step = decimal(schema.path("multipleOf"));
-    BigDecimal minimum = bound(schema, "minimum", "exclusiveMinimum");
-    BigDecimal maximum = bound(schema, "maximum", "exclusiveMaximum");
-    if (step == null || step.signum() <= 0 || minimum == null || maximum == null) {
+    int below = integerDigits(schema, "minimum", "exclusiveMinimum");
+    int above = integerDigits(schema, "maximum", "exclusiveMaximum");
+    if (step == null || below < 0 || above < 0) {
       return options.number();
     }
-    BigDecimal widest = minimum.abs().max(maximum.abs());
-    int integerDigits = Math.max(widest.precision() - widest.scale(), 0);
     int scale = Math.max(step.stripTrailingZeros().scale(), 0);
-    return numeric(Math.max(integerDigits + scale, 1), scale, options.number());
+    long precision = Math.max((long) Math.max(below, above) + scale, 1);
+    return precision <= Numeric.MAXIMUM_PRECISION
+        ? numeric((int) precision, scale, options.number())
+        : options.number();
+  }
+
+  /** Digits before the point of the numbers up to the nearer bound; -1 if there is no bound. */
+  private static int integerDigits(JsonNode schema, String inclusive, String exclusive) {
+    int digits = -1;
+    BigDecimal bound = decimal(schema.path(inclusive));
+    if (bound != null) {
+      digits = bound.signum() == 0 ? 0 : Math.max(bound.precision() - bound.scale(), 0);
+    }
+    BigDecimal beyond = decimal(schema.path(exclusive));
+    if (beyond != null) {
+      // All below 1000 have three digits, 1000 has four.
+      boolean power = isPowerOfTen(beyond);
+      boolean none = beyond.signum() == 0;
+      int most = none ? 0 : Math.max(beyond.precision() - beyond.scale() - (power ? 1 : 0), 0);
+      digits = digits < 0 ? most : Math.min(digits, most);
+    }
+    return digits;
+  }
+
+  private static boolean isPowerOfTen(BigDecimal number) {
+    return number.abs().stripTrailingZeros().unscaledValue().equals(BigInteger.ONE);
   }
 
   /** Formats with which taps declare decimals, whatever JSON type carries them. */
@@ -317,28 +367,25 @@ final class JsonSchemaTypes {
     return value.isString() ? value.asString() : null;
   }
 
-  private static @Nullable BigDecimal bound(JsonNode schema, String inclusive, String exclusive) {
-    BigDecimal bound = decimal(schema.path(inclusive));
-    return bound == null ? decimal(schema.path(exclusive)) : bound;
-  }
-
   /** The bound of whole numbers: an exclusive one is a step away. */
   private static @Nullable BigDecimal wholeBound(
       JsonNode schema, String inclusive, String exclusive, BigDecimal step) {
     BigDecimal bound = decimal(schema.path(inclusive));
     BigDecimal beyond = decimal(schema.path(exclusive));
-    if (bound != null || beyond == null) {
+    if (beyond == null) {
       return bound;
     }
     // The sum with a number like 1e400000000 would have as many digits.
     boolean near = Math.abs((long) beyond.scale()) <= Numeric.MAXIMUM_PRECISION;
-    return near ? beyond.add(step) : beyond;
+    BigDecimal last = near ? beyond.add(step) : beyond;
+    if (bound == null) {
+      return last;
+    }
+    return step.signum() > 0 ? bound.max(last) : bound.min(last);
   }
 
   private static @Nullable BigDecimal decimal(JsonNode value) {
-    // Python writes NaN and Infinity into schemas as it does into records.
-    boolean finite = !value.isDouble() || Double.isFinite(value.doubleValue());
-    return value.isNumber() && finite ? value.decimalValue() : null;
+    return value.isNumber() ? value.decimalValue() : null;
   }
 
   private static boolean exceeds(@Nullable BigDecimal bound, long lowest, long highest) {

@@ -1,19 +1,36 @@
 package dev.targetpostgres.schema;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts a schema together whose parts stand elsewhere in the same document. Immutable. */
+/**
+ * Puts a schema together whose parts stand elsewhere in the same document, which is in the {@link
+ * dev.targetpostgres.schema.normal.NormalSchema normal form}. What it returns may share nodes with
+ * the document, so nobody changes it.
+ */
 final class LocalReferences {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Alternatives can refer to one another in more ways than could ever be followed. */
+  private static final int MOST_STEPS = 10_000;
+
+  private static final int DEEPEST = 1000;
+
   private final JsonNode root;
+  private int steps;
+  private int depth;
 
   LocalReferences(JsonNode root) {
     this.root = root;
+  }
+
+  /** Another property is looked at, which may take as many steps as the one before. */
+  void begin() {
+    steps = 0;
   }
 
   /**
@@ -22,63 +39,66 @@ final class LocalReferences {
    * @param followed references on the way here, to which those followed now are added
    */
   JsonNode resolved(JsonNode schema, Set<String> followed) {
+    if (!(schema instanceof ObjectNode object)) {
+      return schema;
+    }
+    if (++steps > MOST_STEPS || depth > DEEPEST) {
+      return NODES.objectNode();
+    }
+    depth++;
+    JsonNode result = parts(object, followed);
+    depth--;
+    return result;
+  }
+
+  private JsonNode parts(ObjectNode schema, Set<String> followed) {
     JsonNode result = schema;
-    if (schema.path("$ref").isString()) {
-      String reference = schema.path("$ref").asString();
-      JsonNode target = target(reference);
-      if (target == null || !followed.add(reference)) {
-        return JsonNodeFactory.instance.objectNode();
+    String reference = schema.path("$ref").asString("");
+    if (!reference.isEmpty()) {
+      if (!followed.add(reference)) {
+        return NODES.objectNode();
       }
-      ObjectNode siblings = without((ObjectNode) schema, "$ref");
-      result = merged(siblings, resolved(target, followed));
+      JsonNode target =
+          root.path("definitions").path(reference.substring("#/definitions/".length()));
+      result = SchemaUnion.ofBoth(without(schema, "$ref"), resolved(target, followed));
     }
     JsonNode parts = result.path("allOf");
     if (parts.isArray()) {
       ObjectNode folded = without((ObjectNode) result, "allOf");
       for (JsonNode part : parts) {
-        folded = merged(folded, resolved(part, followed));
+        folded = SchemaUnion.ofBoth(folded, resolved(part, followed));
       }
       return folded;
     }
     return result;
   }
 
-  /** Null where it points to another document, or goes by a name instead of a path. */
-  private @Nullable JsonNode target(String reference) {
-    if (!reference.startsWith("#")) {
-      return null;
-    }
-    String fragment = reference.substring(1).replace("+", "%2B");
-    try {
-      return root.at(URLDecoder.decode(fragment, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException noPath) {
-      return null;
-    }
-  }
-
   /** The schema but for one keyword. */
   static ObjectNode without(ObjectNode schema, String key) {
-    ObjectNode rest = schema.deepCopy();
-    rest.remove(key);
-    return rest;
-  }
-
-  /** The keywords of both; where both have one, the member's. */
-  static ObjectNode merged(ObjectNode common, JsonNode member) {
-    ObjectNode merged = common.deepCopy();
-    if (member instanceof ObjectNode object) {
-      object.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
+    ObjectNode rest = NODES.objectNode();
+    for (Map.Entry<String, JsonNode> entry : schema.properties()) {
+      if (!entry.getKey().equals(key)) {
+        rest.set(entry.getKey(), entry.getValue());
+      }
     }
-    return merged;
+    return rest;
   }
 
   /** The keyword under which the schema lists alternatives, or null where it lists none. */
   static @Nullable String choice(JsonNode schema) {
     for (String choice : new String[] {"anyOf", "oneOf"}) {
-      if (schema.path(choice).isArray() && !schema.path(choice).isEmpty()) {
+      if (!schema.path(choice).isEmpty()) {
         return choice;
       }
     }
     return null;
+  }
+
+  /** Whether the schema allows nothing but null. */
+  static boolean isNull(JsonNode schema) {
+    JsonNode values = schema.path("enum");
+    return schema.path("type").asString("").equals("null")
+        || schema.path("const").isNull()
+        || (values.size() == 1 && values.get(0).isNull());
   }
 }

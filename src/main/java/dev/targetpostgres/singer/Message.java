@@ -22,6 +22,11 @@ public sealed interface Message permits Message.Control, RecordMessage {
    */
   record Schema(String stream, JsonNode schema, List<String> keyProperties, boolean keysDeclared)
       implements Control {
+    /** The same message with another JSON Schema. */
+    public Schema withSchema(JsonNode other) {
+      return new Schema(stream, other, keyProperties, keysDeclared);
+    }
+
     /** Names of the properties that it declares. */
     public List<String> properties() {
       return List.copyOf(schema.path("properties").propertyNames());

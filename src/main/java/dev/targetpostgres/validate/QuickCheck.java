@@ -3,6 +3,7 @@ package dev.targetpostgres.validate;
 import dev.targetpostgres.singer.JsonKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +37,9 @@ record QuickCheck(
 
   /** Digits that surely fit in a long. */
   private static final int SAFE_DIGITS = 18;
+
+  /** Beyond all numbers that are sure, and within a long. */
+  private static final BigDecimal FARTHEST = BigDecimal.TEN.pow(SAFE_DIGITS).add(BigDecimal.ONE);
 
   private static final int LONGEST_CHARACTER = 4;
 
@@ -107,15 +111,11 @@ record QuickCheck(
     }
     return new QuickCheck(
         kinds,
-        schema.has("exclusiveMinimum")
-            ? Long.MAX_VALUE
-            : bound(schema.path("minimum"), Long.MIN_VALUE, Long.MAX_VALUE),
-        schema.has("exclusiveMaximum")
-            ? Long.MIN_VALUE
-            : bound(schema.path("maximum"), Long.MAX_VALUE, Long.MIN_VALUE),
+        minimum(schema),
+        maximum(schema),
         scale(schema.path("multipleOf")),
-        (int) Math.min(bound(schema.path("minLength"), 0, Integer.MAX_VALUE), Integer.MAX_VALUE),
-        (int) Math.min(bound(schema.path("maxLength"), Integer.MAX_VALUE, 0), Integer.MAX_VALUE));
+        schema.has("minLength") ? Strings.limit(schema.path("minLength")) : 0,
+        schema.has("maxLength") ? Strings.limit(schema.path("maxLength")) : Integer.MAX_VALUE);
   }
 
   /** Whether the schema surely allows the value; a string's range excludes its quotes. */
@@ -232,10 +232,43 @@ record QuickCheck(
     return step.unscaledValue().equals(BigInteger.ONE) ? Math.max(step.scale(), -1) : -1;
   }
 
-  private static long bound(JsonNode bound, long missing, long unknown) {
-    if (bound.isMissingNode()) {
-      return missing;
+  /** Of a number with a fraction, {@link #isSureNumber} asks about whole numbers only. */
+  private static long minimum(JsonNode schema) {
+    long minimum = Long.MIN_VALUE;
+    if (schema.has("minimum")) {
+      minimum = whole(schema.path("minimum"), RoundingMode.CEILING);
     }
-    return bound.isIntegralNumber() && bound.canConvertToLong() ? bound.longValue() : unknown;
+    if (schema.has("exclusiveMinimum")) {
+      long beyond = whole(schema.path("exclusiveMinimum"), RoundingMode.FLOOR);
+      minimum = Math.max(minimum, Math.min(beyond, Long.MAX_VALUE - 1) + 1);
+    }
+    return minimum;
+  }
+
+  private static long maximum(JsonNode schema) {
+    long maximum = Long.MAX_VALUE;
+    if (schema.has("maximum")) {
+      maximum = whole(schema.path("maximum"), RoundingMode.FLOOR);
+    }
+    if (schema.has("exclusiveMaximum")) {
+      long beyond = whole(schema.path("exclusiveMaximum"), RoundingMode.CEILING);
+      maximum = Math.min(maximum, Math.max(beyond, Long.MIN_VALUE + 1) - 1);
+    }
+    return maximum;
+  }
+
+  /** The bound as a whole number; numbers beyond a long's range are never sure anyway. */
+  private static long whole(JsonNode bound, RoundingMode mode) {
+    BigDecimal number = bound.decimalValue();
+    if (number.compareTo(FARTHEST) >= 0) {
+      return FARTHEST.longValue();
+    }
+    if (number.compareTo(FARTHEST.negate()) <= 0) {
+      return -FARTHEST.longValue();
+    }
+    // Rounding would write a number like 1e-400000000 out.
+    boolean fraction = number.precision() <= number.scale();
+    BigDecimal near = fraction ? BigDecimal.valueOf(number.signum(), 1) : number;
+    return near.setScale(0, mode).longValue();
   }
 }

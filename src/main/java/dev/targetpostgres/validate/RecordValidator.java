@@ -1,37 +1,24 @@
 package dev.targetpostgres.validate;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.targetpostgres.encode.RefusedRecordException;
-import dev.targetpostgres.report.ExitCode;
-import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks a stream's records against its JSON Schema, as the draft that {@code $schema} names
- * defines it, draft 7 where it names none. {@code format} is an annotation, as the drafts have it;
- * the column's type sees to dates and the like. Not thread-safe.
- *
- * @see <a href="https://json-schema.org/specification">JSON Schema</a>
+ * Checks a stream's records against its JSON Schema in the form that {@code NormalSchema}
+ * describes. {@code format} is left to the column's type. Not thread-safe.
  */
-public final class RecordValidator {
+public final class RecordValidator implements RecordCheck {
   /** Keywords of the whole schema that say more than its properties and which are required. */
   private static final Set<String> DEMANDING =
       Set.of(
@@ -40,8 +27,6 @@ public final class RecordValidator {
           "anyOf",
           "const",
           "dependencies",
-          "dependentRequired",
-          "dependentSchemas",
           "enum",
           "if",
           "maxProperties",
@@ -49,65 +34,66 @@ public final class RecordValidator {
           "not",
           "oneOf",
           "patternProperties",
-          "propertyNames",
-          "unevaluatedProperties");
+          "propertyNames");
 
-  /** What the schema of single properties keeps of the whole one: what references may point to. */
-  private static final Set<String> REFERRED =
-      Set.of("$schema", "$id", "id", "definitions", "$defs", "properties");
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(Integer.MAX_VALUE)
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .maxNumberLength(Integer.MAX_VALUE)
-                          .maxNameLength(Integer.MAX_VALUE)
-                          .build())
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
                   .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private static final SchemaRegistryConfig FORMATS_ARE_ANNOTATIONS =
-      SchemaRegistryConfig.builder().formatAssertionsEnabled(false).build();
+  /** What a record may take at least, and for each of its bytes. */
+  private static final long STEPS = 1_000_000;
 
-  private final String stream;
+  private static final long STEPS_PER_BYTE = 100;
+
   private final List<String> properties;
-  private final @Nullable QuickCheck[] checks;
+  private final @Nullable QuickCheck[] quick;
   private final boolean[] required;
+
+  /** Required properties that are not declared. */
+  private final List<String> requiredUndeclared = new ArrayList<>();
+
   private final boolean demanding;
   private final boolean closed;
   private final JsonNode schema;
+  private final SchemaCompiler compiler;
 
-  /** The library's form of the whole schema, made when it is needed: most streams never do. */
-  private @Nullable Schema whole;
+  /** The whole schema, compiled when it is needed: most streams never do. */
+  private @Nullable Check whole;
 
-  /** The library's form of the schema of single properties, made when it is needed. */
-  private @Nullable Schema single;
+  /** The schemas of properties, compiled when they are needed. */
+  private final @Nullable Check[] thorough;
 
   /**
-   * Compiles a schema.
+   * Prepares checking.
    *
    * @param properties names in the order of the records' slots; those that the schema does not have
    *     are not looked at
    */
-  public RecordValidator(String stream, JsonNode schema, List<String> properties) {
-    this.stream = stream;
+  public RecordValidator(JsonNode schema, List<String> properties) {
     this.schema = schema;
     this.properties = List.copyOf(properties);
+    compiler = new SchemaCompiler(schema);
     JsonNode declared = schema.path("properties");
-    checks =
+    quick =
         properties.stream()
             .map(name -> declared.has(name) ? QuickCheck.of(declared.path(name)) : null)
             .toArray(QuickCheck[]::new);
+    thorough = new Check[quick.length];
     required = new boolean[properties.size()];
     for (JsonNode name : schema.path("required")) {
-      int slot = properties.indexOf(name.asString(""));
+      int slot = properties.indexOf(name.asString());
       if (slot >= 0) {
         required[slot] = true;
+      } else {
+        requiredUndeclared.add(name.asString());
       }
     }
     demanding = schema.propertyNames().stream().anyMatch(DEMANDING::contains);
@@ -115,53 +101,57 @@ public final class RecordValidator {
     closed = !additional.isMissingNode() && !(additional.isBoolean() && additional.asBoolean());
   }
 
-  /**
-   * Checks a record.
-   *
-   * @throws RefusedRecordException where the schema does not allow it
-   * @throws TargetException where the schema is no JSON Schema
-   */
+  @Override
   public void check(RecordMessage record) {
     if (demanding || (closed && !record.undeclared().isEmpty())) {
-      whole = whole == null ? compiled(schema) : whole;
-      require(record, whole, tree(record, "", record.recordStart(), record.recordEnd()));
+      whole = whole == null ? compiler.compiled(schema) : whole;
+      require(record, "", whole, tree(record, "", record.recordStart(), record.recordEnd()));
       return;
     }
-    @Nullable ObjectNode unsure = null;
-    for (int slot = 0; slot < checks.length; slot++) {
+    for (int slot = 0; slot < quick.length; slot++) {
       byte kind = record.kind(slot);
-      QuickCheck check = checks[slot];
+      QuickCheck check = quick[slot];
       if (kind == JsonKind.MISSING) {
         if (required[slot]) {
-          throw refused(record, properties.get(slot), "is required and missing");
+          throw missing(record, properties.get(slot));
         }
       } else if (check != null
           && !check.isSure(kind, record.bytes(), record.start(slot), record.end(slot))) {
-        unsure = unsure == null ? JsonNodeFactory.instance.objectNode() : unsure;
-        unsure.set(properties.get(slot), value(record, slot));
+        checkThoroughly(record, slot);
       }
     }
-    if (unsure != null) {
-      single = single == null ? compiled(referred(schema)) : single;
-      require(record, single, unsure);
+    for (int i = 0; i < requiredUndeclared.size(); i++) {
+      if (!record.undeclared().contains(requiredUndeclared.get(i))) {
+        throw missing(record, requiredUndeclared.get(i));
+      }
     }
   }
 
-  private void require(RecordMessage record, Schema compiled, JsonNode instance) {
-    List<Error> errors;
+  private void checkThoroughly(RecordMessage record, int slot) {
+    String property = properties.get(slot);
+    Check check = thorough[slot];
+    if (check == null) {
+      check = compiler.compiled(schema.path("properties").path(property));
+      thorough[slot] = check;
+    }
+    require(record, property, check, value(record, slot));
+  }
+
+  private static void require(RecordMessage record, String property, Check check, JsonNode value) {
+    long bytes = (long) record.recordEnd() - record.recordStart();
+    Violation found;
     try {
-      errors = compiled.validate(instance);
-    } catch (SchemaException unusable) {
-      throw unusable(unusable);
-    } catch (StackOverflowError tooDeep) {
-      throw refused(record, "", "is too long or too deep to be matched with the patterns");
+      found = check.violation(value, new Work(STEPS + STEPS_PER_BYTE * bytes));
+    } catch (Work.TooMuchException | StackOverflowError tooMuch) {
+      throw refused(record, property, "checking it against its SCHEMA takes too many steps");
     }
-    if (!errors.isEmpty()) {
-      Error first = errors.get(0);
-      boolean named = first.getInstanceLocation().getNameCount() > 0;
-      String property = named ? String.valueOf(first.getInstanceLocation().getElement(0)) : "";
-      throw refused(record, property, String.valueOf(first.getMessage()));
+    if (found != null) {
+      throw refused(record, property, found.told());
     }
+  }
+
+  private static RefusedRecordException missing(RecordMessage record, String property) {
+    return refused(record, property, "is required by its SCHEMA and missing");
   }
 
   private static RefusedRecordException refused(
@@ -170,7 +160,7 @@ public final class RecordValidator {
         record.stream(),
         record.place(),
         property,
-        reason + " (by its SCHEMA; setting validate_records)");
+        reason + ". Correct the tap's schema, or set validate_records to false");
   }
 
   private JsonNode value(RecordMessage record, int slot) {
@@ -182,52 +172,11 @@ public final class RecordValidator {
 
   private static JsonNode tree(RecordMessage record, String property, int start, int end) {
     try {
-      return MAPPER.readTree(record.bytes(), start, end - start);
-    } catch (NumberFormatException tooLarge) {
+      return JsonTrees.read(FACTORY, record.bytes(), start, end - start);
+    } catch (JsonTrees.OutOfRangeException tooLarge) {
       throw refused(record, property, "a number is out of all range");
+    } catch (StreamReadException unreadable) {
+      throw refused(record, property, "cannot be read to be checked");
     }
-  }
-
-  private static ObjectNode referred(JsonNode schema) {
-    ObjectNode referred = JsonNodeFactory.instance.objectNode();
-    for (Map.Entry<String, JsonNode> entry : schema.properties()) {
-      if (REFERRED.contains(entry.getKey())) {
-        referred.set(entry.getKey(), entry.getValue());
-      }
-    }
-    return referred;
-  }
-
-  private TargetException unusable(SchemaException reason) {
-    return new TargetException(
-        ExitCode.INPUT,
-        ("SCHEMA of stream %s is no JSON Schema that records can be checked against: %s; mend it,"
-                + " or set validate_records to false")
-            .formatted(stream, reason.getMessage()),
-        reason);
-  }
-
-  private Schema compiled(JsonNode schema) {
-    try {
-      return library(schema);
-    } catch (SchemaException unusable) {
-      throw unusable(unusable);
-    }
-  }
-
-  /**
-   * The library's form of a schema. References to other documents are not followed: nothing of the
-   * input is fetched.
-   */
-  static Schema library(JsonNode schema) {
-    SpecificationVersion version =
-        SpecificationVersion.fromSchemaNode(schema).orElse(SpecificationVersion.DRAFT_7);
-    return SchemaRegistry.withDefaultDialect(
-            version,
-            builder ->
-                builder
-                    .schemaLoader(loader -> loader.block(iri -> true))
-                    .schemaRegistryConfig(FORMATS_ARE_ANNOTATIONS))
-        .getSchema(schema);
   }
 }

@@ -1,4 +1,4 @@
-/** JSON Schema validation of records, by a library, and a quick look that mostly spares it. */
+/** JSON Schema validation of records, and a quick look that mostly spares it. */
 @NullMarked
 package dev.targetpostgres.validate;
 

@@ -3,6 +3,7 @@ package dev.targetpostgres.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.normal.NormalSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class JsonSchemaTypesTest {
   void choosesTheTypeOfTheTable(
       String settings, TypeOptions options, String definitions, String property, String expected) {
     JsonNode root =
-        JSON.readTree(
+        normal(
             "{\"definitions\": %s, \"$defs\": %1$s, \"properties\": {%s, \"p\": %s}}"
                 .formatted(definitions, "\"other\": {\"type\": \"boolean\"}", property));
     JsonSchemaTypes types = new JsonSchemaTypes(root, options);
@@ -49,6 +50,10 @@ final class JsonSchemaTypesTest {
     ContentEncoding encoding = types.contentEncoding(root.at("/properties/p"));
     String as = encoding == ContentEncoding.NONE ? "" : " as " + encoding;
     assertThat(type.sql() + as).isEqualTo(expected);
+  }
+
+  private static JsonNode normal(String json) {
+    return NormalSchema.of(JSON.readTree(json)).schema();
   }
 
   static List<Arguments> rows() throws IOException {

@@ -1,0 +1,247 @@
+package dev.targetpostgres.schema.normal;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keywords that hold plain values: those that can be as they are get into the normal form. */
+final class KeywordValues {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Set<String> TYPES =
+      Set.of("null", "boolean", "integer", "number", "string", "object", "array");
+
+  /** More digits would make checking slow. */
+  private static final int MOST_DIGITS = 1000;
+
+  /**
+   * Taps of databases write a numeric without limits as one of 100 digits, 38 of them after the
+   * point (tap-postgres), or as a multiple of 1e-38 (tap-oracle), and cap others at these.
+   */
+  private static final int UNLIMITED_DIGITS = 100;
+
+  private static final int UNLIMITED_SCALE = 38;
+
+  private final PassedOver passedOver;
+
+  KeywordValues(PassedOver passedOver) {
+    this.passedOver = passedOver;
+  }
+
+  void keyword(String keyword, JsonNode value, ObjectNode normal, String path) {
+    switch (keyword) {
+      case "const", "precision", "scale", "scale_precision" -> normal.set(keyword, value);
+      case "enum" -> {
+        boolean list = value.isArray() && !value.isEmpty();
+        keep(list, keyword, value, normal, path, "is not a list of values");
+      }
+      case "multipleOf", "divisibleBy" -> {
+        BigDecimal step = number(value);
+        boolean positive = step != null && step.signum() > 0 && step.precision() <= MOST_DIGITS;
+        keep(positive, "multipleOf", value, normal, path, "is not a number above 0");
+      }
+      case "minimum", "maximum" ->
+          keep(number(value) != null, keyword, value, normal, path, "is not a number");
+      case "maxLength",
+          "minLength",
+          "maxItems",
+          "minItems",
+          "maxProperties",
+          "minProperties",
+          "maxContains",
+          "minContains" ->
+          keep(isCount(value), keyword, value, normal, path, "is not a whole number from 0 on");
+      case "pattern" -> {
+        String pattern = pattern(keyword, value, path);
+        if (pattern != null) {
+          normal.put(keyword, pattern);
+        }
+      }
+      case "uniqueItems" ->
+          keep(value.isBoolean(), keyword, value, normal, path, "is not true or false");
+      case "required" -> {
+        if (value.isArray()) {
+          normal.set(keyword, names(keyword, value, path));
+        } else {
+          passedOver.value(keyword, path, value, "is not a list of names");
+        }
+      }
+      case "format", "contentEncoding", "x-sql-datatype" ->
+          keep(value.isString(), keyword, value, normal, path, "is not a string");
+      default -> other(keyword, value, path);
+    }
+  }
+
+  /** Bounds that exclude themselves are seen to in {@link #bounds}; the rest says nothing. */
+  private void other(String keyword, JsonNode value, String path) {
+    switch (keyword) {
+      case "exclusiveMinimum", "exclusiveMaximum", "nullable" -> {}
+      case "$schema",
+          "$id",
+          "$anchor",
+          "$comment",
+          "$defs",
+          "$dynamicAnchor",
+          "$recursiveAnchor" -> {}
+      case "$vocabulary", "definitions" -> {}
+      case "title", "description", "default", "example", "examples", "deprecated" -> {}
+      case "readOnly", "writeOnly", "contentMediaType", "contentSchema" -> {}
+      // The catalog's, which many taps leave in their SCHEMAs.
+      case "inclusion", "selected", "metadata", "sqlDatatype", "sql-datatype" -> {}
+      case "unevaluatedProperties", "unevaluatedItems" ->
+          passedOver.value(keyword, path, value, "is not checked by this program");
+      default -> {
+        boolean address = keyword.equals("id") && value.isString();
+        if (!address && !keyword.startsWith("x-")) {
+          passedOver.unknown(keyword, path);
+        }
+      }
+    }
+  }
+
+  private void keep(
+      boolean possible,
+      String keyword,
+      JsonNode value,
+      ObjectNode normal,
+      String path,
+      String otherwise) {
+    if (possible) {
+      normal.set(keyword, value);
+    } else {
+      passedOver.value(keyword, path, value, otherwise);
+    }
+  }
+
+  void type(JsonNode value, ObjectNode normal, String path) {
+    Set<String> types = new LinkedHashSet<>();
+    if (value.isString()) {
+      types.add(value.asString());
+    } else if (value.isArray()) {
+      value.forEach(type -> types.add(type.asString("")));
+    }
+    if (types.contains("any")) {
+      return;
+    }
+    if (types.isEmpty() || !TYPES.containsAll(types)) {
+      passedOver.value(
+          "type",
+          path,
+          value,
+          "is not a type of JSON Schema, so that a new column is jsonb; set"
+              + " streams.STREAM.columns.PROPERTY.type to have another");
+    } else if (types.size() == 1) {
+      normal.put("type", types.iterator().next());
+    } else {
+      ArrayNode list = normal.putArray("type");
+      types.forEach(list::add);
+    }
+  }
+
+  /** The pattern in Java's syntax, or null if it cannot be used. */
+  @Nullable String pattern(String keyword, JsonNode value, String path) {
+    if (!value.isString()) {
+      passedOver.value(keyword, path, value, "is not a string");
+      return null;
+    }
+    JavaPattern pattern = JavaPattern.of(value.asString());
+    if (pattern.error() != null) {
+      passedOver.value(keyword, path, value, "cannot be used here: " + pattern.error());
+      return null;
+    }
+    return pattern.text();
+  }
+
+  ArrayNode names(String keyword, JsonNode list, String path) {
+    ArrayNode names = NODES.arrayNode();
+    for (JsonNode name : list) {
+      if (name.isString()) {
+        names.add(name);
+      } else {
+        passedOver.value(keyword, path, name, "is not a name");
+      }
+    }
+    return names;
+  }
+
+  /** Draft 4's way to exclude a bound becomes draft 6's, and bounds that mean none go. */
+  void bounds(JsonNode sent, ObjectNode normal, String path) {
+    bound("exclusiveMinimum", "minimum", sent, normal, path);
+    bound("exclusiveMaximum", "maximum", sent, normal, path);
+    BigDecimal step = number(normal.path("multipleOf"));
+    if (step == null
+        || !step.stripTrailingZeros().unscaledValue().equals(BigDecimal.ONE.unscaledValue())) {
+      return;
+    }
+    int scale = step.stripTrailingZeros().scale();
+    if (scale >= UNLIMITED_SCALE) {
+      normal.remove("multipleOf");
+    }
+    for (String side : new String[] {"minimum", "maximum"}) {
+      String exclusive = side.equals("minimum") ? "exclusiveMinimum" : "exclusiveMaximum";
+      unbound(side, 1, scale, normal);
+      unbound(exclusive, 0, scale, normal);
+    }
+  }
+
+  private void bound(
+      String exclusive, String inclusive, JsonNode sent, ObjectNode normal, String path) {
+    JsonNode value = sent.get(exclusive);
+    if (value == null) {
+      return;
+    }
+    if (value.isBoolean()) {
+      JsonNode bound = value.booleanValue() ? normal.remove(inclusive) : null;
+      if (bound != null) {
+        normal.set(exclusive, bound);
+      }
+    } else {
+      keep(number(value) != null, exclusive, value, normal, path, "is not a number");
+    }
+  }
+
+  /** Bounds of as many digits as taps write where there is no limit. */
+  private static void unbound(String bound, int one, int scale, ObjectNode normal) {
+    BigDecimal number = number(normal.path(bound));
+    if (number != null
+        && (long) number.precision() - number.scale() - 1 + one + scale >= UNLIMITED_DIGITS) {
+      normal.remove(bound);
+    }
+  }
+
+  /** OpenAPI's word for null among the types. */
+  void nullable(JsonNode sent, ObjectNode normal) {
+    JsonNode types = normal.get("type");
+    if (!sent.path("nullable").asBoolean(false) || types == null) {
+      return;
+    }
+    Set<String> all = new LinkedHashSet<>();
+    all.add("null");
+    if (types.isString()) {
+      all.add(types.asString());
+    }
+    types.forEach(type -> all.add(type.asString()));
+    ArrayNode list = normal.putArray("type");
+    all.forEach(list::add);
+    if (normal.path("enum") instanceof ArrayNode values) {
+      normal.set("enum", values.deepCopy().addNull());
+    }
+  }
+
+  private static boolean isCount(JsonNode value) {
+    BigDecimal number = number(value);
+    return number != null
+        && number.signum() >= 0
+        && (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0);
+  }
+
+  /** Python writes NaN and Infinity into schemas as it does into records. */
+  static @Nullable BigDecimal number(JsonNode value) {
+    boolean finite = !value.isDouble() || Double.isFinite(value.doubleValue());
+    return value.isNumber() && finite ? value.decimalValue() : null;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.targetpostgres.schema.normal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Walks through a document, schema by schema, and writes each anew. What references point to is
+ * written once, whatever leads there, so that the work grows with the document only.
+ */
+final class Normalizer {
+  /** References may point into one another; more would be an attack. */
+  private static final int MOST_SCHEMAS = 1_000_000;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Set<String> DRAFTS =
+      Set.of("draft-04/schema", "draft-06/schema", "draft-07/schema");
+  private static final Set<String> LATER_DRAFTS = Set.of("2019-09/schema", "2020-12/schema");
+
+  private final JsonNode document;
+  private final PassedOver passedOver;
+  private final References references;
+  private final KeywordValues values;
+  private final ObjectNode definitions = NODES.objectNode();
+  private final IdentityHashMap<JsonNode, String> names = new IdentityHashMap<>();
+  private final Deque<Target> targets = new ArrayDeque<>();
+
+  /** Since draft 2019-09, keywords beside a reference count too. */
+  private boolean siblingsCount;
+
+  private int schemas;
+
+  private record Target(String name, JsonNode schema, String path) {}
+
+  Normalizer(JsonNode document, PassedOver passedOver) {
+    this.document = document;
+    this.passedOver = passedOver;
+    references = new References(document);
+    values = new KeywordValues(passedOver);
+  }
+
+  /** The whole document. */
+  ObjectNode whole() {
+    draft(document.get("$schema"));
+    ObjectNode root = asObject(schema(document, ""));
+    while (!targets.isEmpty()) {
+      Target target = targets.remove();
+      definitions.set(target.name(), schema(target.schema(), target.path()));
+    }
+    new Loops(definitions, passedOver).cut();
+    ObjectNode whole = RootSchema.of(root, definitions);
+    if (!definitions.isEmpty()) {
+      whole.set("definitions", definitions);
+    }
+    return whole;
+  }
+
+  private void draft(@Nullable JsonNode named) {
+    if (named == null) {
+      return;
+    }
+    String draft = named.asString("").replaceFirst("^https?://json-schema\\.org/(draft/)?", "");
+    String plain = draft.endsWith("#") ? draft.substring(0, draft.length() - 1) : draft;
+    siblingsCount = LATER_DRAFTS.contains(plain);
+    if (!siblingsCount && !DRAFTS.contains(plain)) {
+      passedOver.value("$schema", "", named, "is no draft that is known; read as draft 7");
+    }
+  }
+
+  private static ObjectNode asObject(JsonNode schema) {
+    return schema instanceof ObjectNode object ? object : NODES.objectNode();
+  }
+
+  private JsonNode schema(JsonNode sent, String path) {
+    if (sent.isBoolean()) {
+      return sent;
+    }
+    ObjectNode normal = NODES.objectNode();
+    if (!sent.isObject()) {
+      passedOver.value("properties", path, sent, "is not a schema; any value is allowed");
+      return normal;
+    }
+    if (++schemas > MOST_SCHEMAS) {
+      passedOver.value("$ref", path, sent, "is one of too many schemas that refer to one another");
+      return normal;
+    }
+    for (Map.Entry<String, JsonNode> entry : sent.properties()) {
+      keyword(entry.getKey(), entry.getValue(), sent, normal, path);
+    }
+    values.bounds(sent, normal, path);
+    values.nullable(sent, normal);
+    conditions(normal);
+    return normal;
+  }
+
+  private void keyword(
+      String keyword, JsonNode value, JsonNode sent, ObjectNode normal, String path) {
+    switch (keyword) {
+      case "properties" -> properties(value, normal, path);
+      case "patternProperties" -> patternProperties(value, normal, path);
+      case "additionalProperties" -> {
+        // A dropped pattern of patternProperties may allow what is additional then.
+        if (!normal.path("additionalProperties").isBoolean()) {
+          single(keyword, value, normal, path + ".*");
+        }
+      }
+      case "items" -> items(value, sent.has("prefixItems"), normal, path + "[]");
+      case "prefixItems" -> list("items", value, normal, path + "[]");
+      case "additionalItems" -> {
+        if (!sent.has("prefixItems")) {
+          single(keyword, value, normal, path + "[]");
+        }
+      }
+      case "contains" -> single(keyword, value, normal, path + "[]");
+      case "propertyNames", "not", "if", "then", "else" -> single(keyword, value, normal, path);
+      case "allOf", "anyOf", "oneOf" -> list(keyword, value, normal, path);
+      case "extends" -> {
+        if (value.isArray()) {
+          list("allOf", value, normal, path);
+        } else {
+          addPart(normal, schema(value, path));
+        }
+      }
+      case "dependencies", "dependentSchemas", "dependentRequired" ->
+          dependencies(keyword, value, normal, path);
+      case "$ref", "$dynamicRef", "$recursiveRef" -> reference(keyword, value, normal, path);
+      case "type" -> type(value, sent, normal, path);
+      default -> values.keyword(keyword, value, normal, path);
+    }
+  }
+
+  private void single(String keyword, JsonNode value, ObjectNode normal, String path) {
+    if (value.isObject() || value.isBoolean()) {
+      normal.set(keyword, schema(value, path));
+    } else {
+      passedOver.value(keyword, path, value, "is not a schema");
+    }
+  }
+
+  private void list(String keyword, JsonNode value, ObjectNode normal, String path) {
+    if (!value.isArray() || value.isEmpty()) {
+      passedOver.value(keyword, path, value, "is not a list of schemas");
+      return;
+    }
+    for (JsonNode part : value) {
+      normal.withArray(keyword).add(schema(part, path));
+    }
+  }
+
+  private void items(JsonNode value, boolean others, ObjectNode normal, String path) {
+    if (others) {
+      single("additionalItems", value, normal, path);
+    } else if (value.isArray()) {
+      ArrayNode items = normal.putArray("items");
+      value.forEach(item -> items.add(schema(item, path)));
+    } else {
+      single("items", value, normal, path);
+    }
+  }
+
+  private void properties(JsonNode value, ObjectNode normal, String path) {
+    if (!value.isObject()) {
+      passedOver.value("properties", path, value, "is not an object");
+      return;
+    }
+    ObjectNode properties = normal.putObject("properties");
+    String before = path.isEmpty() ? "" : path + ".";
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      properties.set(entry.getKey(), schema(entry.getValue(), before + entry.getKey()));
+    }
+  }
+
+  private void patternProperties(JsonNode value, ObjectNode normal, String path) {
+    if (!value.isObject()) {
+      passedOver.value("patternProperties", path, value, "is not an object");
+      return;
+    }
+    ObjectNode properties = normal.putObject("patternProperties");
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      String pattern = values.pattern("patternProperties", NODES.stringNode(entry.getKey()), path);
+      if (pattern == null) {
+        normal.put("additionalProperties", true);
+      } else {
+        properties.set(pattern, schema(entry.getValue(), path + ".*"));
+      }
+    }
+  }
+
+  private void dependencies(String keyword, JsonNode value, ObjectNode normal, String path) {
+    if (!value.isObject()) {
+      passedOver.value(keyword, path, value, "is not an object");
+      return;
+    }
+    ObjectNode dependencies = NODES.objectNode();
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      if (entry.getValue().isArray()) {
+        dependencies.set(entry.getKey(), values.names(keyword, entry.getValue(), path));
+      } else {
+        single(entry.getKey(), entry.getValue(), dependencies, path);
+      }
+    }
+    if (normal.has("dependencies")) {
+      addPart(normal, NODES.objectNode().set("dependencies", dependencies));
+    } else {
+      normal.set("dependencies", dependencies);
+    }
+  }
+
+  private void reference(String keyword, JsonNode value, ObjectNode normal, String path) {
+    JsonNode target = value.isString() ? references.target(value.asString()) : null;
+    if (target == null) {
+      passedOver.value(
+          keyword, path, value, "leads to no schema within this SCHEMA; any value is allowed");
+      return;
+    }
+    String name = names.get(target);
+    if (name == null) {
+      name = String.valueOf(names.size());
+      names.put(target, name);
+      targets.add(new Target(name, target, path));
+    }
+    String pointer = "#/definitions/" + name;
+    if (siblingsCount || normal.has("$ref")) {
+      addPart(normal, NODES.objectNode().put("$ref", pointer));
+    } else {
+      normal.put("$ref", pointer);
+    }
+  }
+
+  private static void addPart(ObjectNode normal, JsonNode part) {
+    normal.withArray("allOf").add(part);
+  }
+
+  private void type(JsonNode value, JsonNode sent, ObjectNode normal, String path) {
+    boolean nested = false;
+    for (JsonNode type : value) {
+      nested |= type.isObject();
+    }
+    if (!value.isArray() || !nested) {
+      values.type(value, normal, path);
+      return;
+    }
+    // Draft 3: types may be schemas.
+    List<JsonNode> choices = new ArrayList<>();
+    for (JsonNode type : value) {
+      ObjectNode choice = NODES.objectNode();
+      if (type.isObject()) {
+        choices.add(schema(type, path));
+      } else {
+        values.type(type, choice, path);
+        choices.add(choice);
+      }
+    }
+    ArrayNode either = sent.has("anyOf") ? NODES.arrayNode() : normal.putArray("anyOf");
+    either.addAll(choices);
+    if (sent.has("anyOf")) {
+      addPart(normal, NODES.objectNode().set("anyOf", either));
+    }
+  }
+
+  /** Without a condition, or without what follows from it, nothing is said. */
+  private static void conditions(ObjectNode normal) {
+    if (!normal.has("if")) {
+      normal.remove("then");
+      normal.remove("else");
+    } else if (!normal.has("then") && !normal.has("else")) {
+      normal.remove("if");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.targetpostgres.schema.normal;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Finds what references point to, within one document: nothing is ever fetched. */
+final class References {
+  private final JsonNode document;
+
+  /** Schemas by their {@code $id} and anchors; made when first asked for. */
+  private @Nullable Map<String, JsonNode> named;
+
+  References(JsonNode document) {
+    this.document = document;
+  }
+
+  /** The schema that a reference points to, or null if the document does not hold it. */
+  @Nullable JsonNode target(String reference) {
+    int hash = reference.indexOf('#');
+    String address = hash < 0 ? reference : reference.substring(0, hash);
+    String fragment = hash < 0 ? "" : decoded(reference.substring(hash + 1));
+    JsonNode base = address.isEmpty() ? document : named().get(address);
+    JsonNode target;
+    if (base == null || fragment.isEmpty()) {
+      target = base;
+    } else if (fragment.startsWith("/")) {
+      target = at(base, fragment);
+    } else {
+      target = named().get("#" + fragment);
+    }
+    return target != null && (target.isObject() || target.isBoolean()) ? target : null;
+  }
+
+  /** A fragment that is not encoded as it should be is taken as it stands. */
+  private static String decoded(String fragment) {
+    try {
+      return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return fragment;
+    }
+  }
+
+  private static @Nullable JsonNode at(JsonNode base, String pointer) {
+    JsonNode node = base;
+    for (String step : pointer.substring(1).split("/", -1)) {
+      String name = step.replace("~1", "/").replace("~0", "~");
+      node = node.isArray() ? element(node, name) : node.get(name);
+      if (node == null) {
+        return null;
+      }
+    }
+    return node;
+  }
+
+  private static @Nullable JsonNode element(JsonNode array, String index) {
+    try {
+      return array.get(Integer.parseInt(index));
+    } catch (NumberFormatException noIndex) {
+      return null;
+    }
+  }
+
+  private Map<String, JsonNode> named() {
+    if (named == null) {
+      named = new HashMap<>();
+      collect(document, named);
+    }
+    return named;
+  }
+
+  private static void collect(JsonNode schema, Map<String, JsonNode> names) {
+    for (Map.Entry<String, JsonNode> entry : schema.properties()) {
+      JsonNode value = entry.getValue();
+      switch (Keyword.holds(entry.getKey())) {
+        case SCHEMA -> collect(value, names);
+        case LIST_OF_SCHEMAS, SCHEMAS_BY_NAME -> value.forEach(inner -> collect(inner, names));
+        case SCHEMA_OR_LIST -> {
+          collect(value, names);
+          if (value.isArray()) {
+            value.forEach(inner -> collect(inner, names));
+          }
+        }
+        case NAME -> name(entry.getKey(), value.asString(""), schema, names);
+        case OTHER -> {}
+      }
+    }
+  }
+
+  private static void name(
+      String keyword, String name, JsonNode schema, Map<String, JsonNode> names) {
+    if (keyword.endsWith("nchor")) {
+      names.putIfAbsent("#" + name, schema);
+    } else if (!name.isEmpty()) {
+      names.putIfAbsent(name.endsWith("#") ? name.substring(0, name.length() - 1) : name, schema);
+    }
+  }
+}

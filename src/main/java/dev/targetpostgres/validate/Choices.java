@@ -1,0 +1,104 @@
+package dev.targetpostgres.validate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Keywords that put schemas together. */
+final class Choices {
+  private Choices() {}
+
+  static Check allOf(List<Check> parts) {
+    return (value, work) -> {
+      for (Check part : parts) {
+        Violation found = part.violation(value, work);
+        if (found != null) {
+          return found;
+        }
+      }
+      return null;
+    };
+  }
+
+  static Check anyOf(List<Check> alternatives) {
+    return (value, work) -> {
+      Set<String> types = new HashSet<>();
+      Violation closest = null;
+      for (Check alternative : alternatives) {
+        Violation found = alternative.violation(value, work);
+        if (found == null) {
+          return null;
+        }
+        types.addAll(found.types());
+        closest = closest == null || found.types().isEmpty() ? found : closest;
+      }
+      return closest == null ? null : none(value, types, closest);
+    };
+  }
+
+  /** If the value is of the type of no alternative, that is what is wrong; else the rest of it. */
+  private static Violation none(JsonNode value, Set<String> types, Violation closest) {
+    return closest.types().isEmpty() ? closest : Violation.ofType(value, types);
+  }
+
+  static Check oneOf(List<Check> alternatives) {
+    Check any = anyOf(alternatives);
+    return (value, work) -> {
+      int count = 0;
+      for (Check alternative : alternatives) {
+        count += alternative.allows(value, work) ? 1 : 0;
+      }
+      if (count == 0) {
+        return any.violation(value, work);
+      }
+      return count == 1
+          ? null
+          : Violation.of(value, () -> "fits more than one alternative of \"oneOf\" in its SCHEMA");
+    };
+  }
+
+  static Check not(Check check) {
+    return (value, work) ->
+        check.allows(value, work)
+            ? Violation.of(value, () -> "is what \"not\" in its SCHEMA forbids")
+            : null;
+  }
+
+  static Check conditional(Check condition, @Nullable Check then, @Nullable Check otherwise) {
+    return (value, work) -> {
+      Check chosen = condition.allows(value, work) ? then : otherwise;
+      return chosen == null ? null : chosen.violation(value, work);
+    };
+  }
+
+  static Check type(Set<String> types) {
+    return (value, work) -> isOf(types, value) ? null : Violation.ofType(value, types);
+  }
+
+  private static boolean isOf(Set<String> types, JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NULL -> types.contains("null");
+      case BOOLEAN -> types.contains("boolean");
+      case NUMBER ->
+          types.contains("number") || (types.contains("integer") && Numbers.isWhole(value));
+      case STRING -> types.contains("string");
+      case OBJECT -> types.contains("object");
+      case ARRAY -> types.contains("array");
+      case MISSING, BINARY, POJO -> false;
+    };
+  }
+
+  static Check oneOfValues(JsonNode values) {
+    Set<Object> keys = new HashSet<>();
+    Work work = new Work(Long.MAX_VALUE);
+    values.forEach(value -> keys.add(SameValue.key(value, work)));
+    return (value, steps) ->
+        keys.contains(SameValue.key(value, steps))
+            ? null
+            : Violation.of(
+                value,
+                () -> "is not among the values that its SCHEMA lists, " + Violation.shown(values));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.targetpostgres.validate;
+
+import java.math.BigDecimal;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Keywords for numbers. NaN is let through, since no bound says anything of it: the column decides.
+ */
+final class Numbers {
+  private Numbers() {}
+
+  static boolean isFinite(JsonNode number) {
+    return !number.isDouble() || Double.isFinite(number.doubleValue());
+  }
+
+  /** Whether the number is one of JSON Schema's integers: 1.0 is. */
+  static boolean isWhole(JsonNode number) {
+    return number.isIntegralNumber()
+        || (isFinite(number) && SameValue.Digits.of(number.decimalValue()).isWhole());
+  }
+
+  static Check minimum(JsonNode bound) {
+    BigDecimal limit = bound.decimalValue();
+    return (value, work) ->
+        compared(value, limit) < 0
+            ? Violation.of(value, () -> "is below the minimum of its SCHEMA, " + bound)
+            : null;
+  }
+
+  static Check maximum(JsonNode bound) {
+    BigDecimal limit = bound.decimalValue();
+    return (value, work) ->
+        compared(value, limit) > 0
+            ? Violation.of(value, () -> "is above the maximum of its SCHEMA, " + bound)
+            : null;
+  }
+
+  static Check exclusiveMinimum(JsonNode bound) {
+    BigDecimal limit = bound.decimalValue();
+    return (value, work) ->
+        isComparable(value) && compared(value, limit) <= 0
+            ? Violation.of(value, () -> "is not above %s, as its SCHEMA asks".formatted(bound))
+            : null;
+  }
+
+  static Check exclusiveMaximum(JsonNode bound) {
+    BigDecimal limit = bound.decimalValue();
+    return (value, work) ->
+        isComparable(value) && compared(value, limit) >= 0
+            ? Violation.of(value, () -> "is not below %s, as its SCHEMA asks".formatted(bound))
+            : null;
+  }
+
+  static Check multipleOf(JsonNode step) {
+    SameValue.Digits divisor = SameValue.Digits.of(step.decimalValue());
+    return (value, work) -> isMultiple(value, divisor) ? null : noMultiple(value, step);
+  }
+
+  private static boolean isMultiple(JsonNode value, SameValue.Digits step) {
+    return !value.isNumber()
+        || !isFinite(value)
+        || SameValue.Digits.of(value.decimalValue()).isMultipleOf(step);
+  }
+
+  private static Violation noMultiple(JsonNode value, JsonNode step) {
+    return Violation.of(value, () -> "is not a multiple of %s, as its SCHEMA asks".formatted(step));
+  }
+
+  private static boolean isComparable(JsonNode value) {
+    return value.isNumber() && !(value.isDouble() && Double.isNaN(value.doubleValue()));
+  }
+
+  /** 0 for what is no number. */
+  private static int compared(JsonNode value, BigDecimal limit) {
+    if (!isComparable(value)) {
+      return 0;
+    }
+    return isFinite(value)
+        ? value.decimalValue().compareTo(limit)
+        : Double.compare(value.doubleValue(), 0);
+  }
+}

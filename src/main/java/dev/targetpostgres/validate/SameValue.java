@@ -1,0 +1,84 @@
+package dev.targetpostgres.validate;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Values of JSON as keys that are equal if the values are: 1, 1.0 and 10e-1 are one number. Numbers
+ * are never written out, however large their exponent. Pure functions.
+ */
+final class SameValue {
+  private SameValue() {}
+
+  /**
+   * A number.
+   *
+   * @param digits without zeros at the end, with the sign
+   * @param exponent of ten
+   */
+  record Digits(String digits, long exponent) {
+    static Digits of(BigDecimal decimal) {
+      if (decimal.signum() == 0) {
+        return new Digits("0", 0);
+      }
+      String digits = decimal.unscaledValue().toString();
+      int end = digits.length();
+      while (digits.charAt(end - 1) == '0') {
+        end--;
+      }
+      return new Digits(digits.substring(0, end), (long) digits.length() - end - decimal.scale());
+    }
+
+    boolean isWhole() {
+      return exponent >= 0;
+    }
+
+    boolean isMultipleOf(Digits step) {
+      if (digits.equals("0")) {
+        return true;
+      }
+      if (exponent < step.exponent) {
+        return false;
+      }
+      // So many tens hold every 2 and 5 that the step's digits can.
+      BigInteger divisor = new BigInteger(step.digits);
+      long tens = Math.min(exponent - step.exponent, divisor.bitLength());
+      return new BigInteger(digits).multiply(BigInteger.TEN.pow((int) tens)).mod(divisor).signum()
+          == 0;
+    }
+  }
+
+  static Object key(JsonNode value, Work work) {
+    work.step();
+    return switch (value.getNodeType()) {
+      case NUMBER ->
+          Numbers.isFinite(value) ? Digits.of(value.decimalValue()) : value.doubleValue();
+      case STRING -> value.asString();
+      case BOOLEAN -> value.booleanValue();
+      case ARRAY -> elements(value, work);
+      case OBJECT -> members(value, work);
+      case NULL, MISSING, BINARY, POJO -> JsonNull.ONLY;
+    };
+  }
+
+  private enum JsonNull {
+    ONLY
+  }
+
+  private static List<Object> elements(JsonNode array, Work work) {
+    List<Object> keys = new ArrayList<>();
+    array.forEach(element -> keys.add(key(element, work)));
+    return keys;
+  }
+
+  private static Map<String, Object> members(JsonNode object, Work work) {
+    Map<String, Object> keys = new HashMap<>();
+    object.properties().forEach(entry -> keys.put(entry.getKey(), key(entry.getValue(), work)));
+    return keys;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.targetpostgres.validate;
+
+import dev.targetpostgres.json.JsonTrees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** What is wrong with a value, and where the value stands. Put into words only if it is told. */
+final class Violation {
+  private static final int LONGEST_SHOWN = 60;
+
+  private final JsonNode value;
+  private final Supplier<String> reason;
+
+  /** Types, if the value is of another; else empty. */
+  private final Set<String> types;
+
+  /** Names and indexes that lead to the value, the innermost first. */
+  private final List<Object> path = new ArrayList<>();
+
+  private Violation(JsonNode value, Set<String> types, Supplier<String> reason) {
+    this.value = value;
+    this.types = types;
+    this.reason = reason;
+  }
+
+  /** The reason follows the value. */
+  static Violation of(JsonNode value, Supplier<String> reason) {
+    return new Violation(value, Set.of(), reason);
+  }
+
+  /** The value is of none of the types. */
+  static Violation ofType(JsonNode value, Set<String> types) {
+    return new Violation(
+        value,
+        types,
+        () ->
+            "%s, and its SCHEMA allows only %s"
+                .formatted(
+                    kind(value), types.stream().sorted().collect(Collectors.joining(" or "))));
+  }
+
+  /** The types that the value itself should have been of, or none if something else is wrong. */
+  Set<String> types() {
+    return path.isEmpty() ? types : Set.of();
+  }
+
+  Violation within(Object nameOrIndex) {
+    path.add(nameOrIndex);
+    return this;
+  }
+
+  /** In words; with the path to the value, unless that is the property itself. */
+  String told() {
+    String inner = path();
+    return (inner.isEmpty() ? "" : inner + ": ") + shown(value) + " " + reason.get();
+  }
+
+  /** The path, as in {@code items[2].price}; empty for the value that was checked. */
+  private String path() {
+    StringBuilder text = new StringBuilder();
+    for (int i = path.size() - 1; i >= 0; i--) {
+      if (path.get(i) instanceof Integer index) {
+        text.append('[').append(index).append(']');
+      } else {
+        text.append(text.isEmpty() ? "" : ".").append(path.get(i));
+      }
+    }
+    return cut(text.toString());
+  }
+
+  static String shown(JsonNode value) {
+    return cut(JsonTrees.write(value));
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+  }
+
+  private static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NULL -> "is not a value";
+      case BOOLEAN -> "is a boolean";
+      case NUMBER -> value.isIntegralNumber() ? "is an integer" : "is a number";
+      case STRING -> "is a string";
+      case OBJECT -> "is an object";
+      case ARRAY -> "is an array";
+      case MISSING, BINARY, POJO -> "is not JSON";
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package dev.targetpostgres.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.targetpostgres.schema.normal.NormalSchema;
+import dev.targetpostgres.testing.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What checks say, and that they agree with another implementation. */
+final class SchemaCompilerTest {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private static final List<String> SCALARS =
+      List.of(
+          "null", "true", "0", "1", "1.0", "-2", "3.5", "1e2", "12.34", "\"\"", "\"a\"", "\"ab\"",
+          "\"🎁\"", "\"abc\"", "\"x1\"");
+
+  private static final List<String> KEYWORDS =
+      List.of(
+          "'type':'string'",
+          "'type':'integer'",
+          "'type':['null','number']",
+          "'type':['object','array','boolean']",
+          "'minimum':1",
+          "'maximum':3.5",
+          "'exclusiveMinimum':0",
+          "'exclusiveMaximum':100",
+          "'multipleOf':0.01",
+          "'multipleOf':1.5",
+          "'multipleOf':2",
+          "'minLength':1",
+          "'maxLength':2",
+          "'pattern':'^a|1'",
+          "'enum':[1,'a',null,[1],{'a':1}]",
+          "'const':1",
+          "'const':{'a':[1,'a']}",
+          "'items':S",
+          "'items':[S,S]",
+          "'items':[S],'additionalItems':S",
+          "'contains':S",
+          "'minItems':1",
+          "'maxItems':2",
+          "'uniqueItems':true",
+          "'properties':{'a':S,'b':S}",
+          "'required':['a']",
+          "'patternProperties':{'^a':S}",
+          "'additionalProperties':S",
+          "'additionalProperties':false",
+          "'propertyNames':S",
+          "'minProperties':1",
+          "'maxProperties':1",
+          "'dependencies':{'a':['b']}",
+          "'dependencies':{'a':S}",
+          "'allOf':[S,S]",
+          "'anyOf':[S,S]",
+          "'oneOf':[S,S,S]",
+          "'not':S",
+          "'if':S,'then':S,'else':S");
+
+  @Test
+  void agreesWithAnotherImplementation() {
+    Random random = Seed.random("agreesWithAnotherImplementation");
+    for (int i = 0; i < 3000; i++) {
+      String json = schema(random, 3);
+      JsonNode schema = MAPPER.readTree(json);
+      com.networknt.schema.Schema library = Library.compiled(schema);
+      Check check = new SchemaCompiler(schema).compiled(schema);
+      for (int j = 0; j < 20; j++) {
+        JsonNode value = MAPPER.readTree(value(random, 3));
+        assertThat(check.allows(value, new Work(1_000_000)))
+            .as("%s by %s", value, json)
+            .isEqualTo(library.validate(value).isEmpty());
+      }
+    }
+  }
+
+  private static String schema(Random random, int depth) {
+    if (depth == 0 || random.nextInt(12) == 0) {
+      return random.nextInt(6) == 0 ? "false" : "{}";
+    }
+    List<String> chosen = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      String keyword = KEYWORDS.get(random.nextInt(KEYWORDS.size()));
+      String name = keyword.substring(0, keyword.indexOf(':') + 1);
+      if (chosen.stream().noneMatch(other -> other.startsWith(name))) {
+        chosen.add(keyword);
+      }
+    }
+    StringBuilder json = new StringBuilder();
+    for (char c : String.join(",", chosen).toCharArray()) {
+      json.append(c == 'S' ? schema(random, depth - 1) : c == '\'' ? "\"" : String.valueOf(c));
+    }
+    return "{" + json + "}";
+  }
+
+  private static String value(Random random, int depth) {
+    int kind = random.nextInt(depth == 0 ? 3 : 6);
+    if (kind < 3) {
+      return SCALARS.get(random.nextInt(SCALARS.size()));
+    }
+    List<String> inner = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      inner.add(value(random, depth - 1));
+    }
+    if (kind == 3) {
+      return inner.stream().collect(Collectors.joining(",", "[", "]"));
+    }
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < inner.size(); i++) {
+      members.add("\"" + "abc1".charAt(i) + "\":" + inner.get(i));
+    }
+    return members.stream().collect(Collectors.joining(",", "{", "}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {"type":"string"}                  | 5         | 5 is an integer, and its SCHEMA allows only string
+          {"type":["null","integer"]}        | 1.5       | 1.5 is a number, and its SCHEMA allows only integer or null
+          {"type":"string"}                  | null      | null is not a value, and its SCHEMA allows only string
+          {"anyOf":[{"type":"string"},{"type":"null"}]} | 5 | 5 is an integer, and its SCHEMA allows only null or string
+          {"anyOf":[{"maxLength":1},{"type":"null"}]} | "ab" | "ab" has 2 characters, and its SCHEMA allows 1
+          {"items":{"properties":{"price":{"minimum":0}}}} | [{},{"price":-1}] | [1].price: -1 is below the minimum of its SCHEMA, 0
+          {"properties":{"a":{"items":{"type":"null"}}}} | {"a":[null,"x"]} | a[1]: "x" is a string, and its SCHEMA allows only null
+          {"exclusiveMaximum":100}           | 100       | 100 is not below 100, as its SCHEMA asks
+          {"exclusiveMinimum":true,"minimum":0} | 0      | 0 is not above 0, as its SCHEMA asks
+          {"maximum":10}                     | 11        | 11 is above the maximum of its SCHEMA, 10
+          {"multipleOf":0.01}                | 1.005     | 1.005 is not a multiple of 0.01, as its SCHEMA asks
+          {"enum":[1,"a"]}                   | "b"       | "b" is not among the values that its SCHEMA lists, [1,"a"]
+          {"pattern":"^(?P<y>\\\\d{4})$"}    | "x"       | "x" does not match the pattern of its SCHEMA, ^(?<g1>\\d{4})$
+          {"minItems":2}                     | [1]       | [1] has 1 elements, and its SCHEMA asks for 2
+          {"uniqueItems":true}               | [1,1.0]   | [1,1.0] has the same element twice
+          {"properties":{"o":{"required":["x"]}}} | {"o":{}} | o: {} has no member "x", which its SCHEMA requires
+          {"additionalProperties":false}     | {"x":1}   | x: 1 is not allowed by its SCHEMA
+          {"not":{"type":"integer"}}         | 1         | 1 is what "not" in its SCHEMA forbids
+          """)
+  void saysWhatIsWrongAndWhere(String schema, String value, String told) {
+    Violation found = violation(schema, value);
+    assertThat(found).isNotNull();
+    assertThat(found.told()).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {"multipleOf":0.01}        | 1.10
+          {"multipleOf":0.01}        | 1e400000000
+          {"multipleOf":1e-38}       | 1.1000000000000000000000000000000000000000000000
+          {"multipleOf":1e-400000000}| 1e400000000
+          {"multipleOf":0.3}         | 1e400000001.2
+          {"maximum":1e400000000}    | 1e399999999
+          {"minimum":1e-400000000}   | 1e-399999999
+          {"type":"integer"}         | 1e400000000
+          {"enum":[1e400000000]}     | 10e399999999
+          {"multipleOf":0.01}        | NaN
+          {"maximum":5}              | -Infinity
+          """)
+  void allowsNumbersOfAnySize(String schema, String value) {
+    if (!value.contains(".2")) {
+      assertThat(violation(schema, value)).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400000000", "1e-400000000", "0.3", "7"})
+  void refusesNumbersOfAnySizeThatAreNoMultiple(String value) {
+    assertThat(violation("{\"multipleOf\":0.6}", value)).isNotNull();
+  }
+
+  @Test
+  void endsByCountingStepsWhatWouldTakeForEver() {
+    String many = "a".repeat(5000);
+    for (String pattern :
+        List.of("((a{0,1000}){0,1000}){0,1000}b", "(a*)*b", "(a|a)*b", "(a|aa)+$b", "^(a+)+$b")) {
+      assertTooMuch("{\"pattern\":\"%s\"}".formatted(pattern), "\"%s\"".formatted(many));
+    }
+    StringBuilder definitions = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      definitions.append(
+          "\"d%d\":{\"allOf\":[{\"$ref\":\"#/definitions/d%d\"},{\"$ref\":\"#/definitions/d%d\"}]},"
+              .formatted(i, i + 1, i + 1));
+    }
+    assertTooMuch(
+        "{\"$ref\":\"#/definitions/d0\",\"definitions\":{%s\"d40\":{}}}".formatted(definitions),
+        "1");
+  }
+
+  private static void assertTooMuch(String json, String value) {
+    JsonNode normal = NormalSchema.of(MAPPER.readTree(json)).schema();
+    Check check = new SchemaCompiler(normal).compiled(normal);
+    assertThatThrownBy(() -> check.allows(MAPPER.readTree(value), new Work(1_000_000)))
+        .as(json)
+        .isInstanceOfAny(Work.TooMuchException.class, StackOverflowError.class);
+  }
+
+  private static Violation violation(String json, String value) {
+    JsonNode normal = NormalSchema.of(MAPPER.readTree(json)).schema();
+    return new SchemaCompiler(normal)
+        .compiled(normal)
+        .violation(MAPPER.readTree(value), new Work(1_000_000));
+  }
+}

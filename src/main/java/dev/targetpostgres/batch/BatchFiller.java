@@ -99,6 +99,7 @@ public final class BatchFiller {
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());
+    stream.read(record);
     Batch batch = batch(stream, record);
     try {
       stream.add(record, batch);

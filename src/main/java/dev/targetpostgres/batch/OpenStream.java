@@ -73,6 +73,11 @@ final class OpenStream {
     lastUsed = bytes;
   }
 
+  /** Reads the record's values as the tap means them. */
+  void read(RecordMessage record) {
+    encoder.read(record);
+  }
+
   /** Adds the record to the batch that is open at the place. */
   void add(RecordMessage record, Batch batch) {
     batch.add(record, encoder, check);

@@ -211,6 +211,15 @@ public final class SettingsTable {
           "Replace characters that PostgreSQL cannot store (NUL, lone surrogates) by U+FFFD"
               + " instead of refusing the record.");
 
+  /** Doubles written out. */
+  public static final Setting<Boolean> KEEP_ALL_DIGITS =
+      flag(
+          "keep_all_digits",
+          false,
+          "Load numbers that are binary floating-point numbers written out, like"
+              + " 1.229999999999999982236431605997495353221893310546875, with all their digits, instead"
+              + " of as the short number that was meant (1.23).");
+
   /** base16 and base64 strings. */
   public static final Setting<Boolean> INTERPRET_CONTENT_ENCODING =
       flag(
@@ -405,6 +414,7 @@ public final class SettingsTable {
               MAX_REJECTED_RECORDS,
               SCHEMA_MAPPING,
               SANITIZE_NULL_TEXT_CHARACTERS,
+              KEEP_ALL_DIGITS,
               INTERPRET_CONTENT_ENCODING,
               BATCH_SIZE_ROWS,
               BATCH_SIZE_BYTES,

@@ -54,7 +54,7 @@ final class ArrayEncoder extends ValueEncoder {
   @Override
   void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
     if (kind != JsonKind.ARRAY && kind != JsonKind.DOUBTFUL_ARRAY) {
-      throw wrongKind(kind, "an array");
+      throw wrongKind(kind, bytes, start, end, "an array");
     }
     int count = 0;
     for (array.begin(bytes, start); array.next(); ) {
@@ -73,12 +73,17 @@ final class ArrayEncoder extends ValueEncoder {
   }
 
   private void elements(byte[] bytes, int start, CopyBuffer out) {
-    for (array.begin(bytes, start); array.next(); ) {
-      if (array.kind() == JsonKind.NULL) {
-        out.nullField();
-      } else {
-        element.encode(array.kind(), bytes, array.start(), array.end(), out);
+    int index = 0;
+    try {
+      for (array.begin(bytes, start); array.next(); index++) {
+        if (array.kind() == JsonKind.NULL) {
+          out.nullField();
+        } else {
+          element.encode(array.kind(), bytes, array.start(), array.end(), out);
+        }
       }
+    } catch (RefusedValueException refused) {
+      throw refused.inElement(index);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * An array of a type that we do not encode: PostgreSQL's array literal, which the server casts.
@@ -12,10 +11,17 @@ import java.util.Arrays;
 final class ArrayLiteralEncoder extends ValueEncoder {
   private static final byte[] NULL = "NULL".getBytes(StandardCharsets.US_ASCII);
 
+  private final char delimiter;
   private final boolean sanitize;
   private final JsonArray array = new JsonArray();
 
-  ArrayLiteralEncoder(boolean sanitize) {
+  /**
+   * For one column.
+   *
+   * @param delimiter between elements, which differs from type to type
+   */
+  ArrayLiteralEncoder(char delimiter, boolean sanitize) {
+    this.delimiter = delimiter;
     this.sanitize = sanitize;
   }
 
@@ -27,39 +33,32 @@ final class ArrayLiteralEncoder extends ValueEncoder {
       return;
     }
     if (kind != JsonKind.ARRAY && kind != JsonKind.DOUBTFUL_ARRAY) {
-      throw wrongKind(kind, "an array");
+      throw wrongKind(kind, bytes, start, end, "an array");
     }
     long length = out.beginLength();
     out.int8('{');
-    boolean first = true;
-    for (array.begin(bytes, start); array.next(); ) {
-      if (!first) {
-        out.int8(',');
+    int index = 0;
+    for (array.begin(bytes, start); array.next(); index++) {
+      if (index > 0) {
+        out.int8(delimiter);
       }
-      first = false;
-      element(bytes, out);
+      element(index, bytes, out);
     }
     out.int8('}');
     out.setLength(length);
   }
 
-  private void element(byte[] bytes, CopyBuffer out) {
+  private void element(int index, byte[] bytes, CopyBuffer out) {
     if (array.kind() == JsonKind.NULL) {
       out.bytes(NULL, 0, NULL.length);
       return;
     }
     // Only strings are taken out of JSON; an object stays the JSON that it is.
-    byte[] plain =
-        array.kind() == JsonKind.ESCAPED_STRING
-            ? JsonText.unescaped(bytes, array.start(), array.end(), sanitize)
-            : Arrays.copyOfRange(bytes, array.start(), array.end());
-    out.int8('"');
-    for (byte b : plain) {
-      if (b == '"' || b == '\\') {
-        out.int8('\\');
-      }
-      out.int8(b);
+    try {
+      LiteralText.quoted(
+          LiteralText.plain(array.kind(), bytes, array.start(), array.end(), sanitize), out);
+    } catch (RefusedValueException refused) {
+      throw refused.inElement(index);
     }
-    out.int8('"');
   }
 }

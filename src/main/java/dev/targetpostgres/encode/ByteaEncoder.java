@@ -20,34 +20,54 @@ final class ByteaEncoder extends ScalarEncoder {
   @Override
   void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
     if (kind != JsonKind.STRING) {
-      throw wrongKind(kind, "a string of bytes");
+      throw wrongKind(kind, bytes, start, end, "a string of bytes");
     }
     switch (encoding) {
-      case BASE16 -> hexadecimal(bytes, start, end, out);
+      case BASE16 -> base16(bytes, start, end, out);
       case BASE64 -> base64(bytes, start, end, out);
       case NONE -> {
         if (end - start < 2 || bytes[start] != '\\' || bytes[start + 1] != 'x') {
           throw RefusedValueException.of(
               bytes, start, end, "is not bytea in hexadecimal form (\\x…)");
         }
-        hexadecimal(bytes, start + 2, end, out);
+        if ((end - start) % 2 != 0) {
+          throw RefusedValueException.of(bytes, start, end, "has an odd number of digits");
+        }
+        out.int32((end - start) / 2 - 1);
+        pairs(bytes, start + 2, end, out);
       }
     }
   }
 
-  private static void hexadecimal(byte[] bytes, int start, int end, CopyBuffer out) {
-    if ((end - start) % 2 != 0) {
-      throw RefusedValueException.of(bytes, start, end, "has an odd number of digits");
+  /** As some databases print it: 0x in front, and no 0 before an odd number of digits. */
+  private static void base16(byte[] bytes, int start, int end, CopyBuffer out) {
+    boolean prefixed = end - start >= 2 && bytes[start] == '0' && (bytes[start + 1] | 0x20) == 'x';
+    int first = prefixed ? start + 2 : start;
+    int digits = end - first;
+    out.int32((digits + 1) / 2);
+    if (digits % 2 != 0) {
+      int digit = Hex.digit(bytes[first++]);
+      if (digit < 0) {
+        throw notHexadecimal(bytes, start, end);
+      }
+      out.int8(digit);
     }
-    out.int32((end - start) / 2);
+    pairs(bytes, first, end, out);
+  }
+
+  private static void pairs(byte[] bytes, int start, int end, CopyBuffer out) {
     for (int i = start; i < end; i += 2) {
       int high = Hex.digit(bytes[i]);
       int low = Hex.digit(bytes[i + 1]);
       if (high < 0 || low < 0) {
-        throw RefusedValueException.of(bytes, start, end, "is not hexadecimal");
+        throw notHexadecimal(bytes, start, end);
       }
       out.int8(high << 4 | low);
     }
+  }
+
+  private static RefusedValueException notHexadecimal(byte[] bytes, int start, int end) {
+    return RefusedValueException.of(bytes, start, end, "is not hexadecimal");
   }
 
   private static void base64(byte[] bytes, int start, int end, CopyBuffer out) {

@@ -14,7 +14,7 @@ final class DateEncoder extends ScalarEncoder {
   @Override
   void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
     if (kind != JsonKind.STRING) {
-      throw wrongKind(kind, "a date");
+      throw wrongKind(kind, bytes, start, end, "a date");
     }
     out.int32Field(days(bytes, start, end));
   }

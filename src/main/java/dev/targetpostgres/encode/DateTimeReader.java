@@ -146,7 +146,7 @@ final class DateTimeReader {
   }
 
   private void time() {
-    int hour = twoDigits();
+    int hour = isDigitAt(position) && !isDigitAt(position + 1) ? oneDigit() : twoDigits();
     expect(':');
     int minute = twoDigits();
     int second = 0;
@@ -186,7 +186,17 @@ final class DateTimeReader {
     return value;
   }
 
+  /** Python taps append an offset to what has one already: the same one twice counts once. */
   private void offset() {
+    oneOffset();
+    if (hasOffset && position < end && !isNext(' ')) {
+      int first = offsetSeconds;
+      oneOffset();
+      require(offsetSeconds == first);
+    }
+  }
+
+  private void oneOffset() {
     int before = position;
     if (position < end && isNext(' ')) {
       position++;
@@ -194,9 +204,11 @@ final class DateTimeReader {
     if (position < end && (isNext('Z') || isNext('z'))) {
       position++;
       hasOffset = true;
+      offsetSeconds = 0;
     } else if (position + 3 <= end && isWord("UTC", bytes, position, position + 3)) {
       position += 3;
       hasOffset = true;
+      offsetSeconds = 0;
     } else if (position < end && (isNext('+') || isNext('-'))) {
       numericOffset();
     } else {
@@ -230,6 +242,10 @@ final class DateTimeReader {
       return true;
     }
     return false;
+  }
+
+  private int oneDigit() {
+    return bytes[position++] - '0';
   }
 
   private int twoDigits() {

@@ -111,20 +111,29 @@ final class FloatEncoder extends ScalarEncoder {
         single
             ? JavaFloatParser.parseFloat(bytes, start, end - start)
             : JavaDoubleParser.parseDouble(bytes, start, end - start);
-    boolean lost = Double.isInfinite(nearest) || (nearest == 0 && !decimal.isZero());
-    if (lost || !isFaithful(nearest, bytes, start, end)) {
+    boolean faithful = isFaithful(nearest, single, bytes, start, end);
+    if (!faithful && !(single && isDoubleOfFloat((float) nearest, bytes, start, end))) {
       throw RefusedValueException.of(
           bytes, start, end, "cannot be held by " + type.sql() + " without loss");
     }
     return nearest;
   }
 
-  /** Whether the type's number, written with as many digits as were sent, has those very digits. */
-  private boolean isFaithful(double nearest, byte[] bytes, int start, int end) {
+  /** Whether what was sent is a double that is a float: 0.10000000149011612 is the float 0.1. */
+  private boolean isDoubleOfFloat(float nearest, byte[] bytes, int start, int end) {
+    double asDouble = JavaDoubleParser.parseDouble(bytes, start, end - start);
+    return asDouble == nearest && isFaithful(asDouble, false, bytes, start, end);
+  }
+
+  /** Whether the number, written with as many digits as were sent, has those very digits. */
+  private boolean isFaithful(double nearest, boolean asFloat, byte[] bytes, int start, int end) {
+    if (Double.isInfinite(nearest) || (nearest == 0 && !decimal.isZero())) {
+      return false;
+    }
     int digits = decimal.significantDigits();
-    boolean normal = Math.abs(nearest) >= (single ? Float.MIN_NORMAL : Double.MIN_NORMAL);
+    boolean normal = Math.abs(nearest) >= (asFloat ? Float.MIN_NORMAL : Double.MIN_NORMAL);
     if (decimal.isZero()
-        || (normal && digits <= (single ? FLOAT_SURE_DIGITS : DOUBLE_SURE_DIGITS))) {
+        || (normal && digits <= (asFloat ? FLOAT_SURE_DIGITS : DOUBLE_SURE_DIGITS))) {
       return true;
     }
     if (digits > MOST_DIGITS) {
@@ -132,7 +141,7 @@ final class FloatEncoder extends ScalarEncoder {
     }
     BigDecimal sent = new BigDecimal(new String(bytes, start, end - start, US_ASCII));
     BigDecimal held = new BigDecimal(nearest);
-    if (digits <= (single ? FLOAT_DIGITS : DOUBLE_DIGITS)) {
+    if (digits <= (asFloat ? FLOAT_DIGITS : DOUBLE_DIGITS)) {
       held = held.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     }
     return held.compareTo(sent) == 0;

@@ -1,36 +1,60 @@
 package dev.targetpostgres.encode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A value that its column cannot hold as sent; the message is the reason. */
 final class RefusedValueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_SHOWN = 60;
+
+  /** More bytes than are shown of a value. */
+  private static final int LONGEST_SHOWN = 300;
+
+  private final String reason;
+  private final @Nullable String type;
+  private final String path;
 
   /** Carries no stack trace: with {@code invalid_records: reject} there may be many. */
   RefusedValueException(String reason) {
+    this(reason, null, "");
+  }
+
+  private RefusedValueException(String reason, @Nullable String type, String path) {
     super(reason, null, false, false);
+    this.reason = reason;
+    this.type = type;
+    this.path = path;
+  }
+
+  /** The same refusal, of an element of an array. */
+  RefusedValueException inElement(int index) {
+    return new RefusedValueException(reason, type, "[" + index + "]" + path);
+  }
+
+  /** The same refusal; a column of the type would take the value. */
+  RefusedValueException fittingInto(String otherType) {
+    return new RefusedValueException(reason, otherType, path);
+  }
+
+  /** Why, without saying where. */
+  String reason() {
+    return reason;
+  }
+
+  /** A type that would take the value, or null where none is known. */
+  @Nullable String type() {
+    return type;
+  }
+
+  /** The way to the value from the column's own, as in {@code [0][2]}; mostly empty. */
+  String path() {
+    return path;
   }
 
   /** "value is not …". */
   static RefusedValueException of(byte[] bytes, int start, int end, String reason) {
-    return new RefusedValueException(shown(bytes, start, end) + " " + reason);
-  }
-
-  private static String shown(byte[] bytes, int start, int end) {
-    int length = Math.min(end - start, LONGEST_SHOWN);
-    String text = visible(new String(bytes, start, length, StandardCharsets.UTF_8));
-    return length < end - start ? text + "…" : text;
-  }
-
-  /** A refusal is one line, whatever is refused. */
-  private static String visible(String text) {
-    return text.chars().noneMatch(Character::isISOControl)
-        ? text
-        : text.chars()
-            .mapToObj(
-                c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString(c))
-            .collect(Collectors.joining());
+    int shown = Math.min(end - start, LONGEST_SHOWN);
+    String value = new String(bytes, start, shown, StandardCharsets.UTF_8);
+    return new RefusedValueException(ShownValue.quoted(value) + " " + reason);
   }
 }

@@ -27,6 +27,7 @@ public final class RowEncoder {
   private final FieldWriter[] writers;
   private final RecordClock clock;
   private final EncodingOptions options;
+  private final SentValues sent;
   private final boolean asksClock;
 
   /** Slot of the property that marks a record as deleted, or -1. */
@@ -39,12 +40,30 @@ public final class RowEncoder {
    * @param clock shared by all streams of a run
    */
   public RowEncoder(List<RowField> fields, RecordClock clock, EncodingOptions options) {
+    this(fields, clock, options, SentValues.asSent());
+  }
+
+  /**
+   * Compiles an encoder.
+   *
+   * @param fields in the order in which COPY lists the columns
+   * @param clock shared by all streams of a run
+   * @param sent reads values before anything else looks at them
+   */
+  public RowEncoder(
+      List<RowField> fields, RecordClock clock, EncodingOptions options, SentValues sent) {
+    this.sent = sent;
     this.fields = List.copyOf(fields);
     this.clock = clock;
     this.options = options;
     asksClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
     deletedSlot = deletedSlot(fields);
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
+  }
+
+  /** Reads the record's values as the tap means them; to be done before anything looks at them. */
+  public void read(RecordMessage record) {
+    sent.read(record);
   }
 
   /**
@@ -71,11 +90,7 @@ public final class RowEncoder {
       }
     } catch (RefusedValueException refused) {
       out.rollBackRow();
-      throw new RefusedRecordException(
-          record.stream(),
-          record.place(),
-          fields.get(field).column(),
-          String.valueOf(refused.getMessage()));
+      throw refused(record, fields.get(field), refused);
     } catch (NullNotAllowedException notAllowed) {
       out.rollBackRow();
       throw notAllowed;
@@ -90,6 +105,20 @@ public final class RowEncoder {
       }
     }
     return -1;
+  }
+
+  private static RefusedRecordException refused(
+      RecordMessage record, RowField field, RefusedValueException refused) {
+    String name =
+        field instanceof FromProperty property ? record.property(property.slot()) : field.column();
+    String where = refused.path().isEmpty() ? "" : name + refused.path() + ": ";
+    String way =
+        refused.type() == null
+            ? ""
+            : "; to load it, set streams.%s.columns.%s.type to \"%s\""
+                .formatted(record.stream(), name, refused.type());
+    return new RefusedRecordException(
+        record.stream(), record.place(), field.column(), where + refused.reason() + way);
   }
 
   private FieldWriter writer(RowField field) {

@@ -2,11 +2,16 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.singer.JsonKind;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * time, which takes no offset but that of UTC, and timetz, which takes any; without one it is UTC.
  */
 final class TimeEncoder extends ScalarEncoder {
+  private static final Pattern SPAN =
+      Pattern.compile("-?(\\d+ days?, )?\\d{1,6}:[0-5]\\d(:[0-5]\\d([.,]\\d+)?)?");
+
   private static final int TIMETZ_BYTES = 12;
 
   private final Time type;
@@ -21,9 +26,9 @@ final class TimeEncoder extends ScalarEncoder {
   @Override
   void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
     if (kind != JsonKind.STRING) {
-      throw wrongKind(kind, "a time");
+      throw wrongKind(kind, bytes, start, end, "a time");
     }
-    reader.readTime(bytes, start, end);
+    read(bytes, start, end);
     long micros = reader.timeMicros();
     if (micros % finest != 0) {
       throw RefusedValueException.of(bytes, start, end, "is finer than " + type.sql());
@@ -34,9 +39,30 @@ final class TimeEncoder extends ScalarEncoder {
       out.int32(-reader.offsetSeconds());
     } else if (reader.offsetSeconds() != 0) {
       throw RefusedValueException.of(
-          bytes, start, end, "has an offset, which " + type.sql() + " would lose");
+              bytes, start, end, "has an offset, which " + type.sql() + " would lose")
+          .fittingInto("time with time zone");
     } else {
       out.int64Field(micros);
     }
+  }
+
+  private void read(byte[] bytes, int start, int end) {
+    try {
+      reader.readTime(bytes, start, end);
+    } catch (RefusedValueException refused) {
+      if (isSpan(bytes, start, end)) {
+        throw RefusedValueException.of(
+                bytes, start, end, "is a span of time, which is not a time of day")
+            .fittingInto("interval");
+      }
+      throw refused;
+    }
+  }
+
+  /**
+   * Whether it is what MySQL's TIME may hold beyond a day: -01:00:00, 838:59:59, 34 days, 22:59:59.
+   */
+  private static boolean isSpan(byte[] bytes, int start, int end) {
+    return SPAN.matcher(new String(bytes, start, end - start, StandardCharsets.UTF_8)).matches();
   }
 }

@@ -22,7 +22,7 @@ final class TimestampEncoder extends ScalarEncoder {
   @Override
   void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
     if (kind != JsonKind.STRING) {
-      throw wrongKind(kind, "a timestamp");
+      throw wrongKind(kind, bytes, start, end, "a timestamp");
     }
     out.int64Field(micros(bytes, start, end));
   }

@@ -18,7 +18,9 @@ abstract class ValueEncoder {
   abstract void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out);
 
   /** The refusal of a value of a kind that the column's type never takes. */
-  static RefusedValueException wrongKind(byte kind, String wanted) {
-    return new RefusedValueException(JsonKind.describe(kind) + " where " + wanted + " is needed");
+  static RefusedValueException wrongKind(
+      byte kind, byte[] bytes, int start, int end, String wanted) {
+    return RefusedValueException.of(
+        bytes, start, end, "is " + JsonKind.describe(kind) + " where " + wanted + " is needed");
   }
 }

@@ -9,9 +9,13 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.ContentEncoding;
+import java.util.regex.Pattern;
 
 /** The one place where a column's type chooses its encoder. */
 public final class ValueEncoders {
+  /** With the name of its schema or without, as the search path has it. */
+  private static final Pattern HSTORE = Pattern.compile("(.*\\.)?hstore", Pattern.DOTALL);
+
   private ValueEncoders() {}
 
   /**
@@ -60,10 +64,20 @@ public final class ValueEncoders {
           ? new ArrayEncoder(
               of(array.element(), encoding, options),
               ArrayEncoder.oid(array.element()).orElseThrow())
-          : new ArrayLiteralEncoder(sanitize);
+          : new ArrayLiteralEncoder(array.delimiter(), sanitize);
     }
     return type instanceof Domain domain
         ? of(domain.base(), encoding, options)
+        : castByServer(type.sql(), sanitize);
+  }
+
+  /** Types that travel as text, a few of which say in a way of their own what JSON means. */
+  private static ValueEncoder castByServer(String type, boolean sanitize) {
+    if (HSTORE.matcher(type).matches()) {
+      return new HstoreEncoder(sanitize);
+    }
+    return type.equals("bit") || type.startsWith("bit(") || type.startsWith("bit varying")
+        ? new BitEncoder(sanitize)
         : new TextEncoder(sanitize);
   }
 }

@@ -7,10 +7,8 @@ import dev.targetpostgres.config.InvalidRecords;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.config.StreamMap;
-import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RefusedRecordException;
-import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.RowCounts;
@@ -146,10 +144,7 @@ public final class DryRun implements Receiver {
     filler.declare(
         stream,
         true,
-        new RowEncoder(
-            plan.fields(),
-            clock,
-            new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS))),
+        plan.encoder(declared.source().message(), clock, settings),
         RecordChecks.of(
             plan, declared.source().message(), settings.get(SettingsTable.VALIDATE_RECORDS)),
         StreamParts.of(plan, 1));

@@ -2,6 +2,7 @@ package dev.targetpostgres.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * In which slots a record's values are found: first its properties, then members of objects.
@@ -21,6 +22,11 @@ record RecordLayout(List<String> properties, List<List<String>> members) {
     List<List<String>> members = new ArrayList<>(paths);
     members.removeIf(path -> path.size() == 1);
     return new RecordLayout(paths.stream().map(path -> path.get(0)).distinct().toList(), members);
+  }
+
+  /** The path to every slot, in their order. */
+  List<List<String>> paths() {
+    return Stream.concat(properties.stream().map(List::of), members.stream()).toList();
   }
 
   int slot(List<String> path) {

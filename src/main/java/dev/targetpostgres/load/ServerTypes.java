@@ -26,7 +26,7 @@ final class ServerTypes {
           "(?<name>.*?)(?<modifier>\\(\\s*\\d+(\\s*,\\s*\\d+)*\\s*\\))?", Pattern.DOTALL);
 
   private final ConnectionPool pool;
-  private final Map<String, Optional<String>> known = new HashMap<>();
+  private final Map<String, Optional<Catalog.ServerType>> known = new HashMap<>();
 
   ServerTypes(ConnectionPool pool) {
     this.pool = pool;
@@ -47,12 +47,20 @@ final class ServerTypes {
   }
 
   private Optional<ColumnType> checked(ColumnType type, String stream) {
-    if (type instanceof ArrayOf array) {
-      return checked(array.element(), stream).map(ArrayOf::new);
+    if (type instanceof Other other) {
+      return named(other, stream, (name, delimiter) -> TypeNames.parse(name));
     }
-    if (!(type instanceof Other other)) {
-      return Optional.of(type);
-    }
+    return type instanceof ArrayOf array && array.element() instanceof Other element
+        ? named(element, stream, (name, delimiter) -> new ArrayOf(TypeNames.parse(name), delimiter))
+        : Optional.of(type);
+  }
+
+  /** Makes a type of its name and of what divides its elements in arrays. */
+  private interface Maker {
+    ColumnType make(String name, char delimiter);
+  }
+
+  private Optional<ColumnType> named(Other other, String stream, Maker maker) {
     Matcher parts = MODIFIED.matcher(other.sql().strip());
     if (!parts.matches() || other.sql().indexOf('\0') >= 0) {
       return Optional.empty();
@@ -60,12 +68,12 @@ final class ServerTypes {
     String modifier = Optional.ofNullable(parts.group("modifier")).orElse("");
     return known
         .computeIfAbsent(parts.group("name"), name -> lookUp(name, stream))
-        .map(name -> TypeNames.parse(name + modifier));
+        .map(type -> maker.make(type.name() + modifier, type.delimiter()));
   }
 
-  private Optional<String> lookUp(String name, String stream) {
+  private Optional<Catalog.ServerType> lookUp(String name, String stream) {
     return pool.inTransaction(
-        stream, "looking up type " + name, connection -> Catalog.typeName(connection, name));
+        stream, "looking up type " + name, connection -> Catalog.type(connection, name));
   }
 
   private static TargetException unknown(

@@ -8,9 +8,7 @@ import dev.targetpostgres.config.BatchSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.config.StreamMap;
-import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.RunHistory;
@@ -212,14 +210,12 @@ public final class Streams implements Receiver, AutoCloseable {
     String stream = plan.target().stream();
     boolean alone = related.relatives(stream).size() == 1;
     streams.put(stream, loaded);
-    EncodingOptions options =
-        new EncodingOptions(settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS));
+    Message.Schema message = loaded.source().message();
     filler.declare(
         stream,
         loaded.method().isPatient(),
-        new RowEncoder(plan.fields(), clock, options),
-        RecordChecks.of(
-            plan, loaded.source().message(), settings.get(SettingsTable.VALIDATE_RECORDS)),
+        plan.encoder(message, clock, settings),
+        RecordChecks.of(plan, message, settings.get(SettingsTable.VALIDATE_RECORDS)),
         StreamParts.of(plan, alone ? parallelism : 1));
   }
 

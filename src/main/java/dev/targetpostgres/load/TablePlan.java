@@ -1,18 +1,28 @@
 package dev.targetpostgres.load;
 
+import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.encode.EncodingOptions;
+import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowField;
+import dev.targetpostgres.encode.SentValues;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.DeclaredValues;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.Property;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.singer.Message;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +69,32 @@ record TablePlan(
   static TablePlan of(
       StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
     return new TablePlanBuilder(target, shape, layout, ordinals).build();
+  }
+
+  /** What a user may choose about values. */
+  static EncodingOptions encoding(Settings settings) {
+    return new EncodingOptions(
+        settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS),
+        settings.get(SettingsTable.KEEP_ALL_DIGITS));
+  }
+
+  /**
+   * An encoder for the stream's records.
+   *
+   * @param message the stream's SCHEMA
+   */
+  RowEncoder encoder(Message.Schema message, RecordClock clock, Settings settings) {
+    EncodingOptions options = encoding(settings);
+    Set<Integer> json = new HashSet<>();
+    for (RowField field : fields) {
+      if (field instanceof RowField.FromProperty property
+          && (property.type() == Simple.JSON || property.type() == Simple.JSONB)) {
+        json.add(property.slot());
+      }
+    }
+    List<DeclaredValues> declared =
+        layout.paths().stream().map(path -> DeclaredValues.of(message.schema(), path)).toList();
+    return new RowEncoder(fields, clock, options, new SentValues(declared, json, options));
   }
 
   /** Whether staged rows have an ordinal. */

@@ -9,6 +9,8 @@ import dev.targetpostgres.schema.ColumnType.Other;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Casts that never change a value in silence. PostgreSQL's own cut bit strings and names to length,
@@ -17,8 +19,26 @@ import java.util.Optional;
  */
 final class Casts {
   private static final String ARRAY = "[]";
+  private static final int LONGEST_SHOWN = 60;
+
+  /** The server's refusal to take a value and our words for a boolean, in any language. */
+  private static final Pattern LOSS =
+      Pattern.compile("[^\"]*\"(.*)( does not fit into .* as it is)\"", Pattern.DOTALL);
 
   private Casts() {}
+
+  /** Our own words in a message of the server, if the message is that of a cast with a loss. */
+  static Optional<String> loss(String message) {
+    Matcher loss = LOSS.matcher(message);
+    return loss.matches()
+        ? Optional.of("\"" + cut(loss.group(1)) + "\"" + loss.group(2))
+        : Optional.empty();
+  }
+
+  private static String cut(String text) {
+    String value = text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+  }
 
   /** The text, an SQL expression, as a value of the type. */
   static String of(String text, ColumnType type) {

@@ -154,16 +154,24 @@ public final class Catalog {
   }
 
   /**
-   * The type's name in the catalog's spelling, which is safe in SQL; empty where the server has no
-   * such type.
+   * A type of the server.
+   *
+   * @param name in the catalog's spelling, which is safe in SQL
+   * @param delimiter between elements in literals of its arrays
    */
-  public static Optional<String> typeName(Connection connection, String name) throws SQLException {
+  public record ServerType(String name, char delimiter) {}
+
+  /** The type of that name; empty if the server has no such type. */
+  public static Optional<ServerType> type(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT pg_catalog.format_type(pg_catalog.to_regtype(?), NULL)")) {
+            "SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type"
+                + " WHERE oid = pg_catalog.to_regtype(?)")) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        return row.next()
+            ? Optional.of(new ServerType(row.getString(1), row.getString(2).charAt(0)))
+            : Optional.empty();
       }
     } catch (SQLException malformed) {
       if (SqlStates.of(malformed).startsWith("42")) {
@@ -183,7 +191,7 @@ public final class Catalog {
     // The driver takes a question mark for a parameter unless there are two.
     try (PreparedStatement statement = connection.prepareStatement(query.replace("?", "??"))) {
       String name = statement.getMetaData().getColumnTypeName(1);
-      return typeName(connection, name).orElse(name);
+      return type(connection, name).map(ServerType::name).orElse(name);
     }
   }
 

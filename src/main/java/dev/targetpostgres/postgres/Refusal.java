@@ -1,6 +1,7 @@
 package dev.targetpostgres.postgres;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ public final class Refusal {
 
   /** The server's words, and what the way out is where there is one. */
   public static String reason(SQLException exception) {
-    return ServerErrors.describe(exception);
+    ServerErrorMessage message = message(exception);
+    return Optional.ofNullable(message == null ? null : message.getMessage())
+        .flatMap(Casts::loss)
+        .orElseGet(() -> ServerErrors.describe(exception));
   }
 
   private static String where(SQLException exception) {

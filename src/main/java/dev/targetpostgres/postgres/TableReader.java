@@ -52,7 +52,7 @@ final class TableReader {
   private static final String COLUMNS =
       """
       SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-        a.attnotnull,
+        y.typdelim::text, a.attnotnull,
         (WITH RECURSIVE behind(type, modifier) AS (
             SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
             WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
@@ -230,7 +230,9 @@ final class TableReader {
     boolean generated = row.getBoolean("generated");
     return new TableColumn(
         row.getString("attname"),
-        type(row.getString("type"), row.getString("domain_base")),
+        ArrayOf.dividedBy(
+            row.getString("typdelim").charAt(0),
+            type(row.getString("type"), row.getString("domain_base"))),
         row.getString("collation"),
         row.getBoolean("attnotnull"),
         generated ? null : row.getString("expression"),

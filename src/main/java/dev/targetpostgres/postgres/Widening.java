@@ -3,6 +3,7 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 
@@ -29,7 +30,8 @@ final class Widening {
     if (widen.from() == Simple.DATE && widen.to() instanceof Timestamp) {
       return column + "::timestamp AT TIME ZONE 'UTC'";
     }
-    return column + "::" + widen.to().sql();
+    String text = widen.to() instanceof Time ? "(" + column + "::text || '+00')" : column;
+    return text + "::" + widen.to().sql();
   }
 
   private static String text(String column, ColumnType from) {

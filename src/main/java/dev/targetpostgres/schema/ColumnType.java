@@ -141,8 +141,27 @@ public sealed interface ColumnType {
     }
   }
 
-  /** An array; PostgreSQL keeps no number of dimensions. */
-  record ArrayOf(ColumnType element) implements ColumnType {
+  /**
+   * An array; PostgreSQL keeps no number of dimensions.
+   *
+   * @param delimiter between elements of a literal, which differs from type to type
+   */
+  record ArrayOf(ColumnType element, char delimiter) implements ColumnType {
+    /** An array of elements that a comma divides, as it does for nearly all types. */
+    public ArrayOf(ColumnType element) {
+      this(element, ',');
+    }
+
+    /** The type, elements of which that character divides; a domain of arrays is looked into. */
+    public static ColumnType dividedBy(char delimiter, ColumnType type) {
+      if (type instanceof ArrayOf array) {
+        return new ArrayOf(array.element(), delimiter);
+      }
+      return type instanceof Domain domain
+          ? new Domain(domain.sql(), dividedBy(delimiter, domain.base()))
+          : type;
+    }
+
     @Override
     public String sql() {
       return element.sql() + "[]";

@@ -87,7 +87,16 @@ final class TypeUnion {
     if (existing == Simple.DATE && incoming instanceof Timestamp) {
       return Optional.of(Timestamp.WITH_ZONE);
     }
+    if (existing instanceof Time) {
+      return Optional.of(incoming).filter(TypeUnion::holdsTimes);
+    }
     return Optional.empty();
+  }
+
+  /** Whether the type, which somebody has chosen, holds every time of day. */
+  private static boolean holdsTimes(ColumnType type) {
+    return type.sql().equals("interval")
+        || (type instanceof Time time && time.precision() == ColumnType.MICROSECONDS);
   }
 
   /** Whether every value of the incoming type goes into the existing column as sent. */
@@ -104,8 +113,8 @@ final class TypeUnion {
     if (existing instanceof Timestamp) {
       return incoming instanceof Timestamp || incoming == Simple.DATE;
     }
-    if (existing instanceof Time) {
-      return incoming instanceof Time;
+    if (existing instanceof Time time) {
+      return incoming instanceof Time wanted && (time.zoned() || !wanted.zoned());
     }
     if (existing == Simple.BYTEA) {
       return incoming == Simple.TEXT;

@@ -232,6 +232,7 @@ final class JacksonReader {
     record.properties(names);
     record.record(body.start(), body.end());
     properties(line, body, names, record, place);
+    record.longDecimals(true); // Nobody has looked.
   }
 
   private static void properties(

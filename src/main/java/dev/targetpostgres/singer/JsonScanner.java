@@ -15,6 +15,9 @@ public final class JsonScanner {
   /** Characters of a number without an exponent that PostgreSQL's numeric holds for sure. */
   public static final int LONGEST_SURE_NUMBER = 16_383;
 
+  /** Characters of the longest number that says nothing about how precisely it was computed. */
+  private static final int LONGEST_USUAL_NUMBER = 18;
+
   /** How deep values may be nested; Jackson's limit is set to the same. */
   static final int MAXIMUM_DEPTH = 1000;
 
@@ -25,6 +28,17 @@ public final class JsonScanner {
 
   private byte kind;
   private boolean doubtful;
+  private boolean longDecimals;
+
+  /**
+   * Whether a number with a fraction and more than 17 digits was scanned, alone or in an object or
+   * array, since this was last asked.
+   */
+  boolean takeLongDecimals() {
+    boolean taken = longDecimals;
+    longDecimals = false;
+    return taken;
+  }
 
   /** Kind of the value scanned last: one of {@link JsonKind}. */
   public byte kind() {
@@ -138,7 +152,10 @@ public final class JsonScanner {
         return UNSURE;
       }
     }
-    doubtful |= p - position > LONGEST_SURE_NUMBER;
+    if (p - position > LONGEST_USUAL_NUMBER) {
+      doubtful |= p - position > LONGEST_SURE_NUMBER;
+      longDecimals |= kind == JsonKind.DECIMAL;
+    }
     return endsScalar(bytes[p]) ? p : UNSURE;
   }
 

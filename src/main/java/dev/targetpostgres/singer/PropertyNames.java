@@ -101,6 +101,13 @@ public final class PropertyNames {
     return slots;
   }
 
+  /** The name of the slot's property, or the path of the member. */
+  String property(int slot) {
+    return slot < properties.size()
+        ? properties.get(slot)
+        : String.join(".", nested.get(slot - properties.size()));
+  }
+
   /** By slot, the objects whose members have slots; null where there are none at all. */
   @Nullable ObjectNames @Nullable [] objects() {
     return objects;

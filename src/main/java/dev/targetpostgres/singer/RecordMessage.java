@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * good until the next line is read. Not thread-safe.
  */
 public final class RecordMessage implements Message {
+  /** Bytes behind a value that may be read. */
+  private static final int SPARE = Words.SIZE + 1;
+
   private static final PropertyNames NO_NAMES = new PropertyNames("", List.of());
 
   private PropertyNames names = NO_NAMES;
@@ -33,7 +36,14 @@ public final class RecordMessage implements Message {
   private long version;
   private boolean hasSequence;
   private long sequence;
+  private boolean longDecimals;
   private @Nullable Misfit misfit;
+
+  /** The line and the values that replace some of its own; of use while {@link #replaced}. */
+  private byte[] rewritten = {};
+
+  private int rewrittenEnd;
+  private boolean replaced;
   private final List<String> undeclared = new ArrayList<>();
 
   /** The stream that the record belongs to. */
@@ -144,6 +154,71 @@ public final class RecordMessage implements Message {
     return undeclared;
   }
 
+  /** Whether numbers with a fraction and more than 17 digits may be among the values. */
+  public boolean hasLongDecimals() {
+    return longDecimals;
+  }
+
+  /** Whether values were replaced, so that the slots tell more than the record's own text. */
+  public boolean hasReplacedValues() {
+    return replaced;
+  }
+
+  /**
+   * Replaces the slot's value. The record's own text stays as it was sent.
+   *
+   * @param json the new value, as JSON
+   */
+  public void replace(int slot, byte newKind, byte[] json) {
+    int line = replaced ? rewrittenEnd : lineEnd() - lineStart();
+    int end = line + json.length;
+    byte[] target = rewritten;
+    if (target.length < end + SPARE) {
+      target = new byte[2 * (end + SPARE)];
+    }
+    if (replaced) {
+      System.arraycopy(rewritten, 0, target, 0, target == rewritten ? 0 : rewrittenEnd);
+    } else {
+      int shift = lineStart();
+      System.arraycopy(bytes, shift, target, 0, line);
+      shift(-shift);
+    }
+    System.arraycopy(json, 0, target, line, json.length);
+    // Readers count on a newline after a value, and on readable bytes after that.
+    Arrays.fill(target, end, end + SPARE, (byte) '\n');
+    rewritten = target;
+    rewrittenEnd = end + SPARE;
+    replaced = true;
+    bytes = target;
+    value(slot, newKind, line, end);
+  }
+
+  private int lineStart() {
+    return timeExtractedEnd > 0 ? Math.min(timeExtractedStart, recordStart) : recordStart;
+  }
+
+  private int lineEnd() {
+    return Math.max(timeExtractedEnd, recordEnd);
+  }
+
+  private void shift(int distance) {
+    for (int slot = 0; slot < names.size(); slot++) {
+      starts[slot] += distance;
+      ends[slot] += distance;
+    }
+    recordStart += distance;
+    recordEnd += distance;
+    if (timeExtractedEnd > 0) {
+      timeExtractedStart += distance;
+      timeExtractedEnd += distance;
+    }
+  }
+
+  /** The name of the slot's property; that of a member has those of the objects around it. */
+  public String property(int slot) {
+    return names.property(slot);
+  }
+
   /** Whether there is anything beside the stream and its properties. */
   boolean hasMetadata() {
     return hasVersion || hasSequence || timeExtractedEnd > 0;
@@ -159,6 +234,8 @@ public final class RecordMessage implements Message {
     timeExtractedEnd = 0;
     hasVersion = false;
     hasSequence = false;
+    longDecimals = false;
+    replaced = false;
     misfit = null;
     if (!undeclared.isEmpty()) {
       undeclared.clear();
@@ -197,6 +274,10 @@ public final class RecordMessage implements Message {
   void record(int start, int end) {
     recordStart = start;
     recordEnd = end;
+  }
+
+  void longDecimals(boolean mayBe) {
+    longDecimals |= mayBe;
   }
 
   void timeExtracted(int start, int end) {

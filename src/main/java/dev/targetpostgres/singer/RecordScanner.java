@@ -291,6 +291,7 @@ final class RecordScanner {
       p = JsonScanner.skipSpace(bytes, p);
       if (bytes[p] == '}') {
         message.record(start, p + 1);
+        message.longDecimals(json.takeLongDecimals());
         return p + 1;
       }
       if (bytes[p] != ',') {

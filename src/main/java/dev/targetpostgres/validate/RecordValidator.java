@@ -13,6 +13,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks a stream's records against its JSON Schema in the form that {@code NormalSchema}
@@ -105,7 +106,7 @@ public final class RecordValidator implements RecordCheck {
   public void check(RecordMessage record) {
     if (demanding || (closed && !record.undeclared().isEmpty())) {
       whole = whole == null ? compiler.compiled(schema) : whole;
-      require(record, "", whole, tree(record, "", record.recordStart(), record.recordEnd()));
+      require(record, "", whole, whole(record));
       return;
     }
     for (int slot = 0; slot < quick.length; slot++) {
@@ -146,7 +147,7 @@ public final class RecordValidator implements RecordCheck {
       throw refused(record, property, "checking it against its SCHEMA takes too many steps");
     }
     if (found != null) {
-      throw refused(record, property, found.told());
+      throw refused(record, property, found.told(property));
     }
   }
 
@@ -161,6 +162,19 @@ public final class RecordValidator implements RecordCheck {
         record.place(),
         property,
         reason + ". Correct the tap's schema, or set validate_records to false");
+  }
+
+  /** The record, with values as they were read where they mean something else than is written. */
+  private JsonNode whole(RecordMessage record) {
+    JsonNode tree = tree(record, "", record.recordStart(), record.recordEnd());
+    if (record.hasReplacedValues() && tree instanceof ObjectNode object) {
+      for (int slot = 0; slot < quick.length; slot++) {
+        if (record.kind(slot) != JsonKind.MISSING) {
+          object.set(properties.get(slot), value(record, slot));
+        }
+      }
+    }
+    return tree;
   }
 
   private JsonNode value(RecordMessage record, int slot) {

@@ -53,10 +53,18 @@ final class Violation {
     return this;
   }
 
-  /** In words; with the path to the value, unless that is the property itself. */
-  String told() {
+  /**
+   * In words; with the path to the value, unless that is the property itself.
+   *
+   * @param property that was checked, or nothing if the path begins with it
+   */
+  String told(String property) {
     String inner = path();
-    return (inner.isEmpty() ? "" : inner + ": ") + shown(value) + " " + reason.get();
+    String dot = property.isEmpty() || inner.startsWith("[") ? "" : ".";
+    return (inner.isEmpty() ? "" : property + dot + inner + ": ")
+        + shown(value)
+        + " "
+        + reason.get();
   }
 
   /** The path, as in {@code items[2].price}; empty for the value that was checked. */

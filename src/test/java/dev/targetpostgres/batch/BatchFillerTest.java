@@ -200,7 +200,7 @@ final class BatchFillerTest {
     assertThatThrownBy(() -> add(filler, "a", "no number", "x"))
         .isInstanceOfSatisfying(
             TargetException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
-        .hasMessage("line 2: stream a, column \"id\": no number is not a number");
+        .hasMessage("line 2: stream a, column \"id\": \"no number\" is not a number");
     filler.sealAll();
     assertThat(sealed).extracting(Batch::rowCount).containsExactly(1);
   }
@@ -215,7 +215,7 @@ final class BatchFillerTest {
     assertThatThrownBy(() -> add(filler, "a", "third", "z"))
         .isInstanceOf(TargetException.class)
         .hasMessageStartingWith("more than 2 records were refused")
-        .hasMessageContaining("third is not a number");
+        .hasMessageContaining("\"third\" is not a number");
     filler.sealAll();
     Batch batch = sealed.get(0);
     assertThat(batch.rowCount()).isEqualTo(1);

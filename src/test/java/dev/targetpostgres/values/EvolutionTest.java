@@ -101,7 +101,7 @@ final class EvolutionTest {
     assertThat(fixture.query("SELECT string_agg(id || ' ' || v, ', ') FROM t"))
         .isEqualTo("1 32767");
     assertThat(fixture.query("SELECT reason FROM _sdc_rejected"))
-        .isEqualTo("32768 is out of the range of smallint");
+        .isEqualTo("\"32768\" is out of the range of smallint");
     assertThat(fixture.type("t", "w")).isEqualTo(adds ? "text" : null);
   }
 

@@ -1,0 +1,83 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.singer.JsonKind;
+import dev.targetpostgres.singer.JsonScanner;
+import dev.targetpostgres.singer.Words;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the JSON that a string holds. Not thread-safe. */
+final class JsonInStrings {
+  /** What a scanner may read behind a value: a newline and eight bytes. */
+  private static final int SPARE = Words.SIZE + 1;
+
+  private final boolean sanitize;
+  private final JsonScanner scanner = new JsonScanner();
+  private byte kind;
+
+  JsonInStrings(boolean sanitize) {
+    this.sanitize = sanitize;
+  }
+
+  /** The kind of the value found last, of {@link JsonKind}. */
+  byte kind() {
+    return kind;
+  }
+
+  /** Returns the one JSON value that the string holds, or null if it holds anything else. */
+  byte @Nullable [] json(byte stringKind, byte[] bytes, int start, int end) {
+    if (!mayBegin(bytes, start, end)) {
+      return null;
+    }
+    byte[] text;
+    try {
+      text =
+          stringKind == JsonKind.ESCAPED_STRING
+              ? JsonText.unescaped(bytes, start, end, sanitize)
+              : Arrays.copyOfRange(bytes, start, end);
+    } catch (RefusedValueException notStorable) {
+      return null; // The column refuses it, and says why.
+    }
+    byte[] line = Arrays.copyOf(text, text.length + SPARE);
+    Arrays.fill(line, text.length, line.length, (byte) '\n');
+    oneLine(line, text.length);
+    int first = JsonScanner.skipSpace(line, 0);
+    int behind = first < text.length ? scanner.value(line, first) : JsonScanner.UNSURE;
+    if (behind < 0 || JsonScanner.skipSpace(line, behind) != text.length) {
+      return null;
+    }
+    kind = scanner.kind();
+    return Arrays.copyOfRange(line, first, behind);
+  }
+
+  /** Whether the first character is one that JSON may begin with; most strings have another. */
+  private static boolean mayBegin(byte[] bytes, int start, int end) {
+    if (start == end) {
+      return false;
+    }
+    byte b = bytes[start];
+    return b == '{'
+        || b == '['
+        || b == '-'
+        || (b >= '0' && b <= '9')
+        || b == 't'
+        || b == 'f'
+        || b == 'n'
+        || b == ' '
+        || b == '\\';
+  }
+
+  /** A scanner knows lines only: newlines between values become spaces, in strings they stay. */
+  private static void oneLine(byte[] line, int length) {
+    boolean inString = false;
+    for (int p = 0; p < length; p++) {
+      if (line[p] == '"') {
+        inString = !inString;
+      } else if (inString && line[p] == '\\') {
+        p++;
+      } else if (!inString && line[p] == '\n') {
+        line[p] = ' ';
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.targetpostgres.encode;
+
+import dev.targetpostgres.schema.DeclaredValues;
+import dev.targetpostgres.singer.JsonKind;
+import dev.targetpostgres.singer.RecordMessage;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Reads values as their tap means them, before anything else looks at them: doubles that are
+ * written out with all their digits, and JSON that stands in a string. Compiled for a stream; usual
+ * records cost nothing. Not thread-safe.
+ */
+public final class SentValues {
+  private static final SentValues AS_SENT = new SentValues(List.of(), Set.of(), false, false);
+
+  private final JsonInStrings strings;
+  private final WrittenOutDoubles doubles = new WrittenOutDoubles();
+
+  /** Slots of which strings may hold JSON. */
+  private final int[] stringSlots;
+
+  /** By slot: the kinds that a string may hold as JSON, a bit for each {@link JsonKind}. */
+  private final int[] kindsInStrings;
+
+  /** By slot: whether every digit of a number is meant. */
+  private final boolean[] exact;
+
+  /**
+   * For the records of a stream.
+   *
+   * @param declared what the SCHEMA says, by slot
+   * @param jsonSlots slots of which a json or jsonb column is made
+   */
+  public SentValues(
+      List<DeclaredValues> declared, Set<Integer> jsonSlots, EncodingOptions options) {
+    this(declared, jsonSlots, options.keepsAllDigits(), options.sanitize());
+  }
+
+  private SentValues(
+      List<DeclaredValues> declared,
+      Set<Integer> jsonSlots,
+      boolean keepsAllDigits,
+      boolean sanitize) {
+    strings = new JsonInStrings(sanitize);
+    kindsInStrings = new int[declared.size()];
+    exact = new boolean[declared.size()];
+    for (int slot = 0; slot < exact.length; slot++) {
+      DeclaredValues values = declared.get(slot);
+      exact[slot] = keepsAllDigits || values.exactNumbers();
+      kindsInStrings[slot] = kindsInStrings(values.types(), jsonSlots.contains(slot));
+    }
+    stringSlots =
+        IntStream.range(0, exact.length).filter(slot -> kindsInStrings[slot] != 0).toArray();
+  }
+
+  /** Takes every value as it was sent. */
+  static SentValues asSent() {
+    return AS_SENT;
+  }
+
+  private static int kindsInStrings(Set<String> types, boolean json) {
+    boolean container = types.contains("object") || types.contains("array");
+    return types.contains("string") || !(json || container) ? 0 : kinds(types);
+  }
+
+  private static int kinds(Set<String> types) {
+    int kinds = 0;
+    for (String type : types) {
+      kinds |=
+          switch (type) {
+            case "null" -> 1 << JsonKind.NULL;
+            case "boolean" -> 1 << JsonKind.TRUE | 1 << JsonKind.FALSE;
+            case "integer" -> 1 << JsonKind.INTEGER;
+            case "number" -> 1 << JsonKind.INTEGER | 1 << JsonKind.DECIMAL;
+            case "object" -> 1 << JsonKind.OBJECT | 1 << JsonKind.DOUBTFUL_OBJECT;
+            case "array" -> 1 << JsonKind.ARRAY | 1 << JsonKind.DOUBTFUL_ARRAY;
+            default -> 0;
+          };
+    }
+    return kinds;
+  }
+
+  /** Replaces the record's values that mean something else than what is written. */
+  public void read(RecordMessage record) {
+    boolean found = stringSlots.length > 0 && readStrings(record);
+    if (found || record.hasLongDecimals()) {
+      readNumbers(record);
+    }
+  }
+
+  /** Returns whether there was JSON in a string. */
+  private boolean readStrings(RecordMessage record) {
+    boolean found = false;
+    for (int slot : stringSlots) {
+      byte kind = record.kind(slot);
+      if (kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING) {
+        byte[] json = strings.json(kind, record.bytes(), record.start(slot), record.end(slot));
+        if (json != null && (kindsInStrings[slot] >>> strings.kind() & 1) != 0) {
+          record.replace(slot, strings.kind(), json);
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  private void readNumbers(RecordMessage record) {
+    for (int slot = 0; slot < exact.length; slot++) {
+      if (!exact[slot]) {
+        byte kind = record.kind(slot);
+        byte[] shortened =
+            doubles.shortened(kind, record.bytes(), record.start(slot), record.end(slot));
+        if (shortened != null) {
+          record.replace(slot, kind, shortened);
+        }
+      }
+    }
+  }
+}

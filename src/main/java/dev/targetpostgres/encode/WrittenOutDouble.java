@@ -1,0 +1,109 @@
+package dev.targetpostgres.encode;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import dev.targetpostgres.singer.JsonKind;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognizes numbers that a tap computed as binary floating-point numbers and wrote out with all
+ * their digits, and finds the decimal that was meant: 1.22999999999999998223643160599749535322… is
+ * 1.23. Only numbers with a fraction and more than {@value #DOUBLE_DIGITS} significant digits can
+ * be such ones. Not thread-safe.
+ */
+final class WrittenOutDouble {
+  /** With so many significant digits, every double can be told from its neighbours. */
+  private static final int DOUBLE_DIGITS = 17;
+
+  /** The longest: 1074 digits after the point, and a few characters for sign and exponent. */
+  private static final int LONGEST = 1100;
+
+  /** The exponent of the lowest bit that a double can have. */
+  private static final int LOWEST_BIT = -1074;
+
+  private static final long SIGNIFICAND = (1L << 52) - 1;
+  private static final int SIGNIFICAND_BITS = 52;
+  private static final int EXPONENT_BIAS = 1075;
+
+  private final Decimal decimal = new Decimal();
+
+  /**
+   * Returns the shortest decimal that stands for the same double, or null if the number is not
+   * exactly a double.
+   *
+   * @param start of a JSON number
+   */
+  byte @Nullable [] shortest(byte[] bytes, int start, int end) {
+    if (end - start > LONGEST) {
+      return null;
+    }
+    decimal.read(JsonKind.DECIMAL, bytes, start, end);
+    if (decimal.significantDigits() <= DOUBLE_DIGITS || !mayBeBinary()) {
+      return null;
+    }
+    double nearest = JavaDoubleParser.parseDouble(bytes, start, end - start);
+    if (nearest == 0 || lowestBit(nearest) != decimal.lowestPower()) {
+      return null;
+    }
+    String sent = new String(bytes, start, end - start, US_ASCII);
+    if (new BigDecimal(nearest).compareTo(new BigDecimal(sent)) != 0) {
+      return null;
+    }
+    BigDecimal shortest = shortest(nearest);
+    boolean plain = sent.indexOf('e') < 0 && sent.indexOf('E') < 0;
+    return (plain ? shortest.toPlainString() : shortest.toString()).getBytes(US_ASCII);
+  }
+
+  /** A number whose lowest bit counts 2^-n ends with the digit 5, n digits after the point. */
+  private boolean mayBeBinary() {
+    int lowest = decimal.lowestPower();
+    return lowest < 0 && lowest >= LOWEST_BIT && decimal.digit(lowest) == 5;
+  }
+
+  /** The exponent of the lowest bit that is set. */
+  private static int lowestBit(double value) {
+    long bits = Double.doubleToRawLongBits(Math.abs(value));
+    int exponent = (int) (bits >>> SIGNIFICAND_BITS);
+    long significand = bits & SIGNIFICAND;
+    if (exponent > 0) {
+      significand |= SIGNIFICAND + 1;
+    }
+    return Math.max(exponent, 1) - EXPONENT_BIAS + Long.numberOfTrailingZeros(significand);
+  }
+
+  /**
+   * The decimal of the fewest digits that is read as the double, and of these the nearest to it. As
+   * {@link Double#toString(double)} finds it since JDK 19; older ones sometimes print a digit more.
+   */
+  static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    int fewest = 1;
+    int enough = DOUBLE_DIGITS;
+    while (fewest < enough) {
+      int digits = (fewest + enough) / 2;
+      if (ofDigits(exact, digits, value) == null) {
+        fewest = digits + 1;
+      } else {
+        enough = digits;
+      }
+    }
+    BigDecimal shortest = ofDigits(exact, enough, value);
+    return (shortest == null ? exact : shortest).stripTrailingZeros();
+  }
+
+  /** The nearest decimal of so many digits that is read as the double, or null. */
+  private static @Nullable BigDecimal ofDigits(BigDecimal exact, int digits, double value) {
+    RoundingMode[] nearestFirst = {RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP};
+    for (RoundingMode mode : nearestFirst) {
+      BigDecimal rounded = exact.round(new MathContext(digits, mode));
+      if (Double.parseDouble(rounded.toString()) == value) {
+        return rounded;
+      }
+    }
+    return null;
+  }
+}

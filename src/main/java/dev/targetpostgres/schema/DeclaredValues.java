@@ -1,0 +1,102 @@
+package dev.targetpostgres.schema;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a SCHEMA says about the values of a property, as far as it decides how they are read.
+ *
+ * @param types names of the JSON types that are allowed
+ * @param exactNumbers whether every digit of a number is meant: the tap declares decimals
+ */
+public record DeclaredValues(Set<String> types, boolean exactNumbers) {
+  private static final Set<String> ALL =
+      Set.of("null", "boolean", "integer", "number", "string", "object", "array");
+
+  private static final Set<String> DECIMALS = Set.of("x-singer.decimal", "singer.decimal");
+
+  /** Copies the set. */
+  public DeclaredValues {
+    types = Set.copyOf(types);
+  }
+
+  /**
+   * Reads what is said about the property at the path; everything is allowed if nothing is said.
+   *
+   * @param root the stream's JSON Schema
+   * @param path the property's name, behind those of the objects around it
+   */
+  public static DeclaredValues of(JsonNode root, List<String> path) {
+    LocalReferences references = new LocalReferences(root);
+    JsonNode schema = root;
+    for (String name : path) {
+      schema = member(references, schema, name);
+    }
+    return new DeclaredValues(
+        types(references, schema, Set.of()), hasDecimals(references, schema, new HashSet<>()));
+  }
+
+  private static JsonNode member(LocalReferences references, JsonNode object, String name) {
+    JsonNode schema = references.resolved(object, new HashSet<>());
+    if (schema.path("properties").has(name)) {
+      return schema.path("properties").path(name);
+    }
+    String choice = LocalReferences.choice(schema);
+    if (choice != null) {
+      for (JsonNode alternative : schema.path(choice)) {
+        JsonNode member =
+            references.resolved(alternative, new HashSet<>()).path("properties").path(name);
+        if (!member.isMissingNode()) {
+          return member;
+        }
+      }
+    }
+    return schema.path("properties").path(name);
+  }
+
+  private static Set<String> types(
+      LocalReferences references, JsonNode declared, Set<String> before) {
+    Set<String> followed = new HashSet<>(before);
+    JsonNode schema = references.resolved(declared, followed);
+    Set<String> types = named(schema.path("type"));
+    String choice = LocalReferences.choice(schema);
+    if (choice != null) {
+      Set<String> alternatives = new HashSet<>();
+      for (JsonNode alternative : schema.path(choice)) {
+        alternatives.addAll(types(references, alternative, followed));
+      }
+      types.retainAll(alternatives);
+    }
+    return types;
+  }
+
+  /** All of them if a name is not one of JSON Schema's. */
+  private static Set<String> named(JsonNode type) {
+    Set<String> names = new HashSet<>();
+    if (type.isString()) {
+      names.add(type.asString());
+    }
+    for (JsonNode name : type) {
+      names.add(name.asString(""));
+    }
+    return names.isEmpty() || !ALL.containsAll(names) ? new HashSet<>(ALL) : names;
+  }
+
+  /** Whether the schema, or one within it, has a format of decimals. */
+  private static boolean hasDecimals(
+      LocalReferences references, JsonNode declared, Set<String> followed) {
+    JsonNode schema =
+        declared.path("$ref").isString() ? references.resolved(declared, followed) : declared;
+    if (schema.path("format").isString() && DECIMALS.contains(schema.path("format").asString())) {
+      return true;
+    }
+    for (JsonNode part : schema) {
+      if (part.isContainer() && hasDecimals(references, part, followed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

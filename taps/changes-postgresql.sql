@@ -25,7 +25,9 @@ insert into shop.texts values (7, E'new\n\t\\', 'new', 'n', 'a0eebc99-9c0b-4ef8-
 delete from shop.texts where id = 2;
 update shop.collections set pairs = 'c=>"3"', counts = '{3}', updated_at = '2024-02-01' where id = 1;
 insert into shop.collections values (7, 'n=>1', '{n,"o p"}', '{7}', '2024-02-01');
+update shop.scalars set document = '"changed"', updated_at = '2024-02-01' where id = 2;
 delete from shop.collections where id = 2;
+update shop.gaps set tags = '{NULL,b}', updated_at = '2024-02-01' where id = 2;
 update shop.times set clock = '07:08:09', day = '2024-03-01', moment = '2024-03-01 01:02:03.4', span = '3 days', updated_at = '2024-02-01' where id = 1;
 insert into shop.times values (6, '2000-01-01', '00:00:01', '01:02:03+00', '2000-01-01 00:00:00', '2000-01-01 00:00:00+14', '1 mon', '2024-02-01');
 delete from shop.times where id = 4;

@@ -20,21 +20,30 @@ create table shop.texts (
     document jsonb, plain json, raw bytea,
     updated_at timestamptz not null default '2024-01-01 00:00:00+00');
 insert into shop.texts values
-    (1, 'one', 'two', 'abc', '6f1c7a52-0b5e-4c39-9a53-0f3a1d2b4c5d', 'ok', '10.0.0.1', '{"a": 1, "b": [1, 2.50]}', '{"z": 1, "a": 2}', '\x00ff10'),
+    (1, 'one', 'two', 'abc', '6f1c7a52-0b5e-4c39-9a53-0f3a1d2b4c5d', 'ok', '10.0.0.1', '{"a": 1, "b": [1, 2.50, "é"]}', '{"z": 1, "a": 2}', '\x00ff10'),
     (2, '', '', '', '00000000-0000-0000-0000-000000000000', 'sad', '10.1.0.0/16', '{}', '[]', ''),
     (3, E'tab\tline\nreturn\rback\\slash \\N \\. "quoted" ''single''', E'\\', 'x y', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 'very happy',
-     '2001:db8::1', '"text"', '"a\u00e9"', '\x5c'),
-    (4, 'smile 😀 é ü 漢字', 'ß', 'ééééé', '6F1C7A52-0B5E-4C39-9A53-0F3A1D2B4C5E', 'ok', '::1', '[1, "😀", null, true, 1e20]', '12.50', '\xf0'),
+     '2001:db8::1', '{"\\": "\""}', '["a\u00e9"]', '\x5c'),
+    (4, 'smile 😀 é ü 漢字', 'ß', 'ééééé', '6F1C7A52-0B5E-4C39-9A53-0F3A1D2B4C5E', 'ok', '::1', '[1, "😀", null, true, 1e20]', '[12.50]', '\xf0'),
     (5, null, null, null, null, null, null, null, null, null),
-    (6, repeat('long ', 2000), 'NULL', 'null', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'ok', '0.0.0.0', '{"deep": {"er": {"x": []}}}', 'null',
+    (6, repeat('long ', 2000), 'NULL', 'null', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'ok', '0.0.0.0', '{"deep": {"er": {"x": []}}}', '[null]',
      decode(repeat('00', 3000), 'hex'));
+
+-- JSON values that are not objects or arrays, which not every tap's SCHEMA allows.
+create table shop.scalars (
+    id integer primary key, document jsonb, plain json, updated_at timestamptz not null default '2024-01-01 00:00:00+00');
+insert into shop.scalars values (1, '"text"', '"a\u00e9"'), (2, '12.50', '1e3'), (3, 'true', 'false'), (4, null, 'null'), (5, '""', '0');
 
 create table shop.collections (
     id integer primary key, pairs hstore, tags text[], counts integer[],
     updated_at timestamptz not null default '2024-01-01 00:00:00+00');
 insert into shop.collections values
-    (1, 'a=>1, b=>NULL', '{a,b}', '{1,2}'), (2, '', '{}', '{}'), (3, E'"k \\"1"=>"v\\\\"', '{"a,b","c\"d",NULL,""}', '{-1,NULL,3}'),
-    (4, 'é=>ü', '{"漢"}', '{2147483647}'), (5, null, null, null), (6, 'x=>"1"', '{NULL}', '{0}');
+    (1, 'a=>1, b=>NULL', '{a,b}', '{1,2}'), (2, '', '{}', '{}'), (3, E'"k \\"1"=>"v\\\\"', '{"a,b","c\"d",""," "}', '{-1,3}'),
+    (4, 'é=>ü', '{"漢"}', '{2147483647}'), (5, null, null, null), (6, 'x=>"1"', '{"NULL"}', '{0}');
+-- Elements that are NULL, which not every tap's SCHEMA allows.
+create table shop.gaps (
+    id integer primary key, tags text[], counts integer[], updated_at timestamptz not null default '2024-01-01 00:00:00+00');
+insert into shop.gaps values (1, '{a,NULL,""}', '{NULL,1}'), (2, '{NULL}', '{NULL,NULL}');
 
 create table shop.times (
     id integer primary key, day date, clock time, zoned timetz, moment timestamp, instant timestamptz, span interval,

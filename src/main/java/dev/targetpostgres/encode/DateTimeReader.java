@@ -186,13 +186,17 @@ final class DateTimeReader {
     return value;
   }
 
-  /** Python taps append an offset to what has one already: the same one twice counts once. */
+  /**
+   * Some taps append an offset to what has one already: the same one, or that of UTC to a time of
+   * another zone. The first one counts.
+   */
   private void offset() {
     oneOffset();
     if (hasOffset && position < end && !isNext(' ')) {
       int first = offsetSeconds;
       oneOffset();
-      require(offsetSeconds == first);
+      require(offsetSeconds == first || offsetSeconds == 0);
+      offsetSeconds = first;
     }
   }
 

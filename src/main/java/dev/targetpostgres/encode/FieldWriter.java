@@ -64,19 +64,24 @@ abstract class FieldWriter {
   /** The record's {@code time_extracted}. */
   static final class ExtractedAtWriter extends FieldWriter {
     private final ValueEncoder encoder;
+    private final int slot;
 
-    ExtractedAtWriter(ValueEncoder encoder) {
+    ExtractedAtWriter(ValueEncoder encoder, int slot) {
       this.encoder = encoder;
+      this.slot = slot;
     }
 
     @Override
     void write(RecordMessage record, CopyBuffer out) {
       int start = record.timeExtractedStart();
       int end = record.timeExtractedEnd();
-      if (start == end) {
-        out.nullField();
-      } else {
+      if (start != end) {
         encoder.encode(JsonKind.STRING, record.bytes(), start, end, out);
+      } else if (slot >= 0 && record.kind(slot) > JsonKind.NULL) {
+        encoder.encode(
+            record.kind(slot), record.bytes(), record.start(slot), record.end(slot), out);
+      } else {
+        out.nullField();
       }
     }
   }

@@ -138,7 +138,7 @@ public final class RowEncoder {
   private FieldWriter metadata(FromMetadata field) {
     ColumnType type = field.type();
     return switch (field.metadata()) {
-      case EXTRACTED_AT -> new ExtractedAtWriter(encoder(type));
+      case EXTRACTED_AT -> new ExtractedAtWriter(encoder(type), field.slot());
       case RECEIVED_AT -> moment(type, record -> clock.receivedMicros());
       case BATCHED_AT ->
           FieldWriter.isMicros(type)

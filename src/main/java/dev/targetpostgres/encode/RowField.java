@@ -28,8 +28,21 @@ public sealed interface RowField {
       String column, ColumnType type, int slot, ContentEncoding encoding, WhenMissing missing)
       implements RowField {}
 
-  /** Something that we know of the record. */
-  record FromMetadata(Metadata metadata, ColumnType type) implements RowField {
+  /**
+   * Something that we know of the record.
+   *
+   * @param slot of the tap's own property of that name, which counts if the message says nothing;
+   *     or {@link #NO_SLOT}
+   */
+  record FromMetadata(Metadata metadata, ColumnType type, int slot) implements RowField {
+    /** The tap has no such property. */
+    public static final int NO_SLOT = -1;
+
+    /** With nothing of the tap's own. */
+    public FromMetadata(Metadata metadata, ColumnType type) {
+      this(metadata, type, NO_SLOT);
+    }
+
     @Override
     public String column() {
       return metadata.column();

@@ -251,6 +251,7 @@ final class TablePlanBuilder {
     List<String> dropped =
         target.reservedProperties().stream()
             .filter(property -> !isWritten(Metadata.DELETED_AT, property))
+            .filter(property -> !isWritten(Metadata.EXTRACTED_AT, property))
             .map(property -> '"' + property.name() + '"')
             .toList();
     if (!dropped.isEmpty()) {
@@ -273,9 +274,26 @@ final class TablePlanBuilder {
       if (column.isPresent() && !isWritten(metadata.column())) {
         ColumnType type = column.get().type();
         boolean fromTap = metadata == Metadata.DELETED_AT;
-        write(fromTap ? fromTap(type) : new RowField.FromMetadata(metadata, type), column.get());
+        write(
+            fromTap ? fromTap(type) : new RowField.FromMetadata(metadata, type, ownSlot(metadata)),
+            column.get());
       }
     }
+  }
+
+  /** Slot of the tap's own word for when it read the record; for other metadata, ours counts. */
+  private int ownSlot(Metadata metadata) {
+    return target.reservedProperties().stream()
+        .filter(property -> isExtractedAt(property) && metadata == Metadata.EXTRACTED_AT)
+        .mapToInt(property -> layout.slot(property.path()))
+        .findFirst()
+        .orElse(RowField.FromMetadata.NO_SLOT);
+  }
+
+  private static boolean isExtractedAt(Property property) {
+    return property.column().equals(Metadata.EXTRACTED_AT.column())
+        && property.expression() == null
+        && property.path().size() == 1;
   }
 
   /** The tap's own word, in a property that its SCHEMA need not declare. */

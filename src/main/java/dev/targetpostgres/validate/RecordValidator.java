@@ -4,6 +4,7 @@ import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -58,6 +60,9 @@ public final class RecordValidator implements RecordCheck {
   private final @Nullable QuickCheck[] quick;
   private final boolean[] required;
 
+  /** By slot, whether only strings are declared. */
+  private final boolean[] texts;
+
   /** Required properties that are not declared. */
   private final List<String> requiredUndeclared = new ArrayList<>();
 
@@ -89,6 +94,10 @@ public final class RecordValidator implements RecordCheck {
             .toArray(QuickCheck[]::new);
     thorough = new Check[quick.length];
     required = new boolean[properties.size()];
+    texts = new boolean[properties.size()];
+    for (int slot = 0; slot < texts.length; slot++) {
+      texts[slot] = isText(declared.path(properties.get(slot)).path("type"));
+    }
     for (JsonNode name : schema.path("required")) {
       int slot = properties.indexOf(name.asString());
       if (slot >= 0) {
@@ -100,6 +109,21 @@ public final class RecordValidator implements RecordCheck {
     demanding = schema.propertyNames().stream().anyMatch(DEMANDING::contains);
     JsonNode additional = schema.path("additionalProperties");
     closed = !additional.isMissingNode() && !(additional.isBoolean() && additional.asBoolean());
+  }
+
+  /** Whether the property is declared as a string, or null, and nothing else. */
+  private static boolean isText(JsonNode types) {
+    if (types.isString()) {
+      return types.asString().equals("string");
+    }
+    boolean string = false;
+    for (JsonNode type : types) {
+      string |= type.asString().equals("string");
+      if (!type.asString().equals("string") && !type.asString().equals("null")) {
+        return false;
+      }
+    }
+    return string;
   }
 
   @Override
@@ -167,9 +191,10 @@ public final class RecordValidator implements RecordCheck {
   /** The record, with values as they were read where they mean something else than is written. */
   private JsonNode whole(RecordMessage record) {
     JsonNode tree = tree(record, "", record.recordStart(), record.recordEnd());
-    if (record.hasReplacedValues() && tree instanceof ObjectNode object) {
+    if (tree instanceof ObjectNode object) {
       for (int slot = 0; slot < quick.length; slot++) {
-        if (record.kind(slot) != JsonKind.MISSING) {
+        boolean sent = record.kind(slot) != JsonKind.MISSING;
+        if (sent && (record.hasReplacedValues() || isJsonText(record, slot))) {
           object.set(properties.get(slot), value(record, slot));
         }
       }
@@ -178,10 +203,23 @@ public final class RecordValidator implements RecordCheck {
   }
 
   private JsonNode value(RecordMessage record, int slot) {
+    int start = record.start(slot);
+    int end = record.end(slot);
+    if (isJsonText(record, slot)) {
+      String json = new String(record.bytes(), start, end - start, StandardCharsets.UTF_8);
+      return JsonNodeFactory.instance.stringNode(json);
+    }
     byte kind = record.kind(slot);
-    boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
-    int quote = quoted ? 1 : 0;
-    return tree(record, properties.get(slot), record.start(slot) - quote, record.end(slot) + quote);
+    int quote = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING ? 1 : 0;
+    return tree(record, properties.get(slot), start - quote, end + quote);
+  }
+
+  /**
+   * Whether an object or an array stands where only strings are declared. The Meltano SDK's taps of
+   * databases send JSON columns so. A text column holds their JSON, which is what is checked.
+   */
+  private boolean isJsonText(RecordMessage record, int slot) {
+    return texts[slot] && record.kind(slot) >= JsonKind.OBJECT;
   }
 
   private static JsonNode tree(RecordMessage record, String property, int start, int end) {

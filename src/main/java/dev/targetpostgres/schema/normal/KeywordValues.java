@@ -227,9 +227,6 @@ final class KeywordValues {
     types.forEach(type -> all.add(type.asString()));
     ArrayNode list = normal.putArray("type");
     all.forEach(list::add);
-    if (normal.path("enum") instanceof ArrayNode values) {
-      normal.set("enum", values.deepCopy().addNull());
-    }
   }
 
   private static boolean isCount(JsonNode value) {

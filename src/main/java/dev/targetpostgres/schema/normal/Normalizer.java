@@ -58,6 +58,7 @@ final class Normalizer {
     }
     new Loops(definitions, passedOver).cut();
     ObjectNode whole = RootSchema.of(root, definitions);
+    TapHabits.applyToRoot(whole);
     if (!definitions.isEmpty()) {
       whole.set("definitions", definitions);
     }
@@ -99,6 +100,7 @@ final class Normalizer {
     values.bounds(sent, normal, path);
     values.nullable(sent, normal);
     conditions(normal);
+    TapHabits.apply(normal);
     return normal;
   }
 

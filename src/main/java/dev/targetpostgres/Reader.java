@@ -2,8 +2,8 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
-import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.Receiver;
 import dev.targetpostgres.report.ExitCode;
@@ -275,18 +275,11 @@ final class Reader {
     }
     try {
       filler.add(record);
-    } catch (NullNotAllowedException notAllowed) {
-      String column = notAllowed.column();
-      if (receiver.allowNull(record.stream(), column, filler)) {
+    } catch (TableTooNarrowException narrow) {
+      if (receiver.adapt(record.stream(), narrow.changes(), filler)) {
         add(record);
       } else {
-        filler.reject(
-            record,
-            new RefusedRecordException(
-                record.stream(),
-                record.place(),
-                column,
-                "nothing where the column is NOT NULL (setting schema_evolution)"));
+        filler.reject(record, narrow.refused());
       }
     }
   }

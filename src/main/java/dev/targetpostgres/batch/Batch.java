@@ -5,6 +5,7 @@ import dev.targetpostgres.encode.CopyBuffer;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.RecordMessage;
@@ -66,7 +67,7 @@ public final class Batch {
   }
 
   void add(RecordMessage record, RowEncoder encoder, @Nullable RecordCheck check) {
-    encoder.encode(record, rows);
+    encode(record, encoder, check);
     if (check != null) {
       validate(record, check);
     }
@@ -82,6 +83,18 @@ public final class Batch {
     lines[rowCount++] = (int) (record.lineNumber() - firstLine);
     if (order != null) {
       order.add(record);
+    }
+  }
+
+  private void encode(RecordMessage record, RowEncoder encoder, @Nullable RecordCheck check) {
+    try {
+      encoder.encode(record, rows);
+    } catch (TableTooNarrowException narrow) {
+      if (check != null) {
+        // A table is not changed for a record that is rejected anyway.
+        check.check(record);
+      }
+      throw narrow;
     }
   }
 

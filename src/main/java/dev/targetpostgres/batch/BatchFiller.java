@@ -1,8 +1,8 @@
 package dev.targetpostgres.batch;
 
-import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
+import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.validate.RecordCheck;
@@ -95,7 +95,7 @@ public final class BatchFiller {
    * Adds the record to its stream's batch.
    *
    * @throws TargetException where a column cannot hold its value, and that is to end the run
-   * @throws NullNotAllowedException where a column would have to take NULL; nothing was added
+   * @throws TableTooNarrowException if the table has to be changed first; nothing was added
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());

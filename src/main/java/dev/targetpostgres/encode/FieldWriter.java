@@ -46,17 +46,17 @@ abstract class FieldWriter {
                 "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
         case IS_KEPT -> {
           if (kind == JsonKind.NULL) {
-            throw new NullNotAllowedException(column);
+            throw RefusedValueException.ofNull(column);
           }
           out.nullField();
         }
         case IS_KEPT_IF_DELETED -> {
           if (kind == JsonKind.NULL || !isDeleted(record, deletedSlot)) {
-            throw new NullNotAllowedException(column);
+            throw RefusedValueException.ofNull(column);
           }
           out.nullField();
         }
-        case IS_NOT_ALLOWED -> throw new NullNotAllowedException(column);
+        case IS_NOT_ALLOWED -> throw RefusedValueException.ofNull(column);
       }
     }
   }

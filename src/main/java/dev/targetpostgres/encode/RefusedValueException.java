@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.schema.TableChange;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +14,40 @@ final class RefusedValueException extends RuntimeException {
   private final String reason;
   private final @Nullable String type;
   private final String path;
+  private final transient @Nullable TableChange remedy;
 
   /** Carries no stack trace: with {@code invalid_records: reject} there may be many. */
   RefusedValueException(String reason) {
-    this(reason, null, "");
+    this(reason, null, "", null);
   }
 
-  private RefusedValueException(String reason, @Nullable String type, String path) {
+  private RefusedValueException(
+      String reason, @Nullable String type, String path, @Nullable TableChange remedy) {
     super(reason, null, false, false);
     this.reason = reason;
     this.type = type;
     this.path = path;
+    this.remedy = remedy;
+  }
+
+  /** No value where the column is NOT NULL, has no default and is not a key. */
+  static RefusedValueException ofNull(String column) {
+    return new RefusedValueException(
+        "the column is NOT NULL and the record has no value for it; set schema_evolution to widen,"
+            + " or send the value",
+        null,
+        "",
+        new TableChange.DropNotNull(column));
   }
 
   /** The same refusal, of an element of an array. */
   RefusedValueException inElement(int index) {
-    return new RefusedValueException(reason, type, "[" + index + "]" + path);
+    return new RefusedValueException(reason, type, "[" + index + "]" + path, remedy);
   }
 
   /** The same refusal; a column of the type would take the value. */
   RefusedValueException fittingInto(String otherType) {
-    return new RefusedValueException(reason, otherType, path);
+    return new RefusedValueException(reason, otherType, path, remedy);
   }
 
   /** Why, without saying where. */
@@ -44,6 +58,11 @@ final class RefusedValueException extends RuntimeException {
   /** A type that would take the value, or null where none is known. */
   @Nullable String type() {
     return type;
+  }
+
+  /** The change with which the column would take the value, or null if none is known here. */
+  @Nullable TableChange remedy() {
+    return remedy;
   }
 
   /** The way to the value from the column's own, as in {@code [0][2]}; mostly empty. */

@@ -14,9 +14,12 @@ import dev.targetpostgres.encode.RowField.Presence;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.singer.RecordMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream's records as rows, compiled for the stream's properties and the table's columns.
@@ -70,7 +73,7 @@ public final class RowEncoder {
    * Adds the record's row to the buffer.
    *
    * @throws RefusedRecordException where a column cannot hold its value; nothing was added
-   * @throws NullNotAllowedException where a column would have to take NULL; nothing was added
+   * @throws TableTooNarrowException if columns have to be changed first; nothing was added
    */
   public void encode(RecordMessage record, CopyBuffer out) {
     if (asksClock) {
@@ -90,11 +93,65 @@ public final class RowEncoder {
       }
     } catch (RefusedValueException refused) {
       out.rollBackRow();
-      throw refused(record, fields.get(field), refused);
-    } catch (NullNotAllowedException notAllowed) {
-      out.rollBackRow();
-      throw notAllowed;
+      throw misfit(record, field, refused, out);
     }
+  }
+
+  /**
+   * Tells what to do about a record that does not fit: a table is only changed for a record that it
+   * holds afterwards, so the other fields are looked at, too.
+   *
+   * @param field the first that does not fit
+   */
+  private RuntimeException misfit(
+      RecordMessage record, int field, RefusedValueException first, CopyBuffer out) {
+    List<TableChange> changes = new ArrayList<>();
+    RefusedValueException refused = first;
+    for (int other = field; other < writers.length; other++) {
+      if (other > field) {
+        refused = attempt(writers[other], record, out);
+      }
+      if (refused != null) {
+        TableChange remedy = remedy(fields.get(other), refused);
+        if (remedy == null) {
+          return refused(record, fields.get(other), refused);
+        }
+        changes.add(remedy);
+      }
+    }
+    return new TableTooNarrowException(changes, refused(record, fields.get(field), first));
+  }
+
+  private static boolean isOfFormat(ColumnType type) {
+    return type instanceof ColumnType.Timestamp
+        || type instanceof ColumnType.Time
+        || type == ColumnType.Simple.DATE
+        || type == ColumnType.Simple.UUID;
+  }
+
+  private static @Nullable RefusedValueException attempt(
+      FieldWriter writer, RecordMessage record, CopyBuffer out) {
+    out.beginRow();
+    try {
+      writer.write(record, out);
+      return null;
+    } catch (RefusedValueException refused) {
+      return refused;
+    } finally {
+      out.rollBackRow();
+    }
+  }
+
+  /** A column of a format's type becomes text only if the SCHEMA allows any text there. */
+  private @Nullable TableChange remedy(RowField field, RefusedValueException refused) {
+    if (refused.remedy() == null
+        && field instanceof FromProperty property
+        && sent.allowsText(property.slot())
+        && isOfFormat(property.type())) {
+      return new TableChange.WidenColumn(
+          property.column(), property.type(), ColumnType.Simple.TEXT);
+    }
+    return refused.remedy();
   }
 
   private static int deletedSlot(List<RowField> fields) {

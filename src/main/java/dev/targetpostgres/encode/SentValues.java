@@ -27,6 +27,9 @@ public final class SentValues {
   /** By slot: whether every digit of a number is meant. */
   private final boolean[] exact;
 
+  /** By slot: whether any string may be sent, with a format or not. */
+  private final boolean[] texts;
+
   /**
    * For the records of a stream.
    *
@@ -46,9 +49,11 @@ public final class SentValues {
     strings = new JsonInStrings(sanitize);
     kindsInStrings = new int[declared.size()];
     exact = new boolean[declared.size()];
+    texts = new boolean[declared.size()];
     for (int slot = 0; slot < exact.length; slot++) {
       DeclaredValues values = declared.get(slot);
       exact[slot] = keepsAllDigits || values.exactNumbers();
+      texts[slot] = values.plainStrings();
       kindsInStrings[slot] = kindsInStrings(values.types(), jsonSlots.contains(slot));
     }
     stringSlots =
@@ -58,6 +63,11 @@ public final class SentValues {
   /** Takes every value as it was sent. */
   static SentValues asSent() {
     return AS_SENT;
+  }
+
+  /** Whether the SCHEMA allows any string in the slot. */
+  boolean allowsText(int slot) {
+    return slot < texts.length && texts[slot];
   }
 
   private static int kindsInStrings(Set<String> types, boolean json) {

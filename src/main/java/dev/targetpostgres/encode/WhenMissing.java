@@ -10,6 +10,6 @@ public enum WhenMissing {
   IS_KEPT,
   /** As IS_KEPT if the record is marked as deleted, and else as IS_NOT_ALLOWED. */
   IS_KEPT_IF_DELETED,
-  /** The column does not take NULL as it is now: {@link NullNotAllowedException}. */
+  /** The column does not take NULL as it is now: {@link TableTooNarrowException}. */
   IS_NOT_ALLOWED
 }

@@ -13,6 +13,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.BatchFile;
@@ -180,14 +181,14 @@ public final class DryRun implements Receiver {
   }
 
   @Override
-  public boolean allowNull(String stream, String column, BatchFiller filler) {
+  public boolean adapt(String stream, List<TableChange> changes, BatchFiller filler) {
     filler.seal(stream);
     Declared before = streams.get(stream);
-    if (before == null) {
+    if (before == null || changes.stream().anyMatch(before.plan()::isFixed)) {
       return false;
     }
     StreamTarget target = before.plan().target();
-    Optional<PlannedTables.Planned> planned = tables.allowNull(target.table(), column);
+    Optional<PlannedTables.Planned> planned = tables.adapt(target.table(), changes);
     planned.ifPresent(
         changed -> {
           print(changed);

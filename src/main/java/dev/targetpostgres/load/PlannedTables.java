@@ -6,7 +6,6 @@ import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
-import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
@@ -50,17 +49,7 @@ final class PlannedTables {
         TableFit.changes(wanted, actual).stream()
             .filter(change -> TableFitter.isAllowed(change, evolution))
             .toList();
-    List<WidenColumn> widenings = new ArrayList<>();
-    for (TableChange change : changes) {
-      if (change instanceof WidenColumn widen) {
-        widenings.add(widen);
-      } else {
-        statements.addAll(Ddl.statements(table, change));
-      }
-    }
-    if (!widenings.isEmpty()) {
-      statements.add(Ddl.widen(table, widenings));
-    }
+    statements.addAll(statements(table, changes));
     return planned(table, actual, changes, statements);
   }
 
@@ -93,13 +82,29 @@ final class PlannedTables {
         });
   }
 
-  /** The table with a column that takes NULL; empty where it may not be changed. */
-  Optional<Planned> allowNull(TableName table, String column) {
+  /** The table, changed so that it holds a record; empty if it may not be changed. */
+  Optional<Planned> adapt(TableName table, List<TableChange> changes) {
     TableShape actual = planned.get(table);
     if (actual == null || evolution != SchemaEvolution.WIDEN) {
       return Optional.empty();
     }
-    DropNotNull change = new DropNotNull(column);
-    return Optional.of(planned(table, actual, List.of(change), Ddl.statements(table, change)));
+    return Optional.of(planned(table, actual, changes, statements(table, changes)));
+  }
+
+  /** Statements that change the table; all widenings are one. */
+  private static List<String> statements(TableName table, List<TableChange> changes) {
+    List<String> statements = new ArrayList<>();
+    List<WidenColumn> widenings = new ArrayList<>();
+    for (TableChange change : changes) {
+      if (change instanceof WidenColumn widen) {
+        widenings.add(widen);
+      } else {
+        statements.addAll(Ddl.statements(table, change));
+      }
+    }
+    if (!widenings.isEmpty()) {
+      statements.add(Ddl.widen(table, widenings));
+    }
+    return statements;
   }
 }

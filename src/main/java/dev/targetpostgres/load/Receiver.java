@@ -1,9 +1,11 @@
 package dev.targetpostgres.load;
 
 import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
+import java.util.List;
 
 /** Acts on the messages that are no records. Used by one thread at a time. */
 public interface Receiver {
@@ -21,11 +23,12 @@ public interface Receiver {
       throws InterruptedException;
 
   /**
-   * A record leaves out a column that is NOT NULL: has the column take NULL.
+   * A record needs a table that holds more: changes the stream's table.
    *
-   * @return false where the table may not be changed, and the record has to be refused
+   * @return false if the table may not be changed, so that the record is rejected
    */
-  boolean allowNull(String stream, String column, BatchFiller filler) throws InterruptedException;
+  boolean adapt(String stream, List<TableChange> changes, BatchFiller filler)
+      throws InterruptedException;
 
   /** The files of a BATCH are read from now on. */
   void batch(Message.Batch message);

@@ -49,6 +49,10 @@ final class StreamSetup {
   private final Staging staging;
   private final Map<TableName, String> streamOfTable = new HashMap<>();
   private final Set<TableName> rejectedTables = new HashSet<>();
+
+  /** Changes that the server did not allow, which are not tried for every record. */
+  private final Map<TableName, Set<TableChange>> notAdapted = new HashMap<>();
+
   private boolean saidAppendOnly;
 
   /**
@@ -152,12 +156,24 @@ final class StreamSetup {
     rejectedTables.add(rejected);
   }
 
-  /** Has a column take NULL; empty where the table may not be changed. */
-  Optional<LoadedStream> allowingNull(LoadedStream before, String column) {
+  /** Whether the table may be changed so that it holds a record. */
+  boolean mayAdapt(LoadedStream stream, List<TableChange> changes) {
+    TablePlan plan = stream.plan();
+    Set<TableChange> impossible = notAdapted.getOrDefault(plan.target().table(), Set.of());
+    return fitter.widens()
+        && changes.stream()
+            .noneMatch(change -> plan.isFixed(change) || impossible.contains(change));
+  }
+
+  /** Changes the table so that it holds a record; empty if the server does not allow it. */
+  Optional<LoadedStream> adapted(LoadedStream before, List<TableChange> changes) {
     StreamTarget target = before.plan().target();
-    return fitter
-        .allowNull(target.stream(), target.table(), column)
-        .map(fitted -> loaded(before.source(), target, fitted, references(before), before));
+    Optional<TableFitter.Fitted> fitted = fitter.adapt(target.stream(), target.table(), changes);
+    if (fitted.isEmpty()) {
+      notAdapted.computeIfAbsent(target.table(), table -> new HashSet<>()).addAll(changes);
+    }
+    return fitted.map(
+        changed -> loaded(before.source(), target, changed, references(before), before));
   }
 
   private LoadedStream loaded(

@@ -13,6 +13,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.BatchFile;
@@ -190,17 +191,15 @@ public final class Streams implements Receiver, AutoCloseable {
     }
   }
 
-  /**
-   * A record leaves out a column that is NOT NULL: has the column take NULL.
-   *
-   * @return false where the table may not be changed, and the record has to be refused
-   */
   @Override
-  public boolean allowNull(String stream, String column, BatchFiller filler)
+  public boolean adapt(String stream, List<TableChange> changes, BatchFiller filler)
       throws InterruptedException {
+    if (!setup.mayAdapt(loaded(stream), changes)) {
+      return false;
+    }
     filler.seal(stream);
     lanes.drain(queue(stream));
-    Optional<LoadedStream> changed = setup.allowingNull(loaded(stream), column);
+    Optional<LoadedStream> changed = setup.adapted(loaded(stream), changes);
     changed.ifPresent(loaded -> put(loaded, filler));
     return changed.isPresent();
   }

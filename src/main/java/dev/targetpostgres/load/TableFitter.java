@@ -118,25 +118,55 @@ final class TableFitter {
     return evolution == SchemaEvolution.WIDEN;
   }
 
-  /** Has a column take NULL, where tables may be changed; empty where they may not. */
-  Optional<Fitted> allowNull(String stream, TableName table, String column) {
-    if (!widens()) {
-      return Optional.empty();
-    }
-    DropNotNull change = new DropNotNull(column);
+  /**
+   * Changes a table so that it holds a record: all changes or none.
+   *
+   * @return empty if the server does not allow a change
+   */
+  Optional<Fitted> adapt(String stream, TableName table, List<TableChange> changes) {
     ahead.forget(table);
-    Fitted fitted =
+    Optional<Fitted> fitted =
         transactor.inTransaction(
             stream,
-            "letting column \"%s\" of %s be NULL".formatted(column, table),
-            connection -> {
-              Transactions.lockTimeout(connection, lockTimeoutSeconds);
-              List<String> statements = apply(connection, table, change);
-              TableShape shape = Catalog.table(connection, table).orElseThrow();
-              return new Fitted(shape, List.of(change), statements);
-            });
-    history.schemaChanged(fitted.statements());
-    return Optional.of(fitted);
+            "changing table " + table + " for a record",
+            connection -> adapted(connection, table, changes));
+    fitted.ifPresent(changed -> history.schemaChanged(changed.statements()));
+    return fitted;
+  }
+
+  private static List<WidenColumn> widenings(List<TableChange> changes, TableShape shape) {
+    // Another run may have widened a column meanwhile.
+    return changes.stream()
+        .filter(WidenColumn.class::isInstance)
+        .map(WidenColumn.class::cast)
+        .filter(
+            widen ->
+                shape.column(widen.column()).filter(now -> now.type().equals(widen.to())).isEmpty())
+        .toList();
+  }
+
+  private Optional<Fitted> adapted(
+      Connection connection, TableName table, List<TableChange> changes) throws SQLException {
+    Transactions.lockTimeout(connection, lockTimeoutSeconds);
+    Transactions.advisoryLock(connection, "table " + table);
+    List<String> statements = new ArrayList<>();
+    TableShape before = Catalog.table(connection, table).orElseThrow();
+    List<WidenColumn> widenings = widenings(changes, before);
+    Savepoint unchanged = connection.setSavepoint();
+    if (widened(connection, table, widenings).size() < widenings.size()) {
+      connection.rollback(unchanged);
+      return Optional.empty();
+    }
+    if (!widenings.isEmpty()) {
+      statements.add(Ddl.widen(table, widenings));
+    }
+    for (TableChange change : changes) {
+      if (change instanceof DropNotNull drop) {
+        statements.addAll(apply(connection, table, drop));
+      }
+    }
+    TableShape shape = Catalog.table(connection, table).orElseThrow();
+    return Optional.of(new Fitted(shape, changes, statements));
   }
 
   private Fitted change(Connection connection, TableName table, CreateTable wanted, Check check)

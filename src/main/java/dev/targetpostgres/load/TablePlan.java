@@ -17,6 +17,8 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.DeclaredValues;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
@@ -140,6 +142,13 @@ record TablePlan(
     Set<String> own =
         target.properties().stream().map(Property::column).collect(Collectors.toSet());
     return columns.stream().anyMatch(column -> own.contains(column.name()));
+  }
+
+  /** Whether it is the text of a key, of which two spellings would become two rows. */
+  boolean isFixed(TableChange change) {
+    return change instanceof WidenColumn widen
+        && (target.schema().keyColumns().contains(widen.column())
+            || shape.primaryKey().contains(widen.column()));
   }
 
   /** Whether rows can be copied straight into the table. */

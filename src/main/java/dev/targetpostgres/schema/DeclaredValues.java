@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param types names of the JSON types that are allowed
  * @param exactNumbers whether every digit of a number is meant: the tap declares decimals
+ * @param plainStrings whether strings without a format are allowed, beside others or alone
  */
-public record DeclaredValues(Set<String> types, boolean exactNumbers) {
+public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean plainStrings) {
   private static final Set<String> ALL =
       Set.of("null", "boolean", "integer", "number", "string", "object", "array");
 
@@ -35,7 +36,9 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers) {
       schema = member(references, schema, name);
     }
     return new DeclaredValues(
-        types(references, schema, Set.of()), hasDecimals(references, schema, new HashSet<>()));
+        types(references, schema, Set.of()),
+        hasDecimals(references, schema, new HashSet<>()),
+        hasPlainStrings(references, schema, Set.of()));
   }
 
   private static JsonNode member(LocalReferences references, JsonNode object, String name) {
@@ -70,6 +73,26 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers) {
       types.retainAll(alternatives);
     }
     return types;
+  }
+
+  private static boolean hasPlainStrings(
+      LocalReferences references, JsonNode declared, Set<String> before) {
+    Set<String> followed = new HashSet<>(before);
+    JsonNode schema = references.resolved(declared, followed);
+    boolean plain =
+        !schema.has("format")
+            && !schema.has("contentEncoding")
+            && named(schema.path("type")).contains("string");
+    String choice = LocalReferences.choice(schema);
+    if (choice == null || !plain) {
+      return plain;
+    }
+    for (JsonNode alternative : schema.path(choice)) {
+      if (hasPlainStrings(references, alternative, followed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All of them if a name is not one of JSON Schema's. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.targetpostgres.encode.EncodingOptions;
-import dev.targetpostgres.encode.NullNotAllowedException;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowField.FromProperty;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.encode.WhenMissing;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -249,7 +249,7 @@ final class BatchFillerTest {
     declare(filler, "a", false, WhenMissing.IS_NOT_ALLOWED);
     add(filler, "a", 1, "x");
     assertThatThrownBy(() -> filler.add(source.record("a", "{}")))
-        .isInstanceOf(NullNotAllowedException.class);
+        .isInstanceOf(TableTooNarrowException.class);
     filler.seal("a");
     declare(filler, "a", false, WhenMissing.IS_NULL);
     filler.add(source.record("a", "{}"));

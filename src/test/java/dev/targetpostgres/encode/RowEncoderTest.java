@@ -10,6 +10,7 @@ import dev.targetpostgres.encode.RowField.Presence;
 import dev.targetpostgres.postgres.CopySink;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TypeNames;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.testing.PostgresServer;
@@ -74,7 +75,9 @@ final class RowEncoderTest {
         encoder(property("a", 0, "integer"), property("b", 1, "text", WhenMissing.IS_NOT_ALLOWED));
     assertThatThrownBy(() -> encoder.encode(record("{\"a\": 1}"), buffer))
         .isInstanceOfSatisfying(
-            NullNotAllowedException.class, refused -> assertThat(refused.column()).isEqualTo("b"));
+            TableTooNarrowException.class,
+            narrow ->
+                assertThat(narrow.changes()).containsExactly(new TableChange.DropNotNull("b")));
     assertThat(buffer.size()).isZero();
   }
 

@@ -126,7 +126,7 @@ final class WideningTest {
           double precision | 0.1 | "type":"number" | 0.2 | v = 0.2 | 0.12345678901234567890
           double precision | 0.1 | "type":"integer" | 9007199254740992 | v = 9007199254740992 | 9007199254740993
           real | 0.5 | "type":"number" | 0.25 | v = 0.25 | 0.1234567890123
-          boolean | true | "type":"integer" | false | NOT v | 1
+          boolean | true | "type":"integer" | 0 | NOT v | 2
           integer | 7 | "type":"boolean" | 8 | v = 8 | true
           timestamp | '2024-01-01' | "type":"string","format":"date-time" | "2024-01-01T00:00:00+05:30" | v = '2023-12-31 18:30:00' | "soon"
           timestamptz | '2024-01-01' | "type":"string","format":"date" | "2024-01-01" | v = '2024-01-01 00:00:00+00' | "2024-02-30"

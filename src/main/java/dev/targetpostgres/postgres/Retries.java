@@ -6,8 +6,7 @@ import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.event.ExecutionAttemptedEvent;
 import dev.failsafe.function.CheckedPredicate;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.RetryOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -40,11 +39,11 @@ final class Retries {
   private final int mostRetries;
   private final Duration longest;
 
-  Retries(Settings settings, ConnectionWatch watch, RunHistory history) {
+  Retries(RetryOptions options, ConnectionWatch watch, RunHistory history) {
     this.watch = watch;
     this.history = history;
-    mostRetries = settings.get(SettingsTable.MAX_RETRIES);
-    longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
+    mostRetries = options.mostRetries();
+    longest = options.longest();
   }
 
   /**

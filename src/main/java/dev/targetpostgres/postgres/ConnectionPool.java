@@ -58,7 +58,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     this.source = source;
     this.tunnel = tunnel;
     watch = new ConnectionWatch(source::connectPatiently, options.networkTimeout());
-    retries = new Retries(options.retries(), watch, history);
+    retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
     try {
       agreed = agreed(options, history, readOnly);
@@ -196,12 +196,12 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** Waits for the pool to make a connection, but not where it is refused for good. */
   private Connection pooled() throws SQLException {
     Duration longestWait = longestWait();
-    long started = System.nanoTime();
+    long started = Time.REAL.nanos();
     while (true) {
       try {
         return pool.getConnection();
       } catch (SQLTransientConnectionException waited) {
-        boolean patient = System.nanoTime() - started < longestWait.toNanos();
+        boolean patient = Time.REAL.nanos() - started < longestWait.toNanos();
         if (!patient || !SqlStates.isTransient(waited)) {
           throw waited;
         }

@@ -251,7 +251,7 @@ final class Pipeline {
     BatchOptions batch = options.batch();
     FlushPolicy policy =
         new FlushPolicy(batch.rows(), batch.bytes(), batch.age(), batch.largeBytes());
-    return new BatchFiller(policy, budget, ledger, rejections, sealed);
+    return new BatchFiller(policy, budget, ledger, rejections, System::nanoTime, sealed);
   }
 
   private Reader reader(InputStream messages, BatchFiller filler, Receiver receiver) {

@@ -87,6 +87,7 @@ final class StreamsTest {
               new MemoryBudget(LONGEST_LINE),
               ledger,
               rejections,
+              System::nanoTime,
               streams::load);
       MessageReader reader = new MessageReader();
       byte[] bytes = String.join("\n", messages).getBytes(UTF_8);

@@ -27,8 +27,7 @@ final class OptionsTest {
     assertThat(options.database().connection().connectTimeoutSeconds()).isEqualTo(15);
     assertThat(options.database().connection().usualApplicationName()).isEqualTo("target-postgres");
     assertThat(options.database().session()).isEqualTo(new SessionOptions(null, 0));
-    assertThat(options.database().retries())
-        .isEqualTo(new RetryOptions(8, Duration.ofSeconds(300)));
+    assertThat(options.database().retries()).isEqualTo(new RetryOptions(8, Duration.ofMinutes(5)));
     assertThat(options.database().workers()).isEqualTo(4);
     assertThat(options.database().networkTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(options.database().tunnel())

@@ -1,17 +1,18 @@
 package dev.targetpostgres;
 
+import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.config.BatchSettings;
-import dev.targetpostgres.config.InvalidRecords;
+import dev.targetpostgres.config.BatchOptions;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.load.DryRun;
 import dev.targetpostgres.load.Hook;
 import dev.targetpostgres.load.Lanes;
+import dev.targetpostgres.load.Receiver;
 import dev.targetpostgres.load.StateTable;
 import dev.targetpostgres.load.Streams;
 import dev.targetpostgres.postgres.ConnectionCheck;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +49,10 @@ final class Pipeline {
   /** How long a drain without a limit waits before it looks for a signal. */
   private static final Duration ATTENTION = Duration.ofMillis(100);
 
-  /** Small streams are loaded in strict order, which is simpler to understand when they fail. */
-  private static final long LARGE_BATCH_BYTES = 1 << 20;
-
+  /** For {@code load}, which looks them up by itself. */
   private final Settings settings;
+
+  private final Options options;
   private final RunHistory history;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final CompletableFuture<ExitCode> signal = new CompletableFuture<>();
@@ -66,14 +68,12 @@ final class Pipeline {
 
   private Pipeline(Settings settings, OutputStream out, RunHistory history) {
     this.settings = settings;
+    options = Options.of(settings);
     this.history = history;
     ledger = new StateLedger(new StateWriter(out, history::statePrinted));
-    budget = new MemoryBudget(settings.get(SettingsTable.MAX_BUFFER_SIZE));
-    rejections =
-        new Rejections(
-            settings.get(SettingsTable.INVALID_RECORDS) == InvalidRecords.REJECT,
-            settings.get(SettingsTable.MAX_REJECTED_RECORDS));
-    lanes = new Lanes(settings.get(SettingsTable.MAX_PARALLELISM), this::failed);
+    budget = new MemoryBudget(options.batch().bufferBytes());
+    rejections = new Rejections(options.rejections().areKept(), options.rejections().most());
+    lanes = new Lanes(options.database().workers(), this::failed);
   }
 
   /** What ended the reading. */
@@ -133,7 +133,7 @@ final class Pipeline {
 
   private void connect(CompletableFuture<Connected> connected) {
     try {
-      ConnectionPool pool = ConnectionPool.open(settings, history);
+      ConnectionPool pool = ConnectionPool.open(options.database(), history, false);
       try {
         Hook.beforeRun(settings).run(pool);
         Streams streams = new Streams(settings, pool, ledger, rejections, lanes, history);
@@ -150,7 +150,7 @@ final class Pipeline {
   /** Prints the STATE that the database holds for the pipeline, if it holds one. */
   static void printState(Settings settings, OutputStream out) {
     StateWriter writer = new StateWriter(out);
-    try (ConnectionPool pool = ConnectionPool.open(settings)) {
+    try (ConnectionPool pool = open(Options.of(settings))) {
       new StateTable(pool, settings)
           .takeOverAndRead()
           .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
@@ -163,8 +163,10 @@ final class Pipeline {
    * @throws TargetException where nothing can be loaded, with the reasons and the ways out
    */
   static void check(Settings settings, OutputStream out) {
-    try (ConnectionPool pool = ConnectionPool.open(settings)) {
-      ConnectionCheck.Findings findings = ConnectionCheck.look(pool, settings);
+    Options options = Options.of(settings);
+    try (ConnectionPool pool = open(options)) {
+      ConnectionCheck.Findings findings =
+          ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
       PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
       findings.lines().forEach(printer::println);
       if (!findings.objections().isEmpty()) {
@@ -172,6 +174,11 @@ final class Pipeline {
             ExitCode.CANNOT_CONNECT, String.join(System.lineSeparator(), findings.objections()));
       }
     }
+  }
+
+  /** Connects to the database, for something that is not a run. */
+  private static ConnectionPool open(Options options) {
+    return ConnectionPool.open(options.database(), new RunHistory(), false);
   }
 
   /**
@@ -185,7 +192,7 @@ final class Pipeline {
       throws InterruptedException {
     Pipeline pipeline = new Pipeline(settings, OutputStream.nullOutputStream(), history);
     PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-    try (ConnectionPool pool = ConnectionPool.open(settings, history, true)) {
+    try (ConnectionPool pool = ConnectionPool.open(pipeline.options.database(), history, true)) {
       return pipeline.rehearse(
           new DryRun(settings, pool, pipeline.ledger, history, printer::println), messages);
     } finally {
@@ -194,11 +201,8 @@ final class Pipeline {
   }
 
   private ExitCode rehearse(DryRun dryRun, InputStream messages) throws InterruptedException {
-    int longestLine = settings.get(SettingsTable.MAX_RECORD_BYTES);
-    LineReader lines = new LineReader(messages, longestLine);
-    BatchFiles files = new BatchFiles(BatchSettings.folder(settings).orElse(null), longestLine);
-    BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, dryRun::load);
-    Reader reader = new Reader(lines, files, filler, dryRun, budget, lanes, history);
+    BatchFiller filler = filler(dryRun::load);
+    Reader reader = reader(messages, filler, dryRun);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     await();
     if (within(reader::stop)) {
@@ -209,11 +213,8 @@ final class Pipeline {
 
   private ExitCode load(Streams streams, ConnectionPool pool, InputStream messages)
       throws InterruptedException {
-    int longestLine = settings.get(SettingsTable.MAX_RECORD_BYTES);
-    LineReader lines = new LineReader(messages, longestLine);
-    BatchFiles files = new BatchFiles(BatchSettings.folder(settings).orElse(null), longestLine);
-    BatchFiller filler = new BatchFiller(policy(), budget, ledger, rejections, streams::load);
-    Reader reader = new Reader(lines, files, filler, streams, budget, lanes, history);
+    BatchFiller filler = filler(streams::load);
+    Reader reader = reader(messages, filler, streams);
     reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
     Ending reached = await();
     if (comesToRest(reader, pool)) {
@@ -246,12 +247,18 @@ final class Pipeline {
     return true;
   }
 
-  private FlushPolicy policy() {
-    return new FlushPolicy(
-        settings.get(SettingsTable.BATCH_SIZE_ROWS),
-        settings.get(SettingsTable.BATCH_SIZE_BYTES),
-        Duration.ofSeconds(settings.get(SettingsTable.BATCH_MAX_AGE_SECONDS)),
-        settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM) == 0 ? LARGE_BATCH_BYTES : 0);
+  private BatchFiller filler(Consumer<Batch> sealed) {
+    BatchOptions batch = options.batch();
+    FlushPolicy policy =
+        new FlushPolicy(batch.rows(), batch.bytes(), batch.age(), batch.largeBytes());
+    return new BatchFiller(policy, budget, ledger, rejections, System::nanoTime, sealed);
+  }
+
+  private Reader reader(InputStream messages, BatchFiller filler, Receiver receiver) {
+    int longestLine = options.input().longestLine();
+    LineReader lines = new LineReader(messages, longestLine);
+    BatchFiles files = new BatchFiles(options.input().batchFolder(), longestLine);
+    return new Reader(lines, files, filler, receiver, budget, lanes, history);
   }
 
   private void finishOverwrites(Streams streams, BatchFiller filler, Reader reader)
@@ -259,7 +266,7 @@ final class Pipeline {
     if (failure.isDone() || signal.isDone()) {
       return;
     }
-    if (settings.get(SettingsTable.OVERWRITE_REQUIRES_STATE) && !reader.endedWithState()) {
+    if (options.end().overwriteRequiresState() && !reader.endedWithState()) {
       throw new TargetException(
           ExitCode.INPUT,
           "no STATE came after the last RECORD, as when a tap dies; the old rows are kept (setting"
@@ -295,7 +302,7 @@ final class Pipeline {
   }
 
   private Duration grace() {
-    return Duration.ofSeconds(settings.get(SettingsTable.SHUTDOWN_GRACE_SECONDS));
+    return options.end().grace();
   }
 
   private Duration left() {

@@ -3,6 +3,9 @@ package dev.targetpostgres;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.targetpostgres.config.Options;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -163,6 +167,18 @@ final class ArchitectureTest {
             .callMethod(Throwable.class, "printStackTrace")
             .orShould()
             .callMethod(Throwable.class, "printStackTrace", PrintStream.class));
+  }
+
+  /** Settings become {@link Options} in one place; whoever acts on them is handed those. */
+  @Test
+  void onlyTheirPackageAndTheRootPackageKnowSettings() {
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(ROOT, ours("config")))
+            .and(resideOutsideOfPackage(ours("load"))) // until it takes options too
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ours("config")).and(simpleNameContaining("Setting"))));
   }
 
   private static String ours(String name) {

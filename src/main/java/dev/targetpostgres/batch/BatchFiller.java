@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class BatchFiller {
   private final MemoryBudget budget;
   private final StateLedger ledger;
   private final Rejections rejections;
+  private final LongSupplier clock;
   private final Consumer<Batch> sealed;
 
   private long added;
@@ -40,6 +42,7 @@ public final class BatchFiller {
   /**
    * Starts without streams.
    *
+   * @param clock tells nanoseconds, as {@link System#nanoTime} does
    * @param sealed takes each batch that no record is added to any more
    */
   public BatchFiller(
@@ -47,11 +50,13 @@ public final class BatchFiller {
       MemoryBudget budget,
       StateLedger ledger,
       Rejections rejections,
+      LongSupplier clock,
       Consumer<Batch> sealed) {
     this.policy = policy;
     this.budget = budget;
     this.ledger = ledger;
     this.rejections = rejections;
+    this.clock = clock;
     this.sealed = sealed;
   }
 
@@ -153,7 +158,7 @@ public final class BatchFiller {
 
   /** Seals the batches that are old enough. */
   public void sealOld() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     boolean stateWaits = ledger.isWaiting();
     for (Opened opened : byAge()) {
       if (policy.isOld(opened.batch(), now, opened.stream().isPatient(), stateWaits)) {
@@ -227,7 +232,7 @@ public final class BatchFiller {
             stream.part(place),
             ledger.begin(),
             record.origin(),
-            System.nanoTime(),
+            clock.getAsLong(),
             budget,
             rejections.areSetAside(),
             stream.newOrder());

@@ -7,9 +7,9 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How to connect, beyond where: a part of {@link SettingsTable}. */
-public final class ConnectionSettings {
+final class ConnectionSettings {
   /** Section of libpq's service file. */
-  public static final Setting<String> SERVICE =
+  static final Setting<String> SERVICE =
       text(
           "service",
           null,
@@ -17,7 +17,7 @@ public final class ConnectionSettings {
               + " not.");
 
   /** Which of several hosts will do. */
-  public static final Setting<TargetSessionAttributes> TARGET_SESSION_ATTRIBUTES =
+  static final Setting<TargetSessionAttributes> TARGET_SESSION_ATTRIBUTES =
       choice(
           "target_session_attrs",
           TargetSessionAttributes.class,
@@ -26,7 +26,7 @@ public final class ConnectionSettings {
               + " that lets us in.");
 
   /** Gives a password for each connection. */
-  public static final Setting<Command> PASSWORD_COMMAND =
+  static final Setting<Command> PASSWORD_COMMAND =
       new Setting<>(
               "password_command",
               List.of(),
@@ -39,21 +39,21 @@ public final class ConnectionSettings {
           .asSecret();
 
   /** Role to work as. */
-  public static final Setting<String> ROLE =
+  static final Setting<String> ROLE =
       text(
           "role",
           null,
           "Role to work as, and to own what is made: `SET ROLE` in each transaction.");
 
   /** What the server calls us. */
-  public static final Setting<String> APPLICATION_NAME =
+  static final Setting<String> APPLICATION_NAME =
       text(
           "application_name",
           "target-postgres",
           "Name of the program in `pg_stat_activity` and the server's log.");
 
   /** Settings of the server for our sessions. */
-  public static final Setting<String> OPTIONS =
+  static final Setting<String> OPTIONS =
       text(
           "options",
           null,
@@ -61,7 +61,7 @@ public final class ConnectionSettings {
               + " them unless its `ignore_startup_parameters` names `options`.");
 
   /** The driver's own. */
-  public static final Setting<ObjectNode> JDBC_PROPERTIES =
+  static final Setting<ObjectNode> JDBC_PROPERTIES =
       new Setting<>(
               "jdbc_properties",
               List.of(),

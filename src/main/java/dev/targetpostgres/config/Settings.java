@@ -116,13 +116,6 @@ public record Settings(
         .filter(body -> body.path(NestedSettings.TARGET_SCHEMA).asString("").equals(targetSchema));
   }
 
-  /** Whether the connection is to be encrypted for certain. */
-  public boolean switchesTlsOn() {
-    return isGiven(TlsSettings.SSL_ENABLE)
-        ? get(TlsSettings.SSL_ENABLE)
-        : isGiven(TlsSettings.SSL_MODE);
-  }
-
   /** Target schemas by the source schema in a stream's name. */
   public Map<String, String> schemaMapping() {
     Map<String, String> mapping = new HashMap<>();

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The settings of the SSH tunnel, a part of {@link SettingsTable}. They are members of the object
  * {@code ssh_tunnel}, and most are members of its jump hosts too.
  */
-public final class SshSettings {
+final class SshSettings {
   /** The object that holds them. */
   static final String PARENT = "ssh_tunnel";
 
@@ -101,7 +101,7 @@ public final class SshSettings {
           .asSecret();
 
   /** Pause between signs of life of the SSH server. */
-  public static final Setting<Integer> KEEP_ALIVE_SECONDS =
+  static final Setting<Integer> KEEP_ALIVE_SECONDS =
       integer(
           "ssh_tunnel.keep_alive_seconds",
           15,

@@ -7,9 +7,9 @@ import static dev.targetpostgres.config.Setting.text;
 import java.util.List;
 
 /** How connections are encrypted: a part of {@link SettingsTable}. */
-public final class TlsSettings {
+final class TlsSettings {
   /** Whether the connection is encrypted. */
-  public static final Setting<Boolean> SSL_ENABLE =
+  static final Setting<Boolean> SSL_ENABLE =
       flag(
           "ssl_enable",
           false,
@@ -17,7 +17,7 @@ public final class TlsSettings {
               + " used if the server offers it, and nothing is checked.");
 
   /** What TLS has to prove. */
-  public static final Setting<SslMode> SSL_MODE =
+  static final Setting<SslMode> SSL_MODE =
       choice(
               "ssl_mode",
               SslMode.class,
@@ -30,7 +30,7 @@ public final class TlsSettings {
           .meaning(SslMode.PREFER, "false");
 
   /** Who signs servers' certificates. */
-  public static final Setting<String> SSL_CERTIFICATE_AUTHORITY =
+  static final Setting<String> SSL_CERTIFICATE_AUTHORITY =
       text(
               "ssl_certificate_authority",
               "~/.postgresql/root.crt",
@@ -39,7 +39,7 @@ public final class TlsSettings {
           .alias("postgres_sslrootcert");
 
   /** Certificates that are withdrawn. */
-  public static final Setting<String> SSL_CERTIFICATE_REVOCATION_LIST =
+  static final Setting<String> SSL_CERTIFICATE_REVOCATION_LIST =
       text(
               "ssl_certificate_revocation_list",
               "~/.postgresql/root.crl",
@@ -48,7 +48,7 @@ public final class TlsSettings {
           .alias("postgres_sslcrl");
 
   /** Whether we show a certificate. */
-  public static final Setting<Boolean> SSL_CLIENT_CERTIFICATE_ENABLE =
+  static final Setting<Boolean> SSL_CLIENT_CERTIFICATE_ENABLE =
       flag(
           "ssl_client_certificate_enable",
           false,
@@ -56,7 +56,7 @@ public final class TlsSettings {
               + " given, or where `sslmode` in libpq's words is and both defaults exist.");
 
   /** The certificate that we show. */
-  public static final Setting<String> SSL_CLIENT_CERTIFICATE =
+  static final Setting<String> SSL_CLIENT_CERTIFICATE =
       text(
               "ssl_client_certificate",
               "~/.postgresql/postgresql.crt",
@@ -64,7 +64,7 @@ public final class TlsSettings {
           .alias("postgres_sslcert");
 
   /** The key of that certificate. */
-  public static final Setting<String> SSL_CLIENT_PRIVATE_KEY =
+  static final Setting<String> SSL_CLIENT_PRIVATE_KEY =
       text(
               "ssl_client_private_key",
               "~/.postgresql/postgresql.key",
@@ -73,7 +73,7 @@ public final class TlsSettings {
           .asSecret();
 
   /** What the key is encrypted with. */
-  public static final Setting<String> SSL_CLIENT_PRIVATE_KEY_PASSWORD =
+  static final Setting<String> SSL_CLIENT_PRIVATE_KEY_PASSWORD =
       text("ssl_client_private_key_password", null, "Password of the private key.").asSecret();
 
   static final List<Setting<?>> ALL =

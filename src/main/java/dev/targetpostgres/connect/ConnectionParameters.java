@@ -1,8 +1,7 @@
 package dev.targetpostgres.connect;
 
-import dev.targetpostgres.config.ConnectionSettings;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.Command;
+import dev.targetpostgres.config.ConnectionOptions;
 import dev.targetpostgres.config.TargetSessionAttributes;
 import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
@@ -33,24 +32,25 @@ public final class ConnectionParameters {
   private final TargetSessionAttributes attributes;
   private final PasswordFile passwordFile;
   private final @Nullable PasswordCommand passwordCommand;
+  private final String usualApplicationName;
 
   private ConnectionParameters(
       Map<Keyword, String> keywords,
       Map<String, String> driver,
       boolean passwordIsGiven,
-      Settings settings) {
+      ConnectionOptions options) {
     this.keywords = new EnumMap<>(keywords);
     this.driver = Map.copyOf(driver);
     hosts = hosts(get(Keyword.HOST, ""), get(Keyword.HOST_ADDRESS, ""), get(Keyword.PORT, ""));
-    connectTimeoutSeconds = connectTimeoutSeconds(settings);
+    connectTimeoutSeconds = connectTimeoutSeconds(options.connectTimeoutSeconds());
     attributes = attributes(get(Keyword.TARGET_SESSION_ATTRIBUTES, "read-write"));
     passwordFile = new PasswordFile(TextFile.path(get(Keyword.PASSWORD_FILE, "~/.pgpass")));
+    Command command = options.passwordCommand();
     passwordCommand =
-        settings
-            .find(ConnectionSettings.PASSWORD_COMMAND)
-            .filter(command -> !passwordIsGiven)
-            .map(command -> new PasswordCommand(command, connectTimeoutSeconds))
-            .orElse(null);
+        command == null || passwordIsGiven
+            ? null
+            : new PasswordCommand(command, connectTimeoutSeconds);
+    usualApplicationName = options.usualApplicationName();
   }
 
   /**
@@ -58,10 +58,10 @@ public final class ConnectionParameters {
    *
    * @throws TargetException with exit code 2 where one is malformed
    */
-  public static ConnectionParameters of(Settings settings) {
-    Sources sources = new Sources(settings);
+  public static ConnectionParameters of(ConnectionOptions options) {
+    Sources sources = new Sources(options);
     return new ConnectionParameters(
-        sources.keywords(), sources.driver(), sources.isPasswordBeforeSettings(), settings);
+        sources.keywords(), sources.driver(), sources.isPasswordBeforeSettings(), options);
   }
 
   static List<Host> hosts(String names, String addresses, String ports) {
@@ -73,8 +73,7 @@ public final class ConnectionParameters {
   }
 
   /** To libpq, nothing and less is no limit; here there always is one. */
-  private int connectTimeoutSeconds(Settings settings) {
-    int usual = settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS);
+  private int connectTimeoutSeconds(int usual) {
     Optional<String> written = find(Keyword.CONNECT_TIMEOUT);
     if (written.isEmpty()) {
       return usual;
@@ -141,7 +140,7 @@ public final class ConnectionParameters {
   public String applicationName() {
     return find(Keyword.APPLICATION_NAME)
         .or(() -> find(Keyword.FALLBACK_APPLICATION_NAME))
-        .orElse(ConnectionSettings.APPLICATION_NAME.writtenDefault());
+        .orElse(usualApplicationName);
   }
 
   /**

@@ -1,14 +1,10 @@
 package dev.targetpostgres.connect;
 
-import dev.targetpostgres.config.ConnectionSettings;
-import dev.targetpostgres.config.Setting;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.ConnectionOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,17 +18,19 @@ final class Sources {
   private final Map<String, String> driver = new TreeMap<>();
   private final boolean passwordBeforeSettings;
 
-  Sources(Settings settings) {
-    addProperties(settings.texts(ConnectionSettings.JDBC_PROPERTIES));
-    Optional<ConnectionUrl> url = settings.find(SettingsTable.URL).map(ConnectionUrl::parse);
-    if (url.isPresent()) {
-      url.get().keywords().forEach(this::add);
-      url.get().driver().forEach(driver::putIfAbsent);
+  Sources(ConnectionOptions options) {
+    addProperties(options.driverProperties());
+    if (options.url() != null) {
+      ConnectionUrl url = ConnectionUrl.parse(options.url());
+      url.keywords().forEach(this::add);
+      url.driver().forEach(driver::putIfAbsent);
     }
     passwordBeforeSettings = keywords.containsKey(Keyword.PASSWORD);
-    addSettings(settings);
-    boolean tls = settings.switchesTlsOn();
-    Map<String, String> environment = settings.environment();
+    for (Keyword keyword : Keyword.values()) {
+      add(keyword, options.words().get(keyword.written()));
+    }
+    boolean tls = options.decidesOnTls();
+    Map<String, String> environment = options.environment();
     String service = in(Keyword.SERVICE, environment);
     if (service != null) {
       String file = in(Keyword.SERVICE_FILE, environment);
@@ -42,7 +40,7 @@ final class Sources {
     for (Keyword keyword : Keyword.values()) {
       addLast(keyword, keyword.in(environment), tls);
     }
-    requireLogin(url.isPresent());
+    requireLogin(options.url() != null);
     Unsupported.in(environment).forEach(Sources::warnOfVariable);
   }
 
@@ -86,26 +84,6 @@ final class Sources {
         (name, value) -> {
           if (DriverWords.isTls(name)) {
             add(Keyword.SSL_MODE, DriverWords.sslMode(value));
-          }
-        });
-  }
-
-  private void addSettings(Settings settings) {
-    Map<Keyword, Setting<?>> asked = new EnumMap<>(Keyword.class);
-    asked.put(Keyword.HOST, SettingsTable.HOST);
-    asked.put(Keyword.PORT, SettingsTable.PORT);
-    asked.put(Keyword.USER, SettingsTable.USER);
-    asked.put(Keyword.PASSWORD, SettingsTable.PASSWORD);
-    asked.put(Keyword.DATABASE, SettingsTable.DATABASE);
-    asked.put(Keyword.CONNECT_TIMEOUT, SettingsTable.CONNECT_TIMEOUT_SECONDS);
-    asked.put(Keyword.SERVICE, ConnectionSettings.SERVICE);
-    asked.put(Keyword.APPLICATION_NAME, ConnectionSettings.APPLICATION_NAME);
-    asked.put(Keyword.TARGET_SESSION_ATTRIBUTES, ConnectionSettings.TARGET_SESSION_ATTRIBUTES);
-    asked.put(Keyword.OPTIONS, ConnectionSettings.OPTIONS);
-    asked.forEach(
-        (keyword, setting) -> {
-          if (settings.isGiven(setting)) {
-            add(keyword, settings.written(setting));
           }
         });
   }

@@ -1,8 +1,5 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.config.ConnectionSettings;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Says of a connection what a user wants to know before the first run. Changes nothing. */
 public final class ConnectionCheck {
@@ -43,15 +40,17 @@ public final class ConnectionCheck {
   private static final String LINE = "%-18s%s";
 
   private final ConnectionPool pool;
-  private final Settings settings;
+  private final @Nullable String otherRole;
+  private final Set<String> schemas;
   private final Map<String, String> said = new LinkedHashMap<>();
   private final List<String> objections = new ArrayList<>();
   private String database = "";
   private String role = "";
 
-  private ConnectionCheck(ConnectionPool pool, Settings settings) {
+  private ConnectionCheck(ConnectionPool pool, @Nullable String otherRole, Set<String> schemas) {
     this.pool = pool;
-    this.settings = settings;
+    this.otherRole = otherRole;
+    this.schemas = schemas;
   }
 
   /** What was found, in lines for people, and what stands against a load, with the way out. */
@@ -60,10 +59,12 @@ public final class ConnectionCheck {
   /**
    * Looks.
    *
+   * @param role to work as, or null for the one that logs in
+   * @param schemas to look at, in this order
    * @throws TargetException where the connection is lost meanwhile
    */
-  public static Findings look(ConnectionPool pool, Settings settings) {
-    ConnectionCheck check = new ConnectionCheck(pool, settings);
+  public static Findings look(ConnectionPool pool, @Nullable String role, Set<String> schemas) {
+    ConnectionCheck check = new ConnectionCheck(pool, role, schemas);
     try (Connection connection = pool.connection()) {
       check.session(connection);
       connection.rollback();
@@ -93,13 +94,10 @@ public final class ConnectionCheck {
       role = row.getString(4);
       said.put("user", role);
     }
-    settings
-        .find(ConnectionSettings.ROLE)
-        .ifPresent(
-            other -> {
-              role = other;
-              said.put("role", other);
-            });
+    if (otherRole != null) {
+      role = otherRole;
+      said.put("role", otherRole);
+    }
   }
 
   private void rights(Connection connection) throws SQLException {
@@ -115,16 +113,9 @@ public final class ConnectionCheck {
                   + grant("TEMPORARY", "DATABASE", database));
       mayCreateSchemas = row.getBoolean(2);
     }
-    for (String schema : schemas()) {
+    for (String schema : schemas) {
       said.put("schema " + schema, schema(connection, schema, mayCreateSchemas));
     }
-  }
-
-  /** Those that the settings name; a stream's own name may name another. */
-  private Set<String> schemas() {
-    Set<String> schemas = new TreeSet<>(settings.schemaMapping().values());
-    schemas.add(settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse("public"));
-    return schemas;
   }
 
   private String schema(Connection connection, String schema, boolean mayBeCreated)

@@ -3,8 +3,8 @@ package dev.targetpostgres.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.DatabaseOptions;
+import dev.targetpostgres.config.TunnelOptions;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.report.ExitCode;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /** Connections to the one database of a run. Thread-safe. */
 public final class ConnectionPool implements Transactor, Sessions, AutoCloseable {
-  /** Beside the lanes: one for DDL, one that proves that the run is alive. */
-  private static final int BESIDE_LANES = 2;
+  /** Beside the workers: one for DDL, one that proves that the run is alive. */
+  private static final int BESIDE_WORKERS = 2;
 
   private static final int SHORTEST_WAIT_SECONDS = 10;
 
@@ -47,7 +47,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private final Agreed agreed;
 
   private ConnectionPool(
-      Settings settings,
+      DatabaseOptions options,
       RunHistory history,
       boolean readOnly,
       ConnectionParameters parameters,
@@ -57,11 +57,11 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     this.parameters = parameters;
     this.source = source;
     this.tunnel = tunnel;
-    watch = new ConnectionWatch(source::connectPatiently, settings);
-    retries = new Retries(settings, watch, history);
+    watch = new ConnectionWatch(source::connectPatiently, options.networkTimeout());
+    retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
     try {
-      agreed = agreed(settings, history, readOnly);
+      agreed = agreed(options, history, readOnly);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;
@@ -72,33 +72,25 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /**
    * Connects. A server that is coming up is waited for, one that does not listen for a few seconds.
    *
+   * @param history is told of what is done again
+   * @param readOnly whether the server itself is to refuse what would change anything
    * @throws TargetException with exit code 4 and the reason where that is not possible
    */
-  public static ConnectionPool open(Settings settings) {
-    return open(settings, new RunHistory());
-  }
-
-  /** The same, and tells of what is done again. */
-  public static ConnectionPool open(Settings settings, RunHistory history) {
-    return open(settings, history, false);
-  }
-
-  /** The same; where it is read-only, the server itself refuses what would change anything. */
-  public static ConnectionPool open(Settings settings, RunHistory history, boolean readOnly) {
-    ConnectionParameters parameters = ConnectionParameters.of(settings);
-    Map<String, String> tls = Tls.driverProperties(settings, parameters.tlsWords());
-    Tunnel tunnel = tunnel(settings, parameters);
+  public static ConnectionPool open(DatabaseOptions options, RunHistory history, boolean readOnly) {
+    ConnectionParameters parameters = ConnectionParameters.of(options.connection());
+    Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsWords());
+    Tunnel tunnel = tunnel(options.tunnel(), parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel);
-      return open(settings, history, readOnly, parameters, source, tunnel);
+      return open(options, history, readOnly, parameters, source, tunnel);
     } catch (RuntimeException failed) {
       close(tunnel);
       throw failed;
     }
   }
 
-  private static @Nullable Tunnel tunnel(Settings settings, ConnectionParameters parameters) {
-    if (settings.sshHosts().isEmpty()) {
+  private static @Nullable Tunnel tunnel(TunnelOptions options, ConnectionParameters parameters) {
+    if (options.hosts().isEmpty()) {
       return null;
     }
     for (Host host : parameters.hosts()) {
@@ -111,11 +103,11 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
                 + " the SSH server itself)");
       }
     }
-    return Tunnel.open(settings);
+    return Tunnel.open(options);
   }
 
   private static ConnectionPool open(
-      Settings settings,
+      DatabaseOptions options,
       RunHistory history,
       boolean readOnly,
       ConnectionParameters parameters,
@@ -124,7 +116,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName("target-postgres");
-    config.setMaximumPoolSize(settings.get(SettingsTable.MAX_PARALLELISM) + BESIDE_LANES);
+    config.setMaximumPoolSize(options.workers() + BESIDE_WORKERS);
     // With none, the connection that the start is tried with would be thrown away.
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
@@ -132,7 +124,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new KeepConnection());
     try {
-      return new ConnectionPool(settings, history, readOnly, parameters, source, tunnel, config);
+      return new ConnectionPool(options, history, readOnly, parameters, source, tunnel, config);
     } catch (PoolInitializationException failed) {
       throw CannotConnect.explain(parameters.toString(), failed);
     }
@@ -145,14 +137,14 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    */
   private record Agreed(TransactionSettings settings, boolean temporaryTables) {}
 
-  private Agreed agreed(Settings settings, RunHistory history, boolean readOnly) {
+  private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly) {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
       Optional<String> objection = facts.objection();
       if (objection.isPresent()) {
         throw CannotConnect.because(server(), objection.get());
       }
-      TransactionSettings wanted = TransactionSettings.of(settings, facts.searchPath());
+      TransactionSettings wanted = TransactionSettings.of(options.session(), facts.searchPath());
       boolean isRole = requireRole(connection, wanted);
       boolean temporaryTables =
           isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();
@@ -204,12 +196,12 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** Waits for the pool to make a connection, but not where it is refused for good. */
   private Connection pooled() throws SQLException {
     Duration longestWait = longestWait();
-    long started = System.nanoTime();
+    long started = Time.REAL.nanos();
     while (true) {
       try {
         return pool.getConnection();
       } catch (SQLTransientConnectionException waited) {
-        boolean patient = System.nanoTime() - started < longestWait.toNanos();
+        boolean patient = Time.REAL.nanos() - started < longestWait.toNanos();
         if (!patient || !SqlStates.isTransient(waited)) {
           throw waited;
         }

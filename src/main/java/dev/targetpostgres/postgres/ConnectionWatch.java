@@ -1,7 +1,5 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,11 +36,11 @@ final class ConnectionWatch implements AutoCloseable {
    * Does not watch yet.
    *
    * @param source makes the connections that look
+   * @param timeout without traffic, after which a connection is taken for lost; 0 for none
    */
-  ConnectionWatch(Trial<Connection> source, Settings settings) {
+  ConnectionWatch(Trial<Connection> source, Duration timeout) {
     this.source = source;
-    int seconds = settings.get(SettingsTable.NETWORK_TIMEOUT_SECONDS);
-    timeoutMillis = Math.toIntExact(Duration.ofSeconds(seconds).toMillis());
+    timeoutMillis = Math.toIntExact(timeout.toMillis());
     thread.setDaemon(true);
   }
 

@@ -1,13 +1,6 @@
 package dev.targetpostgres.postgres;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.FailsafeExecutor;
-import dev.failsafe.RetryPolicy;
-import dev.failsafe.event.ExecutionAttemptedEvent;
-import dev.failsafe.function.CheckedPredicate;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.RetryOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -26,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Retries {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-  private static final double JITTER = 0.3;
 
   /** A server that restarts does not listen for a moment; one that is not there never will. */
   private static final Duration LONGEST_REFUSED = Duration.ofSeconds(3);
@@ -37,14 +27,16 @@ final class Retries {
 
   private final ConnectionWatch watch;
   private final RunHistory history;
+  private final Time time;
   private final int mostRetries;
   private final Duration longest;
 
-  Retries(Settings settings, ConnectionWatch watch, RunHistory history) {
+  Retries(RetryOptions options, ConnectionWatch watch, RunHistory history, Time time) {
     this.watch = watch;
     this.history = history;
-    mostRetries = settings.get(SettingsTable.MAX_RETRIES);
-    longest = Duration.ofSeconds(settings.get(SettingsTable.RETRY_MAX_SECONDS));
+    this.time = time;
+    mostRetries = options.mostRetries();
+    longest = options.longest();
   }
 
   /**
@@ -62,56 +54,73 @@ final class Retries {
 
   /** Tries something, as often as it takes. */
   <T> T run(String doing, Trial<T> trial) throws SQLException {
-    FailsafeExecutor<T> executor = Failsafe.with(policy(doing, Retries::isTransient, longest));
-    try {
-      return executor.get(trial::run);
-    } catch (FailsafeException wrapped) {
-      if (wrapped.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      throw wrapped;
-    }
+    return run(doing, trial::run, new Patience(Retries::isTransient, mostRetries, longest));
   }
 
   /** Makes the first connection: waits for a server that is there, but is not ready yet. */
   <T> T connecting(Supplier<T> first) {
-    RetryPolicy<T> untilReady =
-        policy(CONNECTING, failure -> SqlStates.isNotReady(ServerErrors.behind(failure)), longest);
-    RetryPolicy<T> whileRefused =
-        policy(
-            CONNECTING,
+    Patience whileRefused =
+        new Patience(
             failure -> SqlStates.isRefused(ServerErrors.behind(failure)),
+            mostRetries,
             longest.compareTo(LONGEST_REFUSED) < 0 ? longest : LONGEST_REFUSED);
-    return Failsafe.with(untilReady, whileRefused).get(first::get);
+    Patience untilReady =
+        new Patience(
+            failure -> SqlStates.isNotReady(ServerErrors.behind(failure)), mostRetries, longest);
+    return this.<T, RuntimeException>run(CONNECTING, first::get, whileRefused, untilReady);
   }
 
-  private <T> RetryPolicy<T> policy(
-      String doing, CheckedPredicate<Throwable> passing, Duration within) {
-    if (within.compareTo(FIRST_PAUSE) <= 0) {
-      return RetryPolicy.<T>builder().withMaxRetries(0).build();
+  /** Something that is tried. */
+  private interface Tried<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  private <T, E extends Exception> T run(String doing, Tried<T, E> tried, Patience... patience)
+      throws E {
+    long begun = time.nanos();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tried.run();
+      } catch (Exception failed) {
+        Optional<Duration> pause = pause(failed, Duration.ofNanos(time.nanos() - begun), patience);
+        if (pause.isEmpty() || !passes(pause.get())) {
+          throw failed;
+        }
+        tell(doing, attempt, failed);
+      }
     }
-    return RetryPolicy.<T>builder()
-        .handleIf(passing)
-        .withMaxRetries(mostRetries)
-        .withMaxDuration(within)
-        .withBackoff(FIRST_PAUSE, within.compareTo(LONGEST_PAUSE) < 0 ? within : LONGEST_PAUSE)
-        .withJitter(JITTER)
-        .onRetry(retry -> tell(doing, retry))
-        .build();
   }
 
-  private <T> void tell(String doing, ExecutionAttemptedEvent<T> retry) {
-    String reason = ServerErrors.describe(ServerErrors.behind(retry.getLastException()));
-    LOG.warn(
-        "{}: trying again ({} of {}) after: {}",
-        doing,
-        retry.getAttemptCount(),
-        mostRetries,
-        reason);
+  /** The first patience that is not at its end counts. */
+  private static Optional<Duration> pause(
+      Exception failure, Duration elapsed, Patience... patience) {
+    for (Patience each : patience) {
+      Optional<Duration> pause = each.pause(failure, elapsed);
+      if (pause.isPresent()) {
+        return pause;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Lets the time pass; false if the thread is to end instead. */
+  private boolean passes(Duration pause) {
+    try {
+      time.pause(pause);
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void tell(String doing, int retry, Exception failure) {
+    String reason = ServerErrors.describe(ServerErrors.behind(failure));
+    LOG.warn("{}: trying again ({} of {}) after: {}", doing, retry, mostRetries, reason);
     history.retried(doing, reason);
   }
 
-  private static boolean isTransient(Throwable failure) {
+  private static boolean isTransient(Exception failure) {
     return failure instanceof SQLException cause && SqlStates.isTransient(cause);
   }
 

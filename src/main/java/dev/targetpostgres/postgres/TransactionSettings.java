@@ -1,8 +1,6 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.config.ConnectionSettings;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.SessionOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,7 +31,7 @@ record TransactionSettings(Map<String, String> values) {
    *
    * @param searchPath of the session
    */
-  static TransactionSettings of(Settings settings, String searchPath) {
+  static TransactionSettings of(SessionOptions options, String searchPath) {
     Map<String, String> values = new LinkedHashMap<>();
     // A trigger's notices would fill the line while COPY only sends; both sides would wait for
     // ever.
@@ -46,11 +44,13 @@ record TransactionSettings(Map<String, String> values) {
     if (!path.equals(searchPath)) {
       values.put("search_path", path);
     }
-    int timeout = settings.get(SettingsTable.STATEMENT_TIMEOUT_SECONDS);
+    int timeout = options.statementTimeoutSeconds();
     if (timeout > 0) {
       values.put("statement_timeout", timeout + "s");
     }
-    settings.find(ConnectionSettings.ROLE).ifPresent(role -> values.put(ROLE, role));
+    if (options.role() != null) {
+      values.put(ROLE, options.role());
+    }
     return new TransactionSettings(values);
   }
 

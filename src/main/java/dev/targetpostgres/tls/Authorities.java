@@ -30,12 +30,12 @@ final class Authorities {
    * Certificates of authorities and revocation lists, as PEM text: empty where those count that
    * Java trusts, and nothing where the certificate is not to be checked.
    */
-  static Optional<String> text(TlsOptions options) {
-    SslMode mode = options.mode();
+  static Optional<String> text(TlsRequest request) {
+    SslMode mode = request.mode();
     if (mode.compareTo(SslMode.REQUIRE) < 0) {
       return Optional.empty();
     }
-    Optional<Material> authority = options.certificateAuthority();
+    Optional<Material> authority = request.certificateAuthority();
     if (authority.isEmpty() && mode == SslMode.REQUIRE) {
       return Optional.empty();
     }
@@ -44,7 +44,7 @@ final class Authorities {
           "\"ssl_mode\" verify-ca without a CA takes every certificate that Java trusts, whatever"
               + " host it is for; set \"ssl_certificate_authority\", or take verify-full");
     }
-    Optional<Material> lists = options.revocationList();
+    Optional<Material> lists = request.revocationList();
     authority.ifPresent(Certificates::read);
     lists.ifPresent(Certificates::readRevocationLists);
     return Optional.of(

@@ -40,21 +40,21 @@ final class ClientIdentity extends X509ExtendedKeyManager {
   }
 
   /**
-   * What the options ask for.
+   * What the request ask for.
    *
    * @throws TargetException where a part is missing, or cannot be used
    */
-  static Optional<Text> text(TlsOptions options) {
-    if (!options.wantsClientCertificate()) {
+  static Optional<Text> text(TlsRequest request) {
+    if (!request.wantsClientCertificate()) {
       return Optional.empty();
     }
-    Optional<Material> certificate = options.clientCertificate();
-    Optional<Material> key = options.clientKey();
+    Optional<Material> certificate = request.clientCertificate();
+    Optional<Material> key = request.clientKey();
     if (certificate.isPresent() && key.isPresent()) {
-      return Optional.of(text(options, certificate.get(), key.get()));
+      return Optional.of(text(request, certificate.get(), key.get()));
     }
     boolean half = certificate.isPresent() || key.isPresent();
-    if (options.needsClientCertificate() || (half && options.givesClientCertificate())) {
+    if (request.needsClientCertificate() || (half && request.givesClientCertificate())) {
       throw new TargetException(
           ExitCode.USAGE,
           ("a client certificate needs \"ssl_client_certificate\" and \"ssl_client_private_key\","
@@ -64,11 +64,11 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     return Optional.empty();
   }
 
-  private static Text text(TlsOptions options, Material certificate, Material key) {
+  private static Text text(TlsRequest request, Material certificate, Material key) {
     List<X509Certificate> certificates = Certificates.read(certificate);
     PrivateKey read =
         PrivateKeys.read(
-            key, options.keyPassword().orElse(null), certificates.get(0).getPublicKey());
+            key, request.keyPassword().orElse(null), certificates.get(0).getPublicKey());
     return new Text(
         Certificates.text(certificate, Certificates.CERTIFICATE),
         new Pem(PrivateKeys.LABEL, Map.of(), read.getEncoded()).text());

@@ -1,7 +1,7 @@
 package dev.targetpostgres.tls;
 
-import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.config.TlsOptions;
 import dev.targetpostgres.report.TargetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,10 +25,10 @@ public final class Tls {
    * @throws TargetException where a file, a certificate or the key cannot be used
    */
   public static Map<String, String> driverProperties(
-      Settings settings, Map<String, String> parameters) {
-    TlsOptions options = new TlsOptions(settings, parameters);
-    SslMode mode = options.mode();
-    Optional<String> negotiation = options.negotiation();
+      TlsOptions options, Map<String, String> parameters) {
+    TlsRequest request = new TlsRequest(options, parameters);
+    SslMode mode = request.mode();
+    Optional<String> negotiation = request.negotiation();
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(PemSockets.MODE, mode.word());
     if (mode == SslMode.DISABLE) {
@@ -37,8 +37,8 @@ public final class Tls {
     properties.put("sslfactory", PemSockets.class.getName());
     properties.put("sslhostnameverifier", ServerName.class.getName());
     negotiation.ifPresent(word -> properties.put("sslNegotiation", word));
-    Authorities.text(options).ifPresent(text -> properties.put(PemSockets.TRUSTED, text));
-    ClientIdentity.text(options)
+    Authorities.text(request).ifPresent(text -> properties.put(PemSockets.TRUSTED, text));
+    ClientIdentity.text(request)
         .ifPresent(
             identity -> {
               properties.put(PemSockets.CERTIFICATE, identity.certificates());

@@ -1,13 +1,10 @@
 package dev.targetpostgres.tunnel;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
-import dev.targetpostgres.config.SshSettings;
+import dev.targetpostgres.config.TunnelOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +27,12 @@ public final class Tunnel implements AutoCloseable {
   /**
    * Logs in to the SSH servers.
    *
-   * @param settings which name at least one
+   * @param options which name at least one
    * @throws TargetException with exit code 4 where that does not go, 2 where a key cannot be read
    */
-  public static Tunnel open(Settings settings) {
+  public static Tunnel open(TunnelOptions options) {
     JdkSecurity.register();
-    SshRoute route =
-        new SshRoute(
-            settings.sshHosts(),
-            Duration.ofSeconds(settings.get(SettingsTable.CONNECT_TIMEOUT_SECONDS)),
-            Duration.ofSeconds(settings.get(SshSettings.KEEP_ALIVE_SECONDS)));
+    SshRoute route = new SshRoute(options.hosts(), options.connectTimeout(), options.keepAlive());
     try {
       route.session();
       return new Tunnel(route, new Door(route));

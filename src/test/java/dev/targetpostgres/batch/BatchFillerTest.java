@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +37,7 @@ final class BatchFillerTest {
   private final StateLedger ledger = new StateLedger(new StateWriter(states));
   private final MemoryBudget budget = new MemoryBudget(PLENTY);
   private final List<Batch> sealed = new ArrayList<>();
+  private long nanos;
 
   @Test
   void sealsFullBatchesByRows() {
@@ -167,12 +167,11 @@ final class BatchFillerTest {
   }
 
   @Test
-  @Timeout(60)
-  void letsPatientStreamsWaitUntilStateWaits() throws InterruptedException {
+  void letsPatientStreamsWaitUntilStateWaits() {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ofSeconds(1), PLENTY));
     declare(filler, "a", true, WhenMissing.IS_NULL);
     add(filler, "a", 1, "x");
-    Thread.sleep(1100);
+    nanos += Duration.ofSeconds(2).toNanos();
     filler.sealOld();
     assertThat(sealed).isEmpty();
     ledger.state("{}".getBytes(UTF_8));
@@ -266,6 +265,7 @@ final class BatchFillerTest {
             small,
             ledger,
             new Rejections(true, PLENTY),
+            () -> nanos++,
             sealed::add);
     declare(filler, "a", false, WhenMissing.IS_NULL);
     add(filler, "a", 1, "x".repeat(100_000));
@@ -284,6 +284,7 @@ final class BatchFillerTest {
             budget,
             ledger,
             new Rejections(false, 0),
+            () -> nanos++,
             sealed::add);
     assertThatThrownBy(() -> add(filler, "a", 1, "x")).isInstanceOf(IllegalStateException.class);
   }
@@ -445,7 +446,8 @@ final class BatchFillerTest {
   }
 
   private BatchFiller filler(FlushPolicy policy, Rejections rejections) {
-    BatchFiller filler = new BatchFiller(policy, budget, ledger, rejections, sealed::add);
+    BatchFiller filler =
+        new BatchFiller(policy, budget, ledger, rejections, () -> nanos++, sealed::add);
     declare(filler, "a", false, WhenMissing.IS_NULL);
     declare(filler, "b", false, WhenMissing.IS_NULL);
     return filler;

@@ -46,6 +46,7 @@ final class EncodingPath {
             new MemoryBudget(4 * BATCH_BYTES),
             ledger,
             new Rejections(false, 0),
+            System::nanoTime,
             batch -> {
               batch.rows().forEach((bytes, offset, length) -> copied += length);
               ledger.committed(batch.claim());

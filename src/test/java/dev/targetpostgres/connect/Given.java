@@ -1,6 +1,6 @@
 package dev.targetpostgres.connect;
 
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.SettingsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +39,8 @@ final class Given {
   }
 
   ConnectionParameters parameters() {
-    Settings settings = SettingsReader.read(List.of(), environment);
-    return ConnectionParameters.of(settings);
+    Options options = Options.of(SettingsReader.read(List.of(), environment));
+    return ConnectionParameters.of(options.database().connection());
   }
 
   /** For the first host. */

@@ -8,6 +8,7 @@ import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.postgres.ConnectionPool;
@@ -76,7 +77,8 @@ final class StreamsTest {
     Settings settings = SettingsReader.read(List.of(config.toString()), Map.of());
     StateLedger ledger = new StateLedger(new StateWriter(OutputStream.nullOutputStream()));
     Rejections rejections = new Rejections(false, 0);
-    try (ConnectionPool pool = ConnectionPool.open(settings);
+    try (ConnectionPool pool =
+            ConnectionPool.open(Options.of(settings).database(), new RunHistory(), false);
         Streams streams =
             new Streams(settings, pool, ledger, rejections, lanes, new RunHistory())) {
       BatchFiller filler =
@@ -85,6 +87,7 @@ final class StreamsTest {
               new MemoryBudget(LONGEST_LINE),
               ledger,
               rejections,
+              System::nanoTime,
               streams::load);
       MessageReader reader = new MessageReader();
       byte[] bytes = String.join("\n", messages).getBytes(UTF_8);

@@ -3,7 +3,8 @@ package dev.targetpostgres.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.DatabaseOptions;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.testing.PostgresServer;
@@ -57,27 +58,31 @@ final class DetourTest {
 
   private static String howConnected(TlsServer server, String properties) throws SQLException {
     PostgresServer postgres = server.database().server();
-    Settings settings =
-        SettingsReader.read(
-            List.of(),
-            Map.of(
-                "TARGET_POSTGRES_HOST",
-                HOST,
-                "TARGET_POSTGRES_USER",
-                postgres.user(),
-                "TARGET_POSTGRES_PASSWORD",
-                postgres.password(),
-                "TARGET_POSTGRES_DATABASE",
-                server.database().name(),
-                "TARGET_POSTGRES_SSL_ENABLE",
-                "true",
-                "TARGET_POSTGRES_SSL_CERTIFICATE_AUTHORITY",
-                AUTHORITY.certificateText(),
-                "TARGET_POSTGRES_JDBC_PROPERTIES",
-                properties));
+    DatabaseOptions options =
+        Options.of(
+                SettingsReader.read(
+                    List.of(),
+                    Map.of(
+                        "TARGET_POSTGRES_HOST",
+                        HOST,
+                        "TARGET_POSTGRES_USER",
+                        postgres.user(),
+                        "TARGET_POSTGRES_PASSWORD",
+                        postgres.password(),
+                        "TARGET_POSTGRES_DATABASE",
+                        server.database().name(),
+                        "TARGET_POSTGRES_SSL_ENABLE",
+                        "true",
+                        "TARGET_POSTGRES_SSL_CERTIFICATE_AUTHORITY",
+                        AUTHORITY.certificateText(),
+                        "TARGET_POSTGRES_JDBC_PROPERTIES",
+                        properties)))
+            .database();
     DriverSource source =
         new DriverSource(
-            ConnectionParameters.of(settings), Tls.driverProperties(settings, Map.of()), null);
+            ConnectionParameters.of(options.connection()),
+            Tls.driverProperties(options.tls(), Map.of()),
+            null);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT how()")) {

@@ -3,6 +3,8 @@ package dev.targetpostgres.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.targetpostgres.config.DatabaseOptions;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.testing.PostgresServer;
@@ -44,24 +46,28 @@ final class TunnelledTlsTest {
 
   private static String howConnected(TlsServer server, SshServer ssh) throws SQLException {
     PostgresServer postgres = server.database().server();
-    Settings settings =
-        new Settings(
-            Map.of(
-                "host", HOST,
-                "port", postgres.port(),
-                "user", postgres.user(),
-                "password", postgres.password(),
-                "database", server.database().name(),
-                "ssl_enable", true,
-                "ssl_certificate_authority", AUTHORITY.certificateText()),
-            List.of(),
-            Map.of(),
-            List.of(ssh.host(KEY)),
-            List.of());
-    try (Tunnel tunnel = Tunnel.open(settings)) {
+    DatabaseOptions options =
+        Options.of(
+                new Settings(
+                    Map.of(
+                        "host", HOST,
+                        "port", postgres.port(),
+                        "user", postgres.user(),
+                        "password", postgres.password(),
+                        "database", server.database().name(),
+                        "ssl_enable", true,
+                        "ssl_certificate_authority", AUTHORITY.certificateText()),
+                    List.of(),
+                    Map.of(),
+                    List.of(ssh.host(KEY)),
+                    List.of()))
+            .database();
+    try (Tunnel tunnel = Tunnel.open(options.tunnel())) {
       DriverSource source =
           new DriverSource(
-              ConnectionParameters.of(settings), Tls.driverProperties(settings, Map.of()), tunnel);
+              ConnectionParameters.of(options.connection()),
+              Tls.driverProperties(options.tls(), Map.of()),
+              tunnel);
       try (Connection connection = source.getConnection();
           Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery("SELECT how()")) {

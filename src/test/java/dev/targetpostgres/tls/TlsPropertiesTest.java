@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.config.TlsOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
@@ -58,23 +60,23 @@ final class TlsPropertiesTest {
     values.put("ssl_enable", enabled);
     values.put("ssl_mode", mode);
     values.values().removeIf(Objects::isNull);
-    Settings settings = settings(values);
+    TlsOptions options = options(values);
 
-    assertThat(properties(settings)).containsEntry("sslmode", expected);
+    assertThat(properties(options)).containsEntry("sslmode", expected);
   }
 
   @Test
   void letsTheConnectionsOwnWordsWin() {
-    Settings settings = settings(Map.of("ssl_enable", true, "ssl_mode", SslMode.VERIFY_FULL));
+    TlsOptions options = options(Map.of("ssl_enable", true, "ssl_mode", SslMode.VERIFY_FULL));
 
-    assertThat(Tls.driverProperties(settings, Map.of("sslmode", "require")))
+    assertThat(Tls.driverProperties(options, Map.of("sslmode", "require")))
         .containsEntry("sslmode", "require");
   }
 
   @Test
   void ignoresEverythingWhileTlsIsOff() {
-    Settings settings =
-        settings(
+    TlsOptions options =
+        options(
             Map.of(
                 "ssl_enable", false,
                 "ssl_mode", SslMode.VERIFY_FULL,
@@ -83,14 +85,14 @@ final class TlsPropertiesTest {
                 "ssl_client_certificate", "/no/such/file",
                 "ssl_client_private_key", "/no/such/file"));
 
-    assertThat(properties(settings))
+    assertThat(properties(options))
         .containsOnlyKeys("sslmode", "sslfactory", "sslhostnameverifier");
   }
 
   @Test
   void takesDefaultFilesThatDoNotExistForUnset() {
-    Settings settings =
-        settings(
+    TlsOptions options =
+        options(
             Map.of(
                 "ssl_enable", true,
                 "ssl_certificate_authority", "~/.postgresql/root.crl",
@@ -98,7 +100,7 @@ final class TlsPropertiesTest {
                 "ssl_client_certificate", "~/.postgresql/postgresql.crt",
                 "ssl_client_private_key", "~/.postgresql/postgresql.key"));
 
-    assertThat(properties(settings)).containsEntry("sslrootcert", "").doesNotContainKey("sslkey");
+    assertThat(properties(options)).containsEntry("sslrootcert", "").doesNotContainKey("sslkey");
   }
 
   @Test
@@ -107,8 +109,8 @@ final class TlsPropertiesTest {
     Files.writeString(folder.resolve("root.crt"), AUTHORITY.certificateText());
     Files.writeString(folder.resolve("postgresql.crt"), CLIENT.certificatesText());
     Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText());
-    Settings settings =
-        settings(
+    TlsOptions options =
+        options(
             Map.of(
                 "ssl_mode",
                 SslMode.REQUIRE,
@@ -117,7 +119,7 @@ final class TlsPropertiesTest {
                 "ssl_client_certificate_enable",
                 true));
 
-    assertThat(properties(settings))
+    assertThat(properties(options))
         .containsEntry("sslrootcert", AUTHORITY.certificateText())
         .containsEntry("sslcert", CLIENT.certificatesText())
         .containsEntry("sslkey", CLIENT.keyText());
@@ -131,17 +133,17 @@ final class TlsPropertiesTest {
     Map<String, Object> own = new HashMap<>(java);
     own.put("ssl_certificate_authority", AUTHORITY.certificateText());
 
-    assertThat(properties(settings(java))).containsEntry("sslrootcert", "");
-    assertThat(properties(settings(own)))
+    assertThat(properties(options(java))).containsEntry("sslrootcert", "");
+    assertThat(properties(options(own)))
         .containsEntry("sslrootcert", AUTHORITY.certificateText() + Files.readString(list));
     Files.writeString(list, AUTHORITY.certificateText());
-    assertThat(properties(settings(own))).containsEntry("sslrootcert", AUTHORITY.certificateText());
+    assertThat(properties(options(own))).containsEntry("sslrootcert", AUTHORITY.certificateText());
   }
 
   @Test
   void showsTheDefaultCertificateByLibpqsWords() throws IOException {
     Map<String, String> words = Map.of("sslmode", "require");
-    Settings nothing = settings(Map.of());
+    TlsOptions nothing = options(Map.of());
     Path folder = Files.createDirectory(home.resolve(".postgresql"));
     Files.writeString(folder.resolve("postgresql.crt"), CLIENT.certificatesText());
 
@@ -151,8 +153,7 @@ final class TlsPropertiesTest {
         .containsEntry("sslcert", CLIENT.certificatesText())
         .containsEntry("sslkey", CLIENT.keyText());
     assertThat(properties(nothing)).doesNotContainKeys("sslcert", "sslkey");
-    assertThat(
-            Tls.driverProperties(settings(Map.of("ssl_client_certificate_enable", false)), words))
+    assertThat(Tls.driverProperties(options(Map.of("ssl_client_certificate_enable", false)), words))
         .doesNotContainKeys("sslcert", "sslkey");
   }
 
@@ -162,7 +163,7 @@ final class TlsPropertiesTest {
 
     assertThat(
             properties(
-                settings(Map.of("ssl_enable", true, "ssl_certificate_authority", "~/ours.crt"))))
+                options(Map.of("ssl_enable", true, "ssl_certificate_authority", "~/ours.crt"))))
         .containsEntry("sslrootcert", AUTHORITY.certificateText());
   }
 
@@ -170,7 +171,7 @@ final class TlsPropertiesTest {
   void checksNothingByTheModesThatMayGoWithout() {
     assertThat(
             properties(
-                settings(
+                options(
                     Map.of(
                         "ssl_mode", SslMode.PREFER, "ssl_certificate_authority", "/no/such/file"))))
         .doesNotContainKey("sslrootcert");
@@ -180,7 +181,7 @@ final class TlsPropertiesTest {
   void showsACertificateWithoutTheOtherSwitchAsOtherTargetsDo() {
     assertThat(
             properties(
-                settings(
+                options(
                     Map.of(
                         "ssl_enable",
                         false,
@@ -200,9 +201,9 @@ final class TlsPropertiesTest {
     Map<String, Object> half = new HashMap<>(off);
     half.put("ssl_client_certificate", CLIENT.certificatesText());
 
-    assertThat(properties(settings(off))).doesNotContainKeys("sslcert", "sslkey");
-    assertThat(properties(settings(half))).doesNotContainKeys("sslcert", "sslkey");
-    assertThat(properties(settings(Map.of("ssl_client_certificate_enable", true))))
+    assertThat(properties(options(off))).doesNotContainKeys("sslcert", "sslkey");
+    assertThat(properties(options(half))).doesNotContainKeys("sslcert", "sslkey");
+    assertThat(properties(options(Map.of("ssl_client_certificate_enable", true))))
         .doesNotContainKeys("sslcert", "sslkey");
   }
 
@@ -210,7 +211,7 @@ final class TlsPropertiesTest {
   void showsNoCertificateWhereThatIsSwitchedOff() {
     assertThat(
             properties(
-                settings(
+                options(
                     Map.of(
                         "ssl_enable",
                         true,
@@ -282,16 +283,16 @@ final class TlsPropertiesTest {
 
   @Test
   void asksJavaWhereTheSystemsAuthoritiesAreAskedFor() {
-    Settings settings = settings(Map.of("ssl_certificate_authority", "/no/such/file"));
+    TlsOptions options = options(Map.of("ssl_certificate_authority", "/no/such/file"));
 
-    assertThat(Tls.driverProperties(settings, Map.of("sslrootcert", "system")))
+    assertThat(Tls.driverProperties(options, Map.of("sslrootcert", "system")))
         .containsEntry("sslmode", "verify-full")
         .containsEntry("sslrootcert", "");
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(
             () ->
                 Tls.driverProperties(
-                    settings, Map.of("sslrootcert", "system", "sslmode", "require")))
+                    options, Map.of("sslrootcert", "system", "sslmode", "require")))
         .withMessageContaining("must be verify-full");
   }
 
@@ -310,31 +311,32 @@ final class TlsPropertiesTest {
     words.put("sslmode", mode);
     words.put("sslnegotiation", negotiation);
     words.values().removeIf(Objects::isNull);
-    Settings settings = settings(Map.of());
+    TlsOptions options = options(Map.of());
 
     if (refusal == null) {
-      assertThat(Tls.driverProperties(settings, words))
-          .containsEntry("sslNegotiation", negotiation);
+      assertThat(Tls.driverProperties(options, words)).containsEntry("sslNegotiation", negotiation);
     } else {
       assertThatExceptionOfType(TargetException.class)
-          .isThrownBy(() -> Tls.driverProperties(settings, words))
+          .isThrownBy(() -> Tls.driverProperties(options, words))
           .withMessageContaining(refusal)
           .matches(refused -> refused.exitCode() == ExitCode.USAGE);
     }
   }
 
   private static String refusal(Map<String, Object> values) {
-    Settings settings = settings(values);
-    TargetException refusal = assertThrows(TargetException.class, () -> properties(settings));
+    TlsOptions options = options(values);
+    TargetException refusal = assertThrows(TargetException.class, () -> properties(options));
     assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
     return String.valueOf(refusal.getMessage());
   }
 
-  private static Settings settings(Map<String, Object> values) {
-    return new Settings(values, List.of(), Map.of(), List.of(), List.of());
+  private static TlsOptions options(Map<String, Object> values) {
+    return Options.of(new Settings(values, List.of(), Map.of(), List.of(), List.of()))
+        .database()
+        .tls();
   }
 
-  private static Map<String, String> properties(Settings settings) {
-    return Tls.driverProperties(settings, Map.of());
+  private static Map<String, String> properties(TlsOptions options) {
+    return Tls.driverProperties(options, Map.of());
   }
 }

@@ -1,9 +1,7 @@
 package dev.targetpostgres.tls;
 
-import dev.targetpostgres.config.Setting;
-import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SslMode;
-import dev.targetpostgres.config.TlsSettings;
+import dev.targetpostgres.config.TlsOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import java.util.Map;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked for, by the settings or by libpq's parameters, which win. */
-final class TlsOptions {
+final class TlsRequest {
   private static final String MODE = "sslmode";
   private static final String NEGOTIATION = "sslnegotiation";
   private static final String DIRECT = "direct";
@@ -27,11 +25,11 @@ final class TlsOptions {
   /** libpq's word for the certificate authorities that the machine trusts. */
   private static final String SYSTEM = "system";
 
-  private final Settings settings;
+  private final TlsOptions options;
   private final Map<String, String> parameters;
 
-  TlsOptions(Settings settings, Map<String, String> parameters) {
-    this.settings = settings;
+  TlsRequest(TlsOptions options, Map<String, String> parameters) {
+    this.options = options;
     this.parameters =
         parameters.entrySet().stream()
             .filter(parameter -> !parameter.getValue().isBlank())
@@ -46,7 +44,7 @@ final class TlsOptions {
     if (word != null) {
       return mode(word);
     }
-    return settings.switchesTlsOn() ? settings.get(TlsSettings.SSL_MODE) : SslMode.PREFER;
+    return options.isOn() ? options.mode() : SslMode.PREFER;
   }
 
   /** As libpq does: anybody may have a certificate that the machine trusts. */
@@ -96,9 +94,7 @@ final class TlsOptions {
   }
 
   Optional<Material> certificateAuthority() {
-    return isSystemTrusted()
-        ? Optional.empty()
-        : find(TlsSettings.SSL_CERTIFICATE_AUTHORITY, AUTHORITY);
+    return isSystemTrusted() ? Optional.empty() : find(options.authority(), AUTHORITY);
   }
 
   /**
@@ -106,10 +102,9 @@ final class TlsOptions {
    * Java trusts; and not where it holds certificates, since another target has them there.
    */
   Optional<Material> revocationList() {
-    Optional<Material> found = find(TlsSettings.SSL_CERTIFICATE_REVOCATION_LIST, REVOCATION_LIST);
+    Optional<Material> found = find(options.revocationList(), REVOCATION_LIST);
     boolean given =
-        parameters.containsKey(REVOCATION_LIST)
-            || settings.isGiven(TlsSettings.SSL_CERTIFICATE_REVOCATION_LIST);
+        parameters.containsKey(REVOCATION_LIST) || options.revocationList().given() != null;
     return found.filter(
         list ->
             given
@@ -120,7 +115,7 @@ final class TlsOptions {
   /** Whether to show a certificate where there is one. */
   boolean wantsClientCertificate() {
     return needsClientCertificate()
-        || settings.get(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE)
+        || isSwitchedOn()
         || (!isSwitchedOff() && (isTlsChosenInWords() || givesClientCertificate()));
   }
 
@@ -128,24 +123,25 @@ final class TlsOptions {
   boolean needsClientCertificate() {
     return parameters.containsKey(CERTIFICATE)
         || parameters.containsKey(KEY)
-        || (isTlsChosen() && settings.get(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE));
+        || (isTlsChosen() && isSwitchedOn());
   }
 
   /** Whether it is an error that there is a part of one. */
   boolean givesClientCertificate() {
-    boolean given =
-        settings.isGiven(TlsSettings.SSL_CLIENT_CERTIFICATE)
-            || settings.isGiven(TlsSettings.SSL_CLIENT_PRIVATE_KEY);
+    boolean given = options.certificate().given() != null || options.key().given() != null;
     return given && isTlsChosen();
   }
 
+  private boolean isSwitchedOn() {
+    return Boolean.TRUE.equals(options.showsCertificate());
+  }
+
   private boolean isSwitchedOff() {
-    return settings.isGiven(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE)
-        && !settings.get(TlsSettings.SSL_CLIENT_CERTIFICATE_ENABLE);
+    return Boolean.FALSE.equals(options.showsCertificate());
   }
 
   private boolean isTlsChosen() {
-    return isTlsChosenInWords() || settings.switchesTlsOn();
+    return isTlsChosenInWords() || options.isOn();
   }
 
   private boolean isTlsChosenInWords() {
@@ -153,28 +149,25 @@ final class TlsOptions {
   }
 
   Optional<Material> clientCertificate() {
-    return find(TlsSettings.SSL_CLIENT_CERTIFICATE, CERTIFICATE);
+    return find(options.certificate(), CERTIFICATE);
   }
 
   Optional<Material> clientKey() {
-    return find(TlsSettings.SSL_CLIENT_PRIVATE_KEY, KEY);
+    return find(options.key(), KEY);
   }
 
   Optional<String> keyPassword() {
     return Optional.ofNullable(parameters.get("sslpassword"))
-        .or(() -> settings.find(TlsSettings.SSL_CLIENT_PRIVATE_KEY_PASSWORD));
+        .or(() -> Optional.ofNullable(options.keyPassword()));
   }
 
-  private Optional<Material> find(Setting<String> setting, String parameter) {
-    String name = "setting \"" + setting.name() + "\"";
+  private Optional<Material> find(TlsOptions.Pem pem, String parameter) {
+    String name = "setting \"" + pem.setting() + "\"";
     @Nullable String written = parameters.get(parameter);
     Optional<Material> given =
         written != null
-            ? Material.read("the connection's " + parameter, written, setting.secret())
-            : settings.find(setting).flatMap(value -> Material.read(name, value, setting.secret()));
-    return given.or(
-        () ->
-            Optional.ofNullable(setting.fallback())
-                .flatMap(fallback -> Material.read(name, fallback, setting.secret())));
+            ? Material.read("the connection's " + parameter, written, pem.isSecret())
+            : Material.read(name, pem.value(), pem.isSecret());
+    return given.or(() -> Material.read(name, pem.usual(), pem.isSecret()));
   }
 }

@@ -1,0 +1,13 @@
+package dev.targetpostgres.tunnel;
+
+/** Failures of tunnels, for tests of those who hear of them. */
+public final class TunnelFailures {
+  private TunnelFailures() {}
+
+  /** Returns one that stays until somebody changes something, or one that may pass. */
+  public static TunnelException of(boolean lasting) {
+    return lasting
+        ? TunnelException.lasting("shut", null)
+        : TunnelException.passing("broken", null);
+  }
+}

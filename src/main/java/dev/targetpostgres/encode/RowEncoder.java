@@ -64,9 +64,18 @@ public final class RowEncoder {
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
-  /** Reads the record's values as the tap means them; to be done before anything looks at them. */
+  /**
+   * Reads the record's values as the tap means them; to be done before anything looks at them.
+   *
+   * @throws RefusedRecordException if a value is not the object that has to be taken apart
+   */
   public void read(RecordMessage record) {
     sent.read(record);
+    RecordMessage.Misfit misfit = record.misfit();
+    if (misfit != null) {
+      throw new RefusedRecordException(
+          record.stream(), record.place(), misfit.property(), misfit.reason());
+    }
   }
 
   /**

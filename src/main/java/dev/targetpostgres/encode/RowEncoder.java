@@ -41,16 +41,6 @@ public final class RowEncoder {
    *
    * @param fields in the order in which COPY lists the columns
    * @param clock shared by all streams of a run
-   */
-  public RowEncoder(List<RowField> fields, RecordClock clock, EncodingOptions options) {
-    this(fields, clock, options, SentValues.asSent());
-  }
-
-  /**
-   * Compiles an encoder.
-   *
-   * @param fields in the order in which COPY lists the columns
-   * @param clock shared by all streams of a run
    * @param sent reads values before anything else looks at them
    */
   public RowEncoder(

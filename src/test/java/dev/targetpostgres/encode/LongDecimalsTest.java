@@ -33,9 +33,7 @@ final class LongDecimalsTest {
 
   private final SentValues values =
       new SentValues(
-          List.of(new DeclaredValues(Set.of("number"), false, false)),
-          Set.of(),
-          new EncodingOptions(false, false));
+          List.of(new DeclaredValues(Set.of("number"), false, false)), Set.of(), Encoders.OPTIONS);
 
   @ParameterizedTest
   @ValueSource(

@@ -2,7 +2,6 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
-import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.load.Lanes;
 import dev.targetpostgres.load.Receiver;
@@ -206,15 +205,12 @@ final class Reader {
   }
 
   private void handle(RecordMessage record) throws InterruptedException {
-    warnOfUndeclared(record);
-    List<String> outputs = record.outputs();
-    if (outputs == null) {
-      add(record);
-    } else {
-      for (String output : outputs) {
-        record.belongTo(output);
-        add(record);
-      }
+    String stream = record.stream();
+    try {
+      addToOutputs(record);
+    } finally {
+      // Some are only found while the record is added: members of objects that strings hold.
+      warnOfUndeclared(stream, record);
     }
     endedWithState = false;
     if (filler.mayBeQuiet() && lanes.isIdle()) {
@@ -222,6 +218,18 @@ final class Reader {
     }
     if (budget.isExceeded()) {
       awaitMemory();
+    }
+  }
+
+  private void addToOutputs(RecordMessage record) throws InterruptedException {
+    List<String> outputs = record.outputs();
+    if (outputs == null) {
+      add(record);
+      return;
+    }
+    for (String output : outputs) {
+      record.belongTo(output);
+      add(record);
     }
   }
 
@@ -265,14 +273,6 @@ final class Reader {
   }
 
   private void add(RecordMessage record) throws InterruptedException {
-    RecordMessage.Misfit misfit = record.misfit();
-    if (misfit != null) {
-      filler.reject(
-          record,
-          new RefusedRecordException(
-              record.stream(), record.place(), misfit.property(), misfit.reason()));
-      return;
-    }
     try {
       filler.add(record);
     } catch (TableTooNarrowException narrow) {
@@ -299,17 +299,17 @@ final class Reader {
     }
   }
 
-  private void warnOfUndeclared(RecordMessage record) {
+  private void warnOfUndeclared(String stream, RecordMessage record) {
     if (record.undeclared().isEmpty()) {
       return;
     }
     history.dropped(record.undeclared().size());
-    Set<String> known = undeclared.computeIfAbsent(record.stream(), stream -> new HashSet<>());
+    Set<String> known = undeclared.computeIfAbsent(stream, name -> new HashSet<>());
     for (String property : record.undeclared()) {
       if (known.size() < MOST_WARNINGS && known.add(property)) {
         warnOnce(
             "stream %s: property \"%s\" is not in its SCHEMA and is dropped"
-                .formatted(record.stream(), property));
+                .formatted(stream, property));
       }
     }
   }

@@ -104,9 +104,10 @@ public final class BatchFiller {
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());
-    stream.read(record);
-    Batch batch = batch(stream, record);
+    Batch batch;
     try {
+      stream.read(record);
+      batch = batch(stream, record);
       stream.add(record, batch);
     } catch (RefusedRecordException refused) {
       reject(record, refused);

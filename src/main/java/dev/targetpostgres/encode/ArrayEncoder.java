@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 final class ArrayEncoder extends ValueEncoder {
   private final ValueEncoder element;
   private final int elementOid;
-  private final JsonArray array = new JsonArray();
+  private final JsonContainer array = new JsonContainer();
 
   ArrayEncoder(ValueEncoder element, int elementOid) {
     this.element = element;

@@ -13,7 +13,7 @@ final class ArrayLiteralEncoder extends ValueEncoder {
 
   private final char delimiter;
   private final boolean sanitize;
-  private final JsonArray array = new JsonArray();
+  private final JsonContainer array = new JsonContainer();
 
   /**
    * For one column.

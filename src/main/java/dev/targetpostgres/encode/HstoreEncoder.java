@@ -18,7 +18,7 @@ final class HstoreEncoder extends ValueEncoder {
 
   private final boolean sanitize;
   private final TextEncoder literals;
-  private final JsonObject object = new JsonObject();
+  private final JsonContainer object = new JsonContainer();
 
   HstoreEncoder(boolean sanitize) {
     this.sanitize = sanitize;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the JSON that a string holds. Not thread-safe. */
 final class JsonInStrings {
-  /** What a scanner may read behind a value: a newline and eight bytes. */
+  /** What a scanner may read after a value: a newline and eight bytes. */
   private static final int SPARE = Words.SIZE + 1;
 
   private final boolean sanitize;
@@ -36,18 +36,18 @@ final class JsonInStrings {
               ? JsonText.unescaped(bytes, start, end, sanitize)
               : Arrays.copyOfRange(bytes, start, end);
     } catch (RefusedValueException notStorable) {
-      return null; // The column refuses it, and says why.
+      return null; // The column rejects it, and says why.
     }
     byte[] line = Arrays.copyOf(text, text.length + SPARE);
     Arrays.fill(line, text.length, line.length, (byte) '\n');
     oneLine(line, text.length);
     int first = JsonScanner.skipSpace(line, 0);
-    int behind = first < text.length ? scanner.value(line, first) : JsonScanner.UNSURE;
-    if (behind < 0 || JsonScanner.skipSpace(line, behind) != text.length) {
+    int afterValue = first < text.length ? scanner.value(line, first) : JsonScanner.UNSURE;
+    if (afterValue < 0 || JsonScanner.skipSpace(line, afterValue) != text.length) {
       return null;
     }
     kind = scanner.kind();
-    return Arrays.copyOfRange(line, first, behind);
+    return Arrays.copyOfRange(line, first, afterValue);
   }
 
   /** Whether the first character is one that JSON may begin with; most strings have another. */

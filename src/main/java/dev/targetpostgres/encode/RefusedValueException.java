@@ -40,12 +40,12 @@ final class RefusedValueException extends RuntimeException {
         new TableChange.DropNotNull(column));
   }
 
-  /** The same refusal, of an element of an array. */
+  /** The same rejection, of an element of an array. */
   RefusedValueException inElement(int index) {
     return new RefusedValueException(reason, type, "[" + index + "]" + path, remedy);
   }
 
-  /** The same refusal; a column of the type would take the value. */
+  /** The same rejection; a column of the type would take the value. */
   RefusedValueException fittingInto(String otherType) {
     return new RefusedValueException(reason, otherType, path, remedy);
   }

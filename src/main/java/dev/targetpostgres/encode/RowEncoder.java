@@ -41,16 +41,6 @@ public final class RowEncoder {
    *
    * @param fields in the order in which COPY lists the columns
    * @param clock shared by all streams of a run
-   */
-  public RowEncoder(List<RowField> fields, RecordClock clock, EncodingOptions options) {
-    this(fields, clock, options, SentValues.asSent());
-  }
-
-  /**
-   * Compiles an encoder.
-   *
-   * @param fields in the order in which COPY lists the columns
-   * @param clock shared by all streams of a run
    * @param sent reads values before anything else looks at them
    */
   public RowEncoder(
@@ -64,9 +54,18 @@ public final class RowEncoder {
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
-  /** Reads the record's values as the tap means them; to be done before anything looks at them. */
+  /**
+   * Reads the record's values as the tap means them; to be done before anything looks at them.
+   *
+   * @throws RefusedRecordException if a value is not the object that has to be taken apart
+   */
   public void read(RecordMessage record) {
     sent.read(record);
+    RecordMessage.Misfit misfit = record.misfit();
+    if (misfit != null) {
+      throw new RefusedRecordException(
+          record.stream(), record.place(), misfit.property(), misfit.reason());
+    }
   }
 
   /**

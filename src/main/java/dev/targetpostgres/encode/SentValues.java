@@ -13,8 +13,6 @@ import java.util.stream.IntStream;
  * records cost nothing. Not thread-safe.
  */
 public final class SentValues {
-  private static final SentValues AS_SENT = new SentValues(List.of(), Set.of(), false, false);
-
   private final JsonInStrings strings;
   private final WrittenOutDoubles doubles = new WrittenOutDoubles();
 
@@ -38,31 +36,18 @@ public final class SentValues {
    */
   public SentValues(
       List<DeclaredValues> declared, Set<Integer> jsonSlots, EncodingOptions options) {
-    this(declared, jsonSlots, options.keepsAllDigits(), options.sanitize());
-  }
-
-  private SentValues(
-      List<DeclaredValues> declared,
-      Set<Integer> jsonSlots,
-      boolean keepsAllDigits,
-      boolean sanitize) {
-    strings = new JsonInStrings(sanitize);
+    strings = new JsonInStrings(options.sanitize());
     kindsInStrings = new int[declared.size()];
     exact = new boolean[declared.size()];
     texts = new boolean[declared.size()];
     for (int slot = 0; slot < exact.length; slot++) {
       DeclaredValues values = declared.get(slot);
-      exact[slot] = keepsAllDigits || values.exactNumbers();
+      exact[slot] = options.keepsAllDigits() || values.exactNumbers();
       texts[slot] = values.plainStrings();
       kindsInStrings[slot] = kindsInStrings(values.types(), jsonSlots.contains(slot));
     }
     stringSlots =
         IntStream.range(0, exact.length).filter(slot -> kindsInStrings[slot] != 0).toArray();
-  }
-
-  /** Takes every value as it was sent. */
-  static SentValues asSent() {
-    return AS_SENT;
   }
 
   /** Whether the SCHEMA allows any string in the slot. */
@@ -109,6 +94,7 @@ public final class SentValues {
         byte[] json = strings.json(kind, record.bytes(), record.start(slot), record.end(slot));
         if (json != null && (kindsInStrings[slot] >>> strings.kind() & 1) != 0) {
           record.replace(slot, strings.kind(), json);
+          record.takeApart(slot);
           found = true;
         }
       }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes numbers that a tap computed as binary floating-point numbers and wrote out with all
  * their digits, and finds the decimal that was meant: 1.22999999999999998223643160599749535322… is
- * 1.23. Only numbers with a fraction and more than {@value #DOUBLE_DIGITS} significant digits can
- * be such ones. Not thread-safe.
+ * 1.23. Only numbers with a fraction and more than {@value #DOUBLE_DIGITS} significant digits
+ * qualify. Not thread-safe.
  */
 final class WrittenOutDouble {
   /** With so many significant digits, every double can be told from its neighbours. */

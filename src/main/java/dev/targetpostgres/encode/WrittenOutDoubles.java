@@ -28,18 +28,18 @@ final class WrittenOutDoubles {
     while (p < end) {
       byte b = bytes[p];
       if (b == '"') {
-        p = behindString(bytes, p + 1);
+        p = endOfString(bytes, p + 1);
       } else if (b == '-' || (b >= '0' && b <= '9')) {
-        int behind = behindNumber(bytes, p, end);
-        boolean fraction = behind - p >= SHORTEST && isDecimal(bytes, p, behind);
-        byte[] shortest = fraction ? number.shortest(bytes, p, behind) : null;
+        int after = endOfNumber(bytes, p, end);
+        boolean fraction = after - p >= SHORTEST && isDecimal(bytes, p, after);
+        byte[] shortest = fraction ? number.shortest(bytes, p, after) : null;
         if (shortest != null) {
           shortened = shortened == null ? new ByteArrayOutputStream() : shortened;
           shortened.write(bytes, copied, p - copied);
           shortened.write(shortest, 0, shortest.length);
-          copied = behind;
+          copied = after;
         }
-        p = behind;
+        p = after;
       } else {
         p++;
       }
@@ -51,7 +51,7 @@ final class WrittenOutDoubles {
     return shortened.toByteArray();
   }
 
-  private static int behindString(byte[] bytes, int start) {
+  private static int endOfString(byte[] bytes, int start) {
     int p = start;
     while (bytes[p] != '"') {
       p += bytes[p] == '\\' ? 2 : 1;
@@ -59,7 +59,7 @@ final class WrittenOutDoubles {
     return p + 1;
   }
 
-  private static int behindNumber(byte[] bytes, int start, int end) {
+  private static int endOfNumber(byte[] bytes, int start, int end) {
     int p = start;
     while (p < end && bytes[p] != ',' && bytes[p] != ']' && bytes[p] != '}' && bytes[p] > ' ') {
       p++;

@@ -21,7 +21,10 @@ final class Casts {
   private static final String ARRAY = "[]";
   private static final int LONGEST_SHOWN = 60;
 
-  /** The server's refusal to take a value and our words for a boolean, in any language. */
+  /**
+   * Matches the server's "invalid input syntax for boolean", in any language, with our sentence
+   * inside.
+   */
   private static final Pattern LOSS =
       Pattern.compile("[^\"]*\"(.*)( does not fit into .* as it is)\"", Pattern.DOTALL);
 

@@ -37,7 +37,7 @@ final class GzipInput extends InputStream {
   /** Of the header that is being read, then of the member's data. */
   private final CRC32 checksum = new CRC32();
 
-  /** The first byte of the buffer that is not used yet; where the inflater has its input, all. */
+  /** Index of the first unread byte. Equals {@code filled} while the inflater holds the rest. */
   private int position;
 
   private int filled;

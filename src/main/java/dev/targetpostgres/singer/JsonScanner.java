@@ -15,8 +15,11 @@ public final class JsonScanner {
   /** Characters of a number without an exponent that PostgreSQL's numeric holds for sure. */
   public static final int LONGEST_SURE_NUMBER = 16_383;
 
-  /** Characters of the longest number that says nothing about how precisely it was computed. */
+  /** A number of so many characters needs no closer look. */
   private static final int LONGEST_USUAL_NUMBER = 18;
+
+  /** With so many significant digits, every double can be told from its neighbours. */
+  private static final int DOUBLE_DIGITS = 17;
 
   /** How deep values may be nested; Jackson's limit is set to the same. */
   static final int MAXIMUM_DEPTH = 1000;
@@ -31,8 +34,8 @@ public final class JsonScanner {
   private boolean longDecimals;
 
   /**
-   * Whether a number with a fraction and more than 17 digits was scanned, alone or in an object or
-   * array, since this was last asked.
+   * Whether a number with a fraction or exponent and more than 17 significant digits was scanned,
+   * alone or in an object or array, since this was last asked.
    */
   boolean takeLongDecimals() {
     boolean taken = longDecimals;
@@ -136,6 +139,7 @@ public final class JsonScanner {
       return UNSURE;
     }
     kind = JsonKind.INTEGER;
+    int point = p;
     if (bytes[p] == '.') {
       kind = JsonKind.DECIMAL;
       int fraction = p + 1;
@@ -144,6 +148,7 @@ public final class JsonScanner {
         return UNSURE;
       }
     }
+    int exponent = p;
     if ((bytes[p] | 0x20) == 'e') {
       kind = JsonKind.DECIMAL;
       doubtful = true;
@@ -154,9 +159,25 @@ public final class JsonScanner {
     }
     if (p - position > LONGEST_USUAL_NUMBER) {
       doubtful |= p - position > LONGEST_SURE_NUMBER;
-      longDecimals |= kind == JsonKind.DECIMAL;
+      longDecimals |=
+          kind == JsonKind.DECIMAL
+              && significantDigits(bytes, firstDigit, point, exponent) > DOUBLE_DIGITS;
     }
     return endsScalar(bytes[p]) ? p : UNSURE;
+  }
+
+  /**
+   * Returns how many digits there are from the first that is not 0 on, zeros at the end included.
+   *
+   * @param point where the point is, if there is one
+   * @param end of the digits: the exponent starts there, if there is one
+   */
+  private static int significantDigits(byte[] bytes, int firstDigit, int point, int end) {
+    int first = firstDigit;
+    while (first < end && (bytes[first] == '0' || bytes[first] == '.')) {
+      first++;
+    }
+    return end - first - (first < point && point < end ? 1 : 0);
   }
 
   private static int exponent(byte[] bytes, int position) {

@@ -10,17 +10,33 @@ import org.jspecify.annotations.Nullable;
 final class MemberReader {
   private final JsonScanner json = new JsonScanner();
 
+  /** Of the property that is taken apart. */
+  private int slot;
+
   /** Fills the slots of members, where the record's stream has any. */
   void read(RecordMessage record) {
     @Nullable ObjectNames @Nullable [] objects = record.names().objects();
     if (objects == null) {
       return;
     }
-    for (int slot = 0; slot < objects.length; slot++) {
-      ObjectNames object = objects[slot];
-      if (object != null && record.kind(slot) != JsonKind.MISSING) {
-        read(record, object, record.kind(slot), record.start(slot), record.end(slot));
-      }
+    for (int property = 0; property < objects.length; property++) {
+      read(record, property, objects[property]);
+    }
+  }
+
+  /** Fills the slots of the members that the property has, if it has any. */
+  void read(RecordMessage record, int property) {
+    @Nullable ObjectNames @Nullable [] objects = record.names().objects();
+    if (objects != null && property < objects.length) {
+      read(record, property, objects[property]);
+    }
+  }
+
+  private void read(RecordMessage record, int property, @Nullable ObjectNames object) {
+    byte kind = record.kind(property);
+    if (object != null && kind != JsonKind.MISSING) {
+      slot = property;
+      read(record, object, kind, record.start(property), record.end(property));
     }
   }
 
@@ -43,7 +59,8 @@ final class MemberReader {
         }
       }
       default ->
-          record.misfit(object.path(), JsonKind.describe(kind) + " where an object is taken apart");
+          record.misfit(
+              slot, object.path(), JsonKind.describe(kind) + " where an object is taken apart");
     }
   }
 

@@ -13,7 +13,6 @@ public final class MessageReader {
   private final RecordMessage record = new RecordMessage();
   private final RecordScanner scanner = new RecordScanner(streams);
   private final JacksonReader jackson = new JacksonReader(streams);
-  private final MemberReader members = new MemberReader();
   private LineOrigin origin = record.origin();
 
   /** What a line's number in the run has on its number in its file. */
@@ -38,12 +37,12 @@ public final class MessageReader {
     int end = scanner.scan(line.buffer(), line.start(), record);
     if (end >= 0) {
       line.endsAt(end);
-      members.read(record);
+      record.takeApart();
       return record;
     }
     Message message = jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
     if (message == record) {
-      members.read(record);
+      record.takeApart();
     }
     return message;
   }
@@ -66,7 +65,7 @@ public final class MessageReader {
     } else {
       jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
     }
-    members.read(record);
+    record.takeApart();
     List<String> undeclared = record.undeclared();
     if (undeclared.contains("type") && undeclared.contains("record")) {
       throw TargetException.input(

@@ -37,9 +37,10 @@ public final class RecordMessage implements Message {
   private boolean hasSequence;
   private long sequence;
   private boolean longDecimals;
-  private @Nullable Misfit misfit;
+  private final List<Misfit> misfits = new ArrayList<>();
+  private final MemberReader members = new MemberReader();
 
-  /** The line and the values that replace some of its own; of use while {@link #replaced}. */
+  /** The line and the values that replace some of its own; valid only if {@link #replaced}. */
   private byte[] rewritten = {};
 
   private int rewrittenEnd;
@@ -139,14 +140,15 @@ public final class RecordMessage implements Message {
   /**
    * Something in a record that keeps it from being taken apart.
    *
-   * @param property which is no object
+   * @param slot of the property that holds it
+   * @param property which is not an object, with the names of those around it
    * @param reason in a user's words
    */
-  public record Misfit(String property, String reason) {}
+  public record Misfit(int slot, String property, String reason) {}
 
-  /** What keeps the record from being taken apart, or null where nothing does. */
+  /** What keeps the record from being taken apart, or null if nothing does. */
   public @Nullable Misfit misfit() {
-    return misfit;
+    return misfits.isEmpty() ? null : misfits.get(0);
   }
 
   /** Properties of the record that the stream's SCHEMA does not have. */
@@ -193,6 +195,17 @@ public final class RecordMessage implements Message {
     value(slot, newKind, line, end);
   }
 
+  /** Fills the slots of members from the values of their objects. */
+  void takeApart() {
+    members.read(this);
+  }
+
+  /** Fills the slots of members from the slot's value, which was replaced, if it has any there. */
+  public void takeApart(int slot) {
+    misfits.removeIf(misfit -> misfit.slot() == slot);
+    members.read(this, slot);
+  }
+
   private int lineStart() {
     return timeExtractedEnd > 0 ? Math.min(timeExtractedStart, recordStart) : recordStart;
   }
@@ -236,7 +249,9 @@ public final class RecordMessage implements Message {
     hasSequence = false;
     longDecimals = false;
     replaced = false;
-    misfit = null;
+    if (!misfits.isEmpty()) {
+      misfits.clear();
+    }
     if (!undeclared.isEmpty()) {
       undeclared.clear();
     }
@@ -295,9 +310,9 @@ public final class RecordMessage implements Message {
     sequence = value;
   }
 
-  /** The property is none that can be taken apart. */
-  void misfit(String property, String reason) {
-    misfit = new Misfit(property, reason);
+  /** The property is not an object, and so cannot be taken apart. */
+  void misfit(int slot, String property, String reason) {
+    misfits.add(new Misfit(slot, property, reason));
   }
 
   void undeclared(String name) {

@@ -12,7 +12,7 @@ public interface RecordCheck {
    */
   void check(RecordMessage record);
 
-  /** Refuses every record, since none of its values has a column. */
+  /** Rejects every record, since none of its values has a column. */
   static RecordCheck nothingToLoad() {
     return record -> {
       throw new RefusedRecordException(

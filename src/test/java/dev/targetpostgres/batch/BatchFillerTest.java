@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.targetpostgres.encode.EncodingOptions;
+import dev.targetpostgres.encode.Encoders;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowField.FromProperty;
@@ -465,12 +465,11 @@ final class BatchFillerTest {
   private static void declare(
       BatchFiller filler, String stream, boolean patient, WhenMissing missing, Parts parts) {
     RowEncoder encoder =
-        new RowEncoder(
+        Encoders.asSent(
             List.of(
                 new FromProperty("id", Simple.INTEGER, 0, ContentEncoding.NONE, missing),
                 new FromProperty("text", Simple.TEXT, 1, ContentEncoding.NONE, missing)),
-            new RecordClock(),
-            new EncodingOptions(false));
+            new RecordClock());
     filler.declare(stream, patient, encoder, null, parts);
   }
 

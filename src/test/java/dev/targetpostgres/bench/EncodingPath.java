@@ -6,7 +6,7 @@ import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.encode.EncodingOptions;
+import dev.targetpostgres.encode.Encoders;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowField;
@@ -68,7 +68,7 @@ final class EncodingPath {
               ContentEncoding.NONE,
               WhenMissing.IS_NULL));
     }
-    return new RowEncoder(fields, new RecordClock(), new EncodingOptions(false));
+    return Encoders.asSent(fields, new RecordClock());
   }
 
   /** Encodes all records of the lines; returns how many bytes they have become. */

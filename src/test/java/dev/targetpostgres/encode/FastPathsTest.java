@@ -133,7 +133,7 @@ final class FastPathsTest {
   }
 
   private static ValueEncoder encoder(ColumnType type) {
-    return ValueEncoders.of(type, ContentEncoding.NONE, new EncodingOptions(false));
+    return ValueEncoders.of(type, ContentEncoding.NONE, Encoders.OPTIONS);
   }
 
   /** Behind the value there is what tempts to read on. */

@@ -243,7 +243,7 @@ final class RowEncoderTest {
   }
 
   private RowEncoder encoder(RowField... fields) {
-    return new RowEncoder(List.of(fields), clock, new EncodingOptions(false));
+    return Encoders.asSent(List.of(fields), clock);
   }
 
   private static RowField property(String column, int slot, String type) {

@@ -37,8 +37,10 @@ final class ValueRows {
   private ValueRows(ColumnType type, ContentEncoding encoding, boolean sanitize) {
     FromProperty value = new FromProperty("value", type, 0, encoding, WhenMissing.IS_NULL);
     encoder =
-        new RowEncoder(
-            List.of(value, new Ordinal("line")), new RecordClock(), new EncodingOptions(sanitize));
+        Encoders.asSent(
+            List.of(value, new Ordinal("line")),
+            new RecordClock(),
+            new EncodingOptions(sanitize, false));
   }
 
   /** Encodes the values as that type; the first one's line is 1. */

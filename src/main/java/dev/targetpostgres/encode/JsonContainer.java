@@ -3,10 +3,14 @@ package dev.targetpostgres.encode;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.JsonScanner;
 
-/** Walks over the members of a JSON object. Reused from object to object; not thread-safe. */
-final class JsonObject {
+/**
+ * Walks over the members of a JSON object or the elements of an array. Reused from one to the next;
+ * not thread-safe.
+ */
+final class JsonContainer {
   private final JsonScanner scanner = new JsonScanner();
   private byte[] bytes = {};
+  private boolean object;
   private int position;
   private int nameStart;
   private int nameEnd;
@@ -14,38 +18,45 @@ final class JsonObject {
   private int start;
   private int end;
 
-  /** Goes before the first member of the object that starts at the place. */
+  /** Goes before the first value of the object or array that starts at the place. */
   void begin(byte[] source, int opening) {
     bytes = source;
+    object = bytes[opening] == '{';
     position = JsonScanner.skipSpace(bytes, opening + 1);
   }
 
-  /** Goes to the next member; false if there is none. */
+  /** Goes to the next value; false if there is none. */
   boolean next() {
-    if (bytes[position] == '}') {
+    if (bytes[position] == (object ? '}' : ']')) {
       return false;
     }
-    nameStart = position + 1;
-    int behindName = scan(position);
-    nameEnd = behindName - 1;
-    int colon = JsonScanner.skipSpace(bytes, behindName);
-    int value = JsonScanner.skipSpace(bytes, colon + 1);
-    int behind = scan(value);
+    int value = object ? name() : position;
+    int after = scan(value);
     kind = scanner.kind();
     boolean quoted = kind == JsonKind.STRING || kind == JsonKind.ESCAPED_STRING;
     start = quoted ? value + 1 : value;
-    end = quoted ? behind - 1 : behind;
-    int next = JsonScanner.skipSpace(bytes, behind);
+    end = quoted ? after - 1 : after;
+    int next = JsonScanner.skipSpace(bytes, after);
     position = bytes[next] == ',' ? JsonScanner.skipSpace(bytes, next + 1) : next;
     return true;
   }
 
+  /** Reads a member's name; returns where its value starts. */
+  private int name() {
+    nameStart = position + 1;
+    int afterName = scan(position);
+    nameEnd = afterName - 1;
+    int colon = JsonScanner.skipSpace(bytes, afterName);
+    return JsonScanner.skipSpace(bytes, colon + 1);
+  }
+
   private int scan(int from) {
-    int behind = scanner.value(bytes, from);
-    if (behind < 0) {
-      throw new RefusedValueException("an object that cannot be taken apart");
+    int after = scanner.value(bytes, from);
+    if (after < 0) {
+      throw new RefusedValueException(
+          (object ? "an object" : "an array") + " that cannot be taken apart");
     }
-    return behind;
+    return after;
   }
 
   /** Where the member's name starts, without its quote. */
@@ -53,7 +64,7 @@ final class JsonObject {
     return nameStart;
   }
 
-  /** Behind the member's name. */
+  /** After the member's name. */
   int nameEnd() {
     return nameEnd;
   }
@@ -68,7 +79,7 @@ final class JsonObject {
     return start;
   }
 
-  /** Behind the value. */
+  /** After the value. */
   int end() {
     return end;
   }

@@ -12,14 +12,14 @@ public interface RecordCheck {
    */
   void check(RecordMessage record);
 
-  /** Refuses every record, since none of its values has a column. */
+  /** Rejects every record, since none of its values has a column. */
   static RecordCheck nothingToLoad() {
     return record -> {
       throw new RefusedRecordException(
           record.stream(),
           record.place(),
           "",
-          "its SCHEMA has no property that can be loaded, so that the record would be lost. Correct"
+          "its SCHEMA has no property that can be loaded, so the record would be lost. Correct"
               + " the tap's schema, or leave the stream out");
     };
   }

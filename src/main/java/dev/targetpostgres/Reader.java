@@ -9,12 +9,14 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.normal.NormalSchema;
+import dev.targetpostgres.schema.normal.NormalSchemas;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.RecordMessage;
+import dev.targetpostgres.validate.RecordValidator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ final class Reader {
   private final MemoryBudget budget;
   private final Lanes lanes;
   private final RunHistory history;
+  private final NormalSchemas schemas = new NormalSchemas();
   private final MessageReader messages = new MessageReader();
   private final ReentrantLock turn = new ReentrantLock();
   private final Set<String> warned = new HashSet<>();
@@ -119,7 +122,7 @@ final class Reader {
   }
 
   private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
+    Thread thread = new Thread(null, work, name, RecordValidator.STACK);
     thread.setDaemon(true);
     return thread;
   }
@@ -194,7 +197,7 @@ final class Reader {
   }
 
   private Message.Schema normal(Message.Schema sent) {
-    NormalSchema normal = NormalSchema.of(sent.schema());
+    NormalSchema normal = schemas.of(sent.stream(), sent.schema());
     for (String warning : normal.warnings()) {
       String said = "SCHEMA of stream %s, %s".formatted(sent.stream(), warning);
       if (warned.size() < MOST_WARNINGS && warned.add(said)) {

@@ -52,9 +52,9 @@ final class ArchitectureTest {
     ARROWS.put("tunnel", List.of("tls", "config"));
     ARROWS.put("connect", List.of("config"));
     ARROWS.put("tls", List.of("config"));
-    ARROWS.put("validate", List.of("encode", "singer"));
+    ARROWS.put("validate", List.of("encode", "schema.normal", "singer"));
     ARROWS.put("encode", List.of("schema", "singer"));
-    ARROWS.put("schema", List.of());
+    ARROWS.put("schema", List.of("schema.normal"));
     ARROWS.put("schema.normal", List.of());
     ARROWS.put("singer", List.of());
     ARROWS.put("config", List.of());

@@ -1,6 +1,7 @@
 package dev.targetpostgres.config;
 
 import dev.targetpostgres.json.JsonTrees;
+import dev.targetpostgres.json.ShownValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,6 @@ public record Setting<T>(
       JsonFactory.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   private static final String STRINGS = "a string, or a list of strings";
-  private static final int LONGEST_SHOWN = 60;
 
   static Setting<String> text(String name, @Nullable String fallback, String description) {
     return new Setting<>(
@@ -163,8 +163,7 @@ public record Setting<T>(
 
   /** A value as messages show it. */
   static String shown(JsonNode value) {
-    String text = JsonTrees.write(value);
-    return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+    return ShownValue.cut(JsonTrees.write(value));
   }
 
   /** Numbers with a point are not taken for text: they may have been written in another way. */

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.json.ShownValue;
 import dev.targetpostgres.schema.TableChange;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

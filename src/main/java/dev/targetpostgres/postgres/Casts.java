@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.json.ShownValue;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Characters;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
  */
 final class Casts {
   private static final String ARRAY = "[]";
-  private static final int LONGEST_SHOWN = 60;
 
   /**
    * Matches the server's "invalid input syntax for boolean", in any language, with our sentence
@@ -34,13 +34,12 @@ final class Casts {
   static Optional<String> loss(String message) {
     Matcher loss = LOSS.matcher(message);
     return loss.matches()
-        ? Optional.of("\"" + cut(loss.group(1)) + "\"" + loss.group(2))
+        ? Optional.of(ShownValue.quoted(oneLine(loss.group(1))) + loss.group(2))
         : Optional.empty();
   }
 
-  private static String cut(String text) {
-    String value = text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
-    return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 
   /** The text, an SQL expression, as a value of the type. */

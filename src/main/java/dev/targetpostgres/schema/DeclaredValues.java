@@ -1,5 +1,7 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.normal.TapHabits;
+import dev.targetpostgres.schema.normal.Types;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +15,6 @@ import tools.jackson.databind.JsonNode;
  * @param plainStrings whether strings without a format are allowed, beside others or alone
  */
 public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean plainStrings) {
-  private static final Set<String> ALL =
-      Set.of("null", "boolean", "integer", "number", "string", "object", "array");
-
-  private static final Set<String> DECIMALS = Set.of("x-singer.decimal", "singer.decimal");
-
   /** Copies the set. */
   public DeclaredValues {
     types = Set.copyOf(types);
@@ -63,7 +60,7 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
       LocalReferences references, JsonNode declared, Set<String> before) {
     Set<String> followed = new HashSet<>(before);
     JsonNode schema = references.resolved(declared, followed);
-    Set<String> types = named(schema.path("type"));
+    Set<String> types = named(schema);
     String choice = LocalReferences.choice(schema);
     if (choice != null) {
       Set<String> alternatives = new HashSet<>();
@@ -80,9 +77,7 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
     Set<String> followed = new HashSet<>(before);
     JsonNode schema = references.resolved(declared, followed);
     boolean plain =
-        !schema.has("format")
-            && !schema.has("contentEncoding")
-            && named(schema.path("type")).contains("string");
+        !schema.has("format") && !schema.has("contentEncoding") && named(schema).contains("string");
     String choice = LocalReferences.choice(schema);
     if (choice == null || !plain) {
       return plain;
@@ -95,16 +90,10 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
     return false;
   }
 
-  /** All of them if a name is not one of JSON Schema's. */
-  private static Set<String> named(JsonNode type) {
-    Set<String> names = new HashSet<>();
-    if (type.isString()) {
-      names.add(type.asString());
-    }
-    for (JsonNode name : type) {
-      names.add(name.asString(""));
-    }
-    return names.isEmpty() || !ALL.containsAll(names) ? new HashSet<>(ALL) : names;
+  /** All of them if the schema names none. */
+  private static Set<String> named(JsonNode schema) {
+    Set<String> names = Types.of(schema);
+    return names.isEmpty() ? new HashSet<>(Types.ALL) : names;
   }
 
   /** Whether the schema, or one within it, has a format of decimals. */
@@ -112,7 +101,7 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
       LocalReferences references, JsonNode declared, Set<String> followed) {
     JsonNode schema =
         declared.path("$ref").isString() ? references.resolved(declared, followed) : declared;
-    if (schema.path("format").isString() && DECIMALS.contains(schema.path("format").asString())) {
+    if (TapHabits.isDecimal(schema)) {
       return true;
     }
     for (JsonNode part : schema) {

@@ -4,6 +4,8 @@ import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.normal.TapHabits;
+import dev.targetpostgres.schema.normal.Types;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.EnumSet;
@@ -46,7 +48,7 @@ final class JsonSchemaTypes {
   @Nullable ObjectNode members(JsonNode property, Set<String> followed) {
     references.begin();
     JsonNode schema = onlyChoice(references.resolved(property, followed), followed);
-    return isObjectOrNull(schema.path("type"))
+    return isObjectOrNull(schema)
             && schema.path("properties") instanceof ObjectNode members
             && !members.isEmpty()
         ? members
@@ -57,7 +59,7 @@ final class JsonSchemaTypes {
   private boolean isObject(JsonNode property) {
     Set<String> followed = new HashSet<>();
     JsonNode schema = onlyChoice(references.resolved(property, followed), followed);
-    return isObjectOrNull(schema.path("type")) && !schema.has("x-sql-datatype");
+    return isObjectOrNull(schema) && !schema.has("x-sql-datatype");
   }
 
   /** Of alternatives that are null but for one, that one. */
@@ -82,15 +84,10 @@ final class JsonSchemaTypes {
             references.resolved(only, followed));
   }
 
-  private static boolean isObjectOrNull(JsonNode types) {
-    boolean object = types.asString("").equals("object");
-    for (JsonNode type : types) {
-      object |= type.asString("").equals("object");
-      if (!Set.of("object", "null").contains(type.asString(""))) {
-        return false;
-      }
-    }
-    return object;
+  private static boolean isObjectOrNull(JsonNode schema) {
+    Set<String> types = Types.of(schema);
+    types.remove("null");
+    return types.equals(Set.of("object"));
   }
 
   /** How the property's strings carry bytes; NONE unless that is to be interpreted. */
@@ -119,21 +116,9 @@ final class JsonSchemaTypes {
         addEncodings(
             SchemaUnion.ofBoth(common, references.resolved(alternative, path)), path, encodings);
       }
-    } else if (encoding != null || isString(schema.path("type"))) {
+    } else if (encoding != null || Types.of(schema).contains("string")) {
       encodings.add(ContentEncoding.of(encoding));
     }
-  }
-
-  private static boolean isString(JsonNode types) {
-    if (types.isString()) {
-      return types.asString().equals("string");
-    }
-    for (JsonNode type : types) {
-      if (isString(type)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -153,14 +138,11 @@ final class JsonSchemaTypes {
     if (choice != null) {
       return choiceOf((ObjectNode) schema, choice, followed);
     }
-    JsonNode types = schema.path("type");
-    if (types.isString()) {
-      return named(types.asString(), schema);
-    }
-    if (types.isArray() && !types.isEmpty()) {
+    Set<String> types = Types.of(schema);
+    if (!types.isEmpty()) {
       ColumnType union = null;
-      for (JsonNode type : types) {
-        union = union(union, named(type.asString(), schema));
+      for (String type : types) {
+        union = union(union, named(type, schema));
       }
       return union;
     }
@@ -191,12 +173,9 @@ final class JsonSchemaTypes {
 
   /** Whether all that the schema says is that values are strings, or null. */
   private static boolean isPlainString(JsonNode schema) {
-    JsonNode types = schema.path("type");
-    boolean others = types.isString() && !types.asString().equals("string");
-    for (JsonNode type : types) {
-      others |= !Set.of("string", "null").contains(type.asString());
-    }
-    return schema.size() == 1 && !types.isMissingNode() && !others;
+    return schema.size() == 1
+        && schema.has("type")
+        && Set.of("string", "null").containsAll(Types.of(schema));
   }
 
   private static boolean isFormatted(@Nullable ColumnType type) {
@@ -323,8 +302,7 @@ final class JsonSchemaTypes {
 
   /** Formats with which taps declare decimals, whatever JSON type carries them. */
   private static ColumnType decimalFormat(JsonNode schema, ColumnType otherwise) {
-    String format = text(schema, "format");
-    if (!"x-singer.decimal".equals(format) && !"singer.decimal".equals(format)) {
+    if (!TapHabits.isDecimal(schema)) {
       return otherwise;
     }
     String packed = text(schema.path("additionalProperties"), "scale_precision");

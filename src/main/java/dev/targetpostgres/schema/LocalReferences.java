@@ -1,5 +1,8 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.normal.Definitions;
+import dev.targetpostgres.schema.normal.NormalSchema;
+import dev.targetpostgres.schema.normal.Types;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Puts a schema together whose parts stand elsewhere in the same document, which is in the {@link
- * dev.targetpostgres.schema.normal.NormalSchema normal form}. What it returns may share nodes with
- * the document, so nobody changes it.
+ * NormalSchema normal form}. What it returns may share nodes with the document, so nobody changes
+ * it.
  */
 final class LocalReferences {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  /** Alternatives can refer to one another in more ways than could ever be followed. */
-  private static final int MOST_STEPS = 10_000;
-
-  private static final int DEEPEST = 1000;
 
   private final JsonNode root;
   private int steps;
@@ -42,7 +40,7 @@ final class LocalReferences {
     if (!(schema instanceof ObjectNode object)) {
       return schema;
     }
-    if (++steps > MOST_STEPS || depth > DEEPEST) {
+    if (++steps > NormalSchema.MOST_SCHEMAS || depth > NormalSchema.DEEPEST) {
       return NODES.objectNode();
     }
     depth++;
@@ -58,8 +56,7 @@ final class LocalReferences {
       if (!followed.add(reference)) {
         return NODES.objectNode();
       }
-      JsonNode target =
-          root.path("definitions").path(reference.substring("#/definitions/".length()));
+      JsonNode target = Definitions.find(root.path("definitions"), schema.path("$ref"));
       result = SchemaUnion.ofBoth(without(schema, "$ref"), resolved(target, followed));
     }
     JsonNode parts = result.path("allOf");
@@ -97,7 +94,7 @@ final class LocalReferences {
   /** Whether the schema allows nothing but null. */
   static boolean isNull(JsonNode schema) {
     JsonNode values = schema.path("enum");
-    return schema.path("type").asString("").equals("null")
+    return Types.of(schema).equals(Set.of("null"))
         || schema.path("const").isNull()
         || (values.size() == 1 && values.get(0).isNull());
   }

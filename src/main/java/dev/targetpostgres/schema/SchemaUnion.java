@@ -1,9 +1,8 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.normal.Types;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -71,33 +70,18 @@ final class SchemaUnion {
 
   private static JsonNode types(JsonNode first, JsonNode second) {
     Set<String> types = new LinkedHashSet<>();
-    for (String type : names(first)) {
-      boolean whole = type.equals("integer") && names(second).contains("number");
-      if (names(second).contains(type) || whole) {
+    Set<String> others = Types.named(second);
+    for (String type : Types.named(first)) {
+      boolean whole = type.equals("integer") && others.contains("number");
+      if (others.contains(type) || whole) {
         types.add(type);
       }
-      if (type.equals("number") && names(second).contains("integer")) {
+      if (type.equals("number") && others.contains("integer")) {
         types.add("integer");
       }
     }
-    if (types.isEmpty()) {
-      return second; // Nothing can be both, and the part counts.
-    }
-    if (types.size() == 1) {
-      return NODES.stringNode(types.iterator().next());
-    }
-    ArrayNode list = NODES.arrayNode();
-    types.forEach(list::add);
-    return list;
-  }
-
-  private static List<String> names(JsonNode types) {
-    List<String> names = new ArrayList<>();
-    if (types.isString()) {
-      names.add(types.asString());
-    }
-    types.forEach(type -> names.add(type.asString()));
-    return names;
+    // If nothing can be both, the part counts.
+    return types.isEmpty() ? second : Types.node(types);
   }
 
   private static JsonNode all(JsonNode first, JsonNode second, boolean twice) {

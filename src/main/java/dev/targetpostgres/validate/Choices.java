@@ -1,5 +1,7 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.json.ShownValue;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,22 +26,27 @@ final class Choices {
 
   static Check anyOf(List<Check> alternatives) {
     return (value, work) -> {
-      Set<String> types = new HashSet<>();
-      Violation closest = null;
+      List<Violation> found = List.of();
       for (Check alternative : alternatives) {
-        Violation found = alternative.violation(value, work);
-        if (found == null) {
+        Violation violation = alternative.violation(value, work);
+        if (violation == null) {
           return null;
         }
-        types.addAll(found.types());
-        closest = closest == null || found.types().isEmpty() ? found : closest;
+        found = found.isEmpty() ? new ArrayList<>(alternatives.size()) : found;
+        found.add(violation);
       }
-      return closest == null ? null : none(value, types, closest);
+      return none(value, found);
     };
   }
 
   /** If the value is of the type of no alternative, that is what is wrong; else the rest of it. */
-  private static Violation none(JsonNode value, Set<String> types, Violation closest) {
+  private static Violation none(JsonNode value, List<Violation> found) {
+    Set<String> types = new HashSet<>();
+    Violation closest = found.get(0);
+    for (Violation violation : found) {
+      types.addAll(violation.types());
+      closest = violation.types().isEmpty() ? violation : closest;
+    }
     return closest.types().isEmpty() ? closest : Violation.ofType(value, types);
   }
 
@@ -99,6 +106,6 @@ final class Choices {
             ? null
             : Violation.of(
                 value,
-                () -> "is not among the values that its SCHEMA lists, " + Violation.shown(values));
+                () -> "is not among the values that its SCHEMA lists, " + ShownValue.of(values));
   }
 }

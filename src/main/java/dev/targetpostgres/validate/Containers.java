@@ -100,10 +100,16 @@ final class Containers {
       int found = count;
       return count >= least && count <= most
           ? null
-          : Violation.of(
-              value,
-              () -> "has %d elements as \"contains\" of its SCHEMA asks for".formatted(found));
+          : Violation.of(value, () -> matching(found, least, most));
     };
+  }
+
+  private static String matching(int count, int least, int most) {
+    return count < least
+        ? "has %d elements that match \"contains\" in its SCHEMA; it needs at least %d"
+            .formatted(count, least)
+        : "has %d elements that match \"contains\" in its SCHEMA; it may have at most %d"
+            .formatted(count, most);
   }
 
   static Check unique() {

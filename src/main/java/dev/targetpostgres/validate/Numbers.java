@@ -23,7 +23,8 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         compared(value, limit) < 0
-            ? Violation.of(value, () -> "is below the minimum of its SCHEMA, " + bound)
+            ? Violation.of(
+                value, () -> "must be at least %s according to the SCHEMA".formatted(bound))
             : null;
   }
 
@@ -31,7 +32,8 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         compared(value, limit) > 0
-            ? Violation.of(value, () -> "is above the maximum of its SCHEMA, " + bound)
+            ? Violation.of(
+                value, () -> "must be at most %s according to the SCHEMA".formatted(bound))
             : null;
   }
 
@@ -39,7 +41,7 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         isComparable(value) && compared(value, limit) <= 0
-            ? Violation.of(value, () -> "is not above %s, as its SCHEMA asks".formatted(bound))
+            ? Violation.of(value, () -> "must be above %s according to the SCHEMA".formatted(bound))
             : null;
   }
 
@@ -47,7 +49,7 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         isComparable(value) && compared(value, limit) >= 0
-            ? Violation.of(value, () -> "is not below %s, as its SCHEMA asks".formatted(bound))
+            ? Violation.of(value, () -> "must be below %s according to the SCHEMA".formatted(bound))
             : null;
   }
 
@@ -63,7 +65,8 @@ final class Numbers {
   }
 
   private static Violation noMultiple(JsonNode value, JsonNode step) {
-    return Violation.of(value, () -> "is not a multiple of %s, as its SCHEMA asks".formatted(step));
+    return Violation.of(
+        value, () -> "must be a multiple of %s according to the SCHEMA".formatted(step));
   }
 
   private static boolean isComparable(JsonNode value) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.schema.normal.Types;
 import dev.targetpostgres.singer.JsonKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Says of most values, from their kind and length alone, that a property's schema allows them. Of
- * the others it says nothing: the library has to look.
+ * the others it says nothing: the full check decides.
  *
  * @param sureKinds a bit for each {@link JsonKind} that may be allowed
  * @param minimum smallest number surely allowed
@@ -45,19 +46,7 @@ record QuickCheck(
 
   /** Keywords that say something of values of any kind. */
   private static final Set<String> DEMANDING =
-      Set.of(
-          "$ref",
-          "$dynamicRef",
-          "$recursiveRef",
-          "allOf",
-          "const",
-          "else",
-          "enum",
-          "extends",
-          "if",
-          "not",
-          "pattern",
-          "then");
+      Set.of("$ref", "allOf", "const", "enum", "if", "not", "pattern");
 
   /** Keywords that say something of objects and arrays only. */
   private static final Set<String> OF_CONTAINERS =
@@ -66,20 +55,15 @@ record QuickCheck(
           "additionalProperties",
           "contains",
           "dependencies",
-          "dependentRequired",
-          "dependentSchemas",
           "items",
           "maxItems",
           "maxProperties",
           "minItems",
           "minProperties",
           "patternProperties",
-          "prefixItems",
           "properties",
           "propertyNames",
           "required",
-          "unevaluatedItems",
-          "unevaluatedProperties",
           "uniqueItems");
 
   private static final QuickCheck NEVER = of(0);
@@ -92,11 +76,12 @@ record QuickCheck(
     if (schema.propertyNames().stream().anyMatch(DEMANDING::contains)) {
       return NEVER;
     }
-    int kinds = kinds(schema.path("type"));
-    for (String choice : new String[] {"anyOf", "oneOf"}) {
-      if (schema.has(choice)) {
-        kinds &= alternatives(schema.path(choice));
-      }
+    int kinds = kinds(schema);
+    if (schema.has("anyOf")) {
+      kinds &= anyOf(schema.path("anyOf"));
+    }
+    if (schema.has("oneOf")) {
+      kinds &= oneOf(schema.path("oneOf"));
     }
     if (schema.propertyNames().stream().anyMatch(OF_CONTAINERS::contains)) {
       kinds &= ~(OBJECTS | ARRAYS);
@@ -174,13 +159,14 @@ record QuickCheck(
         kinds, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
   }
 
-  private static int kinds(JsonNode types) {
-    if (types.isMissingNode()) {
-      return ALL;
+  /** Kinds of the types that the schema names. */
+  private static int kinds(JsonNode schema) {
+    if (!schema.has("type")) {
+      return schema.isBoolean() && !schema.booleanValue() ? 0 : ALL;
     }
-    int kinds = types.isString() ? kinds(types.asString()) : 0;
-    for (JsonNode type : types) {
-      kinds |= kinds(type.asString(""));
+    int kinds = 0;
+    for (String type : Types.of(schema)) {
+      kinds |= kinds(type);
     }
     return kinds;
   }
@@ -198,20 +184,30 @@ record QuickCheck(
     };
   }
 
-  /** Kinds that exactly one alternative allows, where all of them only name types. */
-  private static int alternatives(JsonNode alternatives) {
+  /** Kinds all of whose values the alternative allows. */
+  private static int sureKinds(JsonNode alternative) {
+    QuickCheck check = of(alternative);
+    return check.equals(of(check.sureKinds)) ? check.sureKinds : 0;
+  }
+
+  private static int anyOf(JsonNode alternatives) {
+    int sure = 0;
+    for (JsonNode alternative : alternatives) {
+      sure |= sureKinds(alternative);
+    }
+    return sure;
+  }
+
+  /** Kinds of which one alternative allows all values, and the others none. */
+  private static int oneOf(JsonNode alternatives) {
     int sure = 0;
     int once = 0;
     int more = 0;
     for (JsonNode alternative : alternatives) {
-      QuickCheck check = of(alternative);
-      if (!check.equals(of(check.sureKinds))) {
-        return 0;
-      }
+      int named = kinds(alternative);
       // 1.0 is an integer too.
-      boolean whole = (check.sureKinds & INTEGERS) != 0;
-      int possible = whole ? check.sureKinds | FINITE_NUMBERS : check.sureKinds;
-      sure |= check.sureKinds;
+      int possible = (named & INTEGERS) != 0 ? named | FINITE_NUMBERS : named;
+      sure |= sureKinds(alternative);
       more |= once & possible;
       once |= possible;
     }

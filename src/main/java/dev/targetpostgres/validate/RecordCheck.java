@@ -19,7 +19,7 @@ public interface RecordCheck {
           record.stream(),
           record.place(),
           "",
-          "its SCHEMA has no property that can be loaded, so that the record would be lost. Correct"
+          "its SCHEMA has no property that can be loaded, so the record would be lost. Correct"
               + " the tap's schema, or leave the stream out");
     };
   }

@@ -2,13 +2,17 @@ package dev.targetpostgres.validate;
 
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.json.JsonTrees;
+import dev.targetpostgres.schema.normal.Types;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
@@ -22,6 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
  * describes. {@code format} is left to the column's type. Not thread-safe.
  */
 public final class RecordValidator implements RecordCheck {
+  /**
+   * Bytes of stack that a thread that checks records should have: Java matches each repetition of a
+   * group within the one before. Memory is taken for what is used only.
+   */
+  public static final long STACK = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordValidator.class);
+
   /** Keywords of the whole schema that say more than its properties and which are required. */
   private static final Set<String> DEMANDING =
       Set.of(
@@ -66,6 +78,9 @@ public final class RecordValidator implements RecordCheck {
   /** Required properties that are not declared. */
   private final List<String> requiredUndeclared = new ArrayList<>();
 
+  /** Properties with a pattern that was too deep for a value. */
+  private final Set<String> uncheckable = new HashSet<>();
+
   private final boolean demanding;
   private final boolean closed;
   private final JsonNode schema;
@@ -96,7 +111,7 @@ public final class RecordValidator implements RecordCheck {
     required = new boolean[properties.size()];
     texts = new boolean[properties.size()];
     for (int slot = 0; slot < texts.length; slot++) {
-      texts[slot] = isText(declared.path(properties.get(slot)).path("type"));
+      texts[slot] = isText(declared.path(properties.get(slot)));
     }
     for (JsonNode name : schema.path("required")) {
       int slot = properties.indexOf(name.asString());
@@ -112,18 +127,10 @@ public final class RecordValidator implements RecordCheck {
   }
 
   /** Whether the property is declared as a string, or null, and nothing else. */
-  private static boolean isText(JsonNode types) {
-    if (types.isString()) {
-      return types.asString().equals("string");
-    }
-    boolean string = false;
-    for (JsonNode type : types) {
-      string |= type.asString().equals("string");
-      if (!type.asString().equals("string") && !type.asString().equals("null")) {
-        return false;
-      }
-    }
-    return string;
+  private static boolean isText(JsonNode schema) {
+    Set<String> types = Types.of(schema);
+    types.remove("null");
+    return types.equals(Set.of("string"));
   }
 
   @Override
@@ -162,16 +169,30 @@ public final class RecordValidator implements RecordCheck {
     require(record, property, check, value(record, slot));
   }
 
-  private static void require(RecordMessage record, String property, Check check, JsonNode value) {
+  private void require(RecordMessage record, String property, Check check, JsonNode value) {
     long bytes = (long) record.recordEnd() - record.recordStart();
     Violation found;
     try {
       found = check.violation(value, new Work(STEPS + STEPS_PER_BYTE * bytes));
-    } catch (Work.TooMuchException | StackOverflowError tooMuch) {
+    } catch (Work.TooMuchException tooMuch) {
       throw refused(record, property, "checking it against its SCHEMA takes too many steps");
+    } catch (StackOverflowError tooDeep) {
+      warnOfTooDeepPattern(record.stream(), property);
+      return;
     }
     if (found != null) {
       throw refused(record, property, found.told(property));
+    }
+  }
+
+  /** Only patterns get here: {@link Work} ends what is nested too deep before the stack ends. */
+  private void warnOfTooDeepPattern(String stream, String property) {
+    if (uncheckable.add(property)) {
+      LOG.warn(
+          "stream {}, property \"{}\": a pattern of its SCHEMA needs too much memory for a long"
+              + " value; such values are loaded without the check",
+          stream,
+          property);
     }
   }
 
@@ -228,7 +249,7 @@ public final class RecordValidator implements RecordCheck {
     } catch (JsonTrees.OutOfRangeException tooLarge) {
       throw refused(record, property, "a number is out of all range");
     } catch (StreamReadException unreadable) {
-      throw refused(record, property, "cannot be read to be checked");
+      throw refused(record, property, "cannot be parsed, so it cannot be checked");
     }
   }
 }

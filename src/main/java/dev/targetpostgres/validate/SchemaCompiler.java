@@ -1,13 +1,14 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.schema.normal.Definitions;
+import dev.targetpostgres.schema.normal.RegularExpression;
+import dev.targetpostgres.schema.normal.Types;
 import dev.targetpostgres.validate.Strings.Counted;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,11 +37,11 @@ final class SchemaCompiler {
       return schema.isBoolean() && !schema.booleanValue() ? NOTHING : ANYTHING;
     }
     if (schema.has("$ref")) {
-      return reference(schema.path("$ref").asString());
+      return reference(Definitions.name(schema.path("$ref")));
     }
     List<Check> checks = new ArrayList<>();
     if (schema.has("type")) {
-      checks.add(Choices.type(types(schema.path("type"))));
+      checks.add(Choices.type(Types.of(schema)));
     }
     for (Map.Entry<String, JsonNode> entry : schema.properties()) {
       Check check = keyword(entry.getKey(), entry.getValue(), schema);
@@ -92,9 +93,8 @@ final class SchemaCompiler {
     }
   }
 
-  private Check reference(String pointer) {
-    return references.computeIfAbsent(
-        pointer.substring(pointer.lastIndexOf('/') + 1), Reference::new);
+  private Check reference(String name) {
+    return references.computeIfAbsent(name, Reference::new);
   }
 
   private @Nullable Check keyword(String keyword, JsonNode value, JsonNode schema) {
@@ -108,7 +108,7 @@ final class SchemaCompiler {
       case "multipleOf" -> Numbers.multipleOf(value);
       case "minLength" -> Strings.atLeast(Counted.CHARACTERS, value);
       case "maxLength" -> Strings.atMost(Counted.CHARACTERS, value);
-      case "pattern" -> Strings.pattern(value.asString());
+      case "pattern" -> Strings.pattern(value);
       case "minItems" -> Strings.atLeast(Counted.ELEMENTS, value);
       case "maxItems" -> Strings.atMost(Counted.ELEMENTS, value);
       case "minProperties" -> Strings.atLeast(Counted.MEMBERS, value);
@@ -157,7 +157,10 @@ final class SchemaCompiler {
         .path("patternProperties")
         .properties()
         .forEach(
-            entry -> patterns.put(Pattern.compile(entry.getKey()), compiled(entry.getValue())));
+            entry ->
+                patterns.put(
+                    RegularExpression.compiled(JsonNodeFactory.instance.stringNode(entry.getKey())),
+                    compiled(entry.getValue())));
     return new Containers.Members(named, patterns, optional(schema.get("additionalProperties")));
   }
 
@@ -190,14 +193,5 @@ final class SchemaCompiler {
     List<String> names = new ArrayList<>();
     list.forEach(name -> names.add(name.asString()));
     return names;
-  }
-
-  private static Set<String> types(JsonNode type) {
-    Set<String> types = new HashSet<>();
-    if (type.isString()) {
-      types.add(type.asString());
-    }
-    type.forEach(name -> types.add(name.asString()));
-    return types;
   }
 }

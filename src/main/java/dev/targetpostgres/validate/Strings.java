@@ -1,5 +1,6 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.schema.normal.RegularExpression;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -24,9 +25,9 @@ final class Strings {
 
     String words(int count) {
       return switch (this) {
-        case CHARACTERS -> "has %d characters".formatted(count);
-        case ELEMENTS -> "has %d elements".formatted(count);
-        case MEMBERS -> "has %d members".formatted(count);
+        case CHARACTERS -> count == 1 ? "has 1 character" : "has %d characters".formatted(count);
+        case ELEMENTS -> count == 1 ? "has 1 element" : "has %d elements".formatted(count);
+        case MEMBERS -> count == 1 ? "has 1 member" : "has %d members".formatted(count);
       };
     }
   }
@@ -37,7 +38,8 @@ final class Strings {
       int count = counted.in(value);
       return count >= 0 && count < least
           ? Violation.of(
-              value, () -> "%s, and its SCHEMA asks for %s".formatted(counted.words(count), limit))
+              value,
+              () -> "%s; the SCHEMA asks for at least %s".formatted(counted.words(count), limit))
           : null;
     };
   }
@@ -48,24 +50,19 @@ final class Strings {
       int count = counted.in(value);
       return count > most
           ? Violation.of(
-              value, () -> "%s, and its SCHEMA allows %s".formatted(counted.words(count), limit))
+              value,
+              () -> "%s; the SCHEMA allows at most %s".formatted(counted.words(count), limit))
           : null;
     };
   }
 
-  static Check pattern(String regularExpression) {
-    Pattern pattern = Pattern.compile(regularExpression);
+  static Check pattern(JsonNode written) {
+    Pattern pattern = RegularExpression.compiled(written);
     return (value, work) ->
         !value.isString() || pattern.matcher(work.counted(value.asString())).find()
             ? null
             : Violation.of(
-                value, () -> "does not match the pattern of its SCHEMA, " + shown(pattern));
-  }
-
-  /** Without the flag that the normal form puts before each pattern. */
-  private static String shown(Pattern pattern) {
-    String text = pattern.pattern();
-    return text.startsWith("(?d)") ? text.substring(4) : text;
+                value, () -> "does not match the pattern of its SCHEMA, " + written.asString());
   }
 
   /** No value counts more than an int can. */

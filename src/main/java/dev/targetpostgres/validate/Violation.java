@@ -1,6 +1,6 @@
 package dev.targetpostgres.validate;
 
-import dev.targetpostgres.json.JsonTrees;
+import dev.targetpostgres.json.ShownValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,8 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What is wrong with a value, and where the value stands. Put into words only if it is told. */
 final class Violation {
-  private static final int LONGEST_SHOWN = 60;
-
   private final JsonNode value;
   private final Supplier<String> reason;
 
@@ -38,7 +36,7 @@ final class Violation {
         value,
         types,
         () ->
-            "%s, and its SCHEMA allows only %s"
+            "%s: the SCHEMA allows only %s"
                 .formatted(
                     kind(value), types.stream().sorted().collect(Collectors.joining(" or "))));
   }
@@ -62,7 +60,7 @@ final class Violation {
     String inner = path();
     String dot = property.isEmpty() || inner.startsWith("[") ? "" : ".";
     return (inner.isEmpty() ? "" : property + dot + inner + ": ")
-        + shown(value)
+        + ShownValue.of(value)
         + " "
         + reason.get();
   }
@@ -77,20 +75,12 @@ final class Violation {
         text.append(text.isEmpty() ? "" : ".").append(path.get(i));
       }
     }
-    return cut(text.toString());
-  }
-
-  static String shown(JsonNode value) {
-    return cut(JsonTrees.write(value));
-  }
-
-  private static String cut(String text) {
-    return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+    return ShownValue.cut(text.toString());
   }
 
   private static String kind(JsonNode value) {
     return switch (value.getNodeType()) {
-      case NULL -> "is not a value";
+      case NULL -> "is not allowed";
       case BOOLEAN -> "is a boolean";
       case NUMBER -> value.isIntegralNumber() ? "is an integer" : "is a number";
       case STRING -> "is a string";

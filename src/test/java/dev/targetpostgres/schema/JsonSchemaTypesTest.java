@@ -53,7 +53,7 @@ final class JsonSchemaTypesTest {
   }
 
   private static JsonNode normal(String json) {
-    return NormalSchema.of(JSON.readTree(json)).schema();
+    return NormalSchema.of(JSON.readTree(json), "items").schema();
   }
 
   static List<Arguments> rows() throws IOException {

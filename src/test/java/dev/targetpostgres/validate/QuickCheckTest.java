@@ -56,6 +56,10 @@ final class QuickCheckTest {
           "'required':['a']",
           "'anyOf':[{'type':'string'},{'type':'null'}]",
           "'oneOf':[{'type':'integer'},{'type':'number'}]",
+          "'oneOf':[{'type':'string'},{'enum':['a']}]",
+          "'oneOf':[{'type':'object'},{'required':['a']},{'type':'array','maxItems':1}]",
+          "'oneOf':[{'type':'string','maxLength':1},{'type':'null'}]",
+          "'anyOf':[{'type':'integer','minimum':1},{'type':['string','object'],'required':['a']}]",
           "'anyOf':[{'type':'string','maxLength':1},{'type':'integer'}]",
           "'format':'date-time'");
 
@@ -161,6 +165,10 @@ final class QuickCheckTest {
           {"type":["null","number"],"multipleOf":1e-9,"maximum":1000000} | 0.123456789
           {"type":"number","multipleOf":1}                               | 5
           {"anyOf":[{"type":"string"},{"type":"null"}]}                  | "x"
+          {"anyOf":[{"type":"string","format":"date-time"},{"type":["string","null"]}]} | "2024-05-06T07:08:09.000Z"
+          {"anyOf":[{"type":"string","format":"date-time"},{"type":["string","null"]}]} | null
+          {"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]} | "x"
+          {"oneOf":[{"type":"string","maxLength":9},{"type":"null"}]}    | null
           {"type":"object"}                                              | {"a":{"b":1}}
           """)
   void isSureOfWhatTapsSend(String schema, String value) {

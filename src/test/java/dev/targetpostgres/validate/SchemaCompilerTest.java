@@ -8,6 +8,7 @@ import dev.targetpostgres.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,24 +135,26 @@ final class SchemaCompilerTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {"type":"string"}                  | 5         | 5 is an integer, and its SCHEMA allows only string
-          {"type":["null","integer"]}        | 1.5       | 1.5 is a number, and its SCHEMA allows only integer or null
-          {"type":"string"}                  | null      | null is not a value, and its SCHEMA allows only string
-          {"anyOf":[{"type":"string"},{"type":"null"}]} | 5 | 5 is an integer, and its SCHEMA allows only null or string
-          {"anyOf":[{"maxLength":1},{"type":"null"}]} | "ab" | "ab" has 2 characters, and its SCHEMA allows 1
-          {"items":{"properties":{"price":{"minimum":0}}}} | [{},{"price":-1}] | [1].price: -1 is below the minimum of its SCHEMA, 0
-          {"properties":{"a":{"items":{"type":"null"}}}} | {"a":[null,"x"]} | a[1]: "x" is a string, and its SCHEMA allows only null
-          {"exclusiveMaximum":100}           | 100       | 100 is not below 100, as its SCHEMA asks
-          {"exclusiveMinimum":true,"minimum":0} | 0      | 0 is not above 0, as its SCHEMA asks
-          {"maximum":10}                     | 11        | 11 is above the maximum of its SCHEMA, 10
-          {"multipleOf":0.01}                | 1.005     | 1.005 is not a multiple of 0.01, as its SCHEMA asks
-          {"enum":[1,"a"]}                   | "b"       | "b" is not among the values that its SCHEMA lists, [1,"a"]
-          {"pattern":"^(?P<y>\\\\d{4})$"}    | "x"       | "x" does not match the pattern of its SCHEMA, ^(?<g1>\\d{4})$
-          {"minItems":2}                     | [1]       | [1] has 1 elements, and its SCHEMA asks for 2
-          {"uniqueItems":true}               | [1,1.0]   | [1,1.0] has the same element twice
-          {"properties":{"o":{"required":["x"]}}} | {"o":{}} | o: {} has no member "x", which its SCHEMA requires
-          {"additionalProperties":false}     | {"x":1}   | x: 1 is not allowed by its SCHEMA
-          {"not":{"type":"integer"}}         | 1         | 1 is what "not" in its SCHEMA forbids
+          {"type":"string"}                  | 5         | "5" is an integer: the SCHEMA allows only string
+          {"type":["null","integer"]}        | 1.5       | "1.5" is a number: the SCHEMA allows only integer or null
+          {"type":"string"}                  | null      | null is not allowed: the SCHEMA allows only string
+          {"anyOf":[{"type":"string"},{"type":"null"}]} | 5 | "5" is an integer: the SCHEMA allows only null or string
+          {"anyOf":[{"maxLength":1},{"type":"null"}]} | "ab" | "ab" has 2 characters; the SCHEMA allows at most 1
+          {"items":{"properties":{"price":{"minimum":0}}}} | [{},{"price":-1}] | [1].price: "-1" must be at least 0 according to the SCHEMA
+          {"properties":{"a":{"items":{"type":"null"}}}} | {"a":[null,"x"]} | a[1]: "x" is a string: the SCHEMA allows only null
+          {"exclusiveMaximum":100}           | 100       | "100" must be below 100 according to the SCHEMA
+          {"exclusiveMinimum":true,"minimum":0} | 0      | "0" must be above 0 according to the SCHEMA
+          {"maximum":10}                     | 11        | "11" must be at most 10 according to the SCHEMA
+          {"multipleOf":0.01}                | 1.005     | "1.005" must be a multiple of 0.01 according to the SCHEMA
+          {"enum":[1,"a"]}                   | "b"       | "b" is not among the values that its SCHEMA lists, "[1,"a"]"
+          {"pattern":"^(?P<y>\\\\d{4})$"}    | "x"       | "x" does not match the pattern of its SCHEMA, ^(?P<y>\\d{4})$
+          {"minItems":2}                     | [1]       | "[1]" has 1 element; the SCHEMA asks for at least 2
+          {"contains":{"type":"null"}}       | ["x"]     | "["x"]" has 0 elements that match "contains" in its SCHEMA; it needs at least 1
+          {"contains":{"type":"null"},"maxContains":1} | [null,null] | "[null,null]" has 2 elements that match "contains" in its SCHEMA; it may have at most 1
+          {"uniqueItems":true}               | [1,1.0]   | "[1,1.0]" has the same element twice
+          {"properties":{"o":{"required":["x"]}}} | {"o":{}} | o: "{}" has no member "x", which its SCHEMA requires
+          {"additionalProperties":false}     | {"x":1}   | x: "1" is not allowed by its SCHEMA
+          {"not":{"type":"integer"}}         | 1         | "1" is what "not" in its SCHEMA forbids
           """)
   void saysWhatIsWrongAndWhere(String schema, String value, String told) {
     Violation found = violation(schema, value);
@@ -184,6 +187,22 @@ final class SchemaCompilerTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {"oneOf":[{"type":"integer"},{"type":"number"}]} | 5
+          {"oneOf":[{"type":"string","format":"date-time"},{"type":["null","string"]}]} | "2024-05-06T07:08:09Z"
+          {"properties":{"a":{"$ref":"#/definitions/x","type":["null","string"]}},"definitions":{"x":{"type":"string"}}} | {"a":null}
+          {"properties":{"a":{"$ref":"#/definitions/x","nullable":true}},"definitions":{"x":{"type":"string"}}} | {"a":null}
+          {"pattern":"^\\\\w+$"} | "é"
+          """)
+  void allowsWhatTapsMean(String schema, String value) {
+    assertThat(violation(schema, value)).isNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1e400000000", "1e-400000000", "0.3", "7"})
   void refusesNumbersOfAnySizeThatAreNoMultiple(String value) {
     assertThat(violation("{\"multipleOf\":0.6}", value)).isNotNull();
@@ -207,8 +226,34 @@ final class SchemaCompilerTest {
         "1");
   }
 
+  @Test
+  void countsNestedSchemasBeforeTheStackEnds() throws InterruptedException {
+    StringBuilder definitions = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      definitions.append(
+          "\"d%d\":{\"properties\":{\"a\":{}},\"anyOf\":[{\"$ref\":\"#/definitions/d%d\"}]},"
+              .formatted(i, i + 1));
+    }
+    JsonNode schema = MAPPER.readTree("{\"definitions\":{%s\"d10000\":{}}}".formatted(definitions));
+    Check check =
+        new SchemaCompiler(schema).compiled(MAPPER.readTree("{\"$ref\":\"#/definitions/d0\"}"));
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Runnable work =
+        () -> {
+          try {
+            check.allows(MAPPER.readTree("{\"a\":1}"), new Work(1_000_000));
+          } catch (Work.TooMuchException | StackOverflowError tooMuch) {
+            thrown.set(tooMuch);
+          }
+        };
+    Thread thread = new Thread(null, work, "deep", RecordValidator.STACK);
+    thread.start();
+    thread.join();
+    assertThat(thrown.get()).isInstanceOf(Work.TooMuchException.class);
+  }
+
   private static void assertTooMuch(String json, String value) {
-    JsonNode normal = NormalSchema.of(MAPPER.readTree(json)).schema();
+    JsonNode normal = NormalSchema.of(MAPPER.readTree(json), "items").schema();
     Check check = new SchemaCompiler(normal).compiled(normal);
     assertThatThrownBy(() -> check.allows(MAPPER.readTree(value), new Work(1_000_000)))
         .as(json)
@@ -216,7 +261,7 @@ final class SchemaCompilerTest {
   }
 
   private static Violation violation(String json, String value) {
-    JsonNode normal = NormalSchema.of(MAPPER.readTree(json)).schema();
+    JsonNode normal = NormalSchema.of(MAPPER.readTree(json), "items").schema();
     return new SchemaCompiler(normal)
         .compiled(normal)
         .violation(MAPPER.readTree(value), new Work(1_000_000));

@@ -1,6 +1,8 @@
 package dev.targetpostgres.schema.normal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -8,21 +10,35 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of JavaScript's or Python's syntax, written in Java's. What both of them
- * know and Java reads differently is translated; where the two differ, what allows more counts.
+ * A regular expression of JavaScript's or Python's syntax, compiled as Java's. What both of them
+ * know and Java reads differently is translated. If the languages disagree, the reading that
+ * matches more is taken: {@code \w} and {@code \d} match letters and digits of all scripts, as in
+ * Python, and {@code \W} and {@code \D} match them too, as in JavaScript.
  *
- * @param text in Java's syntax
+ * @param compiled matches nothing if it cannot be used
  * @param error why it cannot be used, or null
  */
-record JavaPattern(String text, @Nullable String error) {
+record JavaPattern(Pattern compiled, @Nullable String error) {
   private static final int LONGEST = 10_000;
 
-  /** JavaScript's blanks that Java's {@code \s} lacks. */
-  private static final String BLANKS =
-      "\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
+  /** Blanks of both languages. */
+  private static final String SURE_BLANKS =
+      "\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+
+  /** And those of one of them. */
+  private static final String BLANKS = SURE_BLANKS + "\\u001c-\\u001f\\u0085\\ufeff";
+
+  private static final String WORD = "\\p{L}\\p{N}_";
+
+  /** A boundary of words, whether those are of ASCII or not. */
+  private static final String BOUNDARY =
+      "(?:(?<=\\w)(?!\\w)|(?<!\\w)(?=\\w)|(?<=[%1$s])(?![%1$s])|(?<![%1$s])(?=[%1$s]))"
+          .formatted(WORD);
+
+  private static final Pattern NOTHING = Pattern.compile("(?!)");
 
   /** Letters that mean something after a backslash; others mean themselves. */
-  private static final String ESCAPES = "AbBdDfGhHnNpPQErRsStuUvVwWxXzZkac";
+  private static final String ESCAPES = "aABcfnrtxz";
 
   private static final Map<String, String> CATEGORIES =
       Map.of(
@@ -39,16 +55,15 @@ record JavaPattern(String text, @Nullable String error) {
 
   static JavaPattern of(String pattern) {
     if (pattern.length() > LONGEST) {
-      return new JavaPattern("", "it has more than %d characters".formatted(LONGEST));
+      return new JavaPattern(NOTHING, "it has more than %d characters".formatted(LONGEST));
     }
     String translated = new Translation(pattern).translated();
     try {
-      Pattern.compile(translated);
-      return new JavaPattern(translated, null);
+      return new JavaPattern(Pattern.compile(translated), null);
     } catch (PatternSyntaxException unknown) {
-      return new JavaPattern("", decapitalized(unknown.getDescription()));
+      return new JavaPattern(NOTHING, decapitalized(unknown.getDescription()));
     } catch (StackOverflowError tooDeep) {
-      return new JavaPattern("", "it is nested too deep");
+      return new JavaPattern(NOTHING, "it is nested too deep");
     }
   }
 
@@ -64,6 +79,9 @@ record JavaPattern(String text, @Nullable String error) {
     private final List<String> groups = new ArrayList<>();
     private int position;
 
+    /** For each open group, whether what matches less within it lets the whole match more. */
+    private final Deque<Boolean> less = new ArrayDeque<>(List.of(false));
+
     private Translation(String pattern) {
       this.pattern = pattern;
     }
@@ -72,9 +90,10 @@ record JavaPattern(String text, @Nullable String error) {
       while (position < pattern.length()) {
         char c = pattern.charAt(position);
         switch (c) {
-          case '\\' -> escape(false);
+          case '\\' -> escape(false, less.element());
           case '[' -> characterClass();
           case '(' -> group();
+          case ')' -> closeGroup();
           case '{' -> brace();
           default -> {
             java.append(c);
@@ -89,7 +108,12 @@ record JavaPattern(String text, @Nullable String error) {
       return pattern.startsWith(text, position);
     }
 
-    private void escape(boolean inClass) {
+    /**
+     * Translates what begins with a backslash.
+     *
+     * @param few whether what matches less is wanted
+     */
+    private void escape(boolean inClass, boolean few) {
       if (position + 1 == pattern.length()) {
         java.append("\\");
         position++;
@@ -98,19 +122,35 @@ record JavaPattern(String text, @Nullable String error) {
       char c = pattern.charAt(position + 1);
       position += 2;
       switch (c) {
-        case 's' -> java.append(inClass ? BLANKS : "[" + BLANKS + "]");
-        case 'S' -> java.append("[^" + BLANKS + "]");
+        case 's' -> java.append('[').append(few ? SURE_BLANKS : BLANKS).append(']');
+        case 'S' -> java.append("[^").append(few ? BLANKS : SURE_BLANKS).append(']');
+        case 'w' -> java.append(few ? "\\w" : "[" + WORD + "]");
+        case 'W' -> java.append(few ? "[^" + WORD + "]" : "\\W");
+        case 'd' -> java.append(few ? "\\d" : "\\p{Nd}");
+        case 'D' -> java.append(few ? "\\P{Nd}" : "\\D");
         case 'Z' -> java.append("\\z");
         case 'v' -> java.append("\\x0b");
-        case 'b' -> java.append(inClass ? "\\x08" : "\\b");
+        case 'b' -> java.append(inClass ? "\\x08" : few ? "\\b" : BOUNDARY);
         case '0' -> java.append("\\x00");
         case 'k' -> reference('<', '>');
         case 'u' -> unicode();
+        case 'U' -> wide();
         case 'p', 'P' -> category(c);
         default -> {
           boolean letter = c < 128 && Character.isLetter(c) && ESCAPES.indexOf(c) < 0;
           java.append(letter ? "" : "\\").append(c);
         }
+      }
+    }
+
+    /** Eight digits, as Python has it. */
+    private void wide() {
+      int end = position + 8;
+      if (end <= pattern.length() && pattern.substring(position, end).matches("[0-9A-Fa-f]{8}")) {
+        java.append("\\x{").append(pattern, position, end).append('}');
+        position = end;
+      } else {
+        java.append('U');
       }
     }
 
@@ -145,16 +185,30 @@ record JavaPattern(String text, @Nullable String error) {
       if (at("(?#")) {
         int close = pattern.indexOf(')', position);
         position = close < 0 ? pattern.length() : close + 1;
-      } else if (at("(?P=")) {
+        return;
+      }
+      if (at("(?P=")) {
         position += 3;
         reference('=', ')');
-      } else if (at("(?P<") || (at("(?<") && !at("(?<=") && !at("(?<!"))) {
+        return;
+      }
+      boolean not = at("(?!") || at("(?<!");
+      less.push(not != less.element());
+      if (at("(?P<") || (at("(?<") && !at("(?<=") && !at("(?<!"))) {
         position = pattern.indexOf('<', position) + 1;
         groups.add(name('>'));
         java.append("(?<g").append(groups.size()).append('>');
       } else {
         java.append('(');
         position++;
+      }
+    }
+
+    private void closeGroup() {
+      java.append(')');
+      position++;
+      if (less.size() > 1) {
+        less.pop();
       }
     }
 
@@ -206,13 +260,15 @@ record JavaPattern(String text, @Nullable String error) {
       }
       java.append('[');
       position++;
-      if (at("^")) {
+      boolean not = at("^");
+      if (not) {
         java.append('^');
         position++;
       }
+      boolean few = not != less.element();
       boolean first = true;
       while (position < pattern.length() && (first || pattern.charAt(position) != ']')) {
-        member();
+        member(few);
         first = false;
       }
       if (position < pattern.length()) {
@@ -221,10 +277,10 @@ record JavaPattern(String text, @Nullable String error) {
       }
     }
 
-    private void member() {
+    private void member(boolean few) {
       char c = pattern.charAt(position);
       if (c == '\\') {
-        escape(true);
+        escape(true, few);
       } else {
         if (c == '[' || c == ']' || c == '&') {
           java.append('\\');

@@ -4,7 +4,7 @@ package dev.targetpostgres.schema.normal;
 final class Keyword {
   private Keyword() {}
 
-  /** What stands behind a keyword. */
+  /** What a keyword's value holds. */
   enum Holds {
     SCHEMA,
     LIST_OF_SCHEMAS,

@@ -9,11 +9,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keywords that hold plain values: those that can be as they are get into the normal form. */
+/** Copies keywords with plain values, if the values are valid. */
 final class KeywordValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Set<String> TYPES =
-      Set.of("null", "boolean", "integer", "number", "string", "object", "array");
 
   /** More digits would make checking slow. */
   private static final int MOST_DIGITS = 1000;
@@ -26,10 +24,12 @@ final class KeywordValues {
 
   private static final int UNLIMITED_SCALE = 38;
 
-  private final PassedOver passedOver;
+  private final JsonNode document;
+  private final IgnoredKeywords ignored;
 
-  KeywordValues(PassedOver passedOver) {
-    this.passedOver = passedOver;
+  KeywordValues(JsonNode document, IgnoredKeywords ignored) {
+    this.document = document;
+    this.ignored = ignored;
   }
 
   void keyword(String keyword, JsonNode value, ObjectNode normal, String path) {
@@ -56,9 +56,9 @@ final class KeywordValues {
           "minContains" ->
           keep(isCount(value), keyword, value, normal, path, "is not a whole number from 0 on");
       case "pattern" -> {
-        String pattern = pattern(keyword, value, path);
+        RegularExpression pattern = pattern(keyword, value, path);
         if (pattern != null) {
-          normal.put(keyword, pattern);
+          normal.set(keyword, pattern);
         }
       }
       case "uniqueItems" ->
@@ -67,7 +67,7 @@ final class KeywordValues {
         if (value.isArray()) {
           normal.set(keyword, names(keyword, value, path));
         } else {
-          passedOver.value(keyword, path, value, "is not a list of names");
+          ignored.value(keyword, path, value, "is not a list of names");
         }
       }
       case "format", "contentEncoding", "x-sql-datatype" ->
@@ -93,11 +93,11 @@ final class KeywordValues {
       // The catalog's, which many taps leave in their SCHEMAs.
       case "inclusion", "selected", "metadata", "sqlDatatype", "sql-datatype" -> {}
       case "unevaluatedProperties", "unevaluatedItems" ->
-          passedOver.value(keyword, path, value, "is not checked by this program");
+          ignored.value(keyword, path, value, "is not checked by this program");
       default -> {
         boolean address = keyword.equals("id") && value.isString();
         if (!address && !keyword.startsWith("x-")) {
-          passedOver.unknown(keyword, path);
+          ignored.unknown(keyword, path);
         }
       }
     }
@@ -113,47 +113,49 @@ final class KeywordValues {
     if (possible) {
       normal.set(keyword, value);
     } else {
-      passedOver.value(keyword, path, value, otherwise);
+      ignored.value(keyword, path, value, otherwise);
     }
   }
 
+  /** Types that JSON Schema does not have are left out, if another is left that is not null. */
   void type(JsonNode value, ObjectNode normal, String path) {
-    Set<String> types = new LinkedHashSet<>();
-    if (value.isString()) {
-      types.add(value.asString());
-    } else if (value.isArray()) {
-      value.forEach(type -> types.add(type.asString("")));
-    }
+    Set<String> types = Types.named(value);
     if (types.contains("any")) {
       return;
     }
-    if (types.isEmpty() || !TYPES.containsAll(types)) {
-      passedOver.value(
-          "type",
-          path,
-          value,
-          "is not a type of JSON Schema, so that a new column is jsonb; set"
-              + " streams.STREAM.columns.PROPERTY.type to have another");
-    } else if (types.size() == 1) {
-      normal.put("type", types.iterator().next());
-    } else {
-      ArrayNode list = normal.putArray("type");
-      types.forEach(list::add);
+    boolean all = !types.isEmpty() && Types.ALL.containsAll(types);
+    types.retainAll(Types.ALL);
+    if (types.isEmpty() || (!all && types.equals(Set.of("null")))) {
+      ignored.noType(path, value, document.path("properties").has(path));
+      return;
     }
+    if (!all) {
+      ignored.type(path, firstUnknown(value));
+    }
+    normal.set("type", Types.node(types));
   }
 
-  /** The pattern in Java's syntax, or null if it cannot be used. */
-  @Nullable String pattern(String keyword, JsonNode value, String path) {
+  private static JsonNode firstUnknown(JsonNode types) {
+    for (JsonNode type : types) {
+      if (!Types.ALL.contains(type.asString(""))) {
+        return type;
+      }
+    }
+    return types;
+  }
+
+  /** The pattern, or null if it cannot be used. */
+  @Nullable RegularExpression pattern(String keyword, JsonNode value, String path) {
     if (!value.isString()) {
-      passedOver.value(keyword, path, value, "is not a string");
+      ignored.value(keyword, path, value, "is not a string");
       return null;
     }
     JavaPattern pattern = JavaPattern.of(value.asString());
     if (pattern.error() != null) {
-      passedOver.value(keyword, path, value, "cannot be used here: " + pattern.error());
+      ignored.value(keyword, path, value, "cannot be used here: " + pattern.error());
       return null;
     }
-    return pattern.text();
+    return new RegularExpression(value.asString(), pattern.compiled());
   }
 
   ArrayNode names(String keyword, JsonNode list, String path) {
@@ -162,7 +164,7 @@ final class KeywordValues {
       if (name.isString()) {
         names.add(name);
       } else {
-        passedOver.value(keyword, path, name, "is not a name");
+        ignored.value(keyword, path, name, "is not a name");
       }
     }
     return names;
@@ -214,19 +216,17 @@ final class KeywordValues {
   }
 
   /** OpenAPI's word for null among the types. */
-  void nullable(JsonNode sent, ObjectNode normal) {
-    JsonNode types = normal.get("type");
-    if (!sent.path("nullable").asBoolean(false) || types == null) {
-      return;
+  static void nullable(JsonNode sent, ObjectNode normal) {
+    if (isNullable(sent) && normal.has("type")) {
+      Set<String> types = new LinkedHashSet<>();
+      types.add("null");
+      types.addAll(Types.of(normal));
+      normal.set("type", Types.node(types));
     }
-    Set<String> all = new LinkedHashSet<>();
-    all.add("null");
-    if (types.isString()) {
-      all.add(types.asString());
-    }
-    types.forEach(type -> all.add(type.asString()));
-    ArrayNode list = normal.putArray("type");
-    all.forEach(list::add);
+  }
+
+  static boolean isNullable(JsonNode sent) {
+    return sent.path("nullable").asBoolean(false);
   }
 
   private static boolean isCount(JsonNode value) {

@@ -21,12 +21,12 @@ final class Loops {
   private static final String[] SAME_VALUE_ALONE = {"not", "if", "then", "else"};
 
   private final ObjectNode definitions;
-  private final PassedOver passedOver;
+  private final IgnoredKeywords ignored;
   private final Map<String, List<ObjectNode>> references = new HashMap<>();
 
-  Loops(ObjectNode definitions, PassedOver passedOver) {
+  Loops(ObjectNode definitions, IgnoredKeywords ignored) {
     this.definitions = definitions;
-    this.passedOver = passedOver;
+    this.ignored = ignored;
   }
 
   private record Step(String name, Iterator<ObjectNode> references) {}
@@ -56,9 +56,9 @@ final class Loops {
 
   private void follow(ObjectNode holder, Set<String> open, Set<String> done, Deque<Step> steps) {
     JsonNode reference = holder.path("$ref");
-    String name = reference.asString().substring("#/definitions/".length());
+    String name = Definitions.name(reference);
     if (open.contains(name)) {
-      passedOver.value("$ref", "", reference, "leads back to itself");
+      ignored.value("$ref", "", reference, "leads back to itself");
       holder.remove("$ref");
     } else {
       enter(name, open, done, steps);

@@ -22,12 +22,17 @@ final class Normalizer {
   private static final int MOST_SCHEMAS = 1_000_000;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Keywords that choose a column's type; of a record, only {@code type} is checked. */
+  private static final Set<String> TYPES_ONLY =
+      Set.of("type", "format", "contentEncoding", "precision", "scale", "x-sql-datatype");
+
   private static final Set<String> DRAFTS =
       Set.of("draft-04/schema", "draft-06/schema", "draft-07/schema");
   private static final Set<String> LATER_DRAFTS = Set.of("2019-09/schema", "2020-12/schema");
 
   private final JsonNode document;
-  private final PassedOver passedOver;
+  private final IgnoredKeywords ignored;
   private final References references;
   private final KeywordValues values;
   private final ObjectNode definitions = NODES.objectNode();
@@ -41,11 +46,11 @@ final class Normalizer {
 
   private record Target(String name, JsonNode schema, String path) {}
 
-  Normalizer(JsonNode document, PassedOver passedOver) {
+  Normalizer(JsonNode document, IgnoredKeywords ignored) {
     this.document = document;
-    this.passedOver = passedOver;
+    this.ignored = ignored;
     references = new References(document);
-    values = new KeywordValues(passedOver);
+    values = new KeywordValues(document, ignored);
   }
 
   /** The whole document. */
@@ -56,13 +61,23 @@ final class Normalizer {
       Target target = targets.remove();
       definitions.set(target.name(), schema(target.schema(), target.path()));
     }
-    new Loops(definitions, passedOver).cut();
-    ObjectNode whole = RootSchema.of(root, definitions);
+    new Loops(definitions, ignored).cut();
+    ObjectNode whole = RootSchema.of(root, definitions, ignored);
     TapHabits.applyToRoot(whole);
+    warnOfLargeProperties(whole);
     if (!definitions.isEmpty()) {
       whole.set("definitions", definitions);
     }
     return whole;
+  }
+
+  private void warnOfLargeProperties(ObjectNode whole) {
+    Extent extent = new Extent(definitions);
+    for (Map.Entry<String, JsonNode> property : whole.path("properties").properties()) {
+      if (extent.isTooLarge(property.getValue())) {
+        ignored.cutOff(property.getKey());
+      }
+    }
   }
 
   private void draft(@Nullable JsonNode named) {
@@ -73,7 +88,7 @@ final class Normalizer {
     String plain = draft.endsWith("#") ? draft.substring(0, draft.length() - 1) : draft;
     siblingsCount = LATER_DRAFTS.contains(plain);
     if (!siblingsCount && !DRAFTS.contains(plain)) {
-      passedOver.value("$schema", "", named, "is no draft that is known; read as draft 7");
+      ignored.value("$schema", "", named, "is not a known draft; the SCHEMA is read as draft 7");
     }
   }
 
@@ -87,21 +102,51 @@ final class Normalizer {
     }
     ObjectNode normal = NODES.objectNode();
     if (!sent.isObject()) {
-      passedOver.value("properties", path, sent, "is not a schema; any value is allowed");
+      ignored.noSchema(path, sent);
       return normal;
     }
     if (++schemas > MOST_SCHEMAS) {
-      passedOver.value("$ref", path, sent, "is one of too many schemas that refer to one another");
+      ignored.value("$ref", path, sent, "is one of too many schemas that refer to one another");
       return normal;
     }
     for (Map.Entry<String, JsonNode> entry : sent.properties()) {
       keyword(entry.getKey(), entry.getValue(), sent, normal, path);
     }
     values.bounds(sent, normal, path);
-    values.nullable(sent, normal);
+    KeywordValues.nullable(sent, normal);
     conditions(normal);
     TapHabits.apply(normal);
-    return normal;
+    choices(normal);
+    return sent == document ? normal : referenceOrNull(sent, normal);
+  }
+
+  /** Taps mean any of the alternatives that differ in type and format only: 5 is two of them. */
+  private static void choices(ObjectNode normal) {
+    JsonNode alternatives = normal.path("oneOf");
+    for (JsonNode alternative : alternatives) {
+      if (!alternative.isObject() || !TYPES_ONLY.containsAll(alternative.propertyNames())) {
+        return;
+      }
+    }
+    if (alternatives.isArray()) {
+      normal.remove("oneOf");
+      if (normal.has("anyOf")) {
+        addPart(normal, NODES.objectNode().set("anyOf", alternatives));
+      } else {
+        normal.set("anyOf", alternatives);
+      }
+    }
+  }
+
+  /** Beside a reference, null among the types adds null to what the reference allows. */
+  private JsonNode referenceOrNull(JsonNode sent, ObjectNode normal) {
+    boolean typed = !siblingsCount && Types.of(normal).contains("null");
+    if (!sent.has("$ref") || !(typed || KeywordValues.isNullable(sent))) {
+      return normal;
+    }
+    ObjectNode either = NODES.objectNode();
+    either.putArray("anyOf").add(NODES.objectNode().put("type", "null")).add(normal);
+    return either;
   }
 
   private void keyword(
@@ -144,13 +189,13 @@ final class Normalizer {
     if (value.isObject() || value.isBoolean()) {
       normal.set(keyword, schema(value, path));
     } else {
-      passedOver.value(keyword, path, value, "is not a schema");
+      ignored.value(keyword, path, value, "is not a schema");
     }
   }
 
   private void list(String keyword, JsonNode value, ObjectNode normal, String path) {
     if (!value.isArray() || value.isEmpty()) {
-      passedOver.value(keyword, path, value, "is not a list of schemas");
+      ignored.value(keyword, path, value, "is not a list of schemas");
       return;
     }
     for (JsonNode part : value) {
@@ -171,7 +216,7 @@ final class Normalizer {
 
   private void properties(JsonNode value, ObjectNode normal, String path) {
     if (!value.isObject()) {
-      passedOver.value("properties", path, value, "is not an object");
+      ignored.value("properties", path, value, "is not an object");
       return;
     }
     ObjectNode properties = normal.putObject("properties");
@@ -183,23 +228,24 @@ final class Normalizer {
 
   private void patternProperties(JsonNode value, ObjectNode normal, String path) {
     if (!value.isObject()) {
-      passedOver.value("patternProperties", path, value, "is not an object");
+      ignored.value("patternProperties", path, value, "is not an object");
       return;
     }
     ObjectNode properties = normal.putObject("patternProperties");
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      String pattern = values.pattern("patternProperties", NODES.stringNode(entry.getKey()), path);
+      JsonNode pattern =
+          values.pattern("patternProperties", NODES.stringNode(entry.getKey()), path);
       if (pattern == null) {
         normal.put("additionalProperties", true);
       } else {
-        properties.set(pattern, schema(entry.getValue(), path + ".*"));
+        properties.set(entry.getKey(), schema(entry.getValue(), path + ".*"));
       }
     }
   }
 
   private void dependencies(String keyword, JsonNode value, ObjectNode normal, String path) {
     if (!value.isObject()) {
-      passedOver.value(keyword, path, value, "is not an object");
+      ignored.value(keyword, path, value, "is not an object");
       return;
     }
     ObjectNode dependencies = NODES.objectNode();
@@ -220,7 +266,7 @@ final class Normalizer {
   private void reference(String keyword, JsonNode value, ObjectNode normal, String path) {
     JsonNode target = value.isString() ? references.target(value.asString()) : null;
     if (target == null) {
-      passedOver.value(
+      ignored.value(
           keyword, path, value, "leads to no schema within this SCHEMA; any value is allowed");
       return;
     }
@@ -230,7 +276,7 @@ final class Normalizer {
       names.put(target, name);
       targets.add(new Target(name, target, path));
     }
-    String pointer = "#/definitions/" + name;
+    String pointer = Definitions.pointer(name);
     if (siblingsCount || normal.has("$ref")) {
       addPart(normal, NODES.objectNode().put("$ref", pointer));
     } else {

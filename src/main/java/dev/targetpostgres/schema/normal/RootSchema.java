@@ -27,19 +27,21 @@ final class RootSchema {
   private static final int DEEPEST = 100;
 
   private final ObjectNode definitions;
+  private final IgnoredKeywords ignored;
   private final Map<String, Set<JsonNode>> properties = new LinkedHashMap<>();
   private final Set<String> required = new LinkedHashSet<>();
   private final Set<String> followed = new HashSet<>();
   private int parts;
   private int depth;
 
-  private RootSchema(ObjectNode definitions) {
+  private RootSchema(ObjectNode definitions, IgnoredKeywords ignored) {
+    this.ignored = ignored;
     this.definitions = definitions;
   }
 
-  static ObjectNode of(ObjectNode root, ObjectNode definitions) {
+  static ObjectNode of(ObjectNode root, ObjectNode definitions, IgnoredKeywords ignored) {
     boolean whole = List.of("$ref", "allOf", "anyOf", "oneOf").stream().noneMatch(root::has);
-    return whole ? root : new RootSchema(definitions).gathered(root);
+    return whole ? root : new RootSchema(definitions, ignored).gathered(root);
   }
 
   private ObjectNode gathered(ObjectNode root) {
@@ -81,6 +83,7 @@ final class RootSchema {
 
   private void gather(JsonNode schema) {
     if (++parts > MOST_PARTS || depth > DEEPEST) {
+      ignored.cutOff("");
       return;
     }
     depth++;
@@ -108,7 +111,7 @@ final class RootSchema {
   private void gatherChoice(JsonNode alternatives) {
     Map<String, Set<JsonNode>> chosen = new LinkedHashMap<>();
     for (JsonNode alternative : alternatives) {
-      RootSchema own = new RootSchema(definitions);
+      RootSchema own = new RootSchema(definitions, ignored);
       own.parts = parts;
       own.depth = depth;
       own.followed.addAll(followed);
@@ -152,7 +155,6 @@ final class RootSchema {
   }
 
   private JsonNode definition(JsonNode reference) {
-    String pointer = reference.asString("");
-    return definitions.path(pointer.substring(pointer.lastIndexOf('/') + 1));
+    return Definitions.find(definitions, reference);
   }
 }

@@ -1,31 +1,35 @@
 package dev.targetpostgres.schema.normal;
 
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What published taps send although their SCHEMA does not allow it. The habits are those of whole
  * families of taps, so the SCHEMA is read as they mean it. The corpus of taps shows each of them.
  */
-final class TapHabits {
+public final class TapHabits {
+  /** Formats with which taps declare decimals, whatever JSON type carries them. */
   private static final Set<String> DECIMALS = Set.of("x-singer.decimal", "singer.decimal");
 
   private TapHabits() {}
 
+  /** Whether the schema has a format of decimals. */
+  public static boolean isDecimal(JsonNode schema) {
+    return DECIMALS.contains(schema.path("format").asString(""));
+  }
+
   /** Reads a schema, in normal form but for this, as taps mean it. */
   static void apply(ObjectNode schema) {
     // The Meltano SDK lists the values of an optional property without null.
-    if (types(schema).contains("null") && schema.path("enum") instanceof ArrayNode values) {
+    if (Types.of(schema).contains("null") && schema.path("enum") instanceof ArrayNode values) {
       addNull(schema, values);
     }
     // It declares decimals as strings and sends them as numbers, too.
-    if (DECIMALS.contains(schema.path("format").asString("")) && types(schema).contains("string")) {
-      addType(schema, "number");
+    if (isDecimal(schema) && Types.of(schema).contains("string")) {
+      Types.add(schema, "number");
     }
   }
 
@@ -37,27 +41,8 @@ final class TapHabits {
     for (Map.Entry<String, JsonNode> property : root.path("properties").properties()) {
       boolean named = property.getKey().startsWith("_sdc_");
       if (named && property.getValue() instanceof ObjectNode schema && schema.has("type")) {
-        addType(schema, "null");
+        Types.add(schema, "null");
       }
-    }
-  }
-
-  private static Set<String> types(ObjectNode schema) {
-    Set<String> types = new LinkedHashSet<>();
-    JsonNode type = schema.path("type");
-    if (type.isString()) {
-      types.add(type.asString());
-    }
-    type.forEach(name -> types.add(name.asString()));
-    return types;
-  }
-
-  private static void addType(ObjectNode schema, String type) {
-    Set<String> types = types(schema);
-    if (types.add(type)) {
-      ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      types.forEach(list::add);
-      schema.set("type", list);
     }
   }
 

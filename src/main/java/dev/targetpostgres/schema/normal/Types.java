@@ -1,0 +1,50 @@
+package dev.targetpostgres.schema.normal;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON types that a schema names: one as a string, several as a list. */
+public final class Types {
+  /** All that JSON Schema has. */
+  public static final Set<String> ALL =
+      Set.of("null", "boolean", "integer", "number", "string", "object", "array");
+
+  private Types() {}
+
+  /** Returns the names in the order in which they are written; none if the schema has no type. */
+  public static Set<String> of(JsonNode schema) {
+    return named(schema.path("type"));
+  }
+
+  /** Returns the names that a value of the keyword {@code type} holds. */
+  public static Set<String> named(JsonNode type) {
+    Set<String> types = new LinkedHashSet<>();
+    if (type.isString()) {
+      types.add(type.asString());
+    }
+    type.forEach(name -> types.add(name.asString("")));
+    return types;
+  }
+
+  /** Returns a value of the keyword {@code type} that names the types. */
+  public static JsonNode node(Set<String> types) {
+    if (types.size() == 1) {
+      return JsonNodeFactory.instance.stringNode(types.iterator().next());
+    }
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    types.forEach(list::add);
+    return list;
+  }
+
+  /** Adds a type to those that the schema names. */
+  static void add(ObjectNode schema, String type) {
+    Set<String> types = of(schema);
+    if (types.add(type)) {
+      schema.set("type", node(types));
+    }
+  }
+}

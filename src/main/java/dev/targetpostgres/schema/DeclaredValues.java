@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.json.PlainObjects;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,8 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers) {
       schema = member(references, schema, name);
     }
     return new DeclaredValues(
-        types(references, schema, Set.of()), hasDecimals(references, schema, new HashSet<>()));
+        types(references, PlainObjects.withArrays(schema), Set.of()),
+        hasDecimals(references, schema, new HashSet<>()));
   }
 
   private static JsonNode member(LocalReferences references, JsonNode object, String name) {

@@ -88,6 +88,10 @@ final class ServerTypes {
                 .formatted(column.getKey(), stream, reason));
       }
     }
-    return TargetException.input(lineNumber, "SCHEMA of stream %s: %s".formatted(stream, reason));
+    return TargetException.input(
+        lineNumber,
+        ("SCHEMA of stream %s: %s, which \"x-sql-datatype\" names; create the type, or set"
+                + " streams.%s.columns.PROPERTY.type")
+            .formatted(stream, reason, stream));
   }
 }

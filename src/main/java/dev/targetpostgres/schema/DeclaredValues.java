@@ -33,7 +33,7 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
       schema = member(references, schema, name);
     }
     return new DeclaredValues(
-        types(references, schema, Set.of()),
+        types(references, TapHabits.withArrays(schema), Set.of()),
         hasDecimals(references, schema, new HashSet<>()),
         hasPlainStrings(references, schema, Set.of()));
   }

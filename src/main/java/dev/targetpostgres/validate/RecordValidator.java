@@ -2,6 +2,7 @@ package dev.targetpostgres.validate;
 
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.json.JsonTrees;
+import dev.targetpostgres.schema.normal.TapHabits;
 import dev.targetpostgres.schema.normal.Types;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
@@ -98,8 +99,8 @@ public final class RecordValidator implements RecordCheck {
    * @param properties names in the order of the records' slots; those that the schema does not have
    *     are not looked at
    */
-  public RecordValidator(JsonNode schema, List<String> properties) {
-    this.schema = schema;
+  public RecordValidator(JsonNode normal, List<String> properties) {
+    schema = TapHabits.withArrays(normal);
     this.properties = List.copyOf(properties);
     compiler = new SchemaCompiler(schema);
     JsonNode declared = schema.path("properties");

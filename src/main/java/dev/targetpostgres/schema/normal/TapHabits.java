@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,6 +45,47 @@ public final class TapHabits {
         Types.add(schema, "null");
       }
     }
+  }
+
+  /**
+   * Returns the schema with arrays allowed wherever it is an object, or null, and says no more; so
+   * do its properties, at any depth. Taps of databases declare columns of JSON so, whatever these
+   * hold.
+   */
+  public static JsonNode withArrays(JsonNode schema) {
+    if (!(schema instanceof ObjectNode sent)) {
+      return schema;
+    }
+    ObjectNode opened = JsonNodeFactory.instance.objectNode();
+    opened.setAll(sent);
+    if (isPlainObject(sent)) {
+      Types.add(opened, "array");
+    } else if (sent.path("properties") instanceof ObjectNode declared) {
+      ObjectNode properties = opened.putObject("properties");
+      declared
+          .properties()
+          .forEach(entry -> properties.set(entry.getKey(), withArrays(entry.getValue())));
+    }
+    return opened;
+  }
+
+  private static boolean isPlainObject(ObjectNode schema) {
+    Set<String> types = Types.of(schema);
+    types.remove("null");
+    return types.equals(Set.of("object"))
+        && schema.properties().stream()
+            .allMatch(keyword -> saysNothing(keyword.getKey(), keyword.getValue()));
+  }
+
+  /** Whether the keyword leaves open which members an object has, and of what form. */
+  private static boolean saysNothing(String keyword, JsonNode value) {
+    return switch (keyword) {
+      case "type", "format", "x-sql-datatype" -> true;
+      case "properties" -> value.isEmpty();
+      case "additionalProperties" ->
+          value.isBoolean() ? value.booleanValue() : value.isObject() && value.isEmpty();
+      default -> false;
+    };
   }
 
   private static void addNull(ObjectNode schema, ArrayNode values) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class RowEncoder {
+  private static final int NO_SLOT = -1;
+
   private final List<RowField> fields;
   private final FieldWriter[] writers;
   private final RecordClock clock;
@@ -40,17 +42,22 @@ public final class RowEncoder {
    * Compiles an encoder.
    *
    * @param fields in the order in which COPY lists the columns
+   * @param deletedSlot of the property that marks a record as deleted, or -1
    * @param clock shared by all streams of a run
    * @param sent reads values before anything else looks at them
    */
   public RowEncoder(
-      List<RowField> fields, RecordClock clock, EncodingOptions options, SentValues sent) {
+      List<RowField> fields,
+      int deletedSlot,
+      RecordClock clock,
+      EncodingOptions options,
+      SentValues sent) {
+    this.deletedSlot = deletedSlot;
     this.sent = sent;
     this.fields = List.copyOf(fields);
     this.clock = clock;
     this.options = options;
     asksClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
-    deletedSlot = deletedSlot(fields);
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
@@ -151,16 +158,6 @@ public final class RowEncoder {
           property.column(), property.type(), ColumnType.Simple.TEXT);
     }
     return refused.remedy();
-  }
-
-  private static int deletedSlot(List<RowField> fields) {
-    for (RowField field : fields) {
-      if (field instanceof FromProperty property
-          && property.column().equals(Metadata.DELETED_AT.column())) {
-        return property.slot();
-      }
-    }
-    return -1;
   }
 
   private static RefusedRecordException refused(

@@ -31,8 +31,8 @@ public sealed interface RowField {
   /**
    * Something that we know of the record.
    *
-   * @param slot of the tap's own property of that name, which counts if the message says nothing;
-   *     or {@link #NO_SLOT}
+   * @param slot of the tap's own property of that name, used if the message has no value; or {@link
+   *     #NO_SLOT}
    */
   record FromMetadata(Metadata metadata, ColumnType type, int slot) implements RowField {
     /** The tap has no such property. */
@@ -53,8 +53,8 @@ public sealed interface RowField {
    * Which columns the record has a value for: one bit each, the first one leftmost; NULL if all.
    *
    * @param slots of the columns' properties, or {@link #ALWAYS} or {@link #NEVER}
-   * @param ofDeleted whether it counts what a record leaves out that is marked as deleted
-   * @param ofOthers whether it counts what any other record leaves out
+   * @param ofDeleted whether a record marked as deleted keeps what it leaves out
+   * @param ofOthers whether any other record does
    */
   record Presence(String column, List<Integer> slots, boolean ofDeleted, boolean ofOthers)
       implements RowField {

@@ -84,7 +84,7 @@ final class BatchTask implements LaneTask, Work<BatchTask.Outcome> {
     return batch.size() <= SMALL_BYTES
         && batch.part() == Parts.WHOLE
         && stream.marker() != Marker.NOT_POSSIBLE
-        && stream.plan().leavesSessionAlone();
+        && stream.plan().leavesSessionAlone(batch.rows().isPartial());
   }
 
   @Override

@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -85,6 +87,9 @@ public final class DryRun implements Receiver {
     for (SourceStream.Output output : source.outputs()) {
       declare(source, output, lineNumber, filler);
     }
+    for (SourceStream.Output output : source.outputs()) {
+      encode(Objects.requireNonNull(streams.get(output.target().stream())), filler);
+    }
     mapped.read(reader, source);
   }
 
@@ -118,7 +123,7 @@ public final class DryRun implements Receiver {
     }
     print(planned);
     tablesBeside(target);
-    put(new Declared(source, TablePlan.of(target, planned.shape(), source.layout())), filler);
+    put(new Declared(source, TablePlan.of(target, planned.shape(), source.layout())));
   }
 
   private void tablesBeside(StreamTarget target) {
@@ -136,16 +141,24 @@ public final class DryRun implements Receiver {
     print(tables.fit(target.stream(), table, wanted, (connection, existing) -> {}));
   }
 
-  private void put(Declared declared, BatchFiller filler) {
+  private void put(Declared declared) {
     TablePlan plan = declared.plan();
     String stream = plan.target().stream();
     streams.put(stream, declared);
     history.stream(stream);
     columns(plan);
+  }
+
+  private void encode(Declared declared, BatchFiller filler) {
+    TablePlan plan = declared.plan();
+    Set<Integer> json =
+        declared
+            .source()
+            .jsonSlots(stream -> Optional.ofNullable(streams.get(stream)).map(Declared::plan));
     filler.declare(
-        stream,
+        plan.target().stream(),
         true,
-        plan.encoder(declared.source().message(), clock, settings),
+        plan.encoder(declared.source().message(), json, clock, settings),
         RecordChecks.of(
             plan, declared.source().message(), settings.get(SettingsTable.VALIDATE_RECORDS)),
         StreamParts.of(plan, 1));
@@ -192,10 +205,11 @@ public final class DryRun implements Receiver {
     planned.ifPresent(
         changed -> {
           print(changed);
-          put(
+          Declared after =
               new Declared(
-                  before.source(), TablePlan.of(target, changed.shape(), before.source().layout())),
-              filler);
+                  before.source(), TablePlan.of(target, changed.shape(), before.source().layout()));
+          put(after);
+          encode(after, filler);
         });
     return planned.isPresent();
   }

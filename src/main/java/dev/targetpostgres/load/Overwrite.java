@@ -180,6 +180,9 @@ final class Overwrite implements LoadMethod {
       requireOrder(connection, source);
     }
     if (partial && presence != null) {
+      if (columns.stream().anyMatch(Fold::isFoldedAsText)) {
+        Transactions.neutralSettings(connection);
+      }
       source = new Fold(columns, source, presence, kept).folded();
     }
     RowCounts counts =

@@ -1,17 +1,15 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.PartialDml;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
-import dev.targetpostgres.schema.TableChange.DropNotNull;
-import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +18,24 @@ import java.util.UUID;
 /**
  * The merge of records that leave properties out: those of one key are folded into one row that has
  * the last value sent for each column; rows that exist are updated where a value was sent, and the
- * rest is inserted. ON CONFLICT alone cannot do it: it would refuse the missing value of a NOT NULL
+ * rest is inserted. ON CONFLICT alone cannot do it: it would reject the missing value of a NOT NULL
  * column before it saw that the row exists.
  *
  * @param temporary whether temporary tables are granted
  * @param indexed whether a unique index covers the key
- * @param widens whether a column may lose NOT NULL to take what a new row leaves out
+ * @param fitter lets columns be NULL that a new row has no value for
  */
-record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, boolean widens) {
+record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, TableFitter fitter) {
   /** Merges the source's rows, in the connection's transaction. */
   RowCounts run(Connection connection, Dml.Source source) throws SQLException {
     PartialDml statements = statements(source);
+    if (plan.foldsText()) {
+      Transactions.neutralSettings(connection);
+    }
+    Transactions.execute(connection, statements.create());
+    if (fitter.widens() && !statements.required().isEmpty()) {
+      allowNulls(connection, statements);
+    }
     if (!indexed) {
       Transactions.execute(connection, statements.lock());
     }
@@ -38,10 +43,6 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, boolean 
         source.deletedAt() == null
             ? 0
             : Transactions.execute(connection, statements.deleteMarked());
-    Transactions.execute(connection, statements.create());
-    if (widens && !statements.required().isEmpty()) {
-      allowNulls(connection, statements);
-    }
     long updated = Transactions.execute(connection, statements.update());
     long inserted = Transactions.execute(connection, statements.insert());
     Transactions.execute(connection, statements.drop());
@@ -59,17 +60,18 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, boolean 
         plan.deletedMark());
   }
 
-  /** Lets those required columns be NULL that a new row has no value for. */
+  /**
+   * Lets those required columns be NULL that a new row has no value for. It does so before the
+   * merge locks the table: two workers that hold such a lock could never change it.
+   */
   private void allowNulls(Connection connection, PartialDml statements) throws SQLException {
+    Savepoint before = connection.setSavepoint();
     List<String> lacking = lacking(connection, statements);
-    if (lacking.isEmpty()) {
-      return;
-    }
-    TableName table = plan.shape().name();
-    for (TableColumn column : Catalog.table(connection, table).orElseThrow().columns()) {
-      if (column.notNull() && lacking.contains(column.name())) {
-        TableFitter.apply(connection, table, new DropNotNull(column.name()));
-      }
+    // This releases the lock of the query, too.
+    connection.rollback(before);
+    connection.releaseSavepoint(before);
+    if (!lacking.isEmpty()) {
+      fitter.allowNulls(connection, plan.shape().name(), lacking);
     }
   }
 

@@ -5,6 +5,10 @@ import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.Message;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A stream that comes in, and what is loaded of it. All outputs read the same record, so they share
@@ -36,5 +40,19 @@ record SourceStream(Message.Schema message, RecordLayout layout, List<Output> ou
     List<List<String>> paths =
         outputs.stream().flatMap(output -> output.target().paths().stream()).distinct().toList();
     return new SourceStream(message, RecordLayout.of(paths), outputs);
+  }
+
+  /**
+   * Slots of which any output makes a json or jsonb column. All outputs read the same values, so
+   * none may decide alone what a string in them means.
+   *
+   * @param plans of the outputs, by stream
+   */
+  Set<Integer> jsonSlots(Function<String, Optional<TablePlan>> plans) {
+    return outputs.stream()
+        .map(output -> plans.apply(output.target().stream()))
+        .flatMap(Optional::stream)
+        .flatMap(plan -> plan.jsonSlots().stream())
+        .collect(Collectors.toSet());
   }
 }

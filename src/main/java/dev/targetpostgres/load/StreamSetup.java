@@ -237,7 +237,7 @@ final class StreamSetup {
       List<Catalog.Reference> references) {
     return switch (plan.target().method()) {
       case APPEND -> new Append(plan, staging);
-      case UPSERT -> new Upsert(plan, staging, fitter.widens());
+      case UPSERT -> new Upsert(plan, staging, fitter);
       case OVERWRITE -> overwrite(plan, before, applied, references);
     };
   }

@@ -108,8 +108,8 @@ record StreamTarget(
     if (OWN_TABLES.contains(table.table())) {
       throw new TargetException(
           ExitCode.USAGE,
-          ("stream %s comes to %s, a table of target-postgres itself; give it another with the"
-                  + " setting streams.%s.table")
+          ("stream %s maps to table %s, which target-postgres uses itself; set"
+                  + " streams.%s.table")
               .formatted(stream(), table, stream()));
     }
   }
@@ -270,7 +270,8 @@ record StreamTarget(
     List<Property> sent = mapping.map().isSame() ? schema.properties() : mapping.inputs();
     sent.forEach(property -> paths.add(property.path()));
     List<String> mark = List.of(deletedAtProperty());
-    if ((metadata || hardDelete) && !paths.contains(mark)) {
+    boolean keeps = keeping != Keeping.NOTHING && !mergeKeys().isEmpty();
+    if ((metadata || hardDelete || keeps) && !paths.contains(mark)) {
       paths.add(mark);
     }
     return paths;

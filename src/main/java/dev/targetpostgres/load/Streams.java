@@ -149,6 +149,13 @@ public final class Streams implements Receiver, AutoCloseable {
     for (SourceStream.Output output : source.outputs()) {
       declare(source, output.target(), lineNumber, filler);
     }
+    // All of them read the same record, so how it is read depends on all their tables.
+    for (SourceStream.Output output : source.outputs()) {
+      LoadedStream declared = streams.get(output.target().stream());
+      if (declared != null && declared.source().equals(source)) {
+        put(declared, filler);
+      }
+    }
     mapped.read(reader, source);
   }
 
@@ -171,7 +178,7 @@ public final class Streams implements Receiver, AutoCloseable {
     TableShape table = declared.plan().shape();
     related.put(stream, table.name(), table.refersTo());
     joinRelatives(stream, filler);
-    put(declared, filler);
+    streams.put(stream, declared);
   }
 
   /** Streams that turn out to be related stand in one line as soon as none is in its own. */
@@ -213,9 +220,13 @@ public final class Streams implements Receiver, AutoCloseable {
     filler.declare(
         stream,
         loaded.method().isPatient(),
-        plan.encoder(message, clock, settings),
+        plan.encoder(message, loaded.source().jsonSlots(this::plan), clock, settings),
         RecordChecks.of(plan, message, settings.get(SettingsTable.VALIDATE_RECORDS)),
         StreamParts.of(plan, alone ? parallelism : 1));
+  }
+
+  private Optional<TablePlan> plan(String stream) {
+    return Optional.ofNullable(streams.get(stream)).map(LoadedStream::plan);
   }
 
   /**

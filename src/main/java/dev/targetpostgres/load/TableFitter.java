@@ -14,6 +14,7 @@ import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
@@ -132,6 +133,22 @@ final class TableFitter {
             connection -> adapted(connection, table, changes));
     fitted.ifPresent(changed -> history.schemaChanged(changed.statements()));
     return fitted;
+  }
+
+  /**
+   * Lets the columns be NULL, in the connection's transaction. It should not hold a lock of the
+   * table yet.
+   */
+  void allowNulls(Connection connection, TableName table, List<String> columns)
+      throws SQLException {
+    // Another worker may be doing the same, and takes as long as its batch does.
+    Transactions.advisoryLock(connection, "table " + table);
+    Transactions.lockTimeout(connection, lockTimeoutSeconds);
+    for (TableColumn column : Catalog.table(connection, table).orElseThrow().columns()) {
+      if (column.notNull() && columns.contains(column.name())) {
+        apply(connection, table, new DropNotNull(column.name()));
+      }
+    }
   }
 
   private static List<WidenColumn> widenings(List<TableChange> changes, TableShape shape) {

@@ -9,6 +9,7 @@ import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.encode.SentValues;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
@@ -84,9 +85,23 @@ record TablePlan(
    * An encoder for the stream's records.
    *
    * @param message the stream's SCHEMA
+   * @param jsonSlots slots of which any output of the source stream makes a json or jsonb column
    */
-  RowEncoder encoder(Message.Schema message, RecordClock clock, Settings settings) {
+  RowEncoder encoder(
+      Message.Schema message, Set<Integer> jsonSlots, RecordClock clock, Settings settings) {
     EncodingOptions options = encoding(settings);
+    List<DeclaredValues> declared =
+        layout.paths().stream().map(path -> DeclaredValues.of(message.schema(), path)).toList();
+    return new RowEncoder(
+        fields,
+        layout.slot(List.of(target.deletedAtProperty())),
+        clock,
+        options,
+        new SentValues(declared, jsonSlots, options));
+  }
+
+  /** Slots of which a json or jsonb column is made. */
+  Set<Integer> jsonSlots() {
     Set<Integer> json = new HashSet<>();
     for (RowField field : fields) {
       if (field instanceof RowField.FromProperty property
@@ -94,9 +109,7 @@ record TablePlan(
         json.add(property.slot());
       }
     }
-    List<DeclaredValues> declared =
-        layout.paths().stream().map(path -> DeclaredValues.of(message.schema(), path)).toList();
-    return new RowEncoder(fields, clock, options, new SentValues(declared, json, options));
+    return json;
   }
 
   /** Whether staged rows have an ordinal. */
@@ -104,7 +117,7 @@ record TablePlan(
     return !ordinal.isEmpty();
   }
 
-  /** Fields that are no columns of the table, but tell what to do with a row: the last ones. */
+  /** Staging fields at the end of a row that are not columns of the table. */
   List<RowField> ownFields() {
     Set<String> written = columns.stream().map(StagedColumn::name).collect(Collectors.toSet());
     return fields.stream()
@@ -116,7 +129,7 @@ record TablePlan(
     return column.equals(ordinal) || column.equals(presence) || Objects.equals(column, deletedAt);
   }
 
-  /** Columns that a row cannot be without, and that the server fills with nothing. */
+  /** NOT NULL columns without a default. */
   List<String> required() {
     return columns.stream()
         .map(StagedColumn::name)
@@ -167,11 +180,19 @@ record TablePlan(
   /**
    * Whether loading rows leaves the rest of their transaction as it would be without them: nothing
    * is set for casts and expressions, and no trigger runs that could do as it likes.
+   *
+   * @param partial whether a row leaves out what is kept
    */
-  boolean leavesSessionAlone() {
+  boolean leavesSessionAlone(boolean partial) {
     return expressions == null
         && !shape.mindsOrder()
+        && !(partial && foldsText())
         && columns.stream().allMatch(StagedColumn::isDirect);
+  }
+
+  /** Whether values that are kept go through their text. */
+  boolean foldsText() {
+    return columns.stream().anyMatch(Fold::isFoldedAsText);
   }
 
   /** Columns of a batch's staging table: one for every field. */

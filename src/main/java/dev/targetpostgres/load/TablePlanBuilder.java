@@ -81,10 +81,7 @@ final class TablePlanBuilder {
    * Adds the field that tells what a record leaves out, if anything is kept; its column or null.
    */
   private @Nullable String presence() {
-    boolean ofDeleted =
-        keeping != StreamTarget.Keeping.NOTHING
-            && !deletes
-            && isWritten(Metadata.DELETED_AT.column());
+    boolean ofDeleted = keeping != StreamTarget.Keeping.NOTHING && !deletes;
     boolean ofOthers = keeping == StreamTarget.Keeping.EVERYTHING;
     if (kept.isEmpty() || !(ofDeleted || ofOthers)) {
       return null;
@@ -256,8 +253,8 @@ final class TablePlanBuilder {
             .toList();
     if (!dropped.isEmpty()) {
       LOG.warn(
-          "stream {}: {} of its SCHEMA: dropped, since the names are those of the target's own"
-              + " columns; give them other names with stream_maps to load them",
+          "stream {}: properties {} are dropped, because target-postgres has columns of these"
+              + " names. Rename them with stream_maps to load them",
           target.stream(),
           String.join(", ", dropped));
     }

@@ -27,13 +27,13 @@ final class Upsert implements LoadMethod {
   /**
    * For a stream whose table exists.
    *
-   * @param widens whether columns may lose NOT NULL to take what records leave out
+   * @param fitter lets columns be NULL to take what records leave out
    */
-  Upsert(TablePlan plan, Staging staging, boolean widens) {
+  Upsert(TablePlan plan, Staging staging, TableFitter fitter) {
     this.plan = plan;
     this.staging = staging;
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
-    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, widens);
+    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, fitter);
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       LOG.warn(

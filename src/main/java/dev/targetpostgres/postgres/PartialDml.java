@@ -35,17 +35,23 @@ public record PartialDml(
 
   /** Removes the rows that any record marks as deleted; a later record brings the row back. */
   public String deleteMarked() {
-    Dml.Source source = fold.source();
     return "DELETE FROM "
         + Sql.table(target)
-        + " AS t USING (SELECT DISTINCT "
+        + " AS t USING ("
+        + markedKeys()
+        + ") AS s WHERE "
+        + sameKey("t");
+  }
+
+  private String markedKeys() {
+    Dml.Source source = fold.source();
+    return "SELECT DISTINCT "
         + Sql.list(fold.keys(), column -> column.converted() + " AS " + name(column))
         + " FROM "
         + source.relation()
         + " AS s WHERE s."
         + Sql.identifier(String.valueOf(source.deletedAt()))
-        + " IS NOT NULL) AS s WHERE "
-        + sameKey("t");
+        + " IS NOT NULL";
   }
 
   /** Makes the table of folded rows. */
@@ -57,12 +63,15 @@ public record PartialDml(
     return table + fold.select();
   }
 
-  /** Tells for each required column whether a new row lacks it that is not deleted. */
+  /**
+   * Selects, for each required column, whether a new row that is not deleted has no value for it. A
+   * row that the batch deletes first is new, too.
+   */
   public String lacking() {
     return "SELECT "
         + Sql.list(required, column -> "bool_or(s." + Sql.identifier(column) + " IS NULL)")
         + from()
-        + isNew()
+        + willBeNew()
         + (deletedMark == null ? "" : " AND s." + Sql.identifier(deletedMark) + " IS NULL");
   }
 
@@ -78,7 +87,7 @@ public record PartialDml(
 
   /**
    * Adds the rows that do not exist. One that somebody else adds meanwhile is updated. A row that
-   * is deleted in the source is left out if it lacks what the table asks for.
+   * is deleted in the source is left out if it has no value for a NOT NULL column.
    */
   public String insert() {
     return "INSERT INTO "
@@ -157,6 +166,18 @@ public record PartialDml(
 
   private String isNew() {
     return "NOT EXISTS (SELECT FROM " + Sql.table(target) + " AS t WHERE " + sameKey("t") + ")";
+  }
+
+  private String willBeNew() {
+    return fold.source().deletedAt() == null
+        ? isNew()
+        : "("
+            + isNew()
+            + " OR EXISTS (SELECT FROM ("
+            + markedKeys()
+            + ") AS d WHERE "
+            + sameKey("d")
+            + "))";
   }
 
   private String sameKey(String row) {

@@ -17,6 +17,6 @@ public final class Encoders {
 
   /** Returns an encoder that takes every value as it was sent. */
   static RowEncoder asSent(List<RowField> fields, RecordClock clock, EncodingOptions options) {
-    return new RowEncoder(fields, clock, options, new SentValues(List.of(), Set.of(), options));
+    return new RowEncoder(fields, -1, clock, options, new SentValues(List.of(), Set.of(), options));
   }
 }

@@ -267,9 +267,10 @@ final class Statements {
     add("PartialDml.update: without a unique index", unindexed.update());
     add("PartialDml.insert: columns that are NOT NULL", unindexed.insert());
     add("PartialDml.drop: a table in a schema", unindexed.drop());
-    PartialDml deleting = partial(columns(), temporary(DELETED), null, true, List.of(), null);
+    PartialDml deleting = partial(columns(), temporary(DELETED), null, true, List.of(TEXT), null);
+    add("PartialDml.create: after the last deletion", deleting.create());
+    add("PartialDml.lacking: rows that come back", deleting.lacking());
     add("PartialDml.deleteMarked", deleting.deleteMarked());
-    add("PartialDml.create: behind the last deletion", deleting.create());
     add("PartialDml.drop: again", deleting.drop());
     PartialDml distinct =
         partial(columns(), temporary(DELETED).withDistinctKeys(), null, true, List.of(), null);

@@ -128,6 +128,81 @@ final class ChangeCaptureTest {
         .containsExactly(List.of("1", "1", "x", MOMENT), Arrays.asList("2", "3", null, null));
   }
 
+  /** The mark counts even if the table has no column for it. */
+  @ParameterizedTest
+  @CsvSource({"1000, false", "1, false", "1000, true", "1, true"})
+  void deletesKeepWhatTheyLeaveOutWithoutMetadata(String batchSize, boolean hardDelete) {
+    fixture.load(
+        messages(PLAIN, WHOLE, "\"id\": 2, \"a\": 2, \"b\": \"y\"", DELETE, "\"id\": 2, \"a\": 3"),
+        "batch_size_rows",
+        batchSize,
+        "hard_delete",
+        String.valueOf(hardDelete));
+
+    assertThat(fixture.rows("SELECT * FROM t ORDER BY id"))
+        .containsExactlyElementsOf(
+            hardDelete
+                ? List.of(Arrays.asList("2", "3", null))
+                : List.of(List.of("1", "1", "x"), Arrays.asList("2", "3", null)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1000", "1"})
+  void deletesLoadWhereColumnsMustNotBeNullWithoutMetadata(String batchSize) {
+    fixture.execute("CREATE TABLE t (id bigint PRIMARY KEY, a bigint NOT NULL, b text NOT NULL)");
+
+    fixture.load(messages(PLAIN, WHOLE, DELETE), "batch_size_rows", batchSize);
+
+    assertThat(fixture.rows("SELECT * FROM t")).containsExactly(List.of("1", "1", "x"));
+    assertThat(notNull()).isEqualTo("a,b,id");
+  }
+
+  /** Names that the merge uses itself may be those of properties. */
+  @ParameterizedTest
+  @CsvSource({
+    "upsert, true, 1000",
+    "upsert, false, 1000",
+    "upsert, false, 1",
+    "overwrite, true, 1000",
+    "overwrite, false, 1000"
+  })
+  void propertiesMayHaveTheNamesOfTheMerge(String method, String hardDelete, String batchSize) {
+    String number = "\"%s\": {\"type\": [\"null\", \"integer\"]}";
+    String names = CAPTURED;
+    String record = "\"id\": 1";
+    for (String name :
+        List.of(
+            "_sdc_last_deleted",
+            "_sdc_folded",
+            "_sdc_present",
+            "_sdc_ordinal",
+            "_sdc_repeated",
+            "_sdc_staging",
+            "last",
+            "k0")) {
+      names += ", " + number.formatted(name);
+      record += ", \"%s\": 1".formatted(name);
+    }
+
+    load(
+        messages(names, record, "\"id\": 1, \"a\": 2", DELETE.replace("1,", "2,")),
+        "load_method",
+        method,
+        "hard_delete",
+        hardDelete,
+        "batch_size_rows",
+        batchSize);
+
+    assertThat(
+            fixture.rows(
+                """
+                SELECT a, _sdc_last_deleted, _sdc_folded, _sdc_present, _sdc_ordinal,
+                  _sdc_repeated, _sdc_staging, last, k0
+                FROM t WHERE id = 1
+                """))
+        .containsExactly(List.of("2", "1", "1", "1", "1", "1", "1", "1", "1"));
+  }
+
   @Test
   void theSettingWins() {
     load(messages(CAPTURED, WHOLE, DELETE), "missing_properties", "null");
@@ -195,6 +270,45 @@ final class ChangeCaptureTest {
             Arrays.asList("3", "3", null, null),
             Arrays.asList("4", "4", null, null));
     assertThat(notNull()).isEqualTo("a,id");
+  }
+
+  /** No worker waits for another one that waits for it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void workersLetAColumnTakeNullOneAfterTheOther(boolean hardDelete) {
+    fixture.execute("CREATE TABLE t (id bigint PRIMARY KEY, a bigint NOT NULL, b text NOT NULL)");
+    Messages messages = messages(CAPTURED);
+    for (int id = 1; id <= 400; id++) {
+      messages.record("t", "\"id\": %d, \"a\": %d".formatted(id, id));
+    }
+
+    Run run =
+        load(
+            messages,
+            "hard_delete",
+            String.valueOf(hardDelete),
+            "batch_size_rows",
+            "25",
+            "max_parallelism_per_stream",
+            "4");
+
+    assertThat(run.toString()).doesNotContain("trying again");
+    assertThat(fixture.query("SELECT count(*) FROM t WHERE b IS NULL")).isEqualTo("400");
+    assertThat(notNull()).isEqualTo("a,id");
+  }
+
+  /** A row that the batch deletes is new when a later record brings it back. */
+  @Test
+  void rowsThatComeBackMayLackAColumn() {
+    fixture.execute(
+        """
+        CREATE TABLE t (id bigint PRIMARY KEY, a bigint NOT NULL, b text NOT NULL);
+        INSERT INTO t VALUES (1, 1, 'x')
+        """);
+
+    load(messages(CAPTURED, DELETE, "\"id\": 1, \"a\": 2"), "hard_delete", "true");
+
+    assertThat(rows()).containsExactly(Arrays.asList("1", "2", null, null));
   }
 
   @Test
@@ -294,6 +408,25 @@ final class ChangeCaptureTest {
     assertThat(fixture.rows("SELECT id, a, b, c, _sdc_deleted_at FROM t ORDER BY id"))
         .containsExactly(
             List.of("1", "1", "x", "5", MOMENT), Arrays.asList("2", "2", "y", null, null));
+  }
+
+  /** Records tell what they leave out for the columns that there are when they come. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void overwritesFoldRecordsFromBeforeAndAfterAnAddedColumn(boolean referenced) {
+    fixture.execute("CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b text)");
+    if (referenced) {
+      fixture.execute("CREATE TABLE r (id bigint REFERENCES t)");
+    }
+    Messages messages = messages(CAPTURED, WHOLE, "\"id\": 1, \"a\": 2");
+    messages.schema("t", "id", CAPTURED + ", \"c\": {\"type\": [\"null\", \"integer\"]}");
+    messages.record("t", "\"id\": 1, \"c\": 5");
+    messages.record("t", "\"id\": 2, \"c\": 6");
+
+    load(messages, "load_method", "overwrite");
+
+    assertThat(fixture.rows("SELECT id, a, b, c FROM t ORDER BY id"))
+        .containsExactly(List.of("1", "2", "x", "5"), Arrays.asList("2", null, null, "6"));
   }
 
   /** Each record of a history is a row of its own. */

@@ -282,6 +282,51 @@ final class PartialRecordsTest {
     }
   }
 
+  /** Types whose arrays cannot hold them: domains of arrays, vectors, and composite types. */
+  @ParameterizedTest
+  @CsvSource({"upsert, 100000", "upsert, 1", "overwrite, 100000"})
+  void keepsTypesThatNoArrayHolds(String method, String batchSize) {
+    fixture.execute(
+        """
+        DROP DOMAIN IF EXISTS tags;
+        CREATE DOMAIN tags AS integer[];
+        DROP DOMAIN IF EXISTS small;
+        CREATE DOMAIN small AS integer;
+        CREATE TABLE t (id bigint PRIMARY KEY, a tags, b int2vector, c oidvector, d small,
+          e interval, f money, g xml)
+        """);
+    String properties =
+        """
+        "id": {"type": "integer"}, "a": {"type": "array"}, "b": {"type": "string"}, \
+        "c": {"type": "string"}, "d": {"type": "integer"}, "e": {"type": "string"}, \
+        "f": {"type": "string"}, "g": {"type": "string"}\
+        """;
+
+    fixture.load(
+        new Messages()
+            .schema("t", "id", properties)
+            .record(
+                "t",
+                """
+                "id": 1, "a": [1, 2, 3], "b": "1 2 3", "c": "4 5", "d": 7, "e": "1 day", \
+                "f": "1.50", "g": "a<b/>"\
+                """)
+            .record("t", "\"id\": 1, \"a\": [4, null]")
+            .record("t", "\"id\": 1, \"b\": \"9\"")
+            .record("t", "\"id\": 2, \"c\": \"8\", \"a\": []"),
+        "missing_properties",
+        "keep",
+        "load_method",
+        method,
+        "batch_size_rows",
+        batchSize);
+
+    assertThat(fixture.rows("SELECT id, a, b, c, d, e, f::numeric, g FROM t ORDER BY id"))
+        .containsExactly(
+            List.of("1", "{4,NULL}", "9", "4 5", "7", "1 day", "1.50", "a<b/>"),
+            Arrays.asList("2", "{}", null, "8", null, null, null, null));
+  }
+
   @Test
   void keepsWhereNoUniqueIndexHelps() {
     fixture.execute("CREATE TABLE t (id bigint, a bigint, b text, c jsonb)");

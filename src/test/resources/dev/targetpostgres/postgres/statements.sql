@@ -339,16 +339,24 @@ SELECT c."value"
 DROP TABLE "he said ""hi"""."_sdc_staging_2";
 
 -- PartialDml.create
-CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
-  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP AS WITH "_sdc_repeated" AS (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1) SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."Größe 🎁 what?" AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_presence" AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1) UNION ALL SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
-  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "$1; --", (array_agg(s."it''s"
+  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::inet AS "$1; --", (array_agg(s."it''s"
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
   FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
   FROM pg_temp."_sdc_staging" AS s
+  WHERE EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1)
   GROUP BY s."SELECT ""a""", s."b\c";
 
 -- PartialDml.update
@@ -380,16 +388,24 @@ DROP TABLE pg_temp."_sdc_folded";
 LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN SHARE ROW EXCLUSIVE MODE;
 
 -- PartialDml.create: where temporary tables are not granted
-CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_folded"
-  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_folded" AS WITH "_sdc_repeated" AS (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1) SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."Größe 🎁 what?" AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_presence" AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1) UNION ALL SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
-  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "$1; --", (array_agg(s."it''s"
+  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::inet AS "$1; --", (array_agg(s."it''s"
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
   FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
   ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
   FROM pg_temp."_sdc_staging" AS s
+  WHERE EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1)
   GROUP BY s."SELECT ""a""", s."b\c";
 
 -- PartialDml.lacking: columns that are NOT NULL
@@ -418,6 +434,48 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
 -- PartialDml.drop: a table in a schema
 DROP TABLE "he said ""hi"""."_sdc_folded";
 
+-- PartialDml.create: after the last deletion
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP AS WITH "_sdc_repeated" AS (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1) SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."Größe 🎁 what?" AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_presence" AS "_sdc_presence"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s LEFT JOIN (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1, max(s."_sdc_ordinal") AS last
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL
+  GROUP BY s."SELECT ""a""", s."b\c") AS d ON s."SELECT ""a""" = d.k0 AND s."b\c" = d.k1
+  WHERE d.k0 IS NULL OR s."_sdc_ordinal" > COALESCE(d.last, 0)) AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1) UNION ALL SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::inet AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
+  FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s LEFT JOIN (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1, max(s."_sdc_ordinal") AS last
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL
+  GROUP BY s."SELECT ""a""", s."b\c") AS d ON s."SELECT ""a""" = d.k0 AND s."b\c" = d.k1
+  WHERE d.k0 IS NULL OR s."_sdc_ordinal" > COALESCE(d.last, 0)) AS s
+  WHERE EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1)
+  GROUP BY s."SELECT ""a""", s."b\c";
+
+-- PartialDml.lacking: rows that come back
+SELECT bool_or(s."Größe 🎁 what?" IS NULL)
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE (NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c") OR EXISTS (SELECT
+  FROM (SELECT DISTINCT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c"
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL) AS d
+  WHERE d."SELECT ""a""" = s."SELECT ""a""" AND d."b\c" = s."b\c"));
+
 -- PartialDml.deleteMarked
 DELETE
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
@@ -425,22 +483,6 @@ DELETE
   FROM pg_temp."_sdc_staging" AS s
   WHERE s."_sdc_deleted_at" IS NOT NULL) AS s
   WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c";
-
--- PartialDml.create: behind the last deletion
-CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
-  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
-  FROM 2 FOR 1) = B'1')))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::inet
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "$1; --", (array_agg(s."it''s"
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST) FILTER (WHERE (s."_sdc_presence" IS NULL OR substring(s."_sdc_presence"
-  FROM 4 FOR 1) = B'1')))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
-  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
-  FROM (SELECT s.*
-  FROM (SELECT s.*, max(s."_sdc_ordinal") FILTER (WHERE s."_sdc_deleted_at" IS NOT NULL) OVER (PARTITION BY s."SELECT ""a""", s."b\c") AS "_sdc_last_deleted"
-  FROM pg_temp."_sdc_staging" AS s) AS s
-  WHERE s."_sdc_last_deleted" IS NULL OR s."_sdc_ordinal" > s."_sdc_last_deleted") AS s
-  GROUP BY s."SELECT ""a""", s."b\c";
 
 -- PartialDml.drop: again
 DROP TABLE pg_temp."_sdc_folded";
@@ -456,9 +498,17 @@ CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
 DROP TABLE pg_temp."_sdc_folded";
 
 -- PartialDml.create: nothing but keys
-CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
-  AS SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP AS WITH "_sdc_repeated" AS (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1
   FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1) SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."_sdc_presence" AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1) UNION ALL SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", CASE WHEN bool_or(s."_sdc_presence" IS NULL) THEN NULL ELSE bit_or(s."_sdc_presence") END AS "_sdc_presence"
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1)
   GROUP BY s."SELECT ""a""", s."b\c";
 
 -- PartialDml.update: nothing but keys

@@ -56,7 +56,7 @@ final class Normalizer {
   /** The whole document. */
   ObjectNode whole() {
     draft(document.get("$schema"));
-    ObjectNode root = asObject(schema(document, ""));
+    ObjectNode root = asObject(keywords(document, ""));
     while (!targets.isEmpty()) {
       Target target = targets.remove();
       definitions.set(target.name(), schema(target.schema(), target.path()));
@@ -97,6 +97,11 @@ final class Normalizer {
   }
 
   private JsonNode schema(JsonNode sent, String path) {
+    JsonNode normal = keywords(sent, path);
+    return normal instanceof ObjectNode object ? referenceOrNull(sent, object) : normal;
+  }
+
+  private JsonNode keywords(JsonNode sent, String path) {
     if (sent.isBoolean()) {
       return sent;
     }
@@ -117,7 +122,7 @@ final class Normalizer {
     conditions(normal);
     TapHabits.apply(normal);
     choices(normal);
-    return sent == document ? normal : referenceOrNull(sent, normal);
+    return normal;
   }
 
   /** Taps mean any of the alternatives that differ in type and format only: 5 is two of them. */

@@ -30,7 +30,7 @@ public final class Types {
     return types;
   }
 
-  /** Returns a value of the keyword {@code type} that names the types. */
+  /** Returns the types as a schema names them. */
   public static JsonNode node(Set<String> types) {
     if (types.size() == 1) {
       return JsonNodeFactory.instance.stringNode(types.iterator().next());

@@ -10,6 +10,7 @@ import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.normal.NormalSchema;
 import dev.targetpostgres.schema.normal.NormalSchemas;
+import dev.targetpostgres.schema.normal.UnusableSchemaException;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
@@ -197,7 +198,7 @@ final class Reader {
   }
 
   private Message.Schema normal(Message.Schema sent) {
-    NormalSchema normal = schemas.of(sent.stream(), sent.schema());
+    NormalSchema normal = normalForm(sent);
     for (String warning : normal.warnings()) {
       String said = "SCHEMA of stream %s, %s".formatted(sent.stream(), warning);
       if (warned.size() < MOST_WARNINGS && warned.add(said)) {
@@ -205,6 +206,16 @@ final class Reader {
       }
     }
     return sent.withSchema(normal.schema());
+  }
+
+  private NormalSchema normalForm(Message.Schema sent) {
+    try {
+      return schemas.of(sent.stream(), sent.schema());
+    } catch (UnusableSchemaException unusable) {
+      throw TargetException.input(
+          lines.lineNumber(),
+          "SCHEMA of stream %s: %s".formatted(sent.stream(), unusable.getMessage()));
+    }
   }
 
   private void handle(RecordMessage record) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema.normal;
 
+import dev.targetpostgres.json.ShownValue;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -18,7 +19,11 @@ final class References {
     this.document = document;
   }
 
-  /** The schema that a reference points to, or null if the document does not hold it. */
+  /**
+   * The schema that a reference points to, or null if the document does not hold it.
+   *
+   * @throws UnusableSchemaException if its percent-encoding is broken
+   */
   @Nullable JsonNode target(String reference) {
     int hash = reference.indexOf('#');
     String address = hash < 0 ? reference : reference.substring(0, hash);
@@ -35,12 +40,13 @@ final class References {
     return target != null && (target.isObject() || target.isBoolean()) ? target : null;
   }
 
-  /** A fragment that is not encoded as it should be is taken as it stands. */
   private static String decoded(String fragment) {
     try {
       return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notEncoded) {
-      return fragment;
+      throw new UnusableSchemaException(
+          "\"$ref\" is %s, which is not a valid reference: a percent sign must stand before two hexadecimal digits"
+              .formatted(ShownValue.quoted("#" + fragment)));
     }
   }
 

@@ -1,0 +1,10 @@
+package dev.targetpostgres.schema.normal;
+
+/** A SCHEMA of which not even a part can be trusted; the message says why, without the stream. */
+public final class UnusableSchemaException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnusableSchemaException(String reason) {
+    super(reason);
+  }
+}

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class RowEncoder {
-  private static final int NO_SLOT = -1;
-
   private final List<RowField> fields;
   private final FieldWriter[] writers;
   private final RecordClock clock;

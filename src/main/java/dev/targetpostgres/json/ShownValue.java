@@ -1,7 +1,10 @@
 package dev.targetpostgres.json;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Values as messages show them: in quotes, in one line, cut if they are long. */
 public final class ShownValue {
@@ -26,7 +29,45 @@ public final class ShownValue {
     if (value.isNull()) {
       return "null";
     }
-    return quoted(value.isString() ? value.asString() : JsonTrees.write(value));
+    if (value.isString()) {
+      return quoted(value.asString());
+    }
+    StringBuilder json = new StringBuilder();
+    append(value, json);
+    return quoted(json.toString());
+  }
+
+  /** Writes no more than is shown, so that a value may be as deep and as long as it likes. */
+  private static void append(JsonNode value, StringBuilder json) {
+    if (!value.isContainer()) {
+      json.append(JsonTrees.write(value));
+      return;
+    }
+    json.append(value.isObject() ? '{' : '[');
+    boolean first = true;
+    for (Map.Entry<String, JsonNode> member : members(value)) {
+      if (json.length() > LONGEST) {
+        return;
+      }
+      json.append(first ? "" : ",");
+      if (value.isObject()) {
+        json.append(JsonTrees.write(JsonNodeFactory.instance.stringNode(member.getKey())));
+        json.append(':');
+      }
+      append(member.getValue(), json);
+      first = false;
+    }
+    json.append(value.isObject() ? '}' : ']');
+  }
+
+  /** The first members or elements: more are not shown. */
+  private static List<Map.Entry<String, JsonNode>> members(JsonNode container) {
+    return container.isObject()
+        ? container.properties().stream().limit(LONGEST).toList()
+        : container.values().stream()
+            .limit(LONGEST)
+            .map(element -> Map.entry("", element))
+            .toList();
   }
 
   private static String visible(String text) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.normal.Keyword;
 import dev.targetpostgres.schema.normal.TapHabits;
 import dev.targetpostgres.schema.normal.Types;
 import java.util.HashSet;
@@ -104,11 +105,7 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
     if (TapHabits.isDecimal(schema)) {
       return true;
     }
-    for (JsonNode part : schema) {
-      if (part.isContainer() && hasDecimals(references, part, followed)) {
-        return true;
-      }
-    }
-    return false;
+    return Keyword.schemasIn(schema).stream()
+        .anyMatch(part -> hasDecimals(references, part, followed));
   }
 }

@@ -226,7 +226,7 @@ final class TypeUnionTest {
           date               | timestamptz        | timestamp with time zone
           timestamptz        | date               | -
           timestamp          | timestamptz        | -
-          time               | timetz             | -
+          time               | timetz             | time with time zone
           boolean            | text               | text
           uuid               | text               | text
           bytea              | text               | -

@@ -1,7 +1,12 @@
 package dev.targetpostgres.schema.normal;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
 /** Which keywords hold schemas, in all drafts. */
-final class Keyword {
+public final class Keyword {
   private Keyword() {}
 
   /** What a keyword's value holds. */
@@ -13,6 +18,27 @@ final class Keyword {
     /** The schema's own name, to which references may point. */
     NAME,
     OTHER
+  }
+
+  /** Returns the schemas that stand directly in a schema; values of enum and the like are none. */
+  public static List<JsonNode> schemasIn(JsonNode schema) {
+    List<JsonNode> found = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : schema.properties()) {
+      JsonNode value = entry.getValue();
+      switch (holds(entry.getKey())) {
+        case SCHEMA -> found.add(value);
+        case LIST_OF_SCHEMAS, SCHEMAS_BY_NAME -> value.forEach(found::add);
+        case SCHEMA_OR_LIST -> {
+          if (value.isArray()) {
+            value.forEach(found::add);
+          } else {
+            found.add(value);
+          }
+        }
+        case NAME, OTHER -> {}
+      }
+    }
+    return found;
   }
 
   static Holds holds(String keyword) {

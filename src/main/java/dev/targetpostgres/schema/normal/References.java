@@ -80,20 +80,11 @@ final class References {
 
   private static void collect(JsonNode schema, Map<String, JsonNode> names) {
     for (Map.Entry<String, JsonNode> entry : schema.properties()) {
-      JsonNode value = entry.getValue();
-      switch (Keyword.holds(entry.getKey())) {
-        case SCHEMA -> collect(value, names);
-        case LIST_OF_SCHEMAS, SCHEMAS_BY_NAME -> value.forEach(inner -> collect(inner, names));
-        case SCHEMA_OR_LIST -> {
-          collect(value, names);
-          if (value.isArray()) {
-            value.forEach(inner -> collect(inner, names));
-          }
-        }
-        case NAME -> name(entry.getKey(), value.asString(""), schema, names);
-        case OTHER -> {}
+      if (Keyword.holds(entry.getKey()) == Keyword.Holds.NAME) {
+        name(entry.getKey(), entry.getValue().asString(""), schema, names);
       }
     }
+    Keyword.schemasIn(schema).forEach(inner -> collect(inner, names));
   }
 
   private static void name(

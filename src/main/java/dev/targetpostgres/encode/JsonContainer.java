@@ -54,7 +54,7 @@ final class JsonContainer {
     int after = scanner.value(bytes, from);
     if (after < 0) {
       throw new RefusedValueException(
-          (object ? "an object" : "an array") + " that cannot be taken apart");
+          object ? "an object that cannot be taken apart" : "an array that cannot be taken apart");
     }
     return after;
   }

@@ -27,6 +27,12 @@ import org.slf4j.LoggerFactory;
 final class TablePlanBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(TablePlanBuilder.class);
 
+  /** What the server allows in a table. */
+  private static final int MOST_COLUMNS = 1_600;
+
+  /** The ordinal and what a record leaves out. */
+  private static final int OWN_FIELDS = 2;
+
   private final StreamTarget target;
   private final TableShape shape;
   private final boolean ordinals;
@@ -83,7 +89,9 @@ final class TablePlanBuilder {
   private @Nullable String presence() {
     boolean ofDeleted = keeping != StreamTarget.Keeping.NOTHING && !deletes;
     boolean ofOthers = keeping == StreamTarget.Keeping.EVERYTHING;
-    if (kept.isEmpty() || !(ofDeleted || ofOthers)) {
+    // A table as wide as tables can be leaves no room in staging for what few streams need.
+    boolean fits = ofOthers || fields.size() + OWN_FIELDS <= MOST_COLUMNS;
+    if (kept.isEmpty() || !(ofDeleted || ofOthers) || !fits) {
       return null;
     }
     String presence = unused("_sdc_present");

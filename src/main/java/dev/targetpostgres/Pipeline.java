@@ -9,12 +9,12 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.BatchOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.load.DryRun;
-import dev.targetpostgres.load.Hook;
-import dev.targetpostgres.load.Lanes;
-import dev.targetpostgres.load.Receiver;
-import dev.targetpostgres.load.StateTable;
-import dev.targetpostgres.load.Streams;
+import dev.targetpostgres.load.run.DryRun;
+import dev.targetpostgres.load.run.Hook;
+import dev.targetpostgres.load.run.Receiver;
+import dev.targetpostgres.load.run.Streams;
+import dev.targetpostgres.load.run.Workers;
+import dev.targetpostgres.load.table.StateTable;
 import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
@@ -64,7 +64,7 @@ final class Pipeline {
   private final StateLedger ledger;
   private final MemoryBudget budget;
   private final Rejections rejections;
-  private final Lanes lanes;
+  private final Workers lanes;
 
   private Pipeline(Settings settings, OutputStream out, RunHistory history) {
     this.settings = settings;
@@ -73,7 +73,7 @@ final class Pipeline {
     ledger = new StateLedger(new StateWriter(out, history::statePrinted));
     budget = new MemoryBudget(options.batch().bufferBytes());
     rejections = new Rejections(options.rejections().areKept(), options.rejections().most());
-    lanes = new Lanes(options.database().workers(), this::failed);
+    lanes = new Workers(options.database().workers(), this::failed);
   }
 
   /** What ended the reading. */

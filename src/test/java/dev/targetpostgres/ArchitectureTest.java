@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.targetpostgres.config.Options;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,14 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
 
   static {
-    ARROWS.put(
-        "load", List.of("batch", "postgres", "encode", "validate", "schema", "singer", "config"));
+    List<String> below =
+        List.of("batch", "postgres", "encode", "validate", "schema", "singer", "config");
+    List<String> rooms = List.of("load.plan", "load.table", "load.method", "load.run");
+    for (int room = 0; room < rooms.size(); room++) {
+      List<String> known = new ArrayList<>(below);
+      known.addAll(rooms.subList(0, room));
+      ARROWS.put(rooms.get(room), known);
+    }
     ARROWS.put("batch", List.of("encode", "validate", "schema", "singer"));
     ARROWS.put("postgres", List.of("connect", "tls", "tunnel", "encode", "schema", "config"));
     ARROWS.put("tunnel", List.of("tls", "config"));
@@ -97,7 +104,7 @@ final class ArchitectureTest {
 
   @Test
   void noPackagesKnowEachOther() {
-    check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+    check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
   }
 
   static List<Arguments> owners() {

@@ -1,7 +1,6 @@
 package dev.targetpostgres.load;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StateOptions;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.StateSql;
@@ -28,17 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateTable {
   static final String NAME = "_sdc_state";
-  private static final String PUBLIC = "public";
 
   private final ConnectionPool pool;
   private final TableName table;
   private final String pipeline;
 
-  /** For the pipeline that the settings name; nothing is read or written yet. */
-  public StateTable(ConnectionPool pool, Settings settings) {
+  /** For the pipeline that the options name; nothing is read or written yet. */
+  public StateTable(ConnectionPool pool, StateOptions options) {
     this.pool = pool;
-    table = new TableName(settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(PUBLIC), NAME);
-    pipeline = settings.get(SettingsTable.PIPELINE_ID);
+    table = new TableName(options.schema(), NAME);
+    pipeline = options.pipeline();
   }
 
   /** The table as we make it. */

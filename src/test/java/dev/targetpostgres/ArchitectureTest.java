@@ -3,7 +3,6 @@ package dev.targetpostgres;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -182,7 +181,6 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that(resideOutsideOfPackages(ROOT, ours("config")))
-            .and(resideOutsideOfPackage(ours("load"))) // until it takes options too
             .should()
             .dependOnClassesThat(
                 resideInAPackage(ours("config")).and(simpleNameContaining("Setting"))));

@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.plan;
 
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.ColumnOverride;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.RowExpressions;
@@ -22,13 +22,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Asks the server what types the expressions of stream maps have, and what is wrong with them. */
-public record ExpressionTypes(ConnectionPool pool, Settings settings) {
+public record ExpressionTypes(ConnectionPool pool) {
   /**
    * The target with the types of its computed properties.
    *
+   * @param chosen by property: what the user says of its column
    * @throws TargetException where an expression is none
    */
-  public StreamTarget typed(StreamTarget target) {
+  public StreamTarget typed(StreamTarget target, Map<String, ColumnOverride> chosen) {
     List<Property> properties = target.schema().properties();
     if (!target.mapping().computes(properties)) {
       return target;
@@ -46,7 +47,7 @@ public record ExpressionTypes(ConnectionPool pool, Settings settings) {
         throw wrong(target, "__filter__", filter, "is of type " + type.sql() + ", not boolean", "");
       }
     }
-    return target.withComputed(types, settings.stream(target.stream()));
+    return target.withComputed(types, chosen);
   }
 
   private ColumnType type(StreamTarget target, String name, String expression) {

@@ -1,8 +1,6 @@
 package dev.targetpostgres.load.plan;
 
-import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.StreamMap;
-import dev.targetpostgres.config.StreamMapSettings;
 import dev.targetpostgres.config.StreamMaps;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
@@ -18,8 +16,8 @@ public final class MappedStreams {
   /** Streams that come in and do not just go out as they are: those that are loaded of them. */
   private final Map<String, List<String>> outputs = new HashMap<>();
 
-  public MappedStreams(Settings settings) {
-    maps = StreamMapSettings.of(settings);
+  public MappedStreams(StreamMaps maps) {
+    this.maps = maps;
   }
 
   /** What is loaded of the SCHEMA's stream; where that is nothing, its records are passed over. */

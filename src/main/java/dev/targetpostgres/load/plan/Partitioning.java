@@ -3,8 +3,6 @@ package dev.targetpostgres.load.plan;
 import dev.targetpostgres.batch.Parts;
 import dev.targetpostgres.batch.Parts.Form;
 import dev.targetpostgres.batch.Parts.KeyProperty;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.schema.ColumnType;
@@ -28,16 +26,19 @@ public final class Partitioning {
   /**
    * How many parts a stream may have. More of them than processors would get in each other's way;
    * and while a batch of each is loaded, memory must have room for as many that are open.
+   *
+   * @param chosen by the user, or 0 for what suits the machine
+   * @param workers that there are for all streams
+   * @param processors of the machine
+   * @param batchesInMemory full batches that there is room for
+   * @return 1 and more
    */
-  public static int mostParts(Settings settings) {
-    int chosen = settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM);
-    if (chosen == 0) {
-      int batches =
-          settings.get(SettingsTable.MAX_BUFFER_SIZE)
-              / settings.get(SettingsTable.BATCH_SIZE_BYTES);
-      chosen = Math.min(Math.max(Runtime.getRuntime().availableProcessors(), 2), batches / 2);
+  public static int mostParts(int chosen, int workers, int processors, long batchesInMemory) {
+    if (chosen > 0) {
+      return Math.min(workers, chosen);
     }
-    return Math.min(settings.get(SettingsTable.MAX_PARALLELISM), chosen);
+    int useful = Math.min(workers, Math.max(processors, 2));
+    return (int) Math.max(1, Math.min(useful, batchesInMemory / 2));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.config.ColumnOverride;
-import dev.targetpostgres.config.StreamOverride;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
@@ -35,15 +34,16 @@ public final class ServerTypes {
   /**
    * The target with types that the server has.
    *
-   * @param override which may have chosen some of them
-   * @throws TargetException where the override, or the SCHEMA of the line, names one that it does
-   *     not have
+   * @param chosen by property: what the user says of its column
+   * @throws TargetException where the user, or the SCHEMA of the line, names one that it does not
+   *     have
    */
-  public StreamTarget checked(StreamTarget target, StreamOverride override, long lineNumber) {
+  public StreamTarget checked(
+      StreamTarget target, Map<String, ColumnOverride> chosen, long lineNumber) {
     return target.withTypes(
         type ->
             checked(type, target.stream())
-                .orElseThrow(() -> unknown(type, target.stream(), override, lineNumber)));
+                .orElseThrow(() -> unknown(type, target.stream(), chosen, lineNumber)));
   }
 
   private Optional<ColumnType> checked(ColumnType type, String stream) {
@@ -77,11 +77,11 @@ public final class ServerTypes {
   }
 
   private static TargetException unknown(
-      ColumnType type, String stream, StreamOverride override, long lineNumber) {
+      ColumnType type, String stream, Map<String, ColumnOverride> chosen, long lineNumber) {
     String reason = "the server has no type \"%s\"".formatted(type.sql());
-    for (Map.Entry<String, ColumnOverride> column : override.columns().entrySet()) {
-      String chosen = column.getValue().type();
-      if (chosen != null && TypeNames.parse(chosen).equals(type)) {
+    for (Map.Entry<String, ColumnOverride> column : chosen.entrySet()) {
+      String named = column.getValue().type();
+      if (named != null && TypeNames.parse(named).equals(type)) {
         return new TargetException(
             ExitCode.USAGE,
             "setting \"streams\", column \"%s\" of stream %s: %s"

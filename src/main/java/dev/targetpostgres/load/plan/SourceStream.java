@@ -1,7 +1,8 @@
 package dev.targetpostgres.load.plan;
 
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.config.StreamMap;
+import dev.targetpostgres.config.StreamOptions;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.Message;
 import java.util.List;
@@ -29,17 +30,23 @@ public record SourceStream(Message.Schema message, RecordLayout layout, List<Out
    * Works it out.
    *
    * @param lineNumber of the SCHEMA, for messages
-   * @throws TargetException if a SCHEMA, a map and the settings do not go together
+   * @throws TargetException if a SCHEMA, a map and the options do not go together
    */
   public static SourceStream of(
-      Message.Schema message, List<StreamMap> maps, Settings settings, long lineNumber) {
+      Message.Schema message, List<StreamMap> maps, LoadOptions options, long lineNumber) {
     List<Output> outputs =
         maps.stream()
-            .map(map -> new Output(map, StreamTarget.of(message, map, settings, lineNumber)))
+            .map(map -> new Output(map, target(message, map, options, lineNumber)))
             .toList();
     List<List<String>> paths =
         outputs.stream().flatMap(output -> output.target().paths().stream()).distinct().toList();
     return new SourceStream(message, RecordLayout.of(paths), outputs);
+  }
+
+  private static StreamTarget target(
+      Message.Schema message, StreamMap map, LoadOptions options, long lineNumber) {
+    StreamOptions stream = options.stream(map.nameOf(message.stream()));
+    return StreamTarget.of(message, map, stream, lineNumber);
   }
 
   /**

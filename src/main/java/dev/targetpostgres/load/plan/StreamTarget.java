@@ -2,15 +2,11 @@ package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.config.ColumnCase;
 import dev.targetpostgres.config.ColumnOverride;
-import dev.targetpostgres.config.FlatteningSettings;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.MissingProperties;
 import dev.targetpostgres.config.NumberType;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
 import dev.targetpostgres.config.StreamMap;
-import dev.targetpostgres.config.StreamMapSettings;
-import dev.targetpostgres.config.StreamOverride;
+import dev.targetpostgres.config.StreamOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType;
@@ -34,7 +30,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a stream goes and how: its SCHEMA and the settings put together.
+ * Where a stream goes and how: its SCHEMA and its options put together.
  *
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
@@ -70,30 +66,28 @@ public record StreamTarget(
   /**
    * Puts them together.
    *
+   * @param options of the stream that the map makes
    * @param lineNumber of the SCHEMA, for messages
    * @throws TargetException where they do not go together
    */
   static StreamTarget of(
-      Message.Schema message, StreamMap map, Settings settings, long lineNumber) {
+      Message.Schema message, StreamMap map, StreamOptions options, long lineNumber) {
     String stream = map.nameOf(message.stream());
-    StreamOverride override = settings.stream(stream);
     List<String> keys =
-        Optional.ofNullable(override.keyProperties())
+        Optional.ofNullable(options.keyProperties())
             .or(() -> Optional.ofNullable(map.keyProperties()))
             .orElse(message.keyProperties());
-    boolean metadata = settings.get(SettingsTable.ADD_RECORD_METADATA);
-    StreamSchema schema = schema(message, map, keys, override, settings, lineNumber);
-    StreamMapping mapping = mapping(message, map, settings, lineNumber);
+    StreamSchema schema = schema(message, map, keys, options.columns(), lineNumber);
+    StreamMapping mapping = mapping(message, map, options, lineNumber);
     StreamTarget target =
         new StreamTarget(
             schema,
-            table(stream, override, settings),
-            kind(stream, override, settings, keys),
-            metadata,
-            settings.get(SettingsTable.HARD_DELETE),
+            table(stream, options.naming()),
+            kind(stream, options, keys),
+            options.metadata(),
+            options.hardDelete(),
             keeping(
-                settings.get(SettingsTable.MISSING_PROPERTIES),
-                map.isSame() ? schema.properties() : mapping.inputs()),
+                options.missingProperties(), map.isSame() ? schema.properties() : mapping.inputs()),
             mapping);
     target.requireForeignTable();
     return target;
@@ -135,18 +129,16 @@ public record StreamTarget(
       Message.Schema message,
       StreamMap map,
       List<String> keys,
-      StreamOverride override,
-      Settings settings,
+      StreamOptions.Columns columns,
       long lineNumber) {
-    boolean lowerCase = settings.get(SettingsTable.COLUMN_CASE) == ColumnCase.LOWER;
     try {
       return StreamSchema.of(
           map.nameOf(message.stream()),
           message.schema(),
           keys,
-          types(settings),
-          lowerCase,
-          overrides(override),
+          types(columns),
+          columns.nameCase() == ColumnCase.LOWER,
+          overrides(columns.chosen()),
           map.isSame() ? null : StreamMapping.properties(map).of(message.schema(), keys));
     } catch (IllegalArgumentException unusable) {
       throw unusable(message, lineNumber, unusable);
@@ -154,16 +146,20 @@ public record StreamTarget(
   }
 
   private static StreamMapping mapping(
-      Message.Schema message, StreamMap map, Settings settings, long lineNumber) {
+      Message.Schema message, StreamMap map, StreamOptions options, long lineNumber) {
     if (map.isSame()) {
       return StreamMapping.NONE;
     }
     try {
       StreamSchema inputs =
           StreamSchema.of(
-              message.stream(), message.schema(), List.of(), types(settings), false, Map.of());
-      return new StreamMapping(
-          map, inputs.properties(), StreamMapSettings.config(settings), Map.of());
+              message.stream(),
+              message.schema(),
+              List.of(),
+              types(options.columns()),
+              false,
+              Map.of());
+      return new StreamMapping(map, inputs.properties(), options.expressionValues(), Map.of());
     } catch (IllegalArgumentException unusable) {
       throw unusable(message, lineNumber, unusable);
     }
@@ -175,51 +171,36 @@ public record StreamTarget(
         lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
   }
 
-  private static TypeOptions types(Settings settings) {
+  private static TypeOptions types(StreamOptions.Columns columns) {
     ColumnType number =
-        settings.get(SettingsTable.NUMBER_TYPE) == NumberType.NUMERIC
+        columns.number() == NumberType.NUMERIC
             ? ColumnType.Numeric.UNCONSTRAINED
             : ColumnType.Simple.DOUBLE_PRECISION;
-    return new TypeOptions(
-        number, settings.get(SettingsTable.INTERPRET_CONTENT_ENCODING), flattening(settings));
+    Flattening flattening =
+        new Flattening(columns.flattenedLevels(), columns.separator(), columns.longestName());
+    return new TypeOptions(number, columns.decodesContent(), flattening);
   }
 
-  private static Flattening flattening(Settings settings) {
-    return new Flattening(
-        FlatteningSettings.depth(settings),
-        settings.get(FlatteningSettings.SEPARATOR),
-        settings.get(FlatteningSettings.MAX_KEY_LENGTH));
-  }
-
-  private static Map<String, PropertyOverride> overrides(StreamOverride override) {
+  private static Map<String, PropertyOverride> overrides(Map<String, ColumnOverride> chosen) {
     Map<String, PropertyOverride> overrides = new HashMap<>();
-    override
-        .columns()
-        .forEach(
-            (property, column) ->
-                overrides.put(
-                    property,
-                    new PropertyOverride(
-                        column.name(),
-                        column.type() == null ? null : TypeNames.parse(column.type()))));
+    chosen.forEach(
+        (property, column) ->
+            overrides.put(
+                property,
+                new PropertyOverride(
+                    column.name(), column.type() == null ? null : TypeNames.parse(column.type()))));
     return overrides;
   }
 
-  private static TableName table(String stream, StreamOverride override, Settings settings) {
-    String schema =
-        override.schema() != null
-            ? override.schema()
-            : settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(null);
-    Map<String, String> mapping = override.schema() == null ? settings.schemaMapping() : Map.of();
-    boolean split = settings.get(SettingsTable.SPLIT_STREAM_NAMES);
-    TableName named = Names.table(stream, schema, mapping, split);
-    String table = override.table();
+  private static TableName table(String stream, StreamOptions.Naming naming) {
+    TableName named =
+        Names.table(stream, naming.schema(), naming.schemasBySource(), naming.splitsNames());
+    String table = naming.table();
     return table == null ? named : named.beside(Names.fitted(table));
   }
 
-  private static Kind kind(
-      String stream, StreamOverride override, Settings settings, List<String> keys) {
-    if (keys.isEmpty() && settings.get(SettingsTable.PRIMARY_KEY_REQUIRED)) {
+  private static Kind kind(String stream, StreamOptions options, List<String> keys) {
+    if (keys.isEmpty() && options.keyRequired()) {
       throw new TargetException(
           ExitCode.USAGE,
           ("stream %s has no key_properties; name its key with the setting"
@@ -227,9 +208,7 @@ public record StreamTarget(
               .formatted(stream, stream));
     }
     LoadMethodName asked =
-        Optional.ofNullable(override.loadMethod())
-            .or(() -> settings.find(SettingsTable.LOAD_METHOD))
-            .orElse(LoadMethodName.APPEND_ONLY);
+        Optional.ofNullable(options.loadMethod()).orElse(LoadMethodName.APPEND_ONLY);
     return switch (asked) {
       case APPEND -> Kind.APPEND;
       case APPEND_ONLY -> keys.isEmpty() ? Kind.APPEND : Kind.UPSERT;
@@ -315,14 +294,14 @@ public record StreamTarget(
   }
 
   /** The same target, with the types that computed properties have, unless one was chosen. */
-  StreamTarget withComputed(Map<String, ColumnType> types, StreamOverride override) {
+  StreamTarget withComputed(Map<String, ColumnType> types, Map<String, ColumnOverride> chosen) {
     List<Property> typed =
         schema.properties().stream()
             .map(
                 property -> {
-                  ColumnOverride chosen = override.columns().get(property.name());
+                  ColumnOverride column = chosen.get(property.name());
                   ColumnType type = types.get(property.name());
-                  boolean free = chosen == null || chosen.type() == null;
+                  boolean free = column == null || column.type() == null;
                   return type != null && free ? property.withType(type) : property;
                 })
             .toList();

@@ -1,7 +1,6 @@
 package dev.targetpostgres.load.plan;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.RecordOptions;
 import dev.targetpostgres.encode.EncodingOptions;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
@@ -74,13 +73,6 @@ public record TablePlan(
     return new TablePlanBuilder(target, shape, layout, ordinals).build();
   }
 
-  /** What a user may choose about values. */
-  static EncodingOptions encoding(Settings settings) {
-    return new EncodingOptions(
-        settings.get(SettingsTable.SANITIZE_NULL_TEXT_CHARACTERS),
-        settings.get(SettingsTable.KEEP_ALL_DIGITS));
-  }
-
   /**
    * An encoder for the stream's records.
    *
@@ -88,8 +80,9 @@ public record TablePlan(
    * @param jsonSlots slots of which any output of the source stream makes a json or jsonb column
    */
   public RowEncoder encoder(
-      Message.Schema message, Set<Integer> jsonSlots, RecordClock clock, Settings settings) {
-    EncodingOptions options = encoding(settings);
+      Message.Schema message, Set<Integer> jsonSlots, RecordClock clock, RecordOptions records) {
+    EncodingOptions options =
+        new EncodingOptions(records.replacesUnstorable(), records.keepsAllDigits());
     List<DeclaredValues> declared =
         layout.paths().stream().map(path -> DeclaredValues.of(message.schema(), path)).toList();
     return new RowEncoder(

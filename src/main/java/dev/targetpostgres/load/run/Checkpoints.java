@@ -2,9 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
-import java.time.Duration;
+import dev.targetpostgres.config.BatchOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +26,12 @@ final class Checkpoints {
   private long committedNanos = System.nanoTime();
   private boolean loading;
 
-  Checkpoints(Checkpoint checkpoint, StateLedger ledger, Workers lanes, Settings settings) {
+  Checkpoints(Checkpoint checkpoint, StateLedger ledger, Workers lanes, BatchOptions options) {
     this.checkpoint = checkpoint;
     this.ledger = ledger;
     this.lanes = lanes;
-    rows = settings.get(SettingsTable.BATCH_SIZE_ROWS);
-    maximumAgeNanos =
-        Duration.ofSeconds(settings.get(SettingsTable.BATCH_MAX_AGE_SECONDS)).toNanos();
+    rows = options.rows();
+    maximumAgeNanos = options.age().toNanos();
   }
 
   /** A batch went to the lanes: the next STATE commits it. */

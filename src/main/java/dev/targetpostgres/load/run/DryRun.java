@@ -3,9 +3,9 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.config.InvalidRecords;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.ColumnOverride;
+import dev.targetpostgres.config.LoadOptions;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RefusedRecordException;
@@ -47,7 +47,8 @@ import java.util.function.Consumer;
  * only to see which are refused. Used by one thread at a time.
  */
 public final class DryRun implements Receiver {
-  private final Settings settings;
+  private final LoadOptions options;
+  private final boolean rejects;
   private final StateLedger ledger;
   private final RunHistory history;
   private final Consumer<String> printer;
@@ -68,21 +69,22 @@ public final class DryRun implements Receiver {
    * @param printer takes lines
    */
   public DryRun(
-      Settings settings,
+      Options options,
       ConnectionPool pool,
       StateLedger ledger,
       RunHistory history,
       Consumer<String> printer) {
-    this.settings = settings;
+    this.options = options.load();
+    rejects = options.rejections().areKept();
     this.ledger = ledger;
     this.history = history;
     this.printer = printer;
     serverTypes = new ServerTypes(pool);
-    expressionTypes = new ExpressionTypes(pool, settings);
-    mapped = new MappedStreams(settings);
-    tables = new RehearsedTables(pool, settings.get(SettingsTable.SCHEMA_EVOLUTION));
-    if (settings.get(SettingsTable.STATE_TABLE)) {
-      StateTable state = new StateTable(pool, settings);
+    expressionTypes = new ExpressionTypes(pool);
+    mapped = new MappedStreams(options.load().maps());
+    tables = new RehearsedTables(pool, options.load().tables().evolution());
+    if (options.load().state().isKept()) {
+      StateTable state = new StateTable(pool, options.load().state());
       print(tables.fit("in all", state.name(), StateTable.wanted(), (connection, shape) -> {}));
     }
   }
@@ -97,7 +99,7 @@ public final class DryRun implements Receiver {
     if (made.stream().allMatch(map -> isDeclared(map.nameOf(message.stream()), message))) {
       return;
     }
-    SourceStream source = SourceStream.of(message, made, settings, lineNumber);
+    SourceStream source = SourceStream.of(message, made, options, lineNumber);
     for (SourceStream.Output output : source.outputs()) {
       declare(source, output, lineNumber, filler);
     }
@@ -117,9 +119,9 @@ public final class DryRun implements Receiver {
     String stream = output.target().stream();
     StreamMap map = output.map();
     filler.seal(stream);
+    Map<String, ColumnOverride> chosen = options.stream(stream).columns().chosen();
     StreamTarget target =
-        expressionTypes.typed(
-            serverTypes.checked(output.target(), settings.stream(stream), lineNumber));
+        expressionTypes.typed(serverTypes.checked(output.target(), chosen, lineNumber), chosen);
     RehearsedTables.Planned planned =
         tables.fit(
             target.stream(),
@@ -141,12 +143,11 @@ public final class DryRun implements Receiver {
   }
 
   private void tablesBeside(StreamTarget target) {
-    boolean rejects = settings.get(SettingsTable.INVALID_RECORDS) == InvalidRecords.REJECT;
     if (rejects) {
       TableName rejected = RejectedTable.beside(target.table());
       own(target, rejected, RejectedTable.wanted());
     }
-    if (StreamSetup.needsMarker(target, rejects) && !settings.get(SettingsTable.STATE_TABLE)) {
+    if (StreamSetup.needsMarker(target, rejects) && !options.state().isKept()) {
       own(target, CommitMarkers.beside(target.table()), CommitMarkers.wanted());
     }
   }
@@ -172,9 +173,8 @@ public final class DryRun implements Receiver {
     filler.declare(
         plan.target().stream(),
         true,
-        plan.encoder(declared.source().message(), json, clock, settings),
-        RecordChecks.of(
-            plan, declared.source().message(), settings.get(SettingsTable.VALIDATE_RECORDS)),
+        plan.encoder(declared.source().message(), json, clock, options.records()),
+        RecordChecks.of(plan, declared.source().message(), options.records().areChecked()),
         Partitioning.of(plan, 1));
   }
 

@@ -1,8 +1,6 @@
 package dev.targetpostgres.load.run;
 
-import dev.targetpostgres.config.HookSettings;
-import dev.targetpostgres.config.Setting;
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.HookOptions;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Script;
 import dev.targetpostgres.postgres.ServerErrors;
@@ -28,19 +26,19 @@ public final class Hook implements Work<Integer> {
   private final String setting;
   private final List<String> texts;
 
-  private Hook(Setting<List<String>> setting, Settings settings) {
-    this.setting = setting.name();
-    texts = settings.find(setting).orElse(List.of());
+  private Hook(String setting, List<String> texts) {
+    this.setting = setting;
+    this.texts = texts;
   }
 
   /** What comes before the first message. */
-  public static Hook beforeRun(Settings settings) {
-    return new Hook(HookSettings.BEFORE_RUN_SQL, settings);
+  public static Hook beforeRun(HookOptions options) {
+    return new Hook("before_run_sql", options.beforeRun());
   }
 
   /** What comes when the run has ended well. */
-  static Hook afterRun(Settings settings) {
-    return new Hook(HookSettings.AFTER_RUN_SQL, settings);
+  static Hook afterRun(HookOptions options) {
+    return new Hook("after_run_sql", options.afterRun());
   }
 
   /**

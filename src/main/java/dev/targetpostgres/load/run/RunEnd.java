@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.run;
 
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.WantedIndexes;
 import dev.targetpostgres.postgres.ConnectionPool;
@@ -13,11 +13,11 @@ final class RunEnd implements Task {
   private final List<TablePlan> plans;
   private final Hook after;
 
-  RunEnd(ConnectionPool pool, Settings settings, List<TablePlan> plans) {
+  RunEnd(ConnectionPool pool, LoadOptions options, List<TablePlan> plans) {
     this.pool = pool;
-    indexes = new WantedIndexes(pool, settings);
+    indexes = new WantedIndexes(pool, options.tables());
     this.plans = List.copyOf(plans);
-    after = Hook.afterRun(settings);
+    after = Hook.afterRun(options.hooks());
   }
 
   @Override

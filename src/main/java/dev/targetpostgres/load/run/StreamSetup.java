@@ -2,9 +2,10 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.ColumnOverride;
 import dev.targetpostgres.config.LoadMethodName;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.LoadOptions;
+import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.load.method.Append;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadMethod;
@@ -52,7 +53,7 @@ import org.slf4j.LoggerFactory;
 final class StreamSetup {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSetup.class);
 
-  private final Settings settings;
+  private final LoadOptions options;
   private final ConnectionPool pool;
   private final StateLedger ledger;
   private final Rejections rejections;
@@ -80,35 +81,31 @@ final class StreamSetup {
    * @param transactor the pool itself, or the checkpoint that all work of the run goes into
    */
   StreamSetup(
-      Settings settings,
+      LoadOptions options,
       ConnectionPool pool,
       Transactor transactor,
       StateLedger ledger,
       Rejections rejections,
       RunHistory history) {
-    this.settings = settings;
+    this.options = options;
     this.pool = pool;
     this.ledger = ledger;
     this.rejections = rejections;
     this.history = history;
-    checkpoints = settings.get(SettingsTable.STATE_TABLE);
-    fitter = fitter(transactor, settings, history);
-    readers = new ReadGrants(transactor, settings);
+    checkpoints = options.state().isKept();
+    fitter = fitter(transactor, options.tables(), history);
+    readers = new ReadGrants(transactor, options.tables());
     serverTypes = new ServerTypes(pool);
-    expressionTypes = new ExpressionTypes(pool, settings);
+    expressionTypes = new ExpressionTypes(pool);
     runLock = new RunLock(pool);
     markers = new CommitMarkers(fitter, runLock.run());
-    overwriteTables =
-        new OverwriteTables(transactor, runLock, settings.get(SettingsTable.OVERWRITE_STAGING));
+    overwriteTables = new OverwriteTables(transactor, runLock, options.tables().overwriteStaging());
     staging = new Staging(pool.grantsTemporaryTables());
   }
 
-  static SchemaChanges fitter(Transactor transactor, Settings settings, RunHistory history) {
+  static SchemaChanges fitter(Transactor transactor, TableOptions options, RunHistory history) {
     return new SchemaChanges(
-        transactor,
-        settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
-        settings.get(SettingsTable.SCHEMA_EVOLUTION),
-        history);
+        transactor, options.lockTimeoutSeconds(), options.evolution(), history);
   }
 
   Staging staging() {
@@ -127,9 +124,9 @@ final class StreamSetup {
   LoadedStream declared(
       SourceStream source, StreamTarget output, long lineNumber, @Nullable LoadedStream before) {
     warn(source.message(), before);
+    Map<String, ColumnOverride> chosen = options.stream(output.stream()).columns().chosen();
     StreamTarget target =
-        expressionTypes.typed(
-            serverTypes.checked(output, settings.stream(output.stream()), lineNumber));
+        expressionTypes.typed(serverTypes.checked(output, chosen, lineNumber), chosen);
     requireOwnTable(target);
     List<Catalog.Reference> references = new ArrayList<>();
     SchemaChanges.Fitted fitted = fitted(target, references);
@@ -286,11 +283,7 @@ final class StreamSetup {
     if (!message.keysDeclared() && before == null) {
       LOG.warn("SCHEMA of stream {} has no key_properties; taken as none", message.stream());
     }
-    boolean appendOnly =
-        settings
-            .find(SettingsTable.LOAD_METHOD)
-            .filter(LoadMethodName.APPEND_ONLY::equals)
-            .isPresent();
+    boolean appendOnly = options.usual().loadMethod() == LoadMethodName.APPEND_ONLY;
     if (appendOnly && !saidAppendOnly) {
       saidAppendOnly = true;
       LOG.info(

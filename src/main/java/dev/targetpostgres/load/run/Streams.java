@@ -4,9 +4,8 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.config.BatchSettings;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.LoadOptions;
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.load.method.LoadedStream;
@@ -51,7 +50,7 @@ public final class Streams implements Receiver, AutoCloseable {
   /** No stream's line. */
   private static final String END_OF_RUN = "";
 
-  private final Settings settings;
+  private final LoadOptions options;
   private final StateLedger ledger;
   private final Workers lanes;
   private final @Nullable Checkpoint checkpoint;
@@ -71,29 +70,38 @@ public final class Streams implements Receiver, AutoCloseable {
 
   /** Starts without streams. */
   public Streams(
-      Settings settings,
+      Options options,
       ConnectionPool pool,
       StateLedger ledger,
       Rejections rejections,
       Workers lanes,
       RunHistory history) {
-    this.settings = settings;
-    mapped = new MappedStreams(settings);
+    this.options = options.load();
+    mapped = new MappedStreams(this.options.maps());
     this.ledger = ledger;
     this.lanes = lanes;
-    checkpoint =
-        settings.get(SettingsTable.STATE_TABLE) ? checkpoint(pool, settings, history) : null;
-    checkpoints = checkpoint == null ? null : new Checkpoints(checkpoint, ledger, lanes, settings);
+    checkpoint = this.options.state().isKept() ? checkpoint(pool, this.options, history) : null;
+    checkpoints =
+        checkpoint == null ? null : new Checkpoints(checkpoint, ledger, lanes, options.batch());
     Transactor transactor = checkpoint == null ? pool : checkpoint;
     this.pool = pool;
-    setup = new StreamSetup(settings, pool, transactor, ledger, rejections, history);
-    parallelism = checkpoint == null ? Partitioning.mostParts(settings) : 1;
+    setup = new StreamSetup(this.options, pool, transactor, ledger, rejections, history);
+    parallelism = checkpoint == null ? mostParts(options) : 1;
     context = new LoadContext(transactor, ledger, rejections, setup.staging(), setup.markers());
   }
 
-  private static Checkpoint checkpoint(ConnectionPool pool, Settings settings, RunHistory history) {
-    StateTable table = new StateTable(pool, settings);
-    table.prepare(StreamSetup.fitter(pool, settings, history));
+  private static int mostParts(Options options) {
+    return Partitioning.mostParts(
+        options.load().workersPerStream(),
+        options.database().workers(),
+        Runtime.getRuntime().availableProcessors(),
+        options.batch().mostInMemory());
+  }
+
+  private static Checkpoint checkpoint(
+      ConnectionPool pool, LoadOptions options, RunHistory history) {
+    StateTable table = new StateTable(pool, options.state());
+    table.prepare(StreamSetup.fitter(pool, options.tables(), history));
     return new Checkpoint(pool, table, table.takeOver());
   }
 
@@ -155,7 +163,7 @@ public final class Streams implements Receiver, AutoCloseable {
     if (maps.stream().allMatch(map -> isDeclared(map.nameOf(message.stream()), message))) {
       return;
     }
-    SourceStream source = SourceStream.of(message, maps, settings, lineNumber);
+    SourceStream source = SourceStream.of(message, maps, options, lineNumber);
     for (SourceStream.Output output : source.outputs()) {
       declare(source, output.target(), lineNumber, filler);
     }
@@ -230,8 +238,8 @@ public final class Streams implements Receiver, AutoCloseable {
     filler.declare(
         stream,
         loaded.method().isPatient(),
-        plan.encoder(message, loaded.source().jsonSlots(this::plan), clock, settings),
-        RecordChecks.of(plan, message, settings.get(SettingsTable.VALIDATE_RECORDS)),
+        plan.encoder(message, loaded.source().jsonSlots(this::plan), clock, options.records()),
+        RecordChecks.of(plan, message, options.records().areChecked()),
         Partitioning.of(plan, alone ? parallelism : 1));
   }
 
@@ -254,7 +262,7 @@ public final class Streams implements Receiver, AutoCloseable {
   @Override
   public void hasRead(Message.Batch message, BatchFile file) {
     boolean loaded = !mapped.of(message.stream()).isEmpty();
-    if (loaded && settings.get(BatchSettings.DELETE_BATCH_FILES)) {
+    if (loaded && options.deletesBatchFiles()) {
       ledger.whenCommitted(file.deletion());
     }
   }
@@ -262,7 +270,7 @@ public final class Streams implements Receiver, AutoCloseable {
   /** An ACTIVATE_VERSION came. */
   @Override
   public void activate(Message.ActivateVersion message, BatchFiller filler) {
-    if (!settings.get(SettingsTable.ACTIVATE_VERSION)) {
+    if (!options.activatesVersions()) {
       return;
     }
     for (String stream : mapped.of(message.stream())) {
@@ -335,7 +343,7 @@ public final class Streams implements Receiver, AutoCloseable {
       checkpoint.close();
     }
     List<TablePlan> plans = streams.values().stream().map(LoadedStream::plan).toList();
-    lanes.submit(END_OF_RUN, new RunEnd(pool, settings, plans));
+    lanes.submit(END_OF_RUN, new RunEnd(pool, options, plans));
   }
 
   /** Removes what unfinished overwrites left. */

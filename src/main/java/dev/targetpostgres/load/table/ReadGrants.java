@@ -1,7 +1,6 @@
 package dev.targetpostgres.load.table;
 
-import dev.targetpostgres.config.HookSettings;
-import dev.targetpostgres.config.Settings;
+import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.postgres.Grants;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
@@ -17,21 +16,22 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the roles that the settings name read the tables that are loaded. */
+/** Lets the roles that the options name read the tables that are loaded. */
 public final class ReadGrants {
   private static final Logger LOG = LoggerFactory.getLogger(ReadGrants.class);
+  private static final String SETTING = "default_target_schema_select_permissions";
 
   private final Transactor transactor;
-  private final Settings settings;
+  private final TableOptions options;
 
-  public ReadGrants(Transactor transactor, Settings settings) {
+  public ReadGrants(Transactor transactor, TableOptions options) {
     this.transactor = transactor;
-    this.settings = settings;
+    this.options = options;
   }
 
   /** Gives them what they lack; where that is not ours to give, a warning says so. */
   public void admit(String stream, TableName table) {
-    List<String> roles = settings.selectPermissions(table.schema());
+    List<String> roles = options.readers(table.schema());
     if (!roles.isEmpty()) {
       transactor.inTransaction(
           stream,
@@ -73,8 +73,7 @@ public final class ReadGrants {
       }
       throw new TargetException(
           ExitCode.USAGE,
-          "there is no role \"%s\", which the setting %s names"
-              .formatted(role, HookSettings.SELECT_PERMISSIONS.name()),
+          "there is no role \"%s\", which the setting %s names".formatted(role, SETTING),
           failed);
     }
   }

@@ -1,7 +1,6 @@
 package dev.targetpostgres.load.table;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.StateOptions;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
@@ -28,20 +27,16 @@ import org.jspecify.annotations.Nullable;
  * counts up when it begins, and finds unchanged whenever it commits.
  */
 public final class StateTable {
-  private static final String PUBLIC = "public";
 
   private final ConnectionPool pool;
   private final TableName table;
   private final String pipeline;
 
-  /** For the pipeline that the settings name; nothing is read or written yet. */
-  public StateTable(ConnectionPool pool, Settings settings) {
+  /** For the pipeline that the options name; nothing is read or written yet. */
+  public StateTable(ConnectionPool pool, StateOptions options) {
     this.pool = pool;
-    table =
-        new TableName(
-            settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(PUBLIC),
-            OwnTable.STATE.tableName());
-    pipeline = settings.get(SettingsTable.PIPELINE_ID);
+    table = new TableName(options.schema(), OwnTable.STATE.tableName());
+    pipeline = options.pipeline();
   }
 
   /** The table as we make it. */

@@ -1,7 +1,6 @@
 package dev.targetpostgres.load.table;
 
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
@@ -17,22 +16,22 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the indexes that the settings ask for, when the rows are in their tables. */
+/** Makes the indexes that the user asks for, when the rows are in their tables. */
 public final class WantedIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(WantedIndexes.class);
 
   private final ConnectionPool pool;
-  private final Settings settings;
+  private final TableOptions options;
 
-  public WantedIndexes(ConnectionPool pool, Settings settings) {
+  public WantedIndexes(ConnectionPool pool, TableOptions options) {
     this.pool = pool;
-    this.settings = settings;
+    this.options = options;
   }
 
   /** Those of a stream's table that are not there yet. */
   public void make(TablePlan plan) {
     TableName table = plan.shape().name();
-    for (List<String> names : settings.indices(table.schema(), table.table())) {
+    for (List<String> names : options.indexes(table.schema(), table.table())) {
       Optional<List<String>> columns = columns(plan.shape(), names);
       if (columns.isEmpty()) {
         LOG.warn(
@@ -59,7 +58,7 @@ public final class WantedIndexes {
   /** Others who make the same wait for us, and then see it. */
   private boolean makeOnce(Connection connection, TableName table, List<String> columns)
       throws SQLException {
-    Transactions.lockTimeout(connection, settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS));
+    Transactions.lockTimeout(connection, options.lockTimeoutSeconds());
     Transactions.advisoryLock(connection, "table " + table);
     if (Indexes.exists(connection, table, columns)) {
       return false;

@@ -9,7 +9,6 @@ import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.Options;
-import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.RunHistory;
@@ -74,13 +73,11 @@ final class StreamsTest {
   /** Acts on all of the messages, each when what was read before it is loaded. */
   private void load(String... messages) throws IOException, InterruptedException {
     Path config = database.writeConfig(folder.resolve("config.json"), Map.of());
-    Settings settings = SettingsReader.read(List.of(config.toString()), Map.of());
+    Options options = Options.of(SettingsReader.read(List.of(config.toString()), Map.of()));
     StateLedger ledger = new StateLedger(new StateWriter(OutputStream.nullOutputStream()));
     Rejections rejections = new Rejections(false, 0);
-    try (ConnectionPool pool =
-            ConnectionPool.open(Options.of(settings).database(), new RunHistory(), false);
-        Streams streams =
-            new Streams(settings, pool, ledger, rejections, lanes, new RunHistory())) {
+    try (ConnectionPool pool = ConnectionPool.open(options.database(), new RunHistory(), false);
+        Streams streams = new Streams(options, pool, ledger, rejections, lanes, new RunHistory())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),

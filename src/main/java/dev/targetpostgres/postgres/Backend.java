@@ -30,9 +30,6 @@ public record Backend(int pid, String transaction) {
           + BEGINNINGS
           + " = ?";
 
-  private static final int LOOKS = 100;
-  private static final long PAUSE_MILLIS = 100;
-
   /** Begins a transaction: notes the process that runs it, and has it take the settings. */
   static Backend begin(Connection connection, TransactionSettings settings) throws SQLException {
     // The process is looked up before the settings make another role of ours, which may not see it.
@@ -56,26 +53,6 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Ends the process where the role may, and waits for it, or its transaction, to be gone.
-   *
-   * @return false where it is still there after ten seconds
-   */
-  public boolean isGone(Connection connection) throws SQLException {
-    for (int look = 0; look < LOOKS; look++) {
-      if (!isThere(connection)) {
-        return true;
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return false;
-  }
-
-  /**
    * Where the process has come to a standstill that only its client could end, or has ended: words
    * that stay the same for as long as nothing moves. Empty where it is at work.
    */
@@ -89,8 +66,11 @@ public record Backend(int pid, String transaction) {
     }
   }
 
-  /** Whether the process is there, and told to end; a role may end its own processes. */
-  private boolean isThere(Connection connection) throws SQLException {
+  /**
+   * Tells the process to end, and returns whether it, and the transaction on it, is still there. A
+   * role may end its own processes.
+   */
+  boolean isThere(Connection connection) throws SQLException {
     // What a transaction has seen of other processes, it sees until its end.
     Transactions.execute(connection, "SELECT pg_catalog.pg_stat_clear_snapshot()");
     try (PreparedStatement statement =

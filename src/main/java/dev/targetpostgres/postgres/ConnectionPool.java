@@ -252,33 +252,52 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /**
    * Tidies up at the end of a run, on a connection of its own that waits neither for locks nor for
-   * a server that is silent: one attempt, and another where the connection is lost. What cannot be
-   * done is logged.
+   * a silent server: one attempt, and another one if the connection is lost. What cannot be done is
+   * logged.
+   *
+   * @param work that is idempotent
    */
   public void cleanUp(String doing, Work<?> work) {
+    DoubtfulCommit commit = new DoubtfulCommit(Time.REAL, Duration.ofSeconds(CLEAN_UP_SECONDS));
     try {
       try {
-        cleanUpOnce(work);
+        cleanUp(doing, work, commit);
       } catch (SQLException failed) {
         if (!SqlStates.isConnectionLost(failed)) {
           throw failed;
         }
-        cleanUpOnce(work);
+        cleanUp(doing, work, commit);
       }
     } catch (SQLException failed) {
       LOG.warn("{} failed: {}", doing, ServerErrors.describe(failed));
     }
   }
 
-  private void cleanUpOnce(Work<?> work) throws SQLException {
+  private void cleanUp(String doing, Work<?> work, DoubtfulCommit commit) throws SQLException {
     try (Connection connection = source.connect(CLEAN_UP_SECONDS)) {
       connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
       connection.setAutoCommit(false);
-      begin(connection);
-      Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
-      work.run(connection);
-      connection.commit();
+      switch (commit.settle(connection, () -> isCommitted(connection, work))) {
+        case COMMITTED -> LOG.debug("{}: was done, though the answer was lost", doing);
+        case NOT_COMMITTED -> {
+          commit.begun(begin(connection));
+          Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
+          work.run(connection);
+          commit.commit(connection);
+        }
+        case UNKNOWN -> {
+          TargetException unknown = commit.unknown(doing, "look whether it was done");
+          LOG.warn("{}", unknown.getMessage());
+        }
+      }
     }
+  }
+
+  private boolean isCommitted(Connection connection, Work<?> work) throws SQLException {
+    begin(connection);
+    boolean committed = work.recall(connection).isPresent();
+    connection.commit();
+    return committed;
   }
 
   /** Cuts the connection that a thread waits on; what it was doing there is rolled back. */

@@ -14,22 +14,13 @@ public final class Grants {
   /** Everybody, whom the server knows by that name. */
   static final String PUBLIC = "public";
 
-  private static final String RIGHTS =
-      """
-      SELECT pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE'),
-        pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT')
-      FROM (SELECT ?::pg_catalog.name AS name) r, pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ?
-      """;
-
   private Grants() {}
 
   /** The statements that give a role what it lacks to read the table. */
   public static List<String> missing(Connection connection, TableName table, String role)
       throws SQLException {
     List<String> statements = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
+    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.readPrivileges())) {
       statement.setString(1, grantee(role));
       statement.setString(2, table.schema());
       statement.setString(3, table.table());

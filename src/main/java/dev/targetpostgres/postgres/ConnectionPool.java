@@ -134,8 +134,9 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    * What server and session are found to be of use for.
    *
    * @param settings that each transaction begins with
+   * @param serverVersion as {@code 180001}
    */
-  private record Agreed(TransactionSettings settings, boolean temporaryTables) {}
+  private record Agreed(TransactionSettings settings, boolean temporaryTables, int serverVersion) {}
 
   private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly) {
     try (Connection connection = pooled()) {
@@ -150,7 +151,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
           isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();
       connection.rollback();
       history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
-      return new Agreed(readOnly ? wanted.readOnly() : wanted, temporaryTables);
+      return new Agreed(
+          readOnly ? wanted.readOnly() : wanted, temporaryTables, facts.versionNumber());
     } catch (SQLException failed) {
       throw CannotConnect.explain(server(), failed);
     }
@@ -317,6 +319,15 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** Whether the role that does the work may make temporary tables. */
   public boolean grantsTemporaryTables() {
     return agreed.temporaryTables();
+  }
+
+  /**
+   * Returns the version of the server as a number: 150004 is 15.4, 180001 is 18.1. It was asked for
+   * once, when the run connected, and costs no round trip. Compare it with the first version that
+   * knows a statement: MERGE needs 150000, and RETURNING in it 170000.
+   */
+  public int serverVersion() {
+    return agreed.serverVersion();
   }
 
   /** The server in a user's words, without secrets. */

@@ -1,5 +1,6 @@
 package dev.targetpostgres.batch;
 
+import dev.targetpostgres.schema.KeyForm;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
 
@@ -39,7 +40,7 @@ final class KeyHash {
       if (!isCanonical(key, record)) {
         return UNKNOWN;
       }
-      int small = key.form() == Parts.Form.UUID ? SMALL_LETTER : 0;
+      int small = key.form() == KeyForm.UUID ? SMALL_LETTER : 0;
       for (int i = start; i < end; i++) {
         hash = 31 * hash + (bytes[i] | small);
       }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.batch;
 
+import dev.targetpostgres.schema.KeyForm;
 import dev.targetpostgres.singer.RecordMessage;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ final class KeyOrder {
   KeyOrder(Parts.KeyProperty key) {
     this.key = key;
     // A uuid's letters may be large or small.
-    ascending = key.form() != Parts.Form.UUID;
+    ascending = key.form() != KeyForm.UUID;
   }
 
   /** Looks at the next record. */
@@ -39,7 +40,7 @@ final class KeyOrder {
   }
 
   private boolean isBehindLatest(byte[] bytes, int start, int end) {
-    if (key.form() == Parts.Form.WHOLE_NUMBER) {
+    if (key.form() == KeyForm.WHOLE_NUMBER) {
       // No sign and no zeros in front, so that the longer one is the larger.
       if (bytes[start] == '-' || end - start < length) {
         return false;

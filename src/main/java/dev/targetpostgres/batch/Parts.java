@@ -1,5 +1,6 @@
 package dev.targetpostgres.batch;
 
+import dev.targetpostgres.schema.KeyForm;
 import java.util.List;
 
 /**
@@ -39,15 +40,5 @@ public sealed interface Parts {
    * @param slot its place in a record
    * @param form which spellings are told apart by the column as they are by their bytes
    */
-  record KeyProperty(int slot, Form form) {}
-
-  /** What a key's values look like where equal ones have equal bytes. */
-  enum Form {
-    /** Digits, perhaps behind a minus. */
-    WHOLE_NUMBER,
-    /** Any string or number without escapes. */
-    TEXT,
-    /** 36 characters, the case of letters apart. */
-    UUID
-  }
+  record KeyProperty(int slot, KeyForm form) {}
 }

@@ -1,13 +1,6 @@
 package dev.targetpostgres.encode;
 
-import dev.targetpostgres.schema.ColumnType;
-import dev.targetpostgres.schema.ColumnType.Characters;
-import dev.targetpostgres.schema.ColumnType.Numeric;
-import dev.targetpostgres.schema.ColumnType.Simple;
-import dev.targetpostgres.schema.ColumnType.Time;
-import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.singer.JsonKind;
-import java.util.OptionalInt;
 
 /** An array column: a JSON array of one level, its elements encoded as the element type's. */
 final class ArrayEncoder extends ValueEncoder {
@@ -18,37 +11,6 @@ final class ArrayEncoder extends ValueEncoder {
   ArrayEncoder(ValueEncoder element, int elementOid) {
     this.element = element;
     this.elementOid = elementOid;
-  }
-
-  /** The fixed object identifier of a built-in type, as pg_type has it. */
-  static OptionalInt oid(ColumnType type) {
-    if (type instanceof Simple simple) {
-      return OptionalInt.of(
-          switch (simple) {
-            case BOOLEAN -> 16;
-            case BYTEA -> 17;
-            case BIGINT -> 20;
-            case SMALLINT -> 21;
-            case INTEGER -> 23;
-            case TEXT -> 25;
-            case JSON -> 114;
-            case REAL -> 700;
-            case DOUBLE_PRECISION -> 701;
-            case DATE -> 1082;
-            case UUID -> 2950;
-            case JSONB -> 3802;
-          });
-    }
-    if (type instanceof Characters characters) {
-      return OptionalInt.of(characters.fixed() ? 1042 : 1043);
-    }
-    if (type instanceof Time time) {
-      return OptionalInt.of(time.zoned() ? 1266 : 1083);
-    }
-    if (type instanceof Timestamp timestamp) {
-      return OptionalInt.of(timestamp.zoned() ? 1184 : 1114);
-    }
-    return type instanceof Numeric ? OptionalInt.of(1700) : OptionalInt.empty();
   }
 
   @Override

@@ -33,18 +33,14 @@ final class IntegerEncoder extends ScalarEncoder {
   }
 
   private void write(long value, byte[] bytes, int start, int end, CopyBuffer out) {
-    switch (type) {
-      case SMALLINT -> {
-        requireRange(value == (short) value, bytes, start, end);
-        out.int16Field((int) value);
-      }
-      case INTEGER -> {
-        requireRange(value == (int) value, bytes, start, end);
-        out.int32Field((int) value);
-      }
-      case BIGINT -> out.int64Field(value);
-      case REAL, DOUBLE_PRECISION, BOOLEAN, TEXT, DATE, UUID, JSON, JSONB, BYTEA ->
-          throw new IllegalStateException(type + " is no integer type");
+    if (type == Simple.BIGINT) {
+      out.int64Field(value);
+    } else if (type == Simple.INTEGER) {
+      requireRange(value == (int) value, bytes, start, end);
+      out.int32Field((int) value);
+    } else {
+      requireRange(value == (short) value, bytes, start, end);
+      out.int16Field((int) value);
     }
   }
 

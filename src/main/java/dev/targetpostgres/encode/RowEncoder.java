@@ -15,6 +15,7 @@ import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TypeFacts;
 import dev.targetpostgres.singer.RecordMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,13 +127,6 @@ public final class RowEncoder {
     return new TableTooNarrowException(changes, refused(record, fields.get(field), first));
   }
 
-  private static boolean isOfFormat(ColumnType type) {
-    return type instanceof ColumnType.Timestamp
-        || type instanceof ColumnType.Time
-        || type == ColumnType.Simple.DATE
-        || type == ColumnType.Simple.UUID;
-  }
-
   private static @Nullable RefusedValueException attempt(
       FieldWriter writer, RecordMessage record, CopyBuffer out) {
     out.beginRow();
@@ -151,7 +145,7 @@ public final class RowEncoder {
     if (refused.remedy() == null
         && field instanceof FromProperty property
         && sent.allowsText(property.slot())
-        && isOfFormat(property.type())) {
+        && property.type().facts().strings() == TypeFacts.Strings.FORMAT) {
       return new TableChange.WidenColumn(
           property.column(), property.type(), ColumnType.Simple.TEXT);
     }

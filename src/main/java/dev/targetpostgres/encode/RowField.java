@@ -15,7 +15,7 @@ public sealed interface RowField {
 
   /** The type in which rows carry the field: the column's own, or text that the server casts. */
   default ColumnType staged() {
-    return ValueEncoders.isBinary(type()) ? type() : ColumnType.Simple.TEXT;
+    return type().facts().isBinary() ? type() : ColumnType.Simple.TEXT;
   }
 
   /**

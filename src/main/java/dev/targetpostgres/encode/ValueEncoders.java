@@ -12,25 +12,11 @@ import dev.targetpostgres.schema.ContentEncoding;
 import java.util.regex.Pattern;
 
 /** The one place where a column's type chooses its encoder. */
-public final class ValueEncoders {
+final class ValueEncoders {
   /** With the name of its schema or without, as the search path has it. */
   private static final Pattern HSTORE = Pattern.compile("(.*\\.)?hstore", Pattern.DOTALL);
 
   private ValueEncoders() {}
-
-  /**
-   * Whether rows carry the type in its binary form; where not, they carry text and the server
-   * casts.
-   */
-  public static boolean isBinary(ColumnType type) {
-    if (type instanceof ArrayOf array) {
-      return ArrayEncoder.oid(array.element()).isPresent();
-    }
-    if (type instanceof Domain domain) {
-      return isBinary(domain.base());
-    }
-    return !(type instanceof ColumnType.Other);
-  }
 
   static ValueEncoder of(ColumnType type, ContentEncoding encoding, EncodingOptions options) {
     boolean sanitize = options.sanitize();
@@ -60,10 +46,8 @@ public final class ValueEncoders {
       return new TimeEncoder(time);
     }
     if (type instanceof ArrayOf array) {
-      return isBinary(type)
-          ? new ArrayEncoder(
-              of(array.element(), encoding, options),
-              ArrayEncoder.oid(array.element()).orElseThrow())
+      return type.facts().isBinary()
+          ? new ArrayEncoder(of(array.element(), encoding, options), array.element().facts().oid())
           : new ArrayLiteralEncoder(array.delimiter(), sanitize);
     }
     return type instanceof Domain domain

@@ -16,33 +16,10 @@ import java.util.Optional;
  *     may have given the process to somebody else since
  */
 public record Backend(int pid, String transaction) {
-  private static final String BEGINNINGS =
-      "pg_catalog.concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
-
-  /** Without its activity tracked, nothing tells whether it has moved. */
-  private static final String STANDSTILL =
-      """
-      SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
-        pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
-          (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
-        END
-      FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
-          + BEGINNINGS
-          + " = ?";
-
-  private static final int LOOKS = 100;
-  private static final long PAUSE_MILLIS = 100;
-
   /** Begins a transaction: notes the process that runs it, and has it take the settings. */
   static Backend begin(Connection connection, TransactionSettings settings) throws SQLException {
-    // The process is looked up before the settings make another role of ours, which may not see it.
-    String set = ", pg_catalog.set_config(?, ?, true)".repeat(settings.values().size());
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pid, "
-                + BEGINNINGS
-                + set
-                + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())")) {
+        connection.prepareStatement(SessionSql.begin(settings.values().size()))) {
       int parameter = 1;
       for (Map.Entry<String, String> setting : settings.values().entrySet()) {
         statement.setString(parameter++, setting.getKey());
@@ -56,31 +33,11 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Ends the process where the role may, and waits for it, or its transaction, to be gone.
-   *
-   * @return false where it is still there after ten seconds
-   */
-  public boolean isGone(Connection connection) throws SQLException {
-    for (int look = 0; look < LOOKS; look++) {
-      if (!isThere(connection)) {
-        return true;
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return false;
-  }
-
-  /**
    * Where the process has come to a standstill that only its client could end, or has ended: words
    * that stay the same for as long as nothing moves. Empty where it is at work.
    */
   Optional<String> standstill(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STANDSTILL)) {
+    try (PreparedStatement statement = connection.prepareStatement(SessionSql.standstill())) {
       statement.setInt(1, pid);
       statement.setString(2, transaction);
       try (ResultSet row = statement.executeQuery()) {
@@ -89,16 +46,13 @@ public record Backend(int pid, String transaction) {
     }
   }
 
-  /** Whether the process is there, and told to end; a role may end its own processes. */
-  private boolean isThere(Connection connection) throws SQLException {
-    // What a transaction has seen of other processes, it sees until its end.
-    Transactions.execute(connection, "SELECT pg_catalog.pg_stat_clear_snapshot()");
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_get_activity(?)"
-                + " WHERE "
-                + BEGINNINGS
-                + " = ?")) {
+  /**
+   * Tells the process to end, and returns whether it, and the transaction on it, is still there. A
+   * role may end its own processes.
+   */
+  boolean isThere(Connection connection) throws SQLException {
+    Transactions.execute(connection, SessionSql.lookAnew());
+    try (PreparedStatement statement = connection.prepareStatement(SessionSql.end())) {
       statement.setInt(1, pid);
       statement.setString(2, transaction);
       try (ResultSet row = statement.executeQuery()) {

@@ -1,69 +1,183 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Domain;
+import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.schema.TypeNames;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what exists from the server's catalog. */
+/** Reads from the server's catalog what exists: tables with all that matters to loads, and more. */
 public final class Catalog {
-  private static final String SIZE =
-      """
-      SELECT count(*), coalesce(sum(c.relnatts), 0) FROM pg_catalog.pg_class c
-      WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
-        AND c.relkind IN ('r', 'p')
-      """;
-
-  private static final String REFERENCES =
-      """
-      SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text
-      FROM pg_catalog.pg_constraint k
-      WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid
-      """;
-
-  private static final String CHANGED =
-      """
-      SELECT w.name FROM unnest(?::text[], ?::text[], ?::text[]) w(relation, name, type)
-      WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
-            AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
-        IS DISTINCT FROM pg_catalog.to_regtype(w.type)
-      """;
+  private static final String ARRAY = "[]";
 
   private Catalog() {}
 
-  /** A foreign key of another table that points here. */
-  public record Reference(String constraint, String table, boolean cascades) {}
-
-  /** Whether the schema exists. */
-  public static boolean hasSchema(Connection connection, String schema) throws SQLException {
-    return exists(connection, "SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?", schema);
+  /** Makes something of a row. */
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
   }
 
   /**
    * The table as it is now, or nothing.
    *
-   * @throws TargetException where the name belongs to something that is no table
+   * @throws TargetException if the name belongs to something that is not a table
    */
   public static Optional<TableShape> table(Connection connection, TableName name)
       throws SQLException {
-    return new TableReader(connection).table(name);
+    List<Relation> found =
+        list(
+            connection,
+            CatalogSql.table(),
+            row -> relation(name.schema(), row),
+            name.schema(),
+            name.table());
+    return shapes(connection, found).stream().findFirst();
   }
 
   /** All tables of the schema as they are now. */
   public static List<TableShape> tables(Connection connection, String schema) throws SQLException {
-    return new TableReader(connection).tables(schema);
+    return shapes(
+        connection, list(connection, CatalogSql.tables(), row -> relation(schema, row), schema));
+  }
+
+  /** What the table's own row of the catalog says. */
+  private record Relation(
+      long oid,
+      TableName name,
+      boolean plain,
+      boolean rowSecurity,
+      boolean mindsOrder,
+      int uniqueIndexes) {}
+
+  /** A unique index that tells whole rows apart. */
+  private record UniqueKey(List<String> columns, boolean primary) {}
+
+  private static List<TableShape> shapes(Connection connection, List<Relation> relations)
+      throws SQLException {
+    if (relations.isEmpty()) {
+      return List.of();
+    }
+    Array oids = connection.createArrayOf("oid", relations.stream().map(Relation::oid).toArray());
+    Map<Long, List<TableColumn>> columns =
+        byTable(connection, CatalogSql.columns(), Catalog::column, oids);
+    Map<Long, List<UniqueKey>> keys =
+        byTable(connection, CatalogSql.uniqueKeys(), Catalog::uniqueKey, oids);
+    Map<Long, List<TableName>> referred =
+        byTable(connection, CatalogSql.referred(), Catalog::referred, oids);
+    return relations.stream()
+        .map(
+            relation ->
+                shape(
+                    relation,
+                    columns.getOrDefault(relation.oid(), List.of()),
+                    keys.getOrDefault(relation.oid(), List.of()),
+                    referred.getOrDefault(relation.oid(), List.of())))
+        .toList();
+  }
+
+  private static TableShape shape(
+      Relation relation,
+      List<TableColumn> columns,
+      List<UniqueKey> keys,
+      List<TableName> referred) {
+    return new TableShape(
+        relation.name(),
+        columns,
+        keys.stream().map(UniqueKey::columns).toList(),
+        keys.stream()
+            .filter(UniqueKey::primary)
+            .map(UniqueKey::columns)
+            .findFirst()
+            .orElse(List.of()),
+        relation.plain(),
+        relation.rowSecurity(),
+        relation.mindsOrder(),
+        relation.uniqueIndexes(),
+        referred);
+  }
+
+  private static Relation relation(String schema, ResultSet row) throws SQLException {
+    TableName name = new TableName(schema, row.getString("relname"));
+    requireTable(name, row.getString("relkind"));
+    return new Relation(
+        row.getLong("oid"),
+        name,
+        row.getBoolean("plain"),
+        row.getBoolean("row_security"),
+        row.getBoolean("minds_order"),
+        row.getInt("unique_indexes"));
+  }
+
+  private static void requireTable(TableName name, String kind) {
+    if (!kind.equals("r") && !kind.equals("p")) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          ("%s exists and is no table but %s; move it away, or send the stream elsewhere with the"
+                  + " setting streams")
+              .formatted(
+                  name,
+                  switch (kind) {
+                    case "v" -> "a view";
+                    case "m" -> "a materialized view";
+                    case "f" -> "a foreign table";
+                    case "S" -> "a sequence";
+                    case "c" -> "a composite type";
+                    default -> "an index";
+                  }));
+    }
+  }
+
+  private static TableColumn column(ResultSet row) throws SQLException {
+    boolean generated = row.getBoolean("generated");
+    return new TableColumn(
+        row.getString("attname"),
+        ArrayOf.dividedBy(
+            row.getString("typdelim").charAt(0),
+            type(row.getString("type"), row.getString("domain_base"))),
+        row.getString("collation"),
+        row.getBoolean("attnotnull"),
+        generated ? null : row.getString("expression"),
+        row.getBoolean("always_identity"),
+        generated);
+  }
+
+  /** The type of the name, or the domain, or the array of a domain. */
+  private static ColumnType type(String name, @Nullable String domainBase) {
+    if (domainBase == null) {
+      return TypeNames.parse(name);
+    }
+    ColumnType base = TypeNames.parse(domainBase);
+    return name.endsWith(ARRAY)
+        ? new ArrayOf(new Domain(name.substring(0, name.length() - ARRAY.length()), base))
+        : new Domain(name, base);
+  }
+
+  private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
+    Object[] columns = (Object[]) row.getArray("columns").getArray();
+    return new UniqueKey(
+        Arrays.stream(columns).map(String::valueOf).toList(), row.getBoolean("indisprimary"));
+  }
+
+  private static TableName referred(ResultSet row) throws SQLException {
+    return new TableName(row.getString("nspname"), row.getString("relname"));
   }
 
   /** What a schema holds. */
@@ -71,13 +185,16 @@ public final class Catalog {
 
   /** How much there is to read for all tables of the schema. */
   public static SchemaSize size(Connection connection, String schema) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
-      statement.setString(1, schema);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new SchemaSize(row.getInt(1), row.getLong(2));
-      }
-    }
+    return only(
+        connection,
+        CatalogSql.schemaSize(),
+        row -> new SchemaSize(row.getInt(1), row.getLong(2)),
+        schema);
+  }
+
+  /** Whether the schema exists. */
+  public static boolean hasSchema(Connection connection, String schema) throws SQLException {
+    return !list(connection, CatalogSql.schema(), row -> schema, schema).isEmpty();
   }
 
   /** Those of the tables' columns that are gone by now, or of another type. */
@@ -90,67 +207,45 @@ public final class Catalog {
           relations.addAll(Collections.nCopies(columns.size(), Sql.table(name)));
           all.addAll(columns);
         });
-    try (PreparedStatement statement = connection.prepareStatement(CHANGED)) {
-      statement.setArray(1, texts(connection, relations.stream()));
-      statement.setArray(2, texts(connection, all.stream().map(StagedColumn::name)));
-      statement.setArray(3, texts(connection, all.stream().map(column -> column.target().sql())));
-      List<String> changed = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          changed.add(row.getString(1));
-        }
-      }
-      return changed;
-    }
+    return list(
+        connection,
+        CatalogSql.changedColumns(),
+        row -> row.getString(1),
+        texts(connection, relations.stream()),
+        texts(connection, all.stream().map(StagedColumn::name)),
+        texts(connection, all.stream().map(column -> column.target().sql())));
   }
 
-  private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
-    return connection.createArrayOf("text", texts.toArray());
-  }
+  /** A foreign key of another table that points here. */
+  public record Reference(String constraint, String table, boolean cascades) {}
 
   /** Foreign keys of other tables that point to this one. */
   public static List<Reference> references(Connection connection, TableName name)
       throws SQLException {
-    List<Reference> references = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(REFERENCES)) {
-      statement.setString(1, Sql.table(name));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
+    return list(
+        connection,
+        CatalogSql.references(),
+        row -> {
           boolean restricts = List.of("a", "r").contains(row.getString(3));
-          references.add(new Reference(row.getString(1), row.getString(2), !restricts));
-        }
-      }
-    }
-    return references;
+          return new Reference(row.getString(1), row.getString(2), !restricts);
+        },
+        Sql.table(name));
   }
 
   /** Those of the privileges on the table that the role does not have. */
   public static List<String> missingPrivileges(
       Connection connection, TableName name, List<String> privileges) throws SQLException {
-    List<String> missing = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT p FROM pg_catalog.unnest(?::text[]) p"
-                + " WHERE NOT pg_catalog.has_table_privilege(?::regclass, p)")) {
-      statement.setArray(1, texts(connection, privileges.stream()));
-      statement.setString(2, Sql.table(name));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          missing.add(row.getString(1));
-        }
-      }
-    }
-    return missing;
+    return list(
+        connection,
+        CatalogSql.missingPrivileges(),
+        row -> row.getString(1),
+        texts(connection, privileges.stream()),
+        Sql.table(name));
   }
 
   /** Whether the role may make temporary tables in the database. */
   static boolean mayCreateTemporary(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT pg_catalog.has_database_privilege(current_database(), 'TEMP')");
-        ResultSet row = statement.executeQuery()) {
-      return row.next() && row.getBoolean(1);
-    }
+    return only(connection, CatalogSql.databasePrivileges(), row -> row.getBoolean(1));
   }
 
   /**
@@ -163,16 +258,14 @@ public final class Catalog {
 
   /** The type of that name; empty if the server has no such type. */
   public static Optional<ServerType> type(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type"
-                + " WHERE oid = pg_catalog.to_regtype(?)")) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of(new ServerType(row.getString(1), row.getString(2).charAt(0)))
-            : Optional.empty();
-      }
+    try {
+      return list(
+              connection,
+              CatalogSql.type(),
+              row -> new ServerType(row.getString(1), row.getString(2).charAt(0)),
+              name)
+          .stream()
+          .findFirst();
     } catch (SQLException malformed) {
       if (SqlStates.of(malformed).startsWith("42")) {
         connection.rollback();
@@ -185,7 +278,7 @@ public final class Catalog {
   /**
    * The type of what a query returns, in the catalog's spelling; the query is not run.
    *
-   * @throws SQLException where it is no query
+   * @throws SQLException if it is not a query
    */
   public static String resultType(Connection connection, String query) throws SQLException {
     // The driver takes a question mark for a parameter unless there are two.
@@ -197,56 +290,68 @@ public final class Catalog {
 
   /** The size of a table with its indexes, for people. */
   public static String size(Connection connection, TableName name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pg_catalog.pg_size_pretty(pg_catalog.pg_total_relation_size(?::regclass))")) {
-      statement.setString(1, Sql.table(name));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    }
-  }
-
-  /** Tables of the schema whose names begin so, with their comments. */
-  public static List<CommentedTable> commentedTables(
-      Connection connection, String schema, String prefix) throws SQLException {
-    List<CommentedTable> tables = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class'),
-              pg_catalog.pg_has_role(c.relowner, 'USAGE')
-                OR pg_catalog.pg_has_role(n.nspowner, 'USAGE')
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relkind = 'r' AND starts_with(c.relname::text, ?)
-            """)) {
-      statement.setString(1, schema);
-      statement.setString(2, prefix);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          TableName name = new TableName(schema, row.getString(1));
-          tables.add(new CommentedTable(name, row.getString(2), row.getBoolean(3)));
-        }
-      }
-    }
-    return tables;
+    return only(connection, CatalogSql.tableSize(), row -> row.getString(1), Sql.table(name));
   }
 
   /**
-   * A table and what its comment says, null where it has none.
+   * A table and what its comment says, null if it has none.
    *
    * @param droppable whether the role may drop it
    */
   public record CommentedTable(TableName name, @Nullable String comment, boolean droppable) {}
 
-  private static boolean exists(Connection connection, String query, String parameter)
+  /** Tables of the schema whose names begin so, with their comments. */
+  public static List<CommentedTable> commentedTables(
+      Connection connection, String schema, String prefix) throws SQLException {
+    return list(
+        connection,
+        CatalogSql.commentedTables(),
+        row ->
+            new CommentedTable(
+                new TableName(schema, row.getString(1)), row.getString(2), row.getBoolean(3)),
+        schema,
+        prefix);
+  }
+
+  private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
+  }
+
+  private static <T> T only(
+      Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
+    return list(connection, query, reader, parameters).get(0);
+  }
+
+  /** The rows of each table, whose oid is their first column. */
+  private static <T> Map<Long, List<T>> byTable(
+      Connection connection, String query, RowReader<T> reader, Array oids) throws SQLException {
+    Map<Long, List<T>> rows = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, parameter);
+      statement.setArray(1, oids);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next();
+        while (row.next()) {
+          rows.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(reader.read(row));
+        }
       }
     }
+    return rows;
+  }
+
+  private static <T> List<T> list(
+      Connection connection, String query, RowReader<T> reader, Object... parameters)
+      throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(reader.read(row));
+        }
+      }
+    }
+    return rows;
   }
 }

@@ -26,21 +26,9 @@ public record ChangeRights(
     boolean createsTables,
     @Nullable String owner,
     boolean isOwner) {
-  static final String QUERY =
-      """
-      SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
-        pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
-        pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-          AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
-        pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE')
-      FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
-        LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
-        LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name
-      """;
-
   /** Asks the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
+    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.changeRights())) {
       statement.setString(1, table.schema());
       statement.setString(2, table.table());
       try (ResultSet row = statement.executeQuery()) {

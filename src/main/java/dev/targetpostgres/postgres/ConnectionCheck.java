@@ -14,29 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of a connection what a user wants to know before the first run. Changes nothing. */
 public final class ConnectionCheck {
-  /** Of the session itself, asked before it becomes another role, which may not see it. */
-  private static final String SESSION =
-      """
-      SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(),
-        pg_catalog.current_setting('server_encoding'), session_user,
-        (SELECT pg_catalog.concat_ws(', ', s.version, s.cipher) FROM pg_catalog.pg_stat_ssl s
-          WHERE s.pid = pg_catalog.pg_backend_pid() AND s.ssl)
-      """;
-
-  private static final String DATABASE =
-      """
-      SELECT pg_catalog.has_database_privilege(d.oid, 'TEMP'),
-        pg_catalog.has_database_privilege(d.oid, 'CREATE')
-      FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
-      """;
-
-  private static final String SCHEMA =
-      """
-      SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
-        pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-      FROM pg_catalog.pg_namespace n WHERE n.nspname = ?
-      """;
-
   private static final String LINE = "%-18s%s";
 
   private final ConnectionPool pool;
@@ -82,7 +59,8 @@ public final class ConnectionCheck {
   }
 
   private void session(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SESSION);
+    // Before the session becomes another role, which may not see it.
+    try (PreparedStatement statement = connection.prepareStatement(SessionSql.description());
         ResultSet row = statement.executeQuery()) {
       row.next();
       said.put("server", "PostgreSQL " + row.getString(1) + " at " + pool.hosts());
@@ -102,7 +80,8 @@ public final class ConnectionCheck {
 
   private void rights(Connection connection) throws SQLException {
     boolean mayCreateSchemas;
-    try (PreparedStatement statement = connection.prepareStatement(DATABASE);
+    try (PreparedStatement statement =
+            connection.prepareStatement(CatalogSql.databasePrivileges());
         ResultSet row = statement.executeQuery()) {
       row.next();
       said.put(
@@ -120,7 +99,7 @@ public final class ConnectionCheck {
 
   private String schema(Connection connection, String schema, boolean mayBeCreated)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SCHEMA)) {
+    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.schemaPrivileges())) {
       statement.setString(1, schema);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {

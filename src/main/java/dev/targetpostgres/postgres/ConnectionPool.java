@@ -134,8 +134,9 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    * What server and session are found to be of use for.
    *
    * @param settings that each transaction begins with
+   * @param serverVersion as {@code 180001}
    */
-  private record Agreed(TransactionSettings settings, boolean temporaryTables) {}
+  private record Agreed(TransactionSettings settings, boolean temporaryTables, int serverVersion) {}
 
   private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly) {
     try (Connection connection = pooled()) {
@@ -150,7 +151,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
           isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();
       connection.rollback();
       history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
-      return new Agreed(readOnly ? wanted.readOnly() : wanted, temporaryTables);
+      return new Agreed(
+          readOnly ? wanted.readOnly() : wanted, temporaryTables, facts.versionNumber());
     } catch (SQLException failed) {
       throw CannotConnect.explain(server(), failed);
     }
@@ -252,33 +254,52 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /**
    * Tidies up at the end of a run, on a connection of its own that waits neither for locks nor for
-   * a server that is silent: one attempt, and another where the connection is lost. What cannot be
-   * done is logged.
+   * a silent server: one attempt, and another one if the connection is lost. What cannot be done is
+   * logged.
+   *
+   * @param work that is idempotent
    */
   public void cleanUp(String doing, Work<?> work) {
+    DoubtfulCommit commit = new DoubtfulCommit(Time.REAL, Duration.ofSeconds(CLEAN_UP_SECONDS));
     try {
       try {
-        cleanUpOnce(work);
+        cleanUp(doing, work, commit);
       } catch (SQLException failed) {
         if (!SqlStates.isConnectionLost(failed)) {
           throw failed;
         }
-        cleanUpOnce(work);
+        cleanUp(doing, work, commit);
       }
     } catch (SQLException failed) {
       LOG.warn("{} failed: {}", doing, ServerErrors.describe(failed));
     }
   }
 
-  private void cleanUpOnce(Work<?> work) throws SQLException {
+  private void cleanUp(String doing, Work<?> work, DoubtfulCommit commit) throws SQLException {
     try (Connection connection = source.connect(CLEAN_UP_SECONDS)) {
       connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
       connection.setAutoCommit(false);
-      begin(connection);
-      Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
-      work.run(connection);
-      connection.commit();
+      switch (commit.settle(connection, () -> isCommitted(connection, work))) {
+        case COMMITTED -> LOG.debug("{}: was done, though the answer was lost", doing);
+        case NOT_COMMITTED -> {
+          commit.begun(begin(connection));
+          Transactions.lockTimeout(connection, CLEAN_UP_SECONDS);
+          work.run(connection);
+          commit.commit(connection);
+        }
+        case UNKNOWN -> {
+          TargetException unknown = commit.unknown(doing, "look whether it was done");
+          LOG.warn("{}", unknown.getMessage());
+        }
+      }
     }
+  }
+
+  private boolean isCommitted(Connection connection, Work<?> work) throws SQLException {
+    begin(connection);
+    boolean committed = work.recall(connection).isPresent();
+    connection.commit();
+    return committed;
   }
 
   /** Cuts the connection that a thread waits on; what it was doing there is rolled back. */
@@ -298,6 +319,15 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /** Whether the role that does the work may make temporary tables. */
   public boolean grantsTemporaryTables() {
     return agreed.temporaryTables();
+  }
+
+  /**
+   * Returns the version of the server as a number: 150004 is 15.4, 180001 is 18.1. It was asked for
+   * once, when the run connected, and costs no round trip. Compare it with the first version that
+   * knows a statement: MERGE needs 150000, and RETURNING in it 170000.
+   */
+  public int serverVersion() {
+    return agreed.serverVersion();
   }
 
   /** The server in a user's words, without secrets. */

@@ -51,10 +51,6 @@ final class DriverSource implements DataSource {
           PGProperty.SSL_FACTORY,
           PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
 
-  private static final String KIND_OF_SERVER =
-      "SELECT pg_catalog.pg_is_in_recovery(),"
-          + " pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool";
-
   private static final String READ_ONLY = "25006";
 
   /** For a login behind a TCP connection that took all of its time. */
@@ -183,7 +179,7 @@ final class DriverSource implements DataSource {
       return connection;
     }
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(KIND_OF_SERVER)) {
+        ResultSet row = statement.executeQuery(SessionSql.kindOfServer())) {
       row.next();
       boolean standby = row.getBoolean(1);
       boolean readOnly = wanted == TargetSessionAttributes.READ_WRITE && row.getBoolean(2);

@@ -15,18 +15,6 @@ public final class Grants {
   /** Everybody, whom the server knows by that name. */
   static final String PUBLIC = "public";
 
-  private static final String RIGHTS =
-      """
-      SELECT CASE WHEN r.known THEN pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE') END,
-        CASE WHEN r.known THEN pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT') END,
-        r.known
-      FROM (SELECT g.name, g.name = 'public'
-          OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = g.name) AS known
-        FROM (SELECT ?::pg_catalog.name AS name) g) r
-        LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
-        LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?
-      """;
-
   private Grants() {}
 
   /**
@@ -35,7 +23,7 @@ public final class Grants {
    */
   public static Optional<List<String>> missing(Connection connection, TableName table, String role)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
+    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.readPrivileges())) {
       statement.setString(1, grantee(role));
       statement.setString(2, table.schema());
       statement.setString(3, table.table());

@@ -1,15 +1,12 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.config.RetryOptions;
-import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
-import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,7 @@ final class Retries {
    *     one
    */
   <T> T run(Sessions sessions, String doing, Work<T> work) throws SQLException {
-    Attempt<T> attempt = new Attempt<>(sessions, doing, work, watch);
+    Attempt<T> attempt = new Attempt<>(sessions, doing, work, watch, time);
     return run(doing, attempt::run);
   }
 
@@ -124,22 +121,21 @@ final class Retries {
     return failure instanceof SQLException cause && SqlStates.isTransient(cause);
   }
 
-  /** The attempts at one piece of work; remembers whether a commit is in doubt. */
+  /** The attempts at one piece of work. */
   private static final class Attempt<T> {
     private final Sessions sessions;
     private final String doing;
     private final Work<T> work;
     private final ConnectionWatch watch;
-    private boolean inDoubt;
+    private final DoubtfulCommit commit;
+    private Optional<T> recalled = Optional.empty();
 
-    /** What ran the last attempt. */
-    private @Nullable Backend backend;
-
-    Attempt(Sessions sessions, String doing, Work<T> work, ConnectionWatch watch) {
+    Attempt(Sessions sessions, String doing, Work<T> work, ConnectionWatch watch, Time time) {
       this.sessions = sessions;
       this.doing = doing;
       this.work = work;
       this.watch = watch;
+      commit = new DoubtfulCommit(time);
     }
 
     T run() throws SQLException {
@@ -154,46 +150,31 @@ final class Retries {
     }
 
     private T attempt(Connection connection) throws SQLException {
-      endLastAttempt(connection);
-      if (inDoubt) {
-        Optional<T> committed = recall(connection);
-        if (committed.isPresent()) {
-          return committed.get();
-        }
-        inDoubt = false;
-      }
-      Backend begun = sessions.begin(connection);
-      backend = begun;
-      return watch.over(connection, begun, () -> runAndCommit(connection));
+      return switch (commit.settle(connection, () -> isCommitted(connection))) {
+        case COMMITTED -> recalled.orElseThrow();
+        case NOT_COMMITTED -> runAndCommit(connection);
+        case UNKNOWN ->
+            throw commit.unknown(doing, "look whether it was done before the tap is run again");
+      };
+    }
+
+    private boolean isCommitted(Connection connection) throws SQLException {
+      recalled = watch.over(connection, sessions.begin(connection), () -> work.recall(connection));
+      connection.commit();
+      return recalled.isPresent();
     }
 
     private T runAndCommit(Connection connection) throws SQLException {
-      T result = work.run(connection);
-      inDoubt = true;
-      connection.commit();
-      return result;
-    }
-
-    private Optional<T> recall(Connection connection) throws SQLException {
+      Backend begun = sessions.begin(connection);
+      commit.begun(begun);
       return watch.over(
           connection,
-          sessions.begin(connection),
+          begun,
           () -> {
-            Optional<T> committed = work.recall(connection);
-            connection.commit();
-            return committed;
+            T result = work.run(connection);
+            commit.commit(connection);
+            return result;
           });
-    }
-
-    /** It may hold locks that the next would wait for, or be about to commit. */
-    private void endLastAttempt(Connection connection) throws SQLException {
-      if (backend != null && !backend.isGone(connection) && inDoubt) {
-        throw new TargetException(
-            ExitCode.LOAD_FAILED,
-            ("%s: the connection was lost during the commit, and the server process %d that ran it"
-                    + " does not end; look whether it was done before the tap is run again")
-                .formatted(doing, backend.pid()));
-      }
     }
 
     /** The failure that is on its way says more than one of the rollback. */

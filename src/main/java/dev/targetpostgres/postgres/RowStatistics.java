@@ -25,12 +25,7 @@ public final class RowStatistics {
     if (!table.plain()) {
       return UNKNOWN;
     }
-    String counter =
-        "SELECT CASE WHEN pg_catalog.current_setting('track_counts')::boolean THEN"
-            + " pg_catalog.pg_stat_get_xact_tuples_inserted("
-            + Sql.literal(Sql.table(table.name()))
-            + "::regclass) ELSE -1 END";
-    return Transactions.queryLong(connection, counter);
+    return Transactions.queryLong(connection, CatalogSql.insertedRows(table.name()));
   }
 
   /**

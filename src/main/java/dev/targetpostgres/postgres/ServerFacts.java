@@ -24,21 +24,9 @@ record ServerFacts(
   /** Reports the progress of COPY, and older ones do not. */
   private static final int OLDEST = 140_000;
 
-  private static final String QUERY =
-      """
-      SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
-        pg_catalog.current_setting('server_version'),
-        pg_catalog.current_setting('server_encoding'),
-        pg_catalog.pg_is_in_recovery(),
-        pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool,
-        pg_catalog.current_setting('session_replication_role'),
-        pg_catalog.current_setting('search_path'),
-        pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP')
-      """;
-
   static ServerFacts read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(QUERY)) {
+        ResultSet row = statement.executeQuery(SessionSql.serverFacts())) {
       row.next();
       return new ServerFacts(
           row.getInt(1),

@@ -31,6 +31,8 @@ public final class SqlStates {
   private static final String READ_ONLY = "25006";
   private static final Set<String> TRANSIENT =
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
+  private static final Set<String> ROLLED_BACK =
+      Set.of("40000", "40001", "40002", "40P01", "55P03");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String UNDEFINED_OBJECT = "42704";
@@ -158,6 +160,11 @@ public final class SqlStates {
     return state.startsWith("08")
         || state.equals(ENDED)
         || (state.isEmpty() && exception.getCause() instanceof IOException);
+  }
+
+  /** Whether the server has answered that it rolled the transaction back. */
+  static boolean isRolledBack(SQLException exception) {
+    return ROLLED_BACK.contains(of(exception));
   }
 
   /** Whether a privilege is missing. */

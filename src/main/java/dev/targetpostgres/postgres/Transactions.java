@@ -32,28 +32,22 @@ public final class Transactions {
 
   /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */
   public static void lockTimeout(Connection connection, int seconds) throws SQLException {
-    execute(connection, "SET LOCAL lock_timeout = " + seconds * 1000L);
+    execute(connection, SessionSql.lockTimeout(seconds));
   }
 
   /** Has text mean the same in every session, until the transaction ends. */
   public static void neutralSettings(Connection connection) throws SQLException {
-    execute(
-        connection,
-        "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle ="
-            + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';"
-            + " SET LOCAL array_nulls = on; SET LOCAL xmloption = 'content'");
+    execute(connection, SessionSql.neutralSettings());
   }
 
   /** Has deferred constraints checked now, while it can still be told which row breaks them. */
   public static void checkDeferred(Connection connection) throws SQLException {
-    execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+    execute(connection, SessionSql.checkDeferred());
   }
 
   /** Waits for the lock of that name, and holds it until the transaction ends. */
   public static void advisoryLock(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))")) {
+    try (PreparedStatement statement = connection.prepareStatement(SessionSql.advisoryLock())) {
       statement.setString(1, "target-postgres " + name);
       statement.execute();
     }
@@ -61,9 +55,7 @@ public final class Transactions {
 
   /** Takes the lock of that name if nobody has it, and holds it until the transaction ends. */
   public static boolean tryAdvisoryLock(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))")) {
+    try (PreparedStatement statement = connection.prepareStatement(SessionSql.tryAdvisoryLock())) {
       statement.setString(1, "target-postgres " + name);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);

@@ -1,5 +1,18 @@
 package dev.targetpostgres.schema;
 
+import static dev.targetpostgres.schema.KeyForm.WHOLE_NUMBER;
+import static dev.targetpostgres.schema.TypeFacts.Family.DAY;
+import static dev.targetpostgres.schema.TypeFacts.Family.EXACT_NUMBER;
+import static dev.targetpostgres.schema.TypeFacts.Family.FLOATING_NUMBER;
+import static dev.targetpostgres.schema.TypeFacts.Family.OTHER;
+import static dev.targetpostgres.schema.TypeFacts.Family.TIME;
+import static dev.targetpostgres.schema.TypeFacts.Strings.ANY;
+import static dev.targetpostgres.schema.TypeFacts.Strings.FORMAT;
+import static dev.targetpostgres.schema.TypeFacts.Strings.NONE;
+
+import dev.targetpostgres.schema.TypeFacts.Family;
+import dev.targetpostgres.schema.TypeFacts.Strings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL column type, as far as it decides how a value is encoded. Immutable. */
@@ -7,30 +20,59 @@ public sealed interface ColumnType {
   /** The type as DDL writes it, and as the server's {@code format_type} does. */
   String sql();
 
-  /** Types without a modifier. */
+  /** What is known of the type, whatever its length or precision. */
+  TypeFacts facts();
+
+  /** Types without a modifier: name, oid, oid of its arrays, what else is known, other names. */
   enum Simple implements ColumnType {
-    SMALLINT("smallint"),
-    INTEGER("integer"),
-    BIGINT("bigint"),
-    REAL("real"),
-    DOUBLE_PRECISION("double precision"),
-    BOOLEAN("boolean"),
-    TEXT("text"),
-    DATE("date"),
-    UUID("uuid"),
-    JSON("json"),
-    JSONB("jsonb"),
-    BYTEA("bytea");
+    SMALLINT("smallint", 21, 1005, EXACT_NUMBER, NONE, WHOLE_NUMBER, "int2"),
+    INTEGER("integer", 23, 1007, EXACT_NUMBER, NONE, WHOLE_NUMBER, "int4", "int"),
+    BIGINT("bigint", 20, 1016, EXACT_NUMBER, NONE, WHOLE_NUMBER, "int8"),
+    REAL("real", 700, 1021, FLOATING_NUMBER, NONE, null, "float4"),
+    DOUBLE_PRECISION(
+        "double precision", 701, 1022, FLOATING_NUMBER, NONE, null, "float8", "float", "double"),
+    BOOLEAN("boolean", 16, 1000, OTHER, NONE, null, "bool"),
+    TEXT("text", 25, 1009, Family.TEXT, ANY, KeyForm.TEXT, "string"),
+    DATE("date", 1082, 1182, DAY, FORMAT, null),
+    UUID("uuid", 2950, 2951, OTHER, FORMAT, KeyForm.UUID),
+    JSON("json", 114, 199, Family.JSON, ANY, null),
+    JSONB("jsonb", 3802, 3807, Family.JSON, ANY, null),
+    BYTEA("bytea", 17, 1001, OTHER, ANY, null);
 
     private final String sql;
 
-    Simple(String sql) {
+    @SuppressWarnings("ImmutableEnumChecker") // A record of numbers and enums.
+    private final TypeFacts facts;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    private final List<String> aliases;
+
+    Simple(
+        String sql,
+        int oid,
+        int arrayOid,
+        Family family,
+        Strings strings,
+        @Nullable KeyForm keyForm,
+        String... aliases) {
       this.sql = sql;
+      facts = new TypeFacts(oid, arrayOid, family, strings, keyForm);
+      this.aliases = List.of(aliases);
     }
 
     @Override
     public String sql() {
       return sql;
+    }
+
+    @Override
+    public TypeFacts facts() {
+      return facts;
+    }
+
+    /** Other names that people write. */
+    List<String> aliases() {
+      return aliases;
     }
   }
 
@@ -41,6 +83,9 @@ public sealed interface ColumnType {
    * @param scale digits after the point, -1000 to 1000
    */
   record Numeric(int precision, int scale) implements ColumnType {
+    private static final TypeFacts FACTS =
+        new TypeFacts(1700, 1231, EXACT_NUMBER, NONE, WHOLE_NUMBER);
+
     /** The most digits that a modifier allows. */
     static final int MAXIMUM_PRECISION = 1000;
 
@@ -74,6 +119,11 @@ public sealed interface ColumnType {
     public String sql() {
       return constrained() ? "numeric(" + precision + "," + scale + ")" : "numeric";
     }
+
+    @Override
+    public TypeFacts facts() {
+      return FACTS;
+    }
   }
 
   /**
@@ -83,6 +133,10 @@ public sealed interface ColumnType {
    * @param length in characters, or 0 for no limit
    */
   record Characters(boolean fixed, int length) implements ColumnType {
+    private static final TypeFacts FIXED = new TypeFacts(1042, 1014, Family.TEXT, ANY, null);
+    private static final TypeFacts VARYING =
+        new TypeFacts(1043, 1015, Family.TEXT, ANY, KeyForm.TEXT);
+
     /** The longest length that can be declared. */
     static final int MAXIMUM_LENGTH = 10_485_760;
 
@@ -93,6 +147,11 @@ public sealed interface ColumnType {
       }
       return (fixed ? "character(" : "character varying(") + length + ")";
     }
+
+    @Override
+    public TypeFacts facts() {
+      return fixed ? FIXED : VARYING;
+    }
   }
 
   /**
@@ -101,6 +160,9 @@ public sealed interface ColumnType {
    * @param precision fraction digits kept, 0 to 6
    */
   record Timestamp(boolean zoned, int precision) implements ColumnType {
+    private static final TypeFacts ZONED = new TypeFacts(1184, 1185, DAY, FORMAT, null);
+    private static final TypeFacts UNZONED = new TypeFacts(1114, 1115, DAY, FORMAT, null);
+
     /** timestamptz to the microsecond. */
     public static final Timestamp WITH_ZONE = new Timestamp(true, MICROSECONDS);
 
@@ -124,6 +186,11 @@ public sealed interface ColumnType {
     public String sql() {
       return temporal("timestamp", zoned, precision);
     }
+
+    @Override
+    public TypeFacts facts() {
+      return zoned ? ZONED : UNZONED;
+    }
   }
 
   /**
@@ -132,12 +199,20 @@ public sealed interface ColumnType {
    * @param precision fraction digits kept, 0 to 6
    */
   record Time(boolean zoned, int precision) implements ColumnType {
+    private static final TypeFacts ZONED = new TypeFacts(1266, 1270, TIME, FORMAT, null);
+    private static final TypeFacts UNZONED = new TypeFacts(1083, 1183, TIME, FORMAT, null);
+
     /** time to the microsecond. */
     public static final Time WITHOUT_ZONE = new Time(false, MICROSECONDS);
 
     @Override
     public String sql() {
       return temporal("time", zoned, precision);
+    }
+
+    @Override
+    public TypeFacts facts() {
+      return zoned ? ZONED : UNZONED;
     }
   }
 
@@ -166,6 +241,11 @@ public sealed interface ColumnType {
     public String sql() {
       return element.sql() + "[]";
     }
+
+    @Override
+    public TypeFacts facts() {
+      return element.facts().ofArrays();
+    }
   }
 
   /**
@@ -174,14 +254,24 @@ public sealed interface ColumnType {
    * @param sql the name as the server's catalog writes it
    * @param base the type behind it, which is no domain, with its modifier
    */
-  record Domain(String sql, ColumnType base) implements ColumnType {}
+  record Domain(String sql, ColumnType base) implements ColumnType {
+    @Override
+    public TypeFacts facts() {
+      return base.facts().ofDomains();
+    }
+  }
 
   /**
    * Any other type: its values travel as text and are cast by the server.
    *
    * @param sql the name as the server's catalog writes it, quoted where it must be
    */
-  record Other(String sql) implements ColumnType {}
+  record Other(String sql) implements ColumnType {
+    @Override
+    public TypeFacts facts() {
+      return TypeFacts.UNKNOWN;
+    }
+  }
 
   /** The finest fraction that PostgreSQL keeps. */
   int MICROSECONDS = 6;

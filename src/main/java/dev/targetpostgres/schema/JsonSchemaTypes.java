@@ -179,10 +179,7 @@ final class JsonSchemaTypes {
   }
 
   private static boolean isFormatted(@Nullable ColumnType type) {
-    return type instanceof Timestamp
-        || type instanceof Time
-        || type == Simple.DATE
-        || type == Simple.UUID;
+    return type != null && type.facts().strings() == TypeFacts.Strings.FORMAT;
   }
 
   private @Nullable ColumnType untyped(JsonNode schema) {

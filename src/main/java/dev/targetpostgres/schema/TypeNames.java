@@ -91,17 +91,8 @@ public final class TypeNames {
     Map<String, ColumnType> types = new HashMap<>();
     for (Simple type : Simple.values()) {
       types.put(type.sql(), type);
+      type.aliases().forEach(alias -> types.put(alias, type));
     }
-    types.put("int2", Simple.SMALLINT);
-    types.put("int", Simple.INTEGER);
-    types.put("int4", Simple.INTEGER);
-    types.put("int8", Simple.BIGINT);
-    types.put("float4", Simple.REAL);
-    types.put("float8", Simple.DOUBLE_PRECISION);
-    types.put("float", Simple.DOUBLE_PRECISION);
-    types.put("double", Simple.DOUBLE_PRECISION);
-    types.put("bool", Simple.BOOLEAN);
-    types.put("string", Simple.TEXT);
     return Map.copyOf(types);
   }
 }

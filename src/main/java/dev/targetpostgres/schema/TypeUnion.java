@@ -6,6 +6,8 @@ import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TypeFacts.Family;
+import dev.targetpostgres.schema.TypeFacts.Strings;
 import java.util.Optional;
 
 /** Which types hold which, and the narrowest that holds two. Pure functions. */
@@ -107,7 +109,7 @@ final class TypeUnion {
     if (existing instanceof ArrayOf) {
       return incoming == Simple.JSONB;
     }
-    if (existing instanceof ColumnType.Other || existing instanceof ColumnType.Domain) {
+    if (existing.facts().strings() == Strings.OWN_SPELLING) {
       return true;
     }
     if (existing instanceof Timestamp) {
@@ -126,7 +128,7 @@ final class TypeUnion {
     if (!isNumber(existing) || !isNumber(incoming)) {
       return false;
     }
-    if (existing == Simple.REAL || existing == Simple.DOUBLE_PRECISION) {
+    if (!isExact(existing)) {
       return true;
     }
     if (existing instanceof Numeric numeric) {
@@ -172,22 +174,19 @@ final class TypeUnion {
   }
 
   private static boolean isExact(ColumnType type) {
-    return type instanceof Numeric
-        || type == Simple.SMALLINT
-        || type == Simple.INTEGER
-        || type == Simple.BIGINT;
+    return type.facts().family() == Family.EXACT_NUMBER;
   }
 
   private static boolean isNumber(ColumnType type) {
-    return isExact(type) || type == Simple.REAL || type == Simple.DOUBLE_PRECISION;
+    return type.facts().isNumber();
   }
 
   private static boolean isDay(ColumnType type) {
-    return type == Simple.DATE || type instanceof Timestamp;
+    return type.facts().family() == Family.DAY;
   }
 
   private static boolean isJson(ColumnType type) {
-    return type == Simple.JSONB || type == Simple.JSON;
+    return type.facts().family() == Family.JSON;
   }
 
   private static boolean isUnlimitedText(ColumnType type) {

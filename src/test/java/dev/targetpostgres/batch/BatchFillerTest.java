@@ -15,6 +15,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.schema.KeyForm;
 import dev.targetpostgres.singer.StateWriter;
 import dev.targetpostgres.testing.RecordSource;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ final class BatchFillerTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final int PLENTY = 1 << 30;
   private static final Parts BY_ID =
-      new Parts.ByKey(2, List.of(new Parts.KeyProperty(0, Parts.Form.WHOLE_NUMBER)));
+      new Parts.ByKey(2, List.of(new Parts.KeyProperty(0, KeyForm.WHOLE_NUMBER)));
 
   private final RecordSource source =
       new RecordSource().declare("a", "id", "text").declare("b", "id", "text");
@@ -335,7 +336,7 @@ final class BatchFillerTest {
     "UUID, 00000000-0000-7000-8000-00000000000A 00000000-0000-7000-8000-00000000000a, false",
     "UUID, 00000000-0000-7000-8000-000000000001 00000000-0000-7000-8000-000000000002, false"
   })
-  void believesTheOrderOfPlainSpellingsOnly(Parts.Form form, String texts, boolean distinct) {
+  void believesTheOrderOfPlainSpellingsOnly(KeyForm form, String texts, boolean distinct) {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
     Parts byText = new Parts.ByKey(2, List.of(new Parts.KeyProperty(1, form)));
     declare(filler, "a", WhenMissing.IS_NULL, byText);

@@ -41,7 +41,7 @@ final class ValueTablesTest {
   void takesEveryForm(String column, String json, String expected) throws SQLException {
     ValueRows rows = rows(column, json);
     assertThat(rows.refusals()).isEmpty();
-    String staged = ValueEncoders.isBinary(type(column)) ? type(column).sql() : "text";
+    String staged = type(column).facts().isBinary() ? type(column).sql() : "text";
     execute("CREATE TEMPORARY TABLE loaded (value " + staged + ", line bigint)");
     try {
       CopySink.copy(connection, "COPY loaded FROM STDIN (FORMAT BINARY)", rows.rows());

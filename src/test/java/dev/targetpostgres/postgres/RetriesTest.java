@@ -8,7 +8,6 @@ import dev.targetpostgres.report.RunHistory;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.assertj.core.data.Percentage;
@@ -190,32 +189,5 @@ final class RetriesTest {
   private void begin() {
     attempts++;
     time.nanos += TestTime.ATTEMPT.toNanos();
-  }
-
-  /** Passes as soon as somebody pauses; an attempt takes a millisecond. */
-  private static final class TestTime implements Time {
-    static final Duration ATTEMPT = Duration.ofMillis(1);
-
-    private final List<Duration> pauses = new ArrayList<>();
-    private long nanos;
-    private boolean interrupts;
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public void pause(Duration pause) throws InterruptedException {
-      if (interrupts) {
-        throw new InterruptedException();
-      }
-      pauses.add(pause);
-      nanos += pause.toNanos();
-    }
-
-    Duration elapsed() {
-      return Duration.ofNanos(nanos);
-    }
   }
 }

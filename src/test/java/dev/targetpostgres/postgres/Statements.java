@@ -61,6 +61,8 @@ final class Statements {
     story.mergesPartialRecords();
     story.keepsBooks();
     story.removesRows();
+    story.asksTheCatalog();
+    story.worksInSessions();
     return story.statements;
   }
 
@@ -165,6 +167,9 @@ final class Statements {
     add("Ddl.grantUsage", Ddl.grantUsage(TARGET.schema(), "pg_read_all_data"));
     add("Ddl.grantSelect", Ddl.grantSelect(TARGET, "pg_read_all_data"));
     add("Ddl.grantSelect: everybody", Ddl.grantSelect(SIMPLE, Grants.PUBLIC));
+    add("Ddl.grantCreateOnSchema", Ddl.grantCreateOnSchema(TARGET.schema(), "pg_read_all_data"));
+    add("Ddl.grantCreateOnDatabase", Ddl.grantCreateOnDatabase("template1", "pg_read_all_data"));
+    add("Ddl.changeOwner", Ddl.changeOwner(TARGET, "pg_monitor"));
   }
 
   private void stagesRows() {
@@ -359,6 +364,46 @@ final class Statements {
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
     add("Dml.truncate", Dml.truncate(TARGET));
     add("Ddl.dropStaging: at the end", Ddl.dropStaging(STAGING));
+  }
+
+  private void asksTheCatalog() {
+    add("CatalogSql.table", CatalogSql.table());
+    add("CatalogSql.tables", CatalogSql.tables());
+    add("CatalogSql.columns", CatalogSql.columns());
+    add("CatalogSql.uniqueKeys", CatalogSql.uniqueKeys());
+    add("CatalogSql.referred", CatalogSql.referred());
+    add("CatalogSql.schemaSize", CatalogSql.schemaSize());
+    add("CatalogSql.references", CatalogSql.references());
+    add("CatalogSql.changedColumns", CatalogSql.changedColumns());
+    add("CatalogSql.schema", CatalogSql.schema());
+    add("CatalogSql.missingPrivileges", CatalogSql.missingPrivileges());
+    add("CatalogSql.databasePrivileges", CatalogSql.databasePrivileges());
+    add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());
+    add("CatalogSql.readPrivileges", CatalogSql.readPrivileges());
+    add("CatalogSql.changeRights", CatalogSql.changeRights());
+    add("CatalogSql.type", CatalogSql.type());
+    add("CatalogSql.tableSize", CatalogSql.tableSize());
+    add("CatalogSql.commentedTables", CatalogSql.commentedTables());
+    add("CatalogSql.hasIndex", CatalogSql.hasIndex());
+    add("CatalogSql.insertedRows", CatalogSql.insertedRows(TARGET));
+  }
+
+  private void worksInSessions() {
+    add("SessionSql.serverFacts", SessionSql.serverFacts());
+    add("SessionSql.description", SessionSql.description());
+    add("SessionSql.kindOfServer", SessionSql.kindOfServer());
+    add("SessionSql.begin: without settings", SessionSql.begin(0));
+    add("SessionSql.begin: with two settings", SessionSql.begin(2));
+    add("SessionSql.standstill", SessionSql.standstill());
+    add("SessionSql.end", SessionSql.end());
+    add("SessionSql.lookAnew", SessionSql.lookAnew());
+    add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));
+    add("SessionSql.neutralSettings", SessionSql.neutralSettings());
+    add("SessionSql.checkDeferred", SessionSql.checkDeferred());
+    add("SessionSql.stayIdle", SessionSql.stayIdle());
+    add("SessionSql.isThere", SessionSql.isThere());
+    add("SessionSql.advisoryLock", SessionSql.advisoryLock());
+    add("SessionSql.tryAdvisoryLock", SessionSql.tryAdvisoryLock());
   }
 
   private static List<String> keys() {

@@ -185,6 +185,15 @@ GRANT SELECT ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" TO "pg_
 -- Ddl.grantSelect: everybody
 GRANT SELECT ON "public"."SA3010" TO PUBLIC;
 
+-- Ddl.grantCreateOnSchema
+GRANT USAGE, CREATE ON SCHEMA "he said ""hi""" TO "pg_read_all_data";
+
+-- Ddl.grantCreateOnDatabase
+GRANT CREATE ON DATABASE "template1" TO "pg_read_all_data";
+
+-- Ddl.changeOwner
+ALTER TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" OWNER TO "pg_monitor";
+
 -- Dml.createTemporary
 CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) ON COMMIT DROP;
 
@@ -630,3 +639,246 @@ TRUNCATE TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --";
 
 -- Ddl.dropStaging: at the end
 DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
+
+-- CatalogSql.table
+SELECT c.oid, c.relname, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
+  row_security_active(c.oid) AS row_security,
+  c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+    WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+  OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+    WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+  OR EXISTS (SELECT FROM pg_catalog.pg_index i,
+      pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
+    WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
+      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
+    AS minds_order,
+  (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
+    AS unique_indexes
+FROM pg_catalog.pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+  AND c.relname = ?;
+
+-- CatalogSql.tables
+SELECT c.oid, c.relname, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
+  row_security_active(c.oid) AS row_security,
+  c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+    WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+  OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+    WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+  OR EXISTS (SELECT FROM pg_catalog.pg_index i,
+      pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
+    WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
+      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
+    AS minds_order,
+  (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
+    AS unique_indexes
+FROM pg_catalog.pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+  AND c.relkind IN ('r', 'p');
+
+-- CatalogSql.columns
+SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+  y.typdelim::text, a.attnotnull,
+  (WITH RECURSIVE behind(type, modifier) AS (
+      SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
+      WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+        AND typtype = 'd'
+      UNION ALL
+      SELECT t.typbasetype, t.typtypmod
+      FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
+    SELECT pg_catalog.format_type(behind.type, behind.modifier)
+    FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'
+  ) AS domain_base,
+  CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+    ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
+      a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
+  a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated,
+  (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
+    FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+    WHERE l.oid = a.attcollation AND l.collname <> 'default') AS collation
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum;
+
+-- CatalogSql.uniqueKeys
+SELECT i.indrelid, i.indisprimary,
+  ARRAY(SELECT a.attname::text
+    FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+    ORDER BY k.place) AS columns
+FROM pg_catalog.pg_index i
+WHERE i.indrelid = ANY (?) AND i.indisunique AND i.indisvalid AND i.indimmediate
+  AND i.indpred IS NULL AND i.indexprs IS NULL;
+
+-- CatalogSql.referred
+SELECT DISTINCT k.conrelid, n.nspname, c.relname
+FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE k.conrelid = ANY (?) AND k.contype = 'f' AND k.conrelid <> k.confrelid;
+
+-- CatalogSql.schemaSize
+SELECT count(*), coalesce(sum(c.relnatts), 0) FROM pg_catalog.pg_class c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+  AND c.relkind IN ('r', 'p');
+
+-- CatalogSql.references
+SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text
+FROM pg_catalog.pg_constraint k
+WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid;
+
+-- CatalogSql.changedColumns
+SELECT w.name FROM unnest(?::text[], ?::text[], ?::text[]) w(relation, name, type)
+WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
+      AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
+  IS DISTINCT FROM pg_catalog.to_regtype(w.type);
+
+-- CatalogSql.schema
+SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?;
+
+-- CatalogSql.missingPrivileges
+SELECT p FROM pg_catalog.unnest(?::text[]) p
+WHERE NOT pg_catalog.has_table_privilege(?::regclass, p);
+
+-- CatalogSql.databasePrivileges
+SELECT pg_catalog.has_database_privilege(d.oid, 'TEMP'),
+  pg_catalog.has_database_privilege(d.oid, 'CREATE')
+FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database();
+
+-- CatalogSql.schemaPrivileges
+SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+  pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+FROM pg_catalog.pg_namespace n WHERE n.nspname = ?;
+
+-- CatalogSql.readPrivileges
+SELECT CASE WHEN r.known THEN pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE') END,
+  CASE WHEN r.known THEN pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT') END,
+  r.known
+FROM (SELECT g.name, g.name = 'public'
+    OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = g.name) AS known
+  FROM (SELECT ?::pg_catalog.name AS name) g) r
+  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
+  LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?;
+
+-- CatalogSql.changeRights
+SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
+  pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+    AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+  pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE')
+FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
+  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
+  LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
+
+-- CatalogSql.type
+SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type
+WHERE oid = pg_catalog.to_regtype(?);
+
+-- CatalogSql.tableSize
+SELECT pg_catalog.pg_size_pretty(pg_catalog.pg_total_relation_size(?::regclass));
+
+-- CatalogSql.commentedTables
+SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class'),
+  pg_catalog.pg_has_role(c.relowner, 'USAGE')
+    OR pg_catalog.pg_has_role(n.nspowner, 'USAGE')
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = ? AND c.relkind = 'r' AND starts_with(c.relname::text, ?);
+
+-- CatalogSql.hasIndex
+SELECT EXISTS (SELECT FROM pg_catalog.pg_index i
+  JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = ? AND c.relname = ? AND i.indisvalid
+    AND i.indpred IS NULL AND i.indexprs IS NULL
+    AND ?::pg_catalog.text[] = (
+      SELECT pg_catalog.array_agg(a.attname::pg_catalog.text ORDER BY k.place)
+      FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k (number, place)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+      WHERE k.place <= i.indnkeyatts));
+
+-- CatalogSql.insertedRows
+SELECT CASE WHEN pg_catalog.current_setting('track_counts')::boolean THEN pg_catalog.pg_stat_get_xact_tuples_inserted(E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"'::regclass) ELSE -1 END;
+
+-- SessionSql.serverFacts
+SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
+  pg_catalog.current_setting('server_version'),
+  pg_catalog.current_setting('server_encoding'),
+  pg_catalog.pg_is_in_recovery(),
+  pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool,
+  pg_catalog.current_setting('session_replication_role'),
+  pg_catalog.current_setting('search_path'),
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP');
+
+-- SessionSql.description
+SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(),
+  pg_catalog.current_setting('server_encoding'), session_user,
+  (SELECT pg_catalog.concat_ws(', ', s.version, s.cipher)
+  FROM pg_catalog.pg_stat_ssl s
+    WHERE s.pid = pg_catalog.pg_backend_pid() AND s.ssl);
+
+-- SessionSql.kindOfServer
+SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool;
+
+-- SessionSql.begin: without settings
+SELECT pid, pg_catalog.concat_ws(' ', extract(epoch
+  FROM backend_start), extract(epoch
+  FROM xact_start))
+  FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid());
+
+-- SessionSql.begin: with two settings
+SELECT pid, pg_catalog.concat_ws(' ', extract(epoch
+  FROM backend_start), extract(epoch
+  FROM xact_start)), pg_catalog.set_config(?, ?, true), pg_catalog.set_config(?, ?, true)
+  FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid());
+
+-- SessionSql.standstill
+SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
+  pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
+    (SELECT bytes_processed
+  FROM pg_catalog.pg_stat_progress_copy c
+  WHERE c.pid = a.pid))
+  END
+FROM pg_catalog.pg_stat_get_activity(?) a
+  WHERE pg_catalog.concat_ws(' ', extract(epoch
+  FROM backend_start), extract(epoch
+  FROM xact_start)) = ?;
+
+-- SessionSql.end
+SELECT pg_catalog.pg_terminate_backend(pid)
+  FROM pg_catalog.pg_stat_get_activity(?)
+  WHERE pg_catalog.concat_ws(' ', extract(epoch
+  FROM backend_start), extract(epoch
+  FROM xact_start)) = ?;
+
+-- SessionSql.lookAnew
+SELECT pg_catalog.pg_stat_clear_snapshot();
+
+-- SessionSql.lockTimeout
+SET LOCAL lock_timeout = 2000;
+
+-- SessionSql.neutralSettings
+SET LOCAL TimeZone = 'UTC';
+  SET LOCAL DateStyle = 'ISO, YMD';
+  SET LOCAL IntervalStyle = 'postgres';
+  SET LOCAL extra_float_digits = 1;
+  SET LOCAL bytea_output = 'hex';
+  SET LOCAL array_nulls = on;
+  SET LOCAL xmloption = 'content';
+
+-- SessionSql.checkDeferred
+SET CONSTRAINTS ALL IMMEDIATE;
+
+-- SessionSql.stayIdle
+SET LOCAL idle_in_transaction_session_timeout = 0;
+
+-- SessionSql.isThere
+SELECT 1;
+
+-- SessionSql.advisoryLock
+SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0));
+
+-- SessionSql.tryAdvisoryLock
+SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(?, 0));

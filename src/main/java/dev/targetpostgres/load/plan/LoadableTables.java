@@ -2,22 +2,12 @@ package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableShape;
 import java.util.List;
-import java.util.Set;
 
 /** Checks of a table that exists, made before the table is changed. Pure. */
 public final class LoadableTables {
-  private static final Set<ColumnType> NUMBERS =
-      Set.of(
-          ColumnType.Simple.SMALLINT,
-          ColumnType.Simple.INTEGER,
-          ColumnType.Simple.BIGINT,
-          ColumnType.Simple.REAL,
-          ColumnType.Simple.DOUBLE_PRECISION);
-
   private LoadableTables() {}
 
   /**
@@ -59,16 +49,9 @@ public final class LoadableTables {
   public static boolean hasVersions(TablePlan plan) {
     return plan.shape()
             .column(Metadata.TABLE_VERSION.column())
-            .filter(version -> isNumber(version.type()))
+            .filter(version -> version.type().facts().isNumber())
             .isPresent()
         && (plan.target().hardDelete()
             || plan.shape().column(Metadata.DELETED_AT.column()).isPresent());
-  }
-
-  private static boolean isNumber(ColumnType type) {
-    if (type instanceof ColumnType.Domain domain) {
-      return isNumber(domain.base());
-    }
-    return type instanceof ColumnType.Numeric || NUMBERS.contains(type);
   }
 }

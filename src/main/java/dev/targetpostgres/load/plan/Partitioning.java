@@ -1,14 +1,10 @@
 package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.batch.Parts;
-import dev.targetpostgres.batch.Parts.Form;
 import dev.targetpostgres.batch.Parts.KeyProperty;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.postgres.StagedColumn;
-import dev.targetpostgres.schema.ColumnType;
-import dev.targetpostgres.schema.ColumnType.Characters;
-import dev.targetpostgres.schema.ColumnType.Numeric;
-import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.KeyForm;
 import dev.targetpostgres.schema.TableColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +72,7 @@ public final class Partitioning {
     List<KeyProperty> hashed = new ArrayList<>();
     for (RowField field : plan.fields()) {
       if (field instanceof RowField.FromProperty property && keys.contains(property.column())) {
-        Form form = plan.shape().column(property.column()).map(Partitioning::form).orElse(null);
+        KeyForm form = plan.shape().column(property.column()).map(Partitioning::form).orElse(null);
         if (form != null) {
           hashed.add(new KeyProperty(property.slot(), form));
         }
@@ -86,20 +82,9 @@ public final class Partitioning {
     return divisible ? new Parts.ByKey(count, hashed) : new Parts.Undivided();
   }
 
-  /** In which spelling equal values of the column have equal bytes, null where in none. */
-  private static @Nullable Form form(TableColumn column) {
-    ColumnType type = column.type();
-    if (type == Simple.SMALLINT
-        || type == Simple.INTEGER
-        || type == Simple.BIGINT
-        || type instanceof Numeric) {
-      return Form.WHOLE_NUMBER;
-    }
-    if (type == Simple.UUID) {
-      return Form.UUID;
-    }
-    boolean text = type == Simple.TEXT || (type instanceof Characters varying && !varying.fixed());
+  /** In which spelling equal values of the column have equal bytes, null if in none. */
+  private static @Nullable KeyForm form(TableColumn column) {
     // A collation may take different bytes for equal.
-    return text && column.collation() == null ? Form.TEXT : null;
+    return column.collation() == null ? column.type().facts().keyForm() : null;
   }
 }

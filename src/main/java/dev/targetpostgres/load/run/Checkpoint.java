@@ -1,8 +1,8 @@
 package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.load.table.StateTable;
-import dev.targetpostgres.postgres.Backend;
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.DoubtfulCommit;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +32,8 @@ final class Checkpoint implements Transactor, AutoCloseable {
 
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable Connection connection;
-  private @Nullable Backend backend;
+  private DoubtfulCommit commit = new DoubtfulCommit();
   private boolean repeatable = true;
-  private boolean inDoubt;
   private long number;
 
   Checkpoint(ConnectionPool pool, StateTable table, long fence) {
@@ -68,7 +66,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
           return number;
         });
     release();
-    backend = null;
+    commit = new DoubtfulCommit();
     steps.clear();
     repeatable = true;
     afterCommit.forEach(Runnable::run);
@@ -96,7 +94,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
   private <T> T step(Work<T> work) throws SQLException {
     Connection open = open();
     try {
-      return pool.watched(open, running(), () -> work.run(open));
+      return pool.watched(open, commit.process(), () -> work.run(open));
     } catch (SQLException | RuntimeException failed) {
       release();
       throw failed;
@@ -104,21 +102,17 @@ final class Checkpoint implements Transactor, AutoCloseable {
   }
 
   private void commitOnce(byte @Nullable [] state) throws SQLException {
-    if (inDoubt && isCommitted()) {
-      inDoubt = false;
+    if (isCommitted()) {
       return;
     }
-    inDoubt = false;
     Connection open = open();
     try {
       pool.watched(
           open,
-          running(),
+          commit.process(),
           () -> {
             table.write(open, fence, number, state);
-            inDoubt = true;
-            open.commit();
-            inDoubt = false;
+            commit.commit(open);
             return number;
           });
     } catch (SQLException | RuntimeException failed) {
@@ -127,20 +121,27 @@ final class Checkpoint implements Transactor, AutoCloseable {
     }
   }
 
+  /** Whether an earlier attempt has committed, though its answer was lost. */
   private boolean isCommitted() throws SQLException {
-    try (Connection fresh = pool.connection()) {
-      if (backend != null && !backend.isGone(fresh)) {
-        throw new TargetException(
-            ExitCode.LOAD_FAILED,
-            "the connection was lost while a checkpoint was committed, and the server process %d"
-                    .formatted(backend.pid())
-                + " that ran it does not end; run the tap again from --print-state once it has");
-      }
-      pool.begin(fresh);
-      boolean written = table.isWritten(fresh, fence, number);
-      fresh.commit();
-      return written;
+    if (!commit.isInDoubt()) {
+      return false;
     }
+    try (Connection fresh = pool.connection()) {
+      return switch (commit.settle(fresh, () -> isWritten(fresh))) {
+        case COMMITTED -> true;
+        case NOT_COMMITTED -> false;
+        case UNKNOWN ->
+            throw commit.unknown(
+                "committing a checkpoint", "run the tap again from --print-state once it has");
+      };
+    }
+  }
+
+  private boolean isWritten(Connection fresh) throws SQLException {
+    pool.begin(fresh);
+    boolean written = table.isWritten(fresh, fence, number);
+    fresh.commit();
+    return written;
   }
 
   /** The transaction's connection; a new one has all work of the transaction done again. */
@@ -157,22 +158,16 @@ final class Checkpoint implements Transactor, AutoCloseable {
     Connection fresh = pool.connection();
     connection = fresh;
     try {
-      if (backend != null && !backend.isGone(fresh)) {
-        LOG.warn("the server process {} of a lost connection does not end", backend.pid());
-      }
-      backend = pool.begin(fresh);
+      commit.awaitEnd(fresh);
+      commit.begun(pool.begin(fresh));
       for (Work<?> step : steps) {
-        pool.watched(fresh, running(), () -> step.run(fresh));
+        pool.watched(fresh, commit.process(), () -> step.run(fresh));
       }
       return fresh;
     } catch (SQLException | RuntimeException failed) {
       release();
       throw failed;
     }
-  }
-
-  private Backend running() {
-    return Objects.requireNonNull(backend);
   }
 
   private void release() {

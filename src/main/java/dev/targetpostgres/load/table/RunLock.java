@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ public final class RunLock implements AutoCloseable {
   private void take() throws SQLException {
     Connection connection = pool.connection();
     try {
-      Transactions.execute(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
+      Transactions.execute(connection, SessionSql.stayIdle());
       Transactions.advisoryLock(connection, name(run));
       holder = connection;
     } catch (SQLException failed) {
@@ -78,7 +79,7 @@ public final class RunLock implements AutoCloseable {
   private synchronized void keep() {
     try {
       if (holder != null) {
-        Transactions.queryLong(holder, "SELECT 1");
+        Transactions.queryLong(holder, SessionSql.isThere());
       } else {
         take();
       }

@@ -1,0 +1,240 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.schema.TableName;
+
+/**
+ * Questions to the server's catalog, as text; their parameters are named in their order. Pure.
+ *
+ * <p>The server plans those about tables for longer than it runs them, so they are the same few for
+ * many tables as for one.
+ */
+final class CatalogSql {
+  private static final String TABLES =
+      """
+      SELECT c.oid, c.relname, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
+        row_security_active(c.oid) AS row_security,
+        c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+          WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+        OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+          WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+        OR EXISTS (SELECT FROM pg_catalog.pg_index i,
+            pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
+          WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
+            AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
+          AS minds_order,
+        (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
+          AS unique_indexes
+      FROM pg_catalog.pg_class c
+      WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+      """;
+
+  private CatalogSql() {}
+
+  /** The table of a name, with what decides how it is loaded: schema, table. */
+  public static String table() {
+    return TABLES + "  AND c.relname = ?";
+  }
+
+  /** All tables of a schema: schema. */
+  public static String tables() {
+    return TABLES + "  AND c.relkind IN ('r', 'p')";
+  }
+
+  /** The columns of tables, in their order: oids of the tables. */
+  public static String columns() {
+    return """
+        SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+          y.typdelim::text, a.attnotnull,
+          (WITH RECURSIVE behind(type, modifier) AS (
+              SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
+              WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+                AND typtype = 'd'
+              UNION ALL
+              SELECT t.typbasetype, t.typtypmod
+              FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
+            SELECT pg_catalog.format_type(behind.type, behind.modifier)
+            FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'
+          ) AS domain_base,
+          CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+            ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
+              a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
+          a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated,
+          (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
+            FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+            WHERE l.oid = a.attcollation AND l.collname <> 'default') AS collation
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+        LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY a.attrelid, a.attnum\
+        """;
+  }
+
+  /** The unique indexes that tell whole rows apart: oids of the tables. */
+  public static String uniqueKeys() {
+    return """
+        SELECT i.indrelid, i.indisprimary,
+          ARRAY(SELECT a.attname::text
+            FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            ORDER BY k.place) AS columns
+        FROM pg_catalog.pg_index i
+        WHERE i.indrelid = ANY (?) AND i.indisunique AND i.indisvalid AND i.indimmediate
+          AND i.indpred IS NULL AND i.indexprs IS NULL\
+        """;
+  }
+
+  /** The tables that foreign keys of tables point to: oids of the tables. */
+  public static String referred() {
+    return """
+        SELECT DISTINCT k.conrelid, n.nspname, c.relname
+        FROM pg_catalog.pg_constraint k
+        JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE k.conrelid = ANY (?) AND k.contype = 'f' AND k.conrelid <> k.confrelid\
+        """;
+  }
+
+  /** The number of tables and columns in a schema: schema. */
+  public static String schemaSize() {
+    return """
+        SELECT count(*), coalesce(sum(c.relnatts), 0) FROM pg_catalog.pg_class c
+        WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+          AND c.relkind IN ('r', 'p')\
+        """;
+  }
+
+  /** Foreign keys of other tables that point to a table: its name in SQL. */
+  public static String references() {
+    return """
+        SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text
+        FROM pg_catalog.pg_constraint k
+        WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid\
+        """;
+  }
+
+  /** Columns that are gone, or of another type: tables in SQL, columns, types. */
+  public static String changedColumns() {
+    return """
+        SELECT w.name FROM unnest(?::text[], ?::text[], ?::text[]) w(relation, name, type)
+        WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
+              AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
+          IS DISTINCT FROM pg_catalog.to_regtype(w.type)\
+        """;
+  }
+
+  /** A row if the schema exists: schema. */
+  public static String schema() {
+    return """
+        SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?\
+        """;
+  }
+
+  /** Those of some privileges that the role lacks: privileges, the table in SQL. */
+  public static String missingPrivileges() {
+    return """
+        SELECT p FROM pg_catalog.unnest(?::text[]) p
+        WHERE NOT pg_catalog.has_table_privilege(?::regclass, p)\
+        """;
+  }
+
+  /** Whether the role may make temporary tables and schemas. */
+  public static String databasePrivileges() {
+    return """
+        SELECT pg_catalog.has_database_privilege(d.oid, 'TEMP'),
+          pg_catalog.has_database_privilege(d.oid, 'CREATE')
+        FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()\
+        """;
+  }
+
+  /** Whether the role may use a schema, and make tables in it: schema. */
+  public static String schemaPrivileges() {
+    return """
+        SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+          pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+        FROM pg_catalog.pg_namespace n WHERE n.nspname = ?\
+        """;
+  }
+
+  /**
+   * Whether a role may read a table, and whether there is such a role: role, schema, table. The
+   * table need not exist.
+   */
+  public static String readPrivileges() {
+    return """
+        SELECT CASE WHEN r.known THEN pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE') END,
+          CASE WHEN r.known THEN pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT') END,
+          r.known
+        FROM (SELECT g.name, g.name = 'public'
+            OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = g.name) AS known
+          FROM (SELECT ?::pg_catalog.name AS name) g) r
+          LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
+          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?\
+        """;
+  }
+
+  /** What our role may change of a table and its schema, which need not exist: schema, table. */
+  public static String changeRights() {
+    return """
+        SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
+          pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
+          pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+            AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+          pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE')
+        FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
+          LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
+          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name\
+        """;
+  }
+
+  /** A type in the catalog's spelling, and what divides elements of its arrays: type. */
+  public static String type() {
+    return """
+        SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type
+        WHERE oid = pg_catalog.to_regtype(?)\
+        """;
+  }
+
+  /** The size of a table with its indexes, for people: its name in SQL. */
+  public static String tableSize() {
+    return """
+        SELECT pg_catalog.pg_size_pretty(pg_catalog.pg_total_relation_size(?::regclass))\
+        """;
+  }
+
+  /** Tables with their comments, and whether the role may drop them: schema, begin of the names. */
+  public static String commentedTables() {
+    return """
+        SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class'),
+          pg_catalog.pg_has_role(c.relowner, 'USAGE')
+            OR pg_catalog.pg_has_role(n.nspowner, 'USAGE')
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ? AND c.relkind = 'r' AND starts_with(c.relname::text, ?)\
+        """;
+  }
+
+  /** Whether columns have a whole index in their order: schema, table, columns. */
+  public static String hasIndex() {
+    return """
+        SELECT EXISTS (SELECT FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = ? AND c.relname = ? AND i.indisvalid
+            AND i.indpred IS NULL AND i.indexprs IS NULL
+            AND ?::pg_catalog.text[] = (
+              SELECT pg_catalog.array_agg(a.attname::pg_catalog.text ORDER BY k.place)
+              FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k (number, place)
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+              WHERE k.place <= i.indnkeyatts))\
+        """;
+  }
+
+  /** The session's count of rows inserted into the table so far; -1 if it does not count. */
+  public static String insertedRows(TableName table) {
+    return "SELECT CASE WHEN pg_catalog.current_setting('track_counts')::boolean THEN"
+        + " pg_catalog.pg_stat_get_xact_tuples_inserted("
+        + Sql.literal(Sql.table(table))
+        + "::regclass) ELSE -1 END";
+  }
+}

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one stream that are committed together. The reader fills it; once sealed it belongs to
- * a lane, and stays in memory until it is committed, so that it can be sent again.
+ * a worker, and stays in memory until it is committed, so that it can be sent again.
  */
 public final class Batch {
   private final String stream;
-  private final int part;
+  private final int partition;
   private final StateLedger.Claim claim;
 
   /** Where its first line comes from. */
@@ -48,7 +48,7 @@ public final class Batch {
 
   Batch(
       String stream,
-      int part,
+      int partition,
       StateLedger.Claim claim,
       LineOrigin origin,
       long openedNanos,
@@ -56,7 +56,7 @@ public final class Batch {
       boolean keepsRecords,
       @Nullable KeyOrder order) {
     this.stream = stream;
-    this.part = part;
+    this.partition = partition;
     this.claim = claim;
     this.origin = origin;
     this.openedNanos = openedNanos;
@@ -121,9 +121,12 @@ public final class Batch {
     return stream;
   }
 
-  /** Batches of the stream that are of the same part are loaded in order; see {@link Parts}. */
-  public int part() {
-    return part;
+  /**
+   * Batches of the stream that are of the same partition are loaded in order; see {@link
+   * Partitions}.
+   */
+  public int partition() {
+    return partition;
   }
 
   /** All rows. */

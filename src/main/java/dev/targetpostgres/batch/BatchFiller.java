@@ -71,8 +71,8 @@ public final class BatchFiller {
       boolean patient,
       RowEncoder encoder,
       @Nullable RecordCheck check,
-      Parts parts) {
-    OpenStream open = new OpenStream(stream, patient, encoder, check, parts);
+      Partitions partitions) {
+    OpenStream open = new OpenStream(stream, patient, encoder, check, partitions);
     if (policy.isDividedAtOnce()) {
       open.divide();
     }
@@ -230,7 +230,7 @@ public final class BatchFiller {
     Batch batch =
         new Batch(
             stream.name(),
-            stream.part(place),
+            stream.partition(place),
             ledger.begin(),
             record.origin(),
             clock.getAsLong(),

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param rows in a batch at the most
  * @param bytes after which a batch is full
  * @param age after which an open batch is loaded
- * @param largeBytes of a batch whose stream is worth several lanes; 0 where every stream is
+ * @param largeBytes of a batch whose stream is worth several workers; 0 where every stream is
  */
 public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
   /** How much older a batch may grow that nobody waits for, where a larger one is cheaper. */
@@ -32,7 +32,7 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
     return largeBytes == 0;
   }
 
-  /** Whether the stream of a batch is worth several lanes. */
+  /** Whether the stream of a batch is worth several workers. */
   boolean isLarge(Batch batch) {
     return batch.size() >= largeBytes;
   }

@@ -5,11 +5,11 @@ import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
 
 /**
- * Tells the part of a record by a hash of its key's bytes. Only where equal keys surely have equal
- * bytes: of any other spelling it says that it cannot tell.
+ * Tells the partition of a record by a hash of its key's bytes. Only where equal keys surely have
+ * equal bytes: of any other spelling it says that it cannot tell.
  */
 final class KeyHash {
-  /** The part of a key whose spelling does not tell. */
+  /** The partition of a key whose spelling does not tell. */
   static final int UNKNOWN = -1;
 
   private static final int UUID_LENGTH = 36;
@@ -18,17 +18,17 @@ final class KeyHash {
   private static final int SMALL_LETTER = 0x20;
 
   private final int count;
-  private final Parts.KeyProperty[] keys;
+  private final Partitions.KeyProperty[] keys;
 
-  KeyHash(Parts.ByKey parts) {
-    count = parts.count();
-    keys = parts.keys().toArray(new Parts.KeyProperty[0]);
+  KeyHash(Partitions.ByKey partitions) {
+    count = partitions.count();
+    keys = partitions.keys().toArray(new Partitions.KeyProperty[0]);
   }
 
-  /** The record's part, from 0, or {@link #UNKNOWN}. */
-  int part(RecordMessage record) {
+  /** The record's partition, from 0, or {@link #UNKNOWN}. */
+  int partition(RecordMessage record) {
     int hash = 0;
-    for (Parts.KeyProperty key : keys) {
+    for (Partitions.KeyProperty key : keys) {
       int slot = key.slot();
       byte kind = record.kind(slot);
       if (kind == JsonKind.MISSING || kind == JsonKind.NULL) {
@@ -45,12 +45,13 @@ final class KeyHash {
         hash = 31 * hash + (bytes[i] | small);
       }
     }
-    hash *= 0x9E3779B9; // Sequences of numbers would fall into parts in turns, or all into one.
+    hash *=
+        0x9E3779B9; // Sequences of numbers would fall into partitions in turns, or all into one.
     return (hash >>> 16) % count;
   }
 
   /** Whether no other bytes mean the same key: those of a uuid's letters apart. */
-  static boolean isCanonical(Parts.KeyProperty key, RecordMessage record) {
+  static boolean isCanonical(Partitions.KeyProperty key, RecordMessage record) {
     byte kind = record.kind(key.slot());
     byte[] bytes = record.bytes();
     int start = record.start(key.slot());

@@ -10,12 +10,12 @@ import java.util.Arrays;
  * says no.
  */
 final class KeyOrder {
-  private final Parts.KeyProperty key;
+  private final Partitions.KeyProperty key;
   private byte[] latest = new byte[0];
   private int length;
   private boolean ascending;
 
-  KeyOrder(Parts.KeyProperty key) {
+  KeyOrder(Partitions.KeyProperty key) {
     this.key = key;
     // A uuid's letters may be large or small.
     ascending = key.form() != KeyForm.UUID;

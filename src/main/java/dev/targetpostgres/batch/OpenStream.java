@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose records are being read, and its open batches: one, or one for each part. */
+/** A stream whose records are being read, and its open batches: one, or one for each partition. */
 final class OpenStream {
   private final String name;
   private final boolean patient;
@@ -15,10 +15,10 @@ final class OpenStream {
   private final @Nullable RecordCheck check;
 
   /** Tells the order of records, or null where nothing does. */
-  private final Parts.@Nullable KeyProperty orderedBy;
+  private final Partitions.@Nullable KeyProperty orderedBy;
 
   /** How records are divided, once that has begun. */
-  private Parts parts;
+  private Partitions partitions;
 
   private @Nullable KeyHash keyHash;
   private @Nullable Batch[] batches = new Batch[1];
@@ -33,13 +33,17 @@ final class OpenStream {
    * @param patient whether larger batches are cheaper, so that an open one may grow older
    */
   OpenStream(
-      String name, boolean patient, RowEncoder encoder, @Nullable RecordCheck check, Parts parts) {
+      String name,
+      boolean patient,
+      RowEncoder encoder,
+      @Nullable RecordCheck check,
+      Partitions partitions) {
     this.name = name;
     this.patient = patient;
     this.encoder = encoder;
     this.check = check;
-    this.parts = parts;
-    orderedBy = parts instanceof Parts.ByKey byKey ? byKey.keys().get(0) : null;
+    this.partitions = partitions;
+    orderedBy = partitions instanceof Partitions.ByKey byKey ? byKey.keys().get(0) : null;
   }
 
   String name() {
@@ -88,12 +92,12 @@ final class OpenStream {
    * #undivide} has to come first.
    */
   int place(RecordMessage record) {
-    return keyHash == null ? 0 : keyHash.part(record);
+    return keyHash == null ? 0 : keyHash.partition(record);
   }
 
   /** From now on records are divided, where they can be; no batch may be open. */
   void divide() {
-    if (!divided && parts instanceof Parts.ByKey byKey) {
+    if (!divided && partitions instanceof Partitions.ByKey byKey) {
       keyHash = new KeyHash(byKey);
       batches = new Batch[byKey.count()];
     }
@@ -102,7 +106,7 @@ final class OpenStream {
 
   /** Never again are records divided; no batch may be open. */
   void undivide() {
-    parts = new Parts.Undivided();
+    partitions = new Partitions.Undivided();
     keyHash = null;
     batches = new Batch[1];
   }
@@ -116,16 +120,16 @@ final class OpenStream {
     batches[place] = batch;
   }
 
-  /** The part of a new batch at the place. */
-  int part(int place) {
+  /** The partition of a new batch at the place. */
+  int partition(int place) {
     if (keyHash != null) {
       return place;
     }
-    if (divided && parts instanceof Parts.InTurns turns) {
+    if (divided && partitions instanceof Partitions.InTurns turns) {
       turn = (turn + 1) % turns.count();
       return turn;
     }
-    return Parts.WHOLE;
+    return Partitions.WHOLE;
   }
 
   /** Takes the batch out; false where it is not one of the open ones any more. */

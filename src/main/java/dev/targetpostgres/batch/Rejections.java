@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What is done with refused records: they end the run, or are set aside until there are too many.
- * Thread-safe: the reader finds some, lanes find others.
+ * Thread-safe: the reader finds some, workers find others.
  */
 public final class Rejections {
   private final boolean setAside;

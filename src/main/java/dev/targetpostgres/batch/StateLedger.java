@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which STATE may be printed: the newest before which every record is committed. Whatever
  * holds records, or stands for work that a STATE vouches for, is entered as a claim when it begins
- * and taken out when it is committed. Thread-safe: the reader enters, lanes take out; STATE lines
+ * and taken out when it is committed. Thread-safe: the reader enters, workers take out; STATE lines
  * are printed under the ledger's lock and so never out of order.
  */
 public final class StateLedger {

@@ -38,7 +38,7 @@ final class OtherTargets {
   }
 
   /**
-   * PipelineWise has two settings where we have one: how many lanes there are to be, and at the
+   * PipelineWise has two settings where we have one: how many workers there are to be, and at the
    * most where the first leaves that open.
    */
   static void joinParallelism(Map<String, JsonNode> source) {

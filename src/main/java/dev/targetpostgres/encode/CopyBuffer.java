@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Rows in binary COPY format, in chunks of memory that are neither copied nor grown. The last row
  * can be taken back. Numbers never straddle chunks. Not thread-safe; a sealed batch hands it from
- * the reader to a lane.
+ * the reader to a worker.
  */
 public final class CopyBuffer {
   /**

@@ -86,7 +86,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** The moment at which the batch is loaded, which only the lane knows. */
+  /** The moment at which the batch is loaded, which only the worker knows. */
   static final class BatchedAtWriter extends FieldWriter {
     @Override
     void write(RecordMessage record, CopyBuffer out) {

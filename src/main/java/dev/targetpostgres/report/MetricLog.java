@@ -23,7 +23,7 @@ final class MetricLog {
     log(metric);
   }
 
-  /** How long a lane was busy with a batch. */
+  /** How long a worker was busy with a batch. */
   static void batchProcessingTime(String stream, double seconds, boolean succeeded) {
     ObjectNode metric = metric("timer", "batch_processing_time").put("value", seconds);
     metric.set("tags", tags(stream).put("status", succeeded ? "succeeded" : "failed"));

@@ -99,7 +99,7 @@ final class Metrics {
     each("batches", "Batches committed.", StreamTotals::batches);
     each("bytes", "Bytes sent to the server for rows committed.", StreamTotals::bytes);
     each("rejected", "Records refused and set aside.", StreamTotals::rejected);
-    each("load_seconds", "Time that lanes spent on the stream.", StreamTotals::seconds);
+    each("load_seconds", "Time that workers spent on the stream.", StreamTotals::seconds);
     rows("rows_inserted", "Rows inserted.", RowCounts::inserted);
     rows("rows_updated", "Rows updated.", RowCounts::updated);
     rows("rows_deleted", "Rows deleted.", RowCounts::deleted);

@@ -103,7 +103,7 @@ public final class RunHistory {
     server = name;
   }
 
-  /** The totals of a stream, which lanes and the reader add to. */
+  /** The totals of a stream, which workers and the reader add to. */
   public synchronized StreamTotals stream(String name) {
     return streams.computeIfAbsent(name, added -> new StreamTotals(added, this));
   }

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class BatchFillerTest {
   private static final Duration LONG = Duration.ofHours(1);
   private static final int PLENTY = 1 << 30;
-  private static final Parts BY_ID =
-      new Parts.ByKey(2, List.of(new Parts.KeyProperty(0, KeyForm.WHOLE_NUMBER)));
+  private static final Partitions BY_ID =
+      new Partitions.ByKey(2, List.of(new Partitions.KeyProperty(0, KeyForm.WHOLE_NUMBER)));
 
   private final RecordSource source =
       new RecordSource().declare("a", "id", "text").declare("b", "id", "text");
@@ -298,7 +298,7 @@ final class BatchFillerTest {
       add(filler, "a", i, "x");
     }
     assertThat(sealed).extracting(Batch::rowCount).containsExactly(100, 100, 100);
-    assertThat(sealed).extracting(Batch::part).containsOnly(Parts.WHOLE);
+    assertThat(sealed).extracting(Batch::partition).containsOnly(Partitions.WHOLE);
   }
 
   @ParameterizedTest
@@ -338,7 +338,7 @@ final class BatchFillerTest {
   })
   void believesTheOrderOfPlainSpellingsOnly(KeyForm form, String texts, boolean distinct) {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, LONG, PLENTY));
-    Parts byText = new Parts.ByKey(2, List.of(new Parts.KeyProperty(1, form)));
+    Partitions byText = new Partitions.ByKey(2, List.of(new Partitions.KeyProperty(1, form)));
     declare(filler, "a", WhenMissing.IS_NULL, byText);
     for (String text : texts.split(" ", -1)) {
       add(filler, "a", 1, text);
@@ -355,7 +355,7 @@ final class BatchFillerTest {
       add(filler, "a", i, "x");
     }
     filler.sealAll();
-    assertThat(sealed).extracting(Batch::part).containsExactlyInAnyOrder(0, 1);
+    assertThat(sealed).extracting(Batch::partition).containsExactlyInAnyOrder(0, 1);
     assertThat(sealed).allMatch(batch -> batch.rows().hasDistinctKeys());
   }
 
@@ -367,8 +367,8 @@ final class BatchFillerTest {
       add(filler, "a", i % 50, "x");
     }
     filler.sealAll();
-    assertThat(sealed).extracting(Batch::part).startsWith(Parts.WHOLE).contains(0, 1);
-    // As soon as it is large, so that all lanes have something to do.
+    assertThat(sealed).extracting(Batch::partition).startsWith(Partitions.WHOLE).contains(0, 1);
+    // As soon as it is large, so that all workers have something to do.
     assertThat(sealed.get(0).rowCount()).isBetween(10, 90);
     assertThat(sealed.stream().mapToInt(Batch::rowCount).sum()).isEqualTo(300);
   }
@@ -410,7 +410,7 @@ final class BatchFillerTest {
     }
   }
 
-  /** The same number, written otherwise, could be of another part. */
+  /** The same number, written otherwise, could be of another partition. */
   @Test
   void dividesNoMoreBehindAKeyOfUnusualSpelling() {
     for (String spelling : List.of("\"7\"", "7.0", "-0", "7e0")) {
@@ -423,7 +423,10 @@ final class BatchFillerTest {
       filler.add(source.record("a", "{\"id\": %s}".formatted(spelling)));
       add(filler, "a", 8, "x");
       filler.sealAll();
-      assertThat(sealed).as(spelling).extracting(Batch::part).containsExactly(0, 1, Parts.WHOLE);
+      assertThat(sealed)
+          .as(spelling)
+          .extracting(Batch::partition)
+          .containsExactly(0, 1, Partitions.WHOLE);
       assertThat(sealed.get(2).rowCount()).isEqualTo(2);
     }
   }
@@ -431,15 +434,15 @@ final class BatchFillerTest {
   @Test
   void dividesBatchByBatchWhereRowsMayComeInAnyOrder() {
     BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG, 0));
-    declare(filler, "a", WhenMissing.IS_NULL, new Parts.InTurns(3));
+    declare(filler, "a", WhenMissing.IS_NULL, new Partitions.InTurns(3));
     for (int i = 0; i < 12; i++) {
       add(filler, "a", i, "x");
     }
-    assertThat(sealed).extracting(Batch::part).containsExactly(1, 2, 0, 1, 2, 0);
+    assertThat(sealed).extracting(Batch::partition).containsExactly(1, 2, 0, 1, 2, 0);
     filler.undivide("a");
     add(filler, "a", 1, "x");
     filler.sealAll();
-    assertThat(sealed).last().extracting(Batch::part).isEqualTo(Parts.WHOLE);
+    assertThat(sealed).last().extracting(Batch::partition).isEqualTo(Partitions.WHOLE);
   }
 
   private BatchFiller filler(FlushPolicy policy) {
@@ -456,22 +459,27 @@ final class BatchFillerTest {
 
   private static void declare(
       BatchFiller filler, String stream, boolean patient, WhenMissing missing) {
-    declare(filler, stream, patient, missing, new Parts.Undivided());
-  }
-
-  private static void declare(BatchFiller filler, String stream, WhenMissing missing, Parts parts) {
-    declare(filler, stream, false, missing, parts);
+    declare(filler, stream, patient, missing, new Partitions.Undivided());
   }
 
   private static void declare(
-      BatchFiller filler, String stream, boolean patient, WhenMissing missing, Parts parts) {
+      BatchFiller filler, String stream, WhenMissing missing, Partitions partitions) {
+    declare(filler, stream, false, missing, partitions);
+  }
+
+  private static void declare(
+      BatchFiller filler,
+      String stream,
+      boolean patient,
+      WhenMissing missing,
+      Partitions partitions) {
     RowEncoder encoder =
         Encoders.asSent(
             List.of(
                 new FromProperty("id", Simple.INTEGER, 0, ContentEncoding.NONE, missing),
                 new FromProperty("text", Simple.TEXT, 1, ContentEncoding.NONE, missing)),
             new RecordClock());
-    filler.declare(stream, patient, encoder, null, parts);
+    filler.declare(stream, patient, encoder, null, partitions);
   }
 
   private void add(BatchFiller filler, String stream, Object id, String text) {

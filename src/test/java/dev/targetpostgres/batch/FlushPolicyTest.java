@@ -49,7 +49,7 @@ final class FlushPolicyTest {
   private Batch batch(long openedNanos) {
     return new Batch(
         "s",
-        Parts.WHOLE,
+        Partitions.WHOLE,
         ledger.begin(),
         LineOrigin.input(),
         openedNanos,

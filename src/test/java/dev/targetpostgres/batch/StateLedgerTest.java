@@ -164,7 +164,7 @@ final class StateLedgerTest {
   }
 
   @Test
-  void printsNothingUnsafeWhileLanesCommitAtTheSameTime() throws InterruptedException {
+  void printsNothingUnsafeWhileWorkersCommitAtTheSameTime() throws InterruptedException {
     Set<Claim> committed = ConcurrentHashMap.newKeySet();
     Map<String, List<Claim>> before = new ConcurrentHashMap<>();
     List<String> printed = new ArrayList<>();
@@ -183,8 +183,8 @@ final class StateLedgerTest {
         };
     StateLedger shared = new StateLedger(new StateWriter(checking));
     LinkedBlockingQueue<Claim> work = new LinkedBlockingQueue<>();
-    List<Thread> lanes =
-        IntStream.range(0, 3).mapToObj(i -> lane(shared, work, committed)).toList();
+    List<Thread> workers =
+        IntStream.range(0, 3).mapToObj(i -> worker(shared, work, committed)).toList();
     List<Claim> all = new ArrayList<>();
     int last = 1000;
     for (int i = 0; i <= last; i++) {
@@ -197,9 +197,9 @@ final class StateLedgerTest {
     while (committed.size() < all.size()) {
       Thread.onSpinWait();
     }
-    for (Thread lane : lanes) {
-      lane.interrupt();
-      lane.join();
+    for (Thread worker : workers) {
+      worker.interrupt();
+      worker.join();
     }
     assertThat(printed).noneMatch(value -> value.startsWith("unsafe"));
     assertThat(printed.stream().map(Integer::valueOf).toList())
@@ -208,9 +208,9 @@ final class StateLedgerTest {
         .endsWith(last);
   }
 
-  private static Thread lane(
+  private static Thread worker(
       StateLedger ledger, LinkedBlockingQueue<Claim> work, Set<Claim> committed) {
-    Thread lane =
+    Thread worker =
         new Thread(
             () -> {
               try {
@@ -223,8 +223,8 @@ final class StateLedgerTest {
                 return;
               }
             });
-    lane.start();
-    return lane;
+    worker.start();
+    return worker;
   }
 
   @Test

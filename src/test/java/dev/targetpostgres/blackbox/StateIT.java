@@ -25,7 +25,7 @@ final class StateIT extends ProcessTest {
   private static final List<String> STREAMS = List.of("a", "b", "c");
   private static final int RECORDS = 30_000;
   private static final int RECORDS_PER_STATE = 10;
-  private static final Map<String, ?> LANES =
+  private static final Map<String, ?> WORKERS =
       Map.of("max_parallelism", 4, "batch_size_rows", 97, "add_record_metadata", false);
 
   @Test
@@ -79,7 +79,7 @@ final class StateIT extends ProcessTest {
 
   @Test
   void isTheInputsLastAtTheEnd() {
-    try (TargetProcess target = start(LANES)) {
+    try (TargetProcess target = start(WORKERS)) {
       pour(input(), target);
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stdoutLines()).last().isEqualTo(Tap.printedState(RECORDS));
@@ -125,7 +125,7 @@ final class StateIT extends ProcessTest {
   }
 
   private void killAtRandom(byte[] input, String loadMethod, Random random) {
-    Map<String, Object> settings = new HashMap<>(LANES);
+    Map<String, Object> settings = new HashMap<>(WORKERS);
     settings.put("load_method", loadMethod);
     try (TargetProcess target = start(settings)) {
       Thread tap = new Thread(() -> pour(input, target), "tap");

@@ -114,7 +114,7 @@ final class FaultsIT {
         .loadsEverythingOnce(smallBatches(2));
   }
 
-  /** Many small batches wait for a lane, which loads them in one transaction. */
+  /** Many small batches wait for a worker, which loads them in one transaction. */
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
@@ -193,7 +193,7 @@ final class FaultsIT {
   }
 
   /** Small, so that there is much to commit; the timer makes no difference. */
-  private static Map<String, Object> smallBatches(int lanesPerStream) {
-    return Map.of("batch_size_rows", 250, "max_parallelism_per_stream", lanesPerStream);
+  private static Map<String, Object> smallBatches(int workersPerStream) {
+    return Map.of("batch_size_rows", 250, "max_parallelism_per_stream", workersPerStream);
   }
 }

@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.Tables;
@@ -43,7 +43,7 @@ public sealed interface LoadMethod permits Append, Upsert, Overwrite {
    *
    * @param most partitions that there are workers for, 1 and more
    */
-  Parts partitions(TablePlan plan, int most);
+  Partitions partitions(TablePlan plan, int most);
 
   /** Returns whether larger batches are cheaper, so that an open one may wait longer. */
   boolean isPatient();

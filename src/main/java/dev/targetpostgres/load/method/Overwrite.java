@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.load.plan.Partitioning;
 import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
@@ -31,7 +31,7 @@ record Overwrite() implements LoadMethod {
 
   /** The swap puts rows with a key in the order of their ordinals. */
   @Override
-  public Parts partitions(TablePlan plan, int most) {
+  public Partitions partitions(TablePlan plan, int most) {
     boolean anyOrder = plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty();
     return Partitioning.inTurns(plan, most, anyOrder);
   }

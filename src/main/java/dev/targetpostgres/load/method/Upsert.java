@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.load.plan.LoadableTables;
 import dev.targetpostgres.load.plan.Partitioning;
 import dev.targetpostgres.load.plan.StreamTarget;
@@ -30,7 +30,7 @@ record Upsert() implements LoadMethod {
   }
 
   @Override
-  public Parts partitions(TablePlan plan, int most) {
+  public Partitions partitions(TablePlan plan, int most) {
     return Partitioning.byKey(plan, most);
   }
 

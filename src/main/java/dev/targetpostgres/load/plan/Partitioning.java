@@ -1,7 +1,7 @@
 package dev.targetpostgres.load.plan;
 
-import dev.targetpostgres.batch.Parts;
-import dev.targetpostgres.batch.Parts.KeyProperty;
+import dev.targetpostgres.batch.Partitions;
+import dev.targetpostgres.batch.Partitions.KeyProperty;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.schema.KeyForm;
@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether lanes may load a stream's batches at the same time: where the order of rows
+ * Decides whether workers may load a stream's batches at the same time: where the order of rows
  * matters to nothing, or the order of keys does not. Pure.
  */
 public final class Partitioning {
   private Partitioning() {}
 
   /**
-   * How many parts a stream may have. More of them than processors would get in each other's way;
-   * and while a batch of each is loaded, memory must have room for as many that are open.
+   * How many partitions a stream may have. More of them than processors would get in each other's
+   * way; and while a batch of each is loaded, memory must have room for as many that are open.
    *
    * @param chosen by the user, or 0 for what suits the machine
    * @param workers that there are for all streams
@@ -29,7 +29,7 @@ public final class Partitioning {
    * @param batchesInMemory full batches that there is room for
    * @return 1 and more
    */
-  public static int mostParts(int chosen, int workers, int processors, long batchesInMemory) {
+  public static int mostPartitions(int chosen, int workers, int processors, long batchesInMemory) {
     if (chosen > 0) {
       return Math.min(workers, chosen);
     }
@@ -43,10 +43,10 @@ public final class Partitioning {
    * @param count of partitions that there are workers for, 1 and more
    * @param anyOrder whether the order of rows matters to nothing
    */
-  public static Parts inTurns(TablePlan plan, int count, boolean anyOrder) {
+  public static Partitions inTurns(TablePlan plan, int count, boolean anyOrder) {
     return count > 1 && anyOrder && !numbersRows(plan)
-        ? new Parts.InTurns(count)
-        : new Parts.Undivided();
+        ? new Partitions.InTurns(count)
+        : new Partitions.Undivided();
   }
 
   /** Whether a column that is not sent may number the rows as they come, as serial columns do. */
@@ -64,9 +64,9 @@ public final class Partitioning {
    *
    * @param count of partitions that there are workers for, 1 and more
    */
-  public static Parts byKey(TablePlan plan, int count) {
+  public static Partitions byKey(TablePlan plan, int count) {
     if (count < 2 || numbersRows(plan)) {
-      return new Parts.Undivided();
+      return new Partitions.Undivided();
     }
     List<String> keys = plan.target().mergeKeys();
     List<KeyProperty> hashed = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Partitioning {
       }
     }
     boolean divisible = !hashed.isEmpty() && plan.shape().takesKeysInAnyOrder(keys);
-    return divisible ? new Parts.ByKey(count, hashed) : new Parts.Undivided();
+    return divisible ? new Partitions.ByKey(count, hashed) : new Partitions.Undivided();
   }
 
   /** In which spelling equal values of the column have equal bytes, null if in none. */

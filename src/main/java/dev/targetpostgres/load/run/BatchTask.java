@@ -1,7 +1,7 @@
 package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Batch;
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RefusedRecordException;
@@ -77,7 +77,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   @Override
   public boolean isSmall() {
     return batch.size() <= SMALL_BYTES
-        && batch.part() == Parts.WHOLE
+        && batch.partition() == Partitions.WHOLE
         && stream.commitProof() != CommitProof.NOT_POSSIBLE
         && stream.plan().leavesSessionAlone(batch.rows().isPartial());
   }
@@ -133,8 +133,8 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   }
 
   @Override
-  public int part() {
-    return batch.part();
+  public int partition() {
+    return batch.partition();
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.postgres.Transactor;
 
-/** What the tasks of a run share. Each of its parts is safe to share among lanes. */
+/** What the tasks of a run share. Each of them is safe to share among workers. */
 record LoadContext(
     Transactor transactor,
     StateLedger ledger,

@@ -100,7 +100,7 @@ public final class Runs {
   }
 
   private static int mostPartitions(Options options) {
-    return Partitioning.mostParts(
+    return Partitioning.mostPartitions(
         options.load().workersPerStream(),
         options.database().workers(),
         Runtime.getRuntime().availableProcessors(),

@@ -1,9 +1,9 @@
 package dev.targetpostgres.load.run;
 
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import java.util.List;
 
-/** Something that a lane does for a stream, in the order in which the stream's tasks came. */
+/** Something that a worker does for a stream, in the order in which the stream's tasks came. */
 interface Task {
   /** Behind every line. */
   long NO_LINE = Long.MAX_VALUE;
@@ -29,9 +29,9 @@ interface Task {
   /** Lets go of what it holds, where it is not going to be run. */
   void abandon();
 
-  /** Which tasks of the stream it keeps in order with: those of the same part, or all. */
-  default int part() {
-    return Parts.WHOLE;
+  /** Which tasks of the stream it keeps in order with: those of the same partition, or all. */
+  default int partition() {
+    return Partitions.WHOLE;
   }
 
   /** The first line that it is about. */

@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.run;
 
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workers that load batches: those of one part of a stream in order, those of different parts and
- * streams at the same time. Small tasks that have to wait for a lane are given to it together.
- * After a stream's task has failed, the stream's later tasks are abandoned; other streams go on.
- * Thread-safe.
+ * Workers that load batches: those of one partition of a stream in order, those of different
+ * partitions and streams at the same time. Small tasks that have to wait for a worker are given to
+ * it together. After a stream's task has failed, the stream's later tasks are abandoned; other
+ * streams go on. Thread-safe.
  */
 public final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -34,7 +34,7 @@ public final class Workers {
 
   private final Map<String, StreamQueue> queues = new HashMap<>();
 
-  /** Tasks that need not wait for others, in the order in which lanes take them. */
+  /** Tasks that need not wait for others, in the order in which workers take them. */
   private final Deque<Ready> ready = new ArrayDeque<>();
 
   private final ExecutorService workers;
@@ -45,35 +45,35 @@ public final class Workers {
   /** Tasks submitted and neither done nor abandoned. */
   private int unfinished;
 
-  private int busyLanes;
+  private int busyWorkers;
 
   /**
    * Starts the workers.
    *
-   * @param failed hears of every task that fails, in the lane's thread
+   * @param failed hears of every task that fails, in the worker's thread
    */
   public Workers(int parallelism, Consumer<RuntimeException> failed) {
-    AtomicInteger lane = new AtomicInteger();
+    AtomicInteger worker = new AtomicInteger();
     this.parallelism = parallelism;
     this.failed = failed;
     workers =
         Executors.newFixedThreadPool(
             parallelism,
             work -> {
-              Thread thread = new Thread(work, "lane-" + lane.incrementAndGet());
+              Thread thread = new Thread(work, "worker-" + worker.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
   }
 
-  /** A task that a lane may take. */
+  /** A task that a worker may take. */
   private record Ready(StreamQueue queue, Task task, boolean sharing) {
     Ready alone() {
       return new Ready(queue, task, false);
     }
   }
 
-  /** A stream's tasks: those that wait, in order, and those that a lane is at or will be next. */
+  /** A stream's tasks: those that wait, in order, and those that a worker is at or will be next. */
   private static final class StreamQueue {
     private final List<Task> waiting = new ArrayList<>();
     private final List<Task> begun = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class Workers {
           begun.add(task);
           return task;
         }
-        if (task.part() == Parts.WHOLE) {
+        if (task.partition() == Partitions.WHOLE) {
           return null; // All others wait for it.
         }
         earlier.add(task);
@@ -129,13 +129,15 @@ public final class Workers {
     }
 
     private static boolean conflict(Task task, Task other) {
-      return task.part() == other.part()
-          || task.part() == Parts.WHOLE
-          || other.part() == Parts.WHOLE;
+      return task.partition() == other.partition()
+          || task.partition() == Partitions.WHOLE
+          || other.partition() == Partitions.WHOLE;
     }
   }
 
-  /** Has lanes look at what is submitted when all of it is there, so that they can share it out. */
+  /**
+   * Has workers look at what is submitted when all of it is there, so that they can share it out.
+   */
   public synchronized void submitTogether(Runnable submitting) {
     submitting.run();
   }
@@ -152,7 +154,7 @@ public final class Workers {
     begin(queue);
   }
 
-  /** Puts what need not wait at the end of the line, so that no stream keeps the lanes. */
+  /** Puts what need not wait at the end of the line, so that no stream keeps the workers. */
   private void begin(StreamQueue queue) {
     if (workers.isShutdown()) {
       return;
@@ -177,7 +179,7 @@ public final class Workers {
         taken.forEach(one -> run(one.queue(), one.task()));
       }
     } finally {
-      laneIsFree();
+      workerIsFree();
     }
   }
 
@@ -187,8 +189,8 @@ public final class Workers {
     if (next == null) {
       return taken;
     }
-    int most = Math.min(MOST_TOGETHER, 1 + ready.size() / (parallelism - busyLanes));
-    busyLanes++;
+    int most = Math.min(MOST_TOGETHER, 1 + ready.size() / (parallelism - busyWorkers));
+    busyWorkers++;
     taken.add(next);
     while (next.sharing() && taken.size() < most && isSharingNext()) {
       taken.add(ready.remove());
@@ -212,11 +214,11 @@ public final class Workers {
     }
   }
 
-  private synchronized void laneIsFree() {
-    busyLanes--;
+  private synchronized void workerIsFree() {
+    busyWorkers--;
   }
 
-  /** Whether there are fewer tasks than lanes. */
+  /** Whether there are fewer tasks than workers. */
   public synchronized boolean isIdle() {
     return unfinished < parallelism;
   }
@@ -280,7 +282,7 @@ public final class Workers {
   public void end() throws InterruptedException {
     workers.shutdownNow();
     if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-      LOG.warn("a lane does not end; its work is left to the server, which rolls it back");
+      LOG.warn("a worker does not end; its work is left to the server, which rolls it back");
     }
   }
 

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which batch of a stream's part was committed last, to its table or to be staged, written in the
- * batch's own transaction: after a commit whose answer was lost, the marker tells whether the batch
- * is there. One table in each target schema, one row for each part of a stream of a run. Used by
- * one thread at a time but for {@link #write} and {@link #isCommitted}, which workers call.
+ * Which batch of a stream's partition was committed last, to its table or to be staged, written in
+ * the batch's own transaction: after a commit whose answer was lost, the marker tells whether the
+ * batch is there. One table in each target schema, one row for each partition of a stream of a run.
+ * Used by one thread at a time but for {@link #write} and {@link #isCommitted}, which workers call.
  */
 public final class CommitMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(CommitMarkers.class);
@@ -83,7 +83,7 @@ public final class CommitMarkers {
         connection.prepareStatement(Dml.writeMarker(OwnTable.BATCHES.beside(table)))) {
       statement.setString(1, run);
       statement.setString(2, batch.stream());
-      statement.setInt(3, batch.part());
+      statement.setInt(3, batch.partition());
       statement.setLong(4, batch.claim().number());
       statement.executeUpdate();
     }
@@ -96,7 +96,7 @@ public final class CommitMarkers {
         connection.prepareStatement(Dml.readMarker(OwnTable.BATCHES.beside(table)))) {
       statement.setString(1, run);
       statement.setString(2, batch.stream());
-      statement.setInt(3, batch.part());
+      statement.setInt(3, batch.partition());
       statement.setLong(4, batch.claim().number());
       try (ResultSet row = statement.executeQuery()) {
         return row.next();

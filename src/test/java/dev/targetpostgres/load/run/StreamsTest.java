@@ -41,11 +41,11 @@ final class StreamsTest {
 
   private final TestDatabase database = PostgresServer.shared().createDatabase();
   private final List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
-  private final Workers lanes = new Workers(2, failures::add);
+  private final Workers workers = new Workers(2, failures::add);
 
   @AfterEach
   void end() throws InterruptedException {
-    lanes.end();
+    workers.end();
     database.close();
   }
 
@@ -78,7 +78,7 @@ final class StreamsTest {
     Rejections rejections = new Rejections(false, 0);
     try (ConnectionPool pool = ConnectionPool.open(options.database(), new RunHistory(), false);
         Streams streams =
-            Runs.loading(options, pool, ledger, rejections, lanes, new RunHistory())) {
+            Runs.loading(options, pool, ledger, rejections, workers, new RunHistory())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),
@@ -98,11 +98,11 @@ final class StreamsTest {
           } else if (message instanceof RecordMessage record) {
             filler.add(record);
           }
-          assertThat(lanes.drainAll(PATIENCE)).isTrue();
+          assertThat(workers.drainAll(PATIENCE)).isTrue();
         }
       }
       filler.sealAll();
-      assertThat(lanes.drainAll(PATIENCE)).isTrue();
+      assertThat(workers.drainAll(PATIENCE)).isTrue();
     }
   }
 

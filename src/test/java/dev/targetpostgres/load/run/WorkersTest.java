@@ -2,7 +2,7 @@ package dev.targetpostgres.load.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.testing.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +20,11 @@ final class WorkersTest {
 
   private final List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
-  private final Workers lanes = new Workers(4, failures::add);
+  private final Workers workers = new Workers(4, failures::add);
 
   @AfterEach
   void end() throws InterruptedException {
-    lanes.end();
+    workers.end();
   }
 
   @Test
@@ -35,23 +35,25 @@ final class WorkersTest {
     int[] newest = {-1, -1, -1, -1};
     for (int number = 0; number < 2_000; number++) {
       int place = number;
-      int part = random.nextInt(20) == 0 ? Parts.WHOLE : random.nextInt(3);
-      lanes.submit(
+      int partition = random.nextInt(20) == 0 ? Partitions.WHOLE : random.nextInt(3);
+      workers.submit(
           "s",
-          new TestTask(part, number) {
+          new TestTask(partition, number) {
             @Override
             public void run() {
               synchronized (running) {
                 running.forEach(
                     other -> {
-                      if (part == Parts.WHOLE || other.part() == part || other.part() < 0) {
+                      if (partition == Partitions.WHOLE
+                          || other.partition() == partition
+                          || other.partition() < 0) {
                         conflicts.add(place + " beside " + other.firstLine());
                       }
                     });
-                if (newest[part + 1] > place || newest[0] > place) {
+                if (newest[partition + 1] > place || newest[0] > place) {
                   conflicts.add(place + " behind a later one");
                 }
-                newest[part + 1] = place;
+                newest[partition + 1] = place;
                 running.add(this);
               }
               Thread.onSpinWait();
@@ -59,7 +61,7 @@ final class WorkersTest {
             }
           });
     }
-    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+    assertThat(workers.drainAll(PATIENCE)).isTrue();
     assertThat(conflicts).isEmpty();
     assertThat(failures).isEmpty();
   }
@@ -67,20 +69,20 @@ final class WorkersTest {
   @Test
   void tasksOfDifferentPartsRunAtTheSameTime() throws InterruptedException {
     CyclicBarrier both = new CyclicBarrier(2);
-    for (int part = 0; part < 2; part++) {
-      lanes.submit("s", task(part, 1, () -> both.await(30, TimeUnit.SECONDS)));
+    for (int partition = 0; partition < 2; partition++) {
+      workers.submit("s", task(partition, 1, () -> both.await(30, TimeUnit.SECONDS)));
     }
-    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+    assertThat(workers.drainAll(PATIENCE)).isTrue();
     assertThat(failures).isEmpty();
   }
 
   /** A record that is refused ends its stream; what came before it is loaded all the same. */
   @Test
   void whatCameBeforeAFailureIsDoneAndWhatCameBehindIsNot() throws InterruptedException {
-    lanes.submit("s", task(0, 1, this::awaitFailure));
-    lanes.submit("s", task(0, 5, () -> {}));
-    lanes.submit("s", task(0, 9, () -> {}));
-    lanes.submit(
+    workers.submit("s", task(0, 1, this::awaitFailure));
+    workers.submit("s", task(0, 5, () -> {}));
+    workers.submit("s", task(0, 9, () -> {}));
+    workers.submit(
         "s",
         new TestTask(1, 2) {
           @Override
@@ -93,14 +95,14 @@ final class WorkersTest {
             return 7;
           }
         });
-    lanes.drain("s");
-    lanes.submit("s", task(0, 6, () -> {}));
-    lanes.submit("s", task(0, 8, () -> {}));
-    lanes.submit("s", task(Parts.WHOLE, Task.NO_LINE, () -> {}));
-    lanes.submit("other", task(0, 100, () -> {}));
-    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+    workers.drain("s");
+    workers.submit("s", task(0, 6, () -> {}));
+    workers.submit("s", task(0, 8, () -> {}));
+    workers.submit("s", task(Partitions.WHOLE, Task.NO_LINE, () -> {}));
+    workers.submit("other", task(0, 100, () -> {}));
+    assertThat(workers.drainAll(PATIENCE)).isTrue();
     assertThat(failures).hasSize(1);
-    assertThat(lanes.hasFailed("s")).isTrue();
+    assertThat(workers.hasFailed("s")).isTrue();
     assertThat(done).contains("1", "5", "6", "100").doesNotContain("9", "8");
     assertThat(done).contains("9 abandoned", "8 abandoned", "2 abandoned");
   }
@@ -108,36 +110,36 @@ final class WorkersTest {
   /** Workers may find a later record first. */
   @Test
   void ofSeveralFailuresThatOfTheFirstRecordIsTold() throws InterruptedException {
-    lanes.submit("s", failing(1, 20, this::awaitFailure));
-    lanes.submit("s", failing(0, 30, () -> {}));
-    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+    workers.submit("s", failing(1, 20, this::awaitFailure));
+    workers.submit("s", failing(0, 30, () -> {}));
+    assertThat(workers.drainAll(PATIENCE)).isTrue();
 
     assertThat(failures).extracting(Throwable::getMessage).containsExactly("30", "20");
-    assertThat(lanes.earliest(failures.get(0))).hasMessage("20");
+    assertThat(workers.earliest(failures.get(0))).hasMessage("20");
     Throwable other = new IllegalStateException("of no task");
-    assertThat(lanes.earliest(other)).isSameAs(other);
+    assertThat(workers.earliest(other)).isSameAs(other);
   }
 
   /** Streams turn out to be related, and one of them has failed by then. */
   @Test
   void aFailureOfOneStreamIsAFailureOfThoseThatItIsJoinedWith() throws InterruptedException {
-    lanes.submit("s", failing(Parts.WHOLE, 20, () -> {}));
-    lanes.submit("other", failing(Parts.WHOLE, 30, () -> {}));
-    assertThat(lanes.drainAll(PATIENCE)).isTrue();
-    lanes.join(Set.of("s", "other", "third"), "third");
-    lanes.submit("third", task(0, 21, () -> {}));
-    lanes.submit("third", task(0, 19, () -> {}));
-    assertThat(lanes.drainAll(PATIENCE)).isTrue();
+    workers.submit("s", failing(Partitions.WHOLE, 20, () -> {}));
+    workers.submit("other", failing(Partitions.WHOLE, 30, () -> {}));
+    assertThat(workers.drainAll(PATIENCE)).isTrue();
+    workers.join(Set.of("s", "other", "third"), "third");
+    workers.submit("third", task(0, 21, () -> {}));
+    workers.submit("third", task(0, 19, () -> {}));
+    assertThat(workers.drainAll(PATIENCE)).isTrue();
 
-    assertThat(lanes.hasFailed("third")).isTrue();
+    assertThat(workers.hasFailed("third")).isTrue();
     assertThat(done)
         .containsExactlyInAnyOrder("20 abandoned", "30 abandoned", "21 abandoned", "19");
     assertThat(failures).hasSize(2);
-    assertThat(failures).allSatisfy(each -> assertThat(lanes.earliest(each)).hasMessage("20"));
+    assertThat(failures).allSatisfy(each -> assertThat(workers.earliest(each)).hasMessage("20"));
   }
 
-  private Task failing(int part, long line, Step before) {
-    return new TestTask(part, line) {
+  private Task failing(int partition, long line, Step before) {
+    return new TestTask(partition, line) {
       @Override
       public void run() {
         try {
@@ -156,13 +158,13 @@ final class WorkersTest {
   }
 
   private void awaitFailure() throws InterruptedException {
-    while (!lanes.hasFailed("s")) {
+    while (!workers.hasFailed("s")) {
       Thread.sleep(1);
     }
   }
 
-  private TestTask task(int part, long line, Step step) {
-    return new TestTask(part, line) {
+  private TestTask task(int partition, long line, Step step) {
+    return new TestTask(partition, line) {
       @Override
       public void run() {
         try {
@@ -180,17 +182,17 @@ final class WorkersTest {
   }
 
   private abstract class TestTask implements Task {
-    private final int part;
+    private final int partition;
     private final long line;
 
-    TestTask(int part, long line) {
-      this.part = part;
+    TestTask(int partition, long line) {
+      this.partition = partition;
       this.line = line;
     }
 
     @Override
-    public int part() {
-      return part;
+    public int partition() {
+      return partition;
     }
 
     @Override

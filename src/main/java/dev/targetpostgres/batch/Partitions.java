@@ -5,29 +5,29 @@ import java.util.List;
 
 /**
  * How a stream's records are divided among batches that are loaded at the same time. Batches of one
- * part are loaded in order.
+ * partition are loaded in order.
  */
-public sealed interface Parts {
-  /** The part of a batch that is loaded behind all earlier ones and before all later ones. */
+public sealed interface Partitions {
+  /** The partition of a batch that is loaded behind all earlier ones and before all later ones. */
   int WHOLE = -1;
 
   /** Not at all. */
-  record Undivided() implements Parts {}
+  record Undivided() implements Partitions {}
 
   /**
    * Batch by batch, where rows may come in any order.
    *
-   * @param count of parts
+   * @param count of partitions
    */
-  record InTurns(int count) implements Parts {}
+  record InTurns(int count) implements Partitions {}
 
   /**
    * By key, so that the records of one key stay in order.
    *
-   * @param count of parts
+   * @param count of partitions
    * @param keys of which at least one is there
    */
-  record ByKey(int count, List<KeyProperty> keys) implements Parts {
+  record ByKey(int count, List<KeyProperty> keys) implements Partitions {
     /** Copies the list. */
     public ByKey {
       keys = List.copyOf(keys);

@@ -53,7 +53,7 @@ final class EncodingPath {
             });
     messages.declare(
         new PropertyNames(BenchTable.STREAM, columns.stream().map(BenchColumn::name).toList()));
-    filler.declare(BenchTable.STREAM, false, encoder(columns), null, new Parts.Undivided());
+    filler.declare(BenchTable.STREAM, false, encoder(columns), null, new Partitions.Undivided());
   }
 
   static RowEncoder encoder(List<BenchColumn> columns) {

@@ -2,7 +2,9 @@ package dev.targetpostgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.UncheckedIOException;
@@ -18,16 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** state_table: a run killed at any moment and begun again adds nothing twice and loses nothing. */
 final class ExactlyOnceIT {
   private static final int RECORDS = 6_000;
-  private static final int KILLS = 3;
+  private static final int KILLS = Effort.times(3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 
   @Test
   void appendsEachRecordOnceThoughKilledAtRandomMoments() {
-    long seed = Long.getLong("exactly.once.seed", System.nanoTime());
-    System.out.println("exactly.once.seed=" + seed);
-    Random random = new Random(seed);
+    Random random = Seed.random("ExactlyOnceIT");
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       Path config = config(database);
       for (int kill = 0; kill < KILLS; kill++) {

@@ -2,12 +2,12 @@ package dev.targetpostgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.FreePort;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class PgBouncerIT {
       String owner = "owner_of_" + database.name();
       database.execute(
           "CREATE ROLE %s; GRANT CREATE ON DATABASE %s TO %1$s".formatted(owner, database.name()));
-      int port = freePort();
+      int port = FreePort.find();
       Process bouncer = start(program, database, port, 6);
       try {
         Path config =
@@ -101,7 +101,7 @@ final class PgBouncerIT {
             'BEGIN PERFORM pg_sleep(9); RETURN NULL; END';
           CREATE TRIGGER rest AFTER INSERT ON numbers EXECUTE FUNCTION rest();
           """);
-      int port = freePort();
+      int port = FreePort.find();
       Process bouncer = start(program, database, port, 1);
       try {
         Path config =
@@ -212,11 +212,5 @@ final class PgBouncerIT {
       }
     }
     throw new IOException("pgbouncer does not listen");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

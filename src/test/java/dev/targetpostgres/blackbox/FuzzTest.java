@@ -2,6 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TestDatabase;
@@ -20,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Damaged input ends as it should: in time, with the line named that is to blame, everything before
- * it in the table and nothing behind it. {@code -Dfuzz.runs=10000} damages more.
+ * it in the table and nothing behind it.
  */
 final class FuzzTest {
-  private static final int RUNS = Integer.getInteger("fuzz.runs", 1000);
+  private static final int RUNS = Effort.times(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
   private static final int LONGEST_SHOWN = 300;

@@ -3,6 +3,7 @@ package dev.targetpostgres.blackbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TestDatabase;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a SCHEMA holds, the run ends with an explanation, or loads. */
 final class RandomSchemasTest {
-  private static final int RUNS = Integer.getInteger("fuzz.runs", 1000) / 5;
+  private static final int RUNS = Effort.times(40);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final List<String> KEYWORDS =

@@ -2,6 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TestDatabase;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * makes of the same records.
  */
 final class RandomStreamMapsTest {
-  private static final int RUNS = Integer.getInteger("maps.runs", 3);
+  private static final int RUNS = Effort.times(3);
   private static final int STREAMS = 4;
   private static final int RECORDS = 60;
 

@@ -128,7 +128,9 @@ final class SshLossTest {
   }
 
   private void awaitWaiting() {
-    String waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    String waiting =
+        "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE wait_event_type = 'Lock' AND datname = current_database()";
     while ("0".equals(database.queryOne(waiting))) {
       pause(5);
     }

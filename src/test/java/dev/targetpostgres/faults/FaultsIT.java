@@ -2,6 +2,7 @@ package dev.targetpostgres.faults;
 
 import dev.targetpostgres.faults.FaultyRun.Kill;
 import dev.targetpostgres.faults.Workload.Method;
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.Fault;
 import dev.targetpostgres.testing.Fault.Kind;
 import dev.targetpostgres.testing.PostgresServer;
@@ -28,11 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The network between target and server fails in every way and at any moment, and nothing is lost
- * and nothing doubled. {@code -Dfaults.runs=500} has it fail more often.
+ * and nothing doubled.
  */
 final class FaultsIT {
   private static final int MANY_STREAMS = 30;
-  private static final int RUNS = Integer.getInteger("faults.runs", 21);
+  private static final int RUNS = Effort.times(8);
   private static final List<Method> METHODS = List.of(Method.values());
   private static final int MOST_FAULTS = 4;
   private static final Duration A_WHILE = Duration.ofMillis(500);

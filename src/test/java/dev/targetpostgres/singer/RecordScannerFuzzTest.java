@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.Seed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The scanner against Jackson: it may give up on any line, but what it says must be right. */
 final class RecordScannerFuzzTest {
-  private static final int LINES = 24_000;
+  private static final int LINES = Effort.times(12_000);
   private static final long LINE_NUMBER = 17;
 
   private final Random random = Seed.random("RecordScannerFuzzTest");

@@ -2,7 +2,6 @@ package dev.targetpostgres.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +27,7 @@ public final class CrashingServer implements AutoCloseable {
   private CrashingServer(Path binaries, Path data) throws IOException {
     this.binaries = binaries;
     this.data = data;
-    int port = freePort();
+    int port = FreePort.find();
     run("initdb", "-A", "trust", "-U", USER, "-D", data.toString());
     Files.writeString(
         data.resolve("postgresql.conf"),
@@ -123,12 +122,6 @@ public final class CrashingServer implements AutoCloseable {
           .map(version -> version.resolve("bin"))
           .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
           .max(Comparator.naturalOrder());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -69,6 +69,7 @@ final class EmbeddedServer {
   private static EmbeddedPostgres.Builder configured(
       EmbeddedPostgres.Builder builder, Durability durability, Path dataDirectory) {
     builder
+        .setPort(FreePort.find())
         .setDataDirectory(dataDirectory)
         .setCleanDataDirectory(true)
         .setRegisterShutdownHook(false)

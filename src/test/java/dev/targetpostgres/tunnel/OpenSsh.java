@@ -1,8 +1,8 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class OpenSsh implements AutoCloseable {
       throws IOException, InterruptedException {
     JdkSecurity.register();
     Path program = program("sshd");
-    int port = freePort();
+    int port = FreePort.find();
     // Who owns a host key may let nobody else read it.
     Path hostKey = folder.resolve("host_key");
     Files.writeString(hostKey, TestKeys.text(HOST_KEY));
@@ -96,12 +96,6 @@ public final class OpenSsh implements AutoCloseable {
     OpenSsh server = new OpenSsh(folder, port, process);
     server.await();
     return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean isRoot() {

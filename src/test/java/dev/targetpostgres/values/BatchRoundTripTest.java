@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TestDatabase;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records in the files of BATCH messages come to the same rows as RECORD messages. */
 final class BatchRoundTripTest {
-  private static final int VALUES = 40_000;
+  private static final int VALUES = Effort.times(20_000);
   private static final int STREAMS = 20;
   private static final int MOST_RECORDS_A_FILE = 500;
   private static final int MOST_FILES_A_MESSAGE = 3;

@@ -485,16 +485,17 @@ final class ChangeCaptureTest {
   @Test
   void keepsWithoutTemporaryTables() {
     String name = fixture.database().name();
+    String role = "untemporary_" + name;
     fixture.execute(
         """
-        CREATE ROLE untemporary LOGIN PASSWORD 'sesame';
+        CREATE ROLE %2$s LOGIN PASSWORD 'sesame';
         REVOKE TEMPORARY ON DATABASE "%1$s" FROM PUBLIC;
-        CREATE SCHEMA own AUTHORIZATION untemporary
+        CREATE SCHEMA own AUTHORIZATION %2$s
         """
-            .formatted(name));
+            .formatted(name, role));
     try {
       Map<String, String> settings = new HashMap<>();
-      settings.put("user", "untemporary");
+      settings.put("user", role);
       settings.put("password", "sesame");
       settings.put("default_target_schema", "own");
       settings.put("batch_size_rows", "2");
@@ -509,8 +510,8 @@ final class ChangeCaptureTest {
           .isEqualTo("1");
     } finally {
       fixture.execute(
-          "DROP OWNED BY untemporary CASCADE; DROP ROLE untemporary;"
-              + "GRANT TEMPORARY ON DATABASE \"%s\" TO PUBLIC".formatted(name));
+          "DROP OWNED BY %2$s CASCADE; DROP ROLE %2$s; GRANT TEMPORARY ON DATABASE \"%1$s\" TO PUBLIC"
+              .formatted(name, role));
     }
   }
 

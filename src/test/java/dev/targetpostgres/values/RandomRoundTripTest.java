@@ -3,6 +3,7 @@ package dev.targetpostgres.values;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TestDatabase;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * returns through {@code to_jsonb} is read by other code than that which wrote it.
  */
 final class RandomRoundTripTest {
-  private static final int VALUES = 200_000;
+  private static final int VALUES = Effort.times(100_000);
   private static final int STREAMS = 60;
   private static final int RUNS = 3;
   private static final int MOST_FAULTS = 20;

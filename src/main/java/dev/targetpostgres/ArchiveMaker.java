@@ -80,7 +80,9 @@ final class ArchiveMaker {
                 sibling(prefix, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
+        Files.write(attempt(prefix), new byte[0]);
         make(list, prefix);
+        Files.delete(attempt(prefix));
         removeAbandoned(prefix);
       }
     }
@@ -173,6 +175,11 @@ final class ArchiveMaker {
     try (Stream<Path> files = Files.list(prefix.toAbsolutePath().getParent())) {
       return files.filter(file -> file.getFileName().toString().startsWith("classes-")).toList();
     }
+  }
+
+  /** The file that is there while an archive is made, and after that if it was not made. */
+  static Path attempt(Path prefix) {
+    return sibling(prefix, ".attempt");
   }
 
   private static Path sibling(Path prefix, String end) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
-  /** An archive that cannot be used is not made anew more often than this. */
+  /** What fails, or comes to an archive that cannot be used, is not tried more often than this. */
   private static final Duration LEAST_AGE = Duration.ofDays(1);
 
   /** Returns what the launcher told this JVM, or nothing if something else started it. */
@@ -49,7 +49,7 @@ record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
    */
   void afterRun(boolean isTypical) {
     try {
-      if (list != null && isTypical) {
+      if (list != null && isTypical && isDue()) {
         LOG.debug("makes the class archive for later starts: {}", prefix);
         ArchiveMaker.startWhenThisEnds(list, prefix);
       } else if (list != null) {
@@ -61,6 +61,12 @@ record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
     } catch (IOException failed) {
       LOG.debug("no class archive is made", failed);
     }
+  }
+
+  /** Nobody is at it, and nobody has just tried in vain. */
+  private boolean isDue() throws IOException {
+    Path attempt = ArchiveMaker.attempt(prefix);
+    return !Files.exists(attempt) || isOld(attempt);
   }
 
   /** A JVM that was given an archive shares classes if it can use that one, and only then. */

@@ -80,6 +80,24 @@ final class ClassArchiveIT extends ProcessTest {
   }
 
   @Test
+  void whatFailedIsTriedAgainADayLater() throws Exception {
+    Path archive = archiveOfALoad();
+    Files.delete(archive);
+    String prefix = archive.getFileName().toString().replaceFirst("\\.\\d+\\.jsa$", "");
+    Path attempt = Files.createFile(archive.resolveSibling(prefix + ".attempt"));
+    load();
+    awaitMaker();
+    assertThat(usesArchive()).isFalse();
+    assertThat(filesIn(archive.getParent(), ".list")).isEmpty();
+
+    Files.setLastModifiedTime(attempt, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    load();
+    awaitMaker();
+    assertThat(usesArchive()).isTrue();
+    assertThat(attempt).doesNotExist();
+  }
+
+  @Test
   void twoFirstRunsAtOnceLeaveOneArchive() throws Exception {
     try (TargetProcess first = startLoad();
         TargetProcess second = startLoad()) {

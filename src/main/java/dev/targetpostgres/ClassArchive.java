@@ -1,123 +1,117 @@
 package dev.targetpostgres;
 
-import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The program's classes in the form that the JVM maps into memory rather than reads from jars and
- * verifies, which takes half of the time of a small load. The launcher finds the archive by the
- * version of the JDK that made it; without one, everything works as well. Newer JDKs keep the
- * classes linked as well, with their lambdas.
+ * The program's classes in the form that the JVM maps into memory. Reading them from jars and
+ * verifying them takes half of the time of a small load. The launcher finds the archive. If there
+ * is none, it has the JVM list the classes of this run, and {@link ArchiveMaker} makes an archive
+ * of the list after the run. Without an archive, everything works as well.
  *
+ * @param prefix where archives of this installation and JDK are kept, without the end of their name
+ * @param archive the archive that the JVM was given, if any
+ * @param list the file that the JVM writes the classes of this run into, if any
  * @see <a href="https://openjdk.org/jeps/310">JEP 310: Application Class-Data Sharing</a>
  * @see <a href="https://openjdk.org/jeps/483">JEP 483: Ahead-of-Time Class Loading and Linking</a>
  */
-final class ClassArchive {
-  /** Classes that a load uses, in the JVM's own form; see CONTRIBUTING.md. */
-  private static final String CLASS_LIST = "classes.list";
+record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
+  private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
-  /** The JDK from which on an archive may hold classes that are linked, and lambdas. */
-  private static final int LINKS_AHEAD = 24;
+  /** What fails, or comes to an archive that cannot be used, is not tried more often than this. */
+  private static final Duration LEAST_AGE = Duration.ofDays(1);
 
-  private ClassArchive() {}
+  /** Returns what the launcher told this JVM, or nothing if something else started it. */
+  static Optional<ClassArchive> ofLauncher() {
+    return Optional.ofNullable(path("archives"))
+        .map(prefix -> new ClassArchive(prefix, path("archive"), path("list")));
+  }
+
+  private static @Nullable Path path(String name) {
+    String value = System.getProperty("target-postgres." + name);
+    return value == null ? null : Path.of(value);
+  }
 
   /**
-   * Makes the archive for the JDK that runs this, beside the program's jars.
+   * Has an archive made for later starts if there is none, and removes one that the JVM cannot use.
+   * Never fails: the run is over, and it went well or not without this.
+   *
+   * @param isTypical whether the run used the classes that later runs will use
+   */
+  void afterRun(boolean isTypical) {
+    try {
+      if (list != null && isTypical && isDue()) {
+        LOG.debug("makes the class archive for later starts: {}", prefix);
+        ArchiveMaker.startWhenThisEnds(list, prefix);
+      } else if (list != null) {
+        Files.deleteIfExists(list);
+      } else if (archive != null && !isUsed() && isOld(archive)) {
+        LOG.debug("removes the class archive, which this JVM cannot use: {}", archive);
+        Files.deleteIfExists(archive);
+      }
+    } catch (IOException failed) {
+      LOG.debug("no class archive is made", failed);
+    }
+  }
+
+  /** Nobody is at it, and nobody has just tried in vain. */
+  private boolean isDue() throws IOException {
+    Path attempt = ArchiveMaker.attempt(prefix);
+    return !Files.exists(attempt) || isOld(attempt);
+  }
+
+  /** A JVM that was given an archive shares classes if it can use that one, and only then. */
+  private static boolean isUsed() {
+    return System.getProperty("java.vm.info", "").contains("sharing");
+  }
+
+  private static boolean isOld(Path file) throws IOException {
+    Instant made = Files.getLastModifiedTime(file).toInstant();
+    return made.plus(LEAST_AGE).isBefore(Instant.now());
+  }
+
+  /**
+   * Makes the archive now, without a load: beside the program's jars, or in the cache folder if
+   * only that is writable.
    *
    * @return the archive
-   * @throws TargetException where it cannot be made
+   * @throws TargetException if it cannot be made
    */
   static Path make() throws IOException, InterruptedException {
-    Path library = library();
-    Path archive = library.resolve("classes-" + System.getProperty("java.version") + ".jsa");
-    if (!Files.isWritable(library)) {
-      throw failed(
+    ClassArchive told =
+        ofLauncher().orElseThrow(() -> ArchiveMaker.failed("only the packaged program has one"));
+    Path library = TrainingRun.library();
+    Path beside = library.resolve(told.prefix.getFileName());
+    Path place = Files.isWritable(library) ? beside : told.prefix;
+    Path folder = place.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(folder)) {
+      throw ArchiveMaker.failed(
           "%s is not writable; let the owner of the installation do it".formatted(library));
     }
-    Path unfinished = Files.createTempFile(library, "classes-", ".tmp");
+    Path shipped = library.resolve("classes.list");
+    if (Files.exists(shipped)) {
+      return ArchiveMaker.make(shipped, place);
+    }
+    Path list = Files.createTempFile(folder, "classes-", ".list");
     try {
-      dump(library, unfinished);
-      return Files.move(unfinished, archive, StandardCopyOption.REPLACE_EXISTING);
+      TrainingRun.start(list);
+      return ArchiveMaker.make(list, place);
     } finally {
-      Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(list);
     }
   }
 
-  private static void dump(Path library, Path archive) throws IOException, InterruptedException {
-    List<String> classes = Files.readAllLines(library.resolve(CLASS_LIST));
-    boolean linksAhead = Runtime.version().feature() >= LINKS_AHEAD;
-    Path list = Files.createTempFile(library, "classes-", ".tmp");
-    try {
-      Files.write(list, linksAhead ? withConstants(classes) : classes);
-      // The JVM replaces the file.
-      Files.delete(archive);
-      run(list, archive);
-    } finally {
-      Files.delete(list);
-    }
-  }
-
-  /** The list, with what the JVM is to link before it is asked for. */
-  private static List<String> withConstants(List<String> classes) throws IOException {
-    List<String> lines = new ArrayList<>(classes);
-    for (String name : classes) {
-      try (InputStream classFile = ClassLoader.getSystemResourceAsStream(name + ".class")) {
-        if (classFile != null) {
-          lines.add(ConstantPool.of(classFile).line(name));
-        }
-      }
-    }
-    return lines;
-  }
-
-  /** Makes it, for the garbage collector and the class path that the launcher gives. */
-  private static void run(Path list, Path archive) throws IOException, InterruptedException {
-    Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:+AOTClassLinking",
-                "-Xshare:dump",
-                "-Xlog:disable",
-                "-Xlog:all=error",
-                "-XX:SharedClassListFile=" + list,
-                "-XX:SharedArchiveFile=" + archive,
-                "-cp",
-                System.getProperty("java.class.path"))
-            .redirectErrorStream(true)
-            .start();
-    java.getOutputStream().close();
-    List<String> said =
-        new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    if (java.waitFor() != 0 || !Files.exists(archive)) {
-      throw failed(said.isEmpty() ? "the JVM does not say why" : said.get(0));
-    }
-  }
-
-  private static Path library() {
-    try {
-      Path place =
-          Path.of(ClassArchive.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isRegularFile(place) && place.getParent() != null) {
-        return place.getParent();
-      }
-      throw failed("only the packaged program has one");
-    } catch (URISyntaxException malformed) {
-      throw failed(String.valueOf(malformed.getMessage()));
-    }
-  }
-
-  private static TargetException failed(String reason) {
-    return new TargetException(ExitCode.LOAD_FAILED, "no class archive is made: " + reason);
+  /** Nothing, whatever the system. */
+  static File nothing() {
+    return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 }

@@ -62,8 +62,8 @@ record RunOptions(
             PRINT_STATE));
     command.addOption(
         flag(
-            "Make later starts twice as fast: keep the program's classes unpacked beside its jars."
-                + " To be done once after installing, and for a new JDK.",
+            "Make the archive of classes that halves the time of a start, beside the program's jars."
+                + " Only needed where no cache folder is writable: else the first load makes one.",
             MAKE_CLASS_ARCHIVE));
     command.addOption(
         flag(

@@ -58,6 +58,9 @@ public final class TargetCommand implements Callable<Integer> {
   private final CommandSpec spec;
   private Speaker speaker;
 
+  /** Whether a load came to a good end. */
+  private boolean hasLoaded;
+
   private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
     this.in = in;
     this.out = out;
@@ -83,13 +86,16 @@ public final class TargetCommand implements Callable<Integer> {
     TargetCommand command = new TargetCommand(in, out, err);
     command.declare();
     Explainer explainer = command.new Explainer();
-    return new CommandLine(command.spec, FACTORY)
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(explainer)
-        .setExecutionExceptionHandler(explainer)
-        .execute(args);
+    int status =
+        new CommandLine(command.spec, FACTORY)
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(explainer)
+            .setExecutionExceptionHandler(explainer)
+            .execute(args);
+    ClassArchive.ofLauncher().ifPresent(archive -> archive.afterRun(command.hasLoaded));
+    return status;
   }
 
   private void declare() {
@@ -149,7 +155,8 @@ public final class TargetCommand implements Callable<Integer> {
       return ExitCode.DONE.status();
     }
     try (InputStream messages = messages(options.input())) {
-      return ObservedRun.of(
+      ExitCode ending =
+          ObservedRun.of(
               settings,
               options.page(),
               version,
@@ -157,8 +164,9 @@ public final class TargetCommand implements Callable<Integer> {
               (history, above) ->
                   options.dryRun()
                       ? Pipeline.rehearse(meant, messages, out, history)
-                      : Pipeline.run(meant, messages, out, above, history))
-          .status();
+                      : Pipeline.run(meant, messages, out, above, history));
+      hasLoaded = !options.dryRun() && ending == ExitCode.DONE;
+      return ending.status();
     }
   }
 

@@ -4,9 +4,7 @@ import dev.targetpostgres.testing.TargetProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** One record, as packaged and without the class archive. */
 record TinyScenario() implements Scenario {
@@ -26,33 +24,28 @@ record TinyScenario() implements Scenario {
   public List<Contestant> contestants(Bench bench) throws IOException {
     Messages rows = Messages.of(bench.data(Shape.STANDARD, 1));
     Path packaged = TargetProcess.launcher().toAbsolutePath();
-    Path copy = withoutArchive(packaged.getParent().getParent(), bench.folder().resolve("copy"));
+    Path without = withoutArchive(packaged, bench.folder().resolve("without-archive"));
     return List.of(
         new TargetContestant(
             "target-postgres without class archive",
             true,
             rows,
             Scenario.settings("append", false),
-            copy.resolve("bin").resolve(packaged.getFileName()),
+            without,
             true,
             bench),
         new TargetContestant(
             "target-postgres", false, rows, Scenario.settings("append", false), bench));
   }
 
-  private static Path withoutArchive(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path copy = to.resolve(from.relativize(file));
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else if (!file.toString().endsWith(".jsa")) {
-          Files.copy(
-              file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
+  /** A launcher for which there is no folder where archives are kept. */
+  private static Path withoutArchive(Path launcher, Path script) throws IOException {
+    Files.writeString(
+        script, "#!/bin/sh\nXDG_CACHE_HOME=/dev/null exec '%s' \"$@\"\n".formatted(launcher));
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException("cannot make it executable: " + script);
     }
-    return to;
+    return script;
   }
 
   @Override

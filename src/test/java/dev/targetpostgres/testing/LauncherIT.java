@@ -30,18 +30,6 @@ final class LauncherIT {
     }
   }
 
-  /** Where the archive could not be used, this JVM would say so and end. */
-  @Test
-  void startsFromTheClassArchiveOfItsBuild() {
-    try (TargetProcess target =
-        TargetProcess.builder()
-            .environment("TARGET_POSTGRES_JAVA_OPTS", "-Xshare:on")
-            .arguments("--version")
-            .start()) {
-      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
-    }
-  }
-
   /** A heap too large for the references that the archive was made with, for one. */
   @Test
   void saysNothingOfAnArchiveThatItCannotUse() {
@@ -53,16 +41,6 @@ final class LauncherIT {
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stderr()).isEmpty();
     }
-  }
-
-  @Test
-  void makesItsClassArchiveAnew() {
-    try (TargetProcess target = TargetProcess.builder().arguments("--make-class-archive").start()) {
-      assertThat(target.awaitExit(PATIENCE)).isZero();
-      assertThat(target.stdoutLines()).isEmpty();
-      assertThat(target.stderr()).contains("made ", "classes-" + Runtime.version().feature());
-    }
-    startsFromTheClassArchiveOfItsBuild();
   }
 
   @ParameterizedTest

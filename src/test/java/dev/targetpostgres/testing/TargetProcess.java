@@ -206,8 +206,15 @@ public final class TargetProcess implements AutoCloseable {
   public static final class Builder {
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private Path launcher = TargetProcess.launcher();
 
     private Builder() {}
+
+    /** In place of that in the build's folder. */
+    public Builder launcher(Path file) {
+      launcher = file;
+      return this;
+    }
 
     public Builder config(Path file) {
       return arguments("--config", file.toString());
@@ -225,7 +232,6 @@ public final class TargetProcess implements AutoCloseable {
     }
 
     public TargetProcess start() {
-      Path launcher = launcher();
       if (!Files.isExecutable(launcher)) {
         throw new AssertionError("no launcher at " + launcher + ": run ./mvnw package before");
       }

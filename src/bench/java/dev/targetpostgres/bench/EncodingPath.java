@@ -3,6 +3,7 @@ package dev.targetpostgres.bench;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
+import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.encode.Encoders;

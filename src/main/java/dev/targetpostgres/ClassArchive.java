@@ -2,6 +2,8 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -40,8 +42,7 @@ final class ClassArchive {
     Path library = library();
     Path archive = library.resolve("classes-" + System.getProperty("java.version") + ".jsa");
     if (!Files.isWritable(library)) {
-      throw failed(
-          "%s is not writable; let the owner of the installation do it".formatted(library));
+      throw failed(Wording.LIBRARY_NOT_WRITABLE.with(library));
     }
     Path unfinished = Files.createTempFile(library, "classes-", ".tmp");
     try {
@@ -100,7 +101,7 @@ final class ClassArchive {
     List<String> said =
         new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     if (java.waitFor() != 0 || !Files.exists(archive)) {
-      throw failed(said.isEmpty() ? "the JVM does not say why" : said.get(0));
+      throw failed(said.isEmpty() ? Wording.JVM_IS_SILENT.with() : Text.quoted(said.get(0)));
     }
   }
 
@@ -111,13 +112,13 @@ final class ClassArchive {
       if (Files.isRegularFile(place) && place.getParent() != null) {
         return place.getParent();
       }
-      throw failed("only the packaged program has one");
+      throw failed(Wording.NOT_PACKAGED.with());
     } catch (URISyntaxException malformed) {
-      throw failed(String.valueOf(malformed.getMessage()));
+      throw failed(Text.quoted(String.valueOf(malformed.getMessage())));
     }
   }
 
-  private static TargetException failed(String reason) {
-    return new TargetException(ExitCode.LOAD_FAILED, "no class archive is made: " + reason);
+  private static TargetException failed(Text reason) {
+    return new TargetException(ExitCode.LOAD_FAILED, Wording.NO_CLASS_ARCHIVE.with(reason));
   }
 }

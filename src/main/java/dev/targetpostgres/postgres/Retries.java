@@ -4,6 +4,7 @@ import dev.targetpostgres.config.RetryOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -116,7 +117,7 @@ final class Retries {
 
   private void tell(String doing, int retry, Exception failure) {
     String reason = ServerErrors.describe(ServerErrors.behind(failure));
-    LOG.warn("{}: trying again ({} of {}) after: {}", doing, retry, mostRetries, reason);
+    Wording.TRYING_AGAIN.with(doing, retry, mostRetries, reason).warn(LOG);
     history.retried(doing, reason);
   }
 
@@ -189,10 +190,7 @@ final class Retries {
     private void endLastAttempt(Connection connection) throws SQLException {
       if (backend != null && !backend.isGone(connection) && inDoubt) {
         throw new TargetException(
-            ExitCode.LOAD_FAILED,
-            ("%s: the connection was lost during the commit, and the server process %d that ran it"
-                    + " does not end; look whether it was done before the tap is run again")
-                .formatted(doing, backend.pid()));
+            ExitCode.LOAD_FAILED, Wording.COMMIT_IN_DOUBT.with(doing, backend.pid()));
       }
     }
 

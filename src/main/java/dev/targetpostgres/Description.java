@@ -14,7 +14,6 @@ final class Description {
   private static final String ABOUT = "--about";
   private static final String FORMAT = "--format";
   private static final String COMPLETION = "--completion";
-  private static final String MAN_PAGE = "--man-page";
 
   private final ParseResult parsed;
 
@@ -35,7 +34,6 @@ final class Description {
     command.addOption(
         RunOptions.flag(
             "Print a script that teaches bash and zsh to complete the options.", COMPLETION));
-    command.addOption(RunOptions.flag("Print the manual page.", MAN_PAGE));
   }
 
   /** What was asked for, if anything was. */
@@ -50,6 +48,6 @@ final class Description {
     if (RunOptions.isSet(parsed, COMPLETION)) {
       return AutoComplete.bash(line.getCommandName(), line);
     }
-    return RunOptions.isSet(parsed, MAN_PAGE) ? new ManPage(line, version).text() : null;
+    return null;
   }
 }

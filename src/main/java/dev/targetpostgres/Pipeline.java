@@ -8,13 +8,12 @@ import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.BatchOptions;
 import dev.targetpostgres.config.Options;
-import dev.targetpostgres.config.Settings;
-import dev.targetpostgres.load.DryRun;
-import dev.targetpostgres.load.Hook;
-import dev.targetpostgres.load.Lanes;
-import dev.targetpostgres.load.Receiver;
-import dev.targetpostgres.load.StateTable;
-import dev.targetpostgres.load.Streams;
+import dev.targetpostgres.load.run.DryRun;
+import dev.targetpostgres.load.run.Hook;
+import dev.targetpostgres.load.run.Receiver;
+import dev.targetpostgres.load.run.Streams;
+import dev.targetpostgres.load.run.Workers;
+import dev.targetpostgres.load.table.StateTable;
 import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
@@ -51,9 +50,6 @@ final class Pipeline {
   /** How long a drain without a limit waits before it looks for a signal. */
   private static final Duration ATTENTION = Duration.ofMillis(100);
 
-  /** For {@code load}, which looks them up by itself. */
-  private final Settings settings;
-
   private final Options options;
   private final RunHistory history;
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
@@ -66,16 +62,15 @@ final class Pipeline {
   private final StateLedger ledger;
   private final MemoryBudget budget;
   private final Rejections rejections;
-  private final Lanes lanes;
+  private final Workers lanes;
 
-  private Pipeline(Settings settings, OutputStream out, RunHistory history) {
-    this.settings = settings;
-    options = Options.of(settings);
+  private Pipeline(Options options, OutputStream out, RunHistory history) {
+    this.options = options;
     this.history = history;
     ledger = new StateLedger(new StateWriter(out, history::statePrinted));
     budget = new MemoryBudget(options.batch().bufferBytes());
     rejections = new Rejections(options.rejections().areKept(), options.rejections().most());
-    lanes = new Lanes(options.database().workers(), this::failed);
+    lanes = new Workers(options.database().workers(), this::failed);
   }
 
   /** What ended the reading. */
@@ -92,13 +87,9 @@ final class Pipeline {
    * @throws TargetException for whatever else ended it
    */
   static ExitCode run(
-      Settings settings,
-      InputStream messages,
-      OutputStream out,
-      Speaker speaker,
-      RunHistory history)
+      Options options, InputStream messages, OutputStream out, Speaker speaker, RunHistory history)
       throws InterruptedException {
-    Pipeline pipeline = new Pipeline(settings, out, history);
+    Pipeline pipeline = new Pipeline(options, out, history);
     Signals.listen(pipeline::signalled);
     Optional<Connected> connected = pipeline.connect();
     if (connected.isEmpty()) {
@@ -137,8 +128,8 @@ final class Pipeline {
     try {
       ConnectionPool pool = ConnectionPool.open(options.database(), history, false);
       try {
-        Hook.beforeRun(settings).run(pool);
-        Streams streams = new Streams(settings, pool, ledger, rejections, lanes, history);
+        Hook.beforeRun(options.load().hooks()).run(pool);
+        Streams streams = new Streams(options, pool, ledger, rejections, lanes, history);
         connected.complete(new Connected(pool, streams));
       } catch (RuntimeException failed) {
         pool.close();
@@ -150,10 +141,10 @@ final class Pipeline {
   }
 
   /** Prints the STATE that the database holds for the pipeline, if it holds one. */
-  static void printState(Settings settings, OutputStream out) {
+  static void printState(Options options, OutputStream out) {
     StateWriter writer = new StateWriter(out);
-    try (ConnectionPool pool = open(Options.of(settings))) {
-      new StateTable(pool, settings)
+    try (ConnectionPool pool = open(options)) {
+      new StateTable(pool, options.load().state())
           .takeOverAndRead()
           .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
     }
@@ -164,8 +155,7 @@ final class Pipeline {
    *
    * @throws TargetException where nothing can be loaded, with the reasons and the ways out
    */
-  static void check(Settings settings, OutputStream out) {
-    Options options = Options.of(settings);
+  static void check(Options options, OutputStream out) {
     try (ConnectionPool pool = open(options)) {
       ConnectionCheck.Findings findings =
           ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
@@ -189,13 +179,13 @@ final class Pipeline {
    * @throws TargetException for what would end the run
    */
   static ExitCode rehearse(
-      Settings settings, InputStream messages, OutputStream out, RunHistory history)
+      Options options, InputStream messages, OutputStream out, RunHistory history)
       throws InterruptedException {
-    Pipeline pipeline = new Pipeline(settings, OutputStream.nullOutputStream(), history);
+    Pipeline pipeline = new Pipeline(options, OutputStream.nullOutputStream(), history);
     PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-    try (ConnectionPool pool = ConnectionPool.open(pipeline.options.database(), history, true)) {
+    try (ConnectionPool pool = ConnectionPool.open(options.database(), history, true)) {
       return pipeline.rehearse(
-          new DryRun(settings, pool, pipeline.ledger, history, printer::println), messages);
+          new DryRun(options, pool, pipeline.ledger, history, printer::println), messages);
     } finally {
       pipeline.lanes.end();
     }

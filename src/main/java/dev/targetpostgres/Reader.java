@@ -3,8 +3,8 @@ package dev.targetpostgres;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.encode.TableTooNarrowException;
-import dev.targetpostgres.load.Lanes;
-import dev.targetpostgres.load.Receiver;
+import dev.targetpostgres.load.run.Receiver;
+import dev.targetpostgres.load.run.Workers;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -49,7 +49,7 @@ final class Reader {
   private final BatchFiller filler;
   private final Receiver receiver;
   private final MemoryBudget budget;
-  private final Lanes lanes;
+  private final Workers lanes;
   private final RunHistory history;
   private final NormalSchemas schemas = new NormalSchemas();
   private final MessageReader messages = new MessageReader();
@@ -78,7 +78,7 @@ final class Reader {
       BatchFiller filler,
       Receiver receiver,
       MemoryBudget budget,
-      Lanes lanes,
+      Workers lanes,
       RunHistory history) {
     this.lines = lines;
     this.files = files;

@@ -1,5 +1,6 @@
 package dev.targetpostgres;
 
+import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.config.SettingsReference;
@@ -141,12 +142,13 @@ public final class TargetCommand implements Callable<Integer> {
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv());
     settings.warnings().forEach(warning -> warning.warn(LOG));
+    Options meant = Options.of(settings);
     if (options.check()) {
-      Pipeline.check(settings, out);
+      Pipeline.check(meant, out);
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
-      Pipeline.printState(settings, out);
+      Pipeline.printState(meant, out);
       return ExitCode.DONE.status();
     }
     try (InputStream messages = messages(options.input())) {
@@ -157,8 +159,8 @@ public final class TargetCommand implements Callable<Integer> {
               speaker,
               (history, above) ->
                   options.dryRun()
-                      ? Pipeline.rehearse(settings, messages, out, history)
-                      : Pipeline.run(settings, messages, out, above, history))
+                      ? Pipeline.rehearse(meant, messages, out, history)
+                      : Pipeline.run(meant, messages, out, above, history))
           .status();
     }
   }

@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -22,6 +21,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.targetpostgres.config.Options;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +50,14 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
 
   static {
-    ARROWS.put(
-        "load", List.of("batch", "postgres", "encode", "validate", "schema", "singer", "config"));
+    List<String> below =
+        List.of("batch", "postgres", "encode", "validate", "schema", "singer", "config");
+    List<String> rooms = List.of("load.plan", "load.table", "load.method", "load.run");
+    for (int room = 0; room < rooms.size(); room++) {
+      List<String> known = new ArrayList<>(below);
+      known.addAll(rooms.subList(0, room));
+      ARROWS.put(rooms.get(room), known);
+    }
     ARROWS.put("batch", List.of("encode", "validate", "schema", "singer"));
     ARROWS.put("postgres", List.of("connect", "tls", "tunnel", "encode", "schema", "config"));
     ARROWS.put("tunnel", List.of("tls", "config"));
@@ -102,7 +108,7 @@ final class ArchitectureTest {
 
   @Test
   void noPackagesKnowEachOther() {
-    check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+    check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
   }
 
   static List<Arguments> owners() {
@@ -180,7 +186,6 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that(resideOutsideOfPackages(ROOT, ours("config")))
-            .and(resideOutsideOfPackage(ours("load"))) // until it takes options too
             .should()
             .dependOnClassesThat(
                 resideInAPackage(ours("config")).and(simpleNameContaining("Setting"))));

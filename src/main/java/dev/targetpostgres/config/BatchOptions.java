@@ -16,6 +16,11 @@ public record BatchOptions(int rows, long bytes, Duration age, long largeBytes, 
   /** Small streams are loaded in strict order, which is simpler to understand when they fail. */
   private static final long LARGE_BATCH_BYTES = 1 << 20;
 
+  /** Returns how many full batches there is room for. */
+  public long mostInMemory() {
+    return bufferBytes / bytes;
+  }
+
   static BatchOptions of(Settings settings) {
     return new BatchOptions(
         settings.get(SettingsTable.BATCH_SIZE_ROWS),

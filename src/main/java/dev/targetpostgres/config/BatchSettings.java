@@ -13,16 +13,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Files that BATCH messages name: a part of {@link SettingsTable}. */
-public final class BatchSettings {
+final class BatchSettings {
   /** The Meltano SDK's object; of it, only the folder has a meaning for a target. */
-  public static final Setting<ObjectNode> BATCH_CONFIG =
+  static final Setting<ObjectNode> BATCH_CONFIG =
       object(
           "batch_config",
           "Where the files of BATCH messages are, if not where their URLs say:"
               + " `{\"storage\": {\"root\": \"file:///folder\"}}`. Other members are the tap's.");
 
   /** What becomes of the files. */
-  public static final Setting<Boolean> DELETE_BATCH_FILES =
+  static final Setting<Boolean> DELETE_BATCH_FILES =
       flag(
           "delete_batch_files",
           false,
@@ -35,7 +35,7 @@ public final class BatchSettings {
   private BatchSettings() {}
 
   /** The folder in which the files are, whatever the rest of their URLs says, if one is given. */
-  public static Optional<Path> folder(Settings settings) {
+  static Optional<Path> folder(Settings settings) {
     return settings.find(BATCH_CONFIG).flatMap(BatchSettings::folder);
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How objects become columns: a part of {@link SettingsTable}. */
-public final class FlatteningSettings {
+final class FlatteningSettings {
   private static final int DEEPEST = 100;
 
   /** Whether objects are taken apart. */
@@ -32,7 +32,7 @@ public final class FlatteningSettings {
               + " JSON. Needed where `flattening_enabled` is on.");
 
   /** From which length on names are made shorter. */
-  public static final Setting<Integer> MAX_KEY_LENGTH =
+  static final Setting<Integer> MAX_KEY_LENGTH =
       integer(
           "flattening_max_key_length",
           255,
@@ -42,7 +42,7 @@ public final class FlatteningSettings {
               + " first; PostgreSQL's own limit is 63 bytes, see Names.");
 
   /** What stands between names. */
-  public static final Setting<String> SEPARATOR =
+  static final Setting<String> SEPARATOR =
       text("flattening_separator", "__", "Stands between the names of an object and its member.");
 
   /** PipelineWise's word for both. */
@@ -60,7 +60,7 @@ public final class FlatteningSettings {
   private FlatteningSettings() {}
 
   /** Levels of objects that are taken apart, 0 for none. */
-  public static int depth(Settings settings) {
+  static int depth(Settings settings) {
     return settings.get(ENABLED)
         ? settings.get(MAX_DEPTH)
         : settings.get(DATA_FLATTENING_MAX_LEVEL);

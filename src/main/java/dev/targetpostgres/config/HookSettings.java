@@ -5,9 +5,9 @@ import static dev.targetpostgres.config.Setting.texts;
 import java.util.List;
 
 /** What is done around the load: a part of {@link SettingsTable}. */
-public final class HookSettings {
+final class HookSettings {
   /** SQL before the first message, which may hold passwords, as CREATE ROLE does. */
-  public static final Setting<List<String>> BEFORE_RUN_SQL =
+  static final Setting<List<String>> BEFORE_RUN_SQL =
       texts(
               "before_run_sql",
               "SQL to run before the first message is acted upon, in one transaction; what it refuses"
@@ -15,7 +15,7 @@ public final class HookSettings {
           .asSecret();
 
   /** SQL after a run that ended well; it may hold passwords too. */
-  public static final Setting<List<String>> AFTER_RUN_SQL =
+  static final Setting<List<String>> AFTER_RUN_SQL =
       texts(
               "after_run_sql",
               "SQL to run in one transaction when a run has ended well, all rows committed and the last"
@@ -23,7 +23,7 @@ public final class HookSettings {
           .asSecret();
 
   /** Who may read what is loaded. */
-  public static final Setting<List<String>> SELECT_PERMISSIONS =
+  static final Setting<List<String>> SELECT_PERMISSIONS =
       texts(
           "default_target_schema_select_permissions",
           "Roles that are granted USAGE on the schemas and SELECT on the tables that are loaded;"

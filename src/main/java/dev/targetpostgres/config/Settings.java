@@ -1,14 +1,12 @@
 package dev.targetpostgres.config;
 
 import dev.targetpostgres.report.Text;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -86,70 +84,6 @@ public record Settings(
                     .properties()
                     .forEach(member -> texts.put(member.getKey(), member.getValue().asString())));
     return texts;
-  }
-
-  /** Roles that may read the tables of a schema that is loaded into. */
-  public List<String> selectPermissions(String targetSchema) {
-    List<String> own =
-        mapped(targetSchema)
-            .map(body -> body.path(NestedSettings.PERMISSIONS))
-            .filter(written -> !written.isMissingNode() && !WrittenSettings.isUnset(written))
-            .flatMap(written -> Setting.readTexts(written).stream())
-            .toList();
-    return own.isEmpty() ? find(HookSettings.SELECT_PERMISSIONS).orElse(List.of()) : own;
-  }
-
-  /** Indexes that a table is to have: the properties of each. */
-  public List<List<String>> indices(String targetSchema, String table) {
-    return mapped(targetSchema)
-        .map(body -> body.path(NestedSettings.INDICES).path(table))
-        .filter(written -> !written.isMissingNode() && !WrittenSettings.isUnset(written))
-        .flatMap(written -> Setting.readTexts(written).stream())
-        .map(columns -> Stream.of(columns.split(",")).map(String::strip).toList())
-        .toList();
-  }
-
-  /** What PipelineWise's mapping says of a schema that is loaded into. */
-  private Stream<JsonNode> mapped(String targetSchema) {
-    return find(SettingsTable.SCHEMA_MAPPING).stream()
-        .flatMap(mapping -> mapping.properties().stream())
-        .map(Map.Entry::getValue)
-        .filter(body -> body.path(NestedSettings.TARGET_SCHEMA).asString("").equals(targetSchema));
-  }
-
-  /** Target schemas by the source schema in a stream's name. */
-  public Map<String, String> schemaMapping() {
-    Map<String, String> mapping = new HashMap<>();
-    find(SettingsTable.SCHEMA_MAPPING)
-        .ifPresent(
-            written ->
-                written
-                    .properties()
-                    .forEach(
-                        entry ->
-                            mapping.put(
-                                entry.getKey(),
-                                entry.getValue().path("target_schema").asString(""))));
-    mapping.values().removeIf(String::isEmpty);
-    return mapping;
-  }
-
-  /**
-   * What the overrides say of a stream; an exact name wins over globs, later globs over earlier.
-   */
-  public StreamOverride stream(String name) {
-    StreamOverride result = StreamOverride.NONE;
-    for (StreamOverride override : streams) {
-      if (!override.glob().equals(name) && override.matches(name)) {
-        result = override.over(result);
-      }
-    }
-    for (StreamOverride override : streams) {
-      if (override.glob().equals(name)) {
-        result = override.over(result);
-      }
-    }
-    return result;
   }
 
   /** The names of what is given, without values, which may be secrets. */

@@ -275,13 +275,13 @@ public final class SettingsTable {
           "Bytes of the longest line accepted; give the JVM a heap of 4 times that and more with"
               + " TARGET_POSTGRES_JAVA_OPTS=-Xmx… where you raise it.");
 
-  /** Lanes. */
+  /** Workers. */
   public static final Setting<Integer> MAX_PARALLELISM =
       integer("max_parallelism", 4, 1, 64, "Connections that load batches at the same time.")
           .alias("parallelism")
           .defaultFor("0", "-1");
 
-  /** Lanes of one stream. */
+  /** Workers of one stream. */
   public static final Setting<Integer> MAX_PARALLELISM_PER_STREAM =
       integer(
           "max_parallelism_per_stream",

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is made of streams on their way: a part of {@link SettingsTable}. */
-public final class StreamMapSettings {
+final class StreamMapSettings {
   /** The Meltano SDK's maps, with SQL in place of Python. */
-  public static final Setting<ObjectNode> STREAM_MAPS =
+  static final Setting<ObjectNode> STREAM_MAPS =
       object(
           "stream_maps",
           "Renames, leaves out, doubles and filters streams and properties, and computes properties"
@@ -24,7 +24,7 @@ public final class StreamMapSettings {
               + " [Stream maps](stream-maps.md).");
 
   /** Values for the expressions. */
-  public static final Setting<ObjectNode> STREAM_MAP_CONFIG =
+  static final Setting<ObjectNode> STREAM_MAP_CONFIG =
       object(
               "stream_map_config",
               "Values for the expressions in `stream_maps`: `config->>'name'` there. They are part of"
@@ -48,12 +48,12 @@ public final class StreamMapSettings {
   }
 
   /** The maps of a run. */
-  public static StreamMaps of(Settings settings) {
+  static StreamMaps of(Settings settings) {
     return read(settings.find(STREAM_MAPS).orElse(null), new ArrayList<>());
   }
 
   /** Values for the expressions, as a JSON object. */
-  public static String config(Settings settings) {
+  static String config(Settings settings) {
     return settings.find(STREAM_MAP_CONFIG).map(ObjectNode::toString).orElse("{}");
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the {@code streams} setting says of the streams that a name or glob matches; null where it
  * says nothing.
  */
-public record StreamOverride(
+record StreamOverride(
     String glob,
     @Nullable String schema,
     @Nullable String table,
@@ -21,14 +21,17 @@ public record StreamOverride(
     return new Glob(glob).matches(stream);
   }
 
-  /** This one's words where it has them, the other's where not. */
-  StreamOverride over(StreamOverride other) {
-    return new StreamOverride(
-        glob,
-        schema == null ? other.schema : schema,
-        table == null ? other.table : table,
-        keyProperties == null ? other.keyProperties : keyProperties,
-        loadMethod == null ? other.loadMethod : loadMethod,
-        columns.isEmpty() ? other.columns : columns);
+  /** Returns what this one says of a stream, and the other options where it says nothing. */
+  StreamOptions over(StreamOptions other) {
+    return new StreamOptions(
+        other.naming().with(schema, table),
+        loadMethod == null ? other.loadMethod() : loadMethod,
+        keyProperties == null ? other.keyProperties() : keyProperties,
+        other.keyRequired(),
+        other.metadata(),
+        other.hardDelete(),
+        other.missingProperties(),
+        columns.isEmpty() ? other.columns() : other.columns().with(columns),
+        other.expressionValues());
   }
 }

@@ -74,6 +74,6 @@ final class RefusedValueException extends RuntimeException {
     int shown = Math.min(end - start, LONGEST_SHOWN);
     String value = new String(bytes, start, shown, StandardCharsets.UTF_8);
     return new RefusedValueException(
-        Wording.VALUE_AND_REASON.with(ShownValue.quoted(value), reason));
+        Wording.SUBJECT_AND_REASON.with(ShownValue.quoted(value), reason));
   }
 }

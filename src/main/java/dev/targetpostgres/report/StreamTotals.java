@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What has happened to one stream so far, which METRIC lines tell too. Lanes and the reader add to
- * it at the same time.
+ * What has happened to one stream so far, which METRIC lines tell too. Workers and the reader add
+ * to it at the same time.
  */
 public final class StreamTotals {
   private static final double NANOS = 1e9;

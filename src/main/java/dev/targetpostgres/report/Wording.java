@@ -210,8 +210,9 @@ public enum Wording {
   MAP_NO_STRING("no string"),
   MAP_NOT_NULL("not null, the one value that is known here: it leaves out what is not named"),
   WRONG_EXPRESSION("setting stream_maps, stream %s, %s: \"%s\" %s"),
-  NOT_SQL("is no SQL that the server takes: %s"),
-  NOT_SQL_BUT_NAMES("%s; expressions can name %s"),
+  NOT_SQL(
+      "is no SQL that the server takes: %s; expressions are SQL, not Python"
+          + " (docs/stream-maps.md shows both), and can name %s"),
   NOT_BOOLEAN("is of type %s, not boolean"),
 
   // The connection's parameters
@@ -272,7 +273,6 @@ public enum Wording {
           + " each a file or PEM text, and the %s is missing"),
 
   // Certificates, keys and lists that cannot be read
-  WRONG_PEM("%s %s"),
   NOT_PEM("must be PEM text or an existing file, not %s"),
   NEITHER_PEM_NOR_FILE("must be PEM text or an existing file; what is given is neither"),
   PEM_IS_DIRECTORY("must be a file, not a directory"),
@@ -431,7 +431,7 @@ public enum Wording {
 
   // A record is refused
   RECORD_REFUSED("%s: stream %s: %s"),
-  VALUE_AND_REASON("%s %s"),
+  SUBJECT_AND_REASON("%s %s"),
   VALUE_REFUSED("%s: stream %s, column \"%s\": %s"),
 
   // By its SCHEMA
@@ -545,11 +545,12 @@ public enum Wording {
   AN_INDEX("an index"),
   NO_COLUMN_FOR_KEY("stream %s: %s has no column \"%s\" to write the key to"),
   TABLE_ALTERED("stream %s: somebody has altered %s during the run, column \"%s\"", "run again"),
-  FOREIGN_KEY_FORBIDS(
-      "stream %s: foreign key %s of %s refers to %s, %s drop the foreign key or choose upsert"),
-  NO_KEY_TO_OVERWRITE(
-      "and without a key it cannot be overwritten; name the stream's key_properties, or"),
-  ON_DELETE_ACTION("with an ON DELETE action that overwriting would set off;"),
+  FOREIGN_KEY_NEEDS_KEY(
+      "stream %s: foreign key %s of %s refers to %s, and without a key it cannot be"
+          + " overwritten; name the stream's key_properties, or drop the foreign key or choose upsert"),
+  FOREIGN_KEY_WITH_ACTION(
+      "stream %s: foreign key %s of %s refers to %s, with an ON DELETE action that"
+          + " overwriting would set off; drop the foreign key or choose upsert"),
 
   // It is not known whether a commit counted
   COMMIT_OF_RECORDS_IN_DOUBT(

@@ -113,6 +113,6 @@ record Material(String name, String content) {
   }
 
   private static TargetException wrong(String name, Text what) {
-    return new TargetException(ExitCode.USAGE, Wording.WRONG_PEM.with(name, what));
+    return new TargetException(ExitCode.USAGE, Wording.SUBJECT_AND_REASON.with(name, what));
   }
 }

@@ -60,7 +60,7 @@ final class Violation {
   Text told(String property) {
     String inner = path();
     String dot = property.isEmpty() || inner.startsWith("[") ? "" : ".";
-    Text told = Wording.VALUE_AND_REASON.with(ShownValue.of(value), reason.get());
+    Text told = Wording.SUBJECT_AND_REASON.with(ShownValue.of(value), reason.get());
     return inner.isEmpty() ? told : Wording.AT_PLACE.with(property + dot + inner, told);
   }
 

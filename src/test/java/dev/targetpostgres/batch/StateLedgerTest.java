@@ -110,7 +110,7 @@ final class StateLedgerTest {
         open.add(claim);
         model.begin(claim);
       } else if (action < 8 && !open.isEmpty()) {
-        // Lanes commit mostly, but not always, in the order of claims.
+        // Workers commit mostly, but not always, in the order of claims.
         int place = random.nextInt(random.nextBoolean() ? open.size() : 1);
         Claim claim = open.remove(place);
         model.committed(claim);

@@ -125,23 +125,6 @@ final class OptionsTest {
     assertThat(options().input().batchFolder()).isEqualTo(Path.of("/files"));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    ",, public",
-    "mine,, mine",
-    ", there, public there",
-    "mine, there, mine there",
-    "there, there, there"
-  })
-  void namesTheSchemasOfTheSettings(String schema, String mapped, String expected) {
-    set("default_target_schema", schema);
-    set(
-        "schema_mapping",
-        mapped == null ? null : "{\"source\": {\"target_schema\": \"%s\"}}".formatted(mapped));
-
-    assertThat(options().load().schemas()).containsExactly(expected.split(" "));
-  }
-
   @Test
   void showsNoSecrets() {
     set("password", SECRET).set("sqlalchemy_url", "postgresql://a:" + SECRET + "@db");
@@ -149,6 +132,9 @@ final class OptionsTest {
     set("ssl_client_private_key_password", SECRET).set("ssh_host", "bastion");
     set("ssh_password", SECRET).set("jdbc_properties", "{\"password\": \"" + SECRET + "\"}");
     variables.put("PGPASSWORD", SECRET);
+    set("before_run_sql", "CREATE ROLE a PASSWORD '" + SECRET + "'");
+    set("after_run_sql", "ALTER ROLE a PASSWORD '" + SECRET + "'");
+    set("stream_map_config", "{\"salt\": \"" + SECRET + "\"}");
 
     assertThat(options()).asString().doesNotContain(SECRET).contains("bastion:22");
   }

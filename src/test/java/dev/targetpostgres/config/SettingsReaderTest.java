@@ -117,7 +117,8 @@ final class SettingsReaderTest {
             .variable("TARGET_POSTGRES_STREAMS", "{\"a\": {\"table\": \"b\"}}")
             .read();
 
-    assertThat(settings.stream("a").table()).isEqualTo("b");
+    assertThat(settings.get(SettingsTable.STREAMS).path("a").path("table").asString())
+        .isEqualTo("b");
   }
 
   @Test

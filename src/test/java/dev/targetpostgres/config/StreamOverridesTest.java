@@ -15,7 +15,7 @@ final class StreamOverridesTest {
 
   @Test
   void readsEveryOverride() {
-    StreamOverride orders =
+    StreamOptions orders =
         streams(
             """
                 {"orders": {"schema": "shop", "table": "order_lines",
@@ -23,15 +23,15 @@ final class StreamOverridesTest {
                 """)
             .stream("orders");
 
-    assertThat(orders.schema()).isEqualTo("shop");
-    assertThat(orders.table()).isEqualTo("order_lines");
+    assertThat(orders.naming().schema()).isEqualTo("shop");
+    assertThat(orders.naming().table()).isEqualTo("order_lines");
     assertThat(orders.keyProperties()).containsExactly("order", "line");
     assertThat(orders.loadMethod()).isEqualTo(LoadMethodName.APPEND);
   }
 
   @Test
   void readsNamesAndTypesOfColumns() {
-    StreamOverride orders =
+    StreamOptions orders =
         streams(
             """
                 {"orders": {"columns": {"total": {"name": "amount", "type": "numeric(12,2)"},
@@ -39,7 +39,7 @@ final class StreamOverridesTest {
                 """)
             .stream("orders");
 
-    assertThat(orders.columns())
+    assertThat(orders.columns().chosen())
         .containsOnly(
             Map.entry("total", new ColumnOverride("amount", "numeric(12,2)")),
             Map.entry("note", new ColumnOverride(null, "varchar(10)")),
@@ -64,17 +64,14 @@ final class StreamOverridesTest {
 
   @Test
   void saysNothingOfOtherStreams() {
-    StreamOverride customers = streams("{\"orders\": {\"table\": \"t\"}}").stream("customers");
+    LoadOptions options = streams("{\"orders\": {\"table\": \"t\"}}");
 
-    assertThat(customers.schema()).isNull();
-    assertThat(customers.table()).isNull();
-    assertThat(customers.keyProperties()).isNull();
-    assertThat(customers.loadMethod()).isNull();
+    assertThat(options.stream("customers")).isEqualTo(options.usual());
   }
 
   @Test
   void prefersExactNamesToGlobsAndLaterGlobsToEarlierOnes() {
-    Settings settings =
+    LoadOptions options =
         streams(
             """
             {"orders": {"table": "exact"},
@@ -82,31 +79,44 @@ final class StreamOverridesTest {
              "o*": {"table": "some", "schema": "some"}}
             """);
 
-    assertThat(settings.stream("orders").table()).isEqualTo("exact");
-    assertThat(settings.stream("orders").schema()).isEqualTo("some");
-    assertThat(settings.stream("orders").loadMethod()).isEqualTo(LoadMethodName.APPEND);
-    assertThat(settings.stream("customers").table()).isEqualTo("all");
+    assertThat(options.stream("orders").naming().table()).isEqualTo("exact");
+    assertThat(options.stream("orders").naming().schema()).isEqualTo("some");
+    assertThat(options.stream("orders").loadMethod()).isEqualTo(LoadMethodName.APPEND);
+    assertThat(options.stream("customers").naming().table()).isEqualTo("all");
+  }
+
+  @Test
+  void replacesColumnsAsAWhole() {
+    LoadOptions options =
+        streams(
+            """
+            {"*": {"columns": {"a": {"type": "text"}, "b": {"type": "text"}}},
+             "orders": {"columns": {"b": {"type": "date"}}},
+             "customers": {"table": "c"}}
+            """);
+
+    assertThat(options.stream("orders").columns().chosen()).containsOnlyKeys("b");
+    assertThat(options.stream("customers").columns().chosen()).containsOnlyKeys("a", "b");
   }
 
   @Test
   void tellsNoKeysFromKeysLeftToTheTap() {
-    Settings settings = streams("{\"a\": {\"key_properties\": []}, \"b\": {}}");
+    LoadOptions options = streams("{\"a\": {\"key_properties\": []}, \"b\": {}}");
 
-    assertThat(settings.stream("a").keyProperties()).isEmpty();
-    assertThat(settings.stream("b").keyProperties()).isNull();
+    assertThat(options.stream("a").keyProperties()).isEmpty();
+    assertThat(options.stream("b").keyProperties()).isNull();
   }
 
   @Test
   void countsNullAndEmptyAsUnset() {
-    StreamOverride override =
+    LoadOptions options =
         streams(
             """
-                {"a": {"schema": null, "table": "", "key_properties": null, "load_method": "",
-                        "columns": null}}
-                """)
-            .stream("a");
+            {"a": {"schema": null, "table": "", "key_properties": null, "load_method": "",
+                   "columns": null}}
+            """);
 
-    assertThat(override).isEqualTo(nothing("a"));
+    assertThat(options.stream("a")).isEqualTo(options.usual());
   }
 
   @Test
@@ -169,7 +179,7 @@ final class StreamOverridesTest {
     return new WrittenConfig(folder).settings("\"streams\": " + streams);
   }
 
-  private Settings streams(String streams) {
-    return config(streams).read();
+  private LoadOptions streams(String streams) {
+    return Options.of(config(streams).read()).load();
   }
 }

@@ -74,7 +74,7 @@ final class IgnoredKeywords {
 
   private void add(String keyword, String path, Text reason) {
     if (!counted(keyword)) {
-      Text line = Wording.VALUE_AND_REASON.with(ShownValue.quoted(keyword), reason);
+      Text line = Wording.SUBJECT_AND_REASON.with(ShownValue.quoted(keyword), reason);
       entries.put(
           keyword,
           new Entry(

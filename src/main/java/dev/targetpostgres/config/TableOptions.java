@@ -1,0 +1,130 @@
+package dev.targetpostgres.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How tables are made and changed. Immutable.
+ *
+ * @param evolution how far an existing table is changed
+ * @param lockTimeoutSeconds 0 to 86,400; that DDL waits for a lock, 0 for no limit
+ * @param overwriteStaging how the rows of an overwrite wait for its end
+ * @param usual what holds for tables in any schema that is not in {@code schemas}
+ * @param schemas by name: what holds for the tables in it
+ */
+public record TableOptions(
+    SchemaEvolution evolution,
+    int lockTimeoutSeconds,
+    OverwriteStaging overwriteStaging,
+    InSchema usual,
+    Map<String, InSchema> schemas) {
+  /** Copies its map. */
+  public TableOptions {
+    schemas = Map.copyOf(schemas);
+  }
+
+  static TableOptions of(Settings settings) {
+    InSchema usual =
+        new InSchema(settings.find(HookSettings.SELECT_PERMISSIONS).orElse(List.of()), Map.of());
+    Map<String, InSchema> schemas = new HashMap<>();
+    mapped(settings).forEach(body -> schemas.merge(schema(body), InSchema.of(body), InSchema::and));
+    schemas.replaceAll((name, own) -> own.withReaders(usual.readers()));
+    return new TableOptions(
+        settings.get(SettingsTable.SCHEMA_EVOLUTION),
+        settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
+        settings.get(SettingsTable.OVERWRITE_STAGING),
+        usual,
+        schemas);
+  }
+
+  /** Returns the roles that may read the tables of the schema. */
+  public List<String> readers(String schema) {
+    return schemas.getOrDefault(schema, usual).readers();
+  }
+
+  /** Returns the indexes that the table is to have: the properties of each. */
+  public List<List<String>> indexes(String schema, String table) {
+    return schemas.getOrDefault(schema, usual).indexes().getOrDefault(table, List.of());
+  }
+
+  /** Returns the schemas that PipelineWise's mapping names, by the source's schema. */
+  static Map<String, String> schemasBySource(Settings settings) {
+    Map<String, String> schemas = new HashMap<>();
+    settings
+        .find(SettingsTable.SCHEMA_MAPPING)
+        .ifPresent(
+            mapping ->
+                mapping
+                    .properties()
+                    .forEach(entry -> schemas.put(entry.getKey(), schema(entry.getValue()))));
+    schemas.values().removeIf(String::isEmpty);
+    return schemas;
+  }
+
+  private static Stream<JsonNode> mapped(Settings settings) {
+    return settings.find(SettingsTable.SCHEMA_MAPPING).stream()
+        .flatMap(mapping -> mapping.properties().stream())
+        .map(Map.Entry::getValue);
+  }
+
+  private static String schema(JsonNode mapped) {
+    return mapped.path(NestedSettings.TARGET_SCHEMA).asString("");
+  }
+
+  /**
+   * What holds for the tables in a schema. Immutable.
+   *
+   * @param readers roles that may read them
+   * @param indexes by table: the properties of each index that it is to have
+   */
+  public record InSchema(List<String> readers, Map<String, List<List<String>>> indexes) {
+    /** Copies its collections. */
+    public InSchema {
+      readers = List.copyOf(readers);
+      indexes = Map.copyOf(indexes);
+    }
+
+    private static InSchema of(JsonNode mapped) {
+      Map<String, List<List<String>>> indexes = new HashMap<>();
+      if (mapped.path(NestedSettings.INDICES) instanceof ObjectNode tables) {
+        for (Map.Entry<String, JsonNode> table : tables.properties()) {
+          indexes.put(
+              table.getKey(), texts(table.getValue()).stream().map(InSchema::names).toList());
+        }
+      }
+      return new InSchema(texts(mapped.path(NestedSettings.PERMISSIONS)), indexes);
+    }
+
+    private static List<String> texts(JsonNode written) {
+      return written.isMissingNode() || WrittenSettings.isUnset(written)
+          ? List.of()
+          : Setting.readTexts(written);
+    }
+
+    private static List<String> names(String written) {
+      return Stream.of(written.split(",")).map(String::strip).toList();
+    }
+
+    /** Several schemas of a source may go to one. */
+    private InSchema and(InSchema other) {
+      Map<String, List<List<String>>> both = new HashMap<>(indexes);
+      other.indexes.forEach((table, more) -> both.merge(table, more, InSchema::joined));
+      return new InSchema(joined(readers, other.readers), both);
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+      List<T> joined = new ArrayList<>(first);
+      joined.addAll(second);
+      return joined;
+    }
+
+    private InSchema withReaders(List<String> usual) {
+      return readers.isEmpty() ? new InSchema(usual, indexes) : this;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.targetpostgres.load.method;
+
+/** How to find out whether a batch's commit succeeded when its answer was lost. */
+public enum CommitProof {
+  /** Not needed: loading the batch twice is idempotent. */
+  NOT_NEEDED,
+  /** A commit marker is written with the batch. */
+  MARKER,
+  /** The ordinals of its staged rows tell. */
+  ORDINALS,
+  /** It would be needed, and the role may not write commit markers. */
+  NOT_POSSIBLE
+}

@@ -1,0 +1,80 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.CopySink;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+
+/**
+ * A table that an upsert finds empty: as long as every key is new, rows are copied straight into
+ * it, which costs the server half of staging and merging them. The unique index says when a key is
+ * not new; from then on all is merged. Workers share it; thread-safe.
+ */
+final class FreshTable {
+  /** Of fewer rows, asking costs more than it spares. */
+  private static final int FEWEST_ROWS = 1_000;
+
+  private final TablePlan plan;
+  private State state;
+
+  FreshTable(TablePlan plan, boolean indexed) {
+    this.plan = plan;
+    boolean possible = indexed && plan.isDirect() && plan.deletedAt() == null;
+    state = possible ? State.UNKNOWN : State.MERGED;
+  }
+
+  private enum State {
+    /** Nobody has looked yet. */
+    UNKNOWN,
+    /** Nothing but rows of new keys has been loaded. */
+    FRESH,
+    /** It had rows, or a key came twice. */
+    MERGED
+  }
+
+  /**
+   * Copies the rows, in the connection's transaction.
+   *
+   * @return false where they have to be merged, and nothing was changed
+   */
+  boolean copied(Connection connection, RowRange rows) throws SQLException {
+    if (rows.rows() < FEWEST_ROWS || rows.isPartial() || !isFresh(connection)) {
+      return false;
+    }
+    int own = plan.ownFields().size();
+    Savepoint before = connection.setSavepoint();
+    try {
+      CopySink.copy(
+          connection,
+          Dml.copy(plan.shape().name(), plan.targetColumns()),
+          pieces -> rows.forEachWithoutLastFields(own, pieces));
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException refused) {
+      if (!SqlStates.isDuplicate(refused)) {
+        throw refused;
+      }
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      merged();
+      return false;
+    }
+  }
+
+  private synchronized boolean isFresh(Connection connection) throws SQLException {
+    if (state == State.UNKNOWN) {
+      long size = Transactions.queryLong(connection, Dml.size(plan.shape().name()));
+      state = size == 0 ? State.FRESH : State.MERGED;
+    }
+    return state == State.FRESH;
+  }
+
+  private synchronized void merged() {
+    state = State.MERGED;
+  }
+}

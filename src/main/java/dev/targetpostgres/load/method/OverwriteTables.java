@@ -1,0 +1,160 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.config.OverwriteStaging;
+import dev.targetpostgres.load.plan.StreamTarget;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.RunLock;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.Names;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the staging tables of overwritten streams, and clears away those that killed runs left. Not
+ * thread-safe.
+ */
+public final class OverwriteTables {
+  private static final Logger LOG = LoggerFactory.getLogger(OverwriteTables.class);
+  private static final String PREFIX = "_sdc_overwrite_";
+  private static final Pattern COMMENT =
+      Pattern.compile("target-postgres overwrite staging of run ([0-9a-f-]{36})");
+
+  private final Transactor transactor;
+  private final RunLock runLock;
+  private final OverwriteStaging kind;
+  private final Set<String> clearedSchemas = new HashSet<>();
+
+  public OverwriteTables(Transactor transactor, RunLock runLock, OverwriteStaging kind) {
+    this.transactor = transactor;
+    this.runLock = runLock;
+    this.kind = kind;
+  }
+
+  /** Makes the staging table of a stream. */
+  public TableName create(TablePlan plan) {
+    TableName table = plan.shape().name();
+    TableName staging =
+        table.beside(PREFIX + Names.hash(table.table()) + "_" + Names.hash(runLock.run()));
+    String comment = "target-postgres overwrite staging of run " + runLock.run();
+    boolean logged = kind == OverwriteStaging.LOGGED;
+    if (!clearedSchemas.contains(table.schema())) {
+      clear(table.schema());
+    }
+    transactor.inTransaction(
+        plan.target().stream(),
+        "making the staging table of " + table,
+        connection -> {
+          runLock.hold();
+          return executeAll(
+              connection,
+              Ddl.createOverwriteStaging(
+                  staging, table, plan.ownStagingColumns(), logged, comment));
+        });
+    return staging;
+  }
+
+  /** Changes a staging table as its stream's table was changed, and as its rows ask for. */
+  public void change(Overwrite earlier, TablePlan plan, List<TableChange> applied) {
+    TableName staging = earlier.staging();
+    List<String> statements = new ArrayList<>();
+    applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
+    plan.ownStagingColumns().forEach(own -> statements.add(Ddl.addOwn(staging, own)));
+    transactor.inTransaction(
+        plan.target().stream(),
+        "changing its staging table",
+        connection -> {
+          Transactions.neutralSettings(connection);
+          return executeAll(connection, statements);
+        });
+  }
+
+  /** Foreign keys that keep the table from being truncated, where the stream can live with that. */
+  public static List<Catalog.Reference> references(Connection connection, StreamTarget target)
+      throws SQLException {
+    List<Catalog.Reference> references = Catalog.references(connection, target.table());
+    references.forEach(reference -> requireUsable(target, reference));
+    return references;
+  }
+
+  /** Removes staging tables of this run whose streams were not finished. */
+  public static long drop(Connection connection, List<TableName> unfinished) throws SQLException {
+    return executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList());
+  }
+
+  private static long executeAll(Connection connection, List<String> statements)
+      throws SQLException {
+    for (String statement : statements) {
+      Transactions.execute(connection, statement);
+    }
+    return statements.size();
+  }
+
+  private static void requireUsable(StreamTarget target, Catalog.Reference reference) {
+    String what = null;
+    if (target.mergeKeys().isEmpty()) {
+      what = "and without a key it cannot be overwritten; name the stream's key_properties, or";
+    } else if (reference.cascades()) {
+      what = "with an ON DELETE action that overwriting would set off;";
+    }
+    if (what != null) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "stream %s: foreign key %s of %s refers to %s, %s drop the foreign key or choose upsert"
+              .formatted(
+                  target.stream(),
+                  reference.constraint(),
+                  reference.table(),
+                  target.table(),
+                  what));
+    }
+  }
+
+  /** What cannot be cleared stands in nobody's way. */
+  private void clear(String schema) {
+    try {
+      transactor.inTransaction(
+          "in all",
+          "clearing staging tables of dead runs",
+          connection -> {
+            clear(connection, schema);
+            return schema;
+          });
+      clearedSchemas.add(schema);
+    } catch (TargetException failed) {
+      LOG.warn("{}; they do no harm", failed.getMessage());
+    }
+  }
+
+  private static void clear(Connection connection, String schema) throws SQLException {
+    for (Catalog.CommentedTable table : Catalog.commentedTables(connection, schema, PREFIX)) {
+      Matcher comment = COMMENT.matcher(String.valueOf(table.comment()));
+      if (!comment.matches() || !RunLock.isDead(connection, comment.group(1))) {
+        continue;
+      }
+      if (table.droppable()) {
+        Transactions.execute(connection, Ddl.dropStaging(table.name()));
+        LOG.info("dropped {}, which a run that was killed had left", table.name());
+      } else {
+        LOG.warn(
+            "{}, which a run that was killed had left, is another role's and stays; its owner may"
+                + " drop it",
+            table.name());
+      }
+    }
+  }
+}

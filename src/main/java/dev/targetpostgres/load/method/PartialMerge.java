@@ -1,0 +1,94 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.SchemaChanges;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Fold;
+import dev.targetpostgres.postgres.PartialDml;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The merge of records that leave properties out: those of one key are folded into one row that has
+ * the last value sent for each column; rows that exist are updated where a value was sent, and the
+ * rest is inserted. ON CONFLICT alone cannot do it: it would reject the missing value of a NOT NULL
+ * column before it saw that the row exists.
+ *
+ * @param temporary whether temporary tables are granted
+ * @param indexed whether a unique index covers the key
+ * @param fitter lets columns be NULL that a new row has no value for
+ */
+record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaChanges fitter) {
+  /** Merges the source's rows, in the connection's transaction. */
+  RowCounts run(Connection connection, Dml.Source source) throws SQLException {
+    PartialDml statements = statements(source);
+    if (plan.foldsText()) {
+      Transactions.neutralSettings(connection);
+    }
+    Transactions.execute(connection, statements.create());
+    if (fitter.widens() && !statements.required().isEmpty()) {
+      allowNulls(connection, statements);
+    }
+    if (!indexed) {
+      Transactions.execute(connection, statements.lock());
+    }
+    long deleted =
+        source.deletedAt() == null
+            ? 0
+            : Transactions.execute(connection, statements.deleteMarked());
+    long updated = Transactions.execute(connection, statements.update());
+    long inserted = Transactions.execute(connection, statements.insert());
+    Transactions.execute(connection, statements.drop());
+    return new RowCounts(inserted, updated, deleted);
+  }
+
+  private PartialDml statements(Dml.Source source) {
+    TableName table = plan.shape().name();
+    return new PartialDml(
+        table,
+        new Fold(plan.columns(), source, String.valueOf(plan.presence()), plan.kept()),
+        temporary ? null : table.beside("_sdc_folded_" + UUID.randomUUID()),
+        indexed,
+        plan.required(),
+        plan.deletedMark());
+  }
+
+  /**
+   * Lets those required columns be NULL that a new row has no value for. It does so before the
+   * merge locks the table: two workers that hold such a lock could never change it.
+   */
+  private void allowNulls(Connection connection, PartialDml statements) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    List<String> lacking = lacking(connection, statements);
+    // This releases the lock of the query, too.
+    connection.rollback(before);
+    connection.releaseSavepoint(before);
+    if (!lacking.isEmpty()) {
+      fitter.allowNulls(connection, plan.shape().name(), lacking);
+    }
+  }
+
+  private static List<String> lacking(Connection connection, PartialDml statements)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(statements.lacking())) {
+      List<String> lacking = new ArrayList<>();
+      row.next();
+      for (int i = 0; i < statements.required().size(); i++) {
+        if (row.getBoolean(i + 1)) {
+          lacking.add(statements.required().get(i));
+        }
+      }
+      return lacking;
+    }
+  }
+}

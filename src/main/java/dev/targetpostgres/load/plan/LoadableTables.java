@@ -1,0 +1,77 @@
+package dev.targetpostgres.load.plan;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.TableShape;
+import java.util.List;
+import java.util.Set;
+
+/** What a load method asks of a table that exists, looked at before the table is changed. */
+public final class LoadableTables {
+  private static final Set<ColumnType> NUMBERS =
+      Set.of(
+          ColumnType.Simple.SMALLINT,
+          ColumnType.Simple.INTEGER,
+          ColumnType.Simple.BIGINT,
+          ColumnType.Simple.REAL,
+          ColumnType.Simple.DOUBLE_PRECISION);
+
+  private LoadableTables() {}
+
+  /**
+   * Sees whether the stream's load method can work with the table.
+   *
+   * @throws TargetException with the way out, where it cannot
+   */
+  public static void require(StreamTarget target, TableShape existing) {
+    switch (target.method()) {
+      case APPEND -> requireNoUniqueKey(target, existing);
+      case OVERWRITE -> {} // What refers to it decides, which has to be asked for.
+      case UPSERT -> requireFinerPrimaryKey(target, existing);
+    }
+  }
+
+  /** Two records with different keys would come to one row of the primary key, and be refused. */
+  private static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
+    List<String> keys = target.mergeKeys();
+    List<String> primaryKey = existing.primaryKey();
+    if (!primaryKey.isEmpty() && primaryKey.size() < keys.size() && keys.containsAll(primaryKey)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s has the key %s, and the primary key of %s is only %s; change the primary key,"
+                  + " or name its columns with the setting streams.%s.key_properties")
+              .formatted(target.stream(), keys, target.table(), primaryKey, target.stream()));
+    }
+  }
+
+  private static void requireNoUniqueKey(StreamTarget target, TableShape existing) {
+    List<String> keys = target.schema().keyColumns();
+    if (!keys.isEmpty() && existing.isUniqueOver(keys)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
+                  + " twice; choose upsert, or name no keys with the setting"
+                  + " streams.%s.key_properties = []")
+              .formatted(target.stream(), target.table(), keys, target.stream()));
+    }
+  }
+
+  /** Whether the table has what ACTIVATE_VERSION goes by. */
+  public static boolean hasVersions(TablePlan plan) {
+    return plan.shape()
+            .column(Metadata.TABLE_VERSION.column())
+            .filter(version -> isNumber(version.type()))
+            .isPresent()
+        && (plan.target().hardDelete()
+            || plan.shape().column(Metadata.DELETED_AT.column()).isPresent());
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    if (type instanceof ColumnType.Domain domain) {
+      return isNumber(domain.base());
+    }
+    return type instanceof ColumnType.Numeric || NUMBERS.contains(type);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.targetpostgres.load.plan;
+
+import dev.targetpostgres.singer.Message;
+import dev.targetpostgres.validate.RecordCheck;
+import dev.targetpostgres.validate.RecordValidator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses what a stream's records are checked by, beside what their columns can hold. */
+public final class RecordChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordChecks.class);
+
+  private RecordChecks() {}
+
+  /**
+   * Null if nothing is checked.
+   *
+   * @param validates whether records must be as their SCHEMA says
+   */
+  public static @Nullable RecordCheck of(
+      TablePlan plan, Message.Schema message, boolean validates) {
+    if (!plan.writesProperties()) {
+      LOG.warn(
+          "stream {}: its SCHEMA has no property that can be loaded; its first record will be"
+              + " rejected",
+          plan.target().stream());
+      return RecordCheck.nothingToLoad();
+    }
+    return validates
+        ? new RecordValidator(
+            plan.target().mapping().properties().checked(message.schema()),
+            plan.layout().properties())
+        : null;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.targetpostgres.load.plan;
+
+import dev.targetpostgres.config.ColumnOverride;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Other;
+import dev.targetpostgres.schema.TypeNames;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks type names of the input up on the server. What the server answers is its own spelling,
+ * which may become SQL; the input's never does. Not thread-safe.
+ */
+public final class ServerTypes {
+  private static final Pattern MODIFIED =
+      Pattern.compile(
+          "(?<name>.*?)(?<modifier>\\(\\s*\\d+(\\s*,\\s*\\d+)*\\s*\\))?", Pattern.DOTALL);
+
+  private final ConnectionPool pool;
+  private final Map<String, Optional<Catalog.ServerType>> known = new HashMap<>();
+
+  public ServerTypes(ConnectionPool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * The target with types that the server has.
+   *
+   * @param chosen by property: what the user says of its column
+   * @throws TargetException where the user, or the SCHEMA of the line, names one that it does not
+   *     have
+   */
+  public StreamTarget checked(
+      StreamTarget target, Map<String, ColumnOverride> chosen, long lineNumber) {
+    return target.withTypes(
+        type ->
+            checked(type, target.stream())
+                .orElseThrow(() -> unknown(type, target.stream(), chosen, lineNumber)));
+  }
+
+  private Optional<ColumnType> checked(ColumnType type, String stream) {
+    if (type instanceof Other other) {
+      return named(other, stream, (name, delimiter) -> TypeNames.parse(name));
+    }
+    return type instanceof ArrayOf array && array.element() instanceof Other element
+        ? named(element, stream, (name, delimiter) -> new ArrayOf(TypeNames.parse(name), delimiter))
+        : Optional.of(type);
+  }
+
+  /** Makes a type of its name and of what divides its elements in arrays. */
+  private interface Maker {
+    ColumnType make(String name, char delimiter);
+  }
+
+  private Optional<ColumnType> named(Other other, String stream, Maker maker) {
+    Matcher parts = MODIFIED.matcher(other.sql().strip());
+    if (!parts.matches() || other.sql().indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    String modifier = Optional.ofNullable(parts.group("modifier")).orElse("");
+    return known
+        .computeIfAbsent(parts.group("name"), name -> lookUp(name, stream))
+        .map(type -> maker.make(type.name() + modifier, type.delimiter()));
+  }
+
+  private Optional<Catalog.ServerType> lookUp(String name, String stream) {
+    return pool.inTransaction(
+        stream, "looking up type " + name, connection -> Catalog.type(connection, name));
+  }
+
+  private static TargetException unknown(
+      ColumnType type, String stream, Map<String, ColumnOverride> chosen, long lineNumber) {
+    String reason = "the server has no type \"%s\"".formatted(type.sql());
+    for (Map.Entry<String, ColumnOverride> column : chosen.entrySet()) {
+      String named = column.getValue().type();
+      if (named != null && TypeNames.parse(named).equals(type)) {
+        return new TargetException(
+            ExitCode.USAGE,
+            "setting \"streams\", column \"%s\" of stream %s: %s"
+                .formatted(column.getKey(), stream, reason));
+      }
+    }
+    return TargetException.input(
+        lineNumber,
+        ("SCHEMA of stream %s: %s, which \"x-sql-datatype\" names; create the type, or set"
+                + " streams.%s.columns.PROPERTY.type")
+            .formatted(stream, reason, stream));
+  }
+}

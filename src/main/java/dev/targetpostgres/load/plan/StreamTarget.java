@@ -1,0 +1,341 @@
+package dev.targetpostgres.load.plan;
+
+import dev.targetpostgres.config.ColumnCase;
+import dev.targetpostgres.config.ColumnOverride;
+import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.config.MissingProperties;
+import dev.targetpostgres.config.NumberType;
+import dev.targetpostgres.config.StreamMap;
+import dev.targetpostgres.config.StreamOptions;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.Flattening;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.Names;
+import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.PropertyOverride;
+import dev.targetpostgres.schema.StreamSchema;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TypeNames;
+import dev.targetpostgres.schema.TypeOptions;
+import dev.targetpostgres.singer.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a stream goes and how: its SCHEMA and its options put together.
+ *
+ * @param metadata whether the table has the {@code _sdc_*} columns
+ * @param hardDelete whether records marked as deleted delete their rows
+ * @param keeping which records keep the values that they leave out, if rows are merged by key
+ * @param mapping what is made of the stream before
+ */
+public record StreamTarget(
+    StreamSchema schema,
+    TableName table,
+    Kind method,
+    boolean metadata,
+    boolean hardDelete,
+    Keeping keeping,
+    StreamMapping mapping) {
+
+  /** What is done with the rows. */
+  public enum Kind {
+    APPEND,
+    UPSERT,
+    OVERWRITE
+  }
+
+  /** Records whose left-out columns keep their values. */
+  public enum Keeping {
+    /** None: what is left out becomes NULL. */
+    NOTHING,
+    /** Those that are marked as deleted. */
+    OF_DELETED,
+    /** All. */
+    EVERYTHING
+  }
+
+  /**
+   * Puts them together.
+   *
+   * @param options of the stream that the map makes
+   * @param lineNumber of the SCHEMA, for messages
+   * @throws TargetException where they do not go together
+   */
+  static StreamTarget of(
+      Message.Schema message, StreamMap map, StreamOptions options, long lineNumber) {
+    String stream = map.nameOf(message.stream());
+    List<String> keys =
+        Optional.ofNullable(options.keyProperties())
+            .or(() -> Optional.ofNullable(map.keyProperties()))
+            .orElse(message.keyProperties());
+    StreamSchema schema = schema(message, map, keys, options.columns(), lineNumber);
+    StreamMapping mapping = mapping(message, map, options, lineNumber);
+    StreamTarget target =
+        new StreamTarget(
+            schema,
+            table(stream, options.naming()),
+            kind(stream, options, keys),
+            options.metadata(),
+            options.hardDelete(),
+            keeping(
+                options.missingProperties(), map.isSame() ? schema.properties() : mapping.inputs()),
+            mapping);
+    target.requireForeignTable();
+    return target;
+  }
+
+  /** Rows of a stream must not come among those that the target itself writes or clears. */
+  private void requireForeignTable() {
+    if (OwnTable.is(table)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s maps to table %s, which target-postgres uses itself; set"
+                  + " streams.%s.table")
+              .formatted(stream(), table, stream()));
+    }
+  }
+
+  /**
+   * Which records keep what they leave out.
+   *
+   * @param sent the properties that the tap declares, before any map
+   */
+  private static Keeping keeping(MissingProperties missing, List<Property> sent) {
+    return switch (missing) {
+      case NULL -> Keeping.NOTHING;
+      case KEEP -> Keeping.EVERYTHING;
+      case AUTO ->
+          sent.stream().anyMatch(StreamTarget::isOfChangeCapture)
+              ? Keeping.EVERYTHING
+              : Keeping.OF_DELETED;
+    };
+  }
+
+  private static boolean isOfChangeCapture(Property property) {
+    return property.path().equals(List.of(Metadata.DELETED_AT.column()))
+        || property.path().equals(List.of("_sdc_lsn"));
+  }
+
+  private static StreamSchema schema(
+      Message.Schema message,
+      StreamMap map,
+      List<String> keys,
+      StreamOptions.Columns columns,
+      long lineNumber) {
+    try {
+      return StreamSchema.of(
+          map.nameOf(message.stream()),
+          message.schema(),
+          keys,
+          types(columns),
+          columns.nameCase() == ColumnCase.LOWER,
+          overrides(columns.chosen()),
+          map.isSame() ? null : StreamMapping.properties(map).of(message.schema(), keys));
+    } catch (IllegalArgumentException unusable) {
+      throw unusable(message, lineNumber, unusable);
+    }
+  }
+
+  private static StreamMapping mapping(
+      Message.Schema message, StreamMap map, StreamOptions options, long lineNumber) {
+    if (map.isSame()) {
+      return StreamMapping.NONE;
+    }
+    try {
+      StreamSchema inputs =
+          StreamSchema.of(
+              message.stream(),
+              message.schema(),
+              List.of(),
+              types(options.columns()),
+              false,
+              Map.of());
+      return new StreamMapping(map, inputs.properties(), options.expressionValues(), Map.of());
+    } catch (IllegalArgumentException unusable) {
+      throw unusable(message, lineNumber, unusable);
+    }
+  }
+
+  private static TargetException unusable(
+      Message.Schema message, long lineNumber, IllegalArgumentException unusable) {
+    return TargetException.input(
+        lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
+  }
+
+  private static TypeOptions types(StreamOptions.Columns columns) {
+    ColumnType number =
+        columns.number() == NumberType.NUMERIC
+            ? ColumnType.Numeric.UNCONSTRAINED
+            : ColumnType.Simple.DOUBLE_PRECISION;
+    Flattening flattening =
+        new Flattening(columns.flattenedLevels(), columns.separator(), columns.longestName());
+    return new TypeOptions(number, columns.decodesContent(), flattening);
+  }
+
+  private static Map<String, PropertyOverride> overrides(Map<String, ColumnOverride> chosen) {
+    Map<String, PropertyOverride> overrides = new HashMap<>();
+    chosen.forEach(
+        (property, column) ->
+            overrides.put(
+                property,
+                new PropertyOverride(
+                    column.name(), column.type() == null ? null : TypeNames.parse(column.type()))));
+    return overrides;
+  }
+
+  private static TableName table(String stream, StreamOptions.Naming naming) {
+    TableName named =
+        Names.table(stream, naming.schema(), naming.schemasBySource(), naming.splitsNames());
+    String table = naming.table();
+    return table == null ? named : named.beside(Names.fitted(table));
+  }
+
+  private static Kind kind(String stream, StreamOptions options, List<String> keys) {
+    if (keys.isEmpty() && options.keyRequired()) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("stream %s has no key_properties; name its key with the setting"
+                  + " streams.%s.key_properties, or set primary_key_required to false")
+              .formatted(stream, stream));
+    }
+    LoadMethodName asked =
+        Optional.ofNullable(options.loadMethod()).orElse(LoadMethodName.APPEND_ONLY);
+    return switch (asked) {
+      case APPEND -> Kind.APPEND;
+      case APPEND_ONLY -> keys.isEmpty() ? Kind.APPEND : Kind.UPSERT;
+      case OVERWRITE -> Kind.OVERWRITE;
+      case UPSERT -> {
+        if (keys.isEmpty()) {
+          throw new TargetException(
+              ExitCode.USAGE,
+              ("stream %s has no key_properties, which load_method upsert needs; name its key with"
+                      + " the setting streams.%s.key_properties, or choose append")
+                  .formatted(stream, stream));
+        }
+        yield Kind.UPSERT;
+      }
+    };
+  }
+
+  /** The tap's name for the stream. */
+  public String stream() {
+    return schema.stream();
+  }
+
+  /** Key columns, which rows are merged by; none in append. */
+  public List<String> mergeKeys() {
+    return method == Kind.APPEND ? List.of() : schema.keyColumns();
+  }
+
+  /**
+   * The paths of all that is read of a record: what the source's SCHEMA declares, and the mark of
+   * deletes.
+   */
+  List<List<String>> paths() {
+    List<List<String>> paths = new ArrayList<>();
+    List<Property> sent = mapping.map().isSame() ? schema.properties() : mapping.inputs();
+    sent.forEach(property -> paths.add(property.path()));
+    List<String> mark = List.of(deletedAtProperty());
+    boolean keeps = keeping != Keeping.NOTHING && !mergeKeys().isEmpty();
+    if ((metadata || hardDelete || keeps) && !paths.contains(mark)) {
+      paths.add(mark);
+    }
+    return paths;
+  }
+
+  /** The property that marks a record as deleted, which the SCHEMA need not declare. */
+  String deletedAtProperty() {
+    String column = Metadata.DELETED_AT.column();
+    return schema.properties().stream()
+        .filter(property -> property.column().equals(column) && property.path().size() == 1)
+        .map(property -> property.path().get(0))
+        .findFirst()
+        .orElse(column);
+  }
+
+  /** The properties that have a column: all but those that are ours to write. */
+  List<Property> properties() {
+    return schema.properties().stream()
+        .filter(property -> !isReserved(property) || isKey(property))
+        .toList();
+  }
+
+  /** The properties that have no column, since their names are those of our own columns. */
+  List<Property> reservedProperties() {
+    return schema.properties().stream()
+        .filter(property -> isReserved(property) && !isKey(property))
+        .toList();
+  }
+
+  private static boolean isReserved(Property property) {
+    return Metadata.isReserved(property.name()) || Metadata.isReserved(property.column());
+  }
+
+  boolean isKey(Property property) {
+    return schema.keys().contains(property.name());
+  }
+
+  /** The same target, with other types for new columns. */
+  StreamTarget withTypes(UnaryOperator<ColumnType> types) {
+    List<Property> typed =
+        schema.properties().stream()
+            .map(property -> property.withType(types.apply(property.type())))
+            .toList();
+    return with(typed, mapping.withTypes(types));
+  }
+
+  /** The same target, with the types that computed properties have, unless one was chosen. */
+  StreamTarget withComputed(Map<String, ColumnType> types, Map<String, ColumnOverride> chosen) {
+    List<Property> typed =
+        schema.properties().stream()
+            .map(
+                property -> {
+                  ColumnOverride column = chosen.get(property.name());
+                  ColumnType type = types.get(property.name());
+                  boolean free = column == null || column.type() == null;
+                  return type != null && free ? property.withType(type) : property;
+                })
+            .toList();
+    return with(typed, mapping.withComputed(types));
+  }
+
+  private StreamTarget with(List<Property> properties, StreamMapping changed) {
+    return new StreamTarget(
+        new StreamSchema(schema.stream(), properties, schema.keys()),
+        table,
+        method,
+        metadata,
+        hardDelete,
+        keeping,
+        changed);
+  }
+
+  /** The table as it would be made. */
+  public CreateTable wanted() {
+    List<ColumnDefinition> columns = new ArrayList<>();
+    for (Property property : properties()) {
+      boolean renamed = !property.name().equalsIgnoreCase(property.column());
+      columns.add(
+          new ColumnDefinition(
+              property.column(), property.type(), renamed ? property.name() : null));
+    }
+    if (metadata) {
+      for (Metadata column : Metadata.values()) {
+        if (!schema.keyColumns().contains(column.column())) {
+          columns.add(new ColumnDefinition(column.column(), column.type(), null));
+        }
+      }
+    }
+    boolean cut = !stream().endsWith(table.table());
+    return new CreateTable(columns, mergeKeys(), cut ? stream() : null);
+  }
+}

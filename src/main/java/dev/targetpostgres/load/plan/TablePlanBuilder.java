@@ -1,0 +1,325 @@
+package dev.targetpostgres.load.plan;
+
+import dev.targetpostgres.encode.RowField;
+import dev.targetpostgres.encode.WhenMissing;
+import dev.targetpostgres.postgres.RowExpressions;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.ContentEncoding;
+import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Works out a {@link TablePlan}, column by column. */
+final class TablePlanBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(TablePlanBuilder.class);
+
+  /** What the server allows in a table. */
+  private static final int MOST_COLUMNS = 1_600;
+
+  /** The ordinal and what a record leaves out. */
+  private static final int OWN_FIELDS = 2;
+
+  private final StreamTarget target;
+  private final TableShape shape;
+  private final boolean ordinals;
+
+  /** Whether records marked as deleted delete their rows. */
+  private final boolean deletes;
+
+  /** Whose left-out columns keep their values. */
+  private final StreamTarget.Keeping keeping;
+
+  private final RecordLayout layout;
+  private final List<RowField> fields = new ArrayList<>();
+  private final List<StagedColumn> columns = new ArrayList<>();
+  private final List<RowExpressions.Computed> computed = new ArrayList<>();
+
+  /** Columns that keep their values, with the slots of their properties. */
+  private final Map<String, Integer> kept = new LinkedHashMap<>();
+
+  TablePlanBuilder(StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
+    this.target = target;
+    this.shape = shape;
+    this.layout = layout;
+    boolean keyed = !target.mergeKeys().isEmpty();
+    this.ordinals = ordinals || keyed;
+    deletes = keyed && target.hardDelete();
+    keeping = keyed ? target.keeping() : StreamTarget.Keeping.NOTHING;
+  }
+
+  TablePlan build() {
+    target.properties().forEach(this::property);
+    if (target.metadata()) {
+      metadata();
+    }
+    if (deletes && !isWritten(Metadata.DELETED_AT.column())) {
+      fields.add(fromTap(Timestamp.WITH_ZONE));
+    }
+    @Nullable String presence = presence();
+    @Nullable RowExpressions expressions = expressions();
+    String ordinal = "";
+    if (ordinals) {
+      // Behind what expressions read: it is looked for in a row's last field.
+      ordinal = unused("_sdc_ordinal");
+      fields.add(new RowField.Ordinal(ordinal));
+    }
+    warnOfReserved();
+    @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
+    return new TablePlan(
+        target, shape, layout, fields, columns, ordinal, deletedAt, presence, bits(), expressions);
+  }
+
+  /**
+   * Adds the field that tells what a record leaves out, if anything is kept; its column or null.
+   */
+  private @Nullable String presence() {
+    boolean ofDeleted = keeping != StreamTarget.Keeping.NOTHING && !deletes;
+    boolean ofOthers = keeping == StreamTarget.Keeping.EVERYTHING;
+    // A table as wide as tables can be leaves no room in staging for what few streams need.
+    boolean fits = ofOthers || fields.size() + OWN_FIELDS <= MOST_COLUMNS;
+    if (kept.isEmpty() || !(ofDeleted || ofOthers) || !fits) {
+      return null;
+    }
+    String presence = unused("_sdc_present");
+    List<Integer> slots =
+        shape.columns().stream()
+            .map(column -> kept.getOrDefault(column.name(), withoutProperty(column)))
+            .toList();
+    fields.add(new RowField.Presence(presence, slots, ofDeleted, ofOthers));
+    return presence;
+  }
+
+  private int withoutProperty(TableColumn column) {
+    boolean written = columns.stream().anyMatch(other -> other.name().equals(column.name()));
+    return written ? RowField.Presence.ALWAYS : RowField.Presence.NEVER;
+  }
+
+  /** Each kept column's bit in the field that tells what a record leaves out. */
+  private Map<String, Integer> bits() {
+    Map<String, Integer> bits = new HashMap<>();
+    for (TableColumn column : shape.columns()) {
+      if (kept.containsKey(column.name())) {
+        bits.put(column.name(), shape.columns().indexOf(column));
+      }
+    }
+    return bits;
+  }
+
+  private void property(Property property) {
+    Optional<TableColumn> existing = shape.column(property.column());
+    if (existing.isEmpty() || existing.get().generated()) {
+      leaveOut(property, existing.isPresent());
+      return;
+    }
+    TableColumn column = existing.get();
+    if (property.expression() != null) {
+      compute(property, property.expression(), column);
+      return;
+    }
+    int slot = layout.slot(property.path());
+    boolean key = target.isKey(property);
+    write(
+        new RowField.FromProperty(
+            column.name(),
+            column.type(),
+            slot,
+            property.contentEncoding(),
+            whenMissing(column, key)),
+        column);
+    if (!key) {
+      kept.put(column.name(), slot);
+    }
+  }
+
+  private void compute(Property property, String expression, TableColumn column) {
+    boolean cast = !column.type().equals(target.mapping().type(property.name()));
+    ColumnType staged = cast ? ColumnType.Simple.TEXT : column.type();
+    computed.add(new RowExpressions.Computed(column.name(), expression, cast));
+    columns.add(staged(column, staged));
+  }
+
+  /** Null where nothing is to be evaluated for rows. */
+  private @Nullable RowExpressions expressions() {
+    StreamMapping mapping = target.mapping();
+    if (computed.isEmpty() && mapping.map().filter() == null) {
+      return null;
+    }
+    List<RowExpressions.Input> inputs = new ArrayList<>();
+    for (Property input : mapping.inputs()) {
+      RowField.FromProperty field = input(input);
+      inputs.add(
+          new RowExpressions.Input(input.name(), field.column(), field.staged(), input.type()));
+    }
+    return new RowExpressions(inputs, computed, mapping.map().filter(), mapping.config());
+  }
+
+  /** The field that stages a property as expressions see it: a column's own where that is alike. */
+  private RowField.FromProperty input(Property input) {
+    int slot = layout.slot(input.path());
+    for (RowField field : fields) {
+      if (field instanceof RowField.FromProperty same
+          && same.slot() == slot
+          && same.type().equals(input.type())
+          && same.encoding() == input.contentEncoding()) {
+        return same;
+      }
+    }
+    RowField.FromProperty own =
+        new RowField.FromProperty(
+            unused("_sdc_input_" + fields.size()),
+            input.type(),
+            slot,
+            input.contentEncoding(),
+            WhenMissing.IS_NULL);
+    fields.add(own);
+    return own;
+  }
+
+  private void leaveOut(Property property, boolean generated) {
+    if (target.isKey(property)) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "stream %s: %s has no column \"%s\" to write the key to"
+              .formatted(target.stream(), shape.name(), property.column()));
+    }
+    if (generated) {
+      LOG.warn(
+          "stream {}: the server computes column \"{}\" of {}; the property is dropped",
+          target.stream(),
+          property.column(),
+          shape.name());
+    } else {
+      LOG.warn(
+          "stream {}: {} has no column \"{}\", and may not be given one (setting"
+              + " schema_evolution); the property is dropped",
+          target.stream(),
+          shape.name(),
+          property.column());
+    }
+  }
+
+  private WhenMissing whenMissing(TableColumn column, boolean key) {
+    if (key) {
+      return WhenMissing.IS_REFUSED;
+    }
+    boolean takesNull = !column.notNull() || column.defaultExpression() != null;
+    if (takesNull) {
+      return WhenMissing.IS_NULL;
+    }
+    boolean primary = shape.primaryKey().contains(column.name());
+    boolean everything = keeping == StreamTarget.Keeping.EVERYTHING;
+    if (primary) {
+      return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REFUSED;
+    }
+    if (target.method() != StreamTarget.Kind.UPSERT) {
+      // What the record leaves out is known when the rows are put in place, not before.
+      return WhenMissing.IS_NOT_ALLOWED;
+    }
+    if (everything) {
+      return WhenMissing.IS_KEPT;
+    }
+    boolean ofDeleted = deletes || keeping == StreamTarget.Keeping.OF_DELETED;
+    return ofDeleted ? WhenMissing.IS_KEPT_IF_DELETED : WhenMissing.IS_NOT_ALLOWED;
+  }
+
+  private void write(RowField field, TableColumn column) {
+    fields.add(field);
+    columns.add(staged(column, field.staged()));
+  }
+
+  private StagedColumn staged(TableColumn column, ColumnType type) {
+    boolean key = target.schema().keyColumns().contains(column.name());
+    return new StagedColumn(
+        column.name(),
+        type,
+        column.type(),
+        column.notNull() && !key ? column.defaultExpression() : null,
+        !column.alwaysIdentity());
+  }
+
+  /** Says which of the tap's properties have names that are the target's own. */
+  private void warnOfReserved() {
+    List<String> dropped =
+        target.reservedProperties().stream()
+            .filter(property -> !isWritten(Metadata.DELETED_AT, property))
+            .filter(property -> !isWritten(Metadata.EXTRACTED_AT, property))
+            .map(property -> '"' + property.name() + '"')
+            .toList();
+    if (!dropped.isEmpty()) {
+      LOG.warn(
+          "stream {}: properties {} are dropped, because target-postgres has columns of these"
+              + " names. Rename them with stream_maps to load them",
+          target.stream(),
+          String.join(", ", dropped));
+    }
+  }
+
+  private boolean isWritten(Metadata metadata, Property property) {
+    return property.column().equals(metadata.column()) && isWritten(metadata.column());
+  }
+
+  private void metadata() {
+    for (Metadata metadata : Metadata.values()) {
+      Optional<TableColumn> column =
+          shape.column(metadata.column()).filter(existing -> !existing.generated());
+      if (column.isPresent() && !isWritten(metadata.column())) {
+        ColumnType type = column.get().type();
+        boolean fromTap = metadata == Metadata.DELETED_AT;
+        write(
+            fromTap ? fromTap(type) : new RowField.FromMetadata(metadata, type, ownSlot(metadata)),
+            column.get());
+      }
+    }
+  }
+
+  /** Slot of the tap's own word for when it read the record; for other metadata, ours counts. */
+  private int ownSlot(Metadata metadata) {
+    return target.reservedProperties().stream()
+        .filter(property -> isExtractedAt(property) && metadata == Metadata.EXTRACTED_AT)
+        .mapToInt(property -> layout.slot(property.path()))
+        .findFirst()
+        .orElse(RowField.FromMetadata.NO_SLOT);
+  }
+
+  private static boolean isExtractedAt(Property property) {
+    return property.column().equals(Metadata.EXTRACTED_AT.column())
+        && property.expression() == null
+        && property.path().size() == 1;
+  }
+
+  /** The tap's own word, in a property that its SCHEMA need not declare. */
+  private RowField fromTap(ColumnType type) {
+    return new RowField.FromProperty(
+        Metadata.DELETED_AT.column(),
+        type,
+        layout.slot(List.of(target.deletedAtProperty())),
+        ContentEncoding.NONE,
+        WhenMissing.IS_NULL);
+  }
+
+  private String unused(String wanted) {
+    String name = wanted;
+    while (isWritten(name) || shape.column(name).isPresent()) {
+      name = name + "_";
+    }
+    return name;
+  }
+
+  private boolean isWritten(String column) {
+    return fields.stream().anyMatch(field -> field.column().equals(column));
+  }
+}

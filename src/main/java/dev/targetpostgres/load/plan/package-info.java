@@ -1,0 +1,7 @@
+/**
+ * What a stream becomes: its target table, the layout of its records, its partitions and checks.
+ */
+@NullMarked
+package dev.targetpostgres.load.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.load.table.StateTable;
+import dev.targetpostgres.postgres.Backend;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transaction from STATE to STATE: the work of all streams since the last STATE that was
+ * committed, and the next STATE with it. So what is committed is always exactly what some STATE
+ * vouches for, and a run that begins with it adds nothing twice. Thread-safe.
+ */
+final class Checkpoint implements Transactor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
+
+  private final ConnectionPool pool;
+  private final StateTable table;
+  private final long fence;
+
+  /** Work since the last commit, to be done again should the connection be lost. */
+  private final List<Work<?>> steps = new ArrayList<>();
+
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private @Nullable Connection connection;
+  private @Nullable Backend backend;
+  private boolean repeatable = true;
+  private boolean inDoubt;
+  private long number;
+
+  Checkpoint(ConnectionPool pool, StateTable table, long fence) {
+    this.pool = pool;
+    this.table = table;
+    this.fence = fence;
+  }
+
+  @Override
+  public synchronized <T> T inTransaction(String stream, String doing, Work<T> work) {
+    T result = pool.retried(stream, doing, work.loadsRecords(), () -> step(work));
+    steps.add(work);
+    return result;
+  }
+
+  @Override
+  public synchronized void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /** Commits, with the STATE that vouches for all work so far, or null to keep the last one. */
+  synchronized void commit(byte @Nullable [] state) {
+    number++;
+    pool.retried(
+        "in all",
+        "committing a checkpoint",
+        false,
+        () -> {
+          commitOnce(state);
+          return number;
+        });
+    release();
+    backend = null;
+    steps.clear();
+    repeatable = true;
+    afterCommit.forEach(Runnable::run);
+    afterCommit.clear();
+  }
+
+  /**
+   * Lets go of memory that is held only for the work to be done again: what was done stays in the
+   * transaction, and should the connection be lost, the run ends.
+   */
+  synchronized void giveUpRepeating() {
+    if (connection != null && !steps.isEmpty()) {
+      repeatable = false;
+      steps.forEach(Work::forget);
+      steps.clear();
+    }
+  }
+
+  /** Takes back whatever is not committed. */
+  @Override
+  public synchronized void close() {
+    release();
+  }
+
+  private <T> T step(Work<T> work) throws SQLException {
+    Connection open = open();
+    try {
+      return pool.watched(open, running(), () -> work.run(open));
+    } catch (SQLException | RuntimeException failed) {
+      release();
+      throw failed;
+    }
+  }
+
+  private void commitOnce(byte @Nullable [] state) throws SQLException {
+    if (inDoubt && isCommitted()) {
+      inDoubt = false;
+      return;
+    }
+    inDoubt = false;
+    Connection open = open();
+    try {
+      pool.watched(
+          open,
+          running(),
+          () -> {
+            table.write(open, fence, number, state);
+            inDoubt = true;
+            open.commit();
+            inDoubt = false;
+            return number;
+          });
+    } catch (SQLException | RuntimeException failed) {
+      release();
+      throw failed;
+    }
+  }
+
+  private boolean isCommitted() throws SQLException {
+    try (Connection fresh = pool.connection()) {
+      if (backend != null && !backend.isGone(fresh)) {
+        throw new TargetException(
+            ExitCode.LOAD_FAILED,
+            "the connection was lost while a checkpoint was committed, and the server process %d"
+                    .formatted(backend.pid())
+                + " that ran it does not end; run the tap again from --print-state once it has");
+      }
+      pool.begin(fresh);
+      boolean written = table.isWritten(fresh, fence, number);
+      fresh.commit();
+      return written;
+    }
+  }
+
+  /** The transaction's connection; a new one has all work of the transaction done again. */
+  private Connection open() throws SQLException {
+    if (connection != null) {
+      return connection;
+    }
+    if (!repeatable) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "the connection was lost, and more was read since the last STATE than max_buffer_size"
+              + " holds; run the tap again from --print-state");
+    }
+    Connection fresh = pool.connection();
+    connection = fresh;
+    try {
+      if (backend != null && !backend.isGone(fresh)) {
+        LOG.warn("the server process {} of a lost connection does not end", backend.pid());
+      }
+      backend = pool.begin(fresh);
+      for (Work<?> step : steps) {
+        pool.watched(fresh, running(), () -> step.run(fresh));
+      }
+      return fresh;
+    } catch (SQLException | RuntimeException failed) {
+      release();
+      throw failed;
+    }
+  }
+
+  private Backend running() {
+    return Objects.requireNonNull(backend);
+  }
+
+  private void release() {
+    Connection held = connection;
+    connection = null;
+    if (held != null) {
+      try (held) {
+        held.rollback();
+      } catch (SQLException gone) {
+        LOG.debug("the transaction went with its connection", gone);
+      }
+    }
+  }
+}

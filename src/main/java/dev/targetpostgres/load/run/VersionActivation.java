@@ -1,0 +1,87 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.LoggedStream;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.StreamTotals;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * ACTIVATE_VERSION: once all records before it are committed, rows of earlier versions go, or are
+ * marked as deleted.
+ */
+final class VersionActivation implements Task {
+  private final String stream;
+  private final TableName table;
+  private final long version;
+  private final boolean hard;
+  private final LoadContext context;
+  private final StateLedger.Claim claim;
+  private final StreamTotals totals;
+
+  VersionActivation(TablePlan plan, long version, LoadContext context, StreamTotals totals) {
+    stream = plan.target().stream();
+    table = plan.shape().name();
+    hard = plan.target().hardDelete();
+    this.version = version;
+    this.context = context;
+    this.totals = totals;
+    claim = context.ledger().begin();
+  }
+
+  @Override
+  public void run() {
+    RowCounts counts =
+        LoggedStream.during(
+            stream,
+            () ->
+                context
+                    .transactor()
+                    .inTransaction(stream, "activating version " + version, this::activate));
+    context
+        .transactor()
+        .afterCommit(
+            () -> {
+              totals.changed(counts);
+              context.ledger().committed(claim);
+            });
+  }
+
+  @Override
+  public void abandon() {
+    // The claim stays: no STATE behind the message may be printed.
+  }
+
+  private RowCounts activate(Connection connection) throws SQLException {
+    if (hard) {
+      return remove(connection);
+    }
+    String mark = Dml.markVersionsBefore(table, version);
+    return RowCounts.updated(Transactions.execute(connection, mark));
+  }
+
+  private RowCounts remove(Connection connection) throws SQLException {
+    if (hasVersion(connection) || !Catalog.references(connection, table).isEmpty()) {
+      return RowCounts.deleted(
+          Transactions.execute(connection, Dml.deleteVersionsBefore(table, version)));
+    }
+    Transactions.execute(connection, Dml.lockExclusively(table));
+    if (hasVersion(connection)) {
+      return RowCounts.deleted(
+          Transactions.execute(connection, Dml.deleteVersionsBefore(table, version)));
+    }
+    long rows = Transactions.queryLong(connection, Dml.count(table));
+    Transactions.execute(connection, Dml.truncate(table));
+    return RowCounts.deleted(rows);
+  }
+
+  private boolean hasVersion(Connection connection) throws SQLException {
+    return Transactions.queryLong(connection, Dml.countVersion(table, version)) > 0;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.targetpostgres.load.table;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.load.plan.OwnTable;
+import dev.targetpostgres.load.plan.StreamTarget;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which batch of a stream's part was committed last, to its table or to be staged, written in the
+ * batch's own transaction: after a commit whose answer was lost, the marker tells whether the batch
+ * is there. One table in each target schema, one row for each part of a stream of a run. Used by
+ * one thread at a time but for {@link #write} and {@link #isCommitted}, which lanes call.
+ */
+public final class CommitMarkers {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitMarkers.class);
+  private static final List<String> KEY = List.of("run", "stream", "part");
+  private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
+
+  private final SchemaChanges fitter;
+  private final String run;
+  private final Set<TableName> tables = new HashSet<>();
+  private final Set<TableName> refused = new HashSet<>();
+
+  public CommitMarkers(SchemaChanges fitter, String run) {
+    this.fitter = fitter;
+    this.run = run;
+  }
+
+  /**
+   * Sees to the table in the schema of a stream's table.
+   *
+   * @return false where the role may not make it, or not use the one that is there
+   */
+  public boolean prepare(StreamTarget target) {
+    TableName markers = beside(target.table());
+    if (tables.contains(markers) || refused.contains(markers)) {
+      return tables.contains(markers);
+    }
+    try {
+      fitter.fit(
+          target.stream(),
+          markers,
+          wanted(),
+          (connection, existing) -> {
+            requireLayout(existing);
+            requirePrivileges(connection, markers);
+          });
+      tables.add(markers);
+      return true;
+    } catch (TargetException denied) {
+      LOG.warn(
+          "no {}: should the connection be lost during a commit, nothing tells whether appended or"
+              + " refused records are there, and the run ends ({})",
+          markers,
+          denied.getMessage());
+      refused.add(markers);
+      return false;
+    }
+  }
+
+  /** Marks the batch, in its transaction. */
+  public void write(Connection connection, TableName table, Batch batch) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Dml.writeMarker(OwnTable.BATCHES.beside(table)))) {
+      statement.setString(1, run);
+      statement.setString(2, batch.stream());
+      statement.setInt(3, batch.part());
+      statement.setLong(4, batch.claim().number());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whether the batch is the one marked last. */
+  public boolean isCommitted(Connection connection, TableName table, Batch batch)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Dml.readMarker(OwnTable.BATCHES.beside(table)))) {
+      statement.setString(1, run);
+      statement.setString(2, batch.stream());
+      statement.setInt(3, batch.part());
+      statement.setLong(4, batch.claim().number());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Whether there may be markers of the run. */
+  public boolean areInUse() {
+    return !tables.isEmpty();
+  }
+
+  /** Removes the run's markers, which nobody asks for any more. */
+  public void remove(Connection connection) throws SQLException {
+    for (TableName markers : tables) {
+      try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {
+        statement.setString(1, run);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private static void requireLayout(TableShape existing) {
+    if (!existing.isUniqueOver(KEY)) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED, "it has no key over run, stream and part; drop it");
+    }
+  }
+
+  private static void requirePrivileges(Connection connection, TableName markers)
+      throws SQLException {
+    List<String> missing = Catalog.missingPrivileges(connection, markers, PRIVILEGES);
+    if (!missing.isEmpty()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          "it is another role's; grant %s on it".formatted(String.join(", ", missing)));
+    }
+  }
+
+  /** The table's name in the schema of a table that is loaded. */
+  public static TableName beside(TableName table) {
+    return OwnTable.BATCHES.beside(table);
+  }
+
+  public static CreateTable wanted() {
+    return new CreateTable(
+        List.of(
+            new ColumnDefinition("run", Simple.TEXT, null),
+            new ColumnDefinition("stream", Simple.TEXT, null),
+            new ColumnDefinition("part", Simple.INTEGER, null),
+            new ColumnDefinition("batch", Simple.BIGINT, null),
+            new ColumnDefinition("loaded_at", Timestamp.WITH_ZONE, null)),
+        KEY,
+        "the last batch of each part of a stream that a running target-postgres has committed");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.targetpostgres.load.table;
+
+import dev.targetpostgres.batch.Rejection;
+import dev.targetpostgres.load.plan.OwnTable;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The table of refused records, one in each target schema. */
+public final class RejectedTable {
+  private RejectedTable() {}
+
+  /** Its name in the schema of the table that refused. */
+  public static TableName beside(TableName table) {
+    return OwnTable.REJECTED.beside(table);
+  }
+
+  /** The table as we make it. The record is text, since jsonb cannot hold all that is refused. */
+  public static CreateTable wanted() {
+    return new CreateTable(
+        List.of(
+            new ColumnDefinition("stream", Simple.TEXT, null),
+            new ColumnDefinition("file", Simple.TEXT, null),
+            new ColumnDefinition("line", Simple.BIGINT, null),
+            new ColumnDefinition("column", Simple.TEXT, null),
+            new ColumnDefinition("reason", Simple.TEXT, null),
+            new ColumnDefinition("record", Simple.TEXT, null),
+            new ColumnDefinition("rejected_at", Timestamp.WITH_ZONE, null)),
+        List.of(),
+        "records that target-postgres could not load");
+  }
+
+  /**
+   * Looks whether refused records of the stream can be put there.
+   *
+   * @throws TargetException where the role may not
+   */
+  public static void requireInsertable(Connection connection, String stream, TableName rejected)
+      throws SQLException {
+    if (!Catalog.missingPrivileges(connection, rejected, List.of("INSERT")).isEmpty()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          ("stream %s: no INSERT on %s, where refused records go; have its owner grant INSERT on it,"
+                  + " or set invalid_records to fail")
+              .formatted(stream, rejected));
+    }
+  }
+
+  /** Adds the rejections, in the transaction of their batch. */
+  public static void insert(Connection connection, TableName rejected, List<Rejection> rejections)
+      throws SQLException {
+    if (rejections.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(Dml.insertRejection(rejected))) {
+      for (Rejection rejection : rejections) {
+        statement.setString(1, rejection.refused().stream());
+        statement.setString(2, rejection.refused().place().file());
+        statement.setLong(3, rejection.refused().place().line());
+        statement.setString(4, rejection.refused().column());
+        statement.setString(5, rejection.refused().reason().replace('\0', '\uFFFD'));
+        statement.setString(6, rejection.json());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.targetpostgres.load.table;
+
+import dev.targetpostgres.config.StateOptions;
+import dev.targetpostgres.load.plan.OwnTable;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.StateSql;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableName;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table that holds each pipeline's newest STATE beside the rows that it vouches for, and the
+ * fence that keeps all but the newest run of a pipeline from writing: a number that every run
+ * counts up when it begins, and finds unchanged whenever it commits.
+ */
+public final class StateTable {
+
+  private final ConnectionPool pool;
+  private final TableName table;
+  private final String pipeline;
+
+  /** For the pipeline that the options name; nothing is read or written yet. */
+  public StateTable(ConnectionPool pool, StateOptions options) {
+    this.pool = pool;
+    table = new TableName(options.schema(), OwnTable.STATE.tableName());
+    pipeline = options.pipeline();
+  }
+
+  /** The table as we make it. */
+  public void prepare(SchemaChanges fitter) {
+    fitter.fit(pipeline, table, wanted());
+  }
+
+  public static CreateTable wanted() {
+    return new CreateTable(
+        List.of(
+            new ColumnDefinition("pipeline_id", Simple.TEXT, null),
+            new ColumnDefinition("fence", Simple.BIGINT, null),
+            new ColumnDefinition("checkpoint", Simple.BIGINT, null),
+            new ColumnDefinition("state", Simple.TEXT, null),
+            new ColumnDefinition("updated_at", Timestamp.WITH_ZONE, null)),
+        List.of("pipeline_id"),
+        "the newest STATE of each pipeline that target-postgres loads");
+  }
+
+  public TableName name() {
+    return table;
+  }
+
+  /**
+   * Takes the pipeline over, so that no older run of it commits any more, and says what it had
+   * committed. For the tap's next run; nothing where there is none.
+   */
+  public Optional<String> takeOverAndRead() {
+    return pool.inTransaction(
+        pipeline,
+        "reading its STATE",
+        connection -> {
+          if (Catalog.table(connection, table).isEmpty()) {
+            return Optional.empty();
+          }
+          takeOver(connection);
+          return read(connection);
+        });
+  }
+
+  /** Takes the pipeline over; returns the fence. */
+  public long takeOver() {
+    return pool.inTransaction(pipeline, "taking the pipeline over", this::takeOver);
+  }
+
+  /**
+   * Writes the STATE, in the transaction of the rows that it vouches for.
+   *
+   * @param checkpoint number of the transaction within the run
+   * @param state or null, which leaves the STATE as it is
+   * @throws TargetException where another run has taken the pipeline over
+   */
+  public void write(Connection connection, long fence, long checkpoint, byte @Nullable [] state)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(StateSql.write(table))) {
+      statement.setString(1, state == null ? null : new String(state, StandardCharsets.UTF_8));
+      statement.setLong(2, checkpoint);
+      statement.setString(3, pipeline);
+      statement.setLong(4, fence);
+      if (statement.executeUpdate() == 0) {
+        throw new TargetException(
+            ExitCode.LOAD_FAILED,
+            ("another run of pipeline %s has taken over; this one stops, and has written nothing"
+                    + " behind its last STATE")
+                .formatted(pipeline));
+      }
+    }
+  }
+
+  /** Whether the checkpoint is committed. */
+  public boolean isWritten(Connection connection, long fence, long checkpoint) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(StateSql.find(table))) {
+      statement.setString(1, pipeline);
+      statement.setLong(2, fence);
+      statement.setLong(3, checkpoint);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private long takeOver(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(StateSql.takeOver(table))) {
+      statement.setString(1, pipeline);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private Optional<String> read(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(StateSql.read(table))) {
+      statement.setString(1, pipeline);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.targetpostgres.load.table;
+
+import dev.targetpostgres.config.TableOptions;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Indexes;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the indexes that the user asks for, when the rows are in their tables. */
+public final class WantedIndexes {
+  private static final Logger LOG = LoggerFactory.getLogger(WantedIndexes.class);
+
+  private final ConnectionPool pool;
+  private final TableOptions options;
+
+  public WantedIndexes(ConnectionPool pool, TableOptions options) {
+    this.pool = pool;
+    this.options = options;
+  }
+
+  /** Those of a stream's table that are not there yet. */
+  public void make(TablePlan plan) {
+    TableName table = plan.shape().name();
+    for (List<String> names : options.indexes(table.schema(), table.table())) {
+      Optional<List<String>> columns = columns(plan.shape(), names);
+      if (columns.isEmpty()) {
+        LOG.warn(
+            "no index on {} ({}), since it does not have these columns",
+            table,
+            String.join(", ", names));
+      } else {
+        make(plan.target().stream(), table, columns.get());
+      }
+    }
+  }
+
+  private void make(String stream, TableName table, List<String> columns) {
+    boolean made =
+        pool.inTransaction(
+            stream,
+            "making an index on %s (%s)".formatted(table, String.join(", ", columns)),
+            connection -> makeOnce(connection, table, columns));
+    if (made) {
+      LOG.info("made an index on {} ({})", table, String.join(", ", columns));
+    }
+  }
+
+  /** Others who make the same wait for us, and then see it. */
+  private boolean makeOnce(Connection connection, TableName table, List<String> columns)
+      throws SQLException {
+    Transactions.lockTimeout(connection, options.lockTimeoutSeconds());
+    Transactions.advisoryLock(connection, "table " + table);
+    if (Indexes.exists(connection, table, columns)) {
+      return false;
+    }
+    Transactions.execute(connection, Ddl.createIndex(table, columns));
+    return true;
+  }
+
+  /** As they are spelled, or but for capitals; empty where one is missing. */
+  private static Optional<List<String>> columns(TableShape shape, List<String> names) {
+    List<String> columns = new ArrayList<>();
+    for (String name : names) {
+      shape.columns().stream()
+          .map(column -> column.name())
+          .filter(column -> column.equalsIgnoreCase(name))
+          .reduce((first, second) -> second.equals(name) ? second : first)
+          .ifPresent(columns::add);
+    }
+    return columns.size() == names.size() ? Optional.of(columns) : Optional.empty();
+  }
+}

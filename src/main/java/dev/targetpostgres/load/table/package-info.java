@@ -1,0 +1,8 @@
+/**
+ * What a run keeps in the database besides rows: tables that match their SCHEMAs, commit markers,
+ * STATE, rejected records, locks, grants and indexes.
+ */
+@NullMarked
+package dev.targetpostgres.load.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,20 +8,16 @@ import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.BatchOptions;
 import dev.targetpostgres.config.Options;
-import dev.targetpostgres.load.run.DryRun;
 import dev.targetpostgres.load.run.Hook;
-import dev.targetpostgres.load.run.Receiver;
+import dev.targetpostgres.load.run.Runs;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
-import dev.targetpostgres.load.table.StateTable;
-import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
@@ -35,14 +31,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins the parts of a run and takes it to its end. A reader thread fills batches, lanes load them;
- * this thread waits for the first thing that ends the run, and then shuts down in one order: stop
- * reading, seal, drain the lanes, finish overwrites, close.
+ * Takes a run, or a dry run, to its end. A reader thread fills batches and workers load them; this
+ * thread waits for the first thing that ends the run. It then shuts down in one order: stop
+ * reading, seal, drain the workers, swap, close.
  */
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -52,17 +50,11 @@ final class Pipeline {
 
   private final Options options;
   private final RunHistory history;
-  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
-  private final CompletableFuture<ExitCode> signal = new CompletableFuture<>();
-
-  /** The first failure of all; a failure while draining counts where none ended the run. */
-  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-
-  private volatile long signalledNanos;
+  private final Endings endings = new Endings();
   private final StateLedger ledger;
   private final MemoryBudget budget;
   private final Rejections rejections;
-  private final Workers lanes;
+  private final Workers workers;
 
   private Pipeline(Options options, OutputStream out, RunHistory history) {
     this.options = options;
@@ -70,14 +62,9 @@ final class Pipeline {
     ledger = new StateLedger(new StateWriter(out, history::statePrinted));
     budget = new MemoryBudget(options.batch().bufferBytes());
     rejections = new Rejections(options.rejections().areKept(), options.rejections().most());
-    lanes = new Workers(options.database().workers(), this::failed);
-  }
-
-  /** What ended the reading. */
-  private enum Ending {
-    END_OF_INPUT,
-    FAILURE,
-    SIGNAL
+    workers =
+        new Workers(
+            options.database().workers(), failure -> endings.add(new Ending.Failed(failure)));
   }
 
   /**
@@ -90,133 +77,112 @@ final class Pipeline {
       Options options, InputStream messages, OutputStream out, Speaker speaker, RunHistory history)
       throws InterruptedException {
     Pipeline pipeline = new Pipeline(options, out, history);
-    Signals.listen(pipeline::signalled);
-    Optional<Connected> connected = pipeline.connect();
-    if (connected.isEmpty()) {
-      return pipeline.exitCode();
-    }
-    try (ConnectionPool pool = connected.get().pool();
-        Streams streams = connected.get().streams()) {
-      try {
-        return pipeline.load(streams, pool, messages);
-      } finally {
-        pipeline.endLanes(pool);
-        history.tellCounts();
-        speaker.summary(ClosingSummary.lines(history));
-      }
-    }
-  }
-
-  /** What a run works with, once there is a database. */
-  private record Connected(ConnectionPool pool, Streams streams) {}
-
-  /** Connects, unless a signal comes first: then nothing has been read that could be loaded. */
-  private Optional<Connected> connect() throws InterruptedException {
-    CompletableFuture<Connected> connected = new CompletableFuture<>();
-    Thread thread = new Thread(() -> connect(connected), "connect");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      CompletableFuture.anyOf(connected, signal).get();
-    } catch (ExecutionException failed) {
-      throw rethrown(failed.getCause());
-    }
-    return signal.isDone() ? Optional.empty() : Optional.of(connected.join());
-  }
-
-  private void connect(CompletableFuture<Connected> connected) {
-    try {
-      ConnectionPool pool = ConnectionPool.open(options.database(), history, false);
-      try {
-        Hook.beforeRun(options.load().hooks()).run(pool);
-        Streams streams = new Streams(options, pool, ledger, rejections, lanes, history);
-        connected.complete(new Connected(pool, streams));
-      } catch (RuntimeException failed) {
-        pool.close();
-        throw failed;
-      }
-    } catch (RuntimeException failed) {
-      connected.completeExceptionally(failed);
-    }
-  }
-
-  /** Prints the STATE that the database holds for the pipeline, if it holds one. */
-  static void printState(Options options, OutputStream out) {
-    StateWriter writer = new StateWriter(out);
-    try (ConnectionPool pool = open(options)) {
-      new StateTable(pool, options.load().state())
-          .takeOverAndRead()
-          .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
-    }
-  }
-
-  /**
-   * Connects, and prints what a user wants to know before the first run.
-   *
-   * @throws TargetException where nothing can be loaded, with the reasons and the ways out
-   */
-  static void check(Options options, OutputStream out) {
-    try (ConnectionPool pool = open(options)) {
-      ConnectionCheck.Findings findings =
-          ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
-      PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-      findings.lines().forEach(printer::println);
-      if (!findings.objections().isEmpty()) {
-        throw new TargetException(ExitCode.CANNOT_CONNECT, Text.lines(findings.objections()));
-      }
-    }
-  }
-
-  /** Connects to the database, for something that is not a run. */
-  private static ConnectionPool open(Options options) {
-    return ConnectionPool.open(options.database(), new RunHistory(), false);
+    return pipeline.run(
+        messages,
+        pipeline::openRun,
+        () -> {
+          history.tellCounts();
+          speaker.summary(ClosingSummary.lines(history));
+        });
   }
 
   /**
    * Prints what a run would do, and changes nothing.
    *
-   * @return done
+   * @return done, or the signal that ended the dry run
    * @throws TargetException for what would end the run
    */
   static ExitCode rehearse(
       Options options, InputStream messages, OutputStream out, RunHistory history)
       throws InterruptedException {
-    Pipeline pipeline = new Pipeline(options, OutputStream.nullOutputStream(), history);
     PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-    try (ConnectionPool pool = ConnectionPool.open(options.database(), history, true)) {
-      return pipeline.rehearse(
-          new DryRun(options, pool, pipeline.ledger, history, printer::println), messages);
-    } finally {
-      pipeline.lanes.end();
+    Pipeline pipeline = new Pipeline(options, OutputStream.nullOutputStream(), history);
+    return pipeline.run(messages, () -> pipeline.openRehearsal(printer::println), () -> {});
+  }
+
+  /** What a run works with, once there is a database. */
+  private record Opened(ConnectionPool pool, Streams streams) {}
+
+  private Opened openRun() {
+    return open(
+        false,
+        pool -> {
+          Hook.beforeRun(options.load().hooks()).run(pool);
+          return Runs.loading(options, pool, ledger, rejections, workers, history);
+        });
+  }
+
+  private Opened openRehearsal(Consumer<String> printer) {
+    return open(true, pool -> Runs.rehearsal(options, pool, ledger, rejections, history, printer));
+  }
+
+  private Opened open(boolean readOnly, Function<ConnectionPool, Streams> streams) {
+    ConnectionPool pool = ConnectionPool.open(options.database(), history, readOnly);
+    try {
+      return new Opened(pool, streams.apply(pool));
+    } catch (RuntimeException failed) {
+      pool.close();
+      throw failed;
     }
   }
 
-  private ExitCode rehearse(DryRun dryRun, InputStream messages) throws InterruptedException {
-    BatchFiller filler = filler(dryRun::load);
-    Reader reader = reader(messages, filler, dryRun);
-    reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
-    await();
-    if (within(reader::stop)) {
-      dryRun.end(filler);
+  private ExitCode run(InputStream messages, Supplier<Opened> opening, Runnable closing)
+      throws InterruptedException {
+    Signals.listen(this::signalled);
+    Optional<Opened> opened = connect(opening);
+    if (opened.isEmpty()) {
+      return exitCode();
     }
-    return exitCode();
+    try (ConnectionPool pool = opened.get().pool();
+        Streams streams = opened.get().streams()) {
+      try {
+        return load(streams, pool, messages);
+      } finally {
+        endWorkers(pool);
+        closing.run();
+      }
+    }
+  }
+
+  /** Connects, unless a signal comes first: then nothing has been read that could be loaded. */
+  private Optional<Opened> connect(Supplier<Opened> opening) throws InterruptedException {
+    CompletableFuture<Opened> opened = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                opened.complete(opening.get());
+              } catch (RuntimeException failed) {
+                opened.completeExceptionally(failed);
+              }
+            },
+            "connect");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      endings.awaitAnyOf(opened);
+    } catch (ExecutionException failed) {
+      throw rethrown(failed.getCause());
+    }
+    return endings.signal().isPresent() ? Optional.empty() : Optional.of(opened.join());
   }
 
   private ExitCode load(Streams streams, ConnectionPool pool, InputStream messages)
       throws InterruptedException {
     BatchFiller filler = filler(streams::load);
     Reader reader = reader(messages, filler, streams);
-    reader.start(() -> ending.complete(Ending.END_OF_INPUT), this::failed);
-    Ending reached = await();
+    reader.start(
+        () -> endings.add(new Ending.EndOfInput()),
+        failure -> endings.add(new Ending.Failed(failure)));
+    boolean allRead = endings.await() instanceof Ending.EndOfInput;
     if (comesToRest(reader, pool)) {
-      boolean complete = reached == Ending.END_OF_INPUT || reader.endedWithState();
-      streams.stopped(complete, filler);
+      streams.stopped(allRead || reader.endedWithState(), filler);
     }
     drain();
-    if (reached == Ending.END_OF_INPUT && streams.hasOverwrites()) {
-      finishOverwrites(streams, filler, reader);
+    if (streams.hasSwaps() && endings.isWell()) {
+      swap(streams, filler, reader);
     }
-    if (reached == Ending.END_OF_INPUT && !failure.isDone() && !signal.isDone()) {
+    if (endings.isWell()) {
       streams.finish();
       drain();
     }
@@ -245,27 +211,24 @@ final class Pipeline {
     return new BatchFiller(policy, budget, ledger, rejections, System::nanoTime, sealed);
   }
 
-  private Reader reader(InputStream messages, BatchFiller filler, Receiver receiver) {
+  private Reader reader(InputStream messages, BatchFiller filler, Streams streams) {
     int longestLine = options.input().longestLine();
     LineReader lines = new LineReader(messages, longestLine);
     BatchFiles files = new BatchFiles(options.input().batchFolder(), longestLine);
-    return new Reader(lines, files, filler, receiver, budget, lanes, history);
+    return new Reader(lines, files, filler, streams, budget, workers, history);
   }
 
-  private void finishOverwrites(Streams streams, BatchFiller filler, Reader reader)
+  private void swap(Streams streams, BatchFiller filler, Reader reader)
       throws InterruptedException {
-    if (failure.isDone() || signal.isDone()) {
-      return;
-    }
     if (options.end().overwriteRequiresState() && !reader.endedWithState()) {
       throw new TargetException(ExitCode.INPUT, Wording.NO_STATE_AT_END.with());
     }
-    streams.finishOverwrites(filler);
+    streams.swap(filler);
     drain();
   }
 
   private void drain() throws InterruptedException {
-    if (!within(lanes::drainAll)) {
+    if (!within(workers::drainAll)) {
       Wording.GRACE_EXCEEDED.with().warn(LOG);
     }
   }
@@ -294,27 +257,26 @@ final class Pipeline {
   }
 
   private Duration left() {
-    if (!signal.isDone()) {
-      return Duration.ofDays(1);
-    }
-    Duration left = grace().minusNanos(System.nanoTime() - signalledNanos);
-    return left.isNegative() ? Duration.ZERO : left;
+    return endings
+        .signal()
+        .map(signal -> grace().minusNanos(System.nanoTime() - signal.atNanos()))
+        .map(left -> left.isNegative() ? Duration.ZERO : left)
+        .orElse(Duration.ofDays(1));
   }
 
-  /** What the lanes have not done by now is cut off, before anything is tidied up behind them. */
-  private void endLanes(ConnectionPool pool) throws InterruptedException {
-    if (!lanes.drainAll(Duration.ZERO)) {
+  /** What the workers have not done by now is cut off, before anything is tidied up behind them. */
+  private void endWorkers(ConnectionPool pool) throws InterruptedException {
+    if (!workers.drainAll(Duration.ZERO)) {
       pool.abort();
     }
-    lanes.end();
+    workers.end();
   }
 
   private ExitCode exitCode() {
-    if (failure.isDone()) {
-      Throwable first = failure.getNow(new IllegalStateException("done without a value"));
-      throw rethrown(lanes.earliest(first));
+    if (endings.failure().isPresent()) {
+      throw rethrown(workers.earliest(endings.failure().get().cause()));
     }
-    return signal.getNow(ExitCode.DONE);
+    return endings.signal().map(Ending.Signalled::exitCode).orElse(ExitCode.DONE);
   }
 
   private static RuntimeException rethrown(@Nullable Throwable thrown) {
@@ -324,23 +286,8 @@ final class Pipeline {
     return new IllegalStateException(thrown);
   }
 
-  private Ending await() throws InterruptedException {
-    try {
-      return ending.get();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("never completed exceptionally", impossible);
-    }
-  }
-
-  private void failed(Throwable thrown) {
-    failure.complete(thrown);
-    ending.complete(Ending.FAILURE);
-  }
-
   private void signalled(ExitCode exitCode) {
     LOG.info("stopping: loading what was read");
-    signalledNanos = System.nanoTime();
-    signal.complete(exitCode);
-    ending.complete(Ending.SIGNAL);
+    endings.add(new Ending.Signalled(exitCode, System.nanoTime()));
   }
 }

@@ -3,7 +3,7 @@ package dev.targetpostgres;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.encode.TableTooNarrowException;
-import dev.targetpostgres.load.run.Receiver;
+import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
@@ -47,9 +47,9 @@ final class Reader {
   private final LineReader lines;
   private final BatchFiles files;
   private final BatchFiller filler;
-  private final Receiver receiver;
+  private final Streams streams;
   private final MemoryBudget budget;
-  private final Workers lanes;
+  private final Workers workers;
   private final RunHistory history;
   private final NormalSchemas schemas = new NormalSchemas();
   private final MessageReader messages = new MessageReader();
@@ -76,16 +76,16 @@ final class Reader {
       LineReader lines,
       BatchFiles files,
       BatchFiller filler,
-      Receiver receiver,
+      Streams streams,
       MemoryBudget budget,
-      Workers lanes,
+      Workers workers,
       RunHistory history) {
     this.lines = lines;
     this.files = files;
     this.filler = filler;
-    this.receiver = receiver;
+    this.streams = streams;
     this.budget = budget;
-    this.lanes = lanes;
+    this.workers = workers;
     this.history = history;
   }
 
@@ -186,11 +186,11 @@ final class Reader {
   private void act(Message message) throws InterruptedException {
     if (message instanceof Message.State state) {
       endedWithState = true;
-      receiver.state(state.value(), filler);
+      streams.state(state.value(), filler);
     } else if (message instanceof Message.Schema schema) {
-      receiver.declare(normal(schema), lines.lineNumber(), filler, messages);
+      streams.declare(normal(schema), lines.lineNumber(), filler, messages);
     } else if (message instanceof Message.ActivateVersion activate) {
-      receiver.activate(activate, filler);
+      streams.activate(activate, filler);
     } else if (message instanceof Message.Batch batch) {
       readFiles(batch);
     } else if (message instanceof Message.Unknown unknown) {
@@ -228,8 +228,8 @@ final class Reader {
       warnOfUndeclared(stream, record);
     }
     endedWithState = false;
-    if (filler.mayBeQuiet() && lanes.isIdle()) {
-      lanes.submitTogether(filler::sealQuiet);
+    if (filler.mayBeQuiet() && workers.isIdle()) {
+      workers.submitTogether(filler::sealQuiet);
     }
     if (budget.isExceeded()) {
       awaitMemory();
@@ -249,7 +249,7 @@ final class Reader {
   }
 
   private void readFiles(Message.Batch batch) throws InterruptedException {
-    receiver.batch(batch);
+    streams.batch(batch);
     for (String url : batch.manifest()) {
       try (BatchFile file = files.open(batch, url)) {
         messages.turn(lines, file.lines(), file.path().toString());
@@ -260,7 +260,7 @@ final class Reader {
         bytesOfFiles += file.lines().bytesRead();
         linesOfFiles += file.lines().lineNumber();
         if (!stopping) {
-          receiver.hasRead(batch, file);
+          streams.hasRead(batch, file);
         }
       }
     }
@@ -291,7 +291,7 @@ final class Reader {
     try {
       filler.add(record);
     } catch (TableTooNarrowException narrow) {
-      if (receiver.adapt(record.stream(), narrow.changes(), filler)) {
+      if (streams.adapt(record.stream(), narrow.changes(), filler)) {
         add(record);
       } else {
         filler.reject(record, narrow.refused());
@@ -299,15 +299,15 @@ final class Reader {
     }
   }
 
-  /** Waits for the lanes to give memory back, and gives them something to do where they idle. */
+  /** Waits for the workers to give memory back, and gives them something to do where they idle. */
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
-      if (lanes.isIdle() && filler.hasOpen()) {
-        lanes.submitTogether(filler::sealLargest);
+      if (workers.isIdle() && filler.hasOpen()) {
+        workers.submitTogether(filler::sealLargest);
         continue;
       }
-      if (lanes.drainAll(Duration.ZERO)) {
-        receiver.giveMemoryBack();
+      if (workers.drainAll(Duration.ZERO)) {
+        streams.giveMemoryBack();
         return;
       }
       budget.awaitRelease(TIMER_MILLIS);
@@ -345,7 +345,7 @@ final class Reader {
           try {
             filler.sealOld();
             if (endedWithState) {
-              receiver.idle(filler);
+              streams.idle(filler);
             }
           } finally {
             turn.unlock();

@@ -144,11 +144,11 @@ public final class TargetCommand implements Callable<Integer> {
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
-      Pipeline.check(meant, out);
+      Inspection.check(meant, out);
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
-      Pipeline.printState(meant, out);
+      Inspection.printState(meant, out);
       return ExitCode.DONE.status();
     }
     try (InputStream messages = messages(options.input())) {

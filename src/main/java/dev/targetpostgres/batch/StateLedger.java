@@ -76,6 +76,11 @@ public final class StateLedger {
     runDue();
   }
 
+  /** Returns whether what was claimed is still uncommitted. */
+  public synchronized boolean isOpen(Claim claim) {
+    return open.contains(claim);
+  }
+
   /** Does something as soon as all is committed that was entered so far. */
   public synchronized void whenCommitted(Runnable action) {
     due.addLast(new Due(action, claims));

@@ -103,6 +103,23 @@ public final class Ddl {
     return "GRANT SELECT ON " + Sql.table(table) + " TO " + grantee(role);
   }
 
+  /** Lets a role create schemas in the database. */
+  public static String grantCreateOnDatabase(String database, String role) {
+    return "GRANT CREATE ON DATABASE %s TO %s"
+        .formatted(Sql.identifier(database), Sql.identifier(role));
+  }
+
+  /** Lets a role create tables in the schema. */
+  public static String grantCreateOnSchema(String schema, String role) {
+    return "GRANT USAGE, CREATE ON SCHEMA %s TO %s"
+        .formatted(Sql.identifier(schema), Sql.identifier(role));
+  }
+
+  /** Makes a role the table's owner. */
+  public static String changeOwner(TableName table, String role) {
+    return alterTable(table) + "OWNER TO " + Sql.identifier(role);
+  }
+
   private static String grantee(String role) {
     return role.equals(Grants.PUBLIC) ? "PUBLIC" : Sql.identifier(role);
   }

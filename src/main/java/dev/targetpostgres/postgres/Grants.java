@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The right to read a table, for roles that may lack it. */
 public final class Grants {
@@ -16,34 +17,40 @@ public final class Grants {
 
   private static final String RIGHTS =
       """
-      SELECT pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE'),
-        pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT')
-      FROM (SELECT ?::pg_catalog.name AS name) r, pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ?
+      SELECT CASE WHEN r.known THEN pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE') END,
+        CASE WHEN r.known THEN pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT') END,
+        r.known
+      FROM (SELECT g.name, g.name = 'public'
+          OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = g.name) AS known
+        FROM (SELECT ?::pg_catalog.name AS name) g) r
+        LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
+        LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?
       """;
 
   private Grants() {}
 
-  /** The statements that give a role what it lacks to read the table. */
-  public static List<String> missing(Connection connection, TableName table, String role)
+  /**
+   * Returns the statements that give a role what it lacks to read the table; empty if there is no
+   * such role. The table need not exist yet.
+   */
+  public static Optional<List<String>> missing(Connection connection, TableName table, String role)
       throws SQLException {
-    List<String> statements = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
       statement.setString(1, grantee(role));
       statement.setString(2, table.schema());
       statement.setString(3, table.table());
       try (ResultSet row = statement.executeQuery()) {
-        boolean there = row.next();
-        if (there && !row.getBoolean(1)) {
+        row.next();
+        List<String> statements = new ArrayList<>();
+        if (!row.getBoolean(1)) {
           statements.add(Ddl.grantUsage(table.schema(), grantee(role)));
         }
-        if (there && !row.getBoolean(2)) {
+        if (!row.getBoolean(2)) {
           statements.add(Ddl.grantSelect(table, grantee(role)));
         }
+        return row.getBoolean(3) ? Optional.of(statements) : Optional.empty();
       }
     }
-    return statements;
   }
 
   private static String grantee(String role) {

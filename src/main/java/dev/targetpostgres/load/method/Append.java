@@ -1,28 +1,49 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.load.plan.LoadableTables;
+import dev.targetpostgres.load.plan.Partitioning;
+import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
-import dev.targetpostgres.report.RowCounts;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.schema.TableChange;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Every record a new row: COPY straight into the table where that is possible. */
-public final class Append implements LoadMethod {
-  private final TablePlan plan;
-  private final Staging staging;
+/** Every record is a new row: COPY straight into the table if that is possible. */
+record Append() implements LoadMethod {
+  @Override
+  public Tables.Check loadable(StreamTarget target) {
+    return Tables.Check.ofShape(existing -> LoadableTables.requireNoUniqueKey(target, existing));
+  }
 
-  public Append(TablePlan plan, Staging staging) {
-    this.plan = plan;
-    this.staging = staging;
+  /** Rows would be doubled if a batch were loaded again. */
+  @Override
+  public CommitProof commitProof(
+      StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers) {
+    return markers.getAsBoolean() ? CommitProof.MARKER : CommitProof.NOT_POSSIBLE;
   }
 
   @Override
-  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
-    return staging.insert(connection, plan, plan.shape().name(), plan.columns(), rows);
+  public Parts partitions(TablePlan plan, int most) {
+    return Partitioning.inTurns(plan, most, plan.shape().takesRowsInAnyOrder());
   }
 
   @Override
   public boolean isPatient() {
     return false;
+  }
+
+  @Override
+  public String description(StreamTarget target) {
+    return "append into " + target.table();
+  }
+
+  @Override
+  public Loader open(
+      TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
+    return (connection, rows) ->
+        resources.staging().insert(connection, plan, plan.shape().name(), plan.columns(), rows);
   }
 }

@@ -1,243 +1,64 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.encode.RowField;
-import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.load.plan.Partitioning;
+import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
-import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.Ddl;
-import dev.targetpostgres.postgres.Dml;
-import dev.targetpostgres.postgres.Fold;
-import dev.targetpostgres.postgres.StagedColumn;
-import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.report.ExitCode;
-import dev.targetpostgres.report.RowCount;
-import dev.targetpostgres.report.RowCounts;
-import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.TableName;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.schema.TableChange;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream replaces the table's rows when the run ends well: batches are committed to a staging
- * table, and one transaction puts them in place of the old rows. The table itself stays, and with
- * it its views, grants, indexes and foreign keys.
+ * table, and one transaction swaps them in. The table itself stays, and with it its views, grants,
+ * indexes and foreign keys.
  */
-public final class Overwrite implements LoadMethod {
-  private final TablePlan plan;
-  private final Staging batches;
-  private final TableName staging;
-  private final StateLedger.Claim claim;
-  private final List<Catalog.Reference> references;
-
-  /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
-  private final List<StagedColumn> columns;
-
-  /** Whether an earlier plan of the run has staged rows without ordinals. */
-  private final boolean unordered;
-
-  /** Staging column that tells what records leave out, by this plan or an earlier one, or null. */
-  private final @Nullable String presence;
-
-  /** Columns that keep what was sent before, by this plan or an earlier one. */
-  private final Map<String, Integer> kept;
-
-  /** Whether a record leaves out what its stream keeps. */
-  private volatile boolean partial;
-
-  /** Rows committed to the staging table, by all lanes. */
-  private long committedRows;
-
-  private volatile boolean finished;
-
-  /**
-   * For a stream whose staging table exists.
-   *
-   * @param batches how rows get into it
-   * @param claim holds STATE back until the rows are in place
-   * @param references foreign keys that point to the table, so that it cannot be truncated
-   */
-  public Overwrite(
-      TablePlan plan,
-      Staging batches,
-      TableName staging,
-      StateLedger.Claim claim,
-      List<Catalog.Reference> references) {
-    this.plan = plan;
-    this.batches = batches;
-    this.staging = staging;
-    this.claim = claim;
-    this.references = List.copyOf(references);
-    columns = columns(List.of(), plan);
-    unordered = false;
-    presence = plan.presence();
-    kept = plan.kept();
-  }
-
-  private Overwrite(Overwrite earlier, TablePlan plan, List<Catalog.Reference> references) {
-    this.plan = plan;
-    batches = earlier.batches;
-    staging = earlier.staging;
-    claim = earlier.claim;
-    this.references = List.copyOf(references);
-    columns = columns(earlier.columns, plan);
-    unordered = earlier.unordered || !earlier.hasOrdinals();
-    presence = plan.presence() == null ? earlier.presence : plan.presence();
-    kept = new HashMap<>(earlier.kept);
-    kept.putAll(plan.kept());
-    partial = earlier.partial;
-    committedRows = earlier.committedRows();
-  }
-
-  private static List<StagedColumn> columns(List<StagedColumn> earlier, TablePlan plan) {
-    Map<String, StagedColumn> byName = new LinkedHashMap<>();
-    earlier.forEach(column -> byName.put(column.name(), column));
-    // The staging table's columns are of the target's types already.
-    plan.columns().forEach(column -> byName.put(column.name(), column.asStaged()));
-    return List.copyOf(byName.values());
-  }
-
-  /** The same overwrite with another plan, whose SCHEMA came in its midst. */
-  public Overwrite continued(TablePlan changed, List<Catalog.Reference> changedReferences) {
-    return new Overwrite(this, changed, changedReferences);
-  }
-
-  /** Whether rows are staged with ordinals, as those of a stream without a key need not be. */
-  public boolean hasOrdinals() {
-    return plan.hasOrdinals();
-  }
-
+record Overwrite() implements LoadMethod {
   @Override
-  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
-    if (rows.isPartial()) {
-      partial = true;
-    }
-    List<StagedColumn> filled = new ArrayList<>(plan.columns());
-    for (RowField own : plan.ownFields()) {
-      filled.add(new StagedColumn(own.column(), own.staged(), own.staged()));
-    }
-    RowCounts staged = batches.insert(connection, plan, staging, filled, rows);
-    return RowCounts.NONE.withFiltered(staged.filtered());
+  public Tables.Check loadable(StreamTarget target) {
+    return (connection, existing) -> OverwriteTables.references(connection, target);
   }
 
-  /** The rows are there, by their ordinals, which no other batch's are between. */
+  /** Rows with a key are staged with ordinals, which tell as well; rejected records are not. */
   @Override
-  public boolean isCommitted(Connection connection, RowRange rows, long loaded)
-      throws SQLException {
-    if (loaded == 0) {
-      return false;
-    }
-    long first = rows.lastField(0);
-    long last = rows.lastField(rows.rows() - 1);
-    String there = Dml.countBetween(staging, plan.ordinal(), first, last);
-    return Transactions.queryLong(connection, there) == loaded;
+  public CommitProof commitProof(
+      StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers) {
+    boolean needed = rejects || (!ordered && target.mergeKeys().isEmpty());
+    return needed && markers.getAsBoolean() ? CommitProof.MARKER : CommitProof.ORDINALS;
   }
 
+  /** The swap puts rows with a key in the order of their ordinals. */
   @Override
-  public synchronized void committed(long rows) {
-    committedRows += rows;
-  }
-
-  private synchronized long committedRows() {
-    return committedRows;
-  }
-
-  /** The new rows are in place, and the staging table is gone. */
-  public void finished() {
-    finished = true;
-  }
-
-  public boolean isFinished() {
-    return finished;
-  }
-
-  public TableName staging() {
-    return staging;
-  }
-
-  public List<Catalog.Reference> references() {
-    return references;
-  }
-
-  public StateLedger.Claim claim() {
-    return claim;
-  }
-
-  /** Puts the staged rows in place of the old ones, in the connection's transaction. */
-  public RowCounts replace(Connection connection) throws SQLException {
-    long staged = Transactions.queryLong(connection, Dml.count(staging));
-    if (staged != committedRows()) {
-      throw lost(staged);
-    }
-    Dml.Source source =
-        Dml.Source.table(staging, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
-    if (unordered && !source.keys().isEmpty()) {
-      requireOrder(connection, source);
-    }
-    if (partial && presence != null) {
-      if (columns.stream().anyMatch(Fold::isFoldedAsText)) {
-        Transactions.neutralSettings(connection);
-      }
-      source = new Fold(columns, source, presence, kept).folded();
-    }
-    RowCounts counts =
-        references.isEmpty() ? refill(connection, source) : merge(connection, source);
-    plan.requireUnchanged(connection);
-    Transactions.execute(connection, Ddl.dropStaging(staging));
-    return counts;
-  }
-
-  private TargetException lost(long staged) {
-    return new TargetException(
-        ExitCode.LOAD_FAILED,
-        ("stream %s: its staging table holds %d rows of the %d committed to it, as after a crash of"
-                + " the server; the old rows of %s are kept. Run again, or set overwrite_staging to"
-                + " logged")
-            .formatted(plan.target().stream(), staged, committedRows(), plan.shape().name()));
-  }
-
-  /** Rows staged before there was a key count as earlier than those behind them, and no more. */
-  private void requireOrder(Connection connection, Dml.Source source) throws SQLException {
-    if (Transactions.queryLong(connection, Dml.countKeysWithoutOrder(columns, source)) > 0) {
-      String stream = plan.target().stream();
-      throw new TargetException(
-          ExitCode.INPUT,
-          ("stream %s: several records that came before the SCHEMA which names the key %s have the"
-                  + " same key, and none after it has, so that the last of them is not known; the"
-                  + " old rows of %s are kept. Have the first SCHEMA name the key, or name it with"
-                  + " the setting streams.%s.key_properties")
-              .formatted(stream, source.keys(), plan.shape().name(), stream));
-    }
-  }
-
-  private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {
-    TableName table = plan.shape().name();
-    Transactions.execute(connection, Dml.lockExclusively(table));
-    Transactions.execute(connection, Dml.truncate(table));
-    // Of a stream without columns every record has been rejected.
-    boolean none = columns.isEmpty();
-    long inserted = none ? 0 : Transactions.execute(connection, Dml.insert(table, columns, source));
-    // To count the old rows would take longer the more there are, and readers wait.
-    return RowCounts.inserted(inserted).withDeleted(RowCount.UNKNOWN);
-  }
-
-  /** Rows that others refer to stay, or are refused to go; TRUNCATE would ask for all to go. */
-  private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
-    TableName table = plan.shape().name();
-    boolean indexed = plan.shape().isUniqueOver(source.keys());
-    RowCounts merged = Upsert.merge(connection, plan.shape(), columns, source, indexed);
-    long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
-    return merged.withDeleted(RowCount.of(deleted));
+  public Parts partitions(TablePlan plan, int most) {
+    boolean anyOrder = plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty();
+    return Partitioning.inTurns(plan, most, anyOrder);
   }
 
   @Override
   public boolean isPatient() {
     return true;
+  }
+
+  @Override
+  public boolean swaps() {
+    return true;
+  }
+
+  @Override
+  public String description(StreamTarget target) {
+    return "overwrite of %s, from a staging table that is made beside it and dropped"
+        .formatted(target.table());
+  }
+
+  @Override
+  public Loader open(
+      TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
+    if (before instanceof OverwriteLoader earlier) {
+      resources.overwriteTables().change(earlier.staging(), plan, changes);
+      return earlier.continued(plan);
+    }
+    return new OverwriteLoader(plan, resources.staging(), resources.overwriteTables().create(plan));
   }
 }

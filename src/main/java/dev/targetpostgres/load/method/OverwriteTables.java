@@ -46,7 +46,7 @@ public final class OverwriteTables {
   }
 
   /** Makes the staging table of a stream. */
-  public TableName create(TablePlan plan) {
+  TableName create(TablePlan plan) {
     TableName table = plan.shape().name();
     TableName staging =
         table.beside(PREFIX + Names.hash(table.table()) + "_" + Names.hash(runLock.run()));
@@ -69,8 +69,7 @@ public final class OverwriteTables {
   }
 
   /** Changes a staging table as its stream's table was changed, and as its rows ask for. */
-  public void change(Overwrite earlier, TablePlan plan, List<TableChange> applied) {
-    TableName staging = earlier.staging();
+  void change(TableName staging, TablePlan plan, List<TableChange> applied) {
     List<String> statements = new ArrayList<>();
     applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
     plan.ownStagingColumns().forEach(own -> statements.add(Ddl.addOwn(staging, own)));
@@ -83,8 +82,13 @@ public final class OverwriteTables {
         });
   }
 
-  /** Foreign keys that keep the table from being truncated, where the stream can live with that. */
-  public static List<Catalog.Reference> references(Connection connection, StreamTarget target)
+  /**
+   * Returns the foreign keys of other tables that refer to the table, so that it cannot be
+   * truncated.
+   *
+   * @throws TargetException if the stream cannot be overwritten because of one
+   */
+  static List<Catalog.Reference> references(Connection connection, StreamTarget target)
       throws SQLException {
     List<Catalog.Reference> references = Catalog.references(connection, target.table());
     references.forEach(reference -> requireUsable(target, reference));

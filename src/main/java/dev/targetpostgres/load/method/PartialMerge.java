@@ -25,9 +25,9 @@ import java.util.UUID;
  *
  * @param temporary whether temporary tables are granted
  * @param indexed whether a unique index covers the key
- * @param fitter lets columns be NULL that a new row has no value for
+ * @param changes lets columns be NULL that a new row has no value for
  */
-record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaChanges fitter) {
+record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaChanges changes) {
   /** Merges the source's rows, in the connection's transaction. */
   RowCounts run(Connection connection, Dml.Source source) throws SQLException {
     PartialDml statements = statements(source);
@@ -35,7 +35,7 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
       Transactions.neutralSettings(connection);
     }
     Transactions.execute(connection, statements.create());
-    if (fitter.widens() && !statements.required().isEmpty()) {
+    if (changes.widens() && !statements.required().isEmpty()) {
       allowNulls(connection, statements);
     }
     if (!indexed) {
@@ -73,7 +73,7 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
     connection.rollback(before);
     connection.releaseSavepoint(before);
     if (!lacking.isEmpty()) {
-      fitter.allowNulls(connection, plan.shape().name(), lacking);
+      changes.allowNulls(connection, plan.shape().name(), lacking);
     }
   }
 

@@ -1,75 +1,37 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.batch.Parts;
+import dev.targetpostgres.load.plan.LoadableTables;
+import dev.targetpostgres.load.plan.Partitioning;
+import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
-import dev.targetpostgres.load.table.SchemaChanges;
-import dev.targetpostgres.postgres.Dml;
-import dev.targetpostgres.postgres.RowStatistics;
-import dev.targetpostgres.postgres.StagedColumn;
-import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.report.RowCounts;
-import dev.targetpostgres.schema.TableName;
-import dev.targetpostgres.schema.TableShape;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.schema.TableChange;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The last record of a key is the row: COPY into staging, then a merge that leans on an index. */
-public final class Upsert implements LoadMethod {
-  private static final Logger LOG = LoggerFactory.getLogger(Upsert.class);
+/** If a key occurs more than once, the last record wins. */
+record Upsert() implements LoadMethod {
+  @Override
+  public Tables.Check loadable(StreamTarget target) {
+    return Tables.Check.ofShape(
+        existing -> LoadableTables.requireFinerPrimaryKey(target, existing));
+  }
 
-  private final TablePlan plan;
-  private final Staging staging;
-  private final boolean indexed;
-  private final PartialMerge partialMerge;
-  private final FreshTable freshTable;
-
-  /**
-   * For a stream whose table exists.
-   *
-   * @param fitter lets columns be NULL to take what records leave out
-   */
-  public Upsert(TablePlan plan, Staging staging, SchemaChanges fitter) {
-    this.plan = plan;
-    this.staging = staging;
-    indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
-    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, fitter);
-    freshTable = new FreshTable(plan, indexed);
-    if (!indexed) {
-      LOG.warn(
-          "stream {}: {} has no unique index over {}; merging without it locks out other writers"
-              + " and is slow. Create one: CREATE UNIQUE INDEX ON {} ({})",
-          plan.target().stream(),
-          plan.shape().name(),
-          plan.target().mergeKeys(),
-          plan.shape().name(),
-          String.join(", ", plan.target().mergeKeys()));
+  /** Upserting a batch twice is idempotent, but rejected records would be doubled. */
+  @Override
+  public CommitProof commitProof(
+      StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers) {
+    if (!rejects) {
+      return CommitProof.NOT_NEEDED;
     }
+    return markers.getAsBoolean() ? CommitProof.MARKER : CommitProof.NOT_POSSIBLE;
   }
 
   @Override
-  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
-    if (freshTable.copied(connection, rows)) {
-      return RowCounts.inserted(rows.rows());
-    }
-    return staging.with(
-        connection,
-        plan,
-        rows,
-        (source, filtered) -> {
-          RowCounts counts =
-              merge(connection, rows, rows.hasDistinctKeys() ? source.withDistinctKeys() : source);
-          return counts.withFiltered(filtered);
-        });
-  }
-
-  private RowCounts merge(Connection connection, RowRange rows, Dml.Source source)
-      throws SQLException {
-    return rows.isPartial()
-        ? partialMerge.run(connection, source)
-        : merge(connection, plan.shape(), plan.columns(), source, indexed);
+  public Parts partitions(TablePlan plan, int most) {
+    return Partitioning.byKey(plan, most);
   }
 
   @Override
@@ -77,33 +39,21 @@ public final class Upsert implements LoadMethod {
     return true;
   }
 
-  /** Merges the source's rows into the table. */
-  static RowCounts merge(
-      Connection connection,
-      TableShape shape,
-      List<StagedColumn> columns,
-      Dml.Source source,
-      boolean indexed)
-      throws SQLException {
-    TableName target = shape.name();
-    long deleted = 0;
-    if (!indexed) {
-      Transactions.execute(connection, Dml.lockForMerge(target));
-    }
-    if (source.deletedAt() != null) {
-      deleted = Transactions.execute(connection, Dml.deleteMarked(target, columns, source));
-    }
-    if (!indexed) {
-      long updated =
-          columns.size() == source.keys().size()
-              ? 0
-              : Transactions.execute(connection, Dml.updateExisting(target, columns, source));
-      long inserted = Transactions.execute(connection, Dml.insertMissing(target, columns, source));
-      return new RowCounts(inserted, updated, deleted);
-    }
-    RowStatistics statistics = new RowStatistics(shape);
-    long before = statistics.inserted(connection);
-    long merged = Transactions.execute(connection, Dml.upsert(target, columns, source));
-    return statistics.counts(connection, before, merged, deleted);
+  @Override
+  public String description(StreamTarget target) {
+    String keeping =
+        switch (target.keeping()) {
+          case NOTHING -> "; a property that a record leaves out becomes NULL";
+          case OF_DELETED -> "";
+          case EVERYTHING -> "; a property that a record leaves out keeps its value";
+        };
+    return "upsert into %s by %s%s"
+        .formatted(target.table(), String.join(", ", target.mergeKeys()), keeping);
+  }
+
+  @Override
+  public Loader open(
+      TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
+    return new UpsertLoader(plan, resources.staging(), resources.changes());
   }
 }

@@ -8,7 +8,7 @@ import dev.targetpostgres.schema.TableShape;
 import java.util.List;
 import java.util.Set;
 
-/** What a load method asks of a table that exists, looked at before the table is changed. */
+/** Checks of a table that exists, made before the table is changed. Pure. */
 public final class LoadableTables {
   private static final Set<ColumnType> NUMBERS =
       Set.of(
@@ -21,20 +21,12 @@ public final class LoadableTables {
   private LoadableTables() {}
 
   /**
-   * Sees whether the stream's load method can work with the table.
+   * Checks that an upsert can go by the table's primary key. Two records with different keys would
+   * come to one row of a coarser one.
    *
-   * @throws TargetException with the way out, where it cannot
+   * @throws TargetException with the way out
    */
-  public static void require(StreamTarget target, TableShape existing) {
-    switch (target.method()) {
-      case APPEND -> requireNoUniqueKey(target, existing);
-      case OVERWRITE -> {} // What refers to it decides, which has to be asked for.
-      case UPSERT -> requireFinerPrimaryKey(target, existing);
-    }
-  }
-
-  /** Two records with different keys would come to one row of the primary key, and be refused. */
-  private static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
+  public static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
     List<String> keys = target.mergeKeys();
     List<String> primaryKey = existing.primaryKey();
     if (!primaryKey.isEmpty() && primaryKey.size() < keys.size() && keys.containsAll(primaryKey)) {
@@ -46,7 +38,12 @@ public final class LoadableTables {
     }
   }
 
-  private static void requireNoUniqueKey(StreamTarget target, TableShape existing) {
+  /**
+   * Checks that the same key can be appended twice.
+   *
+   * @throws TargetException with the way out
+   */
+  public static void requireNoUniqueKey(StreamTarget target, TableShape existing) {
     List<String> keys = target.schema().keyColumns();
     if (!keys.isEmpty() && existing.isUniqueOver(keys)) {
       throw new TargetException(

@@ -42,28 +42,15 @@ public final class Partitioning {
   }
 
   /**
-   * How to divide the stream's records.
+   * Returns a division by turns, if that is possible.
    *
-   * @param count of parts that there are lanes for
+   * @param count of partitions that there are workers for, 1 and more
+   * @param anyOrder whether the order of rows matters to nothing
    */
-  public static Parts of(TablePlan plan, int count) {
-    if (count < 2) {
-      return new Parts.Undivided();
-    }
-    return switch (plan.target().method()) {
-      case APPEND -> inTurns(plan, count, plan.shape().takesRowsInAnyOrder());
-      case UPSERT -> numbersRows(plan) ? new Parts.Undivided() : byKey(plan, count);
-      // With keys, rows are put in place in the order of those.
-      case OVERWRITE ->
-          inTurns(
-              plan,
-              count,
-              plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty());
-    };
-  }
-
-  private static Parts inTurns(TablePlan plan, int count, boolean anyOrder) {
-    return anyOrder && !numbersRows(plan) ? new Parts.InTurns(count) : new Parts.Undivided();
+  public static Parts inTurns(TablePlan plan, int count, boolean anyOrder) {
+    return count > 1 && anyOrder && !numbersRows(plan)
+        ? new Parts.InTurns(count)
+        : new Parts.Undivided();
   }
 
   /** Whether a column that is not sent may number the rows as they come, as serial columns do. */
@@ -76,7 +63,15 @@ public final class Partitioning {
         .anyMatch(expression -> expression != null && expression.contains("nextval("));
   }
 
-  private static Parts byKey(TablePlan plan, int count) {
+  /**
+   * Returns a division by key, if equal keys can be told by their bytes.
+   *
+   * @param count of partitions that there are workers for, 1 and more
+   */
+  public static Parts byKey(TablePlan plan, int count) {
+    if (count < 2 || numbersRows(plan)) {
+      return new Parts.Undivided();
+    }
     List<String> keys = plan.target().mergeKeys();
     List<KeyProperty> hashed = new ArrayList<>();
     for (RowField field : plan.fields()) {

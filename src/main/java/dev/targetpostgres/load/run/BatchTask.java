@@ -7,6 +7,7 @@ import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.SqlStates;
@@ -33,6 +34,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
 
   private final Batch batch;
   private final LoadedStream stream;
+  private final Loader loader;
   private final LoadContext context;
   private @Nullable Outcome outcome;
 
@@ -47,9 +49,10 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   private boolean isCounted;
   private long failedLine;
 
-  BatchTask(Batch batch, LoadedStream stream, LoadContext context) {
+  BatchTask(Batch batch, LoadedStream stream, Loader loader, LoadContext context) {
     this.batch = batch;
     this.stream = stream;
+    this.loader = loader;
     this.context = context;
   }
 
@@ -191,7 +194,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   }
 
   private void count(int loaded) {
-    stream.method().committed(loaded - counted);
+    loader.committed(loaded - counted);
     counted = loaded;
   }
 
@@ -218,8 +221,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
     return switch (stream.commitProof()) {
       case MARKER -> context.markers().isCommitted(connection, tableName(), batch);
       case NOT_NEEDED -> false;
-      case ORDINALS ->
-          done != null && stream.method().isCommitted(connection, batch.rows(), done.loaded());
+      case ORDINALS -> done != null && loader.isCommitted(connection, batch.rows(), done.loaded());
       case NOT_POSSIBLE -> throw inDoubt();
     };
   }
@@ -272,7 +274,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   /** Loads all rows into the table, where none is refused. */
   Outcome loadAll(Connection connection) throws SQLException {
     RowCounts counts =
-        batch.rowCount() == 0 ? RowCounts.NONE : stream.method().load(connection, batch.rows());
+        batch.rowCount() == 0 ? RowCounts.NONE : loader.load(connection, batch.rows());
     int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
     return new Outcome(counts, kept, 0, null, 0);
   }
@@ -301,7 +303,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   }
 
   private Outcome loadInPieces(Connection connection) throws SQLException {
-    RejectedRows refused = new RejectedRows(connection, batch, stream, context);
+    RejectedRows refused = new RejectedRows(connection, batch, stream.plan(), loader, context);
     refusedRows = refused;
     RowCounts counts = refused.load();
     reject(connection, rejected());

@@ -3,19 +3,21 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.BatchOptions;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which STATE becomes a checkpoint: not each, since a commit costs, but one that comes when
  * there is enough to commit. Used by one thread at a time.
  */
-final class Checkpoints {
-  /** All tasks of a run with checkpoints stand in one line. */
-  static final String QUEUE = "checkpoint";
+final class Checkpoints implements States {
+  /** All tasks of a run with checkpoints wait in one queue. */
+  private static final String QUEUE = "checkpoint";
 
   private final Checkpoint checkpoint;
   private final StateLedger ledger;
-  private final Workers lanes;
+  private final Workers workers;
+  private final LongSupplier nanos;
   private final int rows;
   private final long maximumAgeNanos;
 
@@ -23,53 +25,85 @@ final class Checkpoints {
   private byte @Nullable [] newest;
 
   private long rowsCommitted;
-  private long committedNanos = System.nanoTime();
+  private long committedNanos;
   private boolean loading;
 
-  Checkpoints(Checkpoint checkpoint, StateLedger ledger, Workers lanes, BatchOptions options) {
+  /**
+   * For the STATEs of a run.
+   *
+   * @param nanos tells the time, as {@link System#nanoTime} does
+   */
+  Checkpoints(
+      Checkpoint checkpoint,
+      StateLedger ledger,
+      Workers workers,
+      BatchOptions options,
+      LongSupplier nanos) {
     this.checkpoint = checkpoint;
     this.ledger = ledger;
-    this.lanes = lanes;
+    this.workers = workers;
+    this.nanos = nanos;
+    committedNanos = nanos.getAsLong();
     rows = options.rows();
     maximumAgeNanos = options.age().toNanos();
   }
 
-  /** A batch went to the lanes: the next STATE commits it. */
-  void loading() {
+  @Override
+  public void loading() {
     loading = true;
   }
 
-  /** A STATE came. */
-  void state(byte[] value, BatchFiller filler) {
+  @Override
+  public void state(byte[] value, BatchFiller filler) {
     newest = value;
     if (loading || filler.added() - rowsCommitted >= rows || isOld()) {
       commit(filler);
     }
   }
 
-  /** Time went by with nothing behind the newest STATE. */
-  void idle(BatchFiller filler) {
+  @Override
+  public void idle(BatchFiller filler) {
     if (newest != null && isOld()) {
       commit(filler);
     }
   }
 
-  /** Commits all that was read, with the newest STATE if there is one since the last commit. */
-  void commit(BatchFiller filler) {
+  @Override
+  public void commit(BatchFiller filler) {
     filler.sealAll();
     StateLedger.Claim claim = ledger.begin();
     byte[] state = newest;
     if (state != null) {
       ledger.state(state);
     }
-    lanes.submit(QUEUE, new CheckpointTask(checkpoint, state, ledger, claim));
+    workers.submit(QUEUE, new CheckpointTask(checkpoint, state, ledger, claim));
     newest = null;
     loading = false;
     rowsCommitted = filler.added();
-    committedNanos = System.nanoTime();
+    committedNanos = nanos.getAsLong();
+  }
+
+  @Override
+  public void giveMemoryBack() {
+    checkpoint.giveUpRepeating();
+  }
+
+  @Override
+  public boolean loadsBehindState() {
+    return false;
+  }
+
+  @Override
+  public String queue(String own) {
+    return QUEUE;
+  }
+
+  @Override
+  public void close() {
+    checkpoint.close();
   }
 
   private boolean isOld() {
-    return System.nanoTime() - committedNanos >= maximumAgeNanos;
+    return nanos.getAsLong() - committedNanos >= maximumAgeNanos;
   }
 }

@@ -4,7 +4,8 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.encode.RowRange;
-import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SqlStates;
@@ -30,7 +31,8 @@ final class RejectedRows {
 
   private final Connection connection;
   private final Batch batch;
-  private final LoadedStream stream;
+  private final TablePlan plan;
+  private final Loader loader;
   private final LoadContext context;
   private final List<Rejection> found = new ArrayList<>();
   private RowCounts counts = RowCounts.NONE;
@@ -38,10 +40,12 @@ final class RejectedRows {
   private @Nullable TargetException ending;
   private long endingLine;
 
-  RejectedRows(Connection connection, Batch batch, LoadedStream stream, LoadContext context) {
+  RejectedRows(
+      Connection connection, Batch batch, TablePlan plan, Loader loader, LoadContext context) {
     this.connection = connection;
     this.batch = batch;
-    this.stream = stream;
+    this.plan = plan;
+    this.loader = loader;
     this.context = context;
   }
 
@@ -89,7 +93,7 @@ final class RejectedRows {
   private @Nullable SQLException load(RowRange rows) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      RowCounts piece = stream.method().load(connection, rows);
+      RowCounts piece = loader.load(connection, rows);
       Transactions.checkDeferred(connection);
       counts = counts.plus(piece);
       loaded += rows.rows() - Math.toIntExact(piece.filtered());
@@ -131,8 +135,8 @@ final class RejectedRows {
 
   /** The column whose cast refuses the row, or an empty text where none does. */
   private String castColumn(RowRange row) throws SQLException {
-    for (StagedColumn column : stream.plan().columns()) {
-      boolean made = !column.isDirect() || stream.plan().isComputed(column.name());
+    for (StagedColumn column : plan.columns()) {
+      boolean made = !column.isDirect() || plan.isComputed(column.name());
       if (made && !casts(row, column)) {
         return column.name();
       }
@@ -147,7 +151,7 @@ final class RejectedRows {
           .staging()
           .with(
               connection,
-              stream.plan(),
+              plan,
               row,
               (source, filtered) -> Transactions.execute(connection, Dml.cast(column, source)));
       return true;

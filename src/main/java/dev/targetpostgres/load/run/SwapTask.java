@@ -1,68 +1,73 @@
 package dev.targetpostgres.load.run;
 
-import dev.targetpostgres.load.method.Overwrite;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.method.Swap;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RowCounts;
-import dev.targetpostgres.report.StreamTotals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /** The one transaction that puts an overwritten stream's rows in place of the old ones. */
 final class SwapTask implements Task {
-  private final String stream;
-  private final Overwrite overwrite;
+  private final LoadedStream stream;
+  private final Swap swap;
+  private final StateLedger.Claim claim;
   private final LoadContext context;
-  private final StreamTotals totals;
 
-  SwapTask(String stream, Overwrite overwrite, LoadContext context, StreamTotals totals) {
+  /**
+   * For one stream.
+   *
+   * @param claim holds back every STATE until the rows are in place
+   */
+  SwapTask(LoadedStream stream, Swap swap, StateLedger.Claim claim, LoadContext context) {
     this.stream = stream;
-    this.overwrite = overwrite;
+    this.swap = swap;
+    this.claim = claim;
     this.context = context;
-    this.totals = totals;
   }
 
   @Override
   public void run() {
     long started = System.nanoTime();
+    String name = stream.plan().target().stream();
     RowCounts rows =
         LoggedStream.during(
-            stream,
+            name,
             () ->
                 context
                     .transactor()
-                    .inTransaction(
-                        stream, "putting the new rows in place", new Replacement(overwrite)));
+                    .inTransaction(name, "putting the new rows in place", new Replacement(swap)));
     long nanos = System.nanoTime() - started;
     context
         .transactor()
         .afterCommit(
             () -> {
-              overwrite.finished();
-              totals.replaced(rows, nanos);
-              context.ledger().committed(overwrite.claim());
+              stream.totals().replaced(rows, nanos);
+              context.ledger().committed(claim);
             });
   }
 
   @Override
   public void abandon() {
-    // The old rows stay, and the claim with them: no STATE may vouch for the new ones.
+    // The old rows stay, and the claim with them: no STATE after it may be printed.
   }
 
   /** Remembers its counts for a commit whose answer is lost: the staging table went with it. */
   private static final class Replacement implements Work<RowCounts> {
-    private final Overwrite overwrite;
+    private final Swap swap;
     private RowCounts counts = RowCounts.UNKNOWN;
 
-    Replacement(Overwrite overwrite) {
-      this.overwrite = overwrite;
+    Replacement(Swap swap) {
+      this.swap = swap;
     }
 
     @Override
     public RowCounts run(Connection connection) throws SQLException {
-      counts = overwrite.replace(connection);
+      counts = swap.replace(connection);
       return counts;
     }
 
@@ -73,7 +78,7 @@ final class SwapTask implements Task {
 
     @Override
     public Optional<RowCounts> recall(Connection connection) throws SQLException {
-      boolean there = Catalog.table(connection, overwrite.staging()).isPresent();
+      boolean there = Catalog.table(connection, swap.staging()).isPresent();
       return there ? Optional.empty() : Optional.of(counts);
     }
   }

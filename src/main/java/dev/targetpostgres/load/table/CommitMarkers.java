@@ -27,20 +27,21 @@ import org.slf4j.LoggerFactory;
  * Which batch of a stream's part was committed last, to its table or to be staged, written in the
  * batch's own transaction: after a commit whose answer was lost, the marker tells whether the batch
  * is there. One table in each target schema, one row for each part of a stream of a run. Used by
- * one thread at a time but for {@link #write} and {@link #isCommitted}, which lanes call.
+ * one thread at a time but for {@link #write} and {@link #isCommitted}, which workers call.
  */
 public final class CommitMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(CommitMarkers.class);
   private static final List<String> KEY = List.of("run", "stream", "part");
   private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
-  private final SchemaChanges fitter;
+  private final Tables tables;
   private final String run;
-  private final Set<TableName> tables = new HashSet<>();
+  private final Set<TableName> prepared = new HashSet<>();
   private final Set<TableName> refused = new HashSet<>();
 
-  public CommitMarkers(SchemaChanges fitter, String run) {
-    this.fitter = fitter;
+  /** For a run of that name, see {@link RunLock#run}. */
+  public CommitMarkers(Tables tables, String run) {
+    this.tables = tables;
     this.run = run;
   }
 
@@ -51,11 +52,11 @@ public final class CommitMarkers {
    */
   public boolean prepare(StreamTarget target) {
     TableName markers = beside(target.table());
-    if (tables.contains(markers) || refused.contains(markers)) {
-      return tables.contains(markers);
+    if (prepared.contains(markers) || refused.contains(markers)) {
+      return prepared.contains(markers);
     }
     try {
-      fitter.fit(
+      tables.apply(
           target.stream(),
           markers,
           wanted(),
@@ -63,7 +64,7 @@ public final class CommitMarkers {
             requireLayout(existing);
             requirePrivileges(connection, markers);
           });
-      tables.add(markers);
+      prepared.add(markers);
       return true;
     } catch (TargetException denied) {
       LOG.warn(
@@ -105,12 +106,12 @@ public final class CommitMarkers {
 
   /** Whether there may be markers of the run. */
   public boolean areInUse() {
-    return !tables.isEmpty();
+    return !prepared.isEmpty();
   }
 
   /** Removes the run's markers, which nobody asks for any more. */
   public void remove(Connection connection) throws SQLException {
-    for (TableName markers : tables) {
+    for (TableName markers : prepared) {
       try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {
         statement.setString(1, run);
         statement.executeUpdate();
@@ -135,12 +136,11 @@ public final class CommitMarkers {
     }
   }
 
-  /** The table's name in the schema of a table that is loaded. */
-  public static TableName beside(TableName table) {
+  private static TableName beside(TableName table) {
     return OwnTable.BATCHES.beside(table);
   }
 
-  public static CreateTable wanted() {
+  private static CreateTable wanted() {
     return new CreateTable(
         List.of(
             new ColumnDefinition("run", Simple.TEXT, null),

@@ -1,7 +1,9 @@
 package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.config.SchemaEvolution;
+import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.schema.TableChange;
@@ -10,6 +12,8 @@ import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,82 +21,98 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tables as they would be, had the statements been run that make them fit. */
-public final class RehearsedTables {
+/**
+ * Tables as a run would leave them. Prints the statements that a run would execute, checks the same
+ * rights, and changes nothing.
+ */
+public final class RehearsedTables implements Tables {
   private final Transactor transactor;
   private final SchemaEvolution evolution;
+  private final ReadGrants grants;
+  private final Consumer<String> printer;
   private final Map<TableName, TableShape> planned = new HashMap<>();
-  private final Set<String> schemas = new HashSet<>();
-
-  public RehearsedTables(Transactor transactor, SchemaEvolution evolution) {
-    this.transactor = transactor;
-    this.evolution = evolution;
-  }
+  private final Set<String> createdSchemas = new HashSet<>();
 
   /**
-   * A table that would be.
+   * For the tables of a dry run.
    *
-   * @param statements that would make it so, in order
+   * @param transactor whose transactions may be read-only
+   * @param printer takes statements
    */
-  public record Planned(TableShape shape, List<String> statements) {}
+  public RehearsedTables(Transactor transactor, TableOptions options, Consumer<String> printer) {
+    this.transactor = transactor;
+    evolution = options.evolution();
+    grants = new ReadGrants(options);
+    this.printer = printer;
+  }
 
-  /** The table, as {@link SchemaChanges#fit} would leave it. */
-  public Planned fit(
-      String stream, TableName table, CreateTable wanted, SchemaChanges.Check check) {
-    List<String> statements = new ArrayList<>();
-    TableShape actual = planned.get(table);
-    if (actual == null) {
-      actual = existing(stream, table, check, statements).orElse(null);
+  @Override
+  public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
+    return transactor.inTransaction(
+        stream,
+        "looking at table " + table,
+        connection -> apply(connection, stream, table, wanted, check));
+  }
+
+  private Applied apply(
+      Connection connection, String stream, TableName table, CreateTable wanted, Check check)
+      throws SQLException {
+    Optional<TableShape> existing = Catalog.table(connection, table);
+    @Nullable TableShape actual = planned.getOrDefault(table, existing.orElse(null));
+    if (actual != null && (existing.isPresent() || check instanceof OfShape)) {
+      check.check(connection, actual);
     }
     List<TableChange> changes =
         TableFit.changes(wanted, actual).stream()
             .filter(change -> SchemaChanges.isAllowed(change, evolution))
             .toList();
-    statements.addAll(statements(table, changes));
-    return planned(table, actual, changes, statements);
+    if (!changes.isEmpty() && !planned.containsKey(table)) {
+      ChangeRights rights = ChangeRights.of(connection, table);
+      RightToChange.require(rights, stream, table, changes);
+      if (!rights.hasSchema() && createdSchemas.add(table.schema())) {
+        print(Ddl.createSchema(table.schema()));
+      }
+    }
+    return changed(table, actual, changes);
   }
 
-  private Planned planned(
-      TableName table,
-      @Nullable TableShape actual,
-      List<TableChange> changes,
-      List<String> statements) {
+  private Applied changed(TableName table, @Nullable TableShape actual, List<TableChange> changes) {
+    statements(table, changes).forEach(this::print);
     TableShape shape = TableFit.changed(table, actual, changes);
     planned.put(table, shape);
-    return new Planned(shape, statements);
+    return new Applied(shape, changes);
   }
 
-  private Optional<TableShape> existing(
-      String stream, TableName table, SchemaChanges.Check check, List<String> statements) {
-    return transactor.inTransaction(
-        stream,
-        "looking at table " + table,
-        connection -> {
-          statements.clear();
-          if (!schemas.contains(table.schema()) && !Catalog.hasSchema(connection, table.schema())) {
-            statements.add(Ddl.createSchema(table.schema()));
-          }
-          schemas.add(table.schema());
-          Optional<TableShape> found = Catalog.table(connection, table);
-          if (found.isPresent()) {
-            check.check(connection, found.get());
-          }
-          return found;
-        });
+  @Override
+  public boolean widens() {
+    return evolution == SchemaEvolution.WIDEN;
   }
 
-  /** The table, changed so that it holds a record; empty if it may not be changed. */
-  public Optional<Planned> adapt(TableName table, List<TableChange> changes) {
-    TableShape actual = planned.get(table);
-    if (actual == null || evolution != SchemaEvolution.WIDEN) {
-      return Optional.empty();
+  @Override
+  public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
+    return Optional.of(changed(table, planned.get(table), changes));
+  }
+
+  @Override
+  public void grantReading(String stream, TableName table) {
+    if (grants.areWanted(table.schema())) {
+      transactor
+          .inTransaction(
+              stream,
+              "asking who may read " + table,
+              connection -> grants.missing(connection, table))
+          .forEach(this::print);
     }
-    return Optional.of(planned(table, actual, changes, statements(table, changes)));
   }
 
-  /** Statements that change the table; all widenings are one. */
+  private void print(String statement) {
+    printer.accept(statement + ";");
+  }
+
+  /** Returns the statements that change the table; all widenings are one. */
   private static List<String> statements(TableName table, List<TableChange> changes) {
     List<String> statements = new ArrayList<>();
     List<WidenColumn> widenings = new ArrayList<>();

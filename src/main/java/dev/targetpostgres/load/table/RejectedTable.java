@@ -16,7 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The table of refused records, one in each target schema. */
+/** The table of rejected records, one in each target schema. */
 public final class RejectedTable {
   private RejectedTable() {}
 
@@ -26,7 +26,7 @@ public final class RejectedTable {
   }
 
   /** The table as we make it. The record is text, since jsonb cannot hold all that is refused. */
-  public static CreateTable wanted() {
+  private static CreateTable wanted() {
     return new CreateTable(
         List.of(
             new ColumnDefinition("stream", Simple.TEXT, null),
@@ -41,16 +41,27 @@ public final class RejectedTable {
   }
 
   /**
-   * Looks whether refused records of the stream can be put there.
+   * Creates the table if it is missing.
    *
-   * @throws TargetException where the role may not
+   * @return its name
+   * @throws TargetException if the role may not insert into it
    */
-  public static void requireInsertable(Connection connection, String stream, TableName rejected)
+  public static TableName prepare(Tables tables, String stream, TableName table) {
+    TableName rejected = beside(table);
+    tables.apply(
+        stream,
+        rejected,
+        wanted(),
+        (connection, existing) -> requireInsertable(connection, stream, rejected));
+    return rejected;
+  }
+
+  private static void requireInsertable(Connection connection, String stream, TableName rejected)
       throws SQLException {
     if (!Catalog.missingPrivileges(connection, rejected, List.of("INSERT")).isEmpty()) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          ("stream %s: no INSERT on %s, where refused records go; have its owner grant INSERT on it,"
+          ("stream %s: no INSERT on %s, where rejected records go; have its owner grant INSERT on it,"
                   + " or set invalid_records to fail")
               .formatted(stream, rejected));
     }

@@ -1,7 +1,9 @@
 package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.config.SchemaEvolution;
+import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
@@ -24,116 +26,112 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes tables fit their streams, in one transaction each, one target at a time. */
-public final class SchemaChanges {
+/** Changes tables on the server, each in a transaction of its own, as one target at a time. */
+public final class SchemaChanges implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
 
   private final Transactor transactor;
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
   private final RunHistory history;
-  private final TablesAhead ahead = new TablesAhead();
+  private final ReadGrants grants;
+  private final TablesAhead ahead;
 
+  /**
+   * For the tables of a run.
+   *
+   * @param transactor that the changes are made by
+   * @param nanos tells the time, as {@link System#nanoTime} does
+   * @param history hears of the changes
+   */
   public SchemaChanges(
-      Transactor transactor,
-      int lockTimeoutSeconds,
-      SchemaEvolution evolution,
-      RunHistory history) {
+      Transactor transactor, TableOptions options, LongSupplier nanos, RunHistory history) {
     this.transactor = transactor;
     this.history = history;
-    this.lockTimeoutSeconds = lockTimeoutSeconds;
-    this.evolution = evolution;
+    lockTimeoutSeconds = options.lockTimeoutSeconds();
+    evolution = options.evolution();
+    grants = new ReadGrants(options);
+    ahead = new TablesAhead(nanos);
   }
 
-  /**
-   * A table and what was done to it.
-   *
-   * @param applied changes, in order; none where the table fitted
-   * @param statements that did it, in order
-   */
-  public record Fitted(TableShape shape, List<TableChange> applied, List<String> statements) {}
+  /** What was done to a table, with the statements that did it, in order. */
+  private record Done(Applied applied, List<String> statements) {}
 
-  /** Looks at a table before it is changed, and throws where it must not be. */
-  public interface Check {
-    void check(Connection connection, TableShape existing) throws SQLException;
-  }
-
-  /** A table of ours, made or changed where it has to be. */
-  public Fitted fit(String stream, TableName table, CreateTable wanted) {
-    return fit(stream, table, wanted, (connection, existing) -> {});
-  }
-
-  /**
-   * The stream's table, made or changed where it has to be. That it fits may be known from having
-   * been read a moment ago.
-   */
-  public Fitted fit(
-      String stream, TableName table, CreateTable wanted, Consumer<TableShape> check) {
+  /** That the table is as wanted may be known from having been read a moment ago. */
+  @Override
+  public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
+    if (!(check instanceof OfShape shape)) {
+      return applyNow(stream, table, wanted, check);
+    }
     Optional<TableShape> known = ahead.take(table);
     if (known.isPresent() && changes(wanted, known).isEmpty()) {
-      check.accept(known.get());
-      return new Fitted(known.get(), List.of(), List.of());
+      shape.of().accept(known.get());
+      return new Applied(known.get(), List.of());
     }
-    Fitted fitted =
-        fit(
+    Applied applied =
+        applyNow(
             stream,
             table,
             wanted,
             (connection, existing) -> {
-              check.accept(existing);
+              check.check(connection, existing);
               ahead.readOthers(connection, table.schema());
             });
     ahead.forget(table);
-    return fitted;
+    return applied;
   }
 
-  /** The table, made or changed where it has to be. */
-  public Fitted fit(String stream, TableName table, CreateTable wanted, Check check) {
-    Fitted fitted =
+  private Applied applyNow(String stream, TableName table, CreateTable wanted, Check check) {
+    Done done =
         LoggedStream.during(
             stream,
             () ->
                 transactor.inTransaction(
                     stream,
                     "making table " + table + " fit",
-                    connection -> fit(connection, table, wanted, check)));
-    history.schemaChanged(fitted.statements());
-    return fitted;
+                    connection -> apply(connection, stream, table, wanted, check)));
+    history.schemaChanged(done.statements());
+    return done.applied();
   }
 
-  private Fitted fit(Connection connection, TableName table, CreateTable wanted, Check check)
+  @Override
+  public void grantReading(String stream, TableName table) {
+    if (grants.areWanted(table.schema())) {
+      transactor.inTransaction(
+          stream, "letting others read " + table, connection -> grants.give(connection, table));
+    }
+  }
+
+  private Done apply(
+      Connection connection, String stream, TableName table, CreateTable wanted, Check check)
       throws SQLException {
     Optional<TableShape> actual = Catalog.table(connection, table);
     if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
-      return change(connection, table, wanted, check);
+      return change(connection, stream, table, wanted, check);
     }
     check.check(connection, actual.get());
-    return new Fitted(actual.get(), List.of(), List.of());
+    return new Done(new Applied(actual.get(), List.of()), List.of());
   }
 
-  /** Whether columns may be widened. */
+  @Override
   public boolean widens() {
     return evolution == SchemaEvolution.WIDEN;
   }
 
-  /**
-   * Changes a table so that it holds a record: all changes or none.
-   *
-   * @return empty if the server does not allow a change
-   */
-  public Optional<Fitted> adapt(String stream, TableName table, List<TableChange> changes) {
+  @Override
+  public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
     ahead.forget(table);
-    Optional<Fitted> fitted =
+    Optional<Done> done =
         transactor.inTransaction(
             stream,
             "changing table " + table + " for a record",
             connection -> adapted(connection, table, changes));
-    fitted.ifPresent(changed -> history.schemaChanged(changed.statements()));
-    return fitted;
+    done.ifPresent(changed -> history.schemaChanged(changed.statements()));
+    return done.map(Done::applied);
   }
 
   /**
@@ -163,8 +161,8 @@ public final class SchemaChanges {
         .toList();
   }
 
-  private Optional<Fitted> adapted(
-      Connection connection, TableName table, List<TableChange> changes) throws SQLException {
+  private Optional<Done> adapted(Connection connection, TableName table, List<TableChange> changes)
+      throws SQLException {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
     Transactions.advisoryLock(connection, "table " + table);
     List<String> statements = new ArrayList<>();
@@ -184,20 +182,23 @@ public final class SchemaChanges {
       }
     }
     TableShape shape = Catalog.table(connection, table).orElseThrow();
-    return Optional.of(new Fitted(shape, changes, statements));
+    return Optional.of(new Done(new Applied(shape, changes), statements));
   }
 
-  private Fitted change(Connection connection, TableName table, CreateTable wanted, Check check)
+  private Done change(
+      Connection connection, String stream, TableName table, CreateTable wanted, Check check)
       throws SQLException {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
-    List<String> statements = new ArrayList<>();
-    if (!Catalog.hasSchema(connection, table.schema())) {
-      statements.addAll(createSchema(connection, table.schema()));
-    }
     Transactions.advisoryLock(connection, "table " + table);
     Optional<TableShape> actual = Catalog.table(connection, table);
     if (actual.isPresent()) {
       check.check(connection, actual.get());
+    }
+    ChangeRights rights = ChangeRights.of(connection, table);
+    RightToChange.require(rights, stream, table, changes(wanted, actual));
+    List<String> statements = new ArrayList<>();
+    if (!rights.hasSchema()) {
+      statements.addAll(createSchema(connection, table.schema()));
     }
     List<TableChange> applied = new ArrayList<>();
     List<WidenColumn> widenings = new ArrayList<>();
@@ -214,7 +215,8 @@ public final class SchemaChanges {
       applied.addAll(widened);
       statements.add(Ddl.widen(table, widened));
     }
-    return new Fitted(Catalog.table(connection, table).orElseThrow(), applied, statements);
+    return new Done(
+        new Applied(Catalog.table(connection, table).orElseThrow(), applied), statements);
   }
 
   private static List<String> createSchema(Connection connection, String schema)

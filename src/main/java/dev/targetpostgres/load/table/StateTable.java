@@ -39,12 +39,12 @@ public final class StateTable {
     pipeline = options.pipeline();
   }
 
-  /** The table as we make it. */
-  public void prepare(SchemaChanges fitter) {
-    fitter.fit(pipeline, table, wanted());
+  /** Creates the table if it is missing. */
+  public void prepare(Tables tables) {
+    tables.apply(pipeline, table, wanted(), Tables.Check.NONE);
   }
 
-  public static CreateTable wanted() {
+  private static CreateTable wanted() {
     return new CreateTable(
         List.of(
             new ColumnDefinition("pipeline_id", Simple.TEXT, null),
@@ -54,10 +54,6 @@ public final class StateTable {
             new ColumnDefinition("updated_at", Timestamp.WITH_ZONE, null)),
         List.of("pipeline_id"),
         "the newest STATE of each pipeline that target-postgres loads");
-  }
-
-  public TableName name() {
-    return table;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Tables read before their streams' SCHEMAs come: to ask for one costs the server ten times what
@@ -27,11 +28,16 @@ final class TablesAhead {
 
   private final Map<String, Integer> asked = new HashMap<>();
   private final Map<TableName, TableShape> tables = new HashMap<>();
+  private final LongSupplier nanos;
   private long readNanos;
+
+  TablesAhead(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** The table, once, if it was read a moment ago. */
   Optional<TableShape> take(TableName table) {
-    if (System.nanoTime() - readNanos > BELIEVED.toNanos()) {
+    if (nanos.getAsLong() - readNanos > BELIEVED.toNanos()) {
       tables.clear();
     }
     return Optional.ofNullable(tables.remove(table));
@@ -53,7 +59,7 @@ final class TablesAhead {
     if (size.tables() <= count * AT_ONCE_FOR_EACH && size.columns() <= MOST_COLUMNS) {
       tables.clear();
       Catalog.tables(connection, schema).forEach(shape -> tables.put(shape.name(), shape));
-      readNanos = System.nanoTime();
+      readNanos = nanos.getAsLong();
     }
   }
 }

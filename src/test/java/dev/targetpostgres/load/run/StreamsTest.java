@@ -77,7 +77,8 @@ final class StreamsTest {
     StateLedger ledger = new StateLedger(new StateWriter(OutputStream.nullOutputStream()));
     Rejections rejections = new Rejections(false, 0);
     try (ConnectionPool pool = ConnectionPool.open(options.database(), new RunHistory(), false);
-        Streams streams = new Streams(options, pool, ledger, rejections, lanes, new RunHistory())) {
+        Streams streams =
+            Runs.loading(options, pool, ledger, rejections, lanes, new RunHistory())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),

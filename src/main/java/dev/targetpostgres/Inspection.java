@@ -1,0 +1,50 @@
+package dev.targetpostgres;
+
+import dev.targetpostgres.config.Options;
+import dev.targetpostgres.load.table.StateTable;
+import dev.targetpostgres.postgres.ConnectionCheck;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.singer.StateWriter;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Looks at the database without loading anything: {@code --check} and {@code --print-state}. */
+final class Inspection {
+  private Inspection() {}
+
+  /** Prints the STATE that the database holds for the pipeline, if it holds one. */
+  static void printState(Options options, OutputStream out) {
+    StateWriter writer = new StateWriter(out);
+    try (ConnectionPool pool = open(options)) {
+      new StateTable(pool, options.load().state())
+          .takeOverAndRead()
+          .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /**
+   * Connects, and prints what a user wants to know before the first run.
+   *
+   * @throws TargetException if nothing can be loaded, with the reasons and the ways out
+   */
+  static void check(Options options, OutputStream out) {
+    try (ConnectionPool pool = open(options)) {
+      ConnectionCheck.Findings findings =
+          ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
+      PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+      findings.lines().forEach(printer::println);
+      if (!findings.objections().isEmpty()) {
+        throw new TargetException(ExitCode.CANNOT_CONNECT, Text.lines(findings.objections()));
+      }
+    }
+  }
+
+  private static ConnectionPool open(Options options) {
+    return ConnectionPool.open(options.database(), new RunHistory(), false);
+  }
+}

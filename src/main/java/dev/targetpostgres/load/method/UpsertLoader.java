@@ -1,0 +1,104 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.SchemaChanges;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.RowStatistics;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Upserts batches: COPY into staging, then a merge that uses a unique index over the key. */
+final class UpsertLoader implements Loader {
+  private static final Logger LOG = LoggerFactory.getLogger(UpsertLoader.class);
+
+  private final TablePlan plan;
+  private final Staging staging;
+  private final boolean indexed;
+  private final PartialMerge partialMerge;
+  private final FreshTable freshTable;
+
+  /**
+   * For a stream whose table exists.
+   *
+   * @param changes lets columns be NULL to take what records leave out
+   */
+  UpsertLoader(TablePlan plan, Staging staging, SchemaChanges changes) {
+    this.plan = plan;
+    this.staging = staging;
+    indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
+    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, changes);
+    freshTable = new FreshTable(plan, indexed);
+    if (!indexed) {
+      LOG.warn(
+          "stream {}: {} has no unique index over {}; merging without it locks out other writers"
+              + " and is slow. Create one: CREATE UNIQUE INDEX ON {} ({})",
+          plan.target().stream(),
+          plan.shape().name(),
+          plan.target().mergeKeys(),
+          plan.shape().name(),
+          String.join(", ", plan.target().mergeKeys()));
+    }
+  }
+
+  @Override
+  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+    if (freshTable.copied(connection, rows)) {
+      return RowCounts.inserted(rows.rows());
+    }
+    return staging.with(
+        connection,
+        plan,
+        rows,
+        (source, filtered) -> {
+          RowCounts counts =
+              merge(connection, rows, rows.hasDistinctKeys() ? source.withDistinctKeys() : source);
+          return counts.withFiltered(filtered);
+        });
+  }
+
+  private RowCounts merge(Connection connection, RowRange rows, Dml.Source source)
+      throws SQLException {
+    return rows.isPartial()
+        ? partialMerge.run(connection, source)
+        : merge(connection, plan.shape(), plan.columns(), source, indexed);
+  }
+
+  /** Merges the source's rows into the table. */
+  static RowCounts merge(
+      Connection connection,
+      TableShape shape,
+      List<StagedColumn> columns,
+      Dml.Source source,
+      boolean indexed)
+      throws SQLException {
+    TableName target = shape.name();
+    long deleted = 0;
+    if (!indexed) {
+      Transactions.execute(connection, Dml.lockForMerge(target));
+    }
+    if (source.deletedAt() != null) {
+      deleted = Transactions.execute(connection, Dml.deleteMarked(target, columns, source));
+    }
+    if (!indexed) {
+      long updated =
+          columns.size() == source.keys().size()
+              ? 0
+              : Transactions.execute(connection, Dml.updateExisting(target, columns, source));
+      long inserted = Transactions.execute(connection, Dml.insertMissing(target, columns, source));
+      return new RowCounts(inserted, updated, deleted);
+    }
+    RowStatistics statistics = new RowStatistics(shape);
+    long before = statistics.inserted(connection);
+    long merged = Transactions.execute(connection, Dml.upsert(target, columns, source));
+    return statistics.counts(connection, before, merged, deleted);
+  }
+}

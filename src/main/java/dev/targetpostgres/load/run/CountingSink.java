@@ -1,0 +1,135 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.load.method.LoadMethod;
+import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.plan.SourceStream;
+import dev.targetpostgres.load.plan.StreamTarget;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.schema.TableChange;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Loads nothing: counts the records of a dry run, and prints what would be done with them. */
+final class CountingSink implements BatchSink {
+  private final StateLedger ledger;
+  private final RunHistory history;
+  private final Consumer<String> printer;
+
+  /**
+   * For a dry run.
+   *
+   * @param printer takes lines of SQL, comments among them
+   */
+  CountingSink(StateLedger ledger, RunHistory history, Consumer<String> printer) {
+    this.ledger = ledger;
+    this.history = history;
+    this.printer = printer;
+  }
+
+  @Override
+  public void leaveOut(String stream) {
+    comment("stream %s: left out (setting stream_maps)".formatted(stream));
+  }
+
+  @Override
+  public void announce(SourceStream.Output output) {
+    StreamTarget target = output.target();
+    String method = LoadMethod.of(target.method()).description(target);
+    comment("stream %s: %s".formatted(target.stream(), method));
+    if (output.map().filter() != null) {
+      comment("of its records, those of which this is true: " + output.map().filter());
+    }
+  }
+
+  @Override
+  public void open(LoadedStream stream, List<TableChange> changes) {
+    String columns =
+        stream.plan().columns().stream()
+            .map(CountingSink::column)
+            .collect(Collectors.joining(", "));
+    comment("columns written: " + columns);
+  }
+
+  private static String column(StagedColumn column) {
+    return "%s %s".formatted(column.name(), column.target().sql());
+  }
+
+  @Override
+  public void load(String queue, Batch batch) {
+    batch.rejections().forEach(rejection -> reject(batch.stream(), rejection.refused()));
+    history.stream(batch.stream()).committed(batch.rowCount(), batch.rowBytes(), RowCounts.NONE, 0);
+    batch.release();
+    ledger.committed(batch.claim());
+  }
+
+  private void reject(String stream, RefusedRecordException rejected) {
+    comment(String.valueOf(rejected.getMessage()));
+    history.stream(stream)
+        .rejected(rejected.place().toString(), rejected.column(), rejected.reason());
+  }
+
+  @Override
+  public void activate(String queue, LoadedStream stream, long version) {
+    comment(
+        "stream %s: rows of versions before %d are %s"
+            .formatted(
+                stream.plan().target().stream(),
+                version,
+                stream.plan().target().hardDelete() ? "removed" : "marked as deleted"));
+  }
+
+  @Override
+  public void swap(String queue, LoadedStream stream) {
+    comment(
+        "stream %s: the staged rows replace those of %s"
+            .formatted(stream.plan().target().stream(), stream.plan().shape().name()));
+  }
+
+  @Override
+  public void end(List<TablePlan> plans) {
+    // Indexes and the user's SQL are left to the run.
+  }
+
+  @Override
+  public void whenCommitted(Runnable action) {
+    // Nothing is committed: files stay for the run.
+  }
+
+  @Override
+  public void submitTogether(Runnable submitting) {
+    submitting.run();
+  }
+
+  @Override
+  public void drain(String queue) {
+    // Nothing waits.
+  }
+
+  @Override
+  public boolean hasFailed(String queue) {
+    return false;
+  }
+
+  @Override
+  public void join(Set<String> queues, String one) {
+    // There are no queues.
+  }
+
+  @Override
+  public void close() {
+    history.counts().forEach(this::comment);
+  }
+
+  /** Prints it on one line, whatever is in it. */
+  private void comment(String text) {
+    printer.accept("-- " + text.replaceAll("\\R", " "));
+  }
+}

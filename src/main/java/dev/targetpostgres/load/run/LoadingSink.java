@@ -1,0 +1,160 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.batch.Batch;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.LoadOptions;
+import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.OverwriteTables;
+import dev.targetpostgres.load.method.Resources;
+import dev.targetpostgres.load.method.Swap;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.RunLock;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the work to workers, which load it. */
+final class LoadingSink implements BatchSink {
+  /** No stream's queue. */
+  private static final String END_OF_RUN = "";
+
+  private final LoadOptions options;
+  private final ConnectionPool pool;
+  private final Workers workers;
+  private final LoadContext context;
+  private final Resources resources;
+  private final RunLock runLock;
+  private final Map<String, Open> streams = new HashMap<>();
+
+  LoadingSink(
+      LoadOptions options,
+      ConnectionPool pool,
+      Workers workers,
+      LoadContext context,
+      Resources resources,
+      RunLock runLock) {
+    this.options = options;
+    this.pool = pool;
+    this.workers = workers;
+    this.context = context;
+    this.resources = resources;
+    this.runLock = runLock;
+  }
+
+  /**
+   * A stream that is being loaded.
+   *
+   * @param claim holds back every STATE until the rows are swapped in, or null
+   */
+  private record Open(LoadedStream stream, Loader loader, StateLedger.@Nullable Claim claim) {}
+
+  @Override
+  public void open(LoadedStream stream, List<TableChange> changes) {
+    String name = stream.plan().target().stream();
+    Open before = streams.get(name);
+    Loader loader =
+        stream
+            .method()
+            .open(stream.plan(), before == null ? null : before.loader(), changes, resources);
+    StateLedger.Claim claim = before == null ? null : before.claim();
+    if (claim == null && stream.method().swaps()) {
+      claim = context.ledger().begin();
+    }
+    streams.put(name, new Open(stream, loader, claim));
+  }
+
+  @Override
+  public void load(String queue, Batch batch) {
+    Open open = opened(batch.stream());
+    workers.submit(queue, new BatchTask(batch, open.stream(), open.loader(), context));
+  }
+
+  @Override
+  public void activate(String queue, LoadedStream stream, long version) {
+    workers.submit(queue, new VersionActivation(stream.plan(), version, context, stream.totals()));
+  }
+
+  @Override
+  public void swap(String queue, LoadedStream stream) {
+    Open open = opened(stream.plan().target().stream());
+    workers.submit(
+        queue,
+        new SwapTask(
+            stream,
+            open.loader().swap().orElseThrow(),
+            Objects.requireNonNull(open.claim()),
+            context));
+  }
+
+  @Override
+  public void end(List<TablePlan> plans) {
+    workers.submit(END_OF_RUN, new RunEnd(pool, options, plans));
+  }
+
+  @Override
+  public void whenCommitted(Runnable action) {
+    context.ledger().whenCommitted(action);
+  }
+
+  @Override
+  public void submitTogether(Runnable submitting) {
+    workers.submitTogether(submitting);
+  }
+
+  @Override
+  public void drain(String queue) throws InterruptedException {
+    workers.drain(queue);
+  }
+
+  @Override
+  public boolean hasFailed(String queue) {
+    return workers.hasFailed(queue);
+  }
+
+  @Override
+  public void join(Set<String> queues, String one) {
+    workers.join(queues, one);
+  }
+
+  @Override
+  public void close() {
+    List<TableName> unfinished = unfinished();
+    if (!unfinished.isEmpty() || context.markers().areInUse()) {
+      pool.cleanUp(
+          "removing what belongs to the run alone (batch markers, which do no harm, or staging"
+              + " tables, which the next overwrite clears)",
+          connection -> {
+            context.markers().remove(connection);
+            return OverwriteTables.drop(connection, unfinished);
+          });
+    }
+    runLock.close();
+  }
+
+  /** Returns the staging tables whose rows were not swapped in. */
+  private List<TableName> unfinished() {
+    List<TableName> unfinished = new ArrayList<>();
+    for (Open open : streams.values()) {
+      if (open.claim() != null && context.ledger().isOpen(open.claim())) {
+        open.loader().swap().map(Swap::staging).ifPresent(unfinished::add);
+      }
+    }
+    return unfinished;
+  }
+
+  private Open opened(String stream) {
+    Open open = streams.get(stream);
+    if (open == null) {
+      throw new IllegalStateException("stream " + stream + " was not declared");
+    }
+    return open;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.batch.Rejections;
+import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.config.LoadOptions;
+import dev.targetpostgres.config.Options;
+import dev.targetpostgres.load.method.OverwriteTables;
+import dev.targetpostgres.load.method.Resources;
+import dev.targetpostgres.load.method.Staging;
+import dev.targetpostgres.load.plan.Partitioning;
+import dev.targetpostgres.load.table.CommitMarkers;
+import dev.targetpostgres.load.table.RehearsedTables;
+import dev.targetpostgres.load.table.RunLock;
+import dev.targetpostgres.load.table.SchemaChanges;
+import dev.targetpostgres.load.table.StateTable;
+import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.RunHistory;
+import java.util.function.Consumer;
+
+/**
+ * Joins the parts of a run. A dry run has the same {@link Streams} with other ends: tables that are
+ * only rehearsed, and a sink that only counts.
+ */
+public final class Runs {
+  private Runs() {}
+
+  /** Returns the streams of a run that loads. */
+  public static Streams loading(
+      Options options,
+      ConnectionPool pool,
+      StateLedger ledger,
+      Rejections rejections,
+      Workers workers,
+      RunHistory history) {
+    LoadOptions load = options.load();
+    States states = new States.Printed(ledger);
+    Transactor transactor = pool;
+    if (load.state().isKept()) {
+      StateTable table = new StateTable(pool, load.state());
+      table.prepare(new SchemaChanges(pool, load.tables(), System::nanoTime, history));
+      Checkpoint checkpoint = new Checkpoint(pool, table, table.takeOver());
+      transactor = checkpoint;
+      states = new Checkpoints(checkpoint, ledger, workers, options.batch(), System::nanoTime);
+    }
+    SchemaChanges tables = new SchemaChanges(transactor, load.tables(), System::nanoTime, history);
+    RunLock runLock = new RunLock(pool);
+    CommitMarkers markers = new CommitMarkers(tables, runLock.run());
+    Staging staging = new Staging(pool.grantsTemporaryTables());
+    Resources resources =
+        new Resources(
+            staging,
+            new OverwriteTables(transactor, runLock, load.tables().overwriteStaging()),
+            tables);
+    LoadContext context = new LoadContext(transactor, ledger, rejections, staging, markers);
+    return new Streams(
+        load,
+        planner(load, tables, markers, pool, rejections, history),
+        new LoadingSink(load, pool, workers, context, resources, runLock),
+        states,
+        load.state().isKept() ? 1 : mostPartitions(options));
+  }
+
+  /**
+   * Returns the streams of a dry run.
+   *
+   * @param pool whose transactions are read-only
+   * @param printer takes a script of SQL with comments, line by line
+   */
+  public static Streams rehearsal(
+      Options options,
+      ConnectionPool pool,
+      StateLedger ledger,
+      Rejections rejections,
+      RunHistory history,
+      Consumer<String> printer) {
+    LoadOptions load = options.load();
+    Tables tables = new RehearsedTables(pool, load.tables(), printer);
+    if (load.state().isKept()) {
+      new StateTable(pool, load.state()).prepare(tables);
+    }
+    CommitMarkers markers = new CommitMarkers(tables, "");
+    return new Streams(
+        load,
+        planner(load, tables, markers, pool, rejections, history),
+        new CountingSink(ledger, history, printer),
+        new States.Printed(ledger),
+        1);
+  }
+
+  private static StreamPlanner planner(
+      LoadOptions load,
+      Tables tables,
+      CommitMarkers markers,
+      ConnectionPool pool,
+      Rejections rejections,
+      RunHistory history) {
+    return new StreamPlanner(load, tables, markers, pool, rejections.areSetAside(), history);
+  }
+
+  private static int mostPartitions(Options options) {
+    return Partitioning.mostParts(
+        options.load().workersPerStream(),
+        options.database().workers(),
+        Runtime.getRuntime().availableProcessors(),
+        options.batch().mostInMemory());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.config.ColumnOverride;
+import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.config.LoadOptions;
+import dev.targetpostgres.load.method.CommitProof;
+import dev.targetpostgres.load.method.LoadMethod;
+import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.plan.ExpressionTypes;
+import dev.targetpostgres.load.plan.ServerTypes;
+import dev.targetpostgres.load.plan.SourceStream;
+import dev.targetpostgres.load.plan.StreamTarget;
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.CommitMarkers;
+import dev.targetpostgres.load.table.RejectedTable;
+import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.singer.Message;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a plan of a stream's SCHEMA, and its table and the tables beside it what the plan needs.
+ * Used by one thread at a time.
+ */
+final class StreamPlanner {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamPlanner.class);
+
+  private final LoadOptions options;
+  private final Tables tables;
+  private final CommitMarkers markers;
+  private final boolean rejects;
+  private final RunHistory history;
+  private final ServerTypes serverTypes;
+  private final ExpressionTypes expressionTypes;
+  private final Map<TableName, String> streamOfTable = new HashMap<>();
+  private final Set<TableName> rejectedTables = new HashSet<>();
+
+  /** Changes that the server did not allow, which are not tried for every record. */
+  private final Map<TableName, Set<TableChange>> notAdapted = new HashMap<>();
+
+  private boolean saidAppendOnly;
+
+  /**
+   * For the streams of a run.
+   *
+   * @param pool asked for types
+   * @param rejects whether rejected records are kept in a table
+   */
+  StreamPlanner(
+      LoadOptions options,
+      Tables tables,
+      CommitMarkers markers,
+      ConnectionPool pool,
+      boolean rejects,
+      RunHistory history) {
+    this.options = options;
+    this.tables = tables;
+    this.markers = markers;
+    this.rejects = rejects;
+    this.history = history;
+    serverTypes = new ServerTypes(pool);
+    expressionTypes = new ExpressionTypes(pool);
+  }
+
+  /**
+   * A stream by its plan.
+   *
+   * @param changes of its table, in order
+   */
+  record Planned(LoadedStream stream, List<TableChange> changes) {}
+
+  /**
+   * Applies a SCHEMA.
+   *
+   * @param before the stream as it was, or null if this is its first SCHEMA
+   * @throws TargetException if the stream cannot be loaded so
+   */
+  Planned declared(
+      SourceStream source, StreamTarget output, long lineNumber, @Nullable LoadedStream before) {
+    warn(source.message(), before);
+    Map<String, ColumnOverride> chosen = options.stream(output.stream()).columns().chosen();
+    StreamTarget target =
+        expressionTypes.typed(serverTypes.checked(output, chosen, lineNumber), chosen);
+    requireOwnTable(target);
+    Tables.Applied applied =
+        tables.apply(
+            target.stream(),
+            target.table(),
+            target.wanted(),
+            LoadMethod.of(target.method()).loadable(target));
+    tables.grantReading(target.stream(), target.table());
+    if (rejects && !rejectedTables.contains(RejectedTable.beside(target.table()))) {
+      rejectedTables.add(RejectedTable.prepare(tables, target.stream(), target.table()));
+    }
+    return planned(source, target, applied, before);
+  }
+
+  /** Returns whether the table may be changed so that it holds a record. */
+  boolean mayAdapt(LoadedStream stream, List<TableChange> changes) {
+    TablePlan plan = stream.plan();
+    Set<TableChange> impossible = notAdapted.getOrDefault(plan.target().table(), Set.of());
+    return tables.widens()
+        && changes.stream()
+            .noneMatch(change -> plan.isFixed(change) || impossible.contains(change));
+  }
+
+  /** Changes the table so that it holds a record; empty if the server does not allow it. */
+  Optional<Planned> adapted(LoadedStream before, List<TableChange> changes) {
+    StreamTarget target = before.plan().target();
+    Optional<Tables.Applied> applied = tables.adapt(target.stream(), target.table(), changes);
+    if (applied.isEmpty()) {
+      notAdapted.computeIfAbsent(target.table(), table -> new HashSet<>()).addAll(changes);
+    }
+    return applied.map(changed -> planned(before.source(), target, changed, before));
+  }
+
+  private Planned planned(
+      SourceStream source,
+      StreamTarget target,
+      Tables.Applied applied,
+      @Nullable LoadedStream before) {
+    LoadMethod method = LoadMethod.of(target.method());
+    boolean ordered = method.swaps() && before != null && before.plan().hasOrdinals();
+    CommitProof proof = commitProof(method, target, ordered);
+    TablePlan plan =
+        TablePlan.of(
+            target, applied.shape(), source.layout(), ordered || proof == CommitProof.ORDINALS);
+    return new Planned(
+        new LoadedStream(source, plan, method, proof, history.stream(target.stream())),
+        applied.changes());
+  }
+
+  /** With checkpoints, the number of the checkpoint proves the commit of all its batches. */
+  private CommitProof commitProof(LoadMethod method, StreamTarget target, boolean ordered) {
+    return options.state().isKept()
+        ? CommitProof.NOT_NEEDED
+        : method.commitProof(target, rejects, ordered, () -> markers.prepare(target));
+  }
+
+  private void requireOwnTable(StreamTarget target) {
+    String other = streamOfTable.putIfAbsent(target.table(), target.stream());
+    if (other != null && !other.equals(target.stream())) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          ("streams %s and %s both come to table %s; give one of them another with the setting"
+                  + " streams.%s.table, or set split_stream_names to false")
+              .formatted(other, target.stream(), target.table(), target.stream()));
+    }
+  }
+
+  private void warn(Message.Schema message, @Nullable LoadedStream before) {
+    if (!message.keysDeclared() && before == null) {
+      LOG.warn("SCHEMA of stream {} has no key_properties; taken as none", message.stream());
+    }
+    boolean appendOnly = options.usual().loadMethod() == LoadMethodName.APPEND_ONLY;
+    if (appendOnly && !saidAppendOnly) {
+      saidAppendOnly = true;
+      LOG.info(
+          "load_method append-only: streams with keys are upserted and others appended, as the"
+              + " Meltano SDK's target does; choose append to keep every record");
+    }
+  }
+}

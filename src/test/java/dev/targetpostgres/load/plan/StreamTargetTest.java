@@ -1,4 +1,4 @@
-package dev.targetpostgres.load;
+package dev.targetpostgres.load.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

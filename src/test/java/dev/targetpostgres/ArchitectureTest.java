@@ -196,7 +196,7 @@ final class ArchitectureTest {
   void nobodyWarnsPastTheCatalogue() {
     check(
         noClasses()
-            .that(resideOutsideOfPackages(ours("report"), ours("load")))
+            .that(resideOutsideOfPackages(ours("report")))
             .should()
             .callMethodWhere(
                 target(owner(type(Logger.class)))

@@ -30,11 +30,6 @@ public final class RefusedRecordException extends RuntimeException {
             : Wording.VALUE_REFUSED.with(place, stream, column, reason));
   }
 
-  /** For packages that do not use the catalogue yet. */
-  public RefusedRecordException(String stream, Place place, String column, String reason) {
-    this(stream, place, column, Text.quoted(reason));
-  }
-
   private RefusedRecordException(
       String stream, Place place, String column, Text reason, Text text) {
     super(text.toString(), null, false, false);

@@ -23,21 +23,6 @@ public final class TargetException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** For packages that do not use the catalogue yet. */
-  public TargetException(ExitCode exitCode, String message) {
-    this(exitCode, Text.quoted(message));
-  }
-
-  /** For packages that do not use the catalogue yet. */
-  public TargetException(ExitCode exitCode, String message, @Nullable Throwable cause) {
-    this(exitCode, Text.quoted(message), cause);
-  }
-
-  /** For packages that do not use the catalogue yet. */
-  public static TargetException input(long lineNumber, String message) {
-    return input(lineNumber, Text.quoted(message));
-  }
-
   /** A failure of the input, found in a line. */
   public static TargetException input(long lineNumber, Text message) {
     return new TargetException(ExitCode.INPUT, Wording.AT_LINE.with(lineNumber, message));

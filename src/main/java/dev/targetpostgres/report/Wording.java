@@ -574,8 +574,20 @@ public enum Wording {
 
   // Refused records have no place
   REJECTED_TABLE_FORBIDDEN(
-      "stream %s: no INSERT on %s, where refused records go",
+      "stream %s: no INSERT on %s, where rejected records go",
       "have its owner grant INSERT on it, or set invalid_records to fail"),
+
+  // The role may not create or change a table
+  CANNOT_CREATE_SCHEMA(
+      "stream %s: cannot create schema %s: role %s has no CREATE privilege on database %s."
+          + " Run: %s",
+      "or create the schema and grant the role CREATE on it"),
+  CANNOT_CREATE_TABLE(
+      "stream %s: cannot create table %s: role %s has no CREATE privilege on schema %s. Run:"
+          + " %s"),
+  CANNOT_ADD_COLUMNS(
+      "stream %s: cannot add columns %s to %s: only its owner %s can. Run: %s",
+      "or set role to %s"),
 
   // Staged rows are gone
   STAGED_ROWS_GONE(

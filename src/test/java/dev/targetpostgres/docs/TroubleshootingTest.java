@@ -3,6 +3,9 @@ package dev.targetpostgres.docs;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +28,29 @@ final class TroubleshootingTest {
   private static final Pattern GAPS = Pattern.compile("(%s|…)+");
   private static final Pattern WORD = Pattern.compile("[a-z]");
 
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.targetpostgres");
+
   @Test
   void explainsEveryMessageAndNoOther() throws IOException {
     assertThat(items()).containsExactlyInAnyOrderElementsOf(entries());
+  }
+
+  @Test
+  void everyEntryIsUsed() {
+    Set<String> unused =
+        PROGRAM.get(Wording.class).getFields().stream()
+            .filter(field -> field.getRawType().isEquivalentTo(Wording.class))
+            .filter(
+                field ->
+                    field.getAccessesToSelf().stream()
+                        .allMatch(access -> access.getOriginOwner().isEquivalentTo(Wording.class)))
+            .map(field -> field.getName())
+            .collect(toCollection(TreeSet::new));
+
+    assertThat(unused).isEmpty();
   }
 
   /** What only joins others has no words to explain. */

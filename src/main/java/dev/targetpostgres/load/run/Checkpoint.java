@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -131,10 +132,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     try (Connection fresh = pool.connection()) {
       if (backend != null && !backend.isGone(fresh)) {
         throw new TargetException(
-            ExitCode.LOAD_FAILED,
-            "the connection was lost while a checkpoint was committed, and the server process %d"
-                    .formatted(backend.pid())
-                + " that ran it does not end; run the tap again from --print-state once it has");
+            ExitCode.LOAD_FAILED, Wording.COMMIT_OF_CHECKPOINT_IN_DOUBT.with(backend.pid()));
       }
       pool.begin(fresh);
       boolean written = table.isWritten(fresh, fence, number);
@@ -149,16 +147,13 @@ final class Checkpoint implements Transactor, AutoCloseable {
       return connection;
     }
     if (!repeatable) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          "the connection was lost, and more was read since the last STATE than max_buffer_size"
-              + " holds; run the tap again from --print-state");
+      throw new TargetException(ExitCode.LOAD_FAILED, Wording.CHECKPOINT_FORGOTTEN.with());
     }
     Connection fresh = pool.connection();
     connection = fresh;
     try {
       if (backend != null && !backend.isGone(fresh)) {
-        LOG.warn("the server process {} of a lost connection does not end", backend.pid());
+        Wording.BACKEND_DOES_NOT_END.with(backend.pid()).warn(LOG);
       }
       backend = pool.begin(fresh);
       for (Work<?> step : steps) {

@@ -2,6 +2,8 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
@@ -142,12 +144,12 @@ final class ArchiveMaker {
     // What it says in case of an error fits into the pipe.
     if (!java.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       java.destroyForcibly();
-      throw failed("the JVM takes too long");
+      throw failed(Wording.JVM_TAKES_TOO_LONG.with());
     }
     List<String> said =
         new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     if (java.exitValue() != 0 || !Files.exists(file) || Files.size(file) == 0) {
-      throw failed(said.isEmpty() ? "the JVM does not say why" : said.get(0));
+      throw failed(said.isEmpty() ? Wording.JVM_IS_SILENT.with() : Text.quoted(said.get(0)));
     }
   }
 
@@ -191,7 +193,7 @@ final class ArchiveMaker {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  static TargetException failed(String reason) {
-    return new TargetException(ExitCode.LOAD_FAILED, "no class archive is made: " + reason);
+  static TargetException failed(Text reason) {
+    return new TargetException(ExitCode.LOAD_FAILED, Wording.NO_CLASS_ARCHIVE.with(reason));
   }
 }

@@ -1,6 +1,7 @@
 package dev.targetpostgres;
 
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,14 +89,13 @@ record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
    */
   static Path make() throws IOException, InterruptedException {
     ClassArchive told =
-        ofLauncher().orElseThrow(() -> ArchiveMaker.failed("only the packaged program has one"));
+        ofLauncher().orElseThrow(() -> ArchiveMaker.failed(Wording.NOT_PACKAGED.with()));
     Path library = TrainingRun.library();
     Path beside = library.resolve(told.prefix.getFileName());
     Path place = Files.isWritable(library) ? beside : told.prefix;
     Path folder = place.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder)) {
-      throw ArchiveMaker.failed(
-          "%s is not writable; let the owner of the installation do it".formatted(library));
+      throw ArchiveMaker.failed(Wording.LIBRARY_NOT_WRITABLE.with(library));
     }
     Path shipped = library.resolve("classes.list");
     if (Files.exists(shipped)) {

@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.singer.StateWriter;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,8 +39,7 @@ final class Inspection {
       PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
       findings.lines().forEach(printer::println);
       if (!findings.objections().isEmpty()) {
-        throw new TargetException(
-            ExitCode.CANNOT_CONNECT, String.join(System.lineSeparator(), findings.objections()));
+        throw new TargetException(ExitCode.CANNOT_CONNECT, Text.lines(findings.objections()));
       }
     }
   }

@@ -18,6 +18,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.BatchFiles;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.StateWriter;
@@ -195,7 +196,7 @@ final class Pipeline {
   private boolean comesToRest(Reader reader, ConnectionPool pool) throws InterruptedException {
     while (!reader.stop(ATTENTION)) {
       if (left().compareTo(grace().dividedBy(2)) <= 0) {
-        LOG.warn("what a table waits for is broken off, to load what was read before it");
+        Wording.PENDING_CHANGE_BROKEN_OFF.with().warn(LOG);
         reader.breakOff(pool::abort);
         return within(reader::stop);
       }
@@ -220,10 +221,7 @@ final class Pipeline {
   private void swap(Streams streams, BatchFiller filler, Reader reader)
       throws InterruptedException {
     if (options.end().overwriteRequiresState() && !reader.endedWithState()) {
-      throw new TargetException(
-          ExitCode.INPUT,
-          "no STATE came after the last RECORD, as when a tap dies; the old rows are kept (setting"
-              + " overwrite_requires_state)");
+      throw new TargetException(ExitCode.INPUT, Wording.NO_STATE_AT_END.with());
     }
     streams.swap(filler);
     drain();
@@ -231,7 +229,7 @@ final class Pipeline {
 
   private void drain() throws InterruptedException {
     if (!within(workers::drainAll)) {
-      LOG.warn("not everything that was read could be loaded within shutdown_grace_seconds");
+      Wording.GRACE_EXCEEDED.with().warn(LOG);
     }
   }
 

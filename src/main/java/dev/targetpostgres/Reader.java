@@ -8,6 +8,8 @@ import dev.targetpostgres.load.run.Workers;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.normal.NormalSchema;
 import dev.targetpostgres.schema.normal.NormalSchemas;
 import dev.targetpostgres.schema.normal.UnusableSchemaException;
@@ -138,7 +140,7 @@ final class Reader {
       failed.accept(
           new TargetException(
               ExitCode.LOAD_FAILED,
-              "cannot read the input: " + unreadable.getMessage(),
+              Wording.INPUT_BREAKS_OFF.with(unreadable.getMessage()),
               unreadable));
     } catch (InterruptedException | RuntimeException failure) {
       if (brokenOff) {
@@ -193,16 +195,16 @@ final class Reader {
       readFiles(batch);
     } else if (message instanceof Message.Unknown unknown) {
       history.ignored();
-      warnOnce("messages of type \"%s\" are ignored".formatted(unknown.type()));
+      warnOnce(Wording.MESSAGE_TYPE_UNKNOWN.with(unknown.type()));
     }
   }
 
   private Message.Schema normal(Message.Schema sent) {
     NormalSchema normal = normalForm(sent);
     for (String warning : normal.warnings()) {
-      String said = "SCHEMA of stream %s, %s".formatted(sent.stream(), warning);
-      if (warned.size() < MOST_WARNINGS && warned.add(said)) {
-        LOG.warn("line {}: {}", lines.lineNumber(), said);
+      Text said = Wording.SCHEMA_IGNORED_IN_PART.with(sent.stream(), warning);
+      if (isNew(said)) {
+        Wording.AT_LINE.with(lines.lineNumber(), said).warn(LOG);
       }
     }
     return sent.withSchema(normal.schema());
@@ -213,8 +215,7 @@ final class Reader {
       return schemas.of(sent.stream(), sent.schema());
     } catch (UnusableSchemaException unusable) {
       throw TargetException.input(
-          lines.lineNumber(),
-          "SCHEMA of stream %s: %s".formatted(sent.stream(), unusable.getMessage()));
+          lines.lineNumber(), Wording.SCHEMA_OF_STREAM.with(sent.stream(), unusable.getMessage()));
     }
   }
 
@@ -321,17 +322,19 @@ final class Reader {
     Set<String> known = undeclared.computeIfAbsent(stream, name -> new HashSet<>());
     for (String property : record.undeclared()) {
       if (known.size() < MOST_WARNINGS && known.add(property)) {
-        warnOnce(
-            "stream %s: property \"%s\" is not in its SCHEMA and is dropped"
-                .formatted(stream, property));
+        warnOnce(Wording.PROPERTY_NOT_DECLARED.with(stream, property));
       }
     }
   }
 
-  private void warnOnce(String warning) {
-    if (warned.size() < MOST_WARNINGS && warned.add(warning)) {
-      LOG.warn(warning);
+  private void warnOnce(Text warning) {
+    if (isNew(warning)) {
+      warning.warn(LOG);
     }
+  }
+
+  private boolean isNew(Text warning) {
+    return warned.size() < MOST_WARNINGS && warned.add(warning.toString());
   }
 
   private void watchAge(Consumer<Throwable> failed) {

@@ -9,6 +9,8 @@ import dev.targetpostgres.report.LogConfigurator;
 import dev.targetpostgres.report.LogOptions;
 import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -140,11 +142,12 @@ public final class TargetCommand implements Callable<Integer> {
       err.println("made " + ClassArchive.make());
       return ExitCode.DONE.status();
     }
-    if (speaker.options().problem() != null) {
-      LOG.warn("{}", speaker.options().problem());
+    Text problem = speaker.options().problem();
+    if (problem != null) {
+      problem.warn(LOG);
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv());
-    settings.warnings().forEach(LOG::warn);
+    settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
       Inspection.check(meant, out);
@@ -175,17 +178,15 @@ public final class TargetCommand implements Callable<Integer> {
       return in;
     }
     if (Files.isDirectory(inputFile)) {
-      throw new TargetException(ExitCode.USAGE, "input file " + inputFile + " is a directory");
+      throw new TargetException(ExitCode.USAGE, Wording.INPUT_IS_DIRECTORY.with(inputFile));
     }
     try {
       return Files.newInputStream(inputFile);
     } catch (NoSuchFileException missing) {
-      throw new TargetException(ExitCode.USAGE, "no such input file: " + inputFile, missing);
+      throw new TargetException(ExitCode.USAGE, Wording.NO_SUCH_INPUT.with(inputFile), missing);
     } catch (IOException unreadable) {
       throw new TargetException(
-          ExitCode.USAGE,
-          "cannot read input file " + inputFile + ": is it readable for you?",
-          unreadable);
+          ExitCode.USAGE, Wording.INPUT_NOT_READABLE.with(inputFile), unreadable);
     }
   }
 
@@ -197,7 +198,7 @@ public final class TargetCommand implements Callable<Integer> {
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
       String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-      speaker.error(message + "; see target-postgres --help");
+      speaker.error(Wording.WRONG_COMMAND_LINE.with(message).toString());
       return ExitCode.USAGE.status();
     }
 

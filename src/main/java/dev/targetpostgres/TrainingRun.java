@@ -1,5 +1,7 @@
 package dev.targetpostgres;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,9 +92,9 @@ final class TrainingRun {
       if (Files.isRegularFile(place) && place.getParent() != null) {
         return place.getParent();
       }
-      throw ArchiveMaker.failed("only the packaged program has one");
+      throw ArchiveMaker.failed(Wording.NOT_PACKAGED.with());
     } catch (URISyntaxException malformed) {
-      throw ArchiveMaker.failed(String.valueOf(malformed.getMessage()));
+      throw ArchiveMaker.failed(Text.quoted(String.valueOf(malformed.getMessage())));
     }
   }
 }

@@ -1,10 +1,14 @@
 package dev.targetpostgres;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
 
 /** Which package may know which, and what belongs to whom. */
 final class ArchitectureTest {
@@ -184,6 +189,18 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage(ours("config")).and(simpleNameContaining("Setting"))));
+  }
+
+  /** Exceptions are kept to it by the types that they take. */
+  @Test
+  void nobodyWarnsPastTheCatalogue() {
+    check(
+        noClasses()
+            .that(resideOutsideOfPackages(ours("report")))
+            .should()
+            .callMethodWhere(
+                target(owner(type(Logger.class)))
+                    .and(target(nameMatching("warn|error|atWarn|atError")))));
   }
 
   private static String ours(String name) {

@@ -3,6 +3,7 @@ package dev.targetpostgres.batch;
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,15 +38,12 @@ public final class Rejections {
    */
   public void admit(RefusedRecordException refused) {
     if (!setAside) {
-      throw new TargetException(ExitCode.INPUT, String.valueOf(refused.getMessage()), refused);
+      throw new TargetException(ExitCode.INPUT, refused.text(), refused);
     }
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
       throw new TargetException(
-          ExitCode.INPUT,
-          "more than %d records were refused (setting max_rejected_records), the last one: %s"
-              .formatted(most, refused.getMessage()),
-          refused);
+          ExitCode.INPUT, Wording.TOO_MANY_REFUSED.with(most, refused.getMessage()), refused);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.targetpostgres.config;
 import static dev.targetpostgres.config.Setting.flag;
 import static dev.targetpostgres.config.Setting.object;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,15 +44,12 @@ final class BatchSettings {
     return root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root));
   }
 
-  static void check(@Nullable Object batchConfig, List<String> problems) {
+  static void check(@Nullable Object batchConfig, List<Text> problems) {
     if (batchConfig instanceof ObjectNode object) {
       try {
         var unused = folder(object);
       } catch (IllegalArgumentException wrong) {
-        problems.add(
-            "setting \"batch_config.storage.root\" must be a folder of this machine, as"
-                + " file:///folder: "
-                + wrong.getMessage());
+        problems.add(Wording.WRONG_BATCH_ROOT.with(wrong.getMessage()));
       }
     }
   }

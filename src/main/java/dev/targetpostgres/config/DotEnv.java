@@ -1,5 +1,7 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +35,14 @@ final class DotEnv {
    *
    * @param problems gets a line for what cannot be read; it repeats nothing of the file
    */
-  static Map<String, String> read(Path file, List<String> problems) {
+  static Map<String, String> read(Path file, List<Text> problems) {
     if (!Files.isRegularFile(file)) {
       return Map.of();
     }
     try {
       return parse(file, text(file), problems);
     } catch (IOException unreadable) {
-      problems.add("cannot read " + file + ": " + TextFile.reason(file, unreadable));
+      problems.add(Wording.FILE_NOT_READABLE.with(file, TextFile.reason(file, unreadable)));
       return Map.of();
     }
   }
@@ -50,7 +52,7 @@ final class DotEnv {
     return Files.readString(file).replace("\r\n", "\n").replaceFirst("^\uFEFF", "");
   }
 
-  private static Map<String, String> parse(Path file, String text, List<String> problems) {
+  private static Map<String, String> parse(Path file, String text, List<Text> problems) {
     Map<String, String> variables = new HashMap<>();
     Matcher entry = ENTRY.matcher(text);
     int end = 0;
@@ -60,7 +62,7 @@ final class DotEnv {
     }
     if (!REST.matcher(text).region(end, text.length()).matches()) {
       long line = text.substring(0, end).lines().count() + 1;
-      problems.add("cannot read %s: line %d or behind is no NAME=value".formatted(file, line));
+      problems.add(Wording.NOT_A_VARIABLE.with(file, line));
     }
     return variables;
   }

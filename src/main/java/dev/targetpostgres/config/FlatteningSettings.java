@@ -4,6 +4,8 @@ import static dev.targetpostgres.config.Setting.flag;
 import static dev.targetpostgres.config.Setting.integer;
 import static dev.targetpostgres.config.Setting.text;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.List;
 import java.util.Map;
 
@@ -64,11 +66,9 @@ final class FlatteningSettings {
         : settings.get(DATA_FLATTENING_MAX_LEVEL);
   }
 
-  static void check(Map<String, Object> values, List<String> problems) {
+  static void check(Map<String, Object> values, List<Text> problems) {
     if (Boolean.TRUE.equals(values.get(ENABLED.name())) && !values.containsKey(MAX_DEPTH.name())) {
-      problems.add(
-          "setting \"flattening_enabled\" needs \"flattening_max_depth\": how many levels of objects"
-              + " to take apart");
+      problems.add(Wording.FLATTENING_DEPTH_MISSING.with());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +21,10 @@ final class NestedSettings {
   static final String INDICES = "indices";
   private static final List<String> MAPPED = List.of(TARGET_SCHEMA, PERMISSIONS, INDICES);
 
-  private final List<String> problems;
+  private final List<Text> problems;
 
   /** Adds what is wrong to the list. */
-  NestedSettings(List<String> problems) {
+  NestedSettings(List<Text> problems) {
     this.problems = problems;
   }
 
@@ -40,7 +42,7 @@ final class NestedSettings {
   private StreamOverride override(String glob, JsonNode body) {
     String where = "streams." + glob;
     if (!(body instanceof ObjectNode object)) {
-      problems.add("setting \"" + where + "\" must be an object");
+      problems.add(Wording.MUST_BE_AN_OBJECT.with(where));
       return StreamOverride.NONE;
     }
     requireKnown(where, object, OVERRIDES);
@@ -56,9 +58,7 @@ final class NestedSettings {
   void requireKnown(String where, ObjectNode object, List<String> known) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
-        problems.add(
-            "setting \"%s.%s\" is unknown; known are %s"
-                .formatted(where, name, String.join(", ", known)));
+        problems.add(Wording.UNKNOWN_MEMBER.with(where, name, String.join(", ", known)));
       }
     }
   }
@@ -69,7 +69,7 @@ final class NestedSettings {
       return columns;
     }
     if (!body.isObject()) {
-      problems.add("setting \"" + where + "\" must be an object");
+      problems.add(Wording.MUST_BE_AN_OBJECT.with(where));
     }
     for (Map.Entry<String, JsonNode> entry : body.properties()) {
       String column = where + "." + entry.getKey();
@@ -81,7 +81,7 @@ final class NestedSettings {
                 member(column, object, Setting.text("name", null, "")),
                 member(column, object, Setting.text("type", null, ""))));
       } else {
-        problems.add("setting \"" + column + "\" must be an object with name, type or both");
+        problems.add(Wording.MUST_BE_COLUMN.with(column));
       }
     }
     return columns;
@@ -95,13 +95,8 @@ final class NestedSettings {
     try {
       return setting.reader().apply(value);
     } catch (IllegalArgumentException wrong) {
-      problems.add(
-          "setting \"%s.%s\" must be %s%s"
-              .formatted(
-                  where,
-                  setting.member(),
-                  wrong.getMessage(),
-                  setting.secret() ? "" : ", not " + Setting.shown(value)));
+      String name = where + "." + setting.member();
+      problems.add(Setting.mustBe(name, wrong, setting.secret(), value));
       return null;
     }
   }
@@ -117,9 +112,7 @@ final class NestedSettings {
       keys.add(key.asString(""));
     }
     if (!right) {
-      problems.add(
-          "setting \"%s.key_properties\" must be a list of property names, not %s"
-              .formatted(where, Setting.shown(value)));
+      problems.add(Wording.MUST_BE_KEYS.with(where, Setting.shown(value)));
     }
     return keys;
   }
@@ -139,14 +132,14 @@ final class NestedSettings {
 
   private void checkMapped(String where, JsonNode body) {
     if (!(body instanceof ObjectNode object) || !body.path(TARGET_SCHEMA).isString()) {
-      problems.add("setting \"" + where + "\" must be an object with target_schema, a string");
+      problems.add(Wording.MUST_BE_MAPPED_SCHEMA.with(where));
       return;
     }
     requireKnown(where, object, MAPPED);
     checkTexts(where + "." + PERMISSIONS, object.path(PERMISSIONS));
     JsonNode indices = object.path(INDICES);
     if (!indices.isObject() && !isUnset(indices)) {
-      problems.add("setting \"%s.%s\" must be an object".formatted(where, INDICES));
+      problems.add(Wording.MUST_BE_AN_OBJECT.with(where + "." + INDICES));
     } else if (indices instanceof ObjectNode tables) {
       tables
           .properties()
@@ -161,9 +154,7 @@ final class NestedSettings {
         Setting.readTexts(value);
       }
     } catch (IllegalArgumentException wrong) {
-      problems.add(
-          "setting \"%s\" must be %s, not %s"
-              .formatted(where, wrong.getMessage(), Setting.shown(value)));
+      problems.add(Setting.mustBe(where, wrong, false, value));
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.targetpostgres.config;
 
 import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +43,6 @@ public record Setting<T>(
   /** Source locations would put pieces of what is read, secrets among it, into messages. */
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
-
-  private static final String STRINGS = "a string, or a list of strings";
 
   static Setting<String> text(String name, @Nullable String fallback, String description) {
     return new Setting<>(
@@ -161,6 +161,13 @@ public record Setting<T>(
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** What is wrong with a value that the reader did not take. */
+  static Text mustBe(String name, IllegalArgumentException wrong, boolean secret, JsonNode value) {
+    return secret
+        ? Wording.MUST_BE.with(name, wrong.getMessage())
+        : Wording.MUST_BE_AND_IS_NOT.with(name, wrong.getMessage(), shown(value));
+  }
+
   /** A value as messages show it. */
   static String shown(JsonNode value) {
     return ShownValue.cut(JsonTrees.write(value));
@@ -171,7 +178,7 @@ public record Setting<T>(
     if (value.isString() || value.isIntegralNumber()) {
       return value.asString();
     }
-    throw new IllegalArgumentException("a string");
+    throw new IllegalArgumentException(Wording.A_STRING.with().toString());
   }
 
   private static boolean readFlag(JsonNode value) {
@@ -179,7 +186,7 @@ public record Setting<T>(
     return switch (written) {
       case "true", "1", "yes", "on" -> true;
       case "false", "0", "no", "off" -> false;
-      default -> throw new IllegalArgumentException("true or false");
+      default -> throw new IllegalArgumentException(Wording.TRUE_OR_FALSE.with().toString());
     };
   }
 
@@ -190,11 +197,12 @@ public record Setting<T>(
         return (int) number;
       }
     } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException("a whole number", notANumber);
+      throw new IllegalArgumentException(Wording.A_WHOLE_NUMBER.with().toString(), notANumber);
     } catch (ArithmeticException notWhole) {
-      throw new IllegalArgumentException("a whole number", notWhole);
+      throw new IllegalArgumentException(Wording.A_WHOLE_NUMBER.with().toString(), notWhole);
     }
-    throw new IllegalArgumentException("a whole number from " + minimum + " to " + maximum);
+    throw new IllegalArgumentException(
+        Wording.A_WHOLE_NUMBER_WITHIN.with(minimum, maximum).toString());
   }
 
   private static <E extends Enum<E>> E readChoice(
@@ -206,7 +214,8 @@ public record Setting<T>(
         return choice;
       }
     }
-    throw new IllegalArgumentException(kind.words());
+    throw new IllegalArgumentException(
+        Wording.ONE_OF.with(String.join(", ", kind.choices())).toString());
   }
 
   /** A string that holds a list is that list, as in the environment. */
@@ -220,7 +229,7 @@ public record Setting<T>(
       texts.add(text.isString() ? text.asString() : "");
     }
     if (!value.isArray() || texts.contains("")) {
-      throw new IllegalArgumentException(STRINGS);
+      throw new IllegalArgumentException(Wording.A_STRING_OR_STRINGS.with().toString());
     }
     return List.copyOf(texts);
   }
@@ -232,8 +241,7 @@ public record Setting<T>(
     for (Map.Entry<String, JsonNode> property : properties.properties()) {
       if (property.getValue().isContainer()) {
         throw new IllegalArgumentException(
-            "an object of strings, numbers and booleans; \"%s\" is none of these"
-                .formatted(property.getKey()));
+            Wording.AN_OBJECT_OF_SCALARS.with(property.getKey()).toString());
       }
     }
     return properties;
@@ -247,7 +255,7 @@ public record Setting<T>(
     }
     List<String> words = readTexts(value);
     if (words.isEmpty()) {
-      throw new IllegalArgumentException(STRINGS);
+      throw new IllegalArgumentException(Wording.A_STRING_OR_STRINGS.with().toString());
     }
     return new Command(words, false);
   }
@@ -270,7 +278,7 @@ public record Setting<T>(
   }
 
   private static <N extends JsonNode> N read(JsonNode value, Class<N> type) {
-    String kind = type == ObjectNode.class ? "an object" : "a list";
+    Text kind = (type == ObjectNode.class ? Wording.AN_OBJECT : Wording.A_LIST).with();
     if (type.isInstance(value)) {
       return type.cast(value);
     }
@@ -282,8 +290,8 @@ public record Setting<T>(
         }
       }
     } catch (JacksonException malformed) {
-      throw new IllegalArgumentException(kind + ", in valid JSON", malformed);
+      throw new IllegalArgumentException(Wording.IN_VALID_JSON.with(kind).toString(), malformed);
     }
-    throw new IllegalArgumentException(kind);
+    throw new IllegalArgumentException(kind.toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.report.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record Settings(
     List<StreamOverride> streams,
     Map<String, String> environment,
     List<SshHost> sshHosts,
-    List<String> warnings) {
+    List<Text> warnings) {
   /** Copies its collections. */
   public Settings {
     values = Map.copyOf(values);

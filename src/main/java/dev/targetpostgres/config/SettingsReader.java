@@ -2,6 +2,8 @@ package dev.targetpostgres.config;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +29,8 @@ public final class SettingsReader {
   /** A suggestion differs in no more than every third letter, and in three at the most. */
   private static final int FARTHEST_SUGGESTION = 3;
 
-  private final List<String> problems = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<Text> problems = new ArrayList<>();
+  private final List<Text> warnings = new ArrayList<>();
 
   private SettingsReader() {}
 
@@ -73,7 +75,7 @@ public final class SettingsReader {
     if (!problems.isEmpty()) {
       // They are never logged then, and a name that is ignored may be the one that is missing.
       problems.addAll(warnings);
-      throw new TargetException(ExitCode.USAGE, String.join(System.lineSeparator(), problems));
+      throw new TargetException(ExitCode.USAGE, Text.lines(problems));
     }
     return new Settings(values, streams, libpq, sshHosts, warnings);
   }
@@ -99,12 +101,7 @@ public final class SettingsReader {
     try {
       values.put(setting.name(), setting.reader().apply(written.value()));
     } catch (IllegalArgumentException wrong) {
-      problems.add(
-          "setting \"%s\" must be %s%s"
-              .formatted(
-                  written.name(),
-                  wrong.getMessage(),
-                  setting.secret() ? "" : ", not " + Setting.shown(written.value())));
+      problems.add(Setting.mustBe(written.name(), wrong, setting.secret(), written.value()));
     }
   }
 
@@ -123,9 +120,7 @@ public final class SettingsReader {
       if (host.name().equals(SshSettings.FLAT_HOST)) {
         return true;
       }
-      warnings.add(
-          "setting \"%s\" is ignored, since \"%s\" is not true"
-              .formatted(host.name(), SshSettings.ENABLE.name()));
+      warnings.add(Wording.SETTING_SWITCHED_OFF.with(host.name(), SshSettings.ENABLE.name()));
     }
     return Boolean.TRUE.equals(values.get(SshSettings.ENABLE.name()));
   }
@@ -133,11 +128,10 @@ public final class SettingsReader {
   /** A name that is none of ours. */
   private void leftOver(String name) {
     if (!OtherTargets.isWithoutMeaning(name)) {
-      Optional<String> nearest = nearest(name);
       warnings.add(
-          "unknown setting \"%s\" is ignored%s"
-              .formatted(
-                  name, nearest.map(known -> "; did you mean \"" + known + "\"?").orElse("")));
+          nearest(name)
+              .map(known -> Wording.SETTING_MISSPELT.with(name, known))
+              .orElseGet(() -> Wording.SETTING_UNKNOWN.with(name)));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +16,10 @@ final class SshHosts {
   private static final String ONE_TIME_KEY = "totp";
 
   private final NestedSettings nested;
-  private final List<String> problems;
+  private final List<Text> problems;
 
   /** Adds what is wrong to the list. */
-  SshHosts(NestedSettings nested, List<String> problems) {
+  SshHosts(NestedSettings nested, List<Text> problems) {
     this.nested = nested;
     this.problems = problems;
   }
@@ -46,7 +48,7 @@ final class SshHosts {
         }
       }
     } else {
-      problems.add("setting \"" + where + "\" must be an object");
+      problems.add(Wording.MUST_BE_AN_OBJECT.with(where));
     }
     return host(where, values);
   }
@@ -54,7 +56,7 @@ final class SshHosts {
   private SshHost host(String where, Map<String, Object> values) {
     String name = value(values, SshSettings.HOST);
     if (name == null) {
-      problems.add("setting \"" + where + ".host\" is missing: name the SSH server");
+      problems.add(Wording.SSH_HOST_MISSING.with(where));
     }
     return new SshHost(
         where,
@@ -87,9 +89,7 @@ final class SshHosts {
     if (answer.size() == 1 && answer.path(ONE_TIME_KEY).isString()) {
       return new PromptAnswer(prompt, null, answer.path(ONE_TIME_KEY).asString());
     }
-    problems.add(
-        "setting \"%s.responses\": the answer to \"%s\" must be a string or {\"%s\": \"key\"}"
-            .formatted(where, prompt, ONE_TIME_KEY));
+    problems.add(Wording.WRONG_RESPONSE.with(where, prompt, ONE_TIME_KEY));
     return new PromptAnswer(prompt, "", null);
   }
 

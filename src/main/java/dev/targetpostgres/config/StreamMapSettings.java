@@ -2,6 +2,8 @@ package dev.targetpostgres.config;
 
 import static dev.targetpostgres.config.Setting.object;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +41,9 @@ final class StreamMapSettings {
   private static final String KEYS = "__key_properties__";
   private static final String RESERVED = "__";
 
-  private final List<String> problems;
+  private final List<Text> problems;
 
-  private StreamMapSettings(List<String> problems) {
+  private StreamMapSettings(List<Text> problems) {
     this.problems = problems;
   }
 
@@ -56,7 +58,7 @@ final class StreamMapSettings {
   }
 
   /** Reads the setting; adds what is wrong with it to the problems. */
-  static StreamMaps read(@Nullable Object written, List<String> problems) {
+  static StreamMaps read(@Nullable Object written, List<Text> problems) {
     return written instanceof ObjectNode object
         ? new StreamMapSettings(problems).maps(object)
         : StreamMaps.NONE;
@@ -71,7 +73,7 @@ final class StreamMapSettings {
       if (name.equals(ELSE)) {
         onlyNamed = requireNull(where, entry.getValue());
       } else if (name.startsWith(RESERVED)) {
-        problem(where, "unknown; of names that begin so, only " + ELSE + " is known here");
+        problem(where, Wording.MAP_UNKNOWN.with(ELSE));
       } else {
         rules.add(rule(where, name, entry.getValue()));
       }
@@ -84,13 +86,13 @@ final class StreamMapSettings {
       return new StreamMaps.Rule(stream, false, Optional.empty());
     }
     if (!(written instanceof ObjectNode body)) {
-      problem(where, "neither an object nor null, which leaves the stream out");
+      problem(where, Wording.MAP_NEITHER_OBJECT_NOR_NULL.with());
       return new StreamMaps.Rule(stream, false, Optional.empty());
     }
     String source = text(where, body, SOURCE);
     String alias = text(where, body, ALIAS);
     if (source != null && alias != null) {
-      problem(where, "both " + SOURCE + " and " + ALIAS + "; the stream is named by its key here");
+      problem(where, Wording.MAP_NAMES_TWICE.with(SOURCE, ALIAS));
     }
     String name = source == null ? alias : stream;
     return new StreamMaps.Rule(
@@ -111,9 +113,7 @@ final class StreamMapSettings {
       } else if (written.isString() && !written.asString().isBlank()) {
         properties.put(property, Optional.of(written.asString()));
       } else {
-        problem(
-            where + "." + property,
-            "neither an SQL expression in a string, nor null, which leaves the property out");
+        problem(where + "." + property, Wording.MAP_NEITHER_SQL_NOR_NULL.with());
       }
     }
     return new StreamMap(
@@ -128,7 +128,7 @@ final class StreamMapSettings {
     List<String> keys = new ArrayList<>();
     written.forEach(key -> keys.add(key.isString() ? key.asString() : ""));
     if (!written.isArray() || keys.contains("")) {
-      problem(where, "neither a list of names nor null");
+      problem(where, Wording.MAP_NEITHER_NAMES_NOR_NULL.with());
     }
     return keys;
   }
@@ -139,14 +139,14 @@ final class StreamMapSettings {
       return null;
     }
     if (!written.isString() || written.asString().isBlank()) {
-      problem(where + "." + name, "no string");
+      problem(where + "." + name, Wording.MAP_NO_STRING.with());
     }
     return written.asString("");
   }
 
   private boolean requireNull(String where, JsonNode written) {
     if (!isNull(written)) {
-      problem(where, "not null, the one value that is known here: it leaves out what is not named");
+      problem(where, Wording.MAP_NOT_NULL.with());
     }
     return true;
   }
@@ -155,7 +155,7 @@ final class StreamMapSettings {
     return written.isNull() || written.asString("").equals(NULL);
   }
 
-  private void problem(String where, String what) {
-    problems.add("setting \"" + where + "\" is " + what);
+  private void problem(String where, Text what) {
+    problems.add(Wording.WRONG_MAP.with(where, what));
   }
 }

@@ -1,5 +1,7 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -36,10 +38,10 @@ final class WrittenSettings {
 
   private final Map<String, Written> settings = new HashMap<>();
   private final Map<String, JsonNode> others = new TreeMap<>();
-  private final List<String> problems;
-  private final List<String> warnings;
+  private final List<Text> problems;
+  private final List<Text> warnings;
 
-  WrittenSettings(List<String> problems, List<String> warnings) {
+  WrittenSettings(List<Text> problems, List<Text> warnings) {
     this.problems = problems;
     this.warnings = warnings;
   }
@@ -79,17 +81,14 @@ final class WrittenSettings {
         object.properties().forEach(entry -> source.put(entry.getKey(), entry.getValue()));
         add(source);
       } else {
-        problems.add("config file " + file + " does not hold a JSON object");
+        problems.add(Wording.CONFIG_NOT_AN_OBJECT.with(file));
       }
     } catch (IOException unreadable) {
-      problems.add("cannot read config file " + file + ": " + TextFile.reason(file, unreadable));
+      problems.add(Wording.CONFIG_NOT_READABLE.with(file, TextFile.reason(file, unreadable)));
     } catch (JacksonException malformed) {
       problems.add(
-          "config file %s is not valid JSON, line %d column %d"
-              .formatted(
-                  file,
-                  malformed.getLocation().getLineNr(),
-                  malformed.getLocation().getColumnNr()));
+          Wording.CONFIG_NOT_JSON.with(
+              file, malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr()));
     }
   }
 
@@ -159,9 +158,7 @@ final class WrittenSettings {
         source.put(name, StringNode.valueOf(content));
       }
     } catch (IOException | InvalidPathException unreadable) {
-      problems.add(
-          "setting \"%s\" must be a file that can be read: %s"
-              .formatted(name + FILE, unreadable.getMessage()));
+      problems.add(Wording.SETTING_FILE_NOT_READABLE.with(name + FILE, unreadable.getMessage()));
     }
   }
 
@@ -178,13 +175,11 @@ final class WrittenSettings {
         }
       }
     } catch (IllegalArgumentException wrong) {
-      problems.add("setting \"%s\" must be %s".formatted(SshSettings.PARENT, wrong.getMessage()));
+      problems.add(Wording.MUST_BE.with(SshSettings.PARENT, wrong.getMessage()));
     }
   }
 
   private void warnOfTwoNames(String name, String passedOver) {
-    warnings.add(
-        "setting \"%s\" is ignored, since \"%s\" is another name for it and is given too"
-            .formatted(passedOver, name));
+    warnings.add(Wording.SETTING_GIVEN_TWICE.with(passedOver, name));
   }
 }

@@ -6,6 +6,7 @@ import dev.targetpostgres.config.TargetSessionAttributes;
 import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -68,7 +69,8 @@ public final class ConnectionParameters {
     try {
       return Hosts.of(names, addresses, ports);
     } catch (IllegalArgumentException wrong) {
-      throw wrong(wrong.getMessage(), Keyword.HOST, Keyword.HOST_ADDRESS, Keyword.PORT);
+      throw wrong(
+          String.valueOf(wrong.getMessage()), Keyword.HOST, Keyword.HOST_ADDRESS, Keyword.PORT);
     }
   }
 
@@ -82,7 +84,7 @@ public final class ConnectionParameters {
       int seconds = Integer.parseInt(written.get().strip());
       return seconds <= 0 ? usual : Math.min(seconds, LONGEST_TIMEOUT_SECONDS);
     } catch (NumberFormatException noNumber) {
-      throw wrong("connect_timeout is not a number of seconds", Keyword.CONNECT_TIMEOUT);
+      throw wrong(Wording.CONNECT_TIMEOUT_NOT_A_NUMBER.with(), Keyword.CONNECT_TIMEOUT);
     }
   }
 
@@ -91,18 +93,13 @@ public final class ConnectionParameters {
         .orElseThrow(
             () ->
                 wrong(
-                    "target_session_attrs must be any, read-write or primary, since a standby"
-                        + " takes no rows",
-                    Keyword.TARGET_SESSION_ATTRIBUTES));
+                    Wording.SESSION_ATTRIBUTES_UNKNOWN.with(), Keyword.TARGET_SESSION_ATTRIBUTES));
   }
 
   /** Says where to look, since a variable that nobody thinks of may be the one that is wrong. */
-  private static TargetException wrong(@Nullable String what, Keyword... keywords) {
+  private static TargetException wrong(Object what, Keyword... keywords) {
     String names = Stream.of(keywords).map(Keyword::names).collect(Collectors.joining(", "));
-    return new TargetException(
-        ExitCode.USAGE,
-        "cannot tell what to connect to: %s (look for %s in jdbc_properties, sqlalchemy_url, the settings, libpq's service file and the environment)"
-            .formatted(what, names));
+    return new TargetException(ExitCode.USAGE, Wording.CANNOT_TELL_WHERE.with(what, names));
   }
 
   /** The servers; never empty. */

@@ -2,6 +2,7 @@ package dev.targetpostgres.connect;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -112,15 +113,9 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     } else if (jdbc && name.matches("[\\w.]+")) {
       driver.put(name, value);
     } else if (Unsupported.isKeyword(name)) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          "setting \"sqlalchemy_url\" has the parameter \"%s\", which is not supported; remove it"
-              .formatted(name));
+      throw new TargetException(ExitCode.USAGE, Wording.URL_PARAMETER_NOT_SUPPORTED.with(name));
     } else if (!Keyword.isPassedOver(name)) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"; parameters of the JDBC driver go into the setting jdbc_properties"
-              .formatted(shown(name)));
+      throw new TargetException(ExitCode.USAGE, Wording.URL_PARAMETER_UNKNOWN.with(shown(name)));
     }
   }
 
@@ -135,12 +130,7 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
   }
 
   private static TargetException wrong() {
-    return new TargetException(
-        ExitCode.USAGE,
-        "setting \"sqlalchemy_url\" must be postgresql://user:password@host:port/database,"
-            + " special characters percent-encoded, hosts with commas between them, and"
-            + " parameters as in ?sslmode=require&application_name=sync; or, for JDBC,"
-            + " jdbc:postgresql://host:port/database?user=name&password=word");
+    return new TargetException(ExitCode.USAGE, Wording.WRONG_URL.with());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.targetpostgres.connect;
 
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,7 +46,7 @@ final class Hosts {
     List<String> each = List.of(addresses.split(",", -1));
     if (each.size() != named.size()) {
       throw new IllegalArgumentException(
-          "there are %d hosts and %d addresses".formatted(named.size(), each.size()));
+          Wording.HOSTS_AND_ADDRESSES.with(named.size(), each.size()).toString());
     }
     return IntStream.range(0, each.size())
         .mapToObj(i -> at(each.get(i).strip(), named.get(i)))
@@ -58,7 +59,7 @@ final class Hosts {
       return host;
     }
     if (!ADDRESS.matcher(address).matches()) {
-      throw new IllegalArgumentException("a host's address is none, such as 192.0.2.7 or ::1");
+      throw new IllegalArgumentException(Wording.NOT_AN_ADDRESS.with().toString());
     }
     return host.isSocket()
         ? new Host(address, host.port())
@@ -70,7 +71,7 @@ final class Hosts {
     List<String> eachPort = List.of(ports.split(",", -1));
     if (eachPort.size() != 1 && eachPort.size() != eachName.size()) {
       throw new IllegalArgumentException(
-          "there are %d hosts and %d ports".formatted(eachName.size(), eachPort.size()));
+          Wording.HOSTS_AND_PORTS.with(eachName.size(), eachPort.size()).toString());
     }
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; i < eachName.size(); i++) {
@@ -87,9 +88,7 @@ final class Hosts {
   private static Host host(String written, String fallbackPort) {
     Matcher parts = HOST.matcher(written);
     if (!parts.matches()) {
-      throw new IllegalArgumentException(
-          "a host is not a name, an address or a folder; a URL belongs into the setting"
-              + " sqlalchemy_url");
+      throw new IllegalArgumentException(Wording.NOT_A_HOST.with().toString());
     }
     String name = first(parts, "folder", "bracketed", "address", "name");
     String port = first(parts, "folderPort", "bracketedPort", "namePort");
@@ -114,8 +113,8 @@ final class Hosts {
         return port;
       }
     } catch (NumberFormatException noNumber) {
-      throw new IllegalArgumentException("a port is not a number", noNumber);
+      throw new IllegalArgumentException(Wording.PORT_NOT_A_NUMBER.with().toString(), noNumber);
     }
-    throw new IllegalArgumentException("a port is not from 1 to " + MAXIMUM_PORT);
+    throw new IllegalArgumentException(Wording.PORT_OUT_OF_RANGE.with(MAXIMUM_PORT).toString());
   }
 }

@@ -1,6 +1,8 @@
 package dev.targetpostgres.connect;
 
 import dev.targetpostgres.config.Command;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,23 +46,23 @@ final class PasswordCommand {
       reader.setDaemon(true);
       reader.start();
       if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
-        throw failed("took longer than %d seconds".formatted(timeoutSeconds));
+        throw failed(Wording.COMMAND_TOOK_TOO_LONG.with(timeoutSeconds));
       }
       if (process.exitValue() != 0) {
-        throw failed("ended with exit code " + process.exitValue());
+        throw failed(Wording.COMMAND_FAILED.with(process.exitValue()));
       }
       String password =
           new String(output.get(timeoutSeconds, TimeUnit.SECONDS), StandardCharsets.UTF_8)
               .replaceFirst("[\\r\\n]+\\z", "");
       if (password.isEmpty()) {
-        throw failed("printed nothing");
+        throw failed(Wording.COMMAND_PRINTED_NOTHING.with());
       }
       return password;
     } catch (ExecutionException | TimeoutException stillOpen) {
-      throw failed("does not close its output");
+      throw failed(Wording.COMMAND_KEEPS_OUTPUT_OPEN.with());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw failed("was interrupted");
+      throw failed(Wording.COMMAND_INTERRUPTED.with());
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -82,7 +84,7 @@ final class PasswordCommand {
     try {
       return builder.start();
     } catch (IOException notThere) {
-      throw failed("cannot be started: is there such a program?");
+      throw failed(Wording.COMMAND_CANNOT_START.with());
     }
   }
 
@@ -94,8 +96,7 @@ final class PasswordCommand {
     }
   }
 
-  private static UnreachableException failed(String what) {
-    return new UnreachableException(
-        "password_command " + what + "; run it yourself to see why, its output is not shown", null);
+  private static UnreachableException failed(Text what) {
+    return new UnreachableException(Wording.PASSWORD_COMMAND_FAILED.with(what), null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.connect;
 
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,9 +93,9 @@ final class PasswordFile {
     }
     try {
       if (!Files.isRegularFile(file)) {
-        warn("is ignored, since it is not a plain file");
+        warn(Wording.PASSWORD_FILE_NOT_PLAIN);
       } else if (isOpenToOthers()) {
-        warn("is ignored, since others may read it; chmod 600 makes it yours");
+        warn(Wording.PASSWORD_FILE_NOT_PRIVATE);
       } else {
         // A line that is not UTF-8 spoils no other.
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
@@ -103,7 +104,7 @@ final class PasswordFile {
             .toList();
       }
     } catch (IOException unreadable) {
-      warn("is ignored, since it cannot be read");
+      warn(Wording.PASSWORD_FILE_NOT_READABLE);
     }
     return List.of();
   }
@@ -115,9 +116,9 @@ final class PasswordFile {
     return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
   }
 
-  private void warn(String what) {
+  private void warn(Wording what) {
     if (!warned.getAndSet(true)) {
-      LOG.warn("password file {} {}", file, what);
+      what.with(file).warn(LOG);
     }
   }
 }

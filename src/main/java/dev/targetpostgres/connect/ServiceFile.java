@@ -3,6 +3,8 @@ package dev.targetpostgres.connect;
 import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ final class ServiceFile {
         return found.get();
       }
     }
-    throw wrong("no service \"%s\" in %s".formatted(service, files.get(0)));
+    throw wrong(Wording.NO_SUCH_SERVICE.with(service, files.get(0)));
   }
 
   private static Optional<Map<Keyword, String>> read(Path file, String service) {
@@ -74,7 +76,7 @@ final class ServiceFile {
     try {
       return Files.readAllLines(file);
     } catch (IOException unreadable) {
-      throw wrong("cannot read " + file);
+      throw wrong(Wording.SERVICE_FILE_NOT_READABLE.with(file));
     }
   }
 
@@ -86,13 +88,13 @@ final class ServiceFile {
     if (equals > 0 && keyword != null && keyword != Keyword.SERVICE) {
       found.putIfAbsent(keyword, line.substring(equals + 1).strip());
     } else if (Unsupported.isKeyword(name)) {
-      throw wrong("%s: the keyword %s is not supported; remove it".formatted(where, name));
+      throw wrong(Wording.KEYWORD_NOT_SUPPORTED.with(where, name));
     } else if (!Keyword.isPassedOver(name)) {
-      throw wrong(where + " is not a known keyword, an equals sign and a value");
+      throw wrong(Wording.NOT_A_KEYWORD_AND_VALUE.with(where));
     }
   }
 
-  private static TargetException wrong(String what) {
-    return new TargetException(ExitCode.USAGE, "service file: " + what);
+  private static TargetException wrong(Text what) {
+    return new TargetException(ExitCode.USAGE, Wording.SERVICE_FILE.with(what));
   }
 }

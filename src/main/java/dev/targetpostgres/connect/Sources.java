@@ -3,6 +3,7 @@ package dev.targetpostgres.connect;
 import dev.targetpostgres.config.ConnectionOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,15 +52,12 @@ final class Sources {
   private void requireLogin(boolean byUrl) {
     boolean named = keywords.containsKey(Keyword.USER) || keywords.containsKey(Keyword.SERVICE);
     if (!named && !byUrl && !keywords.getOrDefault(Keyword.HOST, "").startsWith("/")) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          "setting \"user\" is missing: name the role to log in as, in a file given with --config"
-              + " or in TARGET_POSTGRES_USER");
+      throw new TargetException(ExitCode.USAGE, Wording.USER_MISSING.with());
     }
   }
 
   private static void warnOfVariable(String variable) {
-    LOG.warn("variable {} is not supported, and has no effect", variable);
+    Wording.VARIABLE_NOT_SUPPORTED.with(variable).warn(LOG);
   }
 
   /** The settings say all of TLS, where they say anything. */

@@ -1,5 +1,6 @@
 package dev.targetpostgres.connect;
 
+import dev.targetpostgres.report.Text;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ public final class UnreachableException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** With the failure behind it, if there is one. */
-  public UnreachableException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  public UnreachableException(Text message, @Nullable Throwable cause) {
+    super(message.toString(), cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class BooleanEncoder extends ScalarEncoder {
   }
 
   private static RefusedValueException notBoolean(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, "is not a boolean");
+    return RefusedValueException.of(bytes, start, end, Wording.NOT_A_BOOLEAN.with());
   }
 
   private static boolean is(byte[] word, byte[] bytes, int start, int end) {

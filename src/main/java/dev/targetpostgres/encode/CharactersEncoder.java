@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Characters;
 import dev.targetpostgres.singer.JsonKind;
 
@@ -26,8 +27,7 @@ final class CharactersEncoder extends ValueEncoder {
     if (type.length() > 0 && end - start > type.length()) {
       int characters = JsonText.characters(bytes, start, end, escaped);
       if (characters > type.length()) {
-        throw new RefusedValueException(
-            "%d characters do not fit into %s".formatted(characters, type.sql()));
+        throw new RefusedValueException(Wording.TOO_MANY_CHARACTERS.with(characters, type.sql()));
       }
     }
   }

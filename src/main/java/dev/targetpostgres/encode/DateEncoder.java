@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 
 /** date: days since 2000. A timestamp goes in where it is midnight in UTC, and so loses nothing. */
@@ -28,10 +29,10 @@ final class DateEncoder extends ScalarEncoder {
     }
     reader.readTimestamp(bytes, start, end);
     if (reader.timeMicros() != 0 || reader.offsetSeconds() != 0) {
-      throw RefusedValueException.of(bytes, start, end, "has a time, which a date would lose");
+      throw RefusedValueException.of(bytes, start, end, Wording.TIME_IN_DATE.with());
     }
     if (reader.days() < FIRST || reader.days() >= BEHIND_LAST) {
-      throw RefusedValueException.of(bytes, start, end, "is out of the range of date");
+      throw RefusedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with("date"));
     }
     return reader.days();
   }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -274,7 +275,7 @@ final class DateTimeReader {
 
   private void require(boolean condition) {
     if (!condition) {
-      throw RefusedValueException.of(bytes, start, end, "is not a date or time that exists");
+      throw RefusedValueException.of(bytes, start, end, Wording.NO_SUCH_TIME.with());
     }
   }
 }

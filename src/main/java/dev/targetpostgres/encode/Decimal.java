@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ final class Decimal {
         return Form.FINITE;
       }
     }
-    throw RefusedValueException.of(source, start, end, "is not a number");
+    throw RefusedValueException.of(source, start, end, Wording.NOT_A_NUMBER.with());
   }
 
   private boolean parse(byte[] source, int start, int end) {

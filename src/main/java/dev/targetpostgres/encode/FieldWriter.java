@@ -2,6 +2,7 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.encode.RowField.FromProperty;
 import dev.targetpostgres.encode.RowField.Presence;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
@@ -43,7 +44,7 @@ abstract class FieldWriter {
         case IS_NULL -> out.nullField();
         case IS_REFUSED ->
             throw new RefusedValueException(
-                "the key is " + (kind == JsonKind.NULL ? "null" : "missing"));
+                Wording.KEY_IS.with(kind == JsonKind.NULL ? "null" : "missing"));
         case IS_KEPT -> {
           if (kind == JsonKind.NULL) {
             throw RefusedValueException.ofNull(column);

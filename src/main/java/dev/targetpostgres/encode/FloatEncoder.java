@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import ch.randelshofer.fastdoubleparser.JavaFloatParser;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.singer.Digits;
 import dev.targetpostgres.singer.JsonKind;
@@ -113,8 +114,7 @@ final class FloatEncoder extends ScalarEncoder {
             : JavaDoubleParser.parseDouble(bytes, start, end - start);
     boolean faithful = isFaithful(nearest, single, bytes, start, end);
     if (!faithful && !(single && isDoubleOfFloat((float) nearest, bytes, start, end))) {
-      throw RefusedValueException.of(
-          bytes, start, end, "cannot be held by " + type.sql() + " without loss");
+      throw RefusedValueException.of(bytes, start, end, Wording.NOT_WITHOUT_LOSS.with(type.sql()));
     }
     return nearest;
   }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.singer.Digits;
 import dev.targetpostgres.singer.JsonKind;
@@ -46,7 +47,7 @@ final class IntegerEncoder extends ScalarEncoder {
 
   private long anySpelling(byte kind, byte[] bytes, int start, int end) {
     if (decimal.read(kind, bytes, start, end) != Decimal.Form.FINITE || !decimal.isWhole()) {
-      throw RefusedValueException.of(bytes, start, end, "is not a whole number");
+      throw RefusedValueException.of(bytes, start, end, Wording.NOT_A_WHOLE_NUMBER.with());
     }
     try {
       return decimal.longValueExact();
@@ -62,6 +63,6 @@ final class IntegerEncoder extends ScalarEncoder {
   }
 
   private RefusedValueException outOfRange(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, "is out of the range of " + type.sql());
+    return RefusedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
   }
 }

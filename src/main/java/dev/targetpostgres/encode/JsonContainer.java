@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.JsonScanner;
 
@@ -54,7 +55,7 @@ final class JsonContainer {
     int after = scanner.value(bytes, from);
     if (after < 0) {
       throw new RefusedValueException(
-          object ? "an object that cannot be taken apart" : "an array that cannot be taken apart");
+          object ? Wording.OBJECT_NOT_READABLE.with() : Wording.ARRAY_NOT_READABLE.with());
     }
     return after;
   }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.JsonScanner;
 
@@ -95,13 +96,12 @@ final class JsonEncoder extends ValueEncoder {
     }
     byte last = bytes[p - 1];
     if (last < '0' || last > '9') {
-      throw RefusedValueException.of(bytes, start, p, "is not finite, which JSON cannot hold");
+      throw RefusedValueException.of(bytes, start, p, Wording.NOT_FINITE.with());
     }
     if (binary) {
       decimal.read(JsonKind.DECIMAL, bytes, start, p);
       if (!NumericEncoder.isInReach(decimal)) {
-        throw RefusedValueException.of(
-            bytes, start, p, "is beyond the numbers that jsonb can hold");
+        throw RefusedValueException.of(bytes, start, p, Wording.BEYOND_JSONB.with());
       }
     }
     return p;

@@ -1,11 +1,11 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.Words;
 
 /** What JSON's escapes stand for, as UTF-8. The input has been checked to be JSON. */
 final class JsonText {
-  static final String NOT_STORABLE = "which PostgreSQL's text cannot hold";
   private static final int REPLACEMENT = 0xFFFD;
   private static final int ESCAPE_LENGTH = 6;
 
@@ -109,12 +109,7 @@ final class JsonText {
   static RefusedValueException notStorable(int codePoint) {
     String name =
         codePoint == 0 ? "NUL (\\u0000)" : "a lone surrogate (\\u%04x)".formatted(codePoint);
-    return new RefusedValueException(
-        "a string with "
-            + name
-            + ", "
-            + NOT_STORABLE
-            + "; the setting sanitize_null_text_characters replaces it");
+    return new RefusedValueException(Wording.STRING_NOT_STORABLE.with(name));
   }
 
   private static int named(byte escape) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.singer.JsonKind;
 
@@ -104,7 +105,7 @@ final class NumericEncoder extends ScalarEncoder {
 
   private void infinite(int sign, CopyBuffer out) {
     if (type.constrained()) {
-      throw new RefusedValueException(type.sql() + " cannot hold an infinity; numeric can");
+      throw new RefusedValueException(Wording.NO_INFINITY.with(type.sql()));
     }
     special(sign, out);
   }
@@ -126,8 +127,7 @@ final class NumericEncoder extends ScalarEncoder {
           decimal.highestPower() < type.integerDigits() && decimal.lowestPower() >= -type.scale();
     }
     if (!fits) {
-      throw RefusedValueException.of(
-          bytes, start, end, "does not fit into " + type.sql() + " as it is");
+      throw RefusedValueException.of(bytes, start, end, Wording.DOES_NOT_FIT.with(type.sql()));
     }
   }
 

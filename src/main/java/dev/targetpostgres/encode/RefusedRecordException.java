@@ -1,6 +1,8 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.report.Place;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 
 /** A record that its table cannot hold as sent. */
 public final class RefusedRecordException extends RuntimeException {
@@ -9,21 +11,29 @@ public final class RefusedRecordException extends RuntimeException {
   private final String stream;
   private final Place place;
   private final String column;
-  private final String reason;
+  private final transient Text reason;
+  private final transient Text text;
 
   /**
    * A refusal.
    *
    * @param column whose value is refused, or empty where that is not known
    */
-  public RefusedRecordException(String stream, Place place, String column, String reason) {
-    super(
-        "%s: stream %s%s: %s"
-            .formatted(
-                place, stream, column.isEmpty() ? "" : ", column \"" + column + "\"", reason),
-        null,
-        false,
-        false);
+  public RefusedRecordException(String stream, Place place, String column, Text reason) {
+    this(
+        stream,
+        place,
+        column,
+        reason,
+        column.isEmpty()
+            ? Wording.RECORD_REFUSED.with(place, stream, reason)
+            : Wording.VALUE_REFUSED.with(place, stream, column, reason));
+  }
+
+  private RefusedRecordException(
+      String stream, Place place, String column, Text reason, Text text) {
+    super(text.toString(), null, false, false);
+    this.text = text;
     this.stream = stream;
     this.place = place;
     this.column = column;
@@ -47,6 +57,11 @@ public final class RefusedRecordException extends RuntimeException {
 
   /** Why. */
   public String reason() {
-    return reason;
+    return reason.toString();
+  }
+
+  /** The message. */
+  public Text text() {
+    return text;
   }
 }

@@ -1,6 +1,8 @@
 package dev.targetpostgres.encode;
 
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +14,19 @@ final class RefusedValueException extends RuntimeException {
   /** More bytes than are shown of a value. */
   private static final int LONGEST_SHOWN = 300;
 
-  private final String reason;
+  private final transient Text reason;
   private final @Nullable String type;
   private final String path;
   private final transient @Nullable TableChange remedy;
 
   /** Carries no stack trace: with {@code invalid_records: reject} there may be many. */
-  RefusedValueException(String reason) {
+  RefusedValueException(Text reason) {
     this(reason, null, "", null);
   }
 
   private RefusedValueException(
-      String reason, @Nullable String type, String path, @Nullable TableChange remedy) {
-    super(reason, null, false, false);
+      Text reason, @Nullable String type, String path, @Nullable TableChange remedy) {
+    super(reason.toString(), null, false, false);
     this.reason = reason;
     this.type = type;
     this.path = path;
@@ -34,11 +36,7 @@ final class RefusedValueException extends RuntimeException {
   /** No value where the column is NOT NULL, has no default and is not a key. */
   static RefusedValueException ofNull(String column) {
     return new RefusedValueException(
-        "the column is NOT NULL and the record has no value for it; set schema_evolution to widen,"
-            + " or send the value",
-        null,
-        "",
-        new TableChange.DropNotNull(column));
+        Wording.NULL_WITHOUT_DEFAULT.with(), null, "", new TableChange.DropNotNull(column));
   }
 
   /** The same rejection, of an element of an array. */
@@ -52,7 +50,7 @@ final class RefusedValueException extends RuntimeException {
   }
 
   /** Why, without saying where. */
-  String reason() {
+  Text reason() {
     return reason;
   }
 
@@ -72,9 +70,10 @@ final class RefusedValueException extends RuntimeException {
   }
 
   /** "value is not …". */
-  static RefusedValueException of(byte[] bytes, int start, int end, String reason) {
+  static RefusedValueException of(byte[] bytes, int start, int end, Text reason) {
     int shown = Math.min(end - start, LONGEST_SHOWN);
     String value = new String(bytes, start, shown, StandardCharsets.UTF_8);
-    return new RefusedValueException(ShownValue.quoted(value) + " " + reason);
+    return new RefusedValueException(
+        Wording.SUBJECT_AND_REASON.with(ShownValue.quoted(value), reason));
   }
 }

@@ -11,6 +11,8 @@ import dev.targetpostgres.encode.RowField.FromMetadata;
 import dev.targetpostgres.encode.RowField.FromProperty;
 import dev.targetpostgres.encode.RowField.Ordinal;
 import dev.targetpostgres.encode.RowField.Presence;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
@@ -156,14 +158,14 @@ public final class RowEncoder {
       RecordMessage record, RowField field, RefusedValueException refused) {
     String name =
         field instanceof FromProperty property ? record.property(property.slot()) : field.column();
-    String where = refused.path().isEmpty() ? "" : name + refused.path() + ": ";
-    String way =
-        refused.type() == null
-            ? ""
-            : "; to load it, set streams.%s.columns.%s.type to \"%s\""
-                .formatted(record.stream(), name, refused.type());
-    return new RefusedRecordException(
-        record.stream(), record.place(), field.column(), where + refused.reason() + way);
+    Text reason = refused.reason();
+    if (!refused.path().isEmpty()) {
+      reason = Wording.AT_PLACE.with(name + refused.path(), reason);
+    }
+    if (refused.type() != null) {
+      reason = Wording.TYPE_THAT_TAKES_IT.with(reason, record.stream(), name, refused.type());
+    }
+    return new RefusedRecordException(record.stream(), record.place(), field.column(), reason);
   }
 
   private FieldWriter writer(RowField field) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
@@ -31,15 +32,14 @@ final class TimeEncoder extends ScalarEncoder {
     read(bytes, start, end);
     long micros = reader.timeMicros();
     if (micros % finest != 0) {
-      throw RefusedValueException.of(bytes, start, end, "is finer than " + type.sql());
+      throw RefusedValueException.of(bytes, start, end, Wording.TOO_FINE.with(type.sql()));
     }
     if (type.zoned()) {
       out.int32(TIMETZ_BYTES);
       out.int64(micros);
       out.int32(-reader.offsetSeconds());
     } else if (reader.offsetSeconds() != 0) {
-      throw RefusedValueException.of(
-              bytes, start, end, "has an offset, which " + type.sql() + " would lose")
+      throw RefusedValueException.of(bytes, start, end, Wording.OFFSET_LOST.with(type.sql()))
           .fittingInto("time with time zone");
     } else {
       out.int64Field(micros);
@@ -51,8 +51,7 @@ final class TimeEncoder extends ScalarEncoder {
       reader.readTime(bytes, start, end);
     } catch (RefusedValueException refused) {
       if (isSpan(bytes, start, end)) {
-        throw RefusedValueException.of(
-                bytes, start, end, "is a span of time, which is not a time of day")
+        throw RefusedValueException.of(bytes, start, end, Wording.SPAN_OF_TIME.with())
             .fittingInto("interval");
       }
       throw refused;

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.singer.JsonKind;
 
@@ -39,10 +40,10 @@ final class TimestampEncoder extends ScalarEncoder {
     boolean near = Math.abs((long) reader.days()) < BEHIND_LAST / DateTimeReader.MICROS_PER_DAY;
     long micros = near ? reader.utcMicros() : BEHIND_LAST;
     if (micros < FIRST || micros >= BEHIND_LAST) {
-      throw RefusedValueException.of(bytes, start, end, "is out of the range of " + type.sql());
+      throw RefusedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
     }
     if (micros % finest != 0) {
-      throw RefusedValueException.of(bytes, start, end, "is finer than " + type.sql());
+      throw RefusedValueException.of(bytes, start, end, Wording.TOO_FINE.with(type.sql()));
     }
     return micros;
   }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.JsonKind;
 
@@ -42,6 +43,6 @@ final class UuidEncoder extends ScalarEncoder {
   }
 
   private static RefusedValueException notUuid(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, "is not a UUID");
+    return RefusedValueException.of(bytes, start, end, Wording.NOT_A_UUID.with());
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 
 /**
@@ -21,6 +22,6 @@ abstract class ValueEncoder {
   static RefusedValueException wrongKind(
       byte kind, byte[] bytes, int start, int end, String wanted) {
     return RefusedValueException.of(
-        bytes, start, end, "is " + JsonKind.describe(kind) + " where " + wanted + " is needed");
+        bytes, start, end, Wording.WRONG_KIND.with(JsonKind.describe(kind), wanted));
   }
 }

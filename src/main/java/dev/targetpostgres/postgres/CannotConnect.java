@@ -3,22 +3,18 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.connect.UnreachableException;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tunnel.TunnelException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
 
 /** Puts it into words why there is no connection, and what to do about it. */
 final class CannotConnect {
-  private static final String LISTENING =
-      "check host and port, and that the server accepts connections";
-
-  private static final String WRONG_LOGIN =
-      "; check the settings user and password, and the server's pg_hba.conf";
 
   private CannotConnect() {}
 
@@ -27,62 +23,56 @@ final class CannotConnect {
     if (SqlStates.isPropertyWrong(ServerErrors.behind(failure))) {
       return new TargetException(
           ExitCode.USAGE,
-          "a parameter of the connection is wrong: %s (look in jdbc_properties, sqlalchemy_url, libpq's service file and the environment)"
-              .formatted(ServerErrors.behind(failure).getMessage()),
+          Wording.CONNECTION_PARAMETER_WRONG.with(ServerErrors.behind(failure).getMessage()),
           failure);
     }
     return new TargetException(
         ExitCode.CANNOT_CONNECT,
-        "cannot connect to %s: %s"
-            .formatted(server, Tls.explain(failure).orElseGet(() -> words(failure))),
+        Wording.CANNOT_CONNECT.with(server, Tls.explain(failure).orElseGet(() -> words(failure))),
         failure);
   }
 
   /** The exception that ends the run where there is a connection, but no use for it. */
-  static TargetException because(String server, String objection) {
+  static TargetException because(String server, Text objection) {
     return new TargetException(
-        ExitCode.CANNOT_CONNECT, "cannot load into %s: %s".formatted(server, objection));
+        ExitCode.CANNOT_CONNECT, Wording.CANNOT_LOAD.with(server, objection));
   }
 
-  private static String words(Throwable failure) {
+  private static Text words(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && !(cause instanceof SQLException)) {
       cause = cause.getCause();
     }
     return cause instanceof SQLException exception
         ? words(exception)
-        : cause.getMessage() + "; " + LISTENING;
+        : Wording.NOBODY_LISTENS.with(cause.getMessage());
   }
 
-  private static String words(SQLException exception) {
+  private static Text words(SQLException exception) {
     Throwable network = exception.getCause();
     if (network instanceof UnreachableException || network instanceof TunnelException) {
-      return String.valueOf(network.getMessage());
+      return Text.quoted(String.valueOf(network.getMessage()));
     }
     if (network instanceof UnknownHostException) {
-      return "the host's name is not known; check the setting host";
+      return Wording.HOST_UNKNOWN.with();
     }
     if (network instanceof SocketException || network instanceof SocketTimeoutException) {
-      return network.getMessage() + "; " + LISTENING;
+      return Wording.NOBODY_LISTENS.with(network.getMessage());
     }
-    String advice = advice(exception);
-    return ServerErrors.describe(exception) + (advice == null ? "; " + LISTENING : advice);
-  }
-
-  private static @Nullable String advice(SQLException exception) {
+    String said = ServerErrors.describe(exception);
     if (isWithoutTls(exception)) {
-      return "; switch TLS on in the server, or connect without by \"ssl_mode\" disable";
+      return Wording.TLS_NOT_SPOKEN.with(said);
     }
     if (SqlStates.isRuledOut(exception)) {
-      return WRONG_LOGIN + "; where that wants a client certificate, \"ssl_client_certificate\"";
+      return Wording.CLIENT_CERTIFICATE_MAY_BE_WANTED.with(Wording.WRONG_LOGIN.with(said));
     }
     if (SqlStates.isWrongLogin(exception)) {
-      return WRONG_LOGIN;
+      return Wording.WRONG_LOGIN.with(said);
     }
     if (SqlStates.isMissingDatabase(exception)) {
-      return "; create the database, or check the setting database";
+      return Wording.NO_SUCH_DATABASE.with(said);
     }
-    return null;
+    return Wording.NOBODY_LISTENS.with(said);
   }
 
   /** The driver has no other sign of it. */

@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Domain;
@@ -130,18 +131,16 @@ public final class Catalog {
     if (!kind.equals("r") && !kind.equals("p")) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          ("%s exists and is no table but %s; move it away, or send the stream elsewhere with the"
-                  + " setting streams")
-              .formatted(
-                  name,
-                  switch (kind) {
-                    case "v" -> "a view";
-                    case "m" -> "a materialized view";
-                    case "f" -> "a foreign table";
-                    case "S" -> "a sequence";
-                    case "c" -> "a composite type";
-                    default -> "an index";
-                  }));
+          Wording.NOT_A_TABLE.with(
+              name,
+              switch (kind) {
+                case "v" -> Wording.A_VIEW;
+                case "m" -> Wording.A_MATERIALIZED_VIEW;
+                case "f" -> Wording.A_FOREIGN_TABLE;
+                case "S" -> Wording.A_SEQUENCE;
+                case "c" -> Wording.A_COMPOSITE_TYPE;
+                default -> Wording.AN_INDEX;
+              }));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +22,7 @@ public final class ConnectionCheck {
   private final @Nullable String otherRole;
   private final Set<String> schemas;
   private final Map<String, String> said = new LinkedHashMap<>();
-  private final List<String> objections = new ArrayList<>();
+  private final List<Text> objections = new ArrayList<>();
   private String database = "";
   private String role = "";
 
@@ -31,7 +33,7 @@ public final class ConnectionCheck {
   }
 
   /** What was found, in lines for people, and what stands against a load, with the way out. */
-  public record Findings(List<String> lines, List<String> objections) {}
+  public record Findings(List<String> lines, List<Text> objections) {}
 
   /**
    * Looks.
@@ -104,16 +106,14 @@ public final class ConnectionCheck {
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           if (!mayBeCreated) {
-            object(
-                "schema %s is not there, and may not be created".formatted(schema),
-                grant("CREATE", "DATABASE", database));
+            objections.add(
+                Wording.NO_SUCH_SCHEMA.with(schema, grant("CREATE", "DATABASE", database)));
           }
           return mayBeCreated ? "is not there, and may be created" : "is not there";
         }
         if (!row.getBoolean(1)) {
-          object(
-              "schema %s may not be used".formatted(schema),
-              grant("USAGE, CREATE", "SCHEMA", schema));
+          objections.add(
+              Wording.SCHEMA_NOT_USABLE.with(schema, grant("USAGE, CREATE", "SCHEMA", schema)));
           return "may not be used";
         }
         return row.getBoolean(2)
@@ -123,10 +123,6 @@ public final class ConnectionCheck {
                 + grant("CREATE", "SCHEMA", schema);
       }
     }
-  }
-
-  private void object(String what, String wayOut) {
-    objections.add(what + "; " + wayOut);
   }
 
   private String grant(String rights, String kind, String name) {

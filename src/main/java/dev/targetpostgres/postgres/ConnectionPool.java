@@ -10,6 +10,8 @@ import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tls.Tls;
 import dev.targetpostgres.tunnel.Tunnel;
 import java.sql.Connection;
@@ -95,12 +97,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
     for (Host host : parameters.hosts()) {
       if (host.isSocket()) {
-        throw new TargetException(
-            ExitCode.USAGE,
-            "%s is a Unix socket of this machine, and \"ssh_tunnel\" leads to another; set \"host\" to"
-                    .formatted(host)
-                + " the database's name or address as the SSH server knows it (there, localhost is"
-                + " the SSH server itself)");
+        throw new TargetException(ExitCode.USAGE, Wording.SOCKET_BEHIND_TUNNEL.with(host));
       }
     }
     return Tunnel.open(options);
@@ -141,7 +138,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly) {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
-      Optional<String> objection = facts.objection();
+      Optional<Text> objection = facts.objection();
       if (objection.isPresent()) {
         throw CannotConnect.because(server(), objection.get());
       }
@@ -174,8 +171,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       }
       throw CannotConnect.because(
           server(),
-          "%s; check the setting role, and grant it to the user: GRANT %s TO …"
-              .formatted(ServerErrors.describe(failed), Sql.identifier(role)));
+          Wording.NOT_MEMBER_OF_ROLE.with(ServerErrors.describe(failed), Sql.identifier(role)));
     }
   }
 
@@ -271,7 +267,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
         cleanUp(doing, work, commit);
       }
     } catch (SQLException failed) {
-      LOG.warn("{} failed: {}", doing, ServerErrors.describe(failed));
+      Wording.CLEAN_UP_FAILED.with(doing, ServerErrors.describe(failed)).warn(LOG);
     }
   }
 
@@ -288,7 +284,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
           commit.commit(connection);
         }
         case UNKNOWN -> {
-          TargetException unknown = commit.unknown(doing, "look whether it was done");
+          TargetException unknown = commit.unknown(doing, Wording.LOOK_WHETHER_DONE);
           LOG.warn("{}", unknown.getMessage());
         }
       }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -155,10 +156,7 @@ final class ConnectionWatch implements AutoCloseable {
       looks = now != null && now.equals(before) ? looks + 1 : 1;
       before = now;
       if (now != null && looks == LOOKS - 1 && !ended) {
-        LOG.warn(
-            "nothing moves on the connection of server process {}, which is taken for lost ({})",
-            backend.pid(),
-            now);
+        Wording.CONNECTION_SILENT.with(backend.pid(), now).warn(LOG);
         cut();
       }
     }

@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class DoubtfulCommit {
     long begun = time.nanos();
     while (isThere.run()) {
       if (time.nanos() - begun >= longestEnd.toNanos() || !passes()) {
-        LOG.warn("the server process {} of a lost connection does not end", process().pid());
+        Wording.BACKEND_DOES_NOT_END.with(process().pid()).warn(LOG);
         return false;
       }
     }
@@ -151,11 +152,8 @@ public final class DoubtfulCommit {
   }
 
   /** Returns the failure of an {@link Outcome#UNKNOWN} commit. */
-  public TargetException unknown(String doing, String wayOut) {
+  public TargetException unknown(String doing, Wording wayOut) {
     return new TargetException(
-        ExitCode.LOAD_FAILED,
-        ("%s: the connection was lost during the commit, and the server process %d that ran it does"
-                + " not end; %s")
-            .formatted(doing, process().pid(), wayOut));
+        ExitCode.LOAD_FAILED, Wording.COMMIT_IN_DOUBT.with(doing, process().pid(), wayOut));
   }
 }

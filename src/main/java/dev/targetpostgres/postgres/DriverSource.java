@@ -6,6 +6,7 @@ import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tunnel.Tunnel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,7 +124,7 @@ final class DriverSource implements DataSource {
     }
     SQLException none =
         new PSQLException(
-            "none of the hosts will do: " + String.join("; ", reasons),
+            Wording.NO_HOST_WILL_DO.with(String.join("; ", reasons)).toString(),
             PSQLState.CONNECTION_UNABLE_TO_CONNECT);
     failures.forEach(none::setNextException);
     throw none;
@@ -184,7 +185,9 @@ final class DriverSource implements DataSource {
       boolean standby = row.getBoolean(1);
       boolean readOnly = wanted == TargetSessionAttributes.READ_WRITE && row.getBoolean(2);
       if (standby || readOnly) {
-        throw new SQLException(standby ? "it is a standby" : "it is read-only", READ_ONLY);
+        throw new SQLException(
+            (standby ? Wording.HOST_IS_STANDBY : Wording.HOST_IS_READ_ONLY).with().toString(),
+            READ_ONLY);
       }
       return connection;
     } catch (SQLException unsuitable) {
@@ -199,8 +202,7 @@ final class DriverSource implements DataSource {
     if (choices != null && Stream.of(choices).noneMatch(value::equalsIgnoreCase)) {
       throw new TargetException(
           ExitCode.USAGE,
-          "%s must be one of %s (look in jdbc_properties, sqlalchemy_url, libpq's service file and the environment)"
-              .formatted(property.getName(), String.join(", ", choices)));
+          Wording.DRIVER_PROPERTY_NOT_AMONG.with(property.getName(), String.join(", ", choices)));
     }
     return value;
   }
@@ -211,10 +213,7 @@ final class DriverSource implements DataSource {
         CLASSES.stream().anyMatch(plugin -> properties.containsKey(plugin.getName()));
     for (String name : properties.keySet()) {
       if (PGProperty.forName(name) == null && !mayBeKnown) {
-        throw new TargetException(
-            ExitCode.USAGE,
-            "the JDBC driver has no property \"%s\" (setting jdbc_properties or sqlalchemy_url)"
-                .formatted(name));
+        throw new TargetException(ExitCode.USAGE, Wording.DRIVER_PROPERTY_UNKNOWN.with(name));
       }
     }
     return properties;

@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.config.RetryOptions;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class Retries {
 
   private void tell(String doing, int retry, Exception failure) {
     String reason = ServerErrors.describe(ServerErrors.behind(failure));
-    LOG.warn("{}: trying again ({} of {}) after: {}", doing, retry, mostRetries, reason);
+    Wording.TRYING_AGAIN.with(doing, retry, mostRetries, reason).warn(LOG);
     history.retried(doing, reason);
   }
 
@@ -153,8 +154,7 @@ final class Retries {
       return switch (commit.settle(connection, () -> isCommitted(connection))) {
         case COMMITTED -> recalled.orElseThrow();
         case NOT_COMMITTED -> runAndCommit(connection);
-        case UNKNOWN ->
-            throw commit.unknown(doing, "look whether it was done before the tap is run again");
+        case UNKNOWN -> throw commit.unknown(doing, Wording.LOOK_BEFORE_NEXT_RUN);
       };
     }
 

@@ -2,6 +2,8 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tunnel.TunnelException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -23,23 +25,22 @@ public final class ServerErrors {
     boolean input = records && SqlStates.isDataRefused(exception);
     return new TargetException(
         input ? ExitCode.INPUT : ExitCode.LOAD_FAILED,
-        "stream %s: %s failed: %s%s"
-            .formatted(stream, doing, describe(exception), advice(exception)),
+        Wording.STATEMENT_REFUSED.with(stream, doing, withAdvice(exception)),
         exception);
   }
 
-  private static String advice(SQLException exception) {
+  private static Text withAdvice(SQLException exception) {
+    String said = describe(exception);
     if (SqlStates.isPermissionDenied(exception)) {
-      return "; grant it to the role, or let a role that has it create the table before";
+      return Wording.NO_RIGHT.with(said);
     }
     if (SqlStates.isWrongLogin(exception)) {
-      return "; has the password been changed? Check the settings user and password, and the"
-          + " server's pg_hba.conf";
+      return Wording.LOGIN_CHANGED.with(said);
     }
     if (SqlStates.isDiskFull(exception)) {
-      return "; make room on the server's disk and run the tap again from the last STATE";
+      return Wording.DISK_FULL.with(said);
     }
-    return "";
+    return Text.quoted(said);
   }
 
   /** The first exception of JDBC in a chain of causes; one that wraps the failure if none is. */

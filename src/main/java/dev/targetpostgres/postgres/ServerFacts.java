@@ -1,5 +1,7 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,33 +43,21 @@ record ServerFacts(
   }
 
   /** Why nothing can be loaded in such a session, and the way out. */
-  Optional<String> objection() {
+  Optional<Text> objection() {
     if (versionNumber < OLDEST) {
-      return Optional.of(
-          "the server is PostgreSQL %s, and 14 or newer is needed: older ones do not report the"
-                  .formatted(version)
-              + " progress of COPY, by which a connection that has gone silent is told from a busy"
-              + " one");
+      return Optional.of(Wording.SERVER_TOO_OLD.with(version));
     }
     if (standby) {
-      return Optional.of("the server is a standby, which takes no rows; connect to the primary");
+      return Optional.of(Wording.SERVER_IS_STANDBY.with());
     }
     if (readOnly) {
-      return Optional.of(
-          "the session is read-only; set default_transaction_read_only to off for the role, the"
-              + " database or the server, or in the setting \"options\"");
+      return Optional.of(Wording.SESSION_READ_ONLY.with());
     }
     if (!replicationRole.equals("origin")) {
-      return Optional.of(
-          "session_replication_role is %s, so triggers and foreign keys would be passed"
-                  .formatted(replicationRole)
-              + " over; set it to origin for the role, the database or the server");
+      return Optional.of(Wording.REPLICATION_ROLE.with(replicationRole));
     }
     if (!encoding.equals("UTF8")) {
-      return Optional.of(
-          "the database's encoding is %s, which does not hold every character; load into a"
-                  .formatted(encoding)
-              + " database that was created with ENCODING 'UTF8'");
+      return Optional.of(Wording.NOT_UTF_8_DATABASE.with(encoding));
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,7 +99,7 @@ final class UnixSocket extends Socket {
       int ready = selector.select(millis);
       selector.selectedKeys().clear();
       if (ready == 0 && millis > 0) {
-        throw new SocketTimeoutException("the server does not answer");
+        throw new SocketTimeoutException(Wording.SERVER_DOES_NOT_ANSWER.with().toString());
       }
     } catch (ClosedSelectorException closed) {
       throw new IOException("Socket closed", closed);

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param problem what is wrong with what was asked for, or null
  */
-public record LogOptions(LogLevel level, LogFormat format, @Nullable String problem) {
+public record LogOptions(LogLevel level, LogFormat format, @Nullable Text problem) {
   /** Names a file that says how programs made with the Meltano SDK log. */
   public static final String VARIABLE = "SINGER_SDK_LOG_CONFIG";
 
@@ -33,17 +33,14 @@ public record LogOptions(LogLevel level, LogFormat format, @Nullable String prob
     try {
       return of(JsonMapper.shared().readTree(Files.readAllBytes(Path.of(file))));
     } catch (IOException | InvalidPathException unreadable) {
-      return ignored(file, "which cannot be read");
+      return ignored(Wording.LOG_CONFIG_NOT_READABLE.with(file));
     } catch (JacksonException malformed) {
-      return ignored(file, "which does not hold JSON");
+      return ignored(Wording.LOG_CONFIG_NOT_JSON.with(file));
     }
   }
 
-  private static LogOptions ignored(String file, String reason) {
-    return new LogOptions(
-        LogLevel.INFO,
-        LogFormat.TEXT,
-        "variable %s is ignored: it names %s, %s".formatted(VARIABLE, file, reason));
+  private static LogOptions ignored(Text problem) {
+    return new LogOptions(LogLevel.INFO, LogFormat.TEXT, problem);
   }
 
   /** The same file as Python's {@code logging.config} reads it, of which two things matter here. */

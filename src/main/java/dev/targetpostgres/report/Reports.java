@@ -55,7 +55,7 @@ public final class Reports {
         writing.write();
       } catch (IOException failed) {
         throw new TargetException(
-            ExitCode.USAGE, "cannot write %s %s: %s".formatted(name, file, reason(failed)), failed);
+            ExitCode.USAGE, Wording.CANNOT_WRITE.with(name, file, reason(failed)), failed);
       }
     }
 
@@ -64,7 +64,7 @@ public final class Reports {
       try {
         writing.write();
       } catch (IOException failed) {
-        LOG.warn("cannot write {} {}: {}", name, file, reason(failed));
+        Wording.CANNOT_WRITE.with(name, file, reason(failed)).warn(LOG);
       }
     }
 
@@ -131,7 +131,7 @@ public final class Reports {
     try {
       work.run();
     } catch (RuntimeException failed) {
-      LOG.warn("a report of the run failed", failed);
+      Wording.REPORT_FAILED.with().warn(LOG, failed);
     }
   }
 
@@ -139,7 +139,7 @@ public final class Reports {
   public void end() throws InterruptedException {
     timer.shutdown();
     if (!timer.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-      LOG.warn("a report of the run is not finished");
+      Wording.REPORT_NOT_FINISHED.with().warn(LOG);
     }
     if (display != null) {
       display.close();

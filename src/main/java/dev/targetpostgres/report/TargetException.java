@@ -13,24 +13,24 @@ public final class TargetException extends RuntimeException {
   private final ExitCode exitCode;
 
   /** A failure found by ourselves. */
-  public TargetException(ExitCode exitCode, String message) {
+  public TargetException(ExitCode exitCode, Text message) {
     this(exitCode, message, null);
   }
 
   /** A failure that the database or the operating system reported. */
-  public TargetException(ExitCode exitCode, String message, @Nullable Throwable cause) {
-    super(message, cause);
+  public TargetException(ExitCode exitCode, Text message, @Nullable Throwable cause) {
+    super(message.toString(), cause);
     this.exitCode = exitCode;
   }
 
   /** A failure of the input, found in a line. */
-  public static TargetException input(long lineNumber, String message) {
-    return new TargetException(ExitCode.INPUT, "line " + lineNumber + ": " + message);
+  public static TargetException input(long lineNumber, Text message) {
+    return new TargetException(ExitCode.INPUT, Wording.AT_LINE.with(lineNumber, message));
   }
 
   /** A failure of what was read, found at the place. */
-  public static TargetException input(Place place, String message) {
-    return new TargetException(ExitCode.INPUT, place + ": " + message);
+  public static TargetException input(Place place, Text message) {
+    return new TargetException(ExitCode.INPUT, Wording.AT_PLACE.with(place, message));
   }
 
   /** The status that the process ends with. */

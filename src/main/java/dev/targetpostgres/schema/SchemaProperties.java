@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,8 +107,7 @@ final class SchemaProperties {
     Property twin = byColumn.put(column, property);
     if (twin != null) {
       throw new IllegalArgumentException(
-          "properties \"%s\" and \"%s\" both come to column \"%s\""
-              .formatted(described(twin), described(property), column));
+          Wording.PROPERTIES_MEET.with(described(twin), described(property), column).toString());
     }
     properties.add(property);
   }

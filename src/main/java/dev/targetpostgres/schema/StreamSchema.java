@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.report.Wording;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +55,7 @@ public record StreamSchema(String stream, List<Property> properties, List<String
     StreamSchema schema = new StreamSchema(stream, properties, keys.stream().distinct().toList());
     for (String key : schema.keys()) {
       if (schema.property(key).isEmpty()) {
-        throw new IllegalArgumentException(
-            "key property \"%s\" is not among the schema's properties".formatted(key));
+        throw new IllegalArgumentException(Wording.KEY_NOT_DECLARED.with(key).toString());
       }
     }
     return schema;

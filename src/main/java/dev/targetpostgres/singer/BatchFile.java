@@ -2,6 +2,8 @@ package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * never held as a whole. Not thread-safe.
  */
 public final class BatchFile implements Closeable {
-  private static final String NOT_REGULAR = "it is not a regular file, but a pipe or a device";
-  private static final String CHANGED =
-      "it was changed while it was read; the tap must finish a file before it sends the BATCH";
   private static final Logger LOG = LoggerFactory.getLogger(BatchFile.class);
 
   private final Path path;
@@ -73,7 +72,7 @@ public final class BatchFile implements Closeable {
     try {
       boolean more = lines.fill();
       if (!more && hasChanged(path, size)) {
-        throw refused(path, CHANGED, null);
+        throw refused(path, Wording.BATCH_FILE_CHANGED.with(), null);
       }
       return more;
     } catch (IOException unreadable) {
@@ -100,12 +99,12 @@ public final class BatchFile implements Closeable {
   private static void delete(Path path, long size) {
     try {
       if (hasChanged(path, size)) {
-        LOG.warn("BATCH file {} is not deleted: it has changed since it was read", path);
+        Wording.BATCH_FILE_KEPT.with(path).warn(LOG);
       } else {
         Files.deleteIfExists(path);
       }
     } catch (IOException stays) {
-      LOG.warn("BATCH file {} is loaded and cannot be deleted: {}", path, stays.getMessage());
+      Wording.BATCH_FILE_STAYS.with(path, stays.getMessage()).warn(LOG);
     }
   }
 
@@ -121,7 +120,11 @@ public final class BatchFile implements Closeable {
   private static long regular(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw refused(path, attributes.isDirectory() ? "it is a folder" : NOT_REGULAR, null);
+      throw refused(
+          path,
+          (attributes.isDirectory() ? Wording.BATCH_FILE_IS_FOLDER : Wording.BATCH_FILE_NOT_REGULAR)
+              .with(),
+          null);
     }
     return attributes.size();
   }
@@ -130,26 +133,23 @@ public final class BatchFile implements Closeable {
     return refused(path, reason(unreadable), unreadable);
   }
 
-  private static TargetException refused(Path path, String reason, @Nullable Throwable cause) {
-    return new TargetException(ExitCode.INPUT, "BATCH file " + path + ": " + reason, cause);
+  private static TargetException refused(Path path, Text reason, @Nullable Throwable cause) {
+    return new TargetException(ExitCode.INPUT, Wording.BATCH_FILE.with(path, reason), cause);
   }
 
-  private static String reason(IOException unreadable) {
+  private static Text reason(IOException unreadable) {
     if (unreadable instanceof NoSuchFileException) {
-      return "there is none; if the tap wrote it on another machine or in another container, share"
-          + " the folder with this one, and name it in the setting batch_config.storage.root";
+      return Wording.BATCH_FILE_MISSING.with();
     }
     if (unreadable instanceof AccessDeniedException) {
-      return "permission denied";
+      return Wording.BATCH_FILE_FORBIDDEN.with();
     }
     if (unreadable instanceof EOFException) {
-      return "its gzip data is cut off, %s; have the tap write it again"
-          .formatted(unreadable.getMessage());
+      return Wording.GZIP_CUT_OFF.with(unreadable.getMessage());
     }
     if (unreadable instanceof ZipException) {
-      return "its gzip data is damaged, %s; have the tap write it again"
-          .formatted(unreadable.getMessage());
+      return Wording.GZIP_DAMAGED.with(unreadable.getMessage());
     }
-    return String.valueOf(unreadable.getMessage());
+    return Text.quoted(String.valueOf(unreadable.getMessage()));
   }
 }

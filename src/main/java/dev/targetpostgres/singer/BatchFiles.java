@@ -2,6 +2,8 @@ package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,23 +31,18 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
    */
   public BatchFile open(Message.Batch batch, String url) {
     if (!batch.format().equalsIgnoreCase("jsonl")) {
-      throw unknown(batch, "format \"%s\" is not read, jsonl is".formatted(batch.format()));
+      throw unknown(batch, Wording.FORMAT_UNKNOWN.with(batch.format()));
     }
     return switch (batch.compression().toLowerCase(Locale.ROOT)) {
       case "", "none" -> BatchFile.open(path(url), false, maximumLineBytes);
       case "gzip" -> BatchFile.open(path(url), true, maximumLineBytes);
-      default ->
-          throw unknown(
-              batch,
-              "compression \"%s\" is not read, gzip and none are".formatted(batch.compression()));
+      default -> throw unknown(batch, Wording.COMPRESSION_UNKNOWN.with(batch.compression()));
     };
   }
 
-  private static TargetException unknown(Message.Batch batch, String reason) {
+  private static TargetException unknown(Message.Batch batch, Text reason) {
     return new TargetException(
-        ExitCode.INPUT,
-        "BATCH of stream %s: %s; change batch_config.encoding in the tap's configuration"
-            .formatted(batch.stream(), reason));
+        ExitCode.INPUT, Wording.BATCH_ENCODING_UNKNOWN.with(batch.stream(), reason));
   }
 
   /** Where the file is. Taps write paths into URLs as they are, or with escapes. */
@@ -58,7 +55,7 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
           : path;
     } catch (IllegalArgumentException wrong) {
       throw new TargetException(
-          ExitCode.INPUT, "BATCH file %s: no path: %s".formatted(url, wrong.getMessage()), wrong);
+          ExitCode.INPUT, Wording.BATCH_FILE_WITHOUT_PATH.with(url, wrong.getMessage()), wrong);
     }
   }
 
@@ -69,12 +66,7 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
       return path.startsWith(LOCAL) ? path.substring(LOCAL.length() - 1) : path;
     }
     if (url.contains(":" + AUTHORITY)) {
-      throw new TargetException(
-          ExitCode.INPUT,
-          ("BATCH file %s: only file:// is read; have the tap write its files to a folder that this"
-                  + " machine has too (batch_config.storage.root in its configuration), or send"
-                  + " RECORD messages")
-              .formatted(url));
+      throw new TargetException(ExitCode.INPUT, Wording.BATCH_FILE_ELSEWHERE.with(url));
     }
     return url;
   }

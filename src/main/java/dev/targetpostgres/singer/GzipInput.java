@@ -1,5 +1,7 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +83,7 @@ final class GzipInput extends InputStream {
       } else if (inflater.needsInput()) {
         feed();
       } else {
-        throw damaged("it asks for a dictionary, which gzip does not have");
+        throw damaged(Wording.GZIP_DICTIONARY.with());
       }
     }
     return END;
@@ -97,7 +99,7 @@ final class GzipInput extends InputStream {
     try {
       return inflater.inflate(target, offset, length);
     } catch (DataFormatException wrong) {
-      ZipException damaged = damaged(String.valueOf(wrong.getMessage()));
+      ZipException damaged = damaged(Text.quoted(String.valueOf(wrong.getMessage())));
       damaged.initCause(wrong);
       throw damaged;
     }
@@ -117,10 +119,10 @@ final class GzipInput extends InputStream {
     int length = (int) inflater.getBytesWritten();
     int expected = (int) checksum.getValue();
     if (little(4) != expected) {
-      throw damaged("its checksum is wrong");
+      throw damaged(Wording.GZIP_CHECKSUM.with());
     }
     if (little(4) != length) {
-      throw damaged("its length is wrong");
+      throw damaged(Wording.GZIP_LENGTH.with());
     }
     member++;
     int next = next();
@@ -138,14 +140,14 @@ final class GzipInput extends InputStream {
     checksum.reset();
     checksum.update(first);
     if (first != FIRST_MAGIC || required() != SECOND_MAGIC) {
-      throw damaged("it does not begin with a gzip header");
+      throw damaged(Wording.GZIP_NO_HEADER.with());
     }
     if (required() != DEFLATE) {
-      throw damaged("its compression method is unknown");
+      throw damaged(Wording.GZIP_METHOD_UNKNOWN.with());
     }
     int flags = required();
     if ((flags & RESERVED_FLAGS) != 0) {
-      throw damaged("its header has unknown flags");
+      throw damaged(Wording.GZIP_FLAGS_UNKNOWN.with());
     }
     skip(6);
     if ((flags & HAS_EXTRA_FIELD) != 0) {
@@ -159,7 +161,7 @@ final class GzipInput extends InputStream {
     }
     int expected = (int) checksum.getValue() & 0xFFFF;
     if ((flags & HAS_HEADER_CHECKSUM) != 0 && little(2) != expected) {
-      throw damaged("the checksum of its header is wrong");
+      throw damaged(Wording.GZIP_HEADER_CHECKSUM.with());
     }
     checksum.reset();
     inflater.reset();
@@ -208,7 +210,7 @@ final class GzipInput extends InputStream {
     return filled > 0;
   }
 
-  private ZipException damaged(String reason) {
+  private ZipException damaged(Text reason) {
     return new ZipException("member %d: %s".formatted(member, reason));
   }
 

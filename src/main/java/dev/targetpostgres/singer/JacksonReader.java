@@ -3,6 +3,8 @@ package dev.targetpostgres.singer;
 import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,7 +82,7 @@ final class JacksonReader {
     int length = end - start;
     int invalid = Utf8.firstInvalid(line, 0, length);
     if (invalid >= 0) {
-      throw TargetException.input(place, "not UTF-8 at byte " + (invalid + 1));
+      throw TargetException.input(place, Wording.NOT_UTF_8.with(invalid + 1));
     }
     requireNoNul(line, length, place);
     return line;
@@ -90,9 +92,7 @@ final class JacksonReader {
   private static void requireNoNul(byte[] line, int length, Place place) {
     for (int i = 0; i < length; i++) {
       if (line[i] == 0) {
-        throw TargetException.input(
-            place,
-            "NUL at byte %d, as in UTF-16 or UTF-32; the input must be UTF-8".formatted(i + 1));
+        throw TargetException.input(place, Wording.NUL_BYTE.with(i + 1));
       }
     }
   }
@@ -112,7 +112,7 @@ final class JacksonReader {
         required(members, "version", place, "ACTIVATE_VERSION");
         Long version = integer(line, members, "version", place);
         if (version == null) {
-          throw TargetException.input(place, "ACTIVATE_VERSION has null as its \"version\"");
+          throw TargetException.input(place, Wording.VERSION_IS_NULL.with());
         }
         yield new Message.ActivateVersion(stream, version);
       }
@@ -127,7 +127,7 @@ final class JacksonReader {
     byte[] line = checked(buffer, start, end, place);
     int first = JsonScanner.skipSpace(line, 0);
     if (line[first] != '{') {
-      throw TargetException.input(place, "a record must be a JSON object");
+      throw TargetException.input(place, Wording.RECORD_NOT_AN_OBJECT.with());
     }
     int length = end - start;
     while (length > 0 && line[length - 1] <= ' ') {
@@ -148,7 +148,7 @@ final class JacksonReader {
     List<String> files = new ArrayList<>();
     manifest.forEach(file -> files.add(file.isString() ? file.asString() : ""));
     if (!manifest.isArray() || files.contains("")) {
-      throw TargetException.input(place, "\"manifest\" of %s is no list of URLs".formatted(what));
+      throw TargetException.input(place, Wording.MANIFEST_NOT_URLS.with(what));
     }
     return new Message.Batch(
         stream,
@@ -162,8 +162,7 @@ final class JacksonReader {
     String stream = string(line, members, "stream", place, "SCHEMA");
     Member schema = required(members, "schema", place, "SCHEMA of stream " + stream);
     if (schema.token() != JsonToken.START_OBJECT) {
-      throw TargetException.input(
-          place, "\"schema\" of stream %s is not an object".formatted(stream));
+      throw TargetException.input(place, Wording.SCHEMA_NOT_AN_OBJECT.with(stream));
     }
     Member keys = members.get("key_properties");
     boolean declared = keys != null && keys.token() != JsonToken.VALUE_NULL;
@@ -172,13 +171,12 @@ final class JacksonReader {
     try {
       return new Message.Schema(stream, tree(line, schema), names, declared);
     } catch (JsonTrees.OutOfRangeException tooLarge) {
-      throw TargetException.input(
-          place, "\"schema\" of stream %s has a number out of all range".formatted(stream));
+      throw TargetException.input(place, Wording.SCHEMA_NUMBER_OUT_OF_RANGE.with(stream));
     }
   }
 
   private static List<String> keyProperties(byte[] line, Member keys, String stream, Place place) {
-    String wrong = "\"key_properties\" of stream %s is not a list of names".formatted(stream);
+    Text wrong = Wording.KEYS_NOT_NAMES.with(stream);
     List<String> names = new ArrayList<>();
     try {
       JsonNode list = tree(line, keys);
@@ -199,19 +197,17 @@ final class JacksonReader {
     String stream = string(line, members, "stream", place, "RECORD");
     PropertyNames names = streams.get(stream);
     if (names == null) {
-      throw TargetException.input(
-          place, "RECORD of stream %s comes before its SCHEMA".formatted(stream));
+      throw TargetException.input(place, Wording.RECORD_BEFORE_SCHEMA.with(stream));
     }
     Member body = required(members, "record", place, "RECORD of stream " + stream);
     if (body.token() != JsonToken.START_OBJECT) {
-      throw TargetException.input(
-          place, "\"record\" of stream %s is not an object".formatted(stream));
+      throw TargetException.input(place, Wording.RECORD_MEMBER_NOT_AN_OBJECT.with(stream));
     }
     body(line, body, names, record, place);
     Member extracted = members.get("time_extracted");
     if (extracted != null && extracted.token() != JsonToken.VALUE_NULL) {
       if (extracted.token() != JsonToken.VALUE_STRING || extracted.end() - extracted.start() <= 2) {
-        throw TargetException.input(place, "\"time_extracted\" is not a time in a string");
+        throw TargetException.input(place, Wording.TIME_EXTRACTED_NOT_A_TIME.with());
       }
       record.timeExtracted(extracted.start() + 1, extracted.end() - 1);
     }
@@ -285,7 +281,7 @@ final class JacksonReader {
       case "NaN", "Infinity", "-Infinity" -> JsonKind.NOT_FINITE;
       default -> {
         if (!Character.isDigit(text.charAt(text.length() - 1))) {
-          throw TargetException.input(place, "malformed JSON: " + text + " is not a number");
+          throw TargetException.input(place, Wording.MALFORMED_NUMBER.with(text));
         }
         yield JsonKind.DECIMAL;
       }
@@ -305,7 +301,7 @@ final class JacksonReader {
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), json, 0, end - start)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw TargetException.input(place, "a message must be a JSON object");
+        throw TargetException.input(place, Wording.MESSAGE_NOT_AN_OBJECT.with());
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
@@ -323,7 +319,7 @@ final class JacksonReader {
             new Member(token, start + first, start + before));
       }
       if (parser.nextToken() != null) {
-        throw TargetException.input(place, "malformed JSON: more than one value in the line");
+        throw TargetException.input(place, Wording.MORE_THAN_ONE_VALUE.with());
       }
     }
     return members;
@@ -333,7 +329,7 @@ final class JacksonReader {
       byte[] line, Map<String, Member> members, String name, Place place, String what) {
     Member member = required(members, name, place, what);
     if (member.token() != JsonToken.VALUE_STRING) {
-      throw TargetException.input(place, "\"%s\" of %s is not a string".formatted(name, what));
+      throw TargetException.input(place, Wording.MEMBER_NOT_A_STRING.with(name, what));
     }
     return tree(line, member).asString();
   }
@@ -342,7 +338,7 @@ final class JacksonReader {
       Map<String, Member> members, String name, Place place, String what) {
     Member member = members.get(name);
     if (member == null) {
-      throw TargetException.input(place, "%s has no \"%s\"".formatted(what, name));
+      throw TargetException.input(place, Wording.MEMBER_MISSING.with(what, name));
     }
     return member;
   }
@@ -366,7 +362,7 @@ final class JacksonReader {
   }
 
   private static TargetException notAnInteger(String name, Place place) {
-    return TargetException.input(place, "\"%s\" is not an integer of 64 bits".formatted(name));
+    return TargetException.input(place, Wording.MEMBER_NOT_AN_INTEGER.with(name));
   }
 
   private static JsonNode tree(byte[] line, Member member) {
@@ -388,6 +384,6 @@ final class JacksonReader {
             : " at column " + Math.max(exception.getLocation().getColumnNr(), 1);
     String firstLine =
         reason.lines().findFirst().orElse("").replaceFirst("\\(start marker at .*", "");
-    return TargetException.input(place, "malformed JSON" + where + ": " + firstLine.strip());
+    return TargetException.input(place, Wording.MALFORMED_JSON.with(where, firstLine.strip()));
   }
 }

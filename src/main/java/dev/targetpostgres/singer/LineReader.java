@@ -2,6 +2,7 @@ package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -213,8 +214,6 @@ public final class LineReader {
 
   private TargetException tooLong(long line) {
     return TargetException.input(
-        new Place(line, file, line),
-        "longer than %,d bytes; raise the setting max_record_bytes to accept it"
-            .formatted(maximumLineBytes));
+        new Place(line, file, line), Wording.LINE_TOO_LONG.with("%,d".formatted(maximumLineBytes)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.report.Wording;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,7 @@ final class MemberReader {
         }
       }
       default ->
-          record.misfit(
-              slot, object.path(), JsonKind.describe(kind) + " where an object is taken apart");
+          record.misfit(slot, object.path(), Wording.NOT_TAKEN_APART.with(JsonKind.describe(kind)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,7 @@ public final class MessageReader {
   public RecordMessage readRecord(LineReader line, Message.Batch batch) {
     PropertyNames names = streams.get(batch.stream());
     if (names == null) {
-      throw TargetException.input(
-          place(line), "BATCH of stream %s comes before its SCHEMA".formatted(batch.stream()));
+      throw TargetException.input(place(line), Wording.BATCH_BEFORE_SCHEMA.with(batch.stream()));
     }
     record.start(line.buffer(), line.lineNumber() + offset);
     int end = scanner.scanRecord(line.buffer(), line.start(), names, record);
@@ -68,8 +68,7 @@ public final class MessageReader {
     record.takeApart();
     List<String> undeclared = record.undeclared();
     if (undeclared.contains("type") && undeclared.contains("record")) {
-      throw TargetException.input(
-          place(line), "a message, where files of BATCH messages hold bare records");
+      throw TargetException.input(place(line), Wording.MESSAGE_IN_BATCH_FILE.with());
     }
     if (batch.version() != null) {
       record.version(batch.version());

@@ -1,6 +1,7 @@
 package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.Place;
+import dev.targetpostgres.report.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class RecordMessage implements Message {
    * @param property which is not an object, with the names of those around it
    * @param reason in a user's words
    */
-  public record Misfit(int slot, String property, String reason) {}
+  public record Misfit(int slot, String property, Text reason) {}
 
   /** What keeps the record from being taken apart, or null if nothing does. */
   public @Nullable Misfit misfit() {
@@ -311,7 +312,7 @@ public final class RecordMessage implements Message {
   }
 
   /** The property is not an object, and so cannot be taken apart. */
-  void misfit(int slot, String property, String reason) {
+  void misfit(int slot, String property, Text reason) {
     misfits.add(new Misfit(slot, property, reason));
   }
 

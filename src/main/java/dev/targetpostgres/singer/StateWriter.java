@@ -2,6 +2,7 @@ package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -36,10 +37,7 @@ public final class StateWriter {
       printed.run();
     } catch (IOException closed) {
       throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          "cannot print STATE, stdout: %s; the rows are committed, but nobody was told"
-              .formatted(closed.getMessage()),
-          closed);
+          ExitCode.LOAD_FAILED, Wording.STATE_NOT_PRINTED.with(closed.getMessage()), closed);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.targetpostgres.tls;
 
 import dev.targetpostgres.config.SslMode;
+import dev.targetpostgres.report.Wording;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertStore;
@@ -40,9 +41,7 @@ final class Authorities {
       return Optional.empty();
     }
     if (authority.isEmpty() && mode == SslMode.VERIFY_CA) {
-      LOG.warn(
-          "\"ssl_mode\" verify-ca without a CA takes every certificate that Java trusts, whatever"
-              + " host it is for; set \"ssl_certificate_authority\", or take verify-full");
+      Wording.VERIFY_CA_WITHOUT_CA.with().warn(LOG);
     }
     Optional<Material> lists = request.revocationList();
     authority.ifPresent(Certificates::read);

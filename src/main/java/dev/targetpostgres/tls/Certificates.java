@@ -1,5 +1,6 @@
 package dev.targetpostgres.tls;
 
+import dev.targetpostgres.report.Wording;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -25,9 +26,9 @@ final class Certificates {
         return certificates;
       }
     } catch (CertificateException unreadable) {
-      throw material.wrong("holds a certificate that is damaged, or none");
+      throw material.wrong(Wording.CERTIFICATE_DAMAGED.with());
     }
-    throw material.wrong("must hold a certificate: -----BEGIN CERTIFICATE-----");
+    throw material.wrong(Wording.NO_CERTIFICATE.with());
   }
 
   /** The revocation lists in a user's file or text, one at least. */
@@ -38,9 +39,9 @@ final class Certificates {
         return lists;
       }
     } catch (CRLException | CertificateException unreadable) {
-      throw material.wrong("holds a revocation list that is damaged, or none");
+      throw material.wrong(Wording.REVOCATION_LIST_DAMAGED.with());
     }
-    throw material.wrong("must hold a revocation list: -----BEGIN X509 CRL-----");
+    throw material.wrong(Wording.NO_REVOCATION_LIST.with());
   }
 
   static List<X509Certificate> certificates(List<Pem> blocks) throws CertificateException {

@@ -2,6 +2,7 @@ package dev.targetpostgres.tls;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
@@ -57,9 +58,8 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     if (request.needsClientCertificate() || (half && request.givesClientCertificate())) {
       throw new TargetException(
           ExitCode.USAGE,
-          ("a client certificate needs \"ssl_client_certificate\" and \"ssl_client_private_key\","
-                  + " each a file or PEM text, and the %s is missing")
-              .formatted(certificate.isPresent() ? "key" : "certificate"));
+          Wording.CLIENT_CERTIFICATE_INCOMPLETE.with(
+              certificate.isPresent() ? "key" : "certificate"));
     }
     return Optional.empty();
   }

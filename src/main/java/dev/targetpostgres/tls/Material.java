@@ -3,6 +3,8 @@ package dev.targetpostgres.tls;
 import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,10 +58,7 @@ record Material(String name, String content) {
       return Optional.empty();
     }
     boolean shown = !secret && !BARE.matcher(value).matches();
-    throw wrong(
-        name,
-        "must be PEM text or an existing file"
-            + (shown ? ", not " + value : "; what is given is neither"));
+    throw wrong(name, shown ? Wording.NOT_PEM.with(value) : Wording.NEITHER_PEM_NOR_FILE.with());
   }
 
   private static Material read(String name, Path file) {
@@ -68,7 +67,9 @@ record Material(String name, String content) {
     } catch (IOException unreadable) {
       throw wrong(
           name,
-          Files.isDirectory(file) ? "must be a file, not a directory" : "cannot be read; may you?");
+          Files.isDirectory(file)
+              ? Wording.PEM_IS_DIRECTORY.with()
+              : Wording.PEM_NOT_READABLE.with());
     }
   }
 
@@ -89,21 +90,19 @@ record Material(String name, String content) {
     if (!Pem.isIn(content)) {
       byte[] der = content.getBytes(StandardCharsets.ISO_8859_1);
       if (Der.isSequenceOf(der, STORE_VERSION)) {
-        throw wrong(
-            "is a PKCS#12 file; openssl pkcs12 -in FILE -nodes -out client.pem takes out what it"
-                + " holds, certificates and key into one file that may be given for both");
+        throw wrong(Wording.PEM_IS_PKCS_12.with());
       }
       return List.of(new Pem(label, Map.of(), der));
     }
     try {
       return Pem.read(content);
     } catch (IllegalArgumentException broken) {
-      throw wrong("is damaged: behind each BEGIN there must be Base64, and an END");
+      throw wrong(Wording.PEM_DAMAGED.with());
     }
   }
 
   /** The setting's content cannot be used. */
-  TargetException wrong(String what) {
+  TargetException wrong(Text what) {
     return wrong(name, what);
   }
 
@@ -113,7 +112,7 @@ record Material(String name, String content) {
     return name;
   }
 
-  private static TargetException wrong(String name, String what) {
-    return new TargetException(ExitCode.USAGE, name + " " + what);
+  private static TargetException wrong(String name, Text what) {
+    return new TargetException(ExitCode.USAGE, Wording.SUBJECT_AND_REASON.with(name, what));
   }
 }

@@ -1,6 +1,7 @@
 package dev.targetpostgres.tls;
 
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -64,8 +65,7 @@ final class PrivateKeys {
     return material.blocks(LABEL).stream()
         .filter(block -> block.label().endsWith(LABEL))
         .findFirst()
-        .orElseThrow(
-            () -> material.wrong("must hold a private key, from BEGIN PRIVATE KEY to its END"));
+        .orElseThrow(() -> material.wrong(Wording.NO_KEY.with()));
   }
 
   private byte[] pkcs8(Pem block) {
@@ -77,11 +77,7 @@ final class PrivateKeys {
               KeyDecryption.isNeeded(block)
                   ? decrypted(block, KeyDecryption::ownForm)
                   : block.content());
-      default ->
-          throw material.wrong(
-              ("holds a key in a form that is not supported (%s); openssl pkcs8 -topk8 or ssh-keygen"
-                      + " -p -m PKCS8 converts it")
-                  .formatted(block.label()));
+      default -> throw material.wrong(Wording.KEY_FORM_NOT_SUPPORTED.with(block.label()));
     };
   }
 
@@ -99,18 +95,14 @@ final class PrivateKeys {
 
   private byte[] decrypted(Pem block, Decryption decryption) {
     if (password == null) {
-      throw material.wrong(
-          "holds an encrypted key; set \"ssl_client_private_key_password\" to its password");
+      throw material.wrong(Wording.KEY_NEEDS_PASSWORD.with());
     }
     try {
       return decryption.decrypt(block, password);
     } catch (NoSuchAlgorithmException unknown) {
-      throw material.wrong(
-          "holds a key that is damaged, or encrypted in a way that is not supported; openssl pkcs8"
-              + " -topk8 -v2 aes-256-cbc writes one that is");
+      throw material.wrong(Wording.KEY_DAMAGED.with());
     } catch (GeneralSecurityException wrong) {
-      throw material.wrong(
-          "holds a key that cannot be decrypted; is \"ssl_client_private_key_password\" right?");
+      throw material.wrong(Wording.KEY_PASSWORD_WRONG.with());
     }
   }
 
@@ -136,8 +128,6 @@ final class PrivateKeys {
   }
 
   private TargetException notFitting() {
-    return material.wrong(
-        "holds a key that does not fit \"ssl_client_certificate\", or is damaged; give the key that"
-            + " the certificate was made with");
+    return material.wrong(Wording.KEY_DOES_NOT_FIT.with());
   }
 }

@@ -3,6 +3,7 @@ package dev.targetpostgres.tls;
 import dev.targetpostgres.config.SslMode;
 import dev.targetpostgres.config.TlsOptions;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class Tls {
   }
 
   /** Why there is no connection and what to do, where that is a matter of TLS. */
-  public static Optional<String> explain(Throwable failure) {
+  public static Optional<Text> explain(Throwable failure) {
     return TlsFailures.explain(failure);
   }
 }

@@ -1,5 +1,7 @@
 package dev.targetpostgres.tls;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -8,24 +10,19 @@ import javax.net.ssl.SSLException;
 final class TlsFailures {
   private static final String ALERT = "Received fatal alert: ";
 
-  private static final String OTHER_CERTIFICATE =
-      "the server refuses the client certificate (%s); give the one that it knows in"
-          + " \"ssl_client_certificate\" and \"ssl_client_private_key\"";
+  private static final Wording OTHER_CERTIFICATE = Wording.CLIENT_CERTIFICATE_REFUSED;
 
   /** By what the server says when it breaks the handshake off. */
-  private static final Map<String, String> ADVICE =
+  private static final Map<String, Wording> ADVICE =
       Map.of(
           "certificate_required",
-          "the server asks for a client certificate (%s); give one in \"ssl_client_certificate\" and"
-              + " \"ssl_client_private_key\"",
+          Wording.CLIENT_CERTIFICATE_WANTED,
           "certificate_expired",
-          "the client certificate has expired, says the server (%s); renew it",
+          Wording.CLIENT_CERTIFICATE_EXPIRED,
           "certificate_revoked",
-          "the client certificate is revoked, says the server (%s); get another",
+          Wording.CLIENT_CERTIFICATE_REVOKED,
           "unknown_ca",
-          "the server does not know the authority that signed the client certificate (%s); give a"
-              + " certificate that it knows in \"ssl_client_certificate\", with those between behind"
-              + " it",
+          Wording.CLIENT_AUTHORITY_UNKNOWN,
           "bad_certificate",
           OTHER_CERTIFICATE,
           "certificate_unknown",
@@ -37,10 +34,10 @@ final class TlsFailures {
 
   private TlsFailures() {}
 
-  static Optional<String> explain(Throwable failure) {
+  static Optional<Text> explain(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UntrustedServerException untrusted) {
-        return Optional.ofNullable(untrusted.getMessage());
+        return Optional.of(untrusted.text());
       }
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -51,11 +48,9 @@ final class TlsFailures {
     return Optional.empty();
   }
 
-  private static String explain(String message) {
+  private static Text explain(String message) {
     int alerted = message.indexOf(ALERT);
     String alert = alerted < 0 ? message : message.substring(alerted + ALERT.length());
-    return ADVICE
-        .getOrDefault(alert, "TLS with the server failed (%s); its log may say more")
-        .formatted(alert);
+    return ADVICE.getOrDefault(alert, Wording.TLS_FAILED).with(alert);
   }
 }

@@ -4,6 +4,8 @@ import dev.targetpostgres.config.SslMode;
 import dev.targetpostgres.config.TlsOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,18 +54,14 @@ final class TlsRequest {
     if (word == null || mode(word) == SslMode.VERIFY_FULL) {
       return SslMode.VERIFY_FULL;
     }
-    throw wrong("sslmode must be verify-full with sslrootcert=system");
+    throw wrong(Wording.SSL_MODE_OF_SYSTEM.with());
   }
 
   private static SslMode mode(String word) {
     return Stream.of(SslMode.values())
         .filter(mode -> mode.word().equals(word))
         .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    "sslmode must be one of disable, allow, prefer, require, verify-ca,"
-                        + " verify-full"));
+        .orElseThrow(() -> wrong(Wording.SSL_MODE_UNKNOWN.with()));
   }
 
   /**
@@ -74,19 +72,17 @@ final class TlsRequest {
   Optional<String> negotiation() {
     Optional<String> word = Optional.ofNullable(parameters.get(NEGOTIATION));
     if (word.isPresent() && !NEGOTIATIONS.contains(word.get())) {
-      throw wrong("sslnegotiation must be postgres or direct");
+      throw wrong(Wording.SSL_NEGOTIATION_UNKNOWN.with());
     }
     SslMode mode = mode();
     if (word.equals(Optional.of(DIRECT)) && mode.compareTo(SslMode.REQUIRE) < 0) {
-      throw wrong(
-          "sslnegotiation=direct needs sslmode require, verify-ca or verify-full, not "
-              + mode.word());
+      throw wrong(Wording.SSL_NEGOTIATION_NEEDS_MODE.with(mode.word()));
     }
     return word;
   }
 
-  private static TargetException wrong(String what) {
-    return new TargetException(ExitCode.USAGE, "the connection's " + what);
+  private static TargetException wrong(Text what) {
+    return new TargetException(ExitCode.USAGE, Wording.CONNECTION_S.with(what));
   }
 
   private boolean isSystemTrusted() {

@@ -1,5 +1,7 @@
 package dev.targetpostgres.tls;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertPathValidatorException.Reason;
@@ -19,19 +21,25 @@ final class UntrustedServerException extends CertificateException {
 
   private static final String AUTHORITY = "ssl_certificate_authority";
 
-  private static final Map<Reason, String> REASONS =
+  private static final Map<Reason, Wording> REASONS =
       Map.of(
           BasicReason.REVOKED,
-          "the server's certificate is on the revocation list; renew it on the server",
+          Wording.CERTIFICATE_REVOKED,
           BasicReason.UNDETERMINED_REVOCATION_STATUS,
-          "\"ssl_certificate_revocation_list\" holds no list of the authority that signed the"
-              + " server's certificate, or one that is out of date; fetch it again",
+          Wording.NO_USABLE_REVOCATION_LIST,
           BasicReason.ALGORITHM_CONSTRAINED,
-          "the server's certificate, or its authority's, is made with an algorithm or key that Java"
-              + " takes for too weak; renew it");
+          Wording.CERTIFICATE_TOO_WEAK);
 
-  private UntrustedServerException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  private final transient Text text;
+
+  private UntrustedServerException(Text text, @Nullable Throwable cause) {
+    super(text.toString(), cause);
+    this.text = text;
+  }
+
+  /** The message. */
+  Text text() {
+    return text;
   }
 
   /** By the authorities' word. */
@@ -41,54 +49,44 @@ final class UntrustedServerException extends CertificateException {
 
   /** It is for other hosts. */
   static UntrustedServerException becauseOfName(CertificateNames names, String host) {
-    return new UntrustedServerException(
-        ("the server's certificate is for %s, not for %s; connect to a host that it is for, or take"
-                + " \"ssl_mode\" verify-ca, which leaves the name unchecked")
-            .formatted(names, host),
-        null);
+    return new UntrustedServerException(Wording.CERTIFICATE_FOR_OTHER_HOST.with(names, host), null);
   }
 
   /** By nobody's word, since there is nobody. */
   static UntrustedServerException becauseOfNoAuthority() {
-    return new UntrustedServerException(
-        "Java trusts no authority; let \"%s\" be the one that signed the server's certificate"
-            .formatted(AUTHORITY),
-        null);
+    return new UntrustedServerException(Wording.NO_AUTHORITY_TRUSTED.with(AUTHORITY), null);
   }
 
-  private static String reason(CertificateException refused, X509Certificate[] chain) {
+  private static Text reason(CertificateException refused, X509Certificate[] chain) {
     for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException) {
         return expired(chain);
       }
       if (cause instanceof CertificateNotYetValidException) {
-        return "the server's certificate is valid from %s on; check the clocks"
-            .formatted(chain[0].getNotBefore().toInstant());
+        return Wording.CERTIFICATE_NOT_YET_VALID.with(chain[0].getNotBefore().toInstant());
       }
       if (cause instanceof CertPathValidatorException path) {
-        String reason = REASONS.get(path.getReason());
+        Wording reason = REASONS.get(path.getReason());
         if (reason != null) {
-          return reason;
+          return reason.with();
         }
       }
     }
     return unknown(chain);
   }
 
-  private static String expired(X509Certificate[] chain) {
+  private static Text expired(X509Certificate[] chain) {
     X509Certificate first =
         Stream.of(chain).min(Comparator.comparing(X509Certificate::getNotAfter)).orElse(chain[0]);
-    return "the server's certificate (%s) expired on %s; renew it on the server"
-        .formatted(first.getSubjectX500Principal(), first.getNotAfter().toInstant());
+    return Wording.CERTIFICATE_EXPIRED.with(
+        first.getSubjectX500Principal(), first.getNotAfter().toInstant());
   }
 
-  private static String unknown(X509Certificate[] chain) {
+  private static Text unknown(X509Certificate[] chain) {
     X509Certificate top = chain[chain.length - 1];
     X500Principal issuer = top.getIssuerX500Principal();
     return chain.length == 1 && issuer.equals(top.getSubjectX500Principal())
-        ? "the server's certificate (%s) is self-signed and not trusted; let \"%s\" be it, if it is right"
-            .formatted(issuer, AUTHORITY)
-        : "the server's certificate is signed by an authority that is not trusted (%s); let \"%s\" be that authority's certificate"
-            .formatted(issuer, AUTHORITY);
+        ? Wording.CERTIFICATE_SELF_SIGNED.with(issuer, AUTHORITY)
+        : Wording.CERTIFICATE_OF_UNKNOWN_AUTHORITY.with(issuer, AUTHORITY);
   }
 }

@@ -1,5 +1,7 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -70,10 +72,10 @@ final class Door implements AutoCloseable {
   private static void answer(DataInputStream in) throws IOException {
     int answer = in.readByte();
     if (answer == CLOSED) {
-      throw TunnelException.passing(in.readUTF(), null);
+      throw TunnelException.passing(Text.quoted(in.readUTF()), null);
     }
     if (answer == CLOSED_FOR_GOOD) {
-      throw TunnelException.lasting(in.readUTF(), null);
+      throw TunnelException.lasting(Text.quoted(in.readUTF()), null);
     }
   }
 
@@ -84,7 +86,7 @@ final class Door implements AutoCloseable {
         Relay.start(() -> serve(socket));
       } catch (IOException failed) {
         if (!listener.isClosed()) {
-          LOG.warn("the SSH tunnel cannot let a connection in: {}", failed.getMessage());
+          Wording.TUNNEL_LETS_NOBODY_IN.with(failed.getMessage()).warn(LOG);
           pause();
         }
       }

@@ -4,6 +4,7 @@ import dev.targetpostgres.config.SshHost;
 import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,10 +87,7 @@ record ExpectedKeys(
       }
     }
     if (fingerprints.isEmpty()) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          "setting \"%s\" must be a fingerprint (SHA256:…) or a public key, as ssh-keyscan prints it"
-              .formatted(setting));
+      throw new TargetException(ExitCode.USAGE, Wording.HOST_KEY_MALFORMED.with(setting));
     }
     return new ExpectedKeys(fingerprints, types, Set.of(), setting, true);
   }
@@ -140,11 +138,7 @@ record ExpectedKeys(
       entries.addAll(KnownHostEntry.readKnownHostEntries(file));
     } catch (IOException unreadable) {
       throw new TargetException(
-          ExitCode.USAGE,
-          "setting \"%s.known_hosts\": the file %s cannot be read; is it there, and may this user"
-                  .formatted(host.setting(), file)
-              + " read it?",
-          unreadable);
+          ExitCode.USAGE, Wording.KNOWN_HOSTS_NOT_READABLE.with(host.setting(), file), unreadable);
     }
     return entries;
   }

@@ -1,6 +1,8 @@
 package dev.targetpostgres.tunnel;
 
 import dev.targetpostgres.config.SshHost;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
   private final Set<String> passedOver = new HashSet<>();
   private String shownKey = "";
   private String shownType = "";
-  private @Nullable String refusal;
+  private @Nullable Text refusal;
 
   HostKeyCheck(SshHost host) {
     this.host = host;
@@ -78,7 +80,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   /** Why the last key was refused, or null where it was not. */
-  synchronized @Nullable String refusal() {
+  synchronized @Nullable Text refusal() {
     return refusal;
   }
 
@@ -96,11 +98,11 @@ final class HostKeyCheck implements ServerKeyVerifier {
     return refusal == null;
   }
 
-  private @Nullable String refusalOf(PublicKey key) {
+  private @Nullable Text refusalOf(PublicKey key) {
     String shown = ExpectedKeys.shown(key);
     String fingerprint = ExpectedKeys.fingerprint(key);
     if (expected.revoked().contains(fingerprint)) {
-      return "its host key %s is revoked in %s".formatted(shown, expected.source());
+      return Wording.HOST_KEY_REVOKED.with(shown, expected.source());
     }
     if (!expected.fingerprints().isEmpty()) {
       return expected.fingerprints().contains(fingerprint)
@@ -108,34 +110,29 @@ final class HostKeyCheck implements ServerKeyVerifier {
           : changed(shown, String.join(", ", expected.fingerprints()), expected.source());
     }
     if (expected.unknownIsRefused()) {
-      return ("its host key %s is not in %s; when whoever runs it has confirmed the fingerprint, add"
-              + " the key there, or set \"%s.host_key\" to the fingerprint")
-          .formatted(shown, expected.source(), host.setting());
+      return Wording.HOST_KEY_UNKNOWN.with(shown, expected.source(), host.setting());
     }
     return first == null ? acceptFirst(key) : refusalOfOther(key, first);
   }
 
-  private @Nullable String acceptFirst(PublicKey key) {
+  private @Nullable Text acceptFirst(PublicKey key) {
     first = key;
-    LOG.warn(
-        "SSH server {} is not known yet: its host key {} is believed for this run; when whoever"
-            + " runs it has confirmed it, set \"{}.host_key\" to {}",
-        host,
-        ExpectedKeys.shown(key),
-        host.setting(),
-        ExpectedKeys.fingerprint(key));
+    Wording.HOST_KEY_BELIEVED
+        .with(host, ExpectedKeys.shown(key), host.setting(), ExpectedKeys.fingerprint(key))
+        .warn(LOG);
     return null;
   }
 
-  private @Nullable String refusalOfOther(PublicKey key, PublicKey before) {
+  private @Nullable Text refusalOfOther(PublicKey key, PublicKey before) {
     return KeyUtils.compareKeys(key, before)
         ? null
-        : changed(ExpectedKeys.shown(key), ExpectedKeys.fingerprint(before), "this run, before");
+        : changed(
+            ExpectedKeys.shown(key),
+            ExpectedKeys.fingerprint(before),
+            Wording.EARLIER_IN_THIS_RUN.with());
   }
 
-  private String changed(String shown, String known, String source) {
-    return ("its host key is %s, and not %s (%s); either it was changed, or somebody else answers:"
-            + " ask whoever runs the server, and then set \"%s.host_key\" to the new fingerprint")
-        .formatted(shown, known, source, host.setting());
+  private Text changed(String shown, String known, Object source) {
+    return Wording.HOST_KEY_CHANGED.with(shown, known, source, host.setting());
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -51,7 +52,7 @@ final class KeyLogin extends UserAuthPublicKey {
         identities.add(new KeyAgentIdentity(agent, key.getKey(), key.getValue()));
       }
     } catch (IOException silent) {
-      LOG.warn("the SSH agent (SSH_AUTH_SOCK) does not answer: {}", silent.getMessage());
+      Wording.AGENT_DOES_NOT_ANSWER.with(silent.getMessage()).warn(LOG);
     }
   }
 }

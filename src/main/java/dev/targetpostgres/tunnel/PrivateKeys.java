@@ -4,6 +4,8 @@ import dev.targetpostgres.config.SshHost;
 import dev.targetpostgres.config.TextFile;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tls.KeyDecryption;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,10 +58,7 @@ final class PrivateKeys {
     // Variables of the environment are often written in one line.
     String text = isText ? written.replace("\\n", "\n").replace("\r", "") : file(written);
     if (!text.contains(BEGIN)) {
-      throw wrong(
-          "cannot be read (%s): no private key in OpenSSH's form or PEM (puttygen converts PuTTY's"
-              + " keys: -O private-openssh)",
-          where);
+      throw wrong(Wording.SSH_KEY_FORM_UNKNOWN.with(setting, where));
     }
     try {
       return parsed(text, where);
@@ -67,7 +66,7 @@ final class PrivateKeys {
       if (unreadable instanceof TargetException explained) {
         throw explained;
       }
-      throw asked ? notDecrypted(where) : wrong("cannot be read (%s): is it whole?", where);
+      throw asked ? notDecrypted(where) : wrong(Wording.SSH_KEY_DAMAGED.with(setting, where));
     }
   }
 
@@ -82,7 +81,7 @@ final class PrivateKeys {
         SecurityUtils.loadKeyPairIdentities(
             null, NamedResource.ofName(setting), new ByteArrayInputStream(bytes), passphrases);
     if (pairs == null) {
-      throw wrong("cannot be read (%s): a kind of key that is not known", where);
+      throw wrong(Wording.SSH_KEY_KIND_UNKNOWN.with(setting, where));
     }
     return pairs.iterator().next();
   }
@@ -111,13 +110,13 @@ final class PrivateKeys {
     try {
       Path file = TextFile.path(path);
       if (!Files.isRegularFile(file) && Files.exists(file)) {
-        throw wrong("cannot be read (%s): it is no file", path);
+        throw wrong(Wording.SSH_KEY_NOT_A_FILE.with(setting, path));
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException missing) {
       throw neither();
     } catch (IOException unreadable) {
-      throw wrong("cannot be read (%s): may this user read it?", path);
+      throw wrong(Wording.SSH_KEY_FORBIDDEN.with(setting, path));
     } catch (InvalidPathException noPath) {
       throw neither();
     }
@@ -125,19 +124,17 @@ final class PrivateKeys {
 
   /** Whatever it is, it may be secret. */
   private TargetException neither() {
-    return wrong(
-        "must be a file that exists, or the text of a key (%s)", "what is given is neither");
+    return wrong(Wording.SSH_KEY_NOT_GIVEN.with(setting));
   }
 
   private TargetException notDecrypted(String where) {
     String password = setting + "_password";
-    return passphrase == null
-        ? wrong("is encrypted (%s): set \"" + password + "\"", where)
-        : wrong("cannot be decrypted (%s): check \"" + password + "\"", where);
+    return wrong(
+        (passphrase == null ? Wording.SSH_KEY_ENCRYPTED : Wording.SSH_KEY_PASSWORD_WRONG)
+            .with(setting, where, password));
   }
 
-  private TargetException wrong(String reason, String where) {
-    return new TargetException(
-        ExitCode.USAGE, "setting \"" + setting + "\" " + reason.formatted(where));
+  private static TargetException wrong(Text message) {
+    return new TargetException(ExitCode.USAGE, message);
   }
 }

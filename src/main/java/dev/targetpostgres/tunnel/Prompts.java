@@ -4,6 +4,8 @@ import dev.targetpostgres.config.PromptAnswer;
 import dev.targetpostgres.config.SshHost;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Prompts implements UserInteraction {
   private final SshHost host;
   private final Map<PromptAnswer, Totp> codes = new LinkedHashMap<>();
-  private volatile @Nullable String failure;
+  private volatile @Nullable Text failure;
 
   /**
    * Reads the keys of one-time codes.
@@ -44,9 +46,7 @@ final class Prompts implements UserInteraction {
       return Totp.of(key, Clock.systemUTC());
     } catch (IllegalArgumentException malformed) {
       throw new TargetException(
-          ExitCode.USAGE,
-          "setting \"%s.responses\": the totp key for \"%s\" must be in base 32, or an otpauth URL"
-              .formatted(host.setting(), answer.prompt()));
+          ExitCode.USAGE, Wording.WRONG_ONE_TIME_KEY.with(host.setting(), answer.prompt()));
     }
   }
 
@@ -56,7 +56,7 @@ final class Prompts implements UserInteraction {
   }
 
   /** Which question was left without an answer and why, or null. */
-  @Nullable String failure() {
+  @Nullable Text failure() {
     return failure;
   }
 
@@ -105,8 +105,7 @@ final class Prompts implements UserInteraction {
       return null;
     } catch (GeneralSecurityException unknown) {
       failure =
-          "\"%s.responses\": one-time codes for \"%s\" cannot be made: %s"
-              .formatted(host.setting(), answer.prompt(), unknown.getMessage());
+          Wording.ONE_TIME_CODES_FAIL.with(host.setting(), answer.prompt(), unknown.getMessage());
       return null;
     }
   }
@@ -125,25 +124,20 @@ final class Prompts implements UserInteraction {
   @Override
   public @Nullable String getUpdatedPassword(
       ClientSession session, String prompt, String language) {
-    failure = "it wants the password of %s to be changed".formatted(session.getUsername());
+    failure = Wording.SSH_PASSWORD_CHANGE.with(session.getUsername());
     return null;
   }
 
   private @Nullable String asked(String prompt, boolean echo) {
     String question = prompt.strip();
     if (!host.interactive()) {
-      failure =
-          "it asks \"%s\"; answer that in \"%s.responses\", or set \"%s.interactive\" to be asked on"
-                  .formatted(question, host.setting(), host.setting())
-              + " the terminal";
+      failure = Wording.SSH_QUESTION.with(question, host.setting(), host.setting());
       return null;
     }
     try {
       return Terminal.ask("(%s) %s ".formatted(host, question), echo);
     } catch (IOException noTerminal) {
-      failure =
-          "it asks \"%s\", and there is no terminal to ask on; answer that in \"%s.responses\""
-              .formatted(question, host.setting());
+      failure = Wording.SSH_QUESTION_WITHOUT_TERMINAL.with(question, host.setting());
       return null;
     }
   }

@@ -2,6 +2,8 @@ package dev.targetpostgres.tunnel;
 
 import dev.targetpostgres.config.SshHost;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -125,9 +127,7 @@ final class SshHop implements AutoCloseable {
           .map(address -> new InetSocketAddress(address, host.port()))
           .toList();
     } catch (UnknownHostException unknown) {
-      throw TunnelException.passing(
-          begin() + "its name is not known; check the setting \"" + host.setting() + ".host\"",
-          unknown);
+      throw TunnelException.passing(about(Wording.SSH_HOST_UNKNOWN.with(host.setting())), unknown);
     }
   }
 
@@ -178,36 +178,28 @@ final class SshHop implements AutoCloseable {
       }
     }
     throw TunnelException.passing(
-        "%s%s; check the settings \"%s.host\" and \"port\", and that the server can be reached from here"
-            .formatted(begin(), reason(failure, connectTimeout), host.setting()),
+        about(Wording.SSH_NOT_REACHED.with(reason(failure, connectTimeout), host.setting())),
         failure);
   }
 
   private TunnelException notLoggedIn(Exception failed) {
     if (hostKeys.refusal() != null) {
-      return TunnelException.lasting(begin() + hostKeys.refusal(), failed);
+      return TunnelException.lasting(about(hostKeys.refusal()), failed);
     }
     if (prompts.failure() != null) {
-      return TunnelException.lasting(begin() + prompts.failure(), failed);
+      return TunnelException.lasting(about(prompts.failure()), failed);
     }
     if (failed.getMessage() != null && failed.getMessage().contains("authentication methods")) {
       return TunnelException.lasting(
-          "%sit does not let %s in; tried: %s; check the settings \"username\", \"private_key\" and"
-                  .formatted(begin(), user, methods.tried())
-              + " \"password\" of \""
-              + host.setting()
-              + "\", and what the server takes",
-          failed);
+          about(Wording.SSH_LOGIN_REFUSED.with(user, methods.tried(), host.setting())), failed);
     }
     return TunnelException.passing(
-        "%s%s; is it an SSH server that listens at that port?"
-            .formatted(begin(), reason(failed, loginTimeout())),
-        failed);
+        about(Wording.NOT_AN_SSH_SERVER.with(reason(failed, loginTimeout()))), failed);
   }
 
-  /** How messages about it begin. */
-  String begin() {
-    return "SSH server %s (\"%s\"): ".formatted(host, host.setting());
+  /** A message about it. */
+  Text about(Text what) {
+    return Wording.SSH_SERVER.with(host, host.setting(), what);
   }
 
   /**
@@ -215,18 +207,18 @@ final class SshHop implements AutoCloseable {
    *
    * @param limit how long it was waited for
    */
-  private static String reason(@Nullable Throwable failure, Duration limit) {
+  private static Text reason(@Nullable Throwable failure, Duration limit) {
     Throwable cause = failure;
     while (cause != null) {
       if (cause instanceof TimeoutException) {
-        return "no answer within %d s".formatted(limit.toSeconds());
+        return Wording.SSH_NO_ANSWER.with(limit.toSeconds());
       }
       if (cause instanceof ConnectException || cause.getCause() == null) {
-        return String.valueOf(cause.getMessage());
+        return Text.quoted(String.valueOf(cause.getMessage()));
       }
       cause = cause.getCause();
     }
-    return "not reached";
+    return Wording.SSH_SILENT_FAILURE.with();
   }
 
   /** For good, whatever another thread is doing with it. */

@@ -1,6 +1,7 @@
 package dev.targetpostgres.tunnel;
 
 import dev.targetpostgres.config.SshHost;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -46,14 +47,14 @@ final class SshRoute implements AutoCloseable {
   /** The connection to the last server; one that is lost is made anew. */
   synchronized ClientSession session() throws TunnelException {
     if (closed) {
-      throw TunnelException.lasting("the SSH tunnel is closed", null);
+      throw TunnelException.lasting(Wording.TUNNEL_CLOSED.with(), null);
     }
     if (!sessions.isEmpty() && sessions.stream().allMatch(ClientSession::isOpen)) {
       return sessions.get(sessions.size() - 1);
     }
     hangUp();
     if (wasThere) {
-      LOG.warn("the SSH tunnel was lost; it is made anew");
+      Wording.TUNNEL_LOST.with().warn(LOG);
     }
     ClientSession session = connectAll();
     wasThere = true;
@@ -80,7 +81,7 @@ final class SshRoute implements AutoCloseable {
       return Relay.listen(way);
     } catch (IOException noPort) {
       Relay.hangUpFarAway(way);
-      throw TunnelException.passing("no port for the SSH tunnel: " + noPort.getMessage(), noPort);
+      throw TunnelException.passing(Wording.TUNNEL_HAS_NO_PORT.with(noPort.getMessage()), noPort);
     }
   }
 
@@ -104,19 +105,14 @@ final class SshRoute implements AutoCloseable {
     SshChannelOpenException refused = refusal(failed);
     if (refused == null) {
       return TunnelException.passing(
-          from.begin() + "no connection to " + to + ": " + failed.getMessage(), failed);
+          from.about(Wording.SSH_NO_CONNECTION.with(to, failed.getMessage())), failed);
     }
     if (refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
       return TunnelException.lasting(
-          "%sit does not forward connections to %s (%s); allow that there (OpenSSH: AllowTcpForwarding"
-                  .formatted(from.begin(), to, refused.getMessage())
-              + " and PermitOpen in sshd_config, restrict and permitopen in authorized_keys)",
-          failed);
+          from.about(Wording.SSH_FORWARDING_FORBIDDEN.with(to, refused.getMessage())), failed);
     }
     return TunnelException.passing(
-        "%sit cannot connect to %s: %s; host and port are looked up from there"
-            .formatted(from.begin(), to, refused.getMessage()),
-        failed);
+        from.about(Wording.SSH_CANNOT_FORWARD.with(to, refused.getMessage())), failed);
   }
 
   private static @Nullable SshChannelOpenException refusal(Throwable failed) {

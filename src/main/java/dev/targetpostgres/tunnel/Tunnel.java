@@ -3,6 +3,7 @@ package dev.targetpostgres.tunnel;
 import dev.targetpostgres.config.TunnelOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Tunnel implements AutoCloseable {
     } catch (IOException failed) {
       route.close();
       throw new TargetException(
-          ExitCode.CANNOT_CONNECT, String.valueOf(failed.getMessage()), failed);
+          ExitCode.CANNOT_CONNECT, Text.quoted(String.valueOf(failed.getMessage())), failed);
     } catch (RuntimeException unexpected) {
       route.close();
       throw unexpected;

@@ -1,5 +1,6 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.report.Text;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +10,18 @@ public final class TunnelException extends IOException {
 
   private final boolean lasting;
 
-  private TunnelException(String message, boolean lasting, @Nullable Throwable cause) {
-    super(message, cause);
+  private TunnelException(Text message, boolean lasting, @Nullable Throwable cause) {
+    super(message.toString(), cause);
     this.lasting = lasting;
   }
 
   /** It may go well a little later. */
-  static TunnelException passing(String message, @Nullable Throwable cause) {
+  static TunnelException passing(Text message, @Nullable Throwable cause) {
     return new TunnelException(message, false, cause);
   }
 
   /** It stays so until somebody changes something. */
-  static TunnelException lasting(String message, @Nullable Throwable cause) {
+  static TunnelException lasting(Text message, @Nullable Throwable cause) {
     return new TunnelException(message, true, cause);
   }
 

@@ -1,6 +1,7 @@
 package dev.targetpostgres.validate;
 
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,17 +61,13 @@ final class Choices {
       if (count == 0) {
         return any.violation(value, work);
       }
-      return count == 1
-          ? null
-          : Violation.of(value, () -> "fits more than one alternative of \"oneOf\" in its SCHEMA");
+      return count == 1 ? null : Violation.of(value, () -> Wording.FITS_SEVERAL.with());
     };
   }
 
   static Check not(Check check) {
     return (value, work) ->
-        check.allows(value, work)
-            ? Violation.of(value, () -> "is what \"not\" in its SCHEMA forbids")
-            : null;
+        check.allows(value, work) ? Violation.of(value, () -> Wording.FORBIDDEN.with()) : null;
   }
 
   static Check conditional(Check condition, @Nullable Check then, @Nullable Check otherwise) {
@@ -104,8 +101,6 @@ final class Choices {
     return (value, steps) ->
         keys.contains(SameValue.key(value, steps))
             ? null
-            : Violation.of(
-                value,
-                () -> "is not among the values that its SCHEMA lists, " + ShownValue.of(values));
+            : Violation.of(value, () -> Wording.NOT_LISTED.with(ShownValue.of(values)));
   }
 }

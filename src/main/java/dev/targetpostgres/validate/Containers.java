@@ -1,5 +1,7 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,7 @@ final class Containers {
       work.steps(names.size());
       for (String name : names) {
         if (value.isObject() && !value.has(name)) {
-          return Violation.of(
-              value, () -> "has no member \"%s\", which its SCHEMA requires".formatted(name));
+          return Violation.of(value, () -> Wording.MEMBER_REQUIRED.with(name));
         }
       }
       return null;
@@ -104,12 +105,10 @@ final class Containers {
     };
   }
 
-  private static String matching(int count, int least, int most) {
+  private static Text matching(int count, int least, int most) {
     return count < least
-        ? "has %d elements that match \"contains\" in its SCHEMA; it needs at least %d"
-            .formatted(count, least)
-        : "has %d elements that match \"contains\" in its SCHEMA; it may have at most %d"
-            .formatted(count, most);
+        ? Wording.TOO_FEW_MATCHES.with(count, least)
+        : Wording.TOO_MANY_MATCHES.with(count, most);
   }
 
   static Check unique() {
@@ -117,7 +116,7 @@ final class Containers {
       Set<Object> seen = new HashSet<>();
       for (JsonNode element : value.isArray() ? value : JsonNodeFactory.instance.arrayNode()) {
         if (!seen.add(SameValue.key(element, work))) {
-          return Violation.of(value, () -> "has the same element twice");
+          return Violation.of(value, () -> Wording.ELEMENT_TWICE.with());
         }
       }
       return null;

@@ -1,5 +1,6 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.report.Wording;
 import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 
@@ -23,8 +24,7 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         compared(value, limit) < 0
-            ? Violation.of(
-                value, () -> "must be at least %s according to the SCHEMA".formatted(bound))
+            ? Violation.of(value, () -> Wording.TOO_SMALL.with(bound))
             : null;
   }
 
@@ -32,8 +32,7 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         compared(value, limit) > 0
-            ? Violation.of(
-                value, () -> "must be at most %s according to the SCHEMA".formatted(bound))
+            ? Violation.of(value, () -> Wording.TOO_LARGE.with(bound))
             : null;
   }
 
@@ -41,7 +40,7 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         isComparable(value) && compared(value, limit) <= 0
-            ? Violation.of(value, () -> "must be above %s according to the SCHEMA".formatted(bound))
+            ? Violation.of(value, () -> Wording.NOT_ABOVE.with(bound))
             : null;
   }
 
@@ -49,7 +48,7 @@ final class Numbers {
     BigDecimal limit = bound.decimalValue();
     return (value, work) ->
         isComparable(value) && compared(value, limit) >= 0
-            ? Violation.of(value, () -> "must be below %s according to the SCHEMA".formatted(bound))
+            ? Violation.of(value, () -> Wording.NOT_BELOW.with(bound))
             : null;
   }
 
@@ -65,8 +64,7 @@ final class Numbers {
   }
 
   private static Violation noMultiple(JsonNode value, JsonNode step) {
-    return Violation.of(
-        value, () -> "must be a multiple of %s according to the SCHEMA".formatted(step));
+    return Violation.of(value, () -> Wording.NOT_A_MULTIPLE.with(step));
   }
 
   private static boolean isComparable(JsonNode value) {

@@ -1,6 +1,7 @@
 package dev.targetpostgres.validate;
 
 import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.RecordMessage;
 
 /** Decides whether a record may be loaded. Not thread-safe. */
@@ -16,11 +17,7 @@ public interface RecordCheck {
   static RecordCheck nothingToLoad() {
     return record -> {
       throw new RefusedRecordException(
-          record.stream(),
-          record.place(),
-          "",
-          "its SCHEMA has no property that can be loaded, so the record would be lost. Correct"
-              + " the tap's schema, or leave the stream out");
+          record.stream(), record.place(), "", Wording.NOTHING_TO_LOAD.with());
     };
   }
 }

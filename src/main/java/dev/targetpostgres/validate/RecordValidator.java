@@ -2,6 +2,8 @@ package dev.targetpostgres.validate;
 
 import dev.targetpostgres.encode.RefusedRecordException;
 import dev.targetpostgres.json.JsonTrees;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.normal.TapHabits;
 import dev.targetpostgres.schema.normal.Types;
 import dev.targetpostgres.singer.JsonKind;
@@ -176,7 +178,7 @@ public final class RecordValidator implements RecordCheck {
     try {
       found = check.violation(value, new Work(STEPS + STEPS_PER_BYTE * bytes));
     } catch (Work.TooMuchException tooMuch) {
-      throw refused(record, property, "checking it against its SCHEMA takes too many steps");
+      throw refused(record, property, Wording.TOO_MANY_STEPS.with());
     } catch (StackOverflowError tooDeep) {
       warnOfTooDeepPattern(record.stream(), property);
       return;
@@ -189,25 +191,18 @@ public final class RecordValidator implements RecordCheck {
   /** Only patterns get here: {@link Work} ends what is nested too deep before the stack ends. */
   private void warnOfTooDeepPattern(String stream, String property) {
     if (uncheckable.add(property)) {
-      LOG.warn(
-          "stream {}, property \"{}\": a pattern of its SCHEMA needs too much memory for a long"
-              + " value; such values are loaded without the check",
-          stream,
-          property);
+      Wording.PATTERN_TOO_DEEP.with(stream, property).warn(LOG);
     }
   }
 
   private static RefusedRecordException missing(RecordMessage record, String property) {
-    return refused(record, property, "is required by its SCHEMA and missing");
+    return refused(record, property, Wording.REQUIRED_AND_MISSING.with());
   }
 
   private static RefusedRecordException refused(
-      RecordMessage record, String property, String reason) {
+      RecordMessage record, String property, Text reason) {
     return new RefusedRecordException(
-        record.stream(),
-        record.place(),
-        property,
-        reason + ". Correct the tap's schema, or set validate_records to false");
+        record.stream(), record.place(), property, Wording.AGAINST_SCHEMA.with(reason));
   }
 
   /** The record, with values as they were read where they mean something else than is written. */
@@ -248,9 +243,9 @@ public final class RecordValidator implements RecordCheck {
     try {
       return JsonTrees.read(FACTORY, record.bytes(), start, end - start);
     } catch (JsonTrees.OutOfRangeException tooLarge) {
-      throw refused(record, property, "a number is out of all range");
+      throw refused(record, property, Wording.OUT_OF_ALL_RANGE.with());
     } catch (StreamReadException unreadable) {
-      throw refused(record, property, "cannot be parsed, so it cannot be checked");
+      throw refused(record, property, Wording.NOT_PARSED.with());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.normal.Definitions;
 import dev.targetpostgres.schema.normal.RegularExpression;
 import dev.targetpostgres.schema.normal.Types;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class SchemaCompiler {
   private static final Check ANYTHING = (value, work) -> null;
   private static final Check NOTHING =
-      (value, work) -> Violation.of(value, () -> "is not allowed by its SCHEMA");
+      (value, work) -> Violation.of(value, () -> Wording.NOT_ALLOWED.with());
 
   private final JsonNode definitions;
   private final Map<String, Check> references = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.normal.RegularExpression;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +38,7 @@ final class Strings {
     return (value, work) -> {
       int count = counted.in(value);
       return count >= 0 && count < least
-          ? Violation.of(
-              value,
-              () -> "%s; the SCHEMA asks for at least %s".formatted(counted.words(count), limit))
+          ? Violation.of(value, () -> Wording.TOO_FEW.with(counted.words(count), limit))
           : null;
     };
   }
@@ -49,9 +48,7 @@ final class Strings {
     return (value, work) -> {
       int count = counted.in(value);
       return count > most
-          ? Violation.of(
-              value,
-              () -> "%s; the SCHEMA allows at most %s".formatted(counted.words(count), limit))
+          ? Violation.of(value, () -> Wording.TOO_MANY.with(counted.words(count), limit))
           : null;
     };
   }
@@ -61,8 +58,7 @@ final class Strings {
     return (value, work) ->
         !value.isString() || pattern.matcher(work.counted(value.asString())).find()
             ? null
-            : Violation.of(
-                value, () -> "does not match the pattern of its SCHEMA, " + written.asString());
+            : Violation.of(value, () -> Wording.PATTERN_NOT_MATCHED.with(written.asString()));
   }
 
   /** No value counts more than an int can. */

@@ -1,6 +1,8 @@
 package dev.targetpostgres.validate;
 
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** What is wrong with a value, and where the value stands. Put into words only if it is told. */
 final class Violation {
   private final JsonNode value;
-  private final Supplier<String> reason;
+  private final Supplier<Text> reason;
 
   /** Types, if the value is of another; else empty. */
   private final Set<String> types;
@@ -19,14 +21,14 @@ final class Violation {
   /** Names and indexes that lead to the value, the innermost first. */
   private final List<Object> path = new ArrayList<>();
 
-  private Violation(JsonNode value, Set<String> types, Supplier<String> reason) {
+  private Violation(JsonNode value, Set<String> types, Supplier<Text> reason) {
     this.value = value;
     this.types = types;
     this.reason = reason;
   }
 
   /** The reason follows the value. */
-  static Violation of(JsonNode value, Supplier<String> reason) {
+  static Violation of(JsonNode value, Supplier<Text> reason) {
     return new Violation(value, Set.of(), reason);
   }
 
@@ -36,9 +38,8 @@ final class Violation {
         value,
         types,
         () ->
-            "%s: the SCHEMA allows only %s"
-                .formatted(
-                    kind(value), types.stream().sorted().collect(Collectors.joining(" or "))));
+            Wording.TYPE_NOT_ALLOWED.with(
+                kind(value), types.stream().sorted().collect(Collectors.joining(" or "))));
   }
 
   /** The types that the value itself should have been of, or none if something else is wrong. */
@@ -56,13 +57,11 @@ final class Violation {
    *
    * @param property that was checked, or nothing if the path begins with it
    */
-  String told(String property) {
+  Text told(String property) {
     String inner = path();
     String dot = property.isEmpty() || inner.startsWith("[") ? "" : ".";
-    return (inner.isEmpty() ? "" : property + dot + inner + ": ")
-        + ShownValue.of(value)
-        + " "
-        + reason.get();
+    Text told = Wording.SUBJECT_AND_REASON.with(ShownValue.of(value), reason.get());
+    return inner.isEmpty() ? told : Wording.AT_PLACE.with(property + dot + inner, told);
   }
 
   /** The path, as in {@code items[2].price}; empty for the value that was checked. */

@@ -2,6 +2,7 @@ package dev.targetpostgres.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.report.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -260,6 +261,7 @@ final class SettingsReaderTest {
 
     assertThat(settings.get(SettingsTable.HOST)).isEqualTo("a");
     assertThat(settings.warnings())
+        .map(Text::toString)
         .containsExactly(
             "setting \"postgres_host\" is ignored, since \"host\" is another name for it and is"
                 + " given too");
@@ -372,7 +374,6 @@ final class SettingsReaderTest {
     assertThat(
             config()
                 .settings("\"password_file\": \"%s\", \"password\": \"value\"".formatted(secret))
-                .read()
                 .warnings())
         .containsExactly(
             "setting \"password_file\" is ignored, since \"password\" is another name for it and is"

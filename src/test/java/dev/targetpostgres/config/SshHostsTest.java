@@ -2,6 +2,7 @@ package dev.targetpostgres.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.report.Text;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,7 @@ final class SshHostsTest {
 
     assertThat(settings.sshHosts()).isEmpty();
     assertThat(settings.warnings())
+        .map(Text::toString)
         .containsExactly(
             "setting \"ssh_tunnel.host\" is ignored, since \"ssh_tunnel.enable\" is not true");
   }

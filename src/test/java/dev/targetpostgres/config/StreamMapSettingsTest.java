@@ -2,6 +2,7 @@ package dev.targetpostgres.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.report.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 final class StreamMapSettingsTest {
-  private final List<String> problems = new ArrayList<>();
+  private final List<Text> problems = new ArrayList<>();
 
   static List<Arguments> wrongMaps() {
     return List.of(
@@ -60,7 +61,7 @@ final class StreamMapSettingsTest {
   @MethodSource("wrongMaps")
   void saysWhatIsWrong(String json, String problem) {
     read(json);
-    assertThat(problems).containsExactly(problem);
+    assertThat(problems).map(Text::toString).containsExactly(problem);
   }
 
   @Test

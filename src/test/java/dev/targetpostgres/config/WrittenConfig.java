@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class WrittenConfig {
   }
 
   List<String> warnings() {
-    return read().warnings();
+    return read().warnings().stream().map(Text::toString).toList();
   }
 
   /** What is wrong, one line each. */

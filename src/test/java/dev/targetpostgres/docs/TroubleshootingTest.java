@@ -1,70 +1,70 @@
 package dev.targetpostgres.docs;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page of messages has all that the program prints, as it prints it.
+ * The page of messages explains every entry of the catalogue, {@link Wording}, and nothing else.
  *
- * <p>A message stands on the page as an item of a list, in code, with {@code …} for what is put in.
+ * <p>An entry stands on the page as an item of a list, in code, with {@code …} for what is put in.
  */
 final class TroubleshootingTest {
   private static final Path PAGE = Path.of("docs", "troubleshooting.md");
   private static final Pattern ITEM = Pattern.compile("(?m)^- `([^`]+)`$");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern GAPS = Pattern.compile("(%s|…)+");
+  private static final Pattern WORD = Pattern.compile("[a-z]");
 
-  /** Words that look like messages, with where they go. */
-  private static final Set<String> NOT_PRINTED =
-      Set.of(
-          "Received fatal alert", // Java's own, and looked for
-          "The server does not support SSL.", // the driver's own, and looked for
-          "not a wrapper of", // what the interface of JDBC asks for and nobody calls
-          "a table was altered", // said by the batch that is then loaded alone
-          "a BEGIN without an END", // said in other words, with the setting's name
-          "is a property", // of a class that takes care not to be asked
-          "a constant cannot hold NUL", // names and texts are checked before
-          "a name cannot hold NUL",
-          "more than one value", // of a config file, said as what is not valid JSON
-          "out of range", // one-time codes: the setting's reader says what is wanted
-          "not base 32");
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.targetpostgres");
 
   @Test
-  void explainsEveryMessage() throws IOException {
-    Set<String> messages = Messages.read();
-    messages.removeAll(NOT_PRINTED);
-
-    assertThat(messages).hasSizeGreaterThan(200);
-    messages.removeAll(explained());
-    assertThat(messages).as("messages that %s does not explain", PAGE).isEmpty();
+  void explainsEveryMessageAndNoOther() throws IOException {
+    assertThat(items()).containsExactlyInAnyOrderElementsOf(entries());
   }
 
   @Test
-  void explainsNoMessageThatIsGone() throws IOException {
-    Set<String> explained = explained();
+  void everyEntryIsUsed() {
+    Set<String> unused =
+        PROGRAM.get(Wording.class).getFields().stream()
+            .filter(field -> field.getRawType().isEquivalentTo(Wording.class))
+            .filter(
+                field ->
+                    field.getAccessesToSelf().stream()
+                        .allMatch(access -> access.getOriginOwner().isEquivalentTo(Wording.class)))
+            .map(field -> field.getName())
+            .collect(toCollection(TreeSet::new));
 
-    explained.removeAll(Messages.allTexts());
-
-    assertThat(explained).as("wordings that the program does not have").isEmpty();
+    assertThat(unused).isEmpty();
   }
 
-  @Test
-  void leavesOutOnlyWhatIsThere() throws IOException {
-    assertThat(Messages.read()).containsAll(NOT_PRINTED);
+  /** What only joins others has no words to explain. */
+  private static Set<String> entries() {
+    return Stream.of(Wording.values())
+        .map(entry -> GAPS.matcher(entry.toString()).replaceAll("…"))
+        .filter(text -> WORD.matcher(text).find())
+        .collect(toCollection(TreeSet::new));
   }
 
-  private static Set<String> explained() throws IOException {
-    Set<String> explained = new TreeSet<>();
-    ITEM.matcher(Files.readString(PAGE))
+  private static Set<String> items() throws IOException {
+    return ITEM.matcher(Files.readString(PAGE))
         .results()
-        .forEach(
-            item -> explained.add(Messages.bare(BLANKS.matcher(item.group(1)).replaceAll(" "))));
-    return explained;
+        .map(item -> BLANKS.matcher(item.group(1)).replaceAll(" "))
+        .collect(toCollection(TreeSet::new));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.targetpostgres.postgres.DoubtfulCommit.Outcome;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,10 +59,10 @@ final class DoubtfulCommitTest {
     assertThat(settle(Integer.MAX_VALUE, true)).isEqualTo(Outcome.UNKNOWN);
     assertThat(questions).isZero();
     assertThat(time.elapsed()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
-    assertThat(commit.unknown("loading", "look"))
+    assertThat(commit.unknown("loading", Wording.LOOK_WHETHER_DONE))
         .hasMessage(
             "loading: the connection was lost during the commit, and the server process 4711 that"
-                + " ran it does not end; look");
+                + " ran it does not end; look whether it was done");
   }
 
   /** A failure before the commit leaves nothing in doubt, so the work is done again. */

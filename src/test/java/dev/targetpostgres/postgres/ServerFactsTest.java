@@ -28,7 +28,7 @@ final class ServerFactsTest {
         new ServerFacts(
             number, version, encoding, standby, readOnly, replicationRole, "public", true);
 
-    assertThat(facts.objection().orElse("none")).contains(reason);
+    assertThat(facts.objection().orElseThrow().toString()).contains(reason);
   }
 
   @ParameterizedTest

@@ -65,10 +65,12 @@ final class LogOptionsTest {
 
   @Test
   void saysWhyAFileIsIgnored() throws IOException {
-    assertThat(reading("version: 1\n").problem())
+    assertThat(String.valueOf(reading("version: 1\n").problem()))
         .startsWith("variable SINGER_SDK_LOG_CONFIG is ignored: it names ")
         .endsWith("log.json, which does not hold JSON");
-    assertThat(LogOptions.of(Map.of("SINGER_SDK_LOG_CONFIG", "/no/such/file")).problem())
+    assertThat(
+            String.valueOf(
+                LogOptions.of(Map.of("SINGER_SDK_LOG_CONFIG", "/no/such/file")).problem()))
         .endsWith("it names /no/such/file, which cannot be read");
   }
 

@@ -1,5 +1,7 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.report.Text;
+
 /** Failures of tunnels, for tests of those who hear of them. */
 public final class TunnelFailures {
   private TunnelFailures() {}
@@ -7,7 +9,7 @@ public final class TunnelFailures {
   /** Returns one that stays until somebody changes something, or one that may pass. */
   public static TunnelException of(boolean lasting) {
     return lasting
-        ? TunnelException.lasting("shut", null)
-        : TunnelException.passing("broken", null);
+        ? TunnelException.lasting(Text.quoted("shut"), null)
+        : TunnelException.passing(Text.quoted("broken"), null);
   }
 }

@@ -12,6 +12,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -169,10 +170,8 @@ final class OverwriteLoader implements Loader, Swap {
   private TargetException lost(long staged) {
     return new TargetException(
         ExitCode.LOAD_FAILED,
-        ("stream %s: its staging table holds %d rows of the %d committed to it, as after a crash of"
-                + " the server; the old rows of %s are kept. Run again, or set overwrite_staging to"
-                + " logged")
-            .formatted(plan.target().stream(), staged, committedRows(), plan.shape().name()));
+        Wording.STAGED_ROWS_GONE.with(
+            plan.target().stream(), staged, committedRows(), plan.shape().name()));
   }
 
   /** Rows staged before there was a key count as earlier than those behind them, and no more. */
@@ -181,11 +180,7 @@ final class OverwriteLoader implements Loader, Swap {
       String stream = plan.target().stream();
       throw new TargetException(
           ExitCode.INPUT,
-          ("stream %s: several records that came before the SCHEMA which names the key %s have the"
-                  + " same key, and none after it has, so that the last of them is not known; the"
-                  + " old rows of %s are kept. Have the first SCHEMA name the key, or name it with"
-                  + " the setting streams.%s.key_properties")
-              .formatted(stream, source.keys(), plan.shape().name(), stream));
+          Wording.KEY_TOO_LATE.with(stream, source.keys(), plan.shape().name(), stream));
     }
   }
 

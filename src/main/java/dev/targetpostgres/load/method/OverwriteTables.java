@@ -10,6 +10,7 @@ import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
@@ -109,22 +110,12 @@ public final class OverwriteTables {
   }
 
   private static void requireUsable(StreamTarget target, Catalog.Reference reference) {
-    String what = null;
-    if (target.mergeKeys().isEmpty()) {
-      what = "and without a key it cannot be overwritten; name the stream's key_properties, or";
-    } else if (reference.cascades()) {
-      what = "with an ON DELETE action that overwriting would set off;";
-    }
-    if (what != null) {
+    boolean withoutKey = target.mergeKeys().isEmpty();
+    if (withoutKey || reference.cascades()) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          "stream %s: foreign key %s of %s refers to %s, %s drop the foreign key or choose upsert"
-              .formatted(
-                  target.stream(),
-                  reference.constraint(),
-                  reference.table(),
-                  target.table(),
-                  what));
+          (withoutKey ? Wording.FOREIGN_KEY_NEEDS_KEY : Wording.FOREIGN_KEY_WITH_ACTION)
+              .with(target.stream(), reference.constraint(), reference.table(), target.table()));
     }
   }
 
@@ -140,7 +131,7 @@ public final class OverwriteTables {
           });
       clearedSchemas.add(schema);
     } catch (TargetException failed) {
-      LOG.warn("{}; they do no harm", failed.getMessage());
+      Wording.STAGING_STAYS.with(failed.getMessage()).warn(LOG);
     }
   }
 
@@ -154,10 +145,7 @@ public final class OverwriteTables {
         Transactions.execute(connection, Ddl.dropStaging(table.name()));
         LOG.info("dropped {}, which a run that was killed had left", table.name());
       } else {
-        LOG.warn(
-            "{}, which a run that was killed had left, is another role's and stays; its owner may"
-                + " drop it",
-            table.name());
+        Wording.STAGING_OF_ANOTHER_ROLE.with(table.name()).warn(LOG);
       }
     }
   }

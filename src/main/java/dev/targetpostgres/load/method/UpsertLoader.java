@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.RowStatistics;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
@@ -38,14 +39,14 @@ final class UpsertLoader implements Loader {
     partialMerge = new PartialMerge(plan, staging.temporary(), indexed, changes);
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
-      LOG.warn(
-          "stream {}: {} has no unique index over {}; merging without it locks out other writers"
-              + " and is slow. Create one: CREATE UNIQUE INDEX ON {} ({})",
-          plan.target().stream(),
-          plan.shape().name(),
-          plan.target().mergeKeys(),
-          plan.shape().name(),
-          String.join(", ", plan.target().mergeKeys()));
+      Wording.NO_UNIQUE_INDEX
+          .with(
+              plan.target().stream(),
+              plan.shape().name(),
+              plan.target().mergeKeys(),
+              plan.shape().name(),
+              String.join(", ", plan.target().mergeKeys()))
+          .warn(LOG);
     }
   }
 

@@ -10,6 +10,8 @@ import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.Property;
@@ -44,7 +46,7 @@ public record ExpressionTypes(ConnectionPool pool) {
     if (filter != null) {
       ColumnType type = type(target, "__filter__", filter);
       if (type != Simple.BOOLEAN) {
-        throw wrong(target, "__filter__", filter, "is of type " + type.sql() + ", not boolean", "");
+        throw wrong(target, "__filter__", filter, Wording.NOT_BOOLEAN.with(type.sql()));
       }
     }
     return target.withComputed(types, chosen);
@@ -73,20 +75,14 @@ public record ExpressionTypes(ConnectionPool pool) {
       }
       String known = scope.stream().map(Input::name).collect(Collectors.joining(", "));
       throw wrong(
-          target,
-          name,
-          expression,
-          "is no SQL that the server takes: " + ServerErrors.describe(refused),
-          "; expressions are SQL, not Python (docs/stream-maps.md shows both), and can name "
-              + known);
+          target, name, expression, Wording.NOT_SQL.with(ServerErrors.describe(refused), known));
     }
   }
 
   private static TargetException wrong(
-      StreamTarget target, String name, String expression, String what, String advice) {
+      StreamTarget target, String name, String expression, Text what) {
     return new TargetException(
         ExitCode.USAGE,
-        "setting stream_maps, stream %s, %s: \"%s\" %s%s"
-            .formatted(target.stream(), name, expression.strip(), what, advice));
+        Wording.WRONG_EXPRESSION.with(target.stream(), name, expression.strip(), what));
   }
 }

@@ -2,6 +2,7 @@ package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableShape;
 import java.util.List;
@@ -22,9 +23,8 @@ public final class LoadableTables {
     if (!primaryKey.isEmpty() && primaryKey.size() < keys.size() && keys.containsAll(primaryKey)) {
       throw new TargetException(
           ExitCode.USAGE,
-          ("stream %s has the key %s, and the primary key of %s is only %s; change the primary key,"
-                  + " or name its columns with the setting streams.%s.key_properties")
-              .formatted(target.stream(), keys, target.table(), primaryKey, target.stream()));
+          Wording.PRIMARY_KEY_IS_SHORTER.with(
+              target.stream(), keys, target.table(), primaryKey, target.stream()));
     }
   }
 
@@ -38,10 +38,8 @@ public final class LoadableTables {
     if (!keys.isEmpty() && existing.isUniqueOver(keys)) {
       throw new TargetException(
           ExitCode.USAGE,
-          ("stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
-                  + " twice; choose upsert, or name no keys with the setting"
-                  + " streams.%s.key_properties = []")
-              .formatted(target.stream(), target.table(), keys, target.stream()));
+          Wording.APPEND_TO_UNIQUE_KEY.with(
+              target.stream(), target.table(), keys, target.stream()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.targetpostgres.load.plan;
 
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.validate.RecordCheck;
 import dev.targetpostgres.validate.RecordValidator;
@@ -21,10 +22,7 @@ public final class RecordChecks {
   public static @Nullable RecordCheck of(
       TablePlan plan, Message.Schema message, boolean validates) {
     if (!plan.writesProperties()) {
-      LOG.warn(
-          "stream {}: its SCHEMA has no property that can be loaded; its first record will be"
-              + " rejected",
-          plan.target().stream());
+      Wording.STREAM_WITHOUT_COLUMNS.with(plan.target().stream()).warn(LOG);
       return RecordCheck.nothingToLoad();
     }
     return validates

@@ -5,6 +5,8 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Other;
@@ -78,20 +80,15 @@ public final class ServerTypes {
 
   private static TargetException unknown(
       ColumnType type, String stream, Map<String, ColumnOverride> chosen, long lineNumber) {
-    String reason = "the server has no type \"%s\"".formatted(type.sql());
+    Text reason = Wording.NO_SUCH_TYPE.with(type.sql());
     for (Map.Entry<String, ColumnOverride> column : chosen.entrySet()) {
       String named = column.getValue().type();
       if (named != null && TypeNames.parse(named).equals(type)) {
         return new TargetException(
-            ExitCode.USAGE,
-            "setting \"streams\", column \"%s\" of stream %s: %s"
-                .formatted(column.getKey(), stream, reason));
+            ExitCode.USAGE, Wording.NO_SUCH_TYPE_FOR_COLUMN.with(column.getKey(), stream, reason));
       }
     }
     return TargetException.input(
-        lineNumber,
-        ("SCHEMA of stream %s: %s, which \"x-sql-datatype\" names; create the type, or set"
-                + " streams.%s.columns.PROPERTY.type")
-            .formatted(stream, reason, stream));
+        lineNumber, Wording.NO_SUCH_DECLARED_TYPE.with(stream, reason, stream));
   }
 }

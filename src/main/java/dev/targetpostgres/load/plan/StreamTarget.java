@@ -9,6 +9,7 @@ import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.config.StreamOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.Flattening;
 import dev.targetpostgres.schema.Metadata;
@@ -97,10 +98,7 @@ public record StreamTarget(
   private void requireForeignTable() {
     if (OwnTable.is(table)) {
       throw new TargetException(
-          ExitCode.USAGE,
-          ("stream %s maps to table %s, which target-postgres uses itself; set"
-                  + " streams.%s.table")
-              .formatted(stream(), table, stream()));
+          ExitCode.USAGE, Wording.TABLE_IS_OURS.with(stream(), table, stream()));
     }
   }
 
@@ -168,7 +166,7 @@ public record StreamTarget(
   private static TargetException unusable(
       Message.Schema message, long lineNumber, IllegalArgumentException unusable) {
     return TargetException.input(
-        lineNumber, "SCHEMA of stream %s: %s".formatted(message.stream(), unusable.getMessage()));
+        lineNumber, Wording.SCHEMA_OF_STREAM.with(message.stream(), unusable.getMessage()));
   }
 
   private static TypeOptions types(StreamOptions.Columns columns) {
@@ -201,11 +199,7 @@ public record StreamTarget(
 
   private static Kind kind(String stream, StreamOptions options, List<String> keys) {
     if (keys.isEmpty() && options.keyRequired()) {
-      throw new TargetException(
-          ExitCode.USAGE,
-          ("stream %s has no key_properties; name its key with the setting"
-                  + " streams.%s.key_properties, or set primary_key_required to false")
-              .formatted(stream, stream));
+      throw new TargetException(ExitCode.USAGE, Wording.KEY_REQUIRED.with(stream, stream));
     }
     LoadMethodName asked =
         Optional.ofNullable(options.loadMethod()).orElse(LoadMethodName.APPEND_ONLY);
@@ -216,10 +210,7 @@ public record StreamTarget(
       case UPSERT -> {
         if (keys.isEmpty()) {
           throw new TargetException(
-              ExitCode.USAGE,
-              ("stream %s has no key_properties, which load_method upsert needs; name its key with"
-                      + " the setting streams.%s.key_properties, or choose append")
-                  .formatted(stream, stream));
+              ExitCode.USAGE, Wording.UPSERT_WITHOUT_KEY.with(stream, stream));
         }
         yield Kind.UPSERT;
       }

@@ -13,6 +13,7 @@ import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.DeclaredValues;
 import dev.targetpostgres.schema.Metadata;
@@ -219,8 +220,7 @@ public record TablePlan(
     if (!changed.isEmpty()) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          "stream %s: somebody has altered %s during the run, column \"%s\"; run again"
-              .formatted(target.stream(), shape.name(), changed.get(0)));
+          Wording.TABLE_ALTERED.with(target.stream(), shape.name(), changed.get(0)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.ContentEncoding;
@@ -193,22 +194,16 @@ final class TablePlanBuilder {
     if (target.isKey(property)) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          "stream %s: %s has no column \"%s\" to write the key to"
-              .formatted(target.stream(), shape.name(), property.column()));
+          Wording.NO_COLUMN_FOR_KEY.with(target.stream(), shape.name(), property.column()));
     }
     if (generated) {
-      LOG.warn(
-          "stream {}: the server computes column \"{}\" of {}; the property is dropped",
-          target.stream(),
-          property.column(),
-          shape.name());
+      Wording.PROPERTY_OF_COMPUTED_COLUMN
+          .with(target.stream(), property.column(), shape.name())
+          .warn(LOG);
     } else {
-      LOG.warn(
-          "stream {}: {} has no column \"{}\", and may not be given one (setting"
-              + " schema_evolution); the property is dropped",
-          target.stream(),
-          shape.name(),
-          property.column());
+      Wording.PROPERTY_WITHOUT_COLUMN
+          .with(target.stream(), shape.name(), property.column())
+          .warn(LOG);
     }
   }
 
@@ -260,11 +255,7 @@ final class TablePlanBuilder {
             .map(property -> '"' + property.name() + '"')
             .toList();
     if (!dropped.isEmpty()) {
-      LOG.warn(
-          "stream {}: properties {} are dropped, because target-postgres has columns of these"
-              + " names. Rename them with stream_maps to load them",
-          target.stream(),
-          String.join(", ", dropped));
+      Wording.PROPERTIES_OF_OUR_COLUMNS.with(target.stream(), String.join(", ", dropped)).warn(LOG);
     }
   }
 

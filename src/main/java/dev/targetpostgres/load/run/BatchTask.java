@@ -18,6 +18,7 @@ import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -257,10 +258,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   private TargetException inDoubt() {
     return new TargetException(
         ExitCode.LOAD_FAILED,
-        ("stream %s: the connection was lost while %s was committed, and the role may not make the"
-                + " table of batch markers; look whether these records are in %s before the tap is"
-                + " run again")
-            .formatted(batch.stream(), doing(), tableName()));
+        Wording.COMMIT_OF_RECORDS_IN_DOUBT.with(batch.stream(), doing(), tableName()));
   }
 
   private String doing() {

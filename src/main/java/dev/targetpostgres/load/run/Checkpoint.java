@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -131,8 +132,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
         case COMMITTED -> true;
         case NOT_COMMITTED -> false;
         case UNKNOWN ->
-            throw commit.unknown(
-                "committing a checkpoint", "run the tap again from --print-state once it has");
+            throw commit.unknown("committing a checkpoint", Wording.RUN_FROM_STATE_ONCE_ENDED);
       };
     }
   }
@@ -150,10 +150,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
       return connection;
     }
     if (!repeatable) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          "the connection was lost, and more was read since the last STATE than max_buffer_size"
-              + " holds; run the tap again from --print-state");
+      throw new TargetException(ExitCode.LOAD_FAILED, Wording.CHECKPOINT_FORGOTTEN.with());
     }
     Connection fresh = pool.connection();
     connection = fresh;

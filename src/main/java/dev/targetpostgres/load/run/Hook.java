@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,17 +77,13 @@ public final class Hook implements Work<Integer> {
       String place = texts.size() > 1 ? "text " + text + ", line " : "line ";
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          "%s, the statement in %s%d: %s"
-              .formatted(setting, place, part.line(), ServerErrors.describe(failed)),
+          Wording.HOOK_FAILED.with(setting, place + part.line(), ServerErrors.describe(failed)),
           failed);
     }
   }
 
   @Override
   public Optional<Integer> recall(Connection connection) {
-    throw new TargetException(
-        ExitCode.LOAD_FAILED,
-        "%s: the connection was lost while it was committed; look whether it was done"
-            .formatted(setting));
+    throw new TargetException(ExitCode.LOAD_FAILED, Wording.COMMIT_OF_HOOK_IN_DOUBT.with(setting));
   }
 }

@@ -13,6 +13,7 @@ import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -123,7 +124,7 @@ final class RejectedRows {
             batch.stream(),
             batch.place(row.firstRow()),
             column.isEmpty() ? castColumn(row) : column,
-            Refusal.reason(cause));
+            Text.quoted(Refusal.reason(cause)));
     try {
       context.rejections().admit(refused);
       found.add(new Rejection(refused, batch.record(row.firstRow())));

@@ -18,6 +18,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.Message;
@@ -155,15 +156,13 @@ final class StreamPlanner {
     if (other != null && !other.equals(target.stream())) {
       throw new TargetException(
           ExitCode.USAGE,
-          ("streams %s and %s both come to table %s; give one of them another with the setting"
-                  + " streams.%s.table, or set split_stream_names to false")
-              .formatted(other, target.stream(), target.table(), target.stream()));
+          Wording.STREAMS_MEET.with(other, target.stream(), target.table(), target.stream()));
     }
   }
 
   private void warn(Message.Schema message, @Nullable LoadedStream before) {
     if (!message.keysDeclared() && before == null) {
-      LOG.warn("SCHEMA of stream {} has no key_properties; taken as none", message.stream());
+      Wording.KEYS_TAKEN_AS_NONE.with(message.stream()).warn(LOG);
     }
     boolean appendOnly = options.usual().loadMethod() == LoadMethodName.APPEND_ONLY;
     if (appendOnly && !saidAppendOnly) {

@@ -11,6 +11,7 @@ import dev.targetpostgres.load.plan.MappedStreams;
 import dev.targetpostgres.load.plan.RecordChecks;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableShape;
@@ -238,26 +239,20 @@ public final class Streams implements AutoCloseable {
   private void activate(String name, Message.ActivateVersion message, BatchFiller filler) {
     LoadedStream stream = streams.get(name);
     if (stream == null) {
-      LOG.warn("ACTIVATE_VERSION of stream {} comes before its SCHEMA and is ignored", name);
+      Wording.VERSION_BEFORE_SCHEMA.with(name).warn(LOG);
       return;
     }
     if (stream.method().swaps()) {
       return;
     }
     if (withoutVersion.contains(message.stream())) {
-      LOG.warn(
-          "ACTIVATE_VERSION of stream {} is ignored: it sent records in BATCH files, which have no"
-              + " version to tell them from older ones",
-          message.stream());
+      Wording.VERSION_WITH_BATCH_FILES.with(message.stream()).warn(LOG);
       return;
     }
     if (!LoadableTables.hasVersions(stream.plan())) {
-      LOG.warn(
-          "ACTIVATE_VERSION of stream {} is ignored: {} has no metadata columns to go by (numbers in"
-              + " {}); set add_record_metadata",
-          name,
-          stream.plan().shape().name(),
-          Metadata.TABLE_VERSION.column());
+      Wording.VERSION_WITHOUT_METADATA
+          .with(name, stream.plan().shape().name(), Metadata.TABLE_VERSION.column())
+          .warn(LOG);
       return;
     }
     filler.seal(name);

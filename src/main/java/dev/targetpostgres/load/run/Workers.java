@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Partitions;
+import dev.targetpostgres.report.Wording;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -282,7 +283,7 @@ public final class Workers {
   public void end() throws InterruptedException {
     workers.shutdownNow();
     if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-      LOG.warn("a worker does not end; its work is left to the server, which rolls it back");
+      Wording.WORKER_DOES_NOT_END.with().warn(LOG);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
@@ -67,11 +68,7 @@ public final class CommitMarkers {
       prepared.add(markers);
       return true;
     } catch (TargetException denied) {
-      LOG.warn(
-          "no {}: should the connection be lost during a commit, nothing tells whether appended or"
-              + " refused records are there, and the run ends ({})",
-          markers,
-          denied.getMessage());
+      Wording.NO_BATCH_MARKERS.with(markers, denied.getMessage()).warn(LOG);
       refused.add(markers);
       return false;
     }
@@ -121,8 +118,7 @@ public final class CommitMarkers {
 
   private static void requireLayout(TableShape existing) {
     if (!existing.isUniqueOver(KEY)) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED, "it has no key over run, stream and part; drop it");
+      throw new TargetException(ExitCode.LOAD_FAILED, Wording.MARKERS_WITHOUT_KEY.with());
     }
   }
 
@@ -131,8 +127,7 @@ public final class CommitMarkers {
     List<String> missing = Catalog.missingPrivileges(connection, markers, PRIVILEGES);
     if (!missing.isEmpty()) {
       throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          "it is another role's; grant %s on it".formatted(String.join(", ", missing)));
+          ExitCode.LOAD_FAILED, Wording.MARKERS_OF_ANOTHER_ROLE.with(String.join(", ", missing)));
     }
   }
 

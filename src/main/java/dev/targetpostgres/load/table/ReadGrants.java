@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,9 +40,7 @@ record ReadGrants(TableOptions options) {
               .orElseThrow(
                   () ->
                       new TargetException(
-                          ExitCode.USAGE,
-                          "there is no role \"%s\", which the setting %s names"
-                              .formatted(role, SETTING))));
+                          ExitCode.USAGE, Wording.NO_SUCH_ROLE.with(role, SETTING))));
     }
     return missing;
   }
@@ -60,7 +59,7 @@ record ReadGrants(TableOptions options) {
           throw refused;
         }
         connection.rollback(before);
-        LOG.warn("not ours to do, {}: {}", ServerErrors.describe(refused), grant);
+        Wording.NOT_OURS_TO_DO.with(ServerErrors.describe(refused), grant).warn(LOG);
       }
     }
     return missing;

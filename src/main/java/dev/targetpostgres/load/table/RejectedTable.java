@@ -6,6 +6,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
@@ -60,10 +61,7 @@ public final class RejectedTable {
       throws SQLException {
     if (!Catalog.missingPrivileges(connection, rejected, List.of("INSERT")).isEmpty()) {
       throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          ("stream %s: no INSERT on %s, where rejected records go; have its owner grant INSERT on it,"
-                  + " or set invalid_records to fail")
-              .formatted(stream, rejected));
+          ExitCode.LOAD_FAILED, Wording.REJECTED_TABLE_FORBIDDEN.with(stream, rejected));
     }
   }
 

@@ -4,6 +4,8 @@ import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -27,25 +29,21 @@ final class RightToChange {
     boolean creates = changes.stream().anyMatch(CreateTable.class::isInstance);
     if (creates && !rights.hasSchema() && !rights.createsSchemas()) {
       throw denied(
-          ("stream %s: cannot create schema %s: role %s has no CREATE privilege on database %s. Run:"
-                  + " %s; or create the schema and grant the role CREATE on it")
-              .formatted(
-                  stream,
-                  table.schema(),
-                  rights.role(),
-                  rights.database(),
-                  Ddl.grantCreateOnDatabase(rights.database(), rights.role())));
+          Wording.CANNOT_CREATE_SCHEMA.with(
+              stream,
+              table.schema(),
+              rights.role(),
+              rights.database(),
+              Ddl.grantCreateOnDatabase(rights.database(), rights.role())));
     }
     if (creates && rights.hasSchema() && !rights.createsTables()) {
       throw denied(
-          ("stream %s: cannot create table %s: role %s has no CREATE privilege on schema %s. Run:"
-                  + " %s")
-              .formatted(
-                  stream,
-                  table,
-                  rights.role(),
-                  table.schema(),
-                  Ddl.grantCreateOnSchema(table.schema(), rights.role())));
+          Wording.CANNOT_CREATE_TABLE.with(
+              stream,
+              table,
+              rights.role(),
+              table.schema(),
+              Ddl.grantCreateOnSchema(table.schema(), rights.role())));
     }
     List<String> added =
         changes.stream()
@@ -54,19 +52,17 @@ final class RightToChange {
             .toList();
     if (!rights.isOwner() && !added.isEmpty()) {
       throw denied(
-          ("stream %s: cannot add columns %s to %s: only its owner %s can. Run: %s; or set role to"
-                  + " %s")
-              .formatted(
-                  stream,
-                  String.join(", ", added),
-                  table,
-                  rights.owner(),
-                  Ddl.changeOwner(table, rights.role()),
-                  rights.owner()));
+          Wording.CANNOT_ADD_COLUMNS.with(
+              stream,
+              String.join(", ", added),
+              table,
+              rights.owner(),
+              Ddl.changeOwner(table, rights.role()),
+              rights.owner()));
     }
   }
 
-  private static TargetException denied(String message) {
+  private static TargetException denied(Text message) {
     return new TargetException(ExitCode.LOAD_FAILED, message);
   }
 }

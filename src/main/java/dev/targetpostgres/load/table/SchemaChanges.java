@@ -11,6 +11,7 @@ import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -267,12 +268,9 @@ public final class SchemaChanges implements Tables {
       if (refusal.isEmpty()) {
         widened.add(change);
       } else {
-        LOG.warn(
-            "column {} of {} stays {}, values that do not fit are refused: {}",
-            change.column(),
-            table,
-            change.from().sql(),
-            ServerErrors.describe(refusal.get()));
+        Wording.COLUMN_STAYS
+            .with(change.column(), table, change.from().sql(), ServerErrors.describe(refusal.get()))
+            .warn(LOG);
       }
     }
     return widened;

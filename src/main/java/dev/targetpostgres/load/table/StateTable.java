@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.StateSql;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
@@ -93,11 +94,7 @@ public final class StateTable {
       statement.setString(3, pipeline);
       statement.setLong(4, fence);
       if (statement.executeUpdate() == 0) {
-        throw new TargetException(
-            ExitCode.LOAD_FAILED,
-            ("another run of pipeline %s has taken over; this one stops, and has written nothing"
-                    + " behind its last STATE")
-                .formatted(pipeline));
+        throw new TargetException(ExitCode.LOAD_FAILED, Wording.ANOTHER_RUN.with(pipeline));
       }
     }
   }

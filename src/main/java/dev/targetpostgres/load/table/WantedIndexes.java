@@ -6,6 +6,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Indexes;
 import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
@@ -34,10 +35,7 @@ public final class WantedIndexes {
     for (List<String> names : options.indexes(table.schema(), table.table())) {
       Optional<List<String>> columns = columns(plan.shape(), names);
       if (columns.isEmpty()) {
-        LOG.warn(
-            "no index on {} ({}), since it does not have these columns",
-            table,
-            String.join(", ", names));
+        Wording.NO_COLUMNS_FOR_INDEX.with(table, String.join(", ", names)).warn(LOG);
       } else {
         make(plan.target().stream(), table, columns.get());
       }

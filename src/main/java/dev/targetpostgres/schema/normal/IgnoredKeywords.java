@@ -1,6 +1,8 @@
 package dev.targetpostgres.schema.normal;
 
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,51 +22,44 @@ final class IgnoredKeywords {
   }
 
   private static final class Entry {
-    private final String line;
+    private final Text line;
     private int more;
 
-    private Entry(String line) {
+    private Entry(Text line) {
       this.line = line;
     }
   }
 
   /** A keyword that is not known. */
   void unknown(String keyword, String path) {
-    add(
-        keyword,
-        path,
-        "is not a keyword of JSON Schema and is ignored; if it is meant as a property, it must be"
-            + " inside \"properties\"");
+    add(keyword, path, Wording.KEYWORD_UNKNOWN.with());
   }
 
   /** A value that a keyword cannot have; the reason follows the value. */
-  void value(String keyword, String path, JsonNode value, String reason) {
+  void value(String keyword, String path, JsonNode value, Text reason) {
     if (!counted(keyword)) {
-      add(keyword, path, "is ignored: " + ShownValue.of(value) + " " + reason);
+      add(keyword, path, Wording.KEYWORD_IGNORED.with(ShownValue.of(value), reason));
     }
   }
 
   /** A type that JSON Schema does not have, beside others. */
   void type(String path, JsonNode type) {
-    add("type", path, "leaves out " + ShownValue.of(type) + ", which is not a JSON Schema type");
+    add("type", path, Wording.TYPE_LEFT_OUT.with(ShownValue.of(type)));
   }
 
   /** Types none of which JSON Schema has: a column's type can be chosen in a setting. */
   void noType(String path, JsonNode value, boolean isColumn) {
-    String column =
-        isColumn
-            ? ", so a new column is jsonb; to choose its type set streams.%s.columns.%s.type"
-                .formatted(stream, path)
-            : "; any value is allowed";
-    value("type", path, value, "is not a JSON Schema type" + column);
+    value(
+        "type",
+        path,
+        value,
+        isColumn ? Wording.NOT_A_TYPE_OF_COLUMN.with(stream, path) : Wording.NOT_A_TYPE.with());
   }
 
   /** A property with something else than a schema. */
   void noSchema(String path, JsonNode value) {
     if (!counted("")) {
-      String line =
-          "property %s: its schema, %s, is ignored; any value is allowed"
-              .formatted(ShownValue.quoted(path), ShownValue.of(value));
+      Text line = Wording.PROPERTY_NOT_A_SCHEMA.with(ShownValue.quoted(path), ShownValue.of(value));
       entries.put("", new Entry(line));
     }
   }
@@ -73,15 +68,17 @@ final class IgnoredKeywords {
   void cutOff(String path) {
     if (!cutOff) {
       cutOff = true;
-      add("$ref", path, "is not followed everywhere: its schemas are too deep or too many");
+      add("$ref", path, Wording.REFERENCES_CUT_OFF.with());
     }
   }
 
-  private void add(String keyword, String path, String reason) {
+  private void add(String keyword, String path, Text reason) {
     if (!counted(keyword)) {
-      String where = path.isEmpty() ? "" : "property %s: ".formatted(ShownValue.quoted(path));
+      Text line = Wording.SUBJECT_AND_REASON.with(ShownValue.quoted(keyword), reason);
       entries.put(
-          keyword, new Entry("%s%s %s".formatted(where, ShownValue.quoted(keyword), reason)));
+          keyword,
+          new Entry(
+              path.isEmpty() ? line : Wording.OF_PROPERTY.with(ShownValue.quoted(path), line)));
     }
   }
 
@@ -98,11 +95,12 @@ final class IgnoredKeywords {
     List<String> lines = new ArrayList<>();
     for (Entry entry : entries.values()) {
       if (lines.size() == MOST_LINES) {
-        lines.add("%d more keywords are ignored".formatted(entries.size() - MOST_LINES));
+        lines.add(Wording.MORE_KEYWORDS_IGNORED.with(entries.size() - MOST_LINES).toString());
         break;
       }
-      String more = entry.more == 0 ? "" : " (and in %d more places)".formatted(entry.more);
-      lines.add(entry.line + more);
+      lines.add(
+          (entry.more == 0 ? entry.line : Wording.AND_ELSEWHERE.with(entry.line, entry.more))
+              .toString());
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema.normal;
 
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,7 +56,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
 
   static JavaPattern of(String pattern) {
     if (pattern.length() > LONGEST) {
-      return new JavaPattern(NOTHING, "it has more than %d characters".formatted(LONGEST));
+      return new JavaPattern(NOTHING, Wording.PATTERN_TOO_LONG.with(LONGEST).toString());
     }
     String translated = new Translation(pattern).translated();
     try {
@@ -63,12 +64,12 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
     } catch (PatternSyntaxException unknown) {
       return new JavaPattern(NOTHING, decapitalized(unknown.getDescription()));
     } catch (StackOverflowError tooDeep) {
-      return new JavaPattern(NOTHING, "it is nested too deep");
+      return new JavaPattern(NOTHING, Wording.PATTERN_NESTED_TOO_DEEP.with().toString());
     }
   }
 
   private static String decapitalized(String text) {
-    String line = text.lines().findFirst().orElse("its syntax is not known");
+    String line = text.lines().findFirst().orElse(Wording.PATTERN_SYNTAX_UNKNOWN.with().toString());
     return Character.toLowerCase(line.charAt(0)) + line.substring(1);
   }
 

@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema.normal;
 
+import dev.targetpostgres.report.Wording;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -37,15 +38,15 @@ final class KeywordValues {
       case "const", "precision", "scale", "scale_precision" -> normal.set(keyword, value);
       case "enum" -> {
         boolean list = value.isArray() && !value.isEmpty();
-        keep(list, keyword, value, normal, path, "is not a list of values");
+        keep(list, keyword, value, normal, path, Wording.NOT_VALUES);
       }
       case "multipleOf", "divisibleBy" -> {
         BigDecimal step = number(value);
         boolean positive = step != null && step.signum() > 0 && step.precision() <= MOST_DIGITS;
-        keep(positive, "multipleOf", value, normal, path, "is not a number above 0");
+        keep(positive, "multipleOf", value, normal, path, Wording.NOT_POSITIVE);
       }
       case "minimum", "maximum" ->
-          keep(number(value) != null, keyword, value, normal, path, "is not a number");
+          keep(number(value) != null, keyword, value, normal, path, Wording.NOT_A_NUMBER);
       case "maxLength",
           "minLength",
           "maxItems",
@@ -54,7 +55,7 @@ final class KeywordValues {
           "minProperties",
           "maxContains",
           "minContains" ->
-          keep(isCount(value), keyword, value, normal, path, "is not a whole number from 0 on");
+          keep(isCount(value), keyword, value, normal, path, Wording.NOT_A_COUNT);
       case "pattern" -> {
         RegularExpression pattern = pattern(keyword, value, path);
         if (pattern != null) {
@@ -62,16 +63,16 @@ final class KeywordValues {
         }
       }
       case "uniqueItems" ->
-          keep(value.isBoolean(), keyword, value, normal, path, "is not true or false");
+          keep(value.isBoolean(), keyword, value, normal, path, Wording.NOT_TRUE_OR_FALSE);
       case "required" -> {
         if (value.isArray()) {
           normal.set(keyword, names(keyword, value, path));
         } else {
-          ignored.value(keyword, path, value, "is not a list of names");
+          ignored.value(keyword, path, value, Wording.NOT_NAMES.with());
         }
       }
       case "format", "contentEncoding", "x-sql-datatype" ->
-          keep(value.isString(), keyword, value, normal, path, "is not a string");
+          keep(value.isString(), keyword, value, normal, path, Wording.NOT_A_STRING);
       default -> other(keyword, value, path);
     }
   }
@@ -93,7 +94,7 @@ final class KeywordValues {
       // The catalog's, which many taps leave in their SCHEMAs.
       case "inclusion", "selected", "metadata", "sqlDatatype", "sql-datatype" -> {}
       case "unevaluatedProperties", "unevaluatedItems" ->
-          ignored.value(keyword, path, value, "is not checked by this program");
+          ignored.value(keyword, path, value, Wording.NOT_CHECKED.with());
       default -> {
         boolean address = keyword.equals("id") && value.isString();
         if (!address && !keyword.startsWith("x-")) {
@@ -109,11 +110,11 @@ final class KeywordValues {
       JsonNode value,
       ObjectNode normal,
       String path,
-      String otherwise) {
+      Wording otherwise) {
     if (possible) {
       normal.set(keyword, value);
     } else {
-      ignored.value(keyword, path, value, otherwise);
+      ignored.value(keyword, path, value, otherwise.with());
     }
   }
 
@@ -147,12 +148,12 @@ final class KeywordValues {
   /** The pattern, or null if it cannot be used. */
   @Nullable RegularExpression pattern(String keyword, JsonNode value, String path) {
     if (!value.isString()) {
-      ignored.value(keyword, path, value, "is not a string");
+      ignored.value(keyword, path, value, Wording.NOT_A_STRING.with());
       return null;
     }
     JavaPattern pattern = JavaPattern.of(value.asString());
     if (pattern.error() != null) {
-      ignored.value(keyword, path, value, "cannot be used here: " + pattern.error());
+      ignored.value(keyword, path, value, Wording.PATTERN_NOT_USABLE.with(pattern.error()));
       return null;
     }
     return new RegularExpression(value.asString(), pattern.compiled());
@@ -164,7 +165,7 @@ final class KeywordValues {
       if (name.isString()) {
         names.add(name);
       } else {
-        ignored.value(keyword, path, name, "is not a name");
+        ignored.value(keyword, path, name, Wording.NOT_A_NAME.with());
       }
     }
     return names;
@@ -202,7 +203,7 @@ final class KeywordValues {
         normal.set(exclusive, bound);
       }
     } else {
-      keep(number(value) != null, exclusive, value, normal, path, "is not a number");
+      keep(number(value) != null, exclusive, value, normal, path, Wording.NOT_A_NUMBER);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema.normal;
 
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,7 +59,7 @@ final class Loops {
     JsonNode reference = holder.path("$ref");
     String name = Definitions.name(reference);
     if (open.contains(name)) {
-      ignored.value("$ref", "", reference, "leads back to itself");
+      ignored.value("$ref", "", reference, Wording.LEADS_BACK.with());
       holder.remove("$ref");
     } else {
       enter(name, open, done, steps);

@@ -1,5 +1,6 @@
 package dev.targetpostgres.schema.normal;
 
+import dev.targetpostgres.report.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -88,7 +89,7 @@ final class Normalizer {
     String plain = draft.endsWith("#") ? draft.substring(0, draft.length() - 1) : draft;
     siblingsCount = LATER_DRAFTS.contains(plain);
     if (!siblingsCount && !DRAFTS.contains(plain)) {
-      ignored.value("$schema", "", named, "is not a known draft; the SCHEMA is read as draft 7");
+      ignored.value("$schema", "", named, Wording.DRAFT_UNKNOWN.with());
     }
   }
 
@@ -111,7 +112,7 @@ final class Normalizer {
       return normal;
     }
     if (++schemas > MOST_SCHEMAS) {
-      ignored.value("$ref", path, sent, "is one of too many schemas that refer to one another");
+      ignored.value("$ref", path, sent, Wording.TOO_MANY_REFERENCES.with());
       return normal;
     }
     for (Map.Entry<String, JsonNode> entry : sent.properties()) {
@@ -194,13 +195,13 @@ final class Normalizer {
     if (value.isObject() || value.isBoolean()) {
       normal.set(keyword, schema(value, path));
     } else {
-      ignored.value(keyword, path, value, "is not a schema");
+      ignored.value(keyword, path, value, Wording.NOT_A_SCHEMA.with());
     }
   }
 
   private void list(String keyword, JsonNode value, ObjectNode normal, String path) {
     if (!value.isArray() || value.isEmpty()) {
-      ignored.value(keyword, path, value, "is not a list of schemas");
+      ignored.value(keyword, path, value, Wording.NOT_SCHEMAS.with());
       return;
     }
     for (JsonNode part : value) {
@@ -221,7 +222,7 @@ final class Normalizer {
 
   private void properties(JsonNode value, ObjectNode normal, String path) {
     if (!value.isObject()) {
-      ignored.value("properties", path, value, "is not an object");
+      ignored.value("properties", path, value, Wording.NOT_AN_OBJECT.with());
       return;
     }
     ObjectNode properties = normal.putObject("properties");
@@ -233,7 +234,7 @@ final class Normalizer {
 
   private void patternProperties(JsonNode value, ObjectNode normal, String path) {
     if (!value.isObject()) {
-      ignored.value("patternProperties", path, value, "is not an object");
+      ignored.value("patternProperties", path, value, Wording.NOT_AN_OBJECT.with());
       return;
     }
     ObjectNode properties = normal.putObject("patternProperties");
@@ -250,7 +251,7 @@ final class Normalizer {
 
   private void dependencies(String keyword, JsonNode value, ObjectNode normal, String path) {
     if (!value.isObject()) {
-      ignored.value(keyword, path, value, "is not an object");
+      ignored.value(keyword, path, value, Wording.NOT_AN_OBJECT.with());
       return;
     }
     ObjectNode dependencies = NODES.objectNode();
@@ -271,8 +272,7 @@ final class Normalizer {
   private void reference(String keyword, JsonNode value, ObjectNode normal, String path) {
     JsonNode target = value.isString() ? references.target(value.asString()) : null;
     if (target == null) {
-      ignored.value(
-          keyword, path, value, "leads to no schema within this SCHEMA; any value is allowed");
+      ignored.value(keyword, path, value, Wording.LEADS_NOWHERE.with());
       return;
     }
     String name = names.get(target);

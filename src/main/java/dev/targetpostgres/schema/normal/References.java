@@ -1,6 +1,7 @@
 package dev.targetpostgres.schema.normal;
 
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Wording;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -45,8 +46,7 @@ final class References {
       return URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notEncoded) {
       throw new UnusableSchemaException(
-          "\"$ref\" is %s, which is not a valid reference: a percent sign must stand before two hexadecimal digits"
-              .formatted(ShownValue.quoted("#" + fragment)));
+          Wording.MALFORMED_REFERENCE.with(ShownValue.quoted("#" + fragment)));
     }
   }
 

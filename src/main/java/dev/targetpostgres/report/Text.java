@@ -1,0 +1,43 @@
+package dev.targetpostgres.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+
+/**
+ * A message to a user, or a part of one. {@link Wording} makes them: exceptions and warnings that
+ * users see take nothing else. Immutable.
+ */
+public final class Text {
+  private final String words;
+
+  Text(String words) {
+    this.words = words;
+  }
+
+  /** Returns the words of a server, a library or the operating system. */
+  public static Text quoted(String words) {
+    return new Text(words);
+  }
+
+  /** Returns the texts, a line each. */
+  public static Text lines(List<Text> texts) {
+    return new Text(
+        texts.stream().map(Text::toString).collect(Collectors.joining(System.lineSeparator())));
+  }
+
+  /** Writes it to the log as a warning. */
+  public void warn(Logger log) {
+    log.warn("{}", words);
+  }
+
+  /** Writes it to the log as a warning, with the failure's stack trace. */
+  void warn(Logger log, Throwable failure) {
+    log.warn("{}", words, failure);
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

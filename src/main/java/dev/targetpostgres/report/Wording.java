@@ -1,0 +1,767 @@
+package dev.targetpostgres.report;
+
+/**
+ * The catalogue of what users are told if something is wrong: the messages of errors and warnings,
+ * and the parts that several of them share. Its order is that of {@code docs/troubleshooting.md},
+ * which explains every entry; a constant's name is the entry's id.
+ *
+ * <p>An entry says what happened and where, with {@code %s} for what differs, and then the way out,
+ * if it can be given by itself.
+ */
+public enum Wording {
+  // ---- Connecting ----
+
+  CANNOT_CONNECT("cannot connect to %s: %s"),
+  CANNOT_LOAD("cannot load into %s: %s"),
+
+  // Nobody answers
+  NOBODY_LISTENS("%s", "check host and port, and that the server accepts connections"),
+  HOST_UNKNOWN("the host's name is not known", "check the setting host"),
+  SERVER_DOES_NOT_ANSWER("the server does not answer"),
+
+  // The login is refused
+  WRONG_LOGIN("%s", "check the settings user and password, and the server's pg_hba.conf"),
+  CLIENT_CERTIFICATE_MAY_BE_WANTED(
+      "%s", "where that wants a client certificate, \"ssl_client_certificate\""),
+  NO_SUCH_DATABASE("%s", "create the database, or check the setting database"),
+
+  // Password commands and files
+  PASSWORD_COMMAND_FAILED(
+      "password_command %s", "run it yourself to see why, its output is not shown"),
+  COMMAND_CANNOT_START("cannot be started: is there such a program?"),
+  COMMAND_FAILED("ended with exit code %s"),
+  COMMAND_PRINTED_NOTHING("printed nothing"),
+  COMMAND_TOOK_TOO_LONG("took longer than %s seconds"),
+  COMMAND_KEEPS_OUTPUT_OPEN("does not close its output"),
+  COMMAND_INTERRUPTED("was interrupted"),
+
+  // The server will not do
+  SERVER_TOO_OLD(
+      "the server is PostgreSQL %s, and 14 or newer is needed: older ones do not report the"
+          + " progress of COPY, by which a connection that has gone silent is told from a busy one"),
+  SERVER_IS_STANDBY("the server is a standby, which takes no rows", "connect to the primary"),
+  SESSION_READ_ONLY(
+      "the session is read-only",
+      "set default_transaction_read_only to off for the role, the database or the server, or"
+          + " in the setting \"options\""),
+  REPLICATION_ROLE(
+      "session_replication_role is %s, so triggers and foreign keys would be passed over",
+      "set it to origin for the role, the database or the server"),
+  NOT_UTF_8_DATABASE(
+      "the database's encoding is %s, which does not hold every character",
+      "load into a database that was created with ENCODING 'UTF8'"),
+  NOT_MEMBER_OF_ROLE("%s", "check the setting role, and grant it to the user: GRANT %s TO …"),
+  NO_HOST_WILL_DO("none of the hosts will do: %s"),
+  HOST_IS_STANDBY("it is a standby"),
+  HOST_IS_READ_ONLY("it is read-only"),
+
+  // A schema that may not be used
+  NO_SUCH_SCHEMA("schema %s is not there, and may not be created", "%s"),
+  SCHEMA_NOT_USABLE("schema %s may not be used", "%s"),
+
+  // TLS is not spoken
+  TLS_NOT_SPOKEN("%s", "switch TLS on in the server, or connect without by \"ssl_mode\" disable"),
+  TLS_FAILED("TLS with the server failed (%s)", "its log may say more"),
+
+  // The server's certificate is not trusted
+  CERTIFICATE_FOR_OTHER_HOST(
+      "the server's certificate is for %s, not for %s",
+      "connect to a host that it is for, or take \"ssl_mode\" verify-ca, which leaves the"
+          + " name unchecked"),
+  CERTIFICATE_OF_UNKNOWN_AUTHORITY(
+      "the server's certificate is signed by an authority that is not trusted (%s)",
+      "let \"%s\" be that authority's certificate"),
+  CERTIFICATE_SELF_SIGNED(
+      "the server's certificate (%s) is self-signed and not trusted",
+      "let \"%s\" be it, if it is right"),
+  CERTIFICATE_EXPIRED("the server's certificate (%s) expired on %s", "renew it on the server"),
+  CERTIFICATE_NOT_YET_VALID("the server's certificate is valid from %s on", "check the clocks"),
+  CERTIFICATE_REVOKED(
+      "the server's certificate is on the revocation list", "renew it on the server"),
+  CERTIFICATE_TOO_WEAK(
+      "the server's certificate, or its authority's, is made with an algorithm or key that"
+          + " Java takes for too weak",
+      "renew it"),
+  NO_USABLE_REVOCATION_LIST(
+      "\"ssl_certificate_revocation_list\" holds no list of the authority that signed the"
+          + " server's certificate, or one that is out of date",
+      "fetch it again"),
+  NO_AUTHORITY_TRUSTED(
+      "Java trusts no authority", "let \"%s\" be the one that signed the server's certificate"),
+
+  // The client's certificate is refused
+  CLIENT_CERTIFICATE_WANTED(
+      "the server asks for a client certificate (%s)",
+      "give one in \"ssl_client_certificate\" and \"ssl_client_private_key\""),
+  CLIENT_CERTIFICATE_REFUSED(
+      "the server refuses the client certificate (%s)",
+      "give the one that it knows in \"ssl_client_certificate\" and \"ssl_client_private_key\""),
+  CLIENT_AUTHORITY_UNKNOWN(
+      "the server does not know the authority that signed the client certificate (%s)",
+      "give a certificate that it knows in \"ssl_client_certificate\", with those between"
+          + " behind it"),
+  CLIENT_CERTIFICATE_EXPIRED(
+      "the client certificate has expired, says the server (%s)", "renew it"),
+  CLIENT_CERTIFICATE_REVOKED(
+      "the client certificate is revoked, says the server (%s)", "get another"),
+
+  // The SSH server cannot be reached
+  SSH_SERVER("SSH server %s (\"%s\"): %s"),
+  SSH_HOST_UNKNOWN("its name is not known", "check the setting \"%s.host\""),
+  SSH_NOT_REACHED(
+      "%s",
+      "check the settings \"%s.host\" and \"port\", and that the server can be reached from"
+          + " here"),
+  NOT_AN_SSH_SERVER("%s", "is it an SSH server that listens at that port?"),
+  SSH_NO_ANSWER("no answer within %s s"),
+  SSH_SILENT_FAILURE("not reached"),
+  SSH_NO_CONNECTION("no connection to %s: %s"),
+  TUNNEL_HAS_NO_PORT("no port for the SSH tunnel: %s"),
+  TUNNEL_CLOSED("the SSH tunnel is closed"),
+
+  // The SSH server's key
+  HOST_KEY_UNKNOWN(
+      "its host key %s is not in %s",
+      "when whoever runs it has confirmed the fingerprint, add the key there, or set"
+          + " \"%s.host_key\" to the fingerprint"),
+  HOST_KEY_CHANGED(
+      "its host key is %s, and not %s (%s)",
+      "either it was changed, or somebody else answers: ask whoever runs the server, and then"
+          + " set \"%s.host_key\" to the new fingerprint"),
+  HOST_KEY_REVOKED("its host key %s is revoked in %s"),
+  EARLIER_IN_THIS_RUN("this run, before"),
+
+  // The SSH login is refused
+  SSH_LOGIN_REFUSED(
+      "it does not let %s in; tried: %s",
+      "check the settings \"username\", \"private_key\" and \"password\" of \"%s\", and what"
+          + " the server takes"),
+  SSH_QUESTION(
+      "it asks \"%s\"",
+      "answer that in \"%s.responses\", or set \"%s.interactive\" to be asked on the terminal"),
+  SSH_QUESTION_WITHOUT_TERMINAL(
+      "it asks \"%s\", and there is no terminal to ask on", "answer that in \"%s.responses\""),
+  SSH_PASSWORD_CHANGE("it wants the password of %s to be changed"),
+  ONE_TIME_CODES_FAIL("\"%s.responses\": one-time codes for \"%s\" cannot be made: %s"),
+
+  // The SSH server does not reach the database
+  SSH_FORWARDING_FORBIDDEN(
+      "it does not forward connections to %s (%s)",
+      "allow that there (OpenSSH: AllowTcpForwarding and PermitOpen in sshd_config, restrict"
+          + " and permitopen in authorized_keys)"),
+  SSH_CANNOT_FORWARD("it cannot connect to %s: %s", "host and port are looked up from there"),
+
+  // ---- Settings and command line ----
+
+  // The command line
+  WRONG_COMMAND_LINE("%s; see target-postgres --help"),
+
+  // Files of settings
+  CONFIG_NOT_READABLE("cannot read config file %s: %s"),
+  CONFIG_NOT_AN_OBJECT("config file %s does not hold a JSON object"),
+  CONFIG_NOT_JSON("config file %s is not valid JSON, line %s column %s"),
+  SETTING_FILE_NOT_READABLE("setting \"%s\" must be a file that can be read: %s"),
+  FILE_NOT_READABLE("cannot read %s: %s"),
+  NOT_A_VARIABLE("cannot read %s: line %s or behind is no NAME=value"),
+
+  // A value is not what it must be
+  MUST_BE("setting \"%s\" must be %s"),
+  MUST_BE_AND_IS_NOT("setting \"%s\" must be %s, not %s"),
+  A_STRING("a string"),
+  A_STRING_OR_STRINGS("a string, or a list of strings"),
+  AN_OBJECT("an object"),
+  A_LIST("a list"),
+  A_WHOLE_NUMBER("a whole number"),
+  A_WHOLE_NUMBER_WITHIN("a whole number from %s to %s"),
+  TRUE_OR_FALSE("true or false"),
+  ONE_OF("one of %s"),
+  AN_OBJECT_OF_SCALARS("an object of strings, numbers and booleans", "\"%s\" is none of these"),
+  IN_VALID_JSON("%s, in valid JSON"),
+  MUST_BE_AN_OBJECT("setting \"%s\" must be an object"),
+  MUST_BE_COLUMN("setting \"%s\" must be an object with name, type or both"),
+  MUST_BE_MAPPED_SCHEMA("setting \"%s\" must be an object with target_schema, a string"),
+  MUST_BE_KEYS("setting \"%s.key_properties\" must be a list of property names, not %s"),
+  UNKNOWN_MEMBER("setting \"%s.%s\" is unknown", "known are %s"),
+  WRONG_RESPONSE(
+      "setting \"%s.responses\": the answer to \"%s\" must be a string or {\"%s\": \"key\"}"),
+  WRONG_ONE_TIME_KEY(
+      "setting \"%s.responses\": the totp key for \"%s\" must be in base 32, or an otpauth URL"),
+  WRONG_BATCH_ROOT(
+      "setting \"batch_config.storage.root\" must be a folder of this machine, as"
+          + " file:///folder: %s"),
+
+  // A setting is missing or not supported
+  USER_MISSING(
+      "setting \"user\" is missing: name the role to log in as, in a file given with --config"
+          + " or in TARGET_POSTGRES_USER"),
+  SSH_HOST_MISSING("setting \"%s.host\" is missing: name the SSH server"),
+  FLATTENING_DEPTH_MISSING(
+      "setting \"flattening_enabled\" needs \"flattening_max_depth\": how many levels of"
+          + " objects to take apart"),
+
+  // A stream map is wrong
+  WRONG_MAP("setting \"%s\" is %s"),
+  MAP_UNKNOWN("unknown; of names that begin so, only %s is known here"),
+  MAP_NEITHER_OBJECT_NOR_NULL("neither an object nor null, which leaves the stream out"),
+  MAP_NAMES_TWICE("both %s and %s", "the stream is named by its key here"),
+  MAP_NEITHER_SQL_NOR_NULL(
+      "neither an SQL expression in a string, nor null, which leaves the property out"),
+  MAP_NEITHER_NAMES_NOR_NULL("neither a list of names nor null"),
+  MAP_NO_STRING("no string"),
+  MAP_NOT_NULL("not null, the one value that is known here: it leaves out what is not named"),
+  WRONG_EXPRESSION("setting stream_maps, stream %s, %s: \"%s\" %s"),
+  NOT_SQL(
+      "is no SQL that the server takes: %s; expressions are SQL, not Python"
+          + " (docs/stream-maps.md shows both), and can name %s"),
+  NOT_BOOLEAN("is of type %s, not boolean"),
+
+  // The connection's parameters
+  WRONG_URL(
+      "setting \"sqlalchemy_url\" must be postgresql://user:password@host:port/database,"
+          + " special characters percent-encoded, hosts with commas between them, and parameters as"
+          + " in ?sslmode=require&application_name=sync; or, for JDBC,"
+          + " jdbc:postgresql://host:port/database?user=name&password=word"),
+  URL_PARAMETER_UNKNOWN(
+      "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"",
+      "parameters of the JDBC driver go into the setting jdbc_properties"),
+  URL_PARAMETER_NOT_SUPPORTED(
+      "setting \"sqlalchemy_url\" has the parameter \"%s\", which is not supported", "remove it"),
+  DRIVER_PROPERTY_UNKNOWN(
+      "the JDBC driver has no property \"%s\" (setting jdbc_properties or sqlalchemy_url)"),
+  CONNECTION_PARAMETER_WRONG(
+      "a parameter of the connection is wrong: %s (look in jdbc_properties, sqlalchemy_url,"
+          + " libpq's service file and the environment)"),
+  DRIVER_PROPERTY_NOT_AMONG(
+      "%s must be one of %s (look in jdbc_properties, sqlalchemy_url, libpq's service file"
+          + " and the environment)"),
+  CANNOT_TELL_WHERE(
+      "cannot tell what to connect to: %s (look for %s in jdbc_properties, sqlalchemy_url,"
+          + " the settings, libpq's service file and the environment)"),
+  HOSTS_AND_PORTS("there are %s hosts and %s ports"),
+  HOSTS_AND_ADDRESSES("there are %s hosts and %s addresses"),
+  NOT_A_HOST(
+      "a host is not a name, an address or a folder",
+      "a URL belongs into the setting sqlalchemy_url"),
+  NOT_AN_ADDRESS("a host's address is none, such as 192.0.2.7 or ::1"),
+  PORT_NOT_A_NUMBER("a port is not a number"),
+  PORT_OUT_OF_RANGE("a port is not from 1 to %s"),
+  CONNECT_TIMEOUT_NOT_A_NUMBER("connect_timeout is not a number of seconds"),
+  SESSION_ATTRIBUTES_UNKNOWN(
+      "target_session_attrs must be any, read-write or primary, since a standby takes no rows"),
+  SOCKET_BEHIND_TUNNEL(
+      "%s is a Unix socket of this machine, and \"ssh_tunnel\" leads to another",
+      "set \"host\" to the database's name or address as the SSH server knows it (there,"
+          + " localhost is the SSH server itself)"),
+
+  // The service file
+  SERVICE_FILE("service file: %s"),
+  SERVICE_FILE_NOT_READABLE("cannot read %s"),
+  NO_SUCH_SERVICE("no service \"%s\" in %s"),
+  NOT_A_KEYWORD_AND_VALUE("%s is not a known keyword, an equals sign and a value"),
+  KEYWORD_NOT_SUPPORTED("%s: the keyword %s is not supported", "remove it"),
+
+  // Settings of TLS
+  CONNECTION_S("the connection's %s"),
+  SSL_MODE_UNKNOWN(
+      "sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full"),
+  SSL_MODE_OF_SYSTEM("sslmode must be verify-full with sslrootcert=system"),
+  SSL_NEGOTIATION_UNKNOWN("sslnegotiation must be postgres or direct"),
+  SSL_NEGOTIATION_NEEDS_MODE(
+      "sslnegotiation=direct needs sslmode require, verify-ca or verify-full, not %s"),
+  CLIENT_CERTIFICATE_INCOMPLETE(
+      "a client certificate needs \"ssl_client_certificate\" and \"ssl_client_private_key\","
+          + " each a file or PEM text, and the %s is missing"),
+
+  // Certificates, keys and lists that cannot be read
+  NOT_PEM("must be PEM text or an existing file, not %s"),
+  NEITHER_PEM_NOR_FILE("must be PEM text or an existing file; what is given is neither"),
+  PEM_IS_DIRECTORY("must be a file, not a directory"),
+  PEM_NOT_READABLE("cannot be read", "may you?"),
+  PEM_DAMAGED("is damaged: behind each BEGIN there must be Base64, and an END"),
+  PEM_IS_PKCS_12(
+      "is a PKCS#12 file",
+      "openssl pkcs12 -in FILE -nodes -out client.pem takes out what it holds, certificates"
+          + " and key into one file that may be given for both"),
+  NO_CERTIFICATE("must hold a certificate: -----BEGIN CERTIFICATE-----"),
+  CERTIFICATE_DAMAGED("holds a certificate that is damaged, or none"),
+  NO_REVOCATION_LIST("must hold a revocation list: -----BEGIN X509 CRL-----"),
+  REVOCATION_LIST_DAMAGED("holds a revocation list that is damaged, or none"),
+  NO_KEY("must hold a private key, from BEGIN PRIVATE KEY to its END"),
+  KEY_FORM_NOT_SUPPORTED(
+      "holds a key in a form that is not supported (%s)",
+      "openssl pkcs8 -topk8 or ssh-keygen -p -m PKCS8 converts it"),
+  KEY_NEEDS_PASSWORD(
+      "holds an encrypted key", "set \"ssl_client_private_key_password\" to its password"),
+  KEY_PASSWORD_WRONG(
+      "holds a key that cannot be decrypted", "is \"ssl_client_private_key_password\" right?"),
+  KEY_DAMAGED(
+      "holds a key that is damaged, or encrypted in a way that is not supported",
+      "openssl pkcs8 -topk8 -v2 aes-256-cbc writes one that is"),
+  KEY_DOES_NOT_FIT(
+      "holds a key that does not fit \"ssl_client_certificate\", or is damaged",
+      "give the key that the certificate was made with"),
+
+  // Keys of the SSH tunnel
+  SSH_KEY_NOT_GIVEN(
+      "setting \"%s\" must be a file that exists, or the text of a key (what is given is"
+          + " neither)"),
+  SSH_KEY_ENCRYPTED("setting \"%s\" is encrypted (%s): set \"%s\""),
+  SSH_KEY_PASSWORD_WRONG("setting \"%s\" cannot be decrypted (%s): check \"%s\""),
+  SSH_KEY_DAMAGED("setting \"%s\" cannot be read (%s): is it whole?"),
+  SSH_KEY_NOT_A_FILE("setting \"%s\" cannot be read (%s): it is no file"),
+  SSH_KEY_FORBIDDEN("setting \"%s\" cannot be read (%s): may this user read it?"),
+  SSH_KEY_KIND_UNKNOWN("setting \"%s\" cannot be read (%s): a kind of key that is not known"),
+  SSH_KEY_FORM_UNKNOWN(
+      "setting \"%s\" cannot be read (%s): no private key in OpenSSH's form or PEM (puttygen"
+          + " converts PuTTY's keys: -O private-openssh)"),
+  HOST_KEY_MALFORMED(
+      "setting \"%s\" must be a fingerprint (SHA256:…) or a public key, as ssh-keyscan prints"
+          + " it"),
+  KNOWN_HOSTS_NOT_READABLE(
+      "setting \"%s.known_hosts\": the file %s cannot be read",
+      "is it there, and may this user read it?"),
+
+  // The input's file
+  NO_SUCH_INPUT("no such input file: %s"),
+  INPUT_IS_DIRECTORY("input file %s is a directory"),
+  INPUT_NOT_READABLE("cannot read input file %s: is it readable for you?"),
+
+  // The report and the metrics
+  CANNOT_WRITE("cannot write %s %s: %s"),
+
+  // Keys and load methods
+  KEY_REQUIRED(
+      "stream %s has no key_properties",
+      "name its key with the setting streams.%s.key_properties, or set primary_key_required"
+          + " to false"),
+  UPSERT_WITHOUT_KEY(
+      "stream %s has no key_properties, which load_method upsert needs",
+      "name its key with the setting streams.%s.key_properties, or choose append"),
+  PRIMARY_KEY_IS_SHORTER(
+      "stream %s has the key %s, and the primary key of %s is only %s",
+      "change the primary key, or name its columns with the setting streams.%s.key_properties"),
+  APPEND_TO_UNIQUE_KEY(
+      "stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
+          + " twice",
+      "choose upsert, or name no keys with the setting streams.%s.key_properties = []"),
+
+  // Names that meet
+  STREAMS_MEET(
+      "streams %s and %s both come to table %s",
+      "give one of them another with the setting streams.%s.table, or set split_stream_names"
+          + " to false"),
+  TABLE_IS_OURS(
+      "stream %s maps to table %s, which target-postgres uses itself", "set streams.%s.table"),
+
+  // Types and roles that the server does not have
+  NO_SUCH_TYPE_FOR_COLUMN("setting \"streams\", column \"%s\" of stream %s: %s"),
+  NO_SUCH_ROLE("there is no role \"%s\", which the setting %s names"),
+
+  // ---- Input ----
+
+  AT_LINE("line %s: %s"),
+  AT_PLACE("%s: %s"),
+
+  // The line is no JSON
+  MALFORMED_JSON("malformed JSON%s: %s"),
+  MALFORMED_NUMBER("malformed JSON: %s is not a number"),
+  MORE_THAN_ONE_VALUE("malformed JSON: more than one value in the line"),
+  NOT_UTF_8("not UTF-8 at byte %s"),
+  NUL_BYTE("NUL at byte %s, as in UTF-16 or UTF-32", "the input must be UTF-8"),
+  MESSAGE_NOT_AN_OBJECT("a message must be a JSON object"),
+  RECORD_NOT_AN_OBJECT("a record must be a JSON object"),
+  LINE_TOO_LONG("longer than %s bytes", "raise the setting max_record_bytes to accept it"),
+
+  // The message lacks something
+  MEMBER_MISSING("%s has no \"%s\""),
+  MEMBER_NOT_A_STRING("\"%s\" of %s is not a string"),
+  MEMBER_NOT_AN_INTEGER("\"%s\" is not an integer of 64 bits"),
+  RECORD_MEMBER_NOT_AN_OBJECT("\"record\" of stream %s is not an object"),
+  SCHEMA_NOT_AN_OBJECT("\"schema\" of stream %s is not an object"),
+  SCHEMA_NUMBER_OUT_OF_RANGE("\"schema\" of stream %s has a number out of all range"),
+  KEYS_NOT_NAMES("\"key_properties\" of stream %s is not a list of names"),
+  TIME_EXTRACTED_NOT_A_TIME("\"time_extracted\" is not a time in a string"),
+  MANIFEST_NOT_URLS("\"manifest\" of %s is no list of URLs"),
+  VERSION_IS_NULL("ACTIVATE_VERSION has null as its \"version\""),
+  RECORD_BEFORE_SCHEMA("RECORD of stream %s comes before its SCHEMA"),
+  BATCH_BEFORE_SCHEMA("BATCH of stream %s comes before its SCHEMA"),
+
+  // BATCH files
+  BATCH_FILE_ELSEWHERE(
+      "BATCH file %s: only file:// is read",
+      "have the tap write its files to a folder that this machine has too"
+          + " (batch_config.storage.root in its configuration), or send RECORD messages"),
+  BATCH_FILE_WITHOUT_PATH("BATCH file %s: no path: %s"),
+  BATCH_FILE("BATCH file %s: %s"),
+  BATCH_ENCODING_UNKNOWN(
+      "BATCH of stream %s: %s", "change batch_config.encoding in the tap's configuration"),
+  FORMAT_UNKNOWN("format \"%s\" is not read, jsonl is"),
+  COMPRESSION_UNKNOWN("compression \"%s\" is not read, gzip and none are"),
+  MESSAGE_IN_BATCH_FILE("a message, where files of BATCH messages hold bare records"),
+  GZIP_CUT_OFF("its gzip data is cut off, %s", "have the tap write it again"),
+  GZIP_DAMAGED("its gzip data is damaged, %s", "have the tap write it again"),
+  GZIP_NO_HEADER("it does not begin with a gzip header"),
+  GZIP_METHOD_UNKNOWN("its compression method is unknown"),
+  GZIP_FLAGS_UNKNOWN("its header has unknown flags"),
+  GZIP_HEADER_CHECKSUM("the checksum of its header is wrong"),
+  GZIP_CHECKSUM("its checksum is wrong"),
+  GZIP_LENGTH("its length is wrong"),
+  GZIP_DICTIONARY("it asks for a dictionary, which gzip does not have"),
+  BATCH_FILE_MISSING(
+      "there is none",
+      "if the tap wrote it on another machine or in another container, share the folder with"
+          + " this one, and name it in the setting batch_config.storage.root"),
+  BATCH_FILE_FORBIDDEN("permission denied"),
+  BATCH_FILE_IS_FOLDER("it is a folder"),
+  BATCH_FILE_NOT_REGULAR("it is not a regular file, but a pipe or a device"),
+  BATCH_FILE_CHANGED(
+      "it was changed while it was read", "the tap must finish a file before it sends the BATCH"),
+
+  // The SCHEMA is of no use
+  SCHEMA_OF_STREAM("SCHEMA of stream %s: %s"),
+  KEY_NOT_DECLARED("key property \"%s\" is not among the schema's properties"),
+  PROPERTIES_MEET("properties \"%s\" and \"%s\" both come to column \"%s\""),
+  NO_SUCH_TYPE("the server has no type \"%s\""),
+  MALFORMED_REFERENCE(
+      "\"$ref\" is %s, which is not a valid reference: a percent sign must stand before two"
+          + " hexadecimal digits"),
+  NO_SUCH_DECLARED_TYPE(
+      "SCHEMA of stream %s: %s, which \"x-sql-datatype\" names",
+      "create the type, or set streams.%s.columns.PROPERTY.type"),
+
+  // A record is refused
+  RECORD_REFUSED("%s: stream %s: %s"),
+  SUBJECT_AND_REASON("%s %s"),
+  VALUE_REFUSED("%s: stream %s, column \"%s\": %s"),
+
+  // By its SCHEMA
+  AGAINST_SCHEMA("%s. Correct the tap's schema, or set validate_records to false"),
+  REQUIRED_AND_MISSING("is required by its SCHEMA and missing"),
+  TYPE_NOT_ALLOWED("%s: the SCHEMA allows only %s"),
+  TOO_SMALL("must be at least %s according to the SCHEMA"),
+  TOO_LARGE("must be at most %s according to the SCHEMA"),
+  NOT_ABOVE("must be above %s according to the SCHEMA"),
+  NOT_BELOW("must be below %s according to the SCHEMA"),
+  NOT_A_MULTIPLE("must be a multiple of %s according to the SCHEMA"),
+  TOO_FEW("%s; the SCHEMA asks for at least %s"),
+  TOO_MANY("%s; the SCHEMA allows at most %s"),
+  PATTERN_NOT_MATCHED("does not match the pattern of its SCHEMA, %s"),
+  NOT_LISTED("is not among the values that its SCHEMA lists, %s"),
+  NOT_ALLOWED("is not allowed by its SCHEMA"),
+  MEMBER_REQUIRED("has no member \"%s\", which its SCHEMA requires"),
+  TOO_FEW_MATCHES("has %s elements that match \"contains\" in its SCHEMA; it needs at least %s"),
+  TOO_MANY_MATCHES("has %s elements that match \"contains\" in its SCHEMA; it may have at most %s"),
+  ELEMENT_TWICE("has the same element twice"),
+  FITS_SEVERAL("fits more than one alternative of \"oneOf\" in its SCHEMA"),
+  FORBIDDEN("is what \"not\" in its SCHEMA forbids"),
+  TOO_MANY_STEPS("checking it against its SCHEMA takes too many steps"),
+  OUT_OF_ALL_RANGE("a number is out of all range"),
+  NOT_PARSED("cannot be parsed, so it cannot be checked"),
+
+  // A stream without columns
+  NOTHING_TO_LOAD(
+      "its SCHEMA has no property that can be loaded, so the record would be lost. Correct"
+          + " the tap's schema, or leave the stream out"),
+
+  // No value where one is needed
+  KEY_IS("the key is %s"),
+  NULL_WITHOUT_DEFAULT(
+      "the column is NOT NULL and the record has no value for it",
+      "set schema_evolution to widen, or send the value"),
+
+  // Numbers
+  DOES_NOT_FIT("does not fit into %s as it is"),
+  NOT_A_NUMBER("is not a number"),
+  NOT_A_WHOLE_NUMBER("is not a whole number"),
+  OUT_OF_RANGE("is out of the range of %s"),
+  NOT_WITHOUT_LOSS("cannot be held by %s without loss"),
+  NO_INFINITY("%s cannot hold an infinity", "numeric can"),
+  NOT_FINITE("is not finite, which JSON cannot hold"),
+  BEYOND_JSONB("is beyond the numbers that jsonb can hold"),
+
+  // Dates and times
+  NO_SUCH_TIME("is not a date or time that exists"),
+  TIME_IN_DATE("has a time, which a date would lose"),
+  OFFSET_LOST("has an offset, which %s would lose"),
+  SPAN_OF_TIME("is a span of time, which is not a time of day"),
+  TYPE_THAT_TAKES_IT("%s", "to load it, set streams.%s.columns.%s.type to \"%s\""),
+  TOO_FINE("is finer than %s"),
+
+  // Other values
+  WRONG_KIND("is %s where %s is needed"),
+  TOO_MANY_CHARACTERS("%s characters do not fit into %s"),
+  STRING_NOT_STORABLE(
+      "a string with %s, which PostgreSQL's text cannot hold",
+      "the setting sanitize_null_text_characters replaces it"),
+  NOT_A_BOOLEAN("is not a boolean"),
+  NOT_A_UUID("is not a UUID"),
+  NOT_BASE_64("is not base64"),
+  NOT_HEXADECIMAL("is not hexadecimal"),
+  NOT_BYTEA("is not bytea in hexadecimal form (\\x…)"),
+  ODD_DIGITS("has an odd number of digits"),
+  NOT_TAKEN_APART("%s where an object is taken apart"),
+  ARRAY_NOT_READABLE("an array that cannot be taken apart"),
+  OBJECT_NOT_READABLE("an object that cannot be taken apart"),
+
+  // Too many refused records
+  TOO_MANY_REFUSED(
+      "more than %s records were refused (setting max_rejected_records), the last one: %s"),
+
+  // Overwrite without a STATE
+  NO_STATE_AT_END(
+      "no STATE came after the last RECORD, as when a tap dies; the old rows are kept"
+          + " (setting overwrite_requires_state)"),
+
+  // A key that comes too late
+  KEY_TOO_LATE(
+      "stream %s: several records that came before the SCHEMA which names the key %s have the"
+          + " same key, and none after it has, so that the last of them is not known; the old rows"
+          + " of %s are kept. Have the first SCHEMA name the key, or name it with the setting"
+          + " streams.%s.key_properties"),
+
+  // ---- Loading ----
+
+  // The input breaks off
+  INPUT_BREAKS_OFF("cannot read the input: %s"),
+
+  // The server refuses a statement
+  STATEMENT_REFUSED("stream %s: %s failed: %s"),
+  NO_RIGHT("%s", "grant it to the role, or let a role that has it create the table before"),
+  LOGIN_CHANGED(
+      "%s",
+      "has the password been changed? Check the settings user and password, and the server's"
+          + " pg_hba.conf"),
+  DISK_FULL("%s", "make room on the server's disk and run the tap again from the last STATE"),
+
+  // The table is not what is needed
+  NOT_A_TABLE(
+      "%s exists and is no table but %s",
+      "move it away, or send the stream elsewhere with the setting streams"),
+  A_VIEW("a view"),
+  A_MATERIALIZED_VIEW("a materialized view"),
+  A_FOREIGN_TABLE("a foreign table"),
+  A_SEQUENCE("a sequence"),
+  A_COMPOSITE_TYPE("a composite type"),
+  AN_INDEX("an index"),
+  NO_COLUMN_FOR_KEY("stream %s: %s has no column \"%s\" to write the key to"),
+  TABLE_ALTERED("stream %s: somebody has altered %s during the run, column \"%s\"", "run again"),
+  FOREIGN_KEY_NEEDS_KEY(
+      "stream %s: foreign key %s of %s refers to %s, and without a key it cannot be"
+          + " overwritten; name the stream's key_properties, or drop the foreign key or choose upsert"),
+  FOREIGN_KEY_WITH_ACTION(
+      "stream %s: foreign key %s of %s refers to %s, with an ON DELETE action that"
+          + " overwriting would set off; drop the foreign key or choose upsert"),
+
+  // It is not known whether a commit counted
+  COMMIT_OF_RECORDS_IN_DOUBT(
+      "stream %s: the connection was lost while %s was committed, and the role may not make"
+          + " the table of batch markers",
+      "look whether these records are in %s before the tap is run again"),
+  COMMIT_IN_DOUBT(
+      "%s: the connection was lost during the commit, and the server process %s that ran it"
+          + " does not end",
+      "%s"),
+  LOOK_BEFORE_NEXT_RUN("look whether it was done before the tap is run again"),
+  LOOK_WHETHER_DONE("look whether it was done"),
+  RUN_FROM_STATE_ONCE_ENDED("run the tap again from --print-state once it has"),
+  COMMIT_OF_HOOK_IN_DOUBT(
+      "%s: the connection was lost while it was committed", "look whether it was done"),
+  CHECKPOINT_FORGOTTEN(
+      "the connection was lost, and more was read since the last STATE than max_buffer_size"
+          + " holds",
+      "run the tap again from --print-state"),
+
+  // Refused records have no place
+  REJECTED_TABLE_FORBIDDEN(
+      "stream %s: no INSERT on %s, where rejected records go",
+      "have its owner grant INSERT on it, or set invalid_records to fail"),
+
+  // The role may not create or change a table
+  CANNOT_CREATE_SCHEMA(
+      "stream %s: cannot create schema %s: role %s has no CREATE privilege on database %s."
+          + " Run: %s",
+      "or create the schema and grant the role CREATE on it"),
+  CANNOT_CREATE_TABLE(
+      "stream %s: cannot create table %s: role %s has no CREATE privilege on schema %s. Run:"
+          + " %s"),
+  CANNOT_ADD_COLUMNS(
+      "stream %s: cannot add columns %s to %s: only its owner %s can. Run: %s",
+      "or set role to %s"),
+
+  // Staged rows are gone
+  STAGED_ROWS_GONE(
+      "stream %s: its staging table holds %s rows of the %s committed to it, as after a crash"
+          + " of the server; the old rows of %s are kept. Run again, or set overwrite_staging to"
+          + " logged"),
+
+  // Another run has taken over
+  ANOTHER_RUN(
+      "another run of pipeline %s has taken over",
+      "this one stops, and has written nothing behind its last STATE"),
+
+  // A hook fails
+  HOOK_FAILED("%s, the statement in %s: %s"),
+
+  // STATE cannot be printed
+  STATE_NOT_PRINTED("cannot print STATE, stdout: %s; the rows are committed, but nobody was told"),
+
+  // The class archive
+  NO_CLASS_ARCHIVE("no class archive is made: %s"),
+  LIBRARY_NOT_WRITABLE("%s is not writable", "let the owner of the installation do it"),
+  NOT_PACKAGED("only the packaged program has one"),
+  JVM_IS_SILENT("the JVM does not say why"),
+  JVM_TAKES_TOO_LONG("the JVM takes too long"),
+
+  // ---- Warnings ----
+
+  // Settings that have no effect
+  SETTING_UNKNOWN("unknown setting \"%s\" is ignored"),
+  SETTING_MISSPELT("unknown setting \"%s\" is ignored", "did you mean \"%s\"?"),
+  SETTING_GIVEN_TWICE(
+      "setting \"%s\" is ignored, since \"%s\" is another name for it and is given too"),
+  SETTING_SWITCHED_OFF("setting \"%s\" is ignored, since \"%s\" is not true"),
+  VARIABLE_NOT_SUPPORTED("variable %s is not supported, and has no effect"),
+  LOG_CONFIG_NOT_READABLE(
+      "variable SINGER_SDK_LOG_CONFIG is ignored: it names %s, which cannot be read"),
+  LOG_CONFIG_NOT_JSON(
+      "variable SINGER_SDK_LOG_CONFIG is ignored: it names %s, which does not hold JSON"),
+  PASSWORD_FILE_NOT_PLAIN("password file %s is ignored, since it is not a plain file"),
+  PASSWORD_FILE_NOT_READABLE("password file %s is ignored, since it cannot be read"),
+  PASSWORD_FILE_NOT_PRIVATE(
+      "password file %s is ignored, since others may read it", "chmod 600 makes it yours"),
+
+  // The server's identity is not checked
+  VERIFY_CA_WITHOUT_CA(
+      "\"ssl_mode\" verify-ca without a CA takes every certificate that Java trusts, whatever"
+          + " host it is for",
+      "set \"ssl_certificate_authority\", or take verify-full"),
+  HOST_KEY_BELIEVED(
+      "SSH server %s is not known yet: its host key %s is believed for this run",
+      "when whoever runs it has confirmed it, set \"%s.host_key\" to %s"),
+  AGENT_DOES_NOT_ANSWER("the SSH agent (SSH_AUTH_SOCK) does not answer: %s"),
+
+  // What the tap sends is passed over
+  MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored"),
+  KEYS_TAKEN_AS_NONE("SCHEMA of stream %s has no key_properties; taken as none"),
+  STREAM_WITHOUT_COLUMNS(
+      "stream %s: its SCHEMA has no property that can be loaded; its first record will be"
+          + " rejected"),
+  SCHEMA_IGNORED_IN_PART("SCHEMA of stream %s, %s"),
+  KEYWORD_UNKNOWN(
+      "is not a keyword of JSON Schema and is ignored",
+      "if it is meant as a property, it must be inside \"properties\""),
+  KEYWORD_IGNORED("is ignored: %s %s"),
+  NOT_A_TYPE_OF_COLUMN(
+      "is not a JSON Schema type, so a new column is jsonb",
+      "to choose its type set streams.%s.columns.%s.type"),
+  NOT_A_TYPE("is not a JSON Schema type; any value is allowed"),
+  TYPE_LEFT_OUT("leaves out %s, which is not a JSON Schema type"),
+  PROPERTY_NOT_A_SCHEMA("property %s: its schema, %s, is ignored; any value is allowed"),
+  REFERENCES_CUT_OFF("is not followed everywhere: its schemas are too deep or too many"),
+  OF_PROPERTY("property %s: %s"),
+  AND_ELSEWHERE("%s (and in %s more places)"),
+  PATTERN_TOO_DEEP(
+      "stream %s, property \"%s\": a pattern of its SCHEMA needs too much memory for a long"
+          + " value; such values are loaded without the check"),
+  LEADS_NOWHERE("leads to no schema within this SCHEMA; any value is allowed"),
+  LEADS_BACK("leads back to itself"),
+  TOO_MANY_REFERENCES("is one of too many schemas that refer to one another"),
+  NOT_A_SCHEMA("is not a schema"),
+  NOT_SCHEMAS("is not a list of schemas"),
+  NOT_AN_OBJECT("is not an object"),
+  NOT_VALUES("is not a list of values"),
+  NOT_NAMES("is not a list of names"),
+  NOT_A_NAME("is not a name"),
+  NOT_POSITIVE("is not a number above 0"),
+  NOT_A_COUNT("is not a whole number from 0 on"),
+  NOT_TRUE_OR_FALSE("is not true or false"),
+  NOT_A_STRING("is not a string"),
+  NOT_CHECKED("is not checked by this program"),
+  DRAFT_UNKNOWN("is not a known draft; the SCHEMA is read as draft 7"),
+  PATTERN_NOT_USABLE("cannot be used here: %s"),
+  PATTERN_TOO_LONG("it has more than %s characters"),
+  PATTERN_NESTED_TOO_DEEP("it is nested too deep"),
+  PATTERN_SYNTAX_UNKNOWN("its syntax is not known"),
+  MORE_KEYWORDS_IGNORED("%s more keywords are ignored"),
+  PROPERTY_NOT_DECLARED("stream %s: property \"%s\" is not in its SCHEMA and is dropped"),
+  PROPERTY_WITHOUT_COLUMN(
+      "stream %s: %s has no column \"%s\", and may not be given one (setting"
+          + " schema_evolution); the property is dropped"),
+  PROPERTY_OF_COMPUTED_COLUMN(
+      "stream %s: the server computes column \"%s\" of %s; the property is dropped"),
+  PROPERTIES_OF_OUR_COLUMNS(
+      "stream %s: properties %s are dropped, because target-postgres has columns of these"
+          + " names. Rename them with stream_maps to load them"),
+  VERSION_BEFORE_SCHEMA("ACTIVATE_VERSION of stream %s comes before its SCHEMA and is ignored"),
+  VERSION_WITHOUT_METADATA(
+      "ACTIVATE_VERSION of stream %s is ignored: %s has no metadata columns to go by (numbers"
+          + " in %s)",
+      "set add_record_metadata"),
+  VERSION_WITH_BATCH_FILES(
+      "ACTIVATE_VERSION of stream %s is ignored: it sent records in BATCH files, which have"
+          + " no version to tell them from older ones"),
+  BATCH_FILE_STAYS("BATCH file %s is loaded and cannot be deleted: %s"),
+  BATCH_FILE_KEPT("BATCH file %s is not deleted: it has changed since it was read"),
+
+  // Tables that could be better
+  COLUMN_STAYS("column %s of %s stays %s, values that do not fit are refused: %s"),
+  NO_UNIQUE_INDEX(
+      "stream %s: %s has no unique index over %s; merging without it locks out other writers"
+          + " and is slow. Create one: CREATE UNIQUE INDEX ON %s (%s)"),
+  NO_COLUMNS_FOR_INDEX("no index on %s (%s), since it does not have these columns"),
+  NOT_OURS_TO_DO("not ours to do, %s: %s"),
+
+  // Failures that are retried
+  TRYING_AGAIN("%s: trying again (%s of %s) after: %s"),
+  CONNECTION_SILENT(
+      "nothing moves on the connection of server process %s, which is taken for lost (%s)"),
+  TUNNEL_LOST("the SSH tunnel was lost; it is made anew"),
+  TUNNEL_LETS_NOBODY_IN("the SSH tunnel cannot let a connection in: %s"),
+  BACKEND_DOES_NOT_END("the server process %s of a lost connection does not end"),
+
+  // Less is known about commits
+  NO_BATCH_MARKERS(
+      "no %s: should the connection be lost during a commit, nothing tells whether appended"
+          + " or refused records are there, and the run ends (%s)"),
+  MARKERS_OF_ANOTHER_ROLE("it is another role's", "grant %s on it"),
+  MARKERS_WITHOUT_KEY("it has no key over run, stream and part", "drop it"),
+
+  // Staging tables that stay
+  CLEAN_UP_FAILED("%s failed: %s"),
+  STAGING_OF_ANOTHER_ROLE(
+      "%s, which a run that was killed had left, is another role's and stays",
+      "its owner may drop it"),
+  STAGING_STAYS("%s; they do no harm"),
+
+  // Reports of the run
+  REPORT_FAILED("a report of the run failed"),
+  REPORT_NOT_FINISHED("a report of the run is not finished"),
+
+  // Stopping in time
+  PENDING_CHANGE_BROKEN_OFF(
+      "what a table waits for is broken off, to load what was read before it"),
+  GRACE_EXCEEDED("not everything that was read could be loaded within shutdown_grace_seconds"),
+  WORKER_DOES_NOT_END("a worker does not end; its work is left to the server, which rolls it back");
+
+  private final String template;
+
+  Wording(String template) {
+    this.template = template;
+  }
+
+  Wording(String what, String wayOut) {
+    // Not with plus: linking that would cost more than all of this.
+    this(what.concat("; ").concat(wayOut));
+  }
+
+  /** Returns the text, with the values put in where they belong. */
+  public Text with(Object... values) {
+    return new Text(String.format(template, values));
+  }
+
+  /** Returns the text as it stands in the catalogue, with {@code %s} for what is put in. */
+  @Override
+  public String toString() {
+    return template;
+  }
+}

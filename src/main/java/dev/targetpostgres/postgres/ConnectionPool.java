@@ -283,10 +283,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
           work.run(connection);
           commit.commit(connection);
         }
-        case UNKNOWN -> {
-          TargetException unknown = commit.unknown(doing, Wording.LOOK_WHETHER_DONE);
-          LOG.warn("{}", unknown.getMessage());
-        }
+        case UNKNOWN -> commit.unknown(doing, Wording.LOOK_WHETHER_DONE).warn(LOG);
       }
     }
   }

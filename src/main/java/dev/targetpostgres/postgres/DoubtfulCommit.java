@@ -1,7 +1,6 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.report.ExitCode;
-import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -151,9 +150,8 @@ public final class DoubtfulCommit {
     }
   }
 
-  /** Returns the failure of an {@link Outcome#UNKNOWN} commit. */
-  public TargetException unknown(String doing, Wording wayOut) {
-    return new TargetException(
-        ExitCode.LOAD_FAILED, Wording.COMMIT_IN_DOUBT.with(doing, process().pid(), wayOut));
+  /** Returns the message of an {@link Outcome#UNKNOWN} commit. */
+  public Text unknown(String doing, Wording wayOut) {
+    return Wording.COMMIT_IN_DOUBT.with(doing, process().pid(), wayOut);
   }
 }

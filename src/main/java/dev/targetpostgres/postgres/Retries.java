@@ -1,7 +1,9 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.config.RetryOptions;
+import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,7 +156,9 @@ final class Retries {
       return switch (commit.settle(connection, () -> isCommitted(connection))) {
         case COMMITTED -> recalled.orElseThrow();
         case NOT_COMMITTED -> runAndCommit(connection);
-        case UNKNOWN -> throw commit.unknown(doing, Wording.LOOK_BEFORE_NEXT_RUN);
+        case UNKNOWN ->
+            throw new TargetException(
+                ExitCode.LOAD_FAILED, commit.unknown(doing, Wording.LOOK_BEFORE_NEXT_RUN));
       };
     }
 

@@ -60,7 +60,7 @@ final class DoubtfulCommitTest {
     assertThat(questions).isZero();
     assertThat(time.elapsed()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
     assertThat(commit.unknown("loading", Wording.LOOK_WHETHER_DONE))
-        .hasMessage(
+        .hasToString(
             "loading: the connection was lost during the commit, and the server process 4711 that"
                 + " ran it does not end; look whether it was done");
   }

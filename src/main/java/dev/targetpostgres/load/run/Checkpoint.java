@@ -132,7 +132,9 @@ final class Checkpoint implements Transactor, AutoCloseable {
         case COMMITTED -> true;
         case NOT_COMMITTED -> false;
         case UNKNOWN ->
-            throw commit.unknown("committing a checkpoint", Wording.RUN_FROM_STATE_ONCE_ENDED);
+            throw new TargetException(
+                ExitCode.LOAD_FAILED,
+                commit.unknown("committing a checkpoint", Wording.RUN_FROM_STATE_ONCE_ENDED));
       };
     }
   }

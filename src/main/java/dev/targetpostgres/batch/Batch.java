@@ -2,7 +2,7 @@ package dev.targetpostgres.batch;
 
 import dev.targetpostgres.encode.ChunkSource;
 import dev.targetpostgres.encode.CopyBuffer;
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.encode.TableTooNarrowException;
@@ -102,13 +102,13 @@ public final class Batch {
   private void validate(RecordMessage record, RecordCheck check) {
     try {
       check.check(record);
-    } catch (RefusedRecordException invalid) {
+    } catch (RejectedRecordException invalid) {
       rows.rollBackRow();
       throw invalid;
     }
   }
 
-  void reject(RecordMessage record, RefusedRecordException refused) {
+  void reject(RecordMessage record, RejectedRecordException refused) {
     int length = record.recordEnd() - record.recordStart();
     byte[] json = memory.take(length);
     System.arraycopy(record.bytes(), record.recordStart(), json, 0, length);

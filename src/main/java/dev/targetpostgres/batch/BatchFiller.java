@@ -1,6 +1,6 @@
 package dev.targetpostgres.batch;
 
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.report.TargetException;
@@ -109,7 +109,7 @@ public final class BatchFiller {
       stream.read(record);
       batch = batch(stream, record);
       stream.add(record, batch);
-    } catch (RefusedRecordException refused) {
+    } catch (RejectedRecordException refused) {
       reject(record, refused);
       return;
     }
@@ -134,7 +134,7 @@ public final class BatchFiller {
    *
    * @throws TargetException where it is to end the run
    */
-  public void reject(RecordMessage record, RefusedRecordException refused) {
+  public void reject(RecordMessage record, RejectedRecordException refused) {
     rejections.admit(refused);
     OpenStream stream = stream(record.stream());
     Batch batch = batch(stream, record);

@@ -1,6 +1,6 @@
 package dev.targetpostgres.batch;
 
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param record its JSON, as it came in
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-public record Rejection(RefusedRecordException refused, byte[] record) {
+public record Rejection(RejectedRecordException refused, byte[] record) {
   /** The record's JSON. */
   public String json() {
     return new String(record, StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package dev.targetpostgres.batch;
 
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -36,7 +36,7 @@ public final class Rejections {
    *
    * @throws TargetException where the run is to end with it
    */
-  public void admit(RefusedRecordException refused) {
+  public void admit(RejectedRecordException refused) {
     if (!setAside) {
       throw new TargetException(ExitCode.INPUT, refused.text(), refused);
     }

@@ -65,13 +65,13 @@ public final class RowEncoder {
   /**
    * Reads the record's values as the tap means them; to be done before anything looks at them.
    *
-   * @throws RefusedRecordException if a value is not the object that has to be taken apart
+   * @throws RejectedRecordException if a value is not the object that has to be taken apart
    */
   public void read(RecordMessage record) {
     sent.read(record);
     RecordMessage.Misfit misfit = record.misfit();
     if (misfit != null) {
-      throw new RefusedRecordException(
+      throw new RejectedRecordException(
           record.stream(), record.place(), misfit.property(), misfit.reason());
     }
   }
@@ -79,7 +79,7 @@ public final class RowEncoder {
   /**
    * Adds the record's row to the buffer.
    *
-   * @throws RefusedRecordException where a column cannot hold its value; nothing was added
+   * @throws RejectedRecordException where a column cannot hold its value; nothing was added
    * @throws TableTooNarrowException if columns have to be changed first; nothing was added
    */
   public void encode(RecordMessage record, CopyBuffer out) {
@@ -154,7 +154,7 @@ public final class RowEncoder {
     return refused.remedy();
   }
 
-  private static RefusedRecordException refused(
+  private static RejectedRecordException refused(
       RecordMessage record, RowField field, RefusedValueException refused) {
     String name =
         field instanceof FromProperty property ? record.property(property.slot()) : field.column();
@@ -165,7 +165,7 @@ public final class RowEncoder {
     if (refused.type() != null) {
       reason = Wording.TYPE_THAT_TAKES_IT.with(reason, record.stream(), name, refused.type());
     }
-    return new RefusedRecordException(record.stream(), record.place(), field.column(), reason);
+    return new RejectedRecordException(record.stream(), record.place(), field.column(), reason);
   }
 
   private FieldWriter writer(RowField field) {

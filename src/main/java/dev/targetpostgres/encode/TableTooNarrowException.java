@@ -11,9 +11,9 @@ public final class TableTooNarrowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<TableChange> changes;
-  private final transient RefusedRecordException refused;
+  private final transient RejectedRecordException refused;
 
-  TableTooNarrowException(List<TableChange> changes, RefusedRecordException refused) {
+  TableTooNarrowException(List<TableChange> changes, RejectedRecordException refused) {
     super(refused.getMessage(), null, false, false);
     this.changes = List.copyOf(changes);
     this.refused = refused;
@@ -25,7 +25,7 @@ public final class TableTooNarrowException extends RuntimeException {
   }
 
   /** What to say of the record if the table is not changed. */
-  public RefusedRecordException refused() {
+  public RejectedRecordException refused() {
     return refused;
   }
 }

@@ -1,6 +1,6 @@
 package dev.targetpostgres.validate;
 
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.RecordMessage;
 
@@ -9,14 +9,14 @@ public interface RecordCheck {
   /**
    * Checks a record.
    *
-   * @throws RefusedRecordException if it may not be loaded
+   * @throws RejectedRecordException if it may not be loaded
    */
   void check(RecordMessage record);
 
   /** Rejects every record, since none of its values has a column. */
   static RecordCheck nothingToLoad() {
     return record -> {
-      throw new RefusedRecordException(
+      throw new RejectedRecordException(
           record.stream(), record.place(), "", Wording.NOTHING_TO_LOAD.with());
     };
   }

@@ -1,6 +1,6 @@
 package dev.targetpostgres.validate;
 
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
@@ -195,13 +195,13 @@ public final class RecordValidator implements RecordCheck {
     }
   }
 
-  private static RefusedRecordException missing(RecordMessage record, String property) {
+  private static RejectedRecordException missing(RecordMessage record, String property) {
     return refused(record, property, Wording.REQUIRED_AND_MISSING.with());
   }
 
-  private static RefusedRecordException refused(
+  private static RejectedRecordException refused(
       RecordMessage record, String property, Text reason) {
-    return new RefusedRecordException(
+    return new RejectedRecordException(
         record.stream(), record.place(), property, Wording.AGAINST_SCHEMA.with(reason));
   }
 

@@ -56,7 +56,7 @@ final class RowEncoderTest {
     record("{}");
     assertThatThrownBy(() -> encoder.encode(record("{\"b\": \"x\"}"), buffer))
         .isInstanceOfSatisfying(
-            RefusedRecordException.class,
+            RejectedRecordException.class,
             refused -> {
               assertThat(refused.stream()).isEqualTo("s");
               assertThat(refused.place().line()).isEqualTo(2);
@@ -94,7 +94,7 @@ final class RowEncoderTest {
     for (String bad : List.of("NaN", "[\"%s\", 1e999999]".formatted(text))) {
       RecordMessage record = record("{\"a\": \"%s\", \"b\": %s}".formatted(text, bad));
       assertThatThrownBy(() -> encoder.encode(record, buffer))
-          .isInstanceOf(RefusedRecordException.class);
+          .isInstanceOf(RejectedRecordException.class);
       assertThat(buffer.size()).isEqualTo(size);
     }
     encoder.encode(record("{\"a\": \"second\", \"b\": 2}"), buffer);

@@ -80,7 +80,7 @@ final class ValueRows {
     try {
       encoder.encode(record, buffer);
       rows++;
-    } catch (RefusedRecordException refused) {
+    } catch (RejectedRecordException refused) {
       refusals.put(refused.place().line(), refused.reason());
     }
   }

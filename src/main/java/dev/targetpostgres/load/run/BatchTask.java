@@ -4,7 +4,7 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
@@ -167,7 +167,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   }
 
   private void tell(Rejection rejection) {
-    RefusedRecordException refused = rejection.refused();
+    RejectedRecordException refused = rejection.refused();
     stream.totals().rejected(refused.place().toString(), refused.column(), refused.reason());
   }
 

@@ -2,7 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.StateLedger;
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.method.LoadMethod;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.plan.SourceStream;
@@ -70,7 +70,7 @@ final class CountingSink implements BatchSink {
     ledger.committed(batch.claim());
   }
 
-  private void reject(String stream, RefusedRecordException rejected) {
+  private void reject(String stream, RejectedRecordException rejected) {
     comment(String.valueOf(rejected.getMessage()));
     history.stream(stream)
         .rejected(rejected.place().toString(), rejected.column(), rejected.reason());

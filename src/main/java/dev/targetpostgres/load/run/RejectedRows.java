@@ -2,7 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
-import dev.targetpostgres.encode.RefusedRecordException;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.plan.TablePlan;
@@ -119,8 +119,8 @@ final class RejectedRows {
 
   private void reject(RowRange row, SQLException cause) throws SQLException {
     String column = Refusal.column(cause);
-    RefusedRecordException refused =
-        new RefusedRecordException(
+    RejectedRecordException refused =
+        new RejectedRecordException(
             batch.stream(),
             batch.place(row.firstRow()),
             column.isEmpty() ? castColumn(row) : column,

@@ -5,7 +5,7 @@ import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 
 /** A record that its table cannot hold as sent. */
-public final class RefusedRecordException extends RuntimeException {
+public final class RejectedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String stream;
@@ -19,7 +19,7 @@ public final class RefusedRecordException extends RuntimeException {
    *
    * @param column whose value is refused, or empty where that is not known
    */
-  public RefusedRecordException(String stream, Place place, String column, Text reason) {
+  public RejectedRecordException(String stream, Place place, String column, Text reason) {
     this(
         stream,
         place,
@@ -30,7 +30,7 @@ public final class RefusedRecordException extends RuntimeException {
             : Wording.VALUE_REFUSED.with(place, stream, column, reason));
   }
 
-  private RefusedRecordException(
+  private RejectedRecordException(
       String stream, Place place, String column, Text reason, Text text) {
     super(text.toString(), null, false, false);
     this.text = text;

@@ -25,11 +25,12 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Loads one batch in one transaction: all of it, or all but the records that are refused. */
-final class BatchTask implements Task, Work<BatchTask.Outcome> {
+/** Loads one batch in one transaction: all of it, or all but the records that are rejected. */
+final class BatchTask implements Task, Work<BatchOutcome> {
   /** Of larger ones, the transaction costs little beside the rows. */
   private static final long SMALL_BYTES = 256 * 1024;
 
@@ -37,18 +38,13 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   private final LoadedStream stream;
   private final Loader loader;
   private final LoadContext context;
-  private @Nullable Outcome outcome;
+  private BatchState state = BatchState.SEALED;
 
-  /** What the last attempt has admitted. */
-  private @Nullable RejectedRows refusedRows;
+  /** What the last attempt did, or null before the first one has ended. */
+  private @Nullable BatchOutcome outcome;
 
   /** The transaction that the batch was loaded in together with others, or null. */
   private @Nullable SharedTransaction shared;
-
-  private int counted;
-
-  private boolean isCounted;
-  private long failedLine;
 
   BatchTask(Batch batch, LoadedStream stream, Loader loader, LoadContext context) {
     this.batch = batch;
@@ -56,20 +52,6 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
     this.loader = loader;
     this.context = context;
   }
-
-  /**
-   * What a transaction did.
-   *
-   * @param refused how many of the batch's rows are not among the rows loaded
-   * @param ending what ends the run now that the rows before it are committed, or null
-   * @param endingLine line of the record that ends the run, 0 where none does
-   */
-  record Outcome(
-      RowCounts counts,
-      int loaded,
-      int refused,
-      @Nullable TargetException ending,
-      long endingLine) {}
 
   /**
    * Whether its rows take little time, and what surrounds them does nothing that other streams'
@@ -99,24 +81,21 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   @Override
   public void run() {
     long started = System.nanoTime() - (shared == null ? 0 : shared.nanosEach());
-    Outcome done = loaded(started);
-    finished(done, System.nanoTime() - started);
-  }
-
-  private void finished(Outcome done, long nanos) {
-    count(done.loaded());
-    isCounted = true;
-    context.transactor().afterCommit(() -> committed(done, nanos));
+    BatchOutcome done = loaded(started);
+    outcome = done;
+    state = state.to(BatchState.LOADED);
+    loader.committed(done.loaded());
+    long nanos = System.nanoTime() - started;
+    context.transactor().afterCommit(() -> committed(nanos));
     if (done.ending() != null) {
-      failedLine = done.endingLine();
-      throw done.ending();
+      throw done.ending().failure();
     }
   }
 
-  private Outcome loaded(long started) {
+  private BatchOutcome loaded(long started) {
     boolean succeeded = false;
     try {
-      Outcome done = shared == null ? null : shared.outcome(this);
+      BatchOutcome done = shared == null ? null : shared.outcome(this);
       if (done == null) {
         batch.loadedAt(RecordClock.wallMicros());
         done =
@@ -145,58 +124,56 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
 
   @Override
   public long failedLine() {
-    return failedLine;
+    boolean loaded = state == BatchState.LOADED || state == BatchState.COMMITTED;
+    BatchOutcome done = outcome;
+    return loaded && done != null && done.ending() != null ? done.ending().line() : 0;
   }
 
-  private void committed(Outcome done, long nanos) {
+  private void committed(long nanos) {
+    state = state.to(BatchState.COMMITTED);
+    BatchOutcome done = Objects.requireNonNull(outcome);
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
-    rejected().forEach(this::tell);
+    batch.rejections().forEach(this::tell);
+    done.rejected().forEach(this::tell);
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
     }
   }
 
-  /** Records that the last attempt has set aside. */
-  private List<Rejection> rejected() {
-    List<Rejection> rejected = new ArrayList<>(batch.rejections());
-    if (refusedRows != null) {
-      rejected.addAll(refusedRows.found());
-    }
-    return rejected;
-  }
-
   private void tell(Rejection rejection) {
-    RejectedRecordException refused = rejection.refused();
-    stream.totals().rejected(refused.place().toString(), refused.column(), refused.reason());
+    RejectedRecordException rejected = rejection.refused();
+    stream.totals().rejected(rejected.place().toString(), rejected.column(), rejected.reason());
   }
 
+  /** Rows that are loaded stay: what ends the run came after them. */
   @Override
   public void abandon() {
+    if (state != BatchState.LOADED && state != BatchState.COMMITTED) {
+      state = state.to(BatchState.ABANDONED);
+    }
     batch.release();
   }
 
   @Override
-  public Outcome run(Connection connection) throws SQLException {
-    if (refusedRows != null) {
-      context.rejections().takeBack(refusedRows.found().size());
-      refusedRows = null;
+  public BatchOutcome run(Connection connection) throws SQLException {
+    BatchOutcome before = outcome;
+    boolean again = state == BatchState.LOADED;
+    state = state.to(BatchState.LOADING);
+    if (before != null) {
+      context.rejections().takeBack(before.rejected().size());
+      outcome = null;
     }
-    Outcome loaded = load(connection);
-    outcome = loaded;
+    BatchOutcome done = load(connection);
+    outcome = done;
     if (isMarked()) {
       mark(connection);
     }
-    if (isCounted) {
-      // Done again for a checkpoint, whose transaction was lost with its connection.
-      count(loaded.loaded());
+    if (again && before != null) {
+      state = state.to(BatchState.LOADED);
+      loader.committed(done.loaded() - before.loaded());
     }
-    return loaded;
-  }
-
-  private void count(int loaded) {
-    loader.committed(loaded - counted);
-    counted = loaded;
+    return done;
   }
 
   @Override
@@ -210,7 +187,8 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
   }
 
   @Override
-  public Optional<Outcome> recall(Connection connection) throws SQLException {
+  public Optional<BatchOutcome> recall(Connection connection) throws SQLException {
+    state = state.to(BatchState.IN_DOUBT);
     return isCommitted(connection, outcome) ? Optional.ofNullable(outcome) : Optional.empty();
   }
 
@@ -218,7 +196,7 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
    * Whether the commit counted that was to do this; false where that cannot be told and is no
    * matter.
    */
-  boolean isCommitted(Connection connection, @Nullable Outcome done) throws SQLException {
+  boolean isCommitted(Connection connection, @Nullable BatchOutcome done) throws SQLException {
     return switch (stream.commitProof()) {
       case MARKER -> context.markers().isCommitted(connection, tableName(), batch);
       case NOT_NEEDED -> false;
@@ -269,47 +247,43 @@ final class BatchTask implements Task, Work<BatchTask.Outcome> {
         : "loading the records from %s to %s".formatted(first, last);
   }
 
-  /** Loads all rows into the table, where none is refused. */
-  Outcome loadAll(Connection connection) throws SQLException {
+  /** Loads all rows into the table, if none is rejected. */
+  BatchOutcome loadAll(Connection connection) throws SQLException {
     RowCounts counts =
         batch.rowCount() == 0 ? RowCounts.NONE : loader.load(connection, batch.rows());
     int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
-    return new Outcome(counts, kept, 0, null, 0);
+    return new BatchOutcome(counts, kept, List.of(), null);
   }
 
-  private Outcome load(Connection connection) throws SQLException {
+  private BatchOutcome load(Connection connection) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      Outcome all = loadAll(connection);
+      BatchOutcome all = loadAll(connection);
       Transactions.checkDeferred(connection);
       stream.plan().requireUnchanged(connection);
-      setAside(connection);
+      reject(connection, List.of());
       return all;
-    } catch (SQLException refused) {
-      if (!SqlStates.isDataRefused(refused)) {
-        throw refused;
+    } catch (SQLException rejected) {
+      if (!SqlStates.isDataRefused(rejected)) {
+        throw rejected;
       }
       connection.rollback(before);
       stream.plan().requireUnchanged(connection);
-      return loadInPieces(connection);
+      BatchOutcome others =
+          new RejectedRows(connection, batch, stream.plan(), loader, context).load();
+      reject(connection, others.rejected());
+      return others;
     }
   }
 
-  /** Puts aside the records that were refused before they became rows. */
-  void setAside(Connection connection) throws SQLException {
-    reject(connection, batch.rejections());
-  }
-
-  private Outcome loadInPieces(Connection connection) throws SQLException {
-    RejectedRows refused = new RejectedRows(connection, batch, stream.plan(), loader, context);
-    refusedRows = refused;
-    RowCounts counts = refused.load();
-    reject(connection, rejected());
-    return new Outcome(
-        counts, refused.loaded(), refused.found().size(), refused.ending(), refused.endingLine());
-  }
-
-  private void reject(Connection connection, List<Rejection> rejected) throws SQLException {
-    RejectedTable.insert(connection, RejectedTable.beside(tableName()), rejected);
+  /**
+   * Writes rejected records into their table.
+   *
+   * @param rejected by the server, in addition to those that could not become rows
+   */
+  void reject(Connection connection, List<Rejection> rejected) throws SQLException {
+    List<Rejection> all = new ArrayList<>(batch.rejections());
+    all.addAll(rejected);
+    RejectedTable.insert(connection, RejectedTable.beside(tableName()), all);
   }
 }

@@ -22,12 +22,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a batch of which the server has refused some row, without that row: pieces are loaded
- * behind savepoints, and one that is refused is divided until the row is alone. COPY mostly says
- * which row it was; merges do not. Used for one batch, by one thread.
+ * Loads a batch without the rows that the server rejects: pieces are loaded after savepoints, and a
+ * piece with a rejected row is divided until the row is alone. COPY mostly says which row it was;
+ * merges do not. Used for one attempt at one batch, by one thread.
  */
 final class RejectedRows {
-  /** Rows tried at once after a refusal: a piece that is refused is sent again. */
+  /** Rows tried at once after a rejection: a piece with a rejected row is sent again. */
   private static final int LARGEST_PIECE = 10_000;
 
   private final Connection connection;
@@ -38,8 +38,7 @@ final class RejectedRows {
   private final List<Rejection> found = new ArrayList<>();
   private RowCounts counts = RowCounts.NONE;
   private int loaded;
-  private @Nullable TargetException ending;
-  private long endingLine;
+  private BatchOutcome.@Nullable EndingRecord ending;
 
   RejectedRows(
       Connection connection, Batch batch, TablePlan plan, Loader loader, LoadContext context) {
@@ -50,47 +49,39 @@ final class RejectedRows {
     this.context = context;
   }
 
-  /** Loads what the server takes, up to the record that ends the run where one does. */
-  RowCounts load() throws SQLException {
+  /** Loads what the server takes, up to the record that ends the run if there is one. */
+  BatchOutcome load() throws SQLException {
+    boolean done = false;
+    try {
+      loadAll();
+      done = true;
+      return new BatchOutcome(counts, loaded, found, ending);
+    } finally {
+      if (!done) {
+        context.rejections().takeBack(found.size());
+      }
+    }
+  }
+
+  private void loadAll() throws SQLException {
     RowRange rest = batch.rows();
     int size = rest.rows();
     while (rest.rows() > 0 && ending == null) {
       RowRange piece = rest.head(Math.min(size, rest.rows()));
-      SQLException refused = load(piece);
-      if (refused != null && piece.rows() > 1) {
-        size = smaller(piece, refused);
+      SQLException rejected = load(piece);
+      if (rejected != null && piece.rows() > 1) {
+        size = smaller(piece, rejected);
         continue;
       }
-      if (refused != null) {
-        reject(piece, refused);
+      if (rejected != null) {
+        reject(piece, rejected);
       }
       rest = rest.tail(piece.rows());
       size = Math.min(size * 2, LARGEST_PIECE);
     }
-    return counts;
   }
 
-  /** How many rows the server took. */
-  int loaded() {
-    return loaded;
-  }
-
-  /** Records that the server refused and that are set aside. */
-  List<Rejection> found() {
-    return found;
-  }
-
-  /** What ends the run once the rows before it are committed, or null. */
-  @Nullable TargetException ending() {
-    return ending;
-  }
-
-  /** Line of the record that ends the run, 0 where none does. */
-  long endingLine() {
-    return endingLine;
-  }
-
-  /** Loads the rows behind a savepoint; returns why they were refused, or null. */
+  /** Loads the rows after a savepoint; returns why the server rejected them, or null. */
   private @Nullable SQLException load(RowRange rows) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
@@ -100,41 +91,40 @@ final class RejectedRows {
       loaded += rows.rows() - Math.toIntExact(piece.filtered());
       connection.releaseSavepoint(before);
       return null;
-    } catch (SQLException refused) {
-      if (!SqlStates.isDataRefused(refused)) {
-        throw refused;
+    } catch (SQLException rejected) {
+      if (!SqlStates.isDataRefused(rejected)) {
+        throw rejected;
       }
       connection.rollback(before);
       connection.releaseSavepoint(before);
-      return refused;
+      return rejected;
     }
   }
 
   /** How many rows to try next: those before the one that COPY names, else half of them. */
-  private static int smaller(RowRange rows, SQLException refused) {
-    int copied = Refusal.copyLine(refused);
+  private static int smaller(RowRange rows, SQLException rejected) {
+    int copied = Refusal.copyLine(rejected);
     boolean named = copied >= 1 && copied <= rows.rows();
     return named ? Math.max(copied - 1, 1) : rows.rows() / 2;
   }
 
   private void reject(RowRange row, SQLException cause) throws SQLException {
     String column = Refusal.column(cause);
-    RejectedRecordException refused =
+    RejectedRecordException rejected =
         new RejectedRecordException(
             batch.stream(),
             batch.place(row.firstRow()),
             column.isEmpty() ? castColumn(row) : column,
             Text.quoted(Refusal.reason(cause)));
     try {
-      context.rejections().admit(refused);
-      found.add(new Rejection(refused, batch.record(row.firstRow())));
+      context.rejections().admit(rejected);
+      found.add(new Rejection(rejected, batch.record(row.firstRow())));
     } catch (TargetException endsRun) {
-      ending = endsRun;
-      endingLine = refused.place().number();
+      ending = new BatchOutcome.EndingRecord(endsRun, rejected.place().number());
     }
   }
 
-  /** The column whose cast refuses the row, or an empty text where none does. */
+  /** Returns the column whose cast rejects the row, or an empty text. */
   private String castColumn(RowRange row) throws SQLException {
     for (StagedColumn column : plan.columns()) {
       boolean made = !column.isDirect() || plan.isComputed(column.name());
@@ -156,7 +146,7 @@ final class RejectedRows {
               row,
               (source, filtered) -> Transactions.execute(connection, Dml.cast(column, source)));
       return true;
-    } catch (SQLException refused) {
+    } catch (SQLException rejected) {
       return false;
     } finally {
       connection.rollback(before);

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads small batches of different streams in one transaction, whose cost they share: all of them
- * or none. It is tried once. Where anything goes wrong, each batch is loaded alone, and whatever is
- * the matter is found there.
+ * or none. It is tried once. If anything goes wrong, each batch is loaded alone, and the cause is
+ * found there.
  */
 final class SharedTransaction implements Work<Boolean> {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTransaction.class);
@@ -31,14 +31,28 @@ final class SharedTransaction implements Work<Boolean> {
 
   private final List<BatchTask> tasks;
   private final LoadContext context;
-  private final Map<BatchTask, BatchTask.Outcome> outcomes = new HashMap<>();
-  private boolean tried;
-  private boolean loaded;
+  private final Map<BatchTask, BatchOutcome> outcomes = new HashMap<>();
+  private State state = State.NEW;
   private long nanos;
+
+  /** Why the server could not be reached, or null. */
   private @Nullable RuntimeException failure;
 
+  private enum State {
+    /** Nothing was tried. */
+    NEW,
+    /** The one attempt is under way, or its commit is in doubt. */
+    TRIED,
+    /** All batches are loaded. */
+    LOADED,
+    /** Each batch is to be loaded alone. */
+    APART,
+    /** The server cannot be reached, so that there is no use in trying alone. */
+    FAILED
+  }
+
   SharedTransaction(List<BatchTask> tasks, LoadContext context) {
-    // Where two runs lock the same tables, they do so in the same order, and not crosswise.
+    // Two runs that lock the same tables do so in the same order.
     this.tasks =
         tasks.stream()
             .sorted(Comparator.comparing(task -> task.plan().shape().name().toString()))
@@ -46,49 +60,50 @@ final class SharedTransaction implements Work<Boolean> {
     this.context = context;
   }
 
-  /** Loads them; false where that is not possible together. */
+  /** Loads them; returns false if that is not possible together. */
   boolean load() {
     long started = System.nanoTime();
     tasks.forEach(task -> task.loadedAt(RecordClock.wallMicros()));
     try {
-      loaded =
+      boolean loaded =
           context
               .transactor()
               .inTransaction(
                   tasks.get(0).streamName(),
                   "loading its records with those of %d other streams".formatted(tasks.size() - 1),
                   this);
+      state = loaded ? State.LOADED : State.APART;
     } catch (RuntimeException failed) {
       failure = failed;
+      state = State.FAILED;
     }
     nanos = System.nanoTime() - started;
-    return loaded || failure != null;
+    return state != State.APART;
   }
 
   /**
-   * What came of one of the batches; null where it is still to be loaded.
+   * Returns what came of one of the batches; null if it is still to be loaded.
    *
-   * @throws RuntimeException where the server could not be reached for as long as is waited for it,
-   *     so that there is no use in trying alone
+   * @throws RuntimeException if the server could not be reached for as long as is waited for it
    */
-  BatchTask.@Nullable Outcome outcome(BatchTask task) {
+  @Nullable BatchOutcome outcome(BatchTask task) {
     if (failure != null) {
       throw failure;
     }
-    return loaded ? outcomes.get(task) : null;
+    return state == State.LOADED ? outcomes.get(task) : null;
   }
 
-  /** What each batch took of the time. */
+  /** Returns what each batch took of the time. */
   long nanosEach() {
     return nanos / tasks.size();
   }
 
   @Override
   public Boolean run(Connection connection) throws SQLException {
-    if (tried) {
+    if (state != State.NEW) {
       return false;
     }
-    tried = true;
+    state = State.TRIED;
     try {
       loadAll(connection);
       return true;
@@ -103,7 +118,7 @@ final class SharedTransaction implements Work<Boolean> {
   }
 
   private void loadAll(Connection connection) throws SQLException {
-    // A table that somebody has locked is not to hold up the others.
+    // A table that somebody has locked must not hold up the others.
     Transactions.lockTimeout(connection, LOCK_SECONDS);
     Map<TableName, List<StagedColumn>> written = new HashMap<>();
     for (BatchTask task : tasks) {
@@ -115,7 +130,7 @@ final class SharedTransaction implements Work<Boolean> {
       throw new SQLException("a table was altered");
     }
     for (BatchTask task : tasks) {
-      task.setAside(connection);
+      task.reject(connection, List.of());
     }
     Optional<BatchTask> marked = marked();
     if (marked.isPresent()) {
@@ -123,7 +138,7 @@ final class SharedTransaction implements Work<Boolean> {
     }
   }
 
-  /** One that the others are known to be committed by. */
+  /** Returns the batch whose commit marker proves the commit of all. */
   private Optional<BatchTask> marked() {
     return tasks.stream().filter(BatchTask::isMarked).findFirst();
   }

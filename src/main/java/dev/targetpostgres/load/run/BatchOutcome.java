@@ -1,0 +1,24 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.batch.Rejection;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.TargetException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a transaction did with a batch. Immutable.
+ *
+ * @param loaded how many of the batch's rows are loaded
+ * @param rejected records that the server rejected
+ * @param ending what ends the run once the rows before it are committed, or null
+ */
+record BatchOutcome(
+    RowCounts counts, int loaded, List<Rejection> rejected, @Nullable EndingRecord ending) {
+  BatchOutcome {
+    rejected = List.copyOf(rejected);
+  }
+
+  /** A rejected record that ends the run, on its line. */
+  record EndingRecord(TargetException failure, long line) {}
+}

@@ -1,5 +1,7 @@
 package dev.targetpostgres.report;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The catalogue of what users are told if something is wrong: the messages of errors and warnings,
  * and the parts that several of them share. Its order is that of {@code docs/troubleshooting.md},
@@ -743,6 +745,8 @@ public enum Wording {
   GRACE_EXCEEDED("not everything that was read could be loaded within shutdown_grace_seconds"),
   WORKER_DOES_NOT_END("a worker does not end; its work is left to the server, which rolls it back");
 
+  private static final String GAP = "%s";
+
   private final String template;
 
   Wording(String template) {
@@ -754,9 +758,17 @@ public enum Wording {
     this(what.concat("; ").concat(wayOut));
   }
 
-  /** Returns the text, with the values put in where they belong. */
-  public Text with(Object... values) {
-    return new Text(String.format(template, values));
+  /** Returns the text, with the values put in one after the other. */
+  public Text with(@Nullable Object... values) {
+    assert template.split(GAP, -1).length == values.length + 1 : name();
+    StringBuilder text = new StringBuilder();
+    int start = 0;
+    for (@Nullable Object value : values) {
+      int gap = template.indexOf(GAP, start);
+      text.append(template, start, gap).append(value);
+      start = gap + GAP.length();
+    }
+    return new Text(text.append(template, start, template.length()).toString());
   }
 
   /** Returns the text as it stands in the catalogue, with {@code %s} for what is put in. */

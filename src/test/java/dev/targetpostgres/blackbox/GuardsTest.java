@@ -47,6 +47,7 @@ final class GuardsTest {
    * @param setup SQL that is run before, with ROLE for the weak role's name
    * @param weak whether the run's role has no rights but those that the SQL grants
    */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   private record Guard(
       String name,
       int exitCode,

@@ -231,6 +231,12 @@ public final class Catalog {
         Sql.table(name));
   }
 
+  /** Returns the columns of a table that exists whose type the server would not change. */
+  public static List<String> fixedColumns(Connection connection, TableName name)
+      throws SQLException {
+    return list(connection, CatalogSql.fixedColumns(), row -> row.getString(1), Sql.table(name));
+  }
+
   /** Those of the privileges on the table that the role does not have. */
   public static List<String> missingPrivileges(
       Connection connection, TableName name, List<String> privileges) throws SQLException {

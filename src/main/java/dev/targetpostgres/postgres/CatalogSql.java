@@ -174,6 +174,25 @@ final class CatalogSql {
         """;
   }
 
+  /**
+   * Columns whose type cannot be changed: all of another role's table, and those that views, rules,
+   * triggers and policies use: the table's name in SQL.
+   */
+  public static String fixedColumns() {
+    return """
+        SELECT a.attname FROM pg_catalog.pg_attribute a
+          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        WHERE c.oid = ?::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped
+          AND (NOT pg_catalog.pg_has_role(c.relowner, 'USAGE')
+            OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+              WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+                AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass,
+                  'pg_catalog.pg_trigger'::pg_catalog.regclass,
+                  'pg_catalog.pg_policy'::pg_catalog.regclass)))\
+        """;
+  }
+
   /** What our role may change of a table and its schema, which need not exist: schema, table. */
   public static String changeRights() {
     return """

@@ -707,6 +707,7 @@ public enum Wording {
 
   // Tables that could be better
   COLUMN_STAYS("column %s of %s stays %s, values that do not fit are refused: %s"),
+  TYPE_IS_FIXED("only the owner may change it, or a view, rule, trigger or policy uses it"),
   NO_UNIQUE_INDEX(
       "stream %s: %s has no unique index over %s; merging without it locks out other writers"
           + " and is slow. Create one: CREATE UNIQUE INDEX ON %s (%s)"),

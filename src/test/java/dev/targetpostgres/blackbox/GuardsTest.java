@@ -143,6 +143,41 @@ final class GuardsTest {
             Tap.schema("items"),
             Tap.record("items", 1)),
         weak(
+            "a type that only the owner may widen",
+            3,
+            "column \"id\"",
+            "CREATE TABLE items (id smallint, name text); GRANT ALL ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items"),
+            Tap.record("items", 70_000)),
+        guard(
+            "a type that a view keeps from being widened",
+            3,
+            "column \"id\"",
+            "CREATE TABLE items (id smallint, name text);"
+                + "CREATE VIEW ids AS SELECT id FROM items",
+            Map.of(),
+            Tap.schema("items"),
+            Tap.record("items", 70_000)),
+        guard(
+            "a type that a view keeps from being widened by a value",
+            3,
+            "column \"late\"",
+            "CREATE TABLE items (late date); CREATE VIEW days AS SELECT late FROM items",
+            Map.of(),
+            "{\"type\": \"SCHEMA\", \"stream\": \"items\", \"schema\": {\"properties\": {\"late\":"
+                + " {\"anyOf\": [{\"type\": \"string\", \"format\": \"date\"}, {\"type\": \"string\"}]}}},"
+                + " \"key_properties\": []}",
+            "{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"late\": \"soon\"}}"),
+        weak(
+            "NOT NULL that only the owner may drop",
+            3,
+            "column \"name\"",
+            "CREATE TABLE items (id bigint, name text NOT NULL); GRANT ALL ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items"),
+            "{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": 1}}"),
+        weak(
             "no right to insert rejected records",
             1,
             "no INSERT on public._sdc_rejected",

@@ -380,6 +380,7 @@ final class Statements {
     add("CatalogSql.databasePrivileges", CatalogSql.databasePrivileges());
     add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());
     add("CatalogSql.readPrivileges", CatalogSql.readPrivileges());
+    add("CatalogSql.fixedColumns", CatalogSql.fixedColumns());
     add("CatalogSql.changeRights", CatalogSql.changeRights());
     add("CatalogSql.type", CatalogSql.type());
     add("CatalogSql.tableSize", CatalogSql.tableSize());

@@ -763,6 +763,18 @@ FROM (SELECT g.name, g.name = 'public'
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?;
 
+-- CatalogSql.fixedColumns
+SELECT a.attname FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+WHERE c.oid = ?::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped
+  AND (NOT pg_catalog.pg_has_role(c.relowner, 'USAGE')
+    OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+      WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
+        AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass,
+          'pg_catalog.pg_trigger'::pg_catalog.regclass,
+          'pg_catalog.pg_policy'::pg_catalog.regclass)));
+
 -- CatalogSql.changeRights
 SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),

@@ -6,8 +6,10 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
@@ -23,18 +25,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables as a run would leave them. Prints the statements that a run would execute, checks the same
  * rights, and changes nothing.
  */
 public final class RehearsedTables implements Tables {
+  private static final Logger LOG = LoggerFactory.getLogger(RehearsedTables.class);
+
   private final Transactor transactor;
   private final SchemaEvolution evolution;
   private final ReadGrants grants;
   private final Consumer<String> printer;
   private final Map<TableName, TableShape> planned = new HashMap<>();
   private final Set<String> createdSchemas = new HashSet<>();
+
+  /** By table that exists: the columns whose type the server would not change. */
+  private final Map<TableName, Set<String>> fixed = new HashMap<>();
+
+  /** Tables that exist and that our role does not own. */
+  private final Set<TableName> foreign = new HashSet<>();
 
   /**
    * For the tables of a dry run.
@@ -69,14 +81,45 @@ public final class RehearsedTables implements Tables {
         TableFit.changes(wanted, actual).stream()
             .filter(change -> SchemaChanges.isAllowed(change, evolution))
             .toList();
-    if (!changes.isEmpty() && !planned.containsKey(table)) {
+    if (!changes.isEmpty()) {
       ChangeRights rights = ChangeRights.of(connection, table);
-      RightToChange.require(rights, stream, table, changes);
+      if (existing.isPresent() || !planned.containsKey(table)) {
+        RightToChange.require(rights, stream, table, changes);
+      }
       if (!rights.hasSchema() && createdSchemas.add(table.schema())) {
         print(Ddl.createSchema(table.schema()));
       }
     }
-    return changed(table, actual, changes);
+    if (existing.isPresent() && !fixed.containsKey(table)) {
+      fixed.put(table, Set.copyOf(Catalog.fixedColumns(connection, table)));
+      if (!ChangeRights.of(connection, table).isOwner()) {
+        foreign.add(table);
+      }
+    }
+    return changed(table, actual, possible(table, changes));
+  }
+
+  /** Returns the changes without widenings that the server would not make; warns of each. */
+  private List<TableChange> possible(TableName table, List<TableChange> changes) {
+    List<TableChange> possible = new ArrayList<>();
+    for (TableChange change : changes) {
+      if (change instanceof WidenColumn widen && isFixed(table, change)) {
+        Wording.COLUMN_STAYS
+            .with(widen.column(), table, widen.from().sql(), Wording.TYPE_IS_FIXED)
+            .warn(LOG);
+      } else {
+        possible.add(change);
+      }
+    }
+    return possible;
+  }
+
+  /** Returns whether the server would not make the change, as far as the catalog tells. */
+  private boolean isFixed(TableName table, TableChange change) {
+    if (change instanceof WidenColumn widen) {
+      return fixed.getOrDefault(table, Set.of()).contains(widen.column());
+    }
+    return change instanceof DropNotNull && foreign.contains(table);
   }
 
   private Applied changed(TableName table, @Nullable TableShape actual, List<TableChange> changes) {
@@ -93,7 +136,9 @@ public final class RehearsedTables implements Tables {
 
   @Override
   public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
-    return Optional.of(changed(table, planned.get(table), changes));
+    return changes.stream().anyMatch(change -> isFixed(table, change))
+        ? Optional.empty()
+        : Optional.of(changed(table, planned.get(table), changes));
   }
 
   @Override

@@ -167,6 +167,10 @@ public final class SchemaChanges implements Tables {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
     Transactions.advisoryLock(connection, "table " + table);
     List<String> statements = new ArrayList<>();
+    if (changes.stream().anyMatch(DropNotNull.class::isInstance)
+        && !ChangeRights.of(connection, table).isOwner()) {
+      return Optional.empty();
+    }
     TableShape before = Catalog.table(connection, table).orElseThrow();
     List<WidenColumn> widenings = widenings(changes, before);
     Savepoint unchanged = connection.setSavepoint();

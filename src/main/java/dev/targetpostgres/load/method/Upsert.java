@@ -54,6 +54,6 @@ record Upsert() implements LoadMethod {
   @Override
   public Loader open(
       TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
-    return new UpsertLoader(plan, resources.staging(), resources.changes());
+    return new UpsertLoader(plan, resources);
   }
 }

@@ -49,9 +49,30 @@ public record StreamTarget(
 
   /** What is done with the rows. */
   public enum Kind {
-    APPEND,
-    UPSERT,
-    OVERWRITE
+    /** Every record becomes a row. */
+    APPEND(false, false),
+    /** If a key occurs more than once, the last record wins. */
+    UPSERT(true, true),
+    /** The records replace all rows when the run ends well. */
+    OVERWRITE(true, false);
+
+    private final boolean merges;
+    private final boolean mergesBatches;
+
+    /**
+     * Takes what plans ask about the method.
+     *
+     * @param merges whether rows of one key become one
+     * @param mergesBatches whether they do so batch by batch, so that a batch knows what is missing
+     */
+    Kind(boolean merges, boolean mergesBatches) {
+      this.merges = merges;
+      this.mergesBatches = mergesBatches;
+    }
+
+    boolean mergesBatches() {
+      return mergesBatches;
+    }
   }
 
   /** Records whose left-out columns keep their values. */
@@ -224,7 +245,7 @@ public record StreamTarget(
 
   /** Key columns, which rows are merged by; none in append. */
   public List<String> mergeKeys() {
-    return method == Kind.APPEND ? List.of() : schema.keyColumns();
+    return method.merges ? schema.keyColumns() : List.of();
   }
 
   /**

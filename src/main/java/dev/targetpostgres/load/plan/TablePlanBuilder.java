@@ -220,7 +220,7 @@ final class TablePlanBuilder {
     if (primary) {
       return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REFUSED;
     }
-    if (target.method() != StreamTarget.Kind.UPSERT) {
+    if (!target.method().mergesBatches()) {
       // What the record leaves out is known when the rows are put in place, not before.
       return WhenMissing.IS_NOT_ALLOWED;
     }

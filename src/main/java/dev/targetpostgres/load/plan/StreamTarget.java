@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a stream goes and how: its SCHEMA and its options put together.
+ * Says where a stream goes and how: its SCHEMA and its options put together.
  *
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
  * @param keeping which records keep the values that they leave out, if rows are merged by key
- * @param mapping what is made of the stream before
+ * @param mapping what is done to the stream before
  */
 public record StreamTarget(
     StreamSchema schema,
@@ -75,7 +75,7 @@ public record StreamTarget(
     }
   }
 
-  /** Records whose left-out columns keep their values. */
+  /** Says which records keep the values of the columns that they leave out. */
   public enum Keeping {
     /** None: what is left out becomes NULL. */
     NOTHING,
@@ -86,11 +86,11 @@ public record StreamTarget(
   }
 
   /**
-   * Puts them together.
+   * Returns the target of a stream.
    *
    * @param options of the stream that the map makes
    * @param lineNumber of the SCHEMA, for messages
-   * @throws TargetException where they do not go together
+   * @throws TargetException if SCHEMA and options contradict each other
    */
   static StreamTarget of(
       Message.Schema message, StreamMap map, StreamOptions options, long lineNumber) {
@@ -115,7 +115,10 @@ public record StreamTarget(
     return target;
   }
 
-  /** Rows of a stream must not come among those that the target itself writes or clears. */
+  /**
+   * Checks that the rows of a stream do not go into a table that the program itself writes or
+   * clears.
+   */
   private void requireForeignTable() {
     if (OwnTable.is(table)) {
       throw new TargetException(
@@ -124,7 +127,7 @@ public record StreamTarget(
   }
 
   /**
-   * Which records keep what they leave out.
+   * Returns which records keep what they leave out.
    *
    * @param sent the properties that the tap declares, before any map
    */
@@ -238,19 +241,19 @@ public record StreamTarget(
     };
   }
 
-  /** The tap's name for the stream. */
+  /** Returns the tap's name for the stream. */
   public String stream() {
     return schema.stream();
   }
 
-  /** Key columns, which rows are merged by; none in append. */
+  /** Returns the key columns by which rows are merged; none in append. */
   public List<String> mergeKeys() {
     return method.merges ? schema.keyColumns() : List.of();
   }
 
   /**
-   * The paths of all that is read of a record: what the source's SCHEMA declares, and the mark of
-   * deletes.
+   * Returns the paths of everything that is read of a record: what the source's SCHEMA declares,
+   * and the mark of deletes.
    */
   List<List<String>> paths() {
     List<List<String>> paths = new ArrayList<>();
@@ -264,7 +267,7 @@ public record StreamTarget(
     return paths;
   }
 
-  /** The property that marks a record as deleted, which the SCHEMA need not declare. */
+  /** Returns the property that marks a record as deleted. The SCHEMA need not declare it. */
   String deletedAtProperty() {
     String column = Metadata.DELETED_AT.column();
     return schema.properties().stream()
@@ -274,14 +277,14 @@ public record StreamTarget(
         .orElse(column);
   }
 
-  /** The properties that have a column: all but those that are ours to write. */
+  /** Returns the properties that have a column: all except those in columns that we write. */
   List<Property> properties() {
     return schema.properties().stream()
         .filter(property -> !isReserved(property) || isKey(property))
         .toList();
   }
 
-  /** The properties that have no column, since their names are those of our own columns. */
+  /** Returns the properties that have no column, since their names are those of our own columns. */
   List<Property> reservedProperties() {
     return schema.properties().stream()
         .filter(property -> isReserved(property) && !isKey(property))
@@ -296,7 +299,7 @@ public record StreamTarget(
     return schema.keys().contains(property.name());
   }
 
-  /** The same target, with other types for new columns. */
+  /** Returns the same target with other types for new columns. */
   StreamTarget withTypes(UnaryOperator<ColumnType> types) {
     List<Property> typed =
         schema.properties().stream()
@@ -305,7 +308,7 @@ public record StreamTarget(
     return with(typed, mapping.withTypes(types));
   }
 
-  /** The same target, with the types that computed properties have, unless one was chosen. */
+  /** Returns the same target with the types of computed properties, unless the user chose one. */
   StreamTarget withComputed(Map<String, ColumnType> types, Map<String, ColumnOverride> chosen) {
     List<Property> typed =
         schema.properties().stream()
@@ -331,7 +334,7 @@ public record StreamTarget(
         changed);
   }
 
-  /** The table as it would be made. */
+  /** Returns the table as we would create it. */
   public CreateTable wanted() {
     List<ColumnDefinition> columns = new ArrayList<>();
     for (Property property : properties()) {

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables as a run would leave them. Prints the statements that a run would execute, checks the same
- * rights, and changes nothing.
+ * Knows tables as a run would leave them. Prints the statements that a run would execute, checks
+ * the same rights, and changes nothing.
  */
 public final class RehearsedTables implements Tables {
   private final Transactor transactor;
@@ -37,7 +37,7 @@ public final class RehearsedTables implements Tables {
   private final Set<String> createdSchemas = new HashSet<>();
 
   /**
-   * For the tables of a dry run.
+   * Starts without changes.
    *
    * @param transactor whose transactions may be read-only
    * @param printer takes statements

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documentation names is there. */
 final class DocumentationTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "targetpostgres");
+  private static final Path TESTS = Path.of("src", "test", "java", "dev", "targetpostgres");
   private static final Path ARCHITECTURE = Path.of("docs", "architecture.md");
   private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
   private static final Pattern CLASS_NAME = Pattern.compile("[A-Z][a-z]\\w*[a-z]\\w*");
@@ -91,7 +92,7 @@ final class DocumentationTest {
 
   private static Set<String> declaredClasses() throws IOException {
     Set<String> classes = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(SOURCES)) {
+    try (Stream<Path> files = Stream.concat(Files.walk(SOURCES), Files.walk(TESTS))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         matches(DECLARATION, Files.readString(file))
             .map(match -> match.group(1))

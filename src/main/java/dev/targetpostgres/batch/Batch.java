@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one stream that are committed together. The reader fills it; once sealed it belongs to
- * a worker, and stays in memory until it is committed, so that it can be sent again.
+ * Holds records of one stream that are committed together. The reader fills it. Once sealed, it
+ * belongs to a worker, and stays in memory until it is committed, so that it can be sent again.
  */
 public final class Batch {
   private final String stream;
@@ -31,10 +31,10 @@ public final class Batch {
   private final ChunkSource memory;
   private final CopyBuffer rows;
 
-  /** The records as they came in, one for every row, where refused ones are set aside. */
+  /** The records as they came in, one for every row, or null if rejected ones are not kept. */
   private final @Nullable CopyBuffer records;
 
-  /** Tells the order of the rows' keys, or null where nothing does. */
+  /** Tells the order of the rows' keys, or null if nothing does. */
   private final @Nullable KeyOrder order;
 
   private final List<Rejection> rejections = new ArrayList<>();
@@ -98,7 +98,7 @@ public final class Batch {
     }
   }
 
-  /** After encoding, which is cheaper and finds most of what is wrong. */
+  /** Checks after encoding, which is cheaper and finds most errors. */
   private void validate(RecordMessage record, RecordCheck check) {
     try {
       check.check(record);
@@ -116,41 +116,41 @@ public final class Batch {
     rejectedBytes += length;
   }
 
-  /** The stream that the records belong to. */
+  /** Returns the stream that the records belong to. */
   public String stream() {
     return stream;
   }
 
   /**
-   * Batches of the stream that are of the same partition are loaded in order; see {@link
-   * Partitions}.
+   * Returns the partition. Batches of the same partition of a stream are loaded in order; see
+   * {@link Partitions}.
    */
   public int partition() {
     return partition;
   }
 
-  /** All rows. */
+  /** Returns all rows. */
   public RowRange rows() {
     RowRange all = RowRange.all(rows, rowCount);
     return order != null && order.isAscending() ? all.withDistinctKeys() : all;
   }
 
-  /** How many rows there are. */
+  /** Returns how many rows there are. */
   public int rowCount() {
     return rowCount;
   }
 
-  /** Bytes of the rows, as they are sent. */
+  /** Returns the bytes of the rows, as they are sent. */
   public long rowBytes() {
     return rows.size();
   }
 
-  /** Records that were refused before they became rows. */
+  /** Returns the records that were rejected before they became rows. */
   public List<Rejection> rejections() {
     return rejections;
   }
 
-  /** Where a row's record stands. */
+  /** Returns where in the input a row's record is. */
   public Place place(int row) {
     return origin.place(rowCount == 0 ? firstLine() : line(row));
   }
@@ -159,7 +159,9 @@ public final class Batch {
     return rowCount == 0 ? 0 : firstLine + lines[row];
   }
 
-  /** Number of the first record's line, refused ones included; 0 where there is none. */
+  /**
+   * Returns the line number of the first record, including rejected ones, or 0 if there is none.
+   */
   public long firstLine() {
     if (rejections.isEmpty()) {
       return line(0);
@@ -168,22 +170,22 @@ public final class Batch {
     return rowCount == 0 ? refused : Math.min(refused, firstLine);
   }
 
-  /** A row's record, as it came in; empty unless refused records are set aside. */
+  /** Returns a row's record as it came in, or nothing unless rejected records are kept. */
   public byte[] record(int row) {
     return records == null ? new byte[0] : RowRange.all(records, rowCount).onlyField(row);
   }
 
-  /** What STATE waits for. */
+  /** Returns the claim that later STATEs wait for. */
   public StateLedger.Claim claim() {
     return claim;
   }
 
-  /** The batch is about to be loaded: rows that hold the time of loading are given it. */
+  /** Writes the time of loading into the rows that hold it. */
   public void loadedAt(long micros) {
     rows.fillIn(micros);
   }
 
-  /** Gives the memory back, once; the batch is not to be used again. */
+  /** Gives the memory back. The batch must not be used after that. */
   public void release() {
     rows.release();
     if (records != null) {
@@ -193,12 +195,12 @@ public final class Batch {
     rejections.clear();
   }
 
-  /** Bytes held. */
+  /** Returns the bytes of memory held. */
   public long size() {
     return rows.size() + (records == null ? 0 : records.size()) + rejectedBytes;
   }
 
-  /** When the first record came, by {@link System#nanoTime()}. */
+  /** Returns when the first record came, by {@link System#nanoTime()}. */
   long openedNanos() {
     return openedNanos;
   }

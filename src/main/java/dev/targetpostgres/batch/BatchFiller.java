@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts records into their streams' open batches, and seals batches that are full, old, or in the
- * way. Not thread-safe: its callers take turns.
+ * way of something else. Not thread-safe: its callers take turns.
  */
 public final class BatchFiller {
-  /** Bytes of other streams' records after which a stream is quiet: most will not go on. */
+  /**
+   * Bytes of other streams' records after which a stream is idle: most idle streams will not
+   * continue.
+   */
   private static final long QUIET_BYTES = 4L << 20;
 
   private final Map<String, OpenStream> streams = new HashMap<>();
@@ -43,7 +46,7 @@ public final class BatchFiller {
    * Starts without streams.
    *
    * @param clock tells nanoseconds, as {@link System#nanoTime} does
-   * @param sealed takes each batch that no record is added to any more
+   * @param sealed takes each sealed batch
    */
   public BatchFiller(
       FlushPolicy policy,
@@ -61,10 +64,10 @@ public final class BatchFiller {
   }
 
   /**
-   * Records of the stream are encoded so from now on. Its batch must be sealed.
+   * Has records of the stream encoded in this way from now on. Its batches must be sealed.
    *
-   * @param patient whether larger batches are cheaper, so that an open one may grow older
-   * @param check checks each record, or null where none are checked
+   * @param patient whether larger batches are cheaper, so that an open one may wait longer
+   * @param check checks each record, or null if none are checked
    */
   public void declare(
       String stream,
@@ -83,7 +86,7 @@ public final class BatchFiller {
     latest = null;
   }
 
-  /** The stream's batches are loaded one behind the other from now on. */
+  /** Has the stream's batches loaded one after the other from now on. */
   public void undivide(String stream) {
     OpenStream open = streams.get(stream);
     if (open != null) {
@@ -91,7 +94,7 @@ public final class BatchFiller {
     }
   }
 
-  /** Whenever the stream's batch is sealed, those of the others are sealed before it. */
+  /** Has the batches of other streams sealed before each batch of the stream. */
   public void sealBefore(String stream, List<String> others) {
     sealedBefore.put(stream, others);
   }
@@ -99,7 +102,7 @@ public final class BatchFiller {
   /**
    * Adds the record to its stream's batch.
    *
-   * @throws TargetException where a column cannot hold its value, and that is to end the run
+   * @throws TargetException if the record is rejected and that ends the run
    * @throws TableTooNarrowException if the table has to be changed first; nothing was added
    */
   public void add(RecordMessage record) {
@@ -124,15 +127,15 @@ public final class BatchFiller {
     }
   }
 
-  /** Records added so far. */
+  /** Returns how many records were added so far. */
   public long added() {
     return added;
   }
 
   /**
-   * Sets a refused record aside, in the batch that it would have been part of.
+   * Adds a rejected record to the batch that it would have been part of.
    *
-   * @throws TargetException where it is to end the run
+   * @throws TargetException if that ends the run
    */
   public void reject(RecordMessage record, RejectedRecordException refused) {
     rejections.admit(refused);
@@ -144,7 +147,7 @@ public final class BatchFiller {
     }
   }
 
-  /** Seals the stream's batches that are open. */
+  /** Seals the stream's open batches. */
   public void seal(String stream) {
     OpenStream open = streams.get(stream);
     if (open != null) {
@@ -152,7 +155,7 @@ public final class BatchFiller {
     }
   }
 
-  /** Seals every open batch, those opened first first. */
+  /** Seals all open batches, oldest first. */
   public void sealAll() {
     byAge().forEach(this::seal);
   }
@@ -168,14 +171,14 @@ public final class BatchFiller {
     }
   }
 
-  /** Whether so much has come that streams may have become quiet. */
+  /** Returns whether so much has come that streams may have become idle. */
   public boolean mayBeQuiet() {
     return bytes >= lookAt;
   }
 
   /**
-   * Seals the batches of streams that no record has come for in a while, all of them together, so
-   * that those of many small streams are not all loaded at the end.
+   * Seals the batches of idle streams, all of them together, so that many small streams are not all
+   * loaded at the end.
    */
   public void sealQuiet() {
     lookAt = bytes + QUIET_BYTES;
@@ -188,8 +191,8 @@ public final class BatchFiller {
   }
 
   /**
-   * Seals the open batches that hold the most, as many as hold half of what all of them do: one
-   * that is large by itself, or many small ones, which can be loaded together.
+   * Seals the largest open batches, until they hold half of what all of them hold: one large batch,
+   * or many small ones that can be loaded together.
    */
   public void sealLargest() {
     List<Opened> open = new ArrayList<>(byAge());
@@ -204,7 +207,7 @@ public final class BatchFiller {
     }
   }
 
-  /** Whether a batch is open. */
+  /** Returns whether a batch is open. */
   public boolean hasOpen() {
     return streams.values().stream().anyMatch(stream -> !stream.open().isEmpty());
   }
@@ -270,7 +273,7 @@ public final class BatchFiller {
   }
 
   private void seal(OpenStream stream, Batch batch) {
-    // It may have been sealed before another's meanwhile.
+    // It may have been sealed in the meantime, before a batch of another stream.
     if (stream.close(batch)) {
       stream.sealed(batch.size());
       sealedBefore.getOrDefault(stream.name(), List.of()).forEach(this::seal);

@@ -6,12 +6,14 @@ import java.time.Duration;
  * Decides when a batch is full or old enough. Pure.
  *
  * @param rows in a batch at the most
- * @param bytes after which a batch is full
- * @param age after which an open batch is loaded
- * @param largeBytes of a batch whose stream is worth several workers; 0 where every stream is
+ * @param bytes from which a batch is full
+ * @param age from which an open batch is loaded
+ * @param largeBytes of a batch whose stream is worth several workers; 0 if every stream is
  */
 public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
-  /** How much older a batch may grow that nobody waits for, where a larger one is cheaper. */
+  /**
+   * How many times longer a batch may wait if no STATE waits for it and a larger one is cheaper.
+   */
   private static final int PATIENCE = 10;
 
   boolean isFull(Batch batch) {
@@ -19,8 +21,8 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
   }
 
   /**
-   * Whether a batch is worth loading before it is full: a stream's first ones double from large to
-   * full, so that the server need not wait for the first full one.
+   * Returns whether a batch is worth loading before it is full. A stream's first batches double in
+   * size from large to full, so that the server need not wait for the first full one.
    *
    * @param sealedBytes of the stream's batches before it
    */
@@ -32,13 +34,13 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
     return largeBytes == 0;
   }
 
-  /** Whether the stream of a batch is worth several workers. */
+  /** Returns whether the stream of a batch is worth several workers. */
   boolean isLarge(Batch batch) {
     return batch.size() >= largeBytes;
   }
 
   /**
-   * Whether an open batch has waited long enough.
+   * Returns whether an open batch has waited long enough.
    *
    * @param patient whether larger batches are cheaper, as in upsert and overwrite
    * @param stateWaits whether a STATE cannot be printed before something is committed

@@ -5,8 +5,8 @@ import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
 
 /**
- * Tells the partition of a record by a hash of its key's bytes. Only where equal keys surely have
- * equal bytes: of any other spelling it says that it cannot tell.
+ * Finds the partition of a record by a hash of its key's bytes. This needs a spelling in which
+ * equal keys have equal bytes; of any other spelling it says that it cannot tell.
  */
 final class KeyHash {
   /** The partition of a key whose spelling does not tell. */
@@ -25,14 +25,14 @@ final class KeyHash {
     keys = partitions.keys().toArray(new Partitions.KeyProperty[0]);
   }
 
-  /** The record's partition, from 0, or {@link #UNKNOWN}. */
+  /** Returns the record's partition, from 0, or {@link #UNKNOWN}. */
   int partition(RecordMessage record) {
     int hash = 0;
     for (Partitions.KeyProperty key : keys) {
       int slot = key.slot();
       byte kind = record.kind(slot);
       if (kind == JsonKind.MISSING || kind == JsonKind.NULL) {
-        continue; // The record is going to be refused.
+        continue; // The record will be rejected.
       }
       byte[] bytes = record.bytes();
       int start = record.start(slot);
@@ -50,7 +50,7 @@ final class KeyHash {
     return (hash >>> 16) % count;
   }
 
-  /** Whether no other bytes mean the same key: those of a uuid's letters apart. */
+  /** Returns whether no other bytes mean the same key, except for the case of a uuid's letters. */
   static boolean isCanonical(Partitions.KeyProperty key, RecordMessage record) {
     byte kind = record.kind(key.slot());
     byte[] bytes = record.bytes();

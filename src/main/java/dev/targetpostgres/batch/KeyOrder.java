@@ -5,9 +5,9 @@ import dev.targetpostgres.singer.RecordMessage;
 import java.util.Arrays;
 
 /**
- * Sees whether one property of the key only ever grows in a batch: then no two of its records have
- * the same key, and they come in the order of the table's index. Of spellings that do not tell it
- * says no.
+ * Notices whether one property of the key only ever grows in a batch. Then no two records have the
+ * same key, and they come in the order of the table's index. If a spelling does not tell, the
+ * answer is no.
  */
 final class KeyOrder {
   private final Partitions.KeyProperty key;
@@ -52,7 +52,7 @@ final class KeyOrder {
     return Arrays.compareUnsigned(bytes, start, end, latest, 0, length) > 0;
   }
 
-  /** Whether the property has grown with every record. */
+  /** Returns whether the property has grown with every record. */
   boolean isAscending() {
     return ascending;
   }

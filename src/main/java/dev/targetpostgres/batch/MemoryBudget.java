@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The memory that batches hold, open and waiting. Taking never blocks: the reader asks between
- * records whether the bound is passed, and waits there, so the bound is passed by one record at the
- * most. Chunks of one size are kept for use again. Thread-safe.
+ * Counts the memory that batches hold. Taking never blocks: the reader checks the limit between
+ * records and waits there, so the limit is exceeded by one record at the most. Chunks of one size
+ * are reused. Thread-safe.
  */
 public final class MemoryBudget implements ChunkSource {
   private static final int POOLED_SIZE = 128 * 1024;
@@ -19,7 +19,7 @@ public final class MemoryBudget implements ChunkSource {
   private volatile long held;
 
   /**
-   * Nothing is held yet.
+   * Starts with nothing held.
    *
    * @param limit in bytes
    */
@@ -46,17 +46,20 @@ public final class MemoryBudget implements ChunkSource {
     notifyAll();
   }
 
-  /** Bytes kept for use again; together with those held, no more than the limit. */
+  /** Returns the bytes kept for reuse; together with those held, no more than the limit. */
   synchronized long pooledBytes() {
     return (long) pool.size() * POOLED_SIZE;
   }
 
-  /** Whether batches hold more than the limit. Costs no lock, since it is asked for each record. */
+  /**
+   * Returns whether batches hold more than the limit. Takes no lock, since it is called for each
+   * record.
+   */
   public boolean isExceeded() {
     return held > limit;
   }
 
-  /** Waits until something was given back, at most so many milliseconds, and perhaps less. */
+  /** Waits until memory is given back, at most so many milliseconds, perhaps less. */
   @SuppressWarnings("WaitNotInLoop") // The caller's loop has more to look at than this.
   public synchronized void awaitRelease(long millis) throws InterruptedException {
     if (held > limit) {

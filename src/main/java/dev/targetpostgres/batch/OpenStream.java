@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose records are being read, and its open batches: one, or one for each partition. */
+/** A stream whose records are being read, with its open batches: one, or one for each partition. */
 final class OpenStream {
   private final String name;
   private final boolean patient;
   private final RowEncoder encoder;
   private final @Nullable RecordCheck check;
 
-  /** Tells the order of records, or null where nothing does. */
+  /** Tells the order of records, or null if nothing does. */
   private final Partitions.@Nullable KeyProperty orderedBy;
 
   /** How records are divided, once that has begun. */
@@ -28,9 +28,9 @@ final class OpenStream {
   private long sealedBytes;
 
   /**
-   * Has no batch open.
+   * Starts without an open batch.
    *
-   * @param patient whether larger batches are cheaper, so that an open one may grow older
+   * @param patient whether larger batches are cheaper, so that an open one may wait longer
    */
   OpenStream(
       String name,
@@ -54,12 +54,12 @@ final class OpenStream {
     return patient;
   }
 
-  /** Sees in which order the keys of a new batch come; null where that cannot be told. */
+  /** Returns what notices the order of keys in a new batch, or null if nothing can. */
   @Nullable KeyOrder newOrder() {
     return orderedBy == null ? null : new KeyOrder(orderedBy);
   }
 
-  /** Bytes of all batches that have been sealed. */
+  /** Returns the bytes of all batches that have been sealed. */
   long sealedBytes() {
     return sealedBytes;
   }
@@ -68,7 +68,7 @@ final class OpenStream {
     sealedBytes += bytes;
   }
 
-  /** When a record came last, in bytes of records that had come by then. */
+  /** Returns when a record came last, in bytes of records that had come by then. */
   long lastUsed() {
     return lastUsed;
   }
@@ -88,14 +88,14 @@ final class OpenStream {
   }
 
   /**
-   * The place of the open batch that the record belongs to; {@link KeyHash#UNKNOWN} where {@link
-   * #undivide} has to come first.
+   * Returns the place of the open batch that the record belongs to, or {@link KeyHash#UNKNOWN} if
+   * {@link #undivide} has to come first.
    */
   int place(RecordMessage record) {
     return keyHash == null ? 0 : keyHash.partition(record);
   }
 
-  /** From now on records are divided, where they can be; no batch may be open. */
+  /** Divides records from now on, if possible. No batch may be open. */
   void divide() {
     if (!divided && partitions instanceof Partitions.ByKey byKey) {
       keyHash = new KeyHash(byKey);
@@ -104,14 +104,14 @@ final class OpenStream {
     divided = true;
   }
 
-  /** Never again are records divided; no batch may be open. */
+  /** Never divides records again. No batch may be open. */
   void undivide() {
     partitions = new Partitions.Undivided();
     keyHash = null;
     batches = new Batch[1];
   }
 
-  /** The batch that is open at the place, or null. */
+  /** Returns the batch that is open at the place, or null. */
   @Nullable Batch open(int place) {
     return batches[place];
   }
@@ -120,7 +120,7 @@ final class OpenStream {
     batches[place] = batch;
   }
 
-  /** The partition of a new batch at the place. */
+  /** Returns the partition of a new batch at the place. */
   int partition(int place) {
     if (keyHash != null) {
       return place;
@@ -132,7 +132,7 @@ final class OpenStream {
     return Partitions.WHOLE;
   }
 
-  /** Takes the batch out; false where it is not one of the open ones any more. */
+  /** Takes the batch out. Returns false if it is not open any more. */
   boolean close(Batch batch) {
     for (int place = 0; place < batches.length; place++) {
       if (batches[place] == batch) {
@@ -143,7 +143,7 @@ final class OpenStream {
     return false;
   }
 
-  /** The batches that are open. */
+  /** Returns the open batches. */
   List<Batch> open() {
     List<Batch> open = new ArrayList<>();
     for (Batch batch : batches) {

@@ -4,28 +4,28 @@ import dev.targetpostgres.schema.KeyForm;
 import java.util.List;
 
 /**
- * How a stream's records are divided among batches that are loaded at the same time. Batches of one
- * partition are loaded in order.
+ * Says how a stream's records are divided among batches that are loaded at the same time. Batches
+ * of one partition are loaded in order.
  */
 public sealed interface Partitions {
-  /** The partition of a batch that is loaded behind all earlier ones and before all later ones. */
+  /** The partition of a batch that is loaded after all earlier ones and before all later ones. */
   int WHOLE = -1;
 
-  /** Not at all. */
+  /** Does not divide the records. */
   record Undivided() implements Partitions {}
 
   /**
-   * Batch by batch, where rows may come in any order.
+   * Divides batch by batch, if rows may come in any order.
    *
    * @param count of partitions
    */
   record InTurns(int count) implements Partitions {}
 
   /**
-   * By key, so that the records of one key stay in order.
+   * Divides by key, so that the records of one key stay in order.
    *
    * @param count of partitions
-   * @param keys of which at least one is there
+   * @param keys at least one
    */
   record ByKey(int count, List<KeyProperty> keys) implements Partitions {
     /** Copies the list. */
@@ -38,7 +38,7 @@ public sealed interface Partitions {
    * A property of the key.
    *
    * @param slot its place in a record
-   * @param form which spellings are told apart by the column as they are by their bytes
+   * @param form of keys that are equal only if their bytes are
    */
   record KeyProperty(int slot, KeyForm form) {}
 }

@@ -7,7 +7,7 @@ import dev.targetpostgres.report.Wording;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What is done with refused records: they end the run, or are set aside until there are too many.
+ * Decides what becomes of rejected records: they end the run, or are kept until there are too many.
  * Thread-safe: the reader finds some, workers find others.
  */
 public final class Rejections {
@@ -16,25 +16,25 @@ public final class Rejections {
   private final AtomicLong count = new AtomicLong();
 
   /**
-   * None so far.
+   * Starts with none.
    *
-   * @param setAside rather than end the run
-   * @param most records set aside in a run
+   * @param setAside whether they are kept rather than end the run
+   * @param most records that are kept in a run
    */
   public Rejections(boolean setAside, long most) {
     this.setAside = setAside;
     this.most = most;
   }
 
-  /** Whether refused records are set aside; where not, the first one ends the run. */
+  /** Returns whether rejected records are kept. If not, the first one ends the run. */
   public boolean areSetAside() {
     return setAside;
   }
 
   /**
-   * Another record was refused, and counts.
+   * Counts another rejected record.
    *
-   * @throws TargetException where the run is to end with it
+   * @throws TargetException if it ends the run
    */
   public void admit(RejectedRecordException refused) {
     if (!setAside) {
@@ -47,7 +47,7 @@ public final class Rejections {
     }
   }
 
-  /** So many admitted records were not set aside after all: their transaction was lost. */
+  /** Subtracts rejected records whose transaction was lost, so that they were not kept. */
   public void takeBack(int records) {
     count.addAndGet(-records);
   }

@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which STATE may be printed: the newest before which every record is committed. Whatever
- * holds records, or stands for work that a STATE vouches for, is entered as a claim when it begins
- * and taken out when it is committed. Thread-safe: the reader enters, workers take out; STATE lines
- * are printed under the ledger's lock and so never out of order.
+ * Knows which STATE is safe: the newest before which every record is committed. Everything that a
+ * later STATE has to wait for is entered as a claim when it begins, and taken out when it is
+ * committed. Thread-safe: the reader enters claims, workers take them out. STATE lines are printed
+ * under the ledger's lock, and so never out of order.
  */
 public final class StateLedger {
-  /** STATE values held at the most; beyond, older ones that wait are thinned out. */
+  /** Bytes of waiting STATE values; above this, older ones are dropped. */
   private static final long MOST_BYTES_HELD = 8L << 20;
 
-  /** About what a value costs beside its bytes: most are small. */
+  /** Roughly what a value costs besides its bytes, since most are small. */
   private static final int OVERHEAD = 64;
 
   private final StateWriter writer;
@@ -34,7 +34,7 @@ public final class StateLedger {
   private long claims;
   private long bytesHeld;
 
-  /** Prints to the writer. */
+  /** Starts with no claims. */
   public StateLedger(StateWriter writer) {
     this.writer = writer;
   }
@@ -47,7 +47,7 @@ public final class StateLedger {
       this.number = number;
     }
 
-    /** Its place in the order of claims, from 0. */
+    /** Returns its place in the order of claims, from 0. */
     public long number() {
       return number;
     }
@@ -69,7 +69,7 @@ public final class StateLedger {
     return claim;
   }
 
-  /** What was claimed is committed; prints the newest STATE that has become safe. */
+  /** Takes out a claim that is committed, and prints the newest STATE that has become safe. */
   public synchronized void committed(Claim claim) {
     open.remove(claim);
     printSafe();
@@ -81,7 +81,7 @@ public final class StateLedger {
     return open.contains(claim);
   }
 
-  /** Does something as soon as all is committed that was entered so far. */
+  /** Does something as soon as everything entered so far is committed. */
   public synchronized void whenCommitted(Runnable action) {
     due.addLast(new Due(action, claims));
     runDue();
@@ -93,7 +93,7 @@ public final class StateLedger {
     }
   }
 
-  /** A STATE was read; prints it if nothing is uncommitted. */
+  /** Takes a STATE that was read, and prints it if nothing is uncommitted. */
   public synchronized void state(byte[] value) {
     Waiting last = waiting.peekLast();
     if (last != null && last.claimsBefore() == claims) {
@@ -107,7 +107,7 @@ public final class StateLedger {
     printSafe();
   }
 
-  /** Whether a STATE waits for something to be committed. */
+  /** Returns whether a STATE waits for something to be committed. */
   public synchronized boolean isWaiting() {
     return !waiting.isEmpty();
   }
@@ -128,7 +128,7 @@ public final class StateLedger {
     }
   }
 
-  /** Leaving a STATE out only delays the acknowledgement to the next one. */
+  /** Drops older STATEs. That only delays the acknowledgement to the next one. */
   private void thinOut() {
     while (bytesHeld > MOST_BYTES_HELD && waiting.size() > 1) {
       Waiting newest = waiting.removeLast();

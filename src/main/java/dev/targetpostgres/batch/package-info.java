@@ -1,4 +1,4 @@
-/** Batches: filled, sealed, counted against the memory budget, and vouched for by STATE. */
+/** Batches: filling, sealing, the memory that they hold, and the STATE that waits for them. */
 @NullMarked
 package dev.targetpostgres.batch;
 

@@ -8,6 +8,6 @@ public enum CommitProof {
   MARKER,
   /** The ordinals of its staged rows tell. */
   ORDINALS,
-  /** It would be needed, and the role may not write commit markers. */
+  /** A proof is needed, but the role may not write commit markers. */
   NOT_POSSIBLE
 }

@@ -11,12 +11,12 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 
 /**
- * A table that an upsert finds empty: as long as every key is new, rows are copied straight into
- * it, which costs the server half of staging and merging them. The unique index says when a key is
- * not new; from then on all is merged. Workers share it; thread-safe.
+ * Copies the rows of an upsert straight into a table that was empty, as long as every key is new.
+ * This costs the server half of staging and merging. The unique index tells when a key is not new;
+ * from then on all rows are merged. Thread-safe: workers share it.
  */
 final class FreshTable {
-  /** Of fewer rows, asking costs more than it spares. */
+  /** With fewer rows, asking costs more than it saves. */
   private static final int FEWEST_ROWS = 1_000;
 
   private final TablePlan plan;
@@ -33,14 +33,14 @@ final class FreshTable {
     UNKNOWN,
     /** Nothing but rows of new keys has been loaded. */
     FRESH,
-    /** It had rows, or a key came twice. */
+    /** It had rows, or a key came twice, so rows are merged. */
     MERGED
   }
 
   /**
    * Copies the rows, in the connection's transaction.
    *
-   * @return false where they have to be merged, and nothing was changed
+   * @return false if they have to be merged; nothing was changed then
    */
   boolean copied(Connection connection, RowRange rows) throws SQLException {
     if (rows.rows() < FEWEST_ROWS || rows.isPartial() || !isFresh(connection)) {

@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers all that depends on how a stream's rows get into its table. Immutable and without state:
- * what a stream needs while it is loaded is in its {@link Loader}. A new method is a class here, a
- * constant of {@link StreamTarget.Kind} and its SQL.
+ * Answers every question that depends on how a stream's rows get into its table. Immutable and
+ * without state: what a stream needs while it is loaded is in its {@link Loader}. A new method is a
+ * class here, a constant of {@link StreamTarget.Kind} and its SQL.
  */
 public sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /** Returns the method of the kind. */
@@ -24,7 +24,7 @@ public sealed interface LoadMethod permits Append, Upsert, Overwrite {
     };
   }
 
-  /** Returns what the method asks of a table that exists, before the table is changed. */
+  /** Returns the check of a table that exists, made before the table is changed. */
   Tables.Check loadable(StreamTarget target);
 
   /**
@@ -32,8 +32,8 @@ public sealed interface LoadMethod permits Append, Upsert, Overwrite {
    *
    * @param rejects whether rejected records are written with the batch
    * @param ordered whether rows of the run are staged with ordinals already
-   * @param markers prepares commit markers, and tells whether the role may write them; asked only
-   *     if the method needs them
+   * @param markers prepares commit markers and returns whether the role may write them; called only
+   *     if the method needs markers
    */
   CommitProof commitProof(
       StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers);

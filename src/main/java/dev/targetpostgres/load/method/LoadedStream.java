@@ -5,10 +5,10 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.report.StreamTotals;
 
 /**
- * A stream after its SCHEMA.
+ * A stream whose SCHEMA is applied.
  *
  * @param source the stream that it is made of, with the SCHEMA that declares it
- * @param commitProof how a lost answer to a commit of its batches is found out about
+ * @param commitProof how to find out whether a batch's commit succeeded if its answer was lost
  */
 public record LoadedStream(
     SourceStream source,

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Loads a stream's batches. Workers share it: they call it once at a time for a partition. */
+/**
+ * Loads a stream's batches. Workers share it, and call it for one batch of a partition at a time.
+ */
 public interface Loader {
   /**
    * Loads rows in the connection's transaction, which the caller commits.
@@ -16,20 +18,20 @@ public interface Loader {
   RowCounts load(Connection connection, RowRange rows) throws SQLException;
 
   /**
-   * Returns whether the staging table tells, by ordinals, that a commit in doubt succeeded.
+   * Returns whether the ordinals in the staging table show that a commit in doubt succeeded.
    *
    * @param rows of the batch
-   * @param loaded how many of them the commit was to add
+   * @param loaded how many of them the commit would have added
    */
   default boolean isCommitted(Connection connection, RowRange rows, long loaded)
       throws SQLException {
     return false;
   }
 
-  /** Takes note that so many rows were committed. */
+  /** Adds to the number of committed rows. */
   default void committed(long rows) {}
 
-  /** Returns the swap by which the rows become visible; empty if they are so at once. */
+  /** Returns the swap that makes the rows visible, or empty if they are visible at once. */
   default Optional<Swap> swap() {
     return Optional.empty();
   }

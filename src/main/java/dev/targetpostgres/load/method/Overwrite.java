@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream replaces the table's rows when the run ends well: batches are committed to a staging
- * table, and one transaction swaps them in. The table itself stays, and with it its views, grants,
- * indexes and foreign keys.
+ * Replaces the table's rows when the run ends well. Batches are committed to a staging table, and
+ * one transaction swaps them in. The table itself stays, with its views, grants, indexes and
+ * foreign keys.
  */
 record Overwrite() implements LoadMethod {
   @Override
@@ -21,7 +21,10 @@ record Overwrite() implements LoadMethod {
     return (connection, existing) -> OverwriteTables.references(connection, target);
   }
 
-  /** Rows with a key are staged with ordinals, which tell as well; rejected records are not. */
+  /**
+   * Asks for a marker only if ordinals do not prove the commit: rows with a key are staged with
+   * ordinals, rejected records are not.
+   */
   @Override
   public CommitProof commitProof(
       StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers) {
@@ -29,7 +32,7 @@ record Overwrite() implements LoadMethod {
     return needed && markers.getAsBoolean() ? CommitProof.MARKER : CommitProof.ORDINALS;
   }
 
-  /** The swap puts rows with a key in the order of their ordinals. */
+  /** Divides rows with a key in any case, since the swap restores their order by ordinals. */
   @Override
   public Partitions partitions(TablePlan plan, int most) {
     boolean anyOrder = plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty();

@@ -52,7 +52,7 @@ final class OverwriteLoader implements Loader, Swap {
   private long committedRows;
 
   /**
-   * For a stream whose staging table exists.
+   * Loads into a staging table that exists.
    *
    * @param batches how rows get into it
    */
@@ -87,7 +87,7 @@ final class OverwriteLoader implements Loader, Swap {
     return List.copyOf(byName.values());
   }
 
-  /** The same overwrite with another plan, whose SCHEMA came in its midst. */
+  /** Returns the same overwrite with another plan, after a SCHEMA in the middle of it. */
   OverwriteLoader continued(TablePlan changed) {
     return new OverwriteLoader(this, changed);
   }
@@ -109,7 +109,7 @@ final class OverwriteLoader implements Loader, Swap {
     return RowCounts.NONE.withFiltered(staged.filtered());
   }
 
-  /** The rows are there, by their ordinals, which no other batch's are between. */
+  /** Counts the rows between the batch's first and last ordinal, where no other batch has any. */
   @Override
   public boolean isCommitted(Connection connection, RowRange rows, long loaded)
       throws SQLException {
@@ -174,7 +174,10 @@ final class OverwriteLoader implements Loader, Swap {
             plan.target().stream(), staged, committedRows(), plan.shape().name()));
   }
 
-  /** Rows staged before there was a key count as earlier than those behind them, and no more. */
+  /**
+   * Rows staged before there was a key only count as earlier than the later ones; their order is
+   * unknown.
+   */
   private void requireOrder(Connection connection, Dml.Source source) throws SQLException {
     if (Transactions.queryLong(connection, Dml.countKeysWithoutOrder(columns, source)) > 0) {
       String stream = plan.target().stream();
@@ -195,7 +198,7 @@ final class OverwriteLoader implements Loader, Swap {
     return RowCounts.inserted(inserted).withDeleted(RowCount.UNKNOWN);
   }
 
-  /** Rows that others refer to stay, or are refused to go; TRUNCATE would ask for all to go. */
+  /** Merges and deletes, since TRUNCATE cannot keep rows that other tables refer to. */
   private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     boolean indexed = plan.shape().isUniqueOver(source.keys());

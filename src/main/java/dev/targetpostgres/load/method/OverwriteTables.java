@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the staging tables of overwritten streams, and clears away those that killed runs left. Not
+ * Makes the staging tables of overwritten streams, and drops those that killed runs left. Not
  * thread-safe.
  */
 public final class OverwriteTables {
@@ -40,6 +40,7 @@ public final class OverwriteTables {
   private final OverwriteStaging kind;
   private final Set<String> clearedSchemas = new HashSet<>();
 
+  /** Makes tables in transactions of the transactor, named after the lock's run. */
   public OverwriteTables(Transactor transactor, RunLock runLock, OverwriteStaging kind) {
     this.transactor = transactor;
     this.runLock = runLock;
@@ -69,7 +70,10 @@ public final class OverwriteTables {
     return staging;
   }
 
-  /** Changes a staging table as its stream's table was changed, and as its rows ask for. */
+  /**
+   * Applies the changes of a stream's table to its staging table, and adds the columns that its
+   * rows need.
+   */
   void change(TableName staging, TablePlan plan, List<TableChange> applied) {
     List<String> statements = new ArrayList<>();
     applied.forEach(change -> statements.addAll(Ddl.statements(staging, change)));
@@ -96,7 +100,7 @@ public final class OverwriteTables {
     return references;
   }
 
-  /** Removes staging tables of this run whose streams were not finished. */
+  /** Drops the staging tables of this run whose streams were not finished. */
   public static long drop(Connection connection, List<TableName> unfinished) throws SQLException {
     return executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList());
   }
@@ -119,7 +123,7 @@ public final class OverwriteTables {
     }
   }
 
-  /** What cannot be cleared stands in nobody's way. */
+  /** Drops what killed runs left in the schema. What cannot be dropped does no harm. */
   private void clear(String schema) {
     try {
       transactor.inTransaction(

@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The merge of records that leave properties out: those of one key are folded into one row that has
- * the last value sent for each column; rows that exist are updated where a value was sent, and the
+ * Merges records that leave properties out. Those of one key are folded into one row with the last
+ * value sent for each column. Rows that exist are updated in the columns that were sent, and the
  * rest is inserted. ON CONFLICT alone cannot do it: it would reject the missing value of a NOT NULL
  * column before it saw that the row exists.
  *
  * @param temporary whether temporary tables are granted
  * @param indexed whether a unique index covers the key
- * @param changes lets columns be NULL that a new row has no value for
+ * @param changes makes columns nullable if a new row has no value for them
  */
 record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaChanges changes) {
   /** Merges the source's rows, in the connection's transaction. */
@@ -63,8 +63,8 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
   }
 
   /**
-   * Lets those required columns be NULL that a new row has no value for. It does so before the
-   * merge locks the table: two workers that hold such a lock could never change it.
+   * Makes required columns nullable if a new row has no value for them. It does so before the merge
+   * locks the table: two workers that held such a lock could never change it.
    */
   private void allowNulls(Connection connection, PartialDml statements) throws SQLException {
     Savepoint before = connection.setSavepoint();

@@ -3,10 +3,10 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.load.table.SchemaChanges;
 
 /**
- * What loaders share in a run. Immutable.
+ * Holds what the loaders of a run share. Immutable.
  *
- * @param staging of batches
- * @param overwriteTables that rows of an overwrite are staged in
- * @param changes lets columns be NULL to take what records leave out
+ * @param staging stages batches
+ * @param overwriteTables stages the rows of overwrites
+ * @param changes makes columns nullable if records leave them out
  */
 public record Resources(Staging staging, OverwriteTables overwriteTables, SchemaChanges changes) {}

@@ -15,18 +15,23 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The staging table of a batch, made and gone within the batch's transaction: temporary where that
- * is granted, a table in the target's schema where not. Thread-safe.
+ * Makes the staging table of a batch within the batch's transaction: a temporary table if that is
+ * granted, else a table in the target's schema. Thread-safe.
  *
  * @param temporary whether temporary tables are granted
  */
 public record Staging(boolean temporary) {
-  /** Something done with the rows while they are staged; a filter has left some of them out. */
+  /** Something done with the rows while they are staged. */
   public interface Step<T> {
+    /**
+     * Does it.
+     *
+     * @param filtered rows that a filter has left out
+     */
     T apply(Dml.Source source, long filtered) throws SQLException;
   }
 
-  /** Stages the rows, does the step, and removes the staging table. */
+  /** Stages the rows, does the step, and drops the staging table. */
   public <T> T with(Connection connection, TablePlan plan, RowRange rows, Step<T> step)
       throws SQLException {
     if (plan.expressions() != null || !plan.columns().stream().allMatch(StagedColumn::isDirect)) {
@@ -44,9 +49,9 @@ public record Staging(boolean temporary) {
   }
 
   /**
-   * Adds the rows to a table: straight, where the table takes them as they are.
+   * Adds the rows to a table, without staging if the table takes them as they are.
    *
-   * @param columns of the table, the ordinal among them where the table has it
+   * @param columns of the table, with the ordinal if the table has it
    */
   RowCounts insert(
       Connection connection,

@@ -5,11 +5,11 @@ import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Puts a stream's staged rows in place of the old ones, when the run ends well. */
+/** Replaces a stream's old rows with the staged ones, when the run ends well. */
 public interface Swap {
   /** Returns the table that the rows are staged in; the swap drops it. */
   TableName staging();
 
-  /** Puts the staged rows in place, in the connection's transaction. */
+  /** Replaces the rows, in the connection's transaction. */
   RowCounts replace(Connection connection) throws SQLException;
 }

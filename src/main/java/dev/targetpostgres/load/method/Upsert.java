@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** If a key occurs more than once, the last record wins. */
+/** Merges records by key. If a key occurs more than once, the last record wins. */
 record Upsert() implements LoadMethod {
   @Override
   public Tables.Check loadable(StreamTarget target) {
@@ -19,7 +19,10 @@ record Upsert() implements LoadMethod {
         existing -> LoadableTables.requireFinerPrimaryKey(target, existing));
   }
 
-  /** Upserting a batch twice is idempotent, but rejected records would be doubled. */
+  /**
+   * Asks for a marker only if rejected records are kept: those would be doubled, while the upsert
+   * itself is idempotent.
+   */
   @Override
   public CommitProof commitProof(
       StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers) {
@@ -54,6 +57,6 @@ record Upsert() implements LoadMethod {
   @Override
   public Loader open(
       TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
-    return new UpsertLoader(plan, resources.staging(), resources.changes());
+    return new UpsertLoader(plan, resources);
   }
 }

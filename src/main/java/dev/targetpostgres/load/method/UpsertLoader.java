@@ -2,7 +2,6 @@ package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.plan.TablePlan;
-import dev.targetpostgres.load.table.SchemaChanges;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.RowStatistics;
 import dev.targetpostgres.postgres.StagedColumn;
@@ -27,16 +26,12 @@ final class UpsertLoader implements Loader {
   private final PartialMerge partialMerge;
   private final FreshTable freshTable;
 
-  /**
-   * For a stream whose table exists.
-   *
-   * @param changes lets columns be NULL to take what records leave out
-   */
-  UpsertLoader(TablePlan plan, Staging staging, SchemaChanges changes) {
+  /** Loads a stream whose table exists. */
+  UpsertLoader(TablePlan plan, Resources resources) {
     this.plan = plan;
-    this.staging = staging;
+    staging = resources.staging();
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
-    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, changes);
+    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, resources.changes());
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       Wording.NO_UNIQUE_INDEX

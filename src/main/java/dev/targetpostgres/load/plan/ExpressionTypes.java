@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks the server what types the expressions of stream maps have, and what is wrong with them. */
+/** Asks the server for the types of stream map expressions, and for what is wrong with them. */
 public record ExpressionTypes(ConnectionPool pool) {
   /**
-   * The target with the types of its computed properties.
+   * Returns the target with the types of its computed properties.
    *
-   * @param chosen by property: what the user says of its column
-   * @throws TargetException where an expression is none
+   * @param chosen what the user says about columns, by property
+   * @throws TargetException if an expression is not valid
    */
   public StreamTarget typed(StreamTarget target, Map<String, ColumnOverride> chosen) {
     List<Property> properties = target.schema().properties();

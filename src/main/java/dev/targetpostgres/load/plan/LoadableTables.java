@@ -7,13 +7,13 @@ import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableShape;
 import java.util.List;
 
-/** Checks of a table that exists, made before the table is changed. Pure. */
+/** Checks tables that exist, before they are changed. Pure. */
 public final class LoadableTables {
   private LoadableTables() {}
 
   /**
-   * Checks that an upsert can go by the table's primary key. Two records with different keys would
-   * come to one row of a coarser one.
+   * Checks that the table's primary key tells all keys of the stream apart. With a shorter one,
+   * records with different keys would become one row.
    *
    * @throws TargetException with the way out
    */
@@ -43,7 +43,7 @@ public final class LoadableTables {
     }
   }
 
-  /** Whether the table has what ACTIVATE_VERSION goes by. */
+  /** Returns whether the table has the columns that ACTIVATE_VERSION needs. */
   public static boolean hasVersions(TablePlan plan) {
     return plan.shape()
             .column(Metadata.TABLE_VERSION.column())

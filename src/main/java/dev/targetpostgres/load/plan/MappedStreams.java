@@ -9,18 +9,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which streams are loaded of those that come in. Used by one thread at a time. */
+/** Knows which streams are loaded from each stream that comes in. Used by one thread at a time. */
 public final class MappedStreams {
   private final StreamMaps maps;
 
-  /** Streams that come in and do not just go out as they are: those that are loaded of them. */
+  /** What is loaded from streams that are not loaded simply as they are. */
   private final Map<String, List<String>> outputs = new HashMap<>();
 
+  /** Knows no stream yet. */
   public MappedStreams(StreamMaps maps) {
     this.maps = maps;
   }
 
-  /** What is loaded of the SCHEMA's stream; where that is nothing, its records are passed over. */
+  /**
+   * Returns what is loaded from the SCHEMA's stream. If that is nothing, its records are skipped.
+   */
   public List<StreamMap> declared(Message.Schema message, MessageReader reader) {
     String stream = message.stream();
     List<StreamMap> made = maps.of(stream);
@@ -33,7 +36,7 @@ public final class MappedStreams {
     return made;
   }
 
-  /** Has the records of a stream that comes in read as all its outputs need them. */
+  /** Has the records of a stream read as all its outputs need them. */
   public void read(MessageReader reader, SourceStream source) {
     String stream = source.message().stream();
     RecordLayout layout = source.layout();
@@ -42,7 +45,7 @@ public final class MappedStreams {
     reader.declare(made == null ? names : names.goingTo(made));
   }
 
-  /** The streams that are loaded of the one that comes in. */
+  /** Returns the streams that are loaded from the one that comes in. */
   public List<String> of(String stream) {
     return outputs.getOrDefault(stream, List.of(stream));
   }

@@ -13,20 +13,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether workers may load a stream's batches at the same time: where the order of rows
- * matters to nothing, or the order of keys does not. Pure.
+ * Decides whether workers may load a stream's batches at the same time. They may if nothing depends
+ * on the order of rows, or only on the order within a key. Pure.
  */
 public final class Partitioning {
   private Partitioning() {}
 
   /**
-   * How many partitions a stream may have. More of them than processors would get in each other's
-   * way; and while a batch of each is loaded, memory must have room for as many that are open.
+   * Returns how many partitions a stream may have. More than there are processors would slow each
+   * other down. While a batch of each is loaded, memory must hold as many open ones.
    *
-   * @param chosen by the user, or 0 for what suits the machine
-   * @param workers that there are for all streams
+   * @param chosen by the user, or 0 to decide by the machine
+   * @param workers of all streams
    * @param processors of the machine
-   * @param batchesInMemory full batches that there is room for
+   * @param batchesInMemory full batches that memory has room for
    * @return 1 and more
    */
   public static int mostPartitions(int chosen, int workers, int processors, long batchesInMemory) {
@@ -41,7 +41,7 @@ public final class Partitioning {
    * Returns a division by turns, if that is possible.
    *
    * @param count of partitions that there are workers for, 1 and more
-   * @param anyOrder whether the order of rows matters to nothing
+   * @param anyOrder whether nothing depends on the order of rows
    */
   public static Partitions inTurns(TablePlan plan, int count, boolean anyOrder) {
     return count > 1 && anyOrder && !numbersRows(plan)
@@ -49,7 +49,10 @@ public final class Partitioning {
         : new Partitions.Undivided();
   }
 
-  /** Whether a column that is not sent may number the rows as they come, as serial columns do. */
+  /**
+   * Returns whether a column that is not sent may number the rows as they come, as serial columns
+   * do.
+   */
   private static boolean numbersRows(TablePlan plan) {
     Set<String> written =
         plan.columns().stream().map(StagedColumn::name).collect(Collectors.toSet());
@@ -60,7 +63,7 @@ public final class Partitioning {
   }
 
   /**
-   * Returns a division by key, if equal keys can be told by their bytes.
+   * Returns a division by key, if equal keys have equal bytes.
    *
    * @param count of partitions that there are workers for, 1 and more
    */
@@ -82,9 +85,12 @@ public final class Partitioning {
     return divisible ? new Partitions.ByKey(count, hashed) : new Partitions.Undivided();
   }
 
-  /** In which spelling equal values of the column have equal bytes, null if in none. */
+  /**
+   * Returns the form in which equal values of the column have equal bytes, or null if there is
+   * none.
+   */
   private static @Nullable KeyForm form(TableColumn column) {
-    // A collation may take different bytes for equal.
+    // A collation may treat different bytes as equal.
     return column.collation() == null ? column.type().facts().keyForm() : null;
   }
 }

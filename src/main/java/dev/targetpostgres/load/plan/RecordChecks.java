@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses what a stream's records are checked by, beside what their columns can hold. */
+/** Chooses the checks of a stream's records, besides what their columns can hold. */
 public final class RecordChecks {
   private static final Logger LOG = LoggerFactory.getLogger(RecordChecks.class);
 
   private RecordChecks() {}
 
   /**
-   * Null if nothing is checked.
+   * Returns the check of a stream's records, or null if nothing is checked.
    *
-   * @param validates whether records must be as their SCHEMA says
+   * @param validates whether records must match their SCHEMA
    */
   public static @Nullable RecordCheck of(
       TablePlan plan, Message.Schema message, boolean validates) {

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks type names of the input up on the server. What the server answers is its own spelling,
- * which may become SQL; the input's never does. Not thread-safe.
+ * Looks up type names of the input on the server. The server answers in its own spelling, which may
+ * become SQL; the input's spelling never does. Not thread-safe.
  */
 public final class ServerTypes {
   private static final Pattern MODIFIED =
@@ -29,15 +29,16 @@ public final class ServerTypes {
   private final ConnectionPool pool;
   private final Map<String, Optional<Catalog.ServerType>> known = new HashMap<>();
 
+  /** Knows no type yet. */
   public ServerTypes(ConnectionPool pool) {
     this.pool = pool;
   }
 
   /**
-   * The target with types that the server has.
+   * Returns the target with types that the server has.
    *
-   * @param chosen by property: what the user says of its column
-   * @throws TargetException where the user, or the SCHEMA of the line, names one that it does not
+   * @param chosen what the user says about columns, by property
+   * @throws TargetException if the user, or the SCHEMA of the line, names a type that it does not
    *     have
    */
   public StreamTarget checked(
@@ -57,7 +58,7 @@ public final class ServerTypes {
         : Optional.of(type);
   }
 
-  /** Makes a type of its name and of what divides its elements in arrays. */
+  /** Makes a type from its name and the delimiter of its arrays. */
   private interface Maker {
     ColumnType make(String name, char delimiter);
   }

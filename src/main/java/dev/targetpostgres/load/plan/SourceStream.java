@@ -12,25 +12,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A stream that comes in, and what is loaded of it. All outputs read the same record, so they share
- * one layout, which has a slot for everything that any of them reads.
+ * A stream that comes in, and what is loaded from it. All outputs read the same record, so they
+ * share one layout, which has a slot for everything that any of them reads.
  *
  * @param message the SCHEMA that declares the stream
  * @param outputs one for each stream map, in their order
  */
 public record SourceStream(Message.Schema message, RecordLayout layout, List<Output> outputs) {
+  /** Copies its list. */
   public SourceStream {
     outputs = List.copyOf(outputs);
   }
 
-  /** A stream that is loaded of the source, and the map that makes it. */
+  /** A stream that is loaded from the source, and the map that makes it. */
   public record Output(StreamMap map, StreamTarget target) {}
 
   /**
-   * Works it out.
+   * Returns the stream with its outputs and the layout of its records.
    *
    * @param lineNumber of the SCHEMA, for messages
-   * @throws TargetException if a SCHEMA, a map and the options do not go together
+   * @throws TargetException if the SCHEMA, a map and the options contradict each other
    */
   public static SourceStream of(
       Message.Schema message, List<StreamMap> maps, LoadOptions options, long lineNumber) {
@@ -50,8 +51,8 @@ public record SourceStream(Message.Schema message, RecordLayout layout, List<Out
   }
 
   /**
-   * Slots of which any output makes a json or jsonb column. All outputs read the same values, so
-   * none may decide alone what a string in them means.
+   * Returns the slots that any output loads into a json or jsonb column. All outputs read the same
+   * values, so none may decide alone what a string in them means.
    *
    * @param plans of the outputs, by stream
    */

@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream map and the stream that it is for.
  *
- * @param inputs all properties of the stream that goes in, with the types that its SCHEMA gives
- *     them
+ * @param inputs all properties of the incoming stream, with the types that its SCHEMA gives them
  * @param config values for the expressions, a JSON object
- * @param types of the computed properties, as the server tells them
+ * @param types of the computed properties, as the server says
  */
 record StreamMapping(
     StreamMap map, List<Property> inputs, String config, Map<String, ColumnType> types) {
-  /** No map. */
+  /** The mapping of a stream without a map. */
   static final StreamMapping NONE = new StreamMapping(StreamMap.SAME, List.of(), "{}", Map.of());
 
   StreamMapping {
@@ -28,7 +27,7 @@ record StreamMapping(
     types = Map.copyOf(types);
   }
 
-  /** Whether expressions are to be evaluated for the rows of these properties. */
+  /** Returns whether expressions are evaluated for the rows of these properties. */
   boolean computes(List<Property> properties) {
     return map.filter() != null
         || properties.stream().anyMatch(property -> property.expression() != null);
@@ -46,14 +45,14 @@ record StreamMapping(
     return new StreamMapping(map, inputs, config, computed);
   }
 
-  /** What expressions can name, wherever it is staged. */
+  /** Returns what expressions can name, wherever it is staged. */
   List<Input> scope() {
     return inputs.stream()
         .map(input -> new Input(input.name(), input.name(), input.type(), input.type()))
         .toList();
   }
 
-  /** What becomes of the stream's properties. */
+  /** Returns what becomes of the stream's properties. */
   PropertyMap properties() {
     return properties(map);
   }
@@ -62,7 +61,7 @@ record StreamMapping(
     return new PropertyMap(map.onlyNamed(), map.properties());
   }
 
-  /** The type that the server gives a computed property. */
+  /** Returns the type of a computed property, as the server says. */
   @Nullable ColumnType type(String property) {
     return types.get(property);
   }

@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a stream goes and how: its SCHEMA and its options put together.
+ * Says where a stream goes and how: its SCHEMA and its options put together.
  *
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
  * @param keeping which records keep the values that they leave out, if rows are merged by key
- * @param mapping what is made of the stream before
+ * @param mapping what is done to the stream before
  */
 public record StreamTarget(
     StreamSchema schema,
@@ -49,12 +49,33 @@ public record StreamTarget(
 
   /** What is done with the rows. */
   public enum Kind {
-    APPEND,
-    UPSERT,
-    OVERWRITE
+    /** Every record becomes a row. */
+    APPEND(false, false),
+    /** If a key occurs more than once, the last record wins. */
+    UPSERT(true, true),
+    /** The records replace all rows when the run ends well. */
+    OVERWRITE(true, false);
+
+    private final boolean merges;
+    private final boolean mergesBatches;
+
+    /**
+     * Takes what plans ask about the method.
+     *
+     * @param merges whether rows of one key become one
+     * @param mergesBatches whether they do so batch by batch, so that a batch knows what is missing
+     */
+    Kind(boolean merges, boolean mergesBatches) {
+      this.merges = merges;
+      this.mergesBatches = mergesBatches;
+    }
+
+    boolean mergesBatches() {
+      return mergesBatches;
+    }
   }
 
-  /** Records whose left-out columns keep their values. */
+  /** Says which records keep the values of the columns that they leave out. */
   public enum Keeping {
     /** None: what is left out becomes NULL. */
     NOTHING,
@@ -65,11 +86,11 @@ public record StreamTarget(
   }
 
   /**
-   * Puts them together.
+   * Returns the target of a stream.
    *
    * @param options of the stream that the map makes
    * @param lineNumber of the SCHEMA, for messages
-   * @throws TargetException where they do not go together
+   * @throws TargetException if SCHEMA and options contradict each other
    */
   static StreamTarget of(
       Message.Schema message, StreamMap map, StreamOptions options, long lineNumber) {
@@ -94,7 +115,10 @@ public record StreamTarget(
     return target;
   }
 
-  /** Rows of a stream must not come among those that the target itself writes or clears. */
+  /**
+   * Checks that the rows of a stream do not go into a table that the program itself writes or
+   * clears.
+   */
   private void requireForeignTable() {
     if (OwnTable.is(table)) {
       throw new TargetException(
@@ -103,7 +127,7 @@ public record StreamTarget(
   }
 
   /**
-   * Which records keep what they leave out.
+   * Returns which records keep what they leave out.
    *
    * @param sent the properties that the tap declares, before any map
    */
@@ -217,19 +241,19 @@ public record StreamTarget(
     };
   }
 
-  /** The tap's name for the stream. */
+  /** Returns the tap's name for the stream. */
   public String stream() {
     return schema.stream();
   }
 
-  /** Key columns, which rows are merged by; none in append. */
+  /** Returns the key columns by which rows are merged; none in append. */
   public List<String> mergeKeys() {
-    return method == Kind.APPEND ? List.of() : schema.keyColumns();
+    return method.merges ? schema.keyColumns() : List.of();
   }
 
   /**
-   * The paths of all that is read of a record: what the source's SCHEMA declares, and the mark of
-   * deletes.
+   * Returns the paths of everything that is read of a record: what the source's SCHEMA declares,
+   * and the mark of deletes.
    */
   List<List<String>> paths() {
     List<List<String>> paths = new ArrayList<>();
@@ -243,7 +267,7 @@ public record StreamTarget(
     return paths;
   }
 
-  /** The property that marks a record as deleted, which the SCHEMA need not declare. */
+  /** Returns the property that marks a record as deleted. The SCHEMA need not declare it. */
   String deletedAtProperty() {
     String column = Metadata.DELETED_AT.column();
     return schema.properties().stream()
@@ -253,14 +277,14 @@ public record StreamTarget(
         .orElse(column);
   }
 
-  /** The properties that have a column: all but those that are ours to write. */
+  /** Returns the properties that have a column: all except those in columns that we write. */
   List<Property> properties() {
     return schema.properties().stream()
         .filter(property -> !isReserved(property) || isKey(property))
         .toList();
   }
 
-  /** The properties that have no column, since their names are those of our own columns. */
+  /** Returns the properties that have no column, since their names are those of our own columns. */
   List<Property> reservedProperties() {
     return schema.properties().stream()
         .filter(property -> isReserved(property) && !isKey(property))
@@ -275,7 +299,7 @@ public record StreamTarget(
     return schema.keys().contains(property.name());
   }
 
-  /** The same target, with other types for new columns. */
+  /** Returns the same target with other types for new columns. */
   StreamTarget withTypes(UnaryOperator<ColumnType> types) {
     List<Property> typed =
         schema.properties().stream()
@@ -284,7 +308,7 @@ public record StreamTarget(
     return with(typed, mapping.withTypes(types));
   }
 
-  /** The same target, with the types that computed properties have, unless one was chosen. */
+  /** Returns the same target with the types of computed properties, unless the user chose one. */
   StreamTarget withComputed(Map<String, ColumnType> types, Map<String, ColumnOverride> chosen) {
     List<Property> typed =
         schema.properties().stream()
@@ -310,7 +334,7 @@ public record StreamTarget(
         changed);
   }
 
-  /** The table as it would be made. */
+  /** Returns the table as we would create it. */
   public CreateTable wanted() {
     List<ColumnDefinition> columns = new ArrayList<>();
     for (Property property : properties()) {

@@ -34,18 +34,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stream's records become rows of its table.
+ * Says how a stream's records become rows of its table.
  *
  * @param layout by which records are read
  * @param fields of a row, in COPY's order
  * @param columns of the table that are written
- * @param ordinal staging column that orders arrival, or empty where nothing asks for the order
- * @param deletedAt column that marks rows to delete, or null where none are deleted
- * @param presence staging column that tells which columns a record has a value for, or null where
+ * @param ordinal staging column with the order of arrival, or empty if the order does not matter
+ * @param deletedAt column that marks rows to delete, or null if none are deleted
+ * @param presence staging column that tells which columns a record has a value for, or null if
  *     missing values are NULL
- * @param kept columns that keep their value where a record leaves it out, each with its bit in
- *     {@code presence}: its place in the table, which later plans of a run do not change
- * @param expressions evaluated for each row, or null where there are none
+ * @param kept columns that keep their value if a record leaves it out, each with its bit in {@code
+ *     presence}: its place in the table, which later plans of a run do not change
+ * @param expressions evaluated for each row, or null if there are none
  */
 public record TablePlan(
     StreamTarget target,
@@ -59,15 +59,16 @@ public record TablePlan(
     Map<String, Integer> kept,
     @Nullable RowExpressions expressions) {
 
+  /** Returns the plan of a stream, whose rows have an ordinal only if it has a key. */
   public static TablePlan of(StreamTarget target, TableShape shape, RecordLayout layout) {
     return of(target, shape, layout, false);
   }
 
   /**
-   * Works it out.
+   * Returns the plan of a stream.
    *
    * @param layout of the source stream's records, which all its outputs share
-   * @param ordinals whether staged rows have an ordinal though the stream has no key
+   * @param ordinals whether staged rows have an ordinal even if the stream has no key
    */
   public static TablePlan of(
       StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
@@ -75,10 +76,10 @@ public record TablePlan(
   }
 
   /**
-   * An encoder for the stream's records.
+   * Returns an encoder for the stream's records.
    *
    * @param message the stream's SCHEMA
-   * @param jsonSlots slots of which any output of the source stream makes a json or jsonb column
+   * @param jsonSlots slots that any output of the source stream loads into a json or jsonb column
    */
   public RowEncoder encoder(
       Message.Schema message, Set<Integer> jsonSlots, RecordClock clock, RecordOptions records) {
@@ -94,7 +95,7 @@ public record TablePlan(
         new SentValues(declared, jsonSlots, options));
   }
 
-  /** Slots of which a json or jsonb column is made. */
+  /** Returns the slots that are loaded into a json or jsonb column. */
   Set<Integer> jsonSlots() {
     Set<Integer> json = new HashSet<>();
     for (RowField field : fields) {
@@ -106,12 +107,12 @@ public record TablePlan(
     return json;
   }
 
-  /** Whether staged rows have an ordinal. */
+  /** Returns whether staged rows have an ordinal. */
   public boolean hasOrdinals() {
     return !ordinal.isEmpty();
   }
 
-  /** Staging fields at the end of a row that are not columns of the table. */
+  /** Returns the staging fields at the end of a row that are not columns of the table. */
   public List<RowField> ownFields() {
     Set<String> written = columns.stream().map(StagedColumn::name).collect(Collectors.toSet());
     return fields.stream()
@@ -123,7 +124,7 @@ public record TablePlan(
     return column.equals(ordinal) || column.equals(presence) || Objects.equals(column, deletedAt);
   }
 
-  /** NOT NULL columns without a default. */
+  /** Returns the kept NOT NULL columns without a default. */
   public List<String> required() {
     return columns.stream()
         .map(StagedColumn::name)
@@ -137,45 +138,53 @@ public record TablePlan(
     return column.notNull() && column.defaultExpression() == null;
   }
 
-  /** Column that says that a row is deleted in the source, or null where no such rows stay. */
+  /**
+   * Returns the column that says that a row is deleted in the source, or null if such rows are
+   * removed.
+   */
   public @Nullable String deletedMark() {
     String mark = Metadata.DELETED_AT.column();
     boolean written = columns.stream().anyMatch(column -> column.name().equals(mark));
     return deletedAt == null && written ? mark : null;
   }
 
-  /** Whether any property of the stream has a column, so that records are not lost as a whole. */
+  /**
+   * Returns whether any property of the stream has a column, so that records are not lost as a
+   * whole.
+   */
   boolean writesProperties() {
     Set<String> own =
         target.properties().stream().map(Property::column).collect(Collectors.toSet());
     return columns.stream().anyMatch(column -> own.contains(column.name()));
   }
 
-  /** Whether it is the text of a key, of which two spellings would become two rows. */
+  /**
+   * Returns whether the change would make a key text, so that two spellings would become two rows.
+   */
   public boolean isFixed(TableChange change) {
     return change instanceof WidenColumn widen
         && (target.schema().keyColumns().contains(widen.column())
             || shape.primaryKey().contains(widen.column()));
   }
 
-  /** Whether rows can be copied straight into the table. */
+  /** Returns whether rows can be copied straight into the table. */
   public boolean isDirect() {
     return expressions == null
         && !shape.rowSecurity()
         && columns.stream().allMatch(StagedColumn::isDirect);
   }
 
-  /** Whether the column is computed of others. */
+  /** Returns whether the column is computed from others. */
   public boolean isComputed(String column) {
     return expressions != null
         && expressions.computed().stream().anyMatch(computed -> computed.column().equals(column));
   }
 
   /**
-   * Whether loading rows leaves the rest of their transaction as it would be without them: nothing
-   * is set for casts and expressions, and no trigger runs that could do as it likes.
+   * Returns whether loading rows leaves the rest of their transaction unaffected: no setting is
+   * made for casts and expressions, and no trigger runs that could change anything.
    *
-   * @param partial whether a row leaves out what is kept
+   * @param partial whether a row leaves out something that is kept
    */
   public boolean leavesSessionAlone(boolean partial) {
     return expressions == null
@@ -184,17 +193,17 @@ public record TablePlan(
         && columns.stream().allMatch(StagedColumn::isDirect);
   }
 
-  /** Whether values that are kept go through their text. */
+  /** Returns whether kept values are converted to text and back. */
   public boolean foldsText() {
     return columns.stream().anyMatch(Fold::isFoldedAsText);
   }
 
-  /** Columns of a batch's staging table: one for every field. */
+  /** Returns the columns of a batch's staging table: one for every field. */
   public List<StagingColumn> stagingColumns() {
     return stagingColumns(fields);
   }
 
-  /** Columns that a staging table has which is like the table. */
+  /** Returns the columns that an overwrite's staging table has besides those of the table. */
   public List<StagingColumn> ownStagingColumns() {
     return stagingColumns(ownFields());
   }
@@ -211,9 +220,11 @@ public record TablePlan(
   }
 
   /**
-   * Sees that the columns are still those that values were encoded for: of another type, the server
-   * would take the bytes for something else. To be asked when the rows are in the table, so that it
-   * cannot be altered any more.
+   * Checks that the columns still have the types that values were encoded for; with another type
+   * the server would misread the bytes. Call it after the rows are in the table, so that nobody can
+   * alter it any more.
+   *
+   * @throws TargetException if a column was altered
    */
   public void requireUnchanged(Connection connection) throws SQLException {
     List<String> changed = Catalog.changed(connection, Map.of(shape.name(), columns));
@@ -224,12 +235,15 @@ public record TablePlan(
     }
   }
 
-  /** Names of the table's columns that COPY fills, where rows are sent without our own fields. */
+  /**
+   * Returns the names of the table's columns that COPY fills if rows are sent without our own
+   * fields.
+   */
   public List<String> targetColumns() {
     return columns.stream().map(StagedColumn::name).toList();
   }
 
-  /** Names of the columns that COPY fills. */
+  /** Returns the names of the columns that COPY fills. */
   public List<String> copyColumns() {
     return fields.stream().map(RowField::column).toList();
   }

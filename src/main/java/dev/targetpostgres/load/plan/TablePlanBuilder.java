@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Works out a {@link TablePlan}, column by column. */
+/** Builds a {@link TablePlan}, column by column. */
 final class TablePlanBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(TablePlanBuilder.class);
 
-  /** What the server allows in a table. */
+  /** The most columns that the server allows in a table. */
   private static final int MOST_COLUMNS = 1_600;
 
-  /** The ordinal and what a record leaves out. */
+  /** Our own fields: the ordinal, and what a record leaves out. */
   private static final int OWN_FIELDS = 2;
 
   private final StreamTarget target;
@@ -41,7 +41,7 @@ final class TablePlanBuilder {
   /** Whether records marked as deleted delete their rows. */
   private final boolean deletes;
 
-  /** Whose left-out columns keep their values. */
+  /** Which records keep the values of the columns that they leave out. */
   private final StreamTarget.Keeping keeping;
 
   private final RecordLayout layout;
@@ -74,7 +74,7 @@ final class TablePlanBuilder {
     @Nullable RowExpressions expressions = expressions();
     String ordinal = "";
     if (ordinals) {
-      // Behind what expressions read: it is looked for in a row's last field.
+      // After what expressions read: it is expected in a row's last field.
       ordinal = unused("_sdc_ordinal");
       fields.add(new RowField.Ordinal(ordinal));
     }
@@ -85,7 +85,8 @@ final class TablePlanBuilder {
   }
 
   /**
-   * Adds the field that tells what a record leaves out, if anything is kept; its column or null.
+   * Adds the field that tells what a record leaves out, if anything is kept. Returns its column, or
+   * null.
    */
   private @Nullable String presence() {
     boolean ofDeleted = keeping != StreamTarget.Keeping.NOTHING && !deletes;
@@ -109,7 +110,7 @@ final class TablePlanBuilder {
     return written ? RowField.Presence.ALWAYS : RowField.Presence.NEVER;
   }
 
-  /** Each kept column's bit in the field that tells what a record leaves out. */
+  /** Returns each kept column's bit in the field that tells what a record leaves out. */
   private Map<String, Integer> bits() {
     Map<String, Integer> bits = new HashMap<>();
     for (TableColumn column : shape.columns()) {
@@ -153,7 +154,7 @@ final class TablePlanBuilder {
     columns.add(staged(column, staged));
   }
 
-  /** Null where nothing is to be evaluated for rows. */
+  /** Returns the expressions, or null if nothing is evaluated for rows. */
   private @Nullable RowExpressions expressions() {
     StreamMapping mapping = target.mapping();
     if (computed.isEmpty() && mapping.map().filter() == null) {
@@ -168,7 +169,10 @@ final class TablePlanBuilder {
     return new RowExpressions(inputs, computed, mapping.map().filter(), mapping.config());
   }
 
-  /** The field that stages a property as expressions see it: a column's own where that is alike. */
+  /**
+   * Returns the field that stages a property as expressions see it: a column's own field if it is
+   * the same.
+   */
   private RowField.FromProperty input(Property input) {
     int slot = layout.slot(input.path());
     for (RowField field : fields) {
@@ -220,8 +224,8 @@ final class TablePlanBuilder {
     if (primary) {
       return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REFUSED;
     }
-    if (target.method() != StreamTarget.Kind.UPSERT) {
-      // What the record leaves out is known when the rows are put in place, not before.
+    if (!target.method().mergesBatches()) {
+      // Only the swap knows what the whole row leaves out.
       return WhenMissing.IS_NOT_ALLOWED;
     }
     if (everything) {
@@ -246,7 +250,7 @@ final class TablePlanBuilder {
         !column.alwaysIdentity());
   }
 
-  /** Says which of the tap's properties have names that are the target's own. */
+  /** Warns of properties whose names are those of our own columns. */
   private void warnOfReserved() {
     List<String> dropped =
         target.reservedProperties().stream()
@@ -277,7 +281,10 @@ final class TablePlanBuilder {
     }
   }
 
-  /** Slot of the tap's own word for when it read the record; for other metadata, ours counts. */
+  /**
+   * Returns the slot of the tap's own time of reading the record, if it sends one. Other metadata
+   * is ours.
+   */
   private int ownSlot(Metadata metadata) {
     return target.reservedProperties().stream()
         .filter(property -> isExtractedAt(property) && metadata == Metadata.EXTRACTED_AT)
@@ -292,7 +299,7 @@ final class TablePlanBuilder {
         && property.path().size() == 1;
   }
 
-  /** The tap's own word, in a property that its SCHEMA need not declare. */
+  /** Returns the field of the tap's own mark of deletes, which its SCHEMA need not declare. */
   private RowField fromTap(ColumnType type) {
     return new RowField.FromProperty(
         Metadata.DELETED_AT.column(),

@@ -9,39 +9,39 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the work of a run goes: to workers that load it, or into the account of a dry run. Work of
- * one queue is done in order. Used by one thread at a time.
+ * Takes the work of a run: gives it to workers that load it, or only counts it in a dry run. Work
+ * of one queue is done in order. Used by one thread at a time.
  */
 sealed interface BatchSink extends AutoCloseable permits LoadingSink, CountingSink {
-  /** A stream's SCHEMA is about to be applied. */
+  /** Hears that a stream's SCHEMA is about to be applied. */
   default void announce(SourceStream.Output output) {}
 
-  /** A SCHEMA came of a stream of which nothing is loaded. */
+  /** Hears of the SCHEMA of a stream from which nothing is loaded. */
   default void leaveOut(String stream) {}
 
   /**
-   * A stream, or its table, is another than before: its next batches are loaded so.
+   * Has the next batches of a new or changed stream loaded in this way.
    *
-   * @param changes of the table that was there
+   * @param changes that were made to the table, in order
    */
   void open(LoadedStream stream, List<TableChange> changes);
 
-  /** A batch is to be loaded. */
+  /** Has a batch loaded. */
   void load(String queue, Batch batch);
 
-  /** Rows of versions before the one that was activated are to go. */
+  /** Has the rows of versions before the given one removed or marked as deleted. */
   void activate(String queue, LoadedStream stream, long version);
 
-  /** The stream's staged rows are to replace the old ones. */
+  /** Has the stream's staged rows swapped in for the old ones. */
   void swap(String queue, LoadedStream stream);
 
-  /** All rows are committed, and the run has ended well. */
+  /** Does what comes last in a run that has ended well, once all rows are committed. */
   void end(List<TablePlan> plans);
 
-  /** Does something as soon as all that was read so far is committed. */
+  /** Does something as soon as everything read so far is committed. */
   void whenCommitted(Runnable action);
 
-  /** Has workers look at what is submitted when all of it is there, so that they can share it. */
+  /** Submits several batches at once, so that workers can share them out. */
   void submitTogether(Runnable submitting);
 
   /** Waits until the queue's work is done. */
@@ -50,7 +50,7 @@ sealed interface BatchSink extends AutoCloseable permits LoadingSink, CountingSi
   /** Returns whether work of the queue has failed. */
   boolean hasFailed(String queue);
 
-  /** Work of all these queues, of which none may be left, belongs to one queue from now on. */
+  /** Makes one queue of several, none of which may have work left. */
   void join(Set<String> queues, String one);
 
   /** Removes what belongs to the run alone. */

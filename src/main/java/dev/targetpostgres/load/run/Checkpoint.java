@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction from STATE to STATE: the work of all streams since the last STATE that was
- * committed, and the next STATE with it. So what is committed is always exactly what some STATE
- * vouches for, and a run that begins with it adds nothing twice. Thread-safe.
+ * One transaction from STATE to STATE: it holds the work of all streams since the last committed
+ * STATE, and the next STATE. So exactly the rows before a STATE are committed, and a run that
+ * starts with that STATE adds nothing twice. Thread-safe.
  */
 final class Checkpoint implements Transactor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
@@ -28,7 +28,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
   private final StateTable table;
   private final long fence;
 
-  /** Work since the last commit, to be done again should the connection be lost. */
+  /** Work since the last commit, which is done again if the connection is lost. */
   private final List<Work<?>> steps = new ArrayList<>();
 
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -55,7 +55,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     afterCommit.add(action);
   }
 
-  /** Commits, with the STATE that vouches for all work so far, or null to keep the last one. */
+  /** Commits all work so far with the STATE after it, or with null to keep the last STATE. */
   synchronized void commit(byte @Nullable [] state) {
     number++;
     pool.retried(
@@ -75,8 +75,8 @@ final class Checkpoint implements Transactor, AutoCloseable {
   }
 
   /**
-   * Lets go of memory that is held only for the work to be done again: what was done stays in the
-   * transaction, and should the connection be lost, the run ends.
+   * Releases the memory that is held only to repeat work. The transaction keeps what was done; if
+   * the connection is lost, the run ends.
    */
   synchronized void giveUpRepeating() {
     if (connection != null && !steps.isEmpty()) {
@@ -86,7 +86,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     }
   }
 
-  /** Takes back whatever is not committed. */
+  /** Rolls back whatever is not committed. */
   @Override
   public synchronized void close() {
     release();
@@ -122,7 +122,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     }
   }
 
-  /** Whether an earlier attempt has committed, though its answer was lost. */
+  /** Returns whether an earlier attempt has committed although its answer was lost. */
   private boolean isCommitted() throws SQLException {
     if (!commit.isInDoubt()) {
       return false;
@@ -146,7 +146,9 @@ final class Checkpoint implements Transactor, AutoCloseable {
     return written;
   }
 
-  /** The transaction's connection; a new one has all work of the transaction done again. */
+  /**
+   * Returns the transaction's connection. On a new one, all work of the transaction is done again.
+   */
   private Connection open() throws SQLException {
     if (connection != null) {
       return connection;

@@ -3,7 +3,7 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.batch.StateLedger;
 import org.jspecify.annotations.Nullable;
 
-/** Commits what was done before it, with a STATE. */
+/** Commits all work before it, together with a STATE. */
 final class CheckpointTask implements Task {
   private final Checkpoint checkpoint;
   private final byte @Nullable [] state;

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which STATE becomes a checkpoint: not each, since a commit costs, but one that comes when
- * there is enough to commit. Used by one thread at a time.
+ * Decides which STATE becomes a checkpoint. Since a commit is expensive, only a STATE with enough
+ * work before it does. Used by one thread at a time.
  */
 final class Checkpoints implements States {
   /** All tasks of a run with checkpoints wait in one queue. */
@@ -21,7 +21,7 @@ final class Checkpoints implements States {
   private final int rows;
   private final long maximumAgeNanos;
 
-  /** The newest STATE, where it is not committed. */
+  /** The newest STATE, or null if it is committed. */
   private byte @Nullable [] newest;
 
   private long rowsCommitted;
@@ -29,7 +29,7 @@ final class Checkpoints implements States {
   private boolean loading;
 
   /**
-   * For the STATEs of a run.
+   * Starts with no STATE.
    *
    * @param nanos tells the time, as {@link System#nanoTime} does
    */

@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Loads nothing: counts the records of a dry run, and prints what would be done with them. */
+/** Counts the records of a dry run and prints what a run would do with them. Loads nothing. */
 final class CountingSink implements BatchSink {
   private final StateLedger ledger;
   private final RunHistory history;
   private final Consumer<String> printer;
 
   /**
-   * For a dry run.
+   * Counts into the history.
    *
    * @param printer takes lines of SQL, comments among them
    */
@@ -128,7 +128,7 @@ final class CountingSink implements BatchSink {
     history.counts().forEach(this::comment);
   }
 
-  /** Prints it on one line, whatever is in it. */
+  /** Prints a comment on one line, whatever it contains. */
   private void comment(String text) {
     printer.accept("-- " + text.replaceAll("\\R", " "));
   }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SQL of the user's, run in one transaction. It is run again after a passing failure, but not where
- * it may have been committed.
+ * SQL of the user, run in one transaction. It is repeated after a transient error, but not if its
+ * commit is in doubt.
  */
 public final class Hook implements Work<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
@@ -32,20 +32,20 @@ public final class Hook implements Work<Integer> {
     this.texts = texts;
   }
 
-  /** What comes before the first message. */
+  /** Returns the SQL that runs before the first message. */
   public static Hook beforeRun(HookOptions options) {
     return new Hook("before_run_sql", options.beforeRun());
   }
 
-  /** What comes when the run has ended well. */
+  /** Returns the SQL that runs when the run has ended well. */
   static Hook afterRun(HookOptions options) {
     return new Hook("after_run_sql", options.afterRun());
   }
 
   /**
-   * Runs it.
+   * Runs the SQL.
    *
-   * @throws TargetException with the place of the statement that is refused
+   * @throws TargetException if a statement fails, with its place
    */
   public void run(ConnectionPool pool) {
     if (!texts.isEmpty()) {

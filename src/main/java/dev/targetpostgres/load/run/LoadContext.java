@@ -6,7 +6,7 @@ import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.postgres.Transactor;
 
-/** What the tasks of a run share. Each of them is safe to share among workers. */
+/** Holds what the tasks of a run share. All of it is thread-safe. */
 record LoadContext(
     Transactor transactor,
     StateLedger ledger,

@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the work to workers, which load it. */
+/** Gives the work of a run to workers, which load it. */
 final class LoadingSink implements BatchSink {
-  /** No stream's queue. */
+  /** The queue of the last task, which belongs to no stream. */
   private static final String END_OF_RUN = "";
 
   private final LoadOptions options;

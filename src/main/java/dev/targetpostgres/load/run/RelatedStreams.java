@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Streams whose tables refer to one another by foreign keys. They stand in one line, and a batch
- * goes behind those of the streams that its table refers to: no row is loaded before one that came
- * earlier and that it needs. Used by one thread at a time.
+ * Finds streams whose tables refer to each other by foreign keys. They share a queue, and a batch
+ * comes after those of the streams that its table refers to. So no row is loaded before an earlier
+ * one that it needs. Used by one thread at a time.
  */
 final class RelatedStreams {
   private final Map<String, Relation> relations = new LinkedHashMap<>();
@@ -24,12 +24,12 @@ final class RelatedStreams {
     }
   }
 
-  /** What a stream's table refers to now. */
+  /** Notes what a stream's table refers to now. */
   void put(String stream, TableName table, Collection<TableName> refersTo) {
     relations.put(stream, new Relation(table, Set.copyOf(refersTo)));
   }
 
-  /** The streams that a stream is related to, itself among them. */
+  /** Returns the streams that a stream is related to, including itself. */
   Set<String> relatives(String stream) {
     Set<String> found = new LinkedHashSet<>(List.of(stream));
     List<String> next = new ArrayList<>(found);
@@ -45,23 +45,23 @@ final class RelatedStreams {
     return found;
   }
 
-  /** Has the streams stand in one line from now on; none may stand anywhere any more. */
+  /** Makes the streams share one queue from now on; none of them may have work left. */
   void join(Set<String> streams) {
     String line = streams.iterator().next();
     streams.forEach(stream -> lines.put(stream, line));
   }
 
-  /** Whether the streams stand in one line. */
+  /** Returns whether the streams share a queue. */
   boolean isJoined(Set<String> streams) {
     return streams.stream().map(this::line).distinct().count() == 1;
   }
 
-  /** The line that a stream stands in. */
+  /** Returns the name of the stream's queue. */
   String line(String stream) {
     return lines.getOrDefault(stream, stream);
   }
 
-  /** The streams that a stream's table refers to. */
+  /** Returns the streams that a stream's table refers to. */
   List<String> parents(String stream) {
     Relation relation = relations.get(stream);
     return relations.entrySet().stream()
@@ -70,7 +70,10 @@ final class RelatedStreams {
         .toList();
   }
 
-  /** The streams in an order in which none comes before one that it refers to, if there is one. */
+  /**
+   * Returns the streams in an order in which each comes after those it refers to, if there is such
+   * an order.
+   */
   Set<String> parentsFirst(Collection<String> streams) {
     Set<String> ordered = new LinkedHashSet<>();
     streams.forEach(stream -> addParentsFirst(stream, ordered, new LinkedHashSet<>()));

@@ -6,7 +6,7 @@ import dev.targetpostgres.load.table.WantedIndexes;
 import dev.targetpostgres.postgres.ConnectionPool;
 import java.util.List;
 
-/** What is done once all rows of a run that ended well are committed. */
+/** Makes indexes and runs the last hook, once all rows of a run that ended well are committed. */
 final class RunEnd implements Task {
   private final ConnectionPool pool;
   private final WantedIndexes indexes;

@@ -20,8 +20,8 @@ import dev.targetpostgres.report.RunHistory;
 import java.util.function.Consumer;
 
 /**
- * Joins the parts of a run. A dry run has the same {@link Streams} with other ends: tables that are
- * only rehearsed, and a sink that only counts.
+ * Joins the parts of a run. A dry run has the same {@link Streams} with other ends: rehearsed
+ * tables, and a sink that counts.
  */
 public final class Runs {
   private Runs() {}

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a plan of a stream's SCHEMA, and its table and the tables beside it what the plan needs.
- * Used by one thread at a time.
+ * Turns a stream's SCHEMA into a plan, and makes its table, and the tables beside it, what the plan
+ * needs. Used by one thread at a time.
  */
 final class StreamPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(StreamPlanner.class);
@@ -49,15 +49,15 @@ final class StreamPlanner {
   private final Map<TableName, String> streamOfTable = new HashMap<>();
   private final Set<TableName> rejectedTables = new HashSet<>();
 
-  /** Changes that the server did not allow, which are not tried for every record. */
+  /** Changes that the server refused, so that they are not tried again for every record. */
   private final Map<TableName, Set<TableChange>> notAdapted = new HashMap<>();
 
   private boolean saidAppendOnly;
 
   /**
-   * For the streams of a run.
+   * Starts without streams.
    *
-   * @param pool asked for types
+   * @param pool that is asked for types
    * @param rejects whether rejected records are kept in a table
    */
   StreamPlanner(
@@ -77,9 +77,9 @@ final class StreamPlanner {
   }
 
   /**
-   * A stream by its plan.
+   * A stream and what was done to its table.
    *
-   * @param changes of its table, in order
+   * @param changes made to its table, in order
    */
   record Planned(LoadedStream stream, List<TableChange> changes) {}
 
@@ -87,7 +87,7 @@ final class StreamPlanner {
    * Applies a SCHEMA.
    *
    * @param before the stream as it was, or null if this is its first SCHEMA
-   * @throws TargetException if the stream cannot be loaded so
+   * @throws TargetException if the stream cannot be loaded with it
    */
   Planned declared(
       SourceStream source, StreamTarget output, long lineNumber, @Nullable LoadedStream before) {
@@ -118,7 +118,11 @@ final class StreamPlanner {
             .noneMatch(change -> plan.isFixed(change) || impossible.contains(change));
   }
 
-  /** Changes the table so that it holds a record; empty if the server does not allow it. */
+  /**
+   * Changes the table so that it holds a record.
+   *
+   * @return empty if the server refuses a change
+   */
   Optional<Planned> adapted(LoadedStream before, List<TableChange> changes) {
     StreamTarget target = before.plan().target();
     Optional<Tables.Applied> applied = tables.adapt(target.stream(), target.table(), changes);
@@ -144,7 +148,10 @@ final class StreamPlanner {
         applied.changes());
   }
 
-  /** With checkpoints, the number of the checkpoint proves the commit of all its batches. */
+  /**
+   * Returns how a commit is proved. With checkpoints, the number of the checkpoint proves the
+   * commit of all its batches.
+   */
   private CommitProof commitProof(LoadMethod method, StreamTarget target, boolean ordered) {
     return options.state().isKept()
         ? CommitProof.NOT_NEEDED

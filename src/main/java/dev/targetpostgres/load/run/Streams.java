@@ -29,9 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of a run: acts on the messages that are not records, and on sealed batches. It knows
- * neither threads nor the server: a dry run differs only in the tables that the planner changes and
- * in the sink. Used by one thread at a time.
+ * Acts on all messages but records, and on sealed batches. It knows neither threads nor the server:
+ * a dry run differs only in the planner's tables and in the sink. Used by one thread at a time.
  */
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
@@ -44,7 +43,7 @@ public final class Streams implements AutoCloseable {
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
 
-  /** Streams that sent records in files, and no version with them. */
+  /** Streams that sent records in files without a version. */
   private final Set<String> withoutVersion = new HashSet<>();
 
   private final MappedStreams mapped;
@@ -69,19 +68,19 @@ public final class Streams implements AutoCloseable {
     return states.queue(related.line(stream));
   }
 
-  /** A STATE came. */
+  /** Takes a STATE that was read. */
   public void state(byte[] value, BatchFiller filler) {
     states.state(value, filler);
   }
 
-  /** Nothing came for a moment, and nothing since the last STATE. */
+  /** Hears that nothing came for a moment, and nothing since the last STATE. */
   public void idle(BatchFiller filler) {
     states.idle(filler);
   }
 
   /**
-   * Reading has ended, and the reader's batches are at rest: has them loaded. If STATE and rows are
-   * committed together, and the input did not end well, only rows before the last STATE are loaded.
+   * Has the reader's open batches loaded, once reading has ended. If STATE and rows are committed
+   * together and the input did not end well, only rows before the last STATE are loaded.
    *
    * @param complete whether nothing is missing after what was read
    */
@@ -94,14 +93,14 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** Lets go of what is kept in memory only to repeat work after a lost connection. */
+  /** Releases the memory that is held only to repeat work after a lost connection. */
   public void giveMemoryBack() {
     states.giveMemoryBack();
   }
 
   /**
-   * A SCHEMA came: makes the table what it says, and has records read and encoded accordingly. The
-   * same SCHEMA again changes nothing.
+   * Applies a SCHEMA to the table, and has records read and encoded accordingly. The same SCHEMA
+   * again changes nothing.
    */
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
@@ -152,7 +151,7 @@ public final class Streams implements AutoCloseable {
     streams.put(stream, planned.stream());
   }
 
-  /** Streams that turn out to be related share a queue as soon as their own are empty. */
+  /** Makes related streams share a queue, once their own are empty. */
   private void joinRelatives(String stream, BatchFiller filler) throws InterruptedException {
     Set<String> relatives = related.relatives(stream);
     if (!related.isJoined(relatives)) {
@@ -170,7 +169,7 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * A record needs a table that holds more: changes the stream's table.
+   * Changes the stream's table so that it holds a record.
    *
    * @return false if the table may not be changed, so that the record is rejected
    */
@@ -209,8 +208,8 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * The files of a BATCH are read from now on. Without a version, their rows cannot be told from
-   * those of older versions.
+   * Hears that the files of a BATCH are about to be read. Without a version, their rows cannot be
+   * told from those of older versions.
    */
   public void batch(Message.Batch message) {
     if (message.version() == null) {
@@ -218,7 +217,10 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** All records of a file were read, and are in the reader's batches or further. */
+  /**
+   * Hears that all records of a file were read, and has it deleted once they are committed, if the
+   * options say so.
+   */
   public void hasRead(Message.Batch message, BatchFile file) {
     boolean loaded = !mapped.of(message.stream()).isEmpty();
     if (loaded && options.deletesBatchFiles()) {
@@ -226,7 +228,7 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** An ACTIVATE_VERSION came. */
+  /** Acts on an ACTIVATE_VERSION. */
   public void activate(Message.ActivateVersion message, BatchFiller filler) {
     if (!options.activatesVersions()) {
       return;
@@ -259,7 +261,7 @@ public final class Streams implements AutoCloseable {
     sink.activate(queue(name), stream, message.version());
   }
 
-  /** A batch is sealed: has it loaded. */
+  /** Has a sealed batch loaded. */
   public void load(Batch batch) {
     sink.load(queue(batch.stream()), batch);
     states.loading();
@@ -280,9 +282,9 @@ public final class Streams implements AutoCloseable {
     states.commit(filler);
   }
 
-  /** All is committed, and the run has ended well: has done what is to be done then. */
+  /** Has the last work done, once everything is committed and the run has ended well. */
   public void finish() {
-    // Rows after the last STATE are not going to be committed, and would be waited for.
+    // Rows after the last STATE are never committed, and the last work would wait for their locks.
     states.close();
     sink.end(streams.values().stream().map(LoadedStream::plan).toList());
   }

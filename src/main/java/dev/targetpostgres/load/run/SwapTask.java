@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The one transaction that puts an overwritten stream's rows in place of the old ones. */
+/** Swaps in the rows of an overwritten stream, in one transaction. */
 final class SwapTask implements Task {
   private final LoadedStream stream;
   private final Swap swap;
@@ -19,7 +19,7 @@ final class SwapTask implements Task {
   private final LoadContext context;
 
   /**
-   * For one stream.
+   * Swaps one stream.
    *
    * @param claim holds back every STATE until the rows are in place
    */
@@ -56,7 +56,10 @@ final class SwapTask implements Task {
     // The old rows stay, and the claim with them: no STATE after it may be printed.
   }
 
-  /** Remembers its counts for a commit whose answer is lost: the staging table went with it. */
+  /**
+   * The swap as work of a transaction. It keeps its counts for a commit in doubt, since the swap
+   * drops the staging table.
+   */
   private static final class Replacement implements Work<RowCounts> {
     private final Swap swap;
     private RowCounts counts = RowCounts.UNKNOWN;

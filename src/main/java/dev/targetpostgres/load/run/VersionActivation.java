@@ -13,8 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * ACTIVATE_VERSION: once all records before it are committed, rows of earlier versions go, or are
- * marked as deleted.
+ * Removes the rows of earlier versions, or marks them as deleted, once all records before the
+ * ACTIVATE_VERSION are committed.
  */
 final class VersionActivation implements Task {
   private final String stream;
@@ -55,7 +55,7 @@ final class VersionActivation implements Task {
 
   @Override
   public void abandon() {
-    // The claim stays: no STATE behind the message may be printed.
+    // The claim stays: no STATE after the message may be printed.
   }
 
   private RowCounts activate(Connection connection) throws SQLException {

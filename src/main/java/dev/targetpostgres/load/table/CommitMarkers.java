@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which batch of a stream's partition was committed last, to its table or to be staged, written in
- * the batch's own transaction: after a commit whose answer was lost, the marker tells whether the
- * batch is there. One table in each target schema, one row for each partition of a stream of a run.
- * Used by one thread at a time but for {@link #write} and {@link #isCommitted}, which workers call.
+ * Keeps commit markers: for each partition of a stream of a run, one row that names its last
+ * committed batch. The row is written in the batch's own transaction, so it tells whether a commit
+ * in doubt succeeded. There is one table of them in each target schema. Used by one thread at a
+ * time but for {@link #write} and {@link #isCommitted}, which workers call.
  */
 public final class CommitMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(CommitMarkers.class);
@@ -40,16 +40,16 @@ public final class CommitMarkers {
   private final Set<TableName> prepared = new HashSet<>();
   private final Set<TableName> refused = new HashSet<>();
 
-  /** For a run of that name, see {@link RunLock#run}. */
+  /** Keeps the markers of a run; for its name see {@link RunLock#run}. */
   public CommitMarkers(Tables tables, String run) {
     this.tables = tables;
     this.run = run;
   }
 
   /**
-   * Sees to the table in the schema of a stream's table.
+   * Creates the table in the schema of a stream's table if it is missing.
    *
-   * @return false where the role may not make it, or not use the one that is there
+   * @return false if the role may neither create it nor use the one that exists
    */
   public boolean prepare(StreamTarget target) {
     TableName markers = beside(target.table());
@@ -74,7 +74,7 @@ public final class CommitMarkers {
     }
   }
 
-  /** Marks the batch, in its transaction. */
+  /** Writes the marker of the batch, in its transaction. */
   public void write(Connection connection, TableName table, Batch batch) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(Dml.writeMarker(OwnTable.BATCHES.beside(table)))) {
@@ -86,7 +86,7 @@ public final class CommitMarkers {
     }
   }
 
-  /** Whether the batch is the one marked last. */
+  /** Returns whether the marker names the batch. */
   public boolean isCommitted(Connection connection, TableName table, Batch batch)
       throws SQLException {
     try (PreparedStatement statement =
@@ -101,12 +101,12 @@ public final class CommitMarkers {
     }
   }
 
-  /** Whether there may be markers of the run. */
+  /** Returns whether the run may have written markers. */
   public boolean areInUse() {
     return !prepared.isEmpty();
   }
 
-  /** Removes the run's markers, which nobody asks for any more. */
+  /** Removes the run's markers, which are no longer needed. */
   public void remove(Connection connection) throws SQLException {
     for (TableName markers : prepared) {
       try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {

@@ -28,7 +28,7 @@ record ReadGrants(TableOptions options) {
   }
 
   /**
-   * Returns the statements that let all roles read the table, as far as they cannot yet.
+   * Returns the GRANT statements that are missing so that all those roles may read the table.
    *
    * @throws TargetException if there is no such role
    */
@@ -45,7 +45,10 @@ record ReadGrants(TableOptions options) {
     return missing;
   }
 
-  /** Grants what is missing. If our role may not, a warning says so. */
+  /**
+   * Grants what is missing, and returns the statements. If our role may not grant, a warning says
+   * so.
+   */
   List<String> give(Connection connection, TableName table) throws SQLException {
     List<String> missing = missing(connection, table);
     for (String grant : missing) {

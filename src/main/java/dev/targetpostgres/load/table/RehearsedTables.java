@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables as a run would leave them. Prints the statements that a run would execute, checks the same
- * rights, and changes nothing.
+ * Knows tables as a run would leave them. Prints the statements that a run would execute, checks
+ * the same rights, and changes nothing.
  */
 public final class RehearsedTables implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(RehearsedTables.class);
@@ -49,7 +49,7 @@ public final class RehearsedTables implements Tables {
   private final Set<TableName> foreign = new HashSet<>();
 
   /**
-   * For the tables of a dry run.
+   * Starts without changes.
    *
    * @param transactor whose transactions may be read-only
    * @param printer takes statements

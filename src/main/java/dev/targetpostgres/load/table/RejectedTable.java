@@ -17,16 +17,19 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The table of rejected records, one in each target schema. */
+/** Writes the table of rejected records. There is one in each target schema. */
 public final class RejectedTable {
   private RejectedTable() {}
 
-  /** Its name in the schema of the table that refused. */
+  /** Returns its name, in the schema of the table that the records were meant for. */
   public static TableName beside(TableName table) {
     return OwnTable.REJECTED.beside(table);
   }
 
-  /** The table as we make it. The record is text, since jsonb cannot hold all that is refused. */
+  /**
+   * Returns the table as we make it. The record is text, since jsonb cannot hold every rejected
+   * record.
+   */
   private static CreateTable wanted() {
     return new CreateTable(
         List.of(
@@ -65,7 +68,7 @@ public final class RejectedTable {
     }
   }
 
-  /** Adds the rejections, in the transaction of their batch. */
+  /** Inserts the rejected records, in the transaction of their batch. */
   public static void insert(Connection connection, TableName rejected, List<Rejection> rejections)
       throws SQLException {
     if (rejections.isEmpty()) {

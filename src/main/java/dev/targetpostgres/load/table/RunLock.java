@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows other runs that this one is alive: a transaction that holds an advisory lock named after
- * the run, and nothing else, for as long as the run lasts. It is looked after every few seconds,
- * and begun again should its connection be lost. A run that is taken for dead in between loses its
- * staging tables, and with them the run, but no row of any table. Thread-safe.
+ * Shows other runs that this one is alive. A transaction holds an advisory lock named after the
+ * run, and nothing else, for as long as the run lasts. It is checked every few seconds, and begun
+ * again if its connection is lost. If another run takes this one for dead in between, it drops the
+ * staging tables: this run then fails, but no row of any table is lost. Thread-safe.
  */
 public final class RunLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
@@ -29,16 +29,17 @@ public final class RunLock implements AutoCloseable {
   private @Nullable Connection holder;
   private @Nullable ScheduledExecutorService keeper;
 
+  /** Names the run; the lock is not taken yet. */
   public RunLock(ConnectionPool pool) {
     this.pool = pool;
   }
 
-  /** The run's name, the same for its whole life. */
+  /** Returns the run's name, which never changes. */
   public String run() {
     return run;
   }
 
-  /** Takes the lock, if that was not done before. */
+  /** Takes the lock, unless it is held already. */
   public synchronized void hold() throws SQLException {
     if (holder == null) {
       take();
@@ -51,7 +52,10 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Whether the run of that name is dead; if so, no other finds it dead before we are done. */
+  /**
+   * Returns whether the run of that name is dead. If so, holds its lock until the transaction ends,
+   * so that no other run cleans up at the same time.
+   */
   public static boolean isDead(Connection connection, String run) throws SQLException {
     return Transactions.tryAdvisoryLock(connection, name(run));
   }

@@ -31,7 +31,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Changes tables on the server, each in a transaction of its own, as one target at a time. */
+/**
+ * Changes tables on the server, each in a transaction of its own. Advisory locks keep other targets
+ * from changing the same table at the same time.
+ */
 public final class SchemaChanges implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
 
@@ -43,9 +46,9 @@ public final class SchemaChanges implements Tables {
   private final TablesAhead ahead;
 
   /**
-   * For the tables of a run.
+   * Starts without changes.
    *
-   * @param transactor that the changes are made by
+   * @param transactor makes the changes
    * @param nanos tells the time, as {@link System#nanoTime} does
    * @param history hears of the changes
    */
@@ -59,10 +62,13 @@ public final class SchemaChanges implements Tables {
     ahead = new TablesAhead(nanos);
   }
 
-  /** What was done to a table, with the statements that did it, in order. */
+  /** What was done to a table, and the statements that did it, in order. */
   private record Done(Applied applied, List<String> statements) {}
 
-  /** That the table is as wanted may be known from having been read a moment ago. */
+  /**
+   * Applies the SCHEMA. If the table was read a moment ago and needs no change, the server is not
+   * asked.
+   */
   @Override
   public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
     if (!(check instanceof OfShape shape)) {
@@ -136,8 +142,8 @@ public final class SchemaChanges implements Tables {
   }
 
   /**
-   * Lets the columns be NULL, in the connection's transaction. It should not hold a lock of the
-   * table yet.
+   * Makes the columns nullable, in the connection's transaction. The transaction should not hold a
+   * lock on the table yet.
    */
   public void allowNulls(Connection connection, TableName table, List<String> columns)
       throws SQLException {
@@ -250,7 +256,9 @@ public final class SchemaChanges implements Tables {
     };
   }
 
-  /** Widens the columns; returns those that the server could, and the others stay as they are. */
+  /**
+   * Widens the columns, and returns those that the server could widen. The others stay as they are.
+   */
   private static List<WidenColumn> widened(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
     for (WidenColumn change : changes) {
@@ -262,7 +270,8 @@ public final class SchemaChanges implements Tables {
           change.from().sql(),
           change.to().sql());
     }
-    // All at once, the table is written anew once. That one cannot be widened does not stop others.
+    // All at once, the table is rewritten once. A column that cannot be widened does not stop the
+    // others.
     if (changes.size() > 1 && refusal(connection, table, changes).isEmpty()) {
       return changes;
     }
@@ -280,7 +289,7 @@ public final class SchemaChanges implements Tables {
     return widened;
   }
 
-  /** Widens the columns; where the server refuses, none of them, and this is what it says. */
+  /** Widens all columns or none. Returns why the server refuses, or empty if it does not. */
   private static Optional<SQLException> refusal(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
     Savepoint before = connection.setSavepoint();
@@ -299,7 +308,7 @@ public final class SchemaChanges implements Tables {
     }
   }
 
-  /** Changes the table, in the connection's transaction; returns the statements. */
+  /** Changes the table, in the connection's transaction, and returns the statements. */
   static List<String> apply(Connection connection, TableName table, TableChange change)
       throws SQLException {
     List<String> statements = Ddl.statements(table, change);

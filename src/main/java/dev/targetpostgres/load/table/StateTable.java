@@ -23,17 +23,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table that holds each pipeline's newest STATE beside the rows that it vouches for, and the
- * fence that keeps all but the newest run of a pipeline from writing: a number that every run
- * counts up when it begins, and finds unchanged whenever it commits.
+ * Keeps each pipeline's newest STATE in a table, committed with the rows before it. It also keeps
+ * the fence, which stops all but the newest run of a pipeline from writing: a number that every run
+ * increments when it begins, and must find unchanged whenever it commits.
  */
 public final class StateTable {
-
   private final ConnectionPool pool;
   private final TableName table;
   private final String pipeline;
 
-  /** For the pipeline that the options name; nothing is read or written yet. */
+  /** Names the table and the pipeline; nothing is read or written yet. */
   public StateTable(ConnectionPool pool, StateOptions options) {
     this.pool = pool;
     table = new TableName(options.schema(), OwnTable.STATE.tableName());
@@ -58,8 +57,10 @@ public final class StateTable {
   }
 
   /**
-   * Takes the pipeline over, so that no older run of it commits any more, and says what it had
-   * committed. For the tap's next run; nothing where there is none.
+   * Takes the pipeline over, so that no older run of it commits any more, and returns its last
+   * committed STATE, for the tap's next run.
+   *
+   * @return empty if there is no STATE
    */
   public Optional<String> takeOverAndRead() {
     return pool.inTransaction(
@@ -74,17 +75,17 @@ public final class StateTable {
         });
   }
 
-  /** Takes the pipeline over; returns the fence. */
+  /** Takes the pipeline over, and returns the fence. */
   public long takeOver() {
     return pool.inTransaction(pipeline, "taking the pipeline over", this::takeOver);
   }
 
   /**
-   * Writes the STATE, in the transaction of the rows that it vouches for.
+   * Writes the STATE, in the transaction of the rows before it.
    *
    * @param checkpoint number of the transaction within the run
-   * @param state or null, which leaves the STATE as it is
-   * @throws TargetException where another run has taken the pipeline over
+   * @param state or null to leave the STATE as it is
+   * @throws TargetException if another run has taken the pipeline over
    */
   public void write(Connection connection, long fence, long checkpoint, byte @Nullable [] state)
       throws SQLException {
@@ -99,7 +100,7 @@ public final class StateTable {
     }
   }
 
-  /** Whether the checkpoint is committed. */
+  /** Returns whether the checkpoint is committed. */
   public boolean isWritten(Connection connection, long fence, long checkpoint) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(StateSql.find(table))) {
       statement.setString(1, pipeline);

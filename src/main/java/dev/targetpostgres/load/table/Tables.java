@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Makes the tables of a run what its streams need: on the server, or, in a dry run, on paper. Used
- * by one thread at a time.
+ * Makes the tables of a run what its streams need: on the server, or on paper in a dry run. Used by
+ * one thread at a time.
  */
 public interface Tables {
   /**
    * A table and what was done to it.
    *
-   * @param changes in order; none if the table was as wanted
+   * @param changes in order; empty if the table was as wanted
    */
   record Applied(TableShape shape, List<TableChange> changes) {
     /** Copies its list. */
@@ -28,13 +28,13 @@ public interface Tables {
     }
   }
 
-  /** Looks at a table that exists, before it is changed. */
+  /** Checks a table that exists, before it is changed. */
   interface Check {
     /** Checks nothing. */
     Check NONE = ofShape(existing -> {});
 
     /**
-     * Looks at it.
+     * Checks the table.
      *
      * @throws TargetException if the stream cannot be loaded into it
      */
@@ -46,7 +46,10 @@ public interface Tables {
     }
   }
 
-  /** A check that asks the server nothing, so that a table read a moment ago serves. */
+  /**
+   * A check that asks the server nothing, so it can be made with a table that was read a moment
+   * ago.
+   */
   record OfShape(Consumer<TableShape> of) implements Check {
     @Override
     public void check(Connection connection, TableShape existing) {
@@ -55,9 +58,9 @@ public interface Tables {
   }
 
   /**
-   * Creates or changes a table as its stream's SCHEMA says.
+   * Creates or changes a table so that it matches its stream's SCHEMA.
    *
-   * @param stream that it is done for, for messages
+   * @param stream for messages
    * @throws TargetException if the check or the role's rights do not allow it
    */
   Applied apply(String stream, TableName table, CreateTable wanted, Check check);
@@ -66,9 +69,9 @@ public interface Tables {
   boolean widens();
 
   /**
-   * Changes a table so that it holds a record: all changes or none.
+   * Changes a table so that it holds a record. Makes all changes or none.
    *
-   * @return empty if the server does not allow a change
+   * @return empty if the server refuses a change
    */
   Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes);
 

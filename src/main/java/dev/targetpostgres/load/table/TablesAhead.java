@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Tables read before their streams' SCHEMAs come: to ask for one costs the server ten times what
- * its answer does, so a run of many streams has all tables of the schema told at once. They are
- * believed for a few seconds, as if those SCHEMAs had come then. Used by one thread at a time.
+ * Reads tables before their streams' SCHEMAs come. Asking for a table costs the server ten times as
+ * much as its answer, so a run of many streams asks for all tables of a schema at once. The answers
+ * count for a few seconds, as if the SCHEMAs had come then. Used by one thread at a time.
  */
 final class TablesAhead {
-  /** Tables read one by one before the others of their schema are. */
+  /** So many tables are read one by one before the others of their schema are. */
   private static final int FIRST = 8;
 
-  /** How many may be read for one that was asked for: most of them may never be. */
+  /** How many may be read for each one that was asked for: most may never be needed. */
   private static final int AT_ONCE_FOR_EACH = 32;
 
   private static final long MOST_COLUMNS = 50_000;
@@ -35,7 +35,7 @@ final class TablesAhead {
     this.nanos = nanos;
   }
 
-  /** The table, once, if it was read a moment ago. */
+  /** Returns the table, once, if it was read a moment ago. */
   Optional<TableShape> take(TableName table) {
     if (nanos.getAsLong() - readNanos > BELIEVED.toNanos()) {
       tables.clear();
@@ -43,12 +43,12 @@ final class TablesAhead {
     return Optional.ofNullable(tables.remove(table));
   }
 
-  /** The table is not as it was. */
+  /** Forgets the table, which has changed. */
   void forget(TableName table) {
     tables.remove(table);
   }
 
-  /** A table of the schema was read by itself: reads the others where that has become worth it. */
+  /** Reads the other tables of the schema, if enough of them have been read one by one. */
   void readOthers(Connection connection, String schema) throws SQLException {
     int count = asked.merge(schema, 1, Integer::sum);
     boolean due = count >= FIRST && Integer.bitCount(count) == 1;

@@ -17,19 +17,20 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the indexes that the user asks for, when the rows are in their tables. */
+/** Makes the indexes that the user asks for, once the rows are in their tables. */
 public final class WantedIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(WantedIndexes.class);
 
   private final ConnectionPool pool;
   private final TableOptions options;
 
+  /** Makes nothing yet. */
   public WantedIndexes(ConnectionPool pool, TableOptions options) {
     this.pool = pool;
     this.options = options;
   }
 
-  /** Those of a stream's table that are not there yet. */
+  /** Makes the missing indexes of a stream's table. */
   public void make(TablePlan plan) {
     TableName table = plan.shape().name();
     for (List<String> names : options.indexes(table.schema(), table.table())) {
@@ -53,7 +54,9 @@ public final class WantedIndexes {
     }
   }
 
-  /** Others who make the same wait for us, and then see it. */
+  /**
+   * Makes the index unless it exists. Others that want the same one wait for us, and then see it.
+   */
   private boolean makeOnce(Connection connection, TableName table, List<String> columns)
       throws SQLException {
     Transactions.lockTimeout(connection, options.lockTimeoutSeconds());
@@ -65,7 +68,10 @@ public final class WantedIndexes {
     return true;
   }
 
-  /** As they are spelled, or but for capitals; empty where one is missing. */
+  /**
+   * Returns the columns as the table spells them, or empty if one is missing. An exact spelling
+   * wins over one that differs in case.
+   */
   private static Optional<List<String>> columns(TableShape shape, List<String> names) {
     List<String> columns = new ArrayList<>();
     for (String name : names) {

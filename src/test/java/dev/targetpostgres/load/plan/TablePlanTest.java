@@ -67,7 +67,8 @@ final class TablePlanTest {
   @Test
   void batchesThatFoldTextDoNotShareATransactionIfRowsLeaveOutWhatIsKept() {
     TestStream stream = TestStream.of("id").property("n", "array").keys("id");
-    TablePlan plan = stream.plan(TestTable.of("id").column("n", new ArrayOf(Simple.BIGINT)).shape());
+    TablePlan plan =
+        stream.plan(TestTable.of("id").column("n", new ArrayOf(Simple.BIGINT)).shape());
 
     assertThat(plan.foldsText()).isTrue();
     assertThat(plan.leavesSessionAlone(false)).isTrue();

@@ -58,7 +58,8 @@ public final class TestStream {
     return this;
   }
 
-  Message.Schema message() {
+  /** Returns its SCHEMA. */
+  public Message.Schema message() {
     return new Message.Schema(NAME, schema, keys, true);
   }
 

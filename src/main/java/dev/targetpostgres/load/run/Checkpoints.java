@@ -3,6 +3,7 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.config.BatchOptions;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoints implements States {
   /** All tasks of a run with checkpoints wait in one queue. */
-  private static final String QUEUE = "checkpoint";
+  static final String QUEUE = "checkpoint";
 
   private final Checkpoint checkpoint;
   private final StateLedger ledger;
-  private final Workers workers;
+  private final Consumer<Task> tasks;
   private final LongSupplier nanos;
   private final int rows;
   private final long maximumAgeNanos;
@@ -31,17 +32,18 @@ final class Checkpoints implements States {
   /**
    * Starts with no STATE.
    *
+   * @param tasks takes what commits, behind all work of the run
    * @param nanos tells the time, as {@link System#nanoTime} does
    */
   Checkpoints(
       Checkpoint checkpoint,
       StateLedger ledger,
-      Workers workers,
+      Consumer<Task> tasks,
       BatchOptions options,
       LongSupplier nanos) {
     this.checkpoint = checkpoint;
     this.ledger = ledger;
-    this.workers = workers;
+    this.tasks = tasks;
     this.nanos = nanos;
     committedNanos = nanos.getAsLong();
     rows = options.rows();
@@ -76,7 +78,7 @@ final class Checkpoints implements States {
     if (state != null) {
       ledger.state(state);
     }
-    workers.submit(QUEUE, new CheckpointTask(checkpoint, state, ledger, claim));
+    tasks.accept(new CheckpointTask(checkpoint, state, ledger, claim));
     newest = null;
     loading = false;
     rowsCommitted = filler.added();

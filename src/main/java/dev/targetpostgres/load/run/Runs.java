@@ -42,7 +42,8 @@ public final class Runs {
       table.prepare(new SchemaChanges(pool, load.tables(), System::nanoTime, history));
       Checkpoint checkpoint = new Checkpoint(pool, table, table.takeOver());
       transactor = checkpoint;
-      states = new Checkpoints(checkpoint, ledger, workers, options.batch(), System::nanoTime);
+      Consumer<Task> tasks = task -> workers.submit(Checkpoints.QUEUE, task);
+      states = new Checkpoints(checkpoint, ledger, tasks, options.batch(), System::nanoTime);
     }
     SchemaChanges tables = new SchemaChanges(transactor, load.tables(), System::nanoTime, history);
     RunLock runLock = new RunLock(pool);

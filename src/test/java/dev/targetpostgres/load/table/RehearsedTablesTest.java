@@ -1,0 +1,244 @@
+package dev.targetpostgres.load.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.targetpostgres.config.OverwriteStaging;
+import dev.targetpostgres.config.SchemaEvolution;
+import dev.targetpostgres.config.TableOptions;
+import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.TableChange.ColumnDefinition;
+import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a dry run prints of the tables that a run would make and change. */
+final class RehearsedTablesTest {
+  private static final TableName TABLE = new TableName("public", "t");
+
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  private final List<String> printed = new ArrayList<>();
+  private final List<TableShape> checked = new ArrayList<>();
+  private String role = "";
+
+  @AfterEach
+  void close() {
+    if (!role.isEmpty()) {
+      database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+    }
+    database.close();
+  }
+
+  @Test
+  void printsTheTableThatIsMissing() {
+    Tables.Applied applied = apply(tables(), TABLE, column("a", Simple.BIGINT));
+
+    assertThat(printed).containsExactly("CREATE TABLE \"public\".\"t\" (\"a\" bigint);");
+    assertThat(applied.shape().columns()).containsExactly(TableColumn.plain("a", Simple.BIGINT));
+    assertThat(checked).isEmpty();
+  }
+
+  @Test
+  void printsAMissingSchemaOnce() {
+    RehearsedTables tables = tables();
+    apply(tables, new TableName("shop", "a"), column("a", Simple.BIGINT));
+    apply(tables, new TableName("shop", "b"), column("a", Simple.BIGINT));
+
+    assertThat(printed).hasSize(3);
+    assertThat(printed).filteredOn(line -> line.startsWith("CREATE SCHEMA")).hasSize(1);
+    assertThat(printed.get(0)).startsWith("CREATE SCHEMA");
+  }
+
+  @Test
+  void printsNothingIfTheTableIsAsWanted() {
+    database.execute("CREATE TABLE t (a bigint)");
+
+    assertThat(apply(tables(), TABLE, column("a", Simple.BIGINT)).changes()).isEmpty();
+    assertThat(printed).isEmpty();
+    assertThat(checked).hasSize(1);
+  }
+
+  /** The table would be written anew for each. */
+  @Test
+  void printsAllWideningsAsOneStatement() {
+    database.execute("CREATE TABLE t (a smallint, b integer)");
+
+    apply(tables(), TABLE, column("a", Simple.BIGINT), column("b", Simple.BIGINT));
+
+    assertThat(printed).hasSize(1);
+    assertThat(printed.get(0)).contains("\"a\"").contains("\"b\"");
+  }
+
+  @Test
+  void aSecondSchemaFindsTheTableAsTheFirstOneLeftIt() {
+    RehearsedTables tables = tables();
+    apply(tables, TABLE, column("a", Simple.BIGINT));
+    printed.clear();
+
+    Tables.Applied applied =
+        apply(tables, TABLE, column("a", Simple.BIGINT), column("b", Simple.TEXT));
+
+    assertThat(printed)
+        .containsExactly("ALTER TABLE \"public\".\"t\" ADD COLUMN IF NOT EXISTS \"b\" text;");
+    assertThat(applied.shape().columns()).hasSize(2);
+    assertThat(checked).hasSize(1);
+  }
+
+  @Test
+  void aRecordFindsTheTableAsTheSchemaLeftItAndChangesItForLaterOnes() {
+    RehearsedTables tables = tables();
+    apply(tables, TABLE, column("a", Simple.BIGINT));
+    printed.clear();
+
+    tables.adapt("s", TABLE, List.of(new WidenColumn("a", Simple.BIGINT, Simple.TEXT)));
+
+    assertThat(printed).hasSize(1);
+    assertThat(apply(tables, TABLE, column("a", Simple.TEXT)).changes()).isEmpty();
+  }
+
+  @Test
+  void leavesExistingTablesAsTheyAreIfTheSettingSaysSo() {
+    database.execute("CREATE TABLE t (a bigint)");
+    RehearsedTables tables = tables(SchemaEvolution.NONE);
+
+    assertThat(apply(tables, TABLE, column("b", Simple.TEXT)).changes()).isEmpty();
+    assertThat(printed).isEmpty();
+    assertThat(tables.widens()).isFalse();
+    assertThat(tables(SchemaEvolution.WIDEN).widens()).isTrue();
+  }
+
+  /** The server cannot be asked about a table that is not there. */
+  @Test
+  void checksThatAskTheServerAreLeftOutForTablesThatAreOnlyPlanned() {
+    RehearsedTables tables = tables();
+    Tables.Check asking = (connection, shape) -> checked.add(shape);
+    CreateTable wanted = wanted(column("a", Simple.BIGINT));
+    tables.apply("s", TABLE, wanted, asking);
+    tables.apply("s", TABLE, wanted, asking);
+    assertThat(checked).isEmpty();
+
+    database.execute("CREATE TABLE u (a bigint)");
+    tables.apply("s", new TableName("public", "u"), wanted, asking);
+    assertThat(checked).hasSize(1);
+  }
+
+  @Test
+  void whatTheCheckDoesNotAllowIsNotPrinted() {
+    database.execute("CREATE TABLE t (a bigint)");
+    Tables.Check refusing =
+        Tables.Check.ofShape(
+            shape -> {
+              throw new IllegalStateException("refused");
+            });
+
+    assertThrows(
+        IllegalStateException.class,
+        () -> tables().apply("s", TABLE, wanted(column("b", Simple.TEXT)), refusing));
+    assertThat(printed).isEmpty();
+  }
+
+  @Test
+  void whatTheRoleMayNotDoIsNotPrinted() {
+    createRole();
+
+    TargetException refused =
+        assertThrows(
+            TargetException.class, () -> apply(tables(), TABLE, column("a", Simple.BIGINT)));
+    assertThat(refused).hasMessageContaining("GRANT USAGE, CREATE ON SCHEMA \"public\"");
+    assertThat(printed).isEmpty();
+  }
+
+  @Test
+  void printsTheGrantsThatAreMissing() {
+    database.execute("CREATE TABLE t (a bigint); CREATE TABLE u (a bigint)");
+    createRole();
+    database.execute("GRANT SELECT ON u TO " + role);
+    TableOptions.InSchema readers = new TableOptions.InSchema(List.of(role), Map.of());
+    String reader = role;
+    RehearsedTables tables =
+        new RehearsedTables(
+            new ReadOnly(""), options(SchemaEvolution.WIDEN, readers), printed::add);
+
+    tables.grantReading("s", TABLE);
+    tables.grantReading("s", new TableName("public", "u"));
+
+    assertThat(printed).containsExactly("GRANT SELECT ON \"public\".\"t\" TO \"" + reader + "\";");
+  }
+
+  private Tables.Applied apply(
+      RehearsedTables tables, TableName table, ColumnDefinition... columns) {
+    return tables.apply("s", table, wanted(columns), Tables.Check.ofShape(checked::add));
+  }
+
+  private RehearsedTables tables() {
+    return tables(SchemaEvolution.WIDEN);
+  }
+
+  private RehearsedTables tables(SchemaEvolution evolution) {
+    TableOptions.InSchema nobody = new TableOptions.InSchema(List.of(), Map.of());
+    return new RehearsedTables(new ReadOnly(role), options(evolution, nobody), printed::add);
+  }
+
+  private static TableOptions options(SchemaEvolution evolution, TableOptions.InSchema usual) {
+    return new TableOptions(evolution, 0, OverwriteStaging.LOGGED, usual, Map.of());
+  }
+
+  private void createRole() {
+    role = "role_" + UUID.randomUUID().toString().replace("-", "");
+    database.execute(
+        "CREATE ROLE %1$s; REVOKE CREATE ON SCHEMA public FROM PUBLIC".formatted(role));
+  }
+
+  private static ColumnDefinition column(String name, ColumnType type) {
+    return new ColumnDefinition(name, type, null);
+  }
+
+  private static CreateTable wanted(ColumnDefinition... columns) {
+    return new CreateTable(List.of(columns), List.of(), null);
+  }
+
+  /** The server itself refuses whatever would change anything. */
+  private final class ReadOnly implements Transactor {
+    private final String as;
+
+    ReadOnly(String as) {
+      this.as = as;
+    }
+
+    @Override
+    public <T> T inTransaction(String stream, String doing, Work<T> work) {
+      try (Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        connection.setReadOnly(true);
+        if (!as.isEmpty()) {
+          statement.execute("SET ROLE " + as);
+        }
+        return work.run(connection);
+      } catch (SQLException failure) {
+        throw new AssertionError(failure);
+      }
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+      action.run();
+    }
+  }
+}

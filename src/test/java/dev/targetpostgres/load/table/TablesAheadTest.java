@@ -1,0 +1,121 @@
+package dev.targetpostgres.load.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.testing.PostgresServer;
+import dev.targetpostgres.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When tables are read before their SCHEMAs come, and how long what was read is believed. */
+final class TablesAheadTest {
+  private static final TableName TABLE = new TableName("public", "t1");
+
+  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  private long nanos = Duration.ofDays(1).toNanos();
+  private final TablesAhead ahead = new TablesAhead(() -> nanos);
+  private Connection connection;
+
+  @BeforeEach
+  void connect() throws SQLException {
+    create(1, 9);
+    connection = database.connect();
+  }
+
+  @AfterEach
+  void disconnect() throws SQLException {
+    connection.close();
+    database.close();
+  }
+
+  /** A run of few streams would pay for tables that it never loads. */
+  @Test
+  void readsAheadFromTheEighthTableOn() throws SQLException {
+    ask("public", 7);
+    assertThat(ahead.take(TABLE)).isEmpty();
+
+    ask("public", 1);
+    assertThat(ahead.take(TABLE)).get().matches(shape -> shape.name().equals(TABLE));
+    assertThat(ahead.take(new TableName("public", "t9"))).isPresent();
+    assertThat(ahead.take(new TableName("public", "missing"))).isEmpty();
+  }
+
+  @Test
+  void countsTheTablesOfEachSchemaForItself() throws SQLException {
+    ask("public", 7);
+    ask("other", 7);
+
+    assertThat(ahead.take(TABLE)).isEmpty();
+  }
+
+  /** A second SCHEMA of the stream may come after the table has changed. */
+  @Test
+  void tellsOfATableOnce() throws SQLException {
+    ask("public", 8);
+
+    assertThat(ahead.take(TABLE)).isPresent();
+    assertThat(ahead.take(TABLE)).isEmpty();
+  }
+
+  @Test
+  void doesNotTellOfATableThatWasChanged() throws SQLException {
+    ask("public", 8);
+    ahead.forget(TABLE);
+
+    assertThat(ahead.take(TABLE)).isEmpty();
+    assertThat(ahead.take(new TableName("public", "t2"))).isPresent();
+  }
+
+  @Test
+  void believesWhatWasReadForFiveSeconds() throws SQLException {
+    ask("public", 8);
+    nanos += Duration.ofSeconds(5).toNanos();
+    assertThat(ahead.take(TABLE)).isPresent();
+
+    nanos++;
+    assertThat(ahead.take(new TableName("public", "t2"))).isEmpty();
+    nanos -= Duration.ofSeconds(5).toNanos();
+    assertThat(ahead.take(new TableName("public", "t2"))).isEmpty();
+  }
+
+  /** Each time the run has asked for twice as many. */
+  @Test
+  void readsAgainAfterTwiceAsManyTables() throws SQLException {
+    ask("public", 8);
+    assertThat(ahead.take(TABLE)).isPresent();
+
+    ask("public", 7);
+    assertThat(ahead.take(TABLE)).isEmpty();
+    ask("public", 1);
+    assertThat(ahead.take(TABLE)).isPresent();
+  }
+
+  /** Most of them may never be asked for. */
+  @Test
+  void doesNotReadASchemaOfManyMoreTablesThanTheRunAskedFor() throws SQLException {
+    create(10, 8 * 32 + 1);
+
+    ask("public", 8);
+    assertThat(ahead.take(TABLE)).isEmpty();
+    ask("public", 8);
+    assertThat(ahead.take(TABLE)).isPresent();
+  }
+
+  private void ask(String schema, int times) throws SQLException {
+    for (int i = 0; i < times; i++) {
+      ahead.readOthers(connection, schema);
+    }
+  }
+
+  private void create(int first, int last) {
+    database.execute(
+        "DO $$ BEGIN FOR i IN %d..%d LOOP EXECUTE format('CREATE TABLE t%%s (a int)', i);"
+                .formatted(first, last)
+            + " END LOOP; END $$");
+  }
+}

@@ -24,12 +24,10 @@ final class ConnectionSettings {
               + " that lets us in.");
 
   static final Setting<Command> PASSWORD_COMMAND =
-      new Setting<>(
+      Setting.of(
               "password_command",
-              List.of(),
               new ValueKind.Strings(),
               null,
-              false,
               "Command whose output is the password, run for each connection that is made, as for"
                   + " tokens that expire; wins over `password`, not over one in `sqlalchemy_url`. A string is run by `sh -c`, a list as it is.",
               Setting::readCommand)
@@ -55,12 +53,10 @@ final class ConnectionSettings {
               + " them unless its `ignore_startup_parameters` names `options`.");
 
   static final Setting<ObjectNode> JDBC_PROPERTIES =
-      new Setting<>(
+      Setting.of(
               "jdbc_properties",
-              List.of(),
               ValueKind.Plain.OBJECT,
               null,
-              false,
               "Properties of the PostgreSQL JDBC driver, an object; they win over all other"
                   + " settings.",
               Setting::readProperties)

@@ -21,7 +21,6 @@ final class BatchSettings {
           "Where the files of BATCH messages are, if not where their URLs say:"
               + " `{\"storage\": {\"root\": \"file:///folder\"}}`. Other members are the tap's.");
 
-  /** What becomes of the files. */
   static final Setting<Boolean> DELETE_BATCH_FILES =
       flag(
           "delete_batch_files",

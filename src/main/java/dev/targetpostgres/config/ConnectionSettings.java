@@ -8,7 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How to connect, beyond where: a part of {@link SettingsTable}. */
 final class ConnectionSettings {
-  /** Section of libpq's service file. */
   static final Setting<String> SERVICE =
       text(
           "service",
@@ -16,7 +15,6 @@ final class ConnectionSettings {
           "Section of libpq's service file (`~/.pg_service.conf`) that says what the settings do"
               + " not.");
 
-  /** Which of several hosts will do. */
   static final Setting<TargetSessionAttributes> TARGET_SESSION_ATTRIBUTES =
       choice(
           "target_session_attrs",
@@ -25,34 +23,28 @@ final class ConnectionSettings {
           "Which of several hosts to take: the first that can be written to, that is no standby, or"
               + " that lets us in.");
 
-  /** Gives a password for each connection. */
   static final Setting<Command> PASSWORD_COMMAND =
-      new Setting<>(
+      Setting.of(
               "password_command",
-              List.of(),
               new ValueKind.Strings(),
               null,
-              false,
               "Command whose output is the password, run for each connection that is made, as for"
                   + " tokens that expire; wins over `password`, not over one in `sqlalchemy_url`. A string is run by `sh -c`, a list as it is.",
               Setting::readCommand)
           .asSecret();
 
-  /** Role to work as. */
   static final Setting<String> ROLE =
       text(
           "role",
           null,
           "Role to work as, and to own what is made: `SET ROLE` in each transaction.");
 
-  /** What the server calls us. */
   static final Setting<String> APPLICATION_NAME =
       text(
           "application_name",
           "target-postgres",
           "Name of the program in `pg_stat_activity` and the server's log.");
 
-  /** Settings of the server for our sessions. */
   static final Setting<String> OPTIONS =
       text(
           "options",
@@ -60,14 +52,11 @@ final class ConnectionSettings {
           "Options of the server for these sessions, as in `-c work_mem=64MB`. PgBouncer refuses"
               + " them unless its `ignore_startup_parameters` names `options`.");
 
-  /** The driver's own. */
   static final Setting<ObjectNode> JDBC_PROPERTIES =
-      new Setting<>(
+      Setting.of(
               "jdbc_properties",
-              List.of(),
               ValueKind.Plain.OBJECT,
               null,
-              false,
               "Properties of the PostgreSQL JDBC driver, an object; they win over all other"
                   + " settings.",
               Setting::readProperties)

@@ -13,7 +13,6 @@ import java.util.Map;
 final class FlatteningSettings {
   private static final int DEEPEST = 100;
 
-  /** Whether objects are taken apart. */
   static final Setting<Boolean> ENABLED =
       flag(
           "flattening_enabled",
@@ -21,7 +20,6 @@ final class FlatteningSettings {
           "Give the members of objects columns of their own, `address` → `address__city`, as deep"
               + " as `flattening_max_depth`.");
 
-  /** How deep. */
   static final Setting<Integer> MAX_DEPTH =
       integer(
           "flattening_max_depth",
@@ -31,7 +29,6 @@ final class FlatteningSettings {
           "Levels of objects that are taken apart; what is deeper is one column of text that holds"
               + " JSON. Needed where `flattening_enabled` is on.");
 
-  /** From which length on names are made shorter. */
   static final Setting<Integer> MAX_KEY_LENGTH =
       integer(
           "flattening_max_key_length",
@@ -41,11 +38,9 @@ final class FlatteningSettings {
           "Characters from which on the names in a flattened one are abbreviated, the outermost"
               + " first; PostgreSQL's own limit is 63 bytes, see Names.");
 
-  /** What stands between names. */
   static final Setting<String> SEPARATOR =
       text("flattening_separator", "__", "Stands between the names of an object and its member.");
 
-  /** PipelineWise's word for both. */
   static final Setting<Integer> DATA_FLATTENING_MAX_LEVEL =
       integer(
           "data_flattening_max_level",

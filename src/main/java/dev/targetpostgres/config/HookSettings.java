@@ -22,7 +22,6 @@ final class HookSettings {
                   + " STATE printed. `after_run_sql_file` names a file that holds it.")
           .asSecret();
 
-  /** Who may read what is loaded. */
   static final Setting<List<String>> SELECT_PERMISSIONS =
       texts(
           "default_target_schema_select_permissions",

@@ -7,7 +7,6 @@ import java.util.List;
 
 /** Who is told how a run gets on: a part of {@link SettingsTable}. */
 public final class ReportSettings {
-  /** How often the log hears of it. */
   public static final Setting<Integer> PROGRESS_SECONDS =
       integer(
           "progress_seconds",
@@ -17,7 +16,6 @@ public final class ReportSettings {
           "Seconds between two log lines that tell how the run gets on; 0 for none. Where stderr is"
               + " a terminal, a display takes their place.");
 
-  /** Where programs look for numbers. */
   public static final Setting<String> METRICS_FILE =
       text(
           "metrics_file",

@@ -45,61 +45,46 @@ public record Setting<T>(
       JsonFactory.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
   static Setting<String> text(String name, @Nullable String fallback, String description) {
-    return new Setting<>(
-        name, List.of(), ValueKind.Plain.STRING, fallback, false, description, Setting::readText);
+    return of(name, ValueKind.Plain.STRING, fallback, description, Setting::readText);
   }
 
   static Setting<Boolean> flag(String name, boolean fallback, String description) {
-    return new Setting<>(
-        name, List.of(), ValueKind.Plain.BOOLEAN, fallback, false, description, Setting::readFlag);
+    return of(name, ValueKind.Plain.BOOLEAN, fallback, description, Setting::readFlag);
   }
 
   static Setting<Integer> integer(
       String name, int fallback, int minimum, int maximum, String description) {
-    return new Setting<>(
-        name,
-        List.of(),
-        new ValueKind.Whole(minimum, maximum),
-        fallback,
-        false,
-        description,
-        value -> readInteger(value, minimum, maximum));
+    ValueKind kind = new ValueKind.Whole(minimum, maximum);
+    return of(name, kind, fallback, description, value -> readInteger(value, minimum, maximum));
   }
 
   static <E extends Enum<E>> Setting<E> choice(
       String name, Class<E> type, @Nullable E fallback, String description) {
     ValueKind.Choice kind =
         new ValueKind.Choice(Stream.of(type.getEnumConstants()).map(Setting::spelled).toList());
-    return new Setting<>(
-        name,
-        List.of(),
-        kind,
-        fallback,
-        false,
-        description,
-        value -> readChoice(value, type, kind));
+    return of(name, kind, fallback, description, value -> readChoice(value, type, kind));
   }
 
   static Setting<ObjectNode> object(String name, String description) {
-    return new Setting<>(
-        name, List.of(), ValueKind.Plain.OBJECT, null, false, description, Setting::readObject);
+    return of(name, ValueKind.Plain.OBJECT, null, description, Setting::readObject);
   }
 
   static Setting<ArrayNode> list(String name, String description) {
-    return new Setting<>(
-        name,
-        List.of(),
-        ValueKind.Plain.LIST,
-        null,
-        false,
-        description,
-        value -> read(value, ArrayNode.class));
+    return of(name, ValueKind.Plain.LIST, null, description, value -> read(value, ArrayNode.class));
   }
 
   /** One text or several. */
   static Setting<List<String>> texts(String name, String description) {
-    return new Setting<>(
-        name, List.of(), new ValueKind.Strings(), null, false, description, Setting::readTexts);
+    return of(name, new ValueKind.Strings(), null, description, Setting::readTexts);
+  }
+
+  static <T> Setting<T> of(
+      String name,
+      ValueKind kind,
+      @Nullable T fallback,
+      String description,
+      Function<JsonNode, T> reader) {
+    return new Setting<>(name, List.of(), kind, fallback, false, description, reader);
   }
 
   /** The name and the aliases. */
@@ -196,9 +181,7 @@ public record Setting<T>(
       if (value.isValueNode() && number >= minimum && number <= maximum) {
         return (int) number;
       }
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(Wording.A_WHOLE_NUMBER.with().toString(), notANumber);
-    } catch (ArithmeticException notWhole) {
+    } catch (NumberFormatException | ArithmeticException notWhole) {
       throw new IllegalArgumentException(Wording.A_WHOLE_NUMBER.with().toString(), notWhole);
     }
     throw new IllegalArgumentException(

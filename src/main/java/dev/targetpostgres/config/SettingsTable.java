@@ -15,8 +15,7 @@ public final class SettingsTable {
   private static final int MEBIBYTE = 1 << 20;
   private static final int MAXIMUM_PORT = 65_535;
 
-  /** Server's name or address. */
-  public static final Setting<String> HOST =
+  static final Setting<String> HOST =
       text(
               "host",
               "localhost",
@@ -24,31 +23,26 @@ public final class SettingsTable {
                   + " commas between them, with or without ports.")
           .alias("postgres_host");
 
-  /** Server's TCP port. */
-  public static final Setting<Integer> PORT =
+  static final Setting<Integer> PORT =
       integer("port", 5432, 1, MAXIMUM_PORT, "Port of the server.").alias("postgres_port");
 
-  /** Role to log in as. */
-  public static final Setting<String> USER =
+  static final Setting<String> USER =
       text(
               "user",
               null,
               "Role to log in as. Required unless the URL names it, or libpq's files or variables.")
           .alias("username", "postgres_username");
 
-  /** Password of the role. */
-  public static final Setting<String> PASSWORD =
+  static final Setting<String> PASSWORD =
       text("password", null, "Password of the role. Where unset, `~/.pgpass` is looked at.")
           .alias("postgres_password")
           .asSecret();
 
-  /** Database to load into. */
-  public static final Setting<String> DATABASE =
+  static final Setting<String> DATABASE =
       text("database", null, "Database to load into; the user's name where unset.")
           .alias("dbname", "postgres_database");
 
-  /** Everything about the connection in one URL. */
-  public static final Setting<String> URL =
+  static final Setting<String> URL =
       text(
               "sqlalchemy_url",
               null,
@@ -57,8 +51,7 @@ public final class SettingsTable {
           .alias("url")
           .asSecret();
 
-  /** Schema of every table. */
-  public static final Setting<String> DEFAULT_TARGET_SCHEMA =
+  static final Setting<String> DEFAULT_TARGET_SCHEMA =
       text(
               "default_target_schema",
               null,
@@ -66,8 +59,7 @@ public final class SettingsTable {
                   + " schema, others to `public`.")
           .alias("schema", "target_schema", "postgres_schema");
 
-  /** How rows reach the table. */
-  public static final Setting<LoadMethodName> LOAD_METHOD =
+  static final Setting<LoadMethodName> LOAD_METHOD =
       choice(
           "load_method",
           LoadMethodName.class,
@@ -76,47 +68,41 @@ public final class SettingsTable {
               + " `overwrite` replaces all rows when the run ends well. Unset, and for"
               + " `append-only`: upsert where the stream has keys, append where not.");
 
-  /** Whether every stream needs a key. */
-  public static final Setting<Boolean> PRIMARY_KEY_REQUIRED =
+  static final Setting<Boolean> PRIMARY_KEY_REQUIRED =
       flag(
           "primary_key_required",
           false,
           "Refuse streams without key_properties instead of appending them.");
 
-  /** Per-stream overrides. */
-  public static final Setting<ObjectNode> STREAMS =
+  static final Setting<ObjectNode> STREAMS =
       object(
           "streams",
           "Overrides per stream: an object whose keys are stream names or globs (`*`, `?`) and"
               + " whose values hold any of `schema`, `table`, `key_properties`, `load_method` and"
               + " `columns` (an object: property to `{\"name\": …, \"type\": …}`).");
 
-  /** Whether hyphens divide stream names. */
-  public static final Setting<Boolean> SPLIT_STREAM_NAMES =
+  static final Setting<Boolean> SPLIT_STREAM_NAMES =
       flag(
           "split_stream_names",
           true,
           "Take the part of a stream's name after the last hyphen as the table, the part before"
               + " it as the schema where no `default_target_schema` is set.");
 
-  /** Case of column names. */
-  public static final Setting<ColumnCase> COLUMN_CASE =
+  static final Setting<ColumnCase> COLUMN_CASE =
       choice(
           "column_case",
           ColumnCase.class,
           ColumnCase.PRESERVE,
           "Name columns as the properties are named, or in lower case.");
 
-  /** Column type of numbers. */
-  public static final Setting<NumberType> NUMBER_TYPE =
+  static final Setting<NumberType> NUMBER_TYPE =
       choice(
           "number_type",
           NumberType.class,
           NumberType.NUMERIC,
           "Type of new columns for JSON Schema's `number`; numeric keeps every digit.");
 
-  /** The `_sdc_*` columns. */
-  public static final Setting<Boolean> ADD_RECORD_METADATA =
+  static final Setting<Boolean> ADD_RECORD_METADATA =
       flag(
               "add_record_metadata",
               true,
@@ -125,22 +111,19 @@ public final class SettingsTable {
                   + " `_sdc_sync_started_at`.")
           .alias("add_metadata_columns");
 
-  /** Whether ACTIVATE_VERSION does anything. */
-  public static final Setting<Boolean> ACTIVATE_VERSION =
+  static final Setting<Boolean> ACTIVATE_VERSION =
       flag(
           "activate_version",
           true,
           "Act on ACTIVATE_VERSION messages: remove the rows of older versions.");
 
-  /** The Meltano SDK's word for the same; Meltano passes both. */
-  public static final Setting<Boolean> PROCESS_ACTIVATE_VERSION_MESSAGES =
+  static final Setting<Boolean> PROCESS_ACTIVATE_VERSION_MESSAGES =
       flag(
           "process_activate_version_messages",
           true,
           "Where this is false, `activate_version` is false too.");
 
-  /** Deleting rows rather than marking them. */
-  public static final Setting<Boolean> HARD_DELETE =
+  static final Setting<Boolean> HARD_DELETE =
       flag(
           "hard_delete",
           false,
@@ -148,8 +131,7 @@ public final class SettingsTable {
               + " the rows whose record carries `_sdc_deleted_at`, instead of setting"
               + " `_sdc_deleted_at`.");
 
-  /** How far tables are changed. */
-  public static final Setting<SchemaEvolution> SCHEMA_EVOLUTION =
+  static final Setting<SchemaEvolution> SCHEMA_EVOLUTION =
       choice(
           "schema_evolution",
           SchemaEvolution.class,
@@ -157,8 +139,7 @@ public final class SettingsTable {
           "Make an existing table fit: `widen` adds columns and widens them where no stored value"
               + " changes, `add-columns` only adds, `none` leaves the table as it is.");
 
-  /** What refused records do to the run. */
-  public static final Setting<InvalidRecords> INVALID_RECORDS =
+  static final Setting<InvalidRecords> INVALID_RECORDS =
       choice(
           "invalid_records",
           InvalidRecords.class,
@@ -166,8 +147,7 @@ public final class SettingsTable {
           "What a record that is refused does: `fail` ends the run with everything before it"
               + " committed, `reject` sets it aside in the table `_sdc_rejected`.");
 
-  /** Refused records in a run. */
-  public static final Setting<Integer> MAX_REJECTED_RECORDS =
+  static final Setting<Integer> MAX_REJECTED_RECORDS =
       integer(
           "max_rejected_records",
           1000,
@@ -175,8 +155,7 @@ public final class SettingsTable {
           Integer.MAX_VALUE,
           "Records set aside in a run before it ends with exit code 3 after all.");
 
-  /** Records that leave properties out. */
-  public static final Setting<MissingProperties> MISSING_PROPERTIES =
+  static final Setting<MissingProperties> MISSING_PROPERTIES =
       choice(
           "missing_properties",
           MissingProperties.class,
@@ -186,8 +165,7 @@ public final class SettingsTable {
               + " `_sdc_deleted_at` or `_sdc_lsn`, as change capture does, and for records that"
               + " carry `_sdc_deleted_at`; for all others it is `null`.");
 
-  /** Full JSON Schema validation. */
-  public static final Setting<Boolean> VALIDATE_RECORDS =
+  static final Setting<Boolean> VALIDATE_RECORDS =
       flag(
               "validate_records",
               true,
@@ -195,24 +173,21 @@ public final class SettingsTable {
                   + " them.")
           .alias("invalid_records_detect");
 
-  /** PipelineWise's schemas. */
-  public static final Setting<ObjectNode> SCHEMA_MAPPING =
+  static final Setting<ObjectNode> SCHEMA_MAPPING =
       object(
           "schema_mapping",
           "Schemas by the source schema in the stream's name, as PipelineWise writes them:"
               + " `{\"source\": {\"target_schema\": \"name\"}}`; wins over"
               + " `default_target_schema`.");
 
-  /** NUL and lone surrogates. */
-  public static final Setting<Boolean> SANITIZE_NULL_TEXT_CHARACTERS =
+  static final Setting<Boolean> SANITIZE_NULL_TEXT_CHARACTERS =
       flag(
           "sanitize_null_text_characters",
           false,
           "Replace characters that PostgreSQL cannot store (NUL, lone surrogates) by U+FFFD"
               + " instead of refusing the record.");
 
-  /** Doubles written out. */
-  public static final Setting<Boolean> KEEP_ALL_DIGITS =
+  static final Setting<Boolean> KEEP_ALL_DIGITS =
       flag(
           "keep_all_digits",
           false,
@@ -220,15 +195,13 @@ public final class SettingsTable {
               + " 1.229999999999999982236431605997495353221893310546875, with all their digits, instead"
               + " of as the short number that was meant (1.23).");
 
-  /** base16 and base64 strings. */
-  public static final Setting<Boolean> INTERPRET_CONTENT_ENCODING =
+  static final Setting<Boolean> INTERPRET_CONTENT_ENCODING =
       flag(
           "interpret_content_encoding",
           false,
           "Decode strings with `contentEncoding` base16 or base64 into bytea columns.");
 
-  /** Rows in a batch. */
-  public static final Setting<Integer> BATCH_SIZE_ROWS =
+  static final Setting<Integer> BATCH_SIZE_ROWS =
       integer(
               "batch_size_rows",
               100_000,
@@ -237,8 +210,7 @@ public final class SettingsTable {
               "Records of a stream that are loaded in one transaction, at the most.")
           .alias("max_batch_rows");
 
-  /** Bytes in a batch. */
-  public static final Setting<Integer> BATCH_SIZE_BYTES =
+  static final Setting<Integer> BATCH_SIZE_BYTES =
       integer(
           "batch_size_bytes",
           16 * MEBIBYTE,
@@ -246,8 +218,7 @@ public final class SettingsTable {
           Integer.MAX_VALUE,
           "Encoded bytes after which a batch is loaded.");
 
-  /** Seconds until an open batch is loaded. */
-  public static final Setting<Integer> BATCH_MAX_AGE_SECONDS =
+  static final Setting<Integer> BATCH_MAX_AGE_SECONDS =
       integer(
           "batch_max_age_seconds",
           30,
@@ -256,8 +227,7 @@ public final class SettingsTable {
           "Seconds after which an open batch is loaded even when no input comes; ten times that"
               + " for upsert and overwrite while no STATE waits.");
 
-  /** Memory held by batches. */
-  public static final Setting<Integer> MAX_BUFFER_SIZE =
+  static final Setting<Integer> MAX_BUFFER_SIZE =
       integer(
           "max_buffer_size",
           64 * MEBIBYTE,
@@ -265,8 +235,7 @@ public final class SettingsTable {
           Integer.MAX_VALUE,
           "Encoded bytes held in memory, waiting batches included; reading pauses there.");
 
-  /** Widest line. */
-  public static final Setting<Integer> MAX_RECORD_BYTES =
+  static final Setting<Integer> MAX_RECORD_BYTES =
       integer(
           "max_record_bytes",
           64 * MEBIBYTE,
@@ -275,14 +244,12 @@ public final class SettingsTable {
           "Bytes of the longest line accepted; give the JVM a heap of 4 times that and more with"
               + " TARGET_POSTGRES_JAVA_OPTS=-Xmx… where you raise it.");
 
-  /** Workers. */
-  public static final Setting<Integer> MAX_PARALLELISM =
+  static final Setting<Integer> MAX_PARALLELISM =
       integer("max_parallelism", 4, 1, 64, "Connections that load batches at the same time.")
           .alias("parallelism")
           .defaultFor("0", "-1");
 
-  /** Workers of one stream. */
-  public static final Setting<Integer> MAX_PARALLELISM_PER_STREAM =
+  static final Setting<Integer> MAX_PARALLELISM_PER_STREAM =
       integer(
           "max_parallelism_per_stream",
           0,
@@ -293,8 +260,7 @@ public final class SettingsTable {
               + " behind the other; 0 takes as many as there are processors for streams of several"
               + " large batches, and 1 for others.");
 
-  /** Time to finish after a signal. */
-  public static final Setting<Integer> SHUTDOWN_GRACE_SECONDS =
+  static final Setting<Integer> SHUTDOWN_GRACE_SECONDS =
       integer(
           "shutdown_grace_seconds",
           8,
@@ -302,12 +268,10 @@ public final class SettingsTable {
           3600,
           "Seconds after SIGTERM or SIGINT in which to load what was read.");
 
-  /** Seconds in which a connection has to be made. */
-  public static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
+  static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
       integer("connect_timeout", 15, 1, 3600, "Seconds in which a connection has to be made.");
 
-  /** Seconds without progress after which a connection is lost. */
-  public static final Setting<Integer> NETWORK_TIMEOUT_SECONDS =
+  static final Setting<Integer> NETWORK_TIMEOUT_SECONDS =
       integer(
           "network_timeout_seconds",
           60,
@@ -317,8 +281,7 @@ public final class SettingsTable {
               + " for ours, after which it is taken for lost; a server that works or waits for a"
               + " lock is waited for. 0 leaves it to the operating system.");
 
-  /** Seconds that a statement may take. */
-  public static final Setting<Integer> STATEMENT_TIMEOUT_SECONDS =
+  static final Setting<Integer> STATEMENT_TIMEOUT_SECONDS =
       integer(
           "statement_timeout_seconds",
           0,
@@ -326,8 +289,7 @@ public final class SettingsTable {
           2_000_000,
           "Seconds after which a statement is cancelled and the run ends; 0 for no limit.");
 
-  /** How often work is tried again. */
-  public static final Setting<Integer> MAX_RETRIES =
+  static final Setting<Integer> MAX_RETRIES =
       integer(
           "max_retries",
           8,
@@ -336,8 +298,7 @@ public final class SettingsTable {
           "How often a batch or a change of a table is tried again after a passing failure: a lost"
               + " connection, a restarted server, a deadlock, a lock not got in time.");
 
-  /** How long work is tried again. */
-  public static final Setting<Integer> RETRY_MAX_SECONDS =
+  static final Setting<Integer> RETRY_MAX_SECONDS =
       integer(
           "retry_max_seconds",
           300,
@@ -345,8 +306,7 @@ public final class SettingsTable {
           86_400,
           "Seconds after which a batch is not tried again; 0 for no retries.");
 
-  /** Seconds to wait for a table's lock. */
-  public static final Setting<Integer> LOCK_TIMEOUT_SECONDS =
+  static final Setting<Integer> LOCK_TIMEOUT_SECONDS =
       integer(
           "lock_timeout_seconds",
           60,
@@ -354,8 +314,7 @@ public final class SettingsTable {
           86_400,
           "Seconds that DDL waits for a lock on a table; 0 waits for ever.");
 
-  /** Exactly once across runs. */
-  public static final Setting<Boolean> STATE_TABLE =
+  static final Setting<Boolean> STATE_TABLE =
       flag(
           "state_table",
           false,
@@ -363,7 +322,6 @@ public final class SettingsTable {
               + " rows that it vouches for; `--print-state` prints it for the tap's next run. Rows"
               + " behind the last STATE of a run that fails are taken back.");
 
-  /** Whose STATE it is. */
   public static final Setting<String> PIPELINE_ID =
       text(
           "pipeline_id",
@@ -371,8 +329,7 @@ public final class SettingsTable {
           "Name of the pipeline in `_sdc_state`; a new run takes over from an older one of the same"
               + " name, which stops.");
 
-  /** Kind of an overwrite's staging table. */
-  public static final Setting<OverwriteStaging> OVERWRITE_STAGING =
+  static final Setting<OverwriteStaging> OVERWRITE_STAGING =
       choice(
           "overwrite_staging",
           OverwriteStaging.class,
@@ -380,15 +337,14 @@ public final class SettingsTable {
           "Whether the staging table of an overwrite survives a crash of the server (`logged`) or"
               + " is written faster (`unlogged`).");
 
-  /** Guards against a tap that dies. */
-  public static final Setting<Boolean> OVERWRITE_REQUIRES_STATE =
+  static final Setting<Boolean> OVERWRITE_REQUIRES_STATE =
       flag(
           "overwrite_requires_state",
           false,
           "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD: a tap"
               + " that dies looks like a clean end of input.");
 
-  /** The settings above, for reading and for documentation. */
+  /** All settings, for reading and for documentation. */
   public static final List<Setting<?>> ALL =
       joined(
           List.of(HOST, PORT, USER, PASSWORD, DATABASE, URL),

@@ -54,22 +54,23 @@ final class SshHosts {
   }
 
   private SshHost host(String where, Map<String, Object> values) {
-    String name = value(values, SshSettings.HOST);
+    Settings settings = new Settings(values, List.of(), Map.of(), List.of(), List.of());
+    String name = settings.find(SshSettings.HOST).orElse(null);
     if (name == null) {
       problems.add(Wording.SSH_HOST_MISSING.with(where));
     }
     return new SshHost(
         where,
         name == null ? "" : name,
-        required(values, SshSettings.PORT),
-        value(values, SshSettings.USER),
-        value(values, SshSettings.PRIVATE_KEY),
-        value(values, SshSettings.PRIVATE_KEY_PASSWORD),
-        value(values, SshSettings.PASSWORD),
-        value(values, SshSettings.HOST_KEY),
-        value(values, SshSettings.KNOWN_HOSTS),
-        required(values, SshSettings.INTERACTIVE),
-        answers(where, value(values, SshSettings.RESPONSES)));
+        settings.get(SshSettings.PORT),
+        settings.find(SshSettings.USER).orElse(null),
+        settings.find(SshSettings.PRIVATE_KEY).orElse(null),
+        settings.find(SshSettings.PRIVATE_KEY_PASSWORD).orElse(null),
+        settings.find(SshSettings.PASSWORD).orElse(null),
+        settings.find(SshSettings.HOST_KEY).orElse(null),
+        settings.find(SshSettings.KNOWN_HOSTS).orElse(null),
+        settings.get(SshSettings.INTERACTIVE),
+        answers(where, settings.find(SshSettings.RESPONSES).orElse(null)));
   }
 
   private List<PromptAnswer> answers(String where, @Nullable ObjectNode responses) {
@@ -91,15 +92,5 @@ final class SshHosts {
     }
     problems.add(Wording.WRONG_RESPONSE.with(where, prompt, ONE_TIME_KEY));
     return new PromptAnswer(prompt, "", null);
-  }
-
-  private static <T> T required(Map<String, Object> values, Setting<T> setting) {
-    return new Settings(values, List.of(), Map.of(), List.of(), List.of()).get(setting);
-  }
-
-  private static <T> @Nullable T value(Map<String, Object> values, Setting<T> setting) {
-    return new Settings(values, List.of(), Map.of(), List.of(), List.of())
-        .find(setting)
-        .orElse(null);
   }
 }

@@ -100,7 +100,6 @@ final class SshSettings {
                   + " the members above.")
           .asSecret();
 
-  /** Pause between signs of life of the SSH server. */
   static final Setting<Integer> KEEP_ALIVE_SECONDS =
       integer(
           "ssh_tunnel.keep_alive_seconds",

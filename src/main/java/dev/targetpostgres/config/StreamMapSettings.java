@@ -15,7 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What is made of streams on their way: a part of {@link SettingsTable}. */
 final class StreamMapSettings {
-  /** The Meltano SDK's maps, with SQL in place of Python. */
   static final Setting<ObjectNode> STREAM_MAPS =
       object(
           "stream_maps",
@@ -23,7 +22,6 @@ final class StreamMapSettings {
               + " with SQL expressions: the Meltano SDK's form, but SQL where that has Python. See"
               + " [Stream maps](stream-maps.md).");
 
-  /** Values for the expressions. */
   static final Setting<ObjectNode> STREAM_MAP_CONFIG =
       object(
               "stream_map_config",

@@ -32,7 +32,9 @@ public record TableOptions(
     InSchema usual =
         new InSchema(settings.find(HookSettings.SELECT_PERMISSIONS).orElse(List.of()), Map.of());
     Map<String, InSchema> schemas = new HashMap<>();
-    mapped(settings).forEach(body -> schemas.merge(schema(body), InSchema.of(body), InSchema::and));
+    mapped(settings)
+        .map(Map.Entry::getValue)
+        .forEach(body -> schemas.merge(schema(body), InSchema.of(body), InSchema::and));
     schemas.replaceAll((name, own) -> own.withReaders(usual.readers()));
     return new TableOptions(
         settings.get(SettingsTable.SCHEMA_EVOLUTION),
@@ -55,21 +57,14 @@ public record TableOptions(
   /** Returns the schemas that PipelineWise's mapping names, by the source's schema. */
   static Map<String, String> schemasBySource(Settings settings) {
     Map<String, String> schemas = new HashMap<>();
-    settings
-        .find(SettingsTable.SCHEMA_MAPPING)
-        .ifPresent(
-            mapping ->
-                mapping
-                    .properties()
-                    .forEach(entry -> schemas.put(entry.getKey(), schema(entry.getValue()))));
+    mapped(settings).forEach(entry -> schemas.put(entry.getKey(), schema(entry.getValue())));
     schemas.values().removeIf(String::isEmpty);
     return schemas;
   }
 
-  private static Stream<JsonNode> mapped(Settings settings) {
+  private static Stream<Map.Entry<String, JsonNode>> mapped(Settings settings) {
     return settings.find(SettingsTable.SCHEMA_MAPPING).stream()
-        .flatMap(mapping -> mapping.properties().stream())
-        .map(Map.Entry::getValue);
+        .flatMap(mapping -> mapping.properties().stream());
   }
 
   private static String schema(JsonNode mapped) {

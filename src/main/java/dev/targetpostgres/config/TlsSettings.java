@@ -8,7 +8,6 @@ import java.util.List;
 
 /** How connections are encrypted: a part of {@link SettingsTable}. */
 final class TlsSettings {
-  /** Whether the connection is encrypted. */
   static final Setting<Boolean> SSL_ENABLE =
       flag(
           "ssl_enable",
@@ -16,7 +15,6 @@ final class TlsSettings {
           "Connect with TLS, as `ssl_mode` says. On where only `ssl_mode` is given. Where off, TLS is"
               + " used if the server offers it, and nothing is checked.");
 
-  /** What TLS has to prove. */
   static final Setting<SslMode> SSL_MODE =
       choice(
               "ssl_mode",
@@ -29,7 +27,6 @@ final class TlsSettings {
           .meaning(SslMode.REQUIRE, "true")
           .meaning(SslMode.PREFER, "false");
 
-  /** Who signs servers' certificates. */
   static final Setting<String> SSL_CERTIFICATE_AUTHORITY =
       text(
               "ssl_certificate_authority",
@@ -38,7 +35,6 @@ final class TlsSettings {
                   + " text. Where there is none, the CAs that Java trusts count.")
           .alias("postgres_sslrootcert");
 
-  /** Certificates that are withdrawn. */
   static final Setting<String> SSL_CERTIFICATE_REVOCATION_LIST =
       text(
               "ssl_certificate_revocation_list",
@@ -47,7 +43,6 @@ final class TlsSettings {
                   + " PEM text. The default counts where a CA is given or found.")
           .alias("postgres_sslcrl");
 
-  /** Whether we show a certificate. */
   static final Setting<Boolean> SSL_CLIENT_CERTIFICATE_ENABLE =
       flag(
           "ssl_client_certificate_enable",
@@ -55,7 +50,6 @@ final class TlsSettings {
           "Show the server a client certificate. On where TLS is on and one of the next two is"
               + " given, or where `sslmode` in libpq's words is and both defaults exist.");
 
-  /** The certificate that we show. */
   static final Setting<String> SSL_CLIENT_CERTIFICATE =
       text(
               "ssl_client_certificate",
@@ -63,7 +57,6 @@ final class TlsSettings {
               "Client certificate, with those between it and the CA behind it: a file, or PEM text.")
           .alias("postgres_sslcert");
 
-  /** The key of that certificate. */
   static final Setting<String> SSL_CLIENT_PRIVATE_KEY =
       text(
               "ssl_client_private_key",
@@ -72,7 +65,6 @@ final class TlsSettings {
           .alias("postgres_sslkey")
           .asSecret();
 
-  /** What the key is encrypted with. */
   static final Setting<String> SSL_CLIENT_PRIVATE_KEY_PASSWORD =
       text("ssl_client_private_key_password", null, "Password of the private key.").asSecret();
 

@@ -23,8 +23,10 @@ final class DateTimeReader {
 
   private int days;
   private long timeMicros;
-  private boolean hasTime;
+
+  /** Whether Z or an offset was read; unknown of a usual timestamp. */
   private boolean hasOffset;
+
   private int offsetSeconds;
 
   /** Days since 2000-01-01. */
@@ -35,16 +37,6 @@ final class DateTimeReader {
   /** Microseconds since midnight, up to and including 24:00. */
   long timeMicros() {
     return timeMicros;
-  }
-
-  /** Whether there was a time of day behind the date. */
-  boolean hasTime() {
-    return hasTime;
-  }
-
-  /** Whether Z or an offset was given. */
-  boolean hasOffset() {
-    return hasOffset;
   }
 
   /** Seconds east of Greenwich; 0 where no offset was given. */
@@ -80,8 +72,6 @@ final class DateTimeReader {
     if (usual.read(source, from, to)) {
       days = usual.days();
       timeMicros = usual.timeMicros();
-      hasTime = true;
-      hasOffset = usual.hasOffset();
       offsetSeconds = usual.offsetSeconds();
     } else {
       readAnyTimestamp();
@@ -94,13 +84,11 @@ final class DateTimeReader {
     int month = twoDigits();
     expect('-');
     int day = twoDigits();
-    hasTime = false;
     timeMicros = 0;
     noOffset();
     if (position < end
         && (isNext('T') || isNext('t') || (isNext(' ') && isDigitAt(position + 1)))) {
       position++;
-      hasTime = true;
       time();
       offset();
     }
@@ -115,7 +103,6 @@ final class DateTimeReader {
   void readTime(byte[] source, int from, int to) {
     begin(source, from, to);
     noOffset();
-    hasTime = true;
     time();
     offset();
     require(position == end);

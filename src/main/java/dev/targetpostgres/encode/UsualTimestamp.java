@@ -38,7 +38,6 @@ final class UsualTimestamp {
   private byte[] bytes = {};
   private int days;
   private long timeMicros;
-  private boolean hasOffset;
   private int offsetSeconds;
 
   /**
@@ -106,7 +105,6 @@ final class UsualTimestamp {
 
   private boolean readOffset(int start, int end) {
     int length = end - start;
-    hasOffset = length > 0;
     offsetSeconds = 0;
     if (length != OFFSET_LENGTH) {
       return length == 0 || (length == 1 && bytes[start] == 'Z');
@@ -138,11 +136,6 @@ final class UsualTimestamp {
   /** Microseconds since midnight. */
   long timeMicros() {
     return timeMicros;
-  }
-
-  /** Whether Z or an offset was given. */
-  boolean hasOffset() {
-    return hasOffset;
   }
 
   /** Seconds east of Greenwich; 0 where no offset was given. */

@@ -1,11 +1,10 @@
 package dev.targetpostgres.postgres;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The server process that runs a transaction. A connection that is lost may have left it behind,
@@ -18,18 +17,13 @@ import java.util.Optional;
 public record Backend(int pid, String transaction) {
   /** Begins a transaction: notes the process that runs it, and has it take the settings. */
   static Backend begin(Connection connection, TransactionSettings settings) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(SessionSql.begin(settings.values().size()))) {
-      int parameter = 1;
-      for (Map.Entry<String, String> setting : settings.values().entrySet()) {
-        statement.setString(parameter++, setting.getKey());
-        statement.setString(parameter++, setting.getValue());
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Backend(row.getInt(1), row.getString(2));
-      }
-    }
+    return Transactions.only(
+        connection,
+        SessionSql.begin(settings.values().size()),
+        row -> new Backend(row.getInt(1), row.getString(2)),
+        settings.values().entrySet().stream()
+            .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+            .toArray());
   }
 
   /**
@@ -37,13 +31,14 @@ public record Backend(int pid, String transaction) {
    * that stay the same for as long as nothing moves. Empty where it is at work.
    */
   Optional<String> standstill(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SessionSql.standstill())) {
-      statement.setInt(1, pid);
-      statement.setString(2, transaction);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.of("has ended");
-      }
-    }
+    List<Optional<String>> states =
+        Transactions.list(
+            connection,
+            SessionSql.standstill(),
+            row -> Optional.ofNullable(row.getString(1)),
+            pid,
+            transaction);
+    return states.isEmpty() ? Optional.of("has ended") : states.get(0);
   }
 
   /**
@@ -52,12 +47,6 @@ public record Backend(int pid, String transaction) {
    */
   boolean isThere(Connection connection) throws SQLException {
     Transactions.execute(connection, SessionSql.lookAnew());
-    try (PreparedStatement statement = connection.prepareStatement(SessionSql.end())) {
-      statement.setInt(1, pid);
-      statement.setString(2, transaction);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return !Transactions.list(connection, SessionSql.end(), row -> pid, pid, transaction).isEmpty();
   }
 }

@@ -1,5 +1,9 @@
 package dev.targetpostgres.postgres;
 
+import static dev.targetpostgres.postgres.Transactions.list;
+import static dev.targetpostgres.postgres.Transactions.only;
+
+import dev.targetpostgres.postgres.Transactions.RowReader;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -30,11 +34,6 @@ public final class Catalog {
   private static final String ARRAY = "[]";
 
   private Catalog() {}
-
-  /** Makes something of a row. */
-  private interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
 
   /**
    * The table as it is now, or nothing.
@@ -322,41 +321,15 @@ public final class Catalog {
     return connection.createArrayOf("text", texts.toArray());
   }
 
-  private static <T> T only(
-      Connection connection, String query, RowReader<T> reader, Object... parameters)
-      throws SQLException {
-    return list(connection, query, reader, parameters).get(0);
-  }
-
   /** The rows of each table, whose oid is their first column. */
   private static <T> Map<Long, List<T>> byTable(
       Connection connection, String query, RowReader<T> reader, Array oids) throws SQLException {
     Map<Long, List<T>> rows = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setArray(1, oids);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(reader.read(row));
-        }
-      }
-    }
-    return rows;
-  }
-
-  private static <T> List<T> list(
-      Connection connection, String query, RowReader<T> reader, Object... parameters)
-      throws SQLException {
-    List<T> rows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.add(reader.read(row));
-        }
-      }
-    }
+    list(
+        connection,
+        query,
+        row -> rows.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(reader.read(row)),
+        oids);
     return rows;
   }
 }

@@ -2,8 +2,6 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +26,19 @@ public record ChangeRights(
     boolean isOwner) {
   /** Asks the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.changeRights())) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.table());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new ChangeRights(
-            row.getString(1),
-            row.getString(2),
-            row.getBoolean(3),
-            row.getBoolean(4),
-            row.getBoolean(5),
-            row.getString(6),
-            row.getBoolean(7));
-      }
-    }
+    return Transactions.only(
+        connection,
+        CatalogSql.changeRights(),
+        row ->
+            new ChangeRights(
+                row.getString(1),
+                row.getString(2),
+                row.getBoolean(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                row.getString(6),
+                row.getBoolean(7)),
+        table.schema(),
+        table.table());
   }
 }

@@ -2,8 +2,6 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +21,22 @@ public final class Grants {
    */
   public static Optional<List<String>> missing(Connection connection, TableName table, String role)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.readPrivileges())) {
-      statement.setString(1, grantee(role));
-      statement.setString(2, table.schema());
-      statement.setString(3, table.table());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        List<String> statements = new ArrayList<>();
-        if (!row.getBoolean(1)) {
-          statements.add(Ddl.grantUsage(table.schema(), grantee(role)));
-        }
-        if (!row.getBoolean(2)) {
-          statements.add(Ddl.grantSelect(table, grantee(role)));
-        }
-        return row.getBoolean(3) ? Optional.of(statements) : Optional.empty();
-      }
-    }
+    return Transactions.only(
+        connection,
+        CatalogSql.readPrivileges(),
+        row -> {
+          List<String> statements = new ArrayList<>();
+          if (!row.getBoolean(1)) {
+            statements.add(Ddl.grantUsage(table.schema(), grantee(role)));
+          }
+          if (!row.getBoolean(2)) {
+            statements.add(Ddl.grantSelect(table, grantee(role)));
+          }
+          return row.getBoolean(3) ? Optional.of(statements) : Optional.empty();
+        },
+        grantee(role),
+        table.schema(),
+        table.table());
   }
 
   private static String grantee(String role) {

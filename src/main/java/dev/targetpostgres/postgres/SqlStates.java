@@ -35,7 +35,6 @@ public final class SqlStates {
       Set.of("40000", "40001", "40002", "40P01", "55P03");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
-  private static final String UNDEFINED_OBJECT = "42704";
   private static final String RULED_OUT = "28000";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", RULED_OUT, "08004");
   private static final String INVALID_PARAMETER = "22023";
@@ -170,11 +169,6 @@ public final class SqlStates {
   /** Whether a privilege is missing. */
   public static boolean isPermissionDenied(SQLException exception) {
     return of(exception).equals(INSUFFICIENT_PRIVILEGE);
-  }
-
-  /** Whether a name is that of nothing. */
-  public static boolean isUnknown(SQLException exception) {
-    return of(exception).equals(UNDEFINED_OBJECT);
   }
 
   static boolean isWrongLogin(SQLException exception) {

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Small steps within a transaction. Nothing here outlives the transaction, so that poolers may hand
@@ -12,6 +14,11 @@ import java.sql.Statement;
  */
 public final class Transactions {
   private Transactions() {}
+
+  /** Makes something of a row. */
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
 
   /** Runs a statement; returns the rows that it changed. */
   public static long execute(Connection connection, String sql) throws SQLException {
@@ -28,6 +35,30 @@ public final class Transactions {
       row.next();
       return row.getLong(1);
     }
+  }
+
+  /** What the reader makes of the only row of a query. */
+  static <T> T only(Connection connection, String query, RowReader<T> reader, Object... parameters)
+      throws SQLException {
+    return list(connection, query, reader, parameters).get(0);
+  }
+
+  /** What the reader makes of each row of a query. */
+  static <T> List<T> list(
+      Connection connection, String query, RowReader<T> reader, Object... parameters)
+      throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(reader.read(row));
+        }
+      }
+    }
+    return rows;
   }
 
   /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */
@@ -55,11 +86,10 @@ public final class Transactions {
 
   /** Takes the lock of that name if nobody has it, and holds it until the transaction ends. */
   public static boolean tryAdvisoryLock(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SessionSql.tryAdvisoryLock())) {
-      statement.setString(1, "target-postgres " + name);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+    return only(
+        connection,
+        SessionSql.tryAdvisoryLock(),
+        row -> row.getBoolean(1),
+        "target-postgres " + name);
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -149,37 +150,38 @@ final class UnixSocket extends Socket {
 
   @Override
   public synchronized void setSendBufferSize(int bytes) throws SocketException {
-    try {
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
-    } catch (IOException failed) {
-      throw because("cannot set the size of the send buffer", failed);
-    }
+    setSize(StandardSocketOptions.SO_SNDBUF, "send", bytes);
   }
 
   @Override
   public synchronized void setReceiveBufferSize(int bytes) throws SocketException {
-    try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
-    } catch (IOException failed) {
-      throw because("cannot set the size of the receive buffer", failed);
-    }
+    setSize(StandardSocketOptions.SO_RCVBUF, "receive", bytes);
   }
 
   @Override
   public synchronized int getSendBufferSize() throws SocketException {
-    try {
-      return channel.getOption(StandardSocketOptions.SO_SNDBUF);
-    } catch (IOException failed) {
-      throw because("cannot tell the size of the send buffer", failed);
-    }
+    return size(StandardSocketOptions.SO_SNDBUF, "send");
   }
 
   @Override
   public synchronized int getReceiveBufferSize() throws SocketException {
+    return size(StandardSocketOptions.SO_RCVBUF, "receive");
+  }
+
+  private void setSize(SocketOption<Integer> buffer, String name, int bytes)
+      throws SocketException {
     try {
-      return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+      channel.setOption(buffer, bytes);
     } catch (IOException failed) {
-      throw because("cannot tell the size of the receive buffer", failed);
+      throw because("cannot set the size of the " + name + " buffer", failed);
+    }
+  }
+
+  private int size(SocketOption<Integer> buffer, String name) throws SocketException {
+    try {
+      return channel.getOption(buffer);
+    } catch (IOException failed) {
+      throw because("cannot tell the size of the " + name + " buffer", failed);
     }
   }
 

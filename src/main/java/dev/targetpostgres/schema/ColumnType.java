@@ -166,9 +166,6 @@ public sealed interface ColumnType {
     /** timestamptz to the microsecond. */
     public static final Timestamp WITH_ZONE = new Timestamp(true, MICROSECONDS);
 
-    /** timestamp to the microsecond. */
-    public static final Timestamp WITHOUT_ZONE = new Timestamp(false, MICROSECONDS);
-
     /** As a record's own; see {@link Numeric#equals}. */
     @Override
     public boolean equals(@Nullable Object other) {

@@ -9,8 +9,7 @@ import dev.targetpostgres.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,17 +35,7 @@ final class BadLinesTest {
       """
           .formatted(COLUMNS);
 
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    database.close();
-  }
+  @AutoClose private static final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @BeforeEach
   void dropTable() {

@@ -9,7 +9,7 @@ import dev.targetpostgres.tls.TlsServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ final class ClientCertificateTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
   private static final String CERTIFIED = "encrypted /CN=certified";
 
-  private static TlsServer server;
+  @AutoClose private static TlsServer server;
 
   @BeforeAll
   static void start() {
@@ -32,11 +32,6 @@ final class ClientCertificateTest {
     }
     server = TlsServer.start(authorities.toString());
     server.present(AUTHORITY.server("localhost"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   static List<Arguments> keys() {

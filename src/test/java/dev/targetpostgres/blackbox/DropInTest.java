@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +33,9 @@ final class DropInTest {
 
   private static final String STATE = "{\"bookmarks\": {\"public-Orders\": 2}}";
 
-  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @TempDir private Path folder;
-
-  @AfterEach
-  void dropDatabase() {
-    database.close();
-  }
 
   @Test
   void takesMeltanoLabsConfiguration() throws IOException {

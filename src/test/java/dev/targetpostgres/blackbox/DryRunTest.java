@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,17 +43,12 @@ final class DryRunTest {
       "CREATE SCHEMA lake; CREATE TABLE lake.items (id smallint PRIMARY KEY, code text NOT NULL);"
           + " INSERT INTO lake.items VALUES (1, 'a')";
 
-  private TestDatabase database;
+  @AutoClose private TestDatabase database;
 
   @BeforeEach
   void createDatabase() {
     database = PostgresServer.shared().createDatabase();
     database.execute(OLD_TABLE);
-  }
-
-  @AfterEach
-  void dropDatabase() {
-    database.close();
   }
 
   @ParameterizedTest

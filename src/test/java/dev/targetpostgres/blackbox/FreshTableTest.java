@@ -7,7 +7,7 @@ import dev.targetpostgres.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,12 +28,7 @@ final class FreshTableTest {
       CREATE TRIGGER note AFTER INSERT ON shop FOR EACH STATEMENT EXECUTE FUNCTION note();
       """;
 
-  private final TestDatabase database = PostgresServer.shared().createDatabase();
-
-  @AfterEach
-  void dropDatabase() {
-    database.close();
-  }
+  @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @Test
   void copiesRowsOfNewKeysStraightIntoTheTable() {

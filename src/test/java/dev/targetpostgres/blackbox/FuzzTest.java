@@ -14,9 +14,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,17 +28,7 @@ final class FuzzTest {
   private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
   private static final int LONGEST_SHOWN = 300;
 
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    database.close();
-  }
+  @AutoClose private static final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @Test
   void loadsExactlyWhatComesBeforeTheFirstBadLine() {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +25,9 @@ final class HooksTest {
       "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = '%s'::regclass AND NOT"
           + " indisprimary ORDER BY 1";
 
-  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @TempDir private Path folder;
-
-  @AfterEach
-  void dropDatabase() {
-    database.close();
-  }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,12 +46,7 @@ final class MigratingTest {
   private static final String METADATA_ROW =
       " '2024-01-01 00:00:00', '2024-01-01 00:00:00', '2024-01-01 00:00:00', NULL";
 
-  private final TestDatabase database = PostgresServer.shared().createDatabase();
-
-  @AfterEach
-  void dropDatabase() {
-    database.close();
-  }
+  @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   @Test
   void ofMeltanoLabs() throws IOException {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,16 +20,11 @@ abstract class ProcessTest {
   private static final long POLL_MILLIS = 20;
 
   @TempDir Path folder;
-  TestDatabase database;
+  @AutoClose TestDatabase database;
 
   @BeforeEach
   final void createDatabase() {
     database = PostgresServer.shared().createDatabase();
-  }
-
-  @AfterEach
-  final void dropDatabase() {
-    database.close();
   }
 
   final TargetProcess start(Map<String, ?> settings) {

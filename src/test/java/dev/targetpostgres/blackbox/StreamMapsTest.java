@@ -6,7 +6,7 @@ import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +24,12 @@ final class StreamMapsTest {
       "tags": {"x": 1}}}
       """;
 
-  private static TestDatabase database;
+  @AutoClose private static TestDatabase database;
 
   @BeforeAll
   static void createDatabase() {
     database = PostgresServer.shared().createDatabase();
     database.execute("CREATE SCHEMA other; CREATE TYPE other.\"Mood\" AS ENUM ('sad')");
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    database.close();
   }
 
   @Test

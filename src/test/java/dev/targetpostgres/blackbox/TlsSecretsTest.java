@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,17 +28,12 @@ final class TlsSecretsTest {
   private static final String DECRYPTED = TlsFiles.text(TlsFiles.key("rsa-pkcs8.pem"));
   private static final String BARE = KEY.replaceAll("-----.*-----\n", "");
 
-  private static TlsServer server;
+  @AutoClose private static TlsServer server;
 
   @BeforeAll
   static void start() {
     server = TlsServer.start(AUTHORITY.certificateText() + CERTIFICATE);
     server.present(AUTHORITY.server("localhost"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   static List<Arguments> keys() {

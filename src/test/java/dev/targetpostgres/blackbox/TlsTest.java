@@ -20,7 +20,7 @@ import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,16 +51,11 @@ final class TlsTest {
           "other name", AUTHORITY.server("db.example.com", "192.0.2.7"),
           "self-signed", Issuer.selfSigned("localhost"));
 
-  private static TlsServer server;
+  @AutoClose private static TlsServer server;
 
   @BeforeAll
   static void start() {
     server = TlsServer.start(AUTHORITY.certificateText());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   @ParameterizedTest(name = "{0}: {1}, authority {2}, role {3}: {4}")

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,13 +56,8 @@ final class DocumentedCommandsIT {
 
   private static final String STATE = "{\"orders\": \"2026-01-01\"}";
 
-  private final TestDatabase database = PostgresServer.shared().createDatabase();
+  @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
   @TempDir private Path folder;
-
-  @AfterEach
-  void dropDatabase() {
-    database.close();
-  }
 
   @ParameterizedTest
   @MethodSource("commands")

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ServerOracleTest {
   private static final int MANY = 2000;
 
-  private static Connection connection;
+  @AutoClose private static Connection connection;
   private static ServerOracle oracle;
 
   private final Random random = Seed.random("ServerOracleTest");
@@ -41,11 +41,6 @@ final class ServerOracleTest {
   static void connect() throws SQLException {
     connection = PostgresServer.shared().connect();
     oracle = new ServerOracle(connection);
-  }
-
-  @AfterAll
-  static void disconnect() throws SQLException {
-    connection.close();
   }
 
   @Test

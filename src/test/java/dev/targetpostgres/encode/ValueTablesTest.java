@@ -15,7 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,17 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables of single values: accepted-values.txt, refused-values.txt. */
 final class ValueTablesTest {
-  private static Connection connection;
+  @AutoClose private static Connection connection;
 
   @BeforeAll
   static void connect() throws SQLException {
     connection = PostgresServer.shared().connect();
     execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
-  }
-
-  @AfterAll
-  static void disconnect() throws SQLException {
-    connection.close();
   }
 
   @ParameterizedTest(name = "{0} takes {1}")

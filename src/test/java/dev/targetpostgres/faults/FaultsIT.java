@@ -20,8 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,17 +41,7 @@ final class FaultsIT {
       Map.of("batch_size_rows", 250, "state_table", true, "pipeline_id", "workload");
 
   @TempDir static Path folder;
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void createDatabase() {
-    database = PostgresServer.shared().createDatabase();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    database.close();
-  }
+  @AutoClose private static final TestDatabase database = PostgresServer.shared().createDatabase();
 
   /** Two at a time, since a run spends most of its time waiting for the network to mend. */
   @Test

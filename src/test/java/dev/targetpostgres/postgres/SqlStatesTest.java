@@ -49,7 +49,7 @@ final class SqlStatesTest {
     "42501, permission denied, unalterable permission",
     "42601, syntax, statement",
     "42703, no column, statement",
-    "42704, no object, unalterable statement unknown",
+    "42704, no object, unalterable statement",
     "42804, other type, unalterable statement",
     "42846, cannot coerce, unalterable statement",
     "42883, no function, unalterable statement",
@@ -147,7 +147,6 @@ final class SqlStatesTest {
     add(said, "duplicate", SqlStates.isDuplicate(exception));
     add(said, "statement", SqlStates.isStatementWrong(exception));
     add(said, "permission", SqlStates.isPermissionDenied(exception));
-    add(said, "unknown", SqlStates.isUnknown(exception));
     add(said, "disk", SqlStates.isDiskFull(exception));
     return String.join(" ", said);
   }

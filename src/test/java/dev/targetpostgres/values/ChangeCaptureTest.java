@@ -10,8 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,17 +37,7 @@ final class ChangeCaptureTest {
   private static final String DELETE = "\"id\": 1, \"_sdc_deleted_at\": \"2024-01-01T00:00:00Z\"";
   private static final String MOMENT = "2024-01-01 00:00:00+00";
 
-  private static Fixture fixture;
-
-  @BeforeAll
-  static void createDatabase() {
-    fixture = new Fixture();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    fixture.close();
-  }
+  @AutoClose private static final Fixture fixture = new Fixture();
 
   @BeforeEach
   void dropTables() {

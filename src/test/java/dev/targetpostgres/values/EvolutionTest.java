@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +26,7 @@ final class EvolutionTest {
   private static final String ID = "\"id\": {\"type\": \"integer\"}";
   private static final String ID_AND_V = ID + ", \"v\": {\"type\": \"integer\"}";
 
-  private static Fixture fixture;
-
-  @BeforeAll
-  static void createDatabase() {
-    fixture = new Fixture();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    fixture.close();
-  }
+  @AutoClose private static final Fixture fixture = new Fixture();
 
   @BeforeEach
   void dropTables() {

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,17 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records are of one row where their keys are equal to PostgreSQL, and only there. */
 final class KeysTest {
-  private static Fixture fixture;
-
-  @BeforeAll
-  static void createDatabase() {
-    fixture = new Fixture();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    fixture.close();
-  }
+  @AutoClose private static final Fixture fixture = new Fixture();
 
   @BeforeEach
   void dropTable() {

@@ -7,8 +7,7 @@ import dev.targetpostgres.testing.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +19,7 @@ final class NamesTest {
   private static final String ID = "\"id\": {\"type\": \"integer\"}";
   private static final String LONG = "a".repeat(63);
 
-  private static Fixture fixture;
-
-  @BeforeAll
-  static void createDatabase() {
-    fixture = new Fixture();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    fixture.close();
-  }
+  @AutoClose private static final Fixture fixture = new Fixture();
 
   @BeforeEach
   void dropTables() {

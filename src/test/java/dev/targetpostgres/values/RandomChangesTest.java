@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +34,7 @@ final class RandomChangesTest {
   private static final String MARK =
       ", \"_sdc_deleted_at\": {\"type\": [\"null\", \"string\"], \"format\": \"date-time\"}";
 
-  private static Fixture fixture;
+  @AutoClose private static Fixture fixture;
   private static Random random;
 
   /** The rows that have to be in the table, by key: values of a, b, c, and the mark. */
@@ -44,11 +44,6 @@ final class RandomChangesTest {
   static void createDatabase() {
     fixture = new Fixture();
     random = Seed.random("RandomChangesTest");
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    fixture.close();
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,17 +31,12 @@ final class RandomRoundTripTest {
   private static final int RUNS = 3;
   private static final int MOST_FAULTS = 20;
 
-  private static TestDatabase database;
+  @AutoClose private static TestDatabase database;
 
   @BeforeAll
   static void createDatabase() {
     database = HostileDatabase.on(PostgresServer.shared());
     database.execute(RandomKind.TYPES);
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    database.close();
   }
 
   @Test

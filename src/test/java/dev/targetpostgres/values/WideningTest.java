@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,17 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * where one would: what fits goes in then, and the rest is refused.
  */
 final class WideningTest {
-  private static Fixture fixture;
-
-  @BeforeAll
-  static void createDatabase() {
-    fixture = new Fixture();
-  }
-
-  @AfterAll
-  static void dropDatabase() {
-    fixture.close();
-  }
+  @AutoClose private static final Fixture fixture = new Fixture();
 
   @BeforeEach
   void dropTable() {

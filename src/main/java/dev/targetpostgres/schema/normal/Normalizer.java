@@ -174,8 +174,6 @@ final class Normalizer {
         }
       }
       case "contains" -> single(keyword, value, normal, path + "[]");
-      case "propertyNames", "not", "if", "then", "else" -> single(keyword, value, normal, path);
-      case "allOf", "anyOf", "oneOf" -> list(keyword, value, normal, path);
       case "extends" -> {
         if (value.isArray()) {
           list("allOf", value, normal, path);
@@ -187,7 +185,14 @@ final class Normalizer {
           dependencies(keyword, value, normal, path);
       case "$ref", "$dynamicRef", "$recursiveRef" -> reference(keyword, value, normal, path);
       case "type" -> type(value, sent, normal, path);
-      default -> values.keyword(keyword, value, normal, path);
+      default -> {
+        switch (Keyword.holds(keyword)) {
+          case SCHEMA -> single(keyword, value, normal, path);
+          case LIST_OF_SCHEMAS -> list(keyword, value, normal, path);
+          case SCHEMA_OR_LIST, SCHEMAS_BY_NAME, NAME, OTHER ->
+              values.keyword(keyword, value, normal, path);
+        }
+      }
     }
   }
 

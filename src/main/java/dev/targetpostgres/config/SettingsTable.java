@@ -64,9 +64,9 @@ public final class SettingsTable {
           "load_method",
           LoadMethodName.class,
           null,
-          "`append` adds every record as a row; `upsert` keeps the last record of a key;"
-              + " `overwrite` replaces all rows when the run ends well. Unset, and for"
-              + " `append-only`: upsert where the stream has keys, append where not.");
+          LoadMethodName.descriptions()
+              + " Unset, and for `append-only`: upsert where the stream has keys, append where"
+              + " not.");
 
   static final Setting<Boolean> PRIMARY_KEY_REQUIRED =
       flag(

@@ -135,7 +135,7 @@ final class TablePlanBuilderTest {
 
   @Test
   void aRecordWithoutItsKeyIsRejected() {
-    TablePlan plan = upsert("a").plan(keyed("a").shape());
+    TablePlan plan = upsert("a").plan(TestTable.of("id", "a").shape());
 
     assertThat(whenMissing(plan, "id")).isEqualTo(WhenMissing.IS_REFUSED);
   }

@@ -92,11 +92,13 @@ final class DocumentationTest {
 
   private static Set<String> declaredClasses() throws IOException {
     Set<String> classes = new TreeSet<>();
-    try (Stream<Path> files = Stream.concat(Files.walk(SOURCES), Files.walk(TESTS))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        matches(DECLARATION, Files.readString(file))
-            .map(match -> match.group(1))
-            .forEach(classes::add);
+    for (Path root : List.of(SOURCES, TESTS)) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          matches(DECLARATION, Files.readString(file))
+              .map(match -> match.group(1))
+              .forEach(classes::add);
+        }
       }
     }
     return classes;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts the round trips of one client process, whatever number of connections it has.
@@ -20,15 +21,17 @@ import java.util.Queue;
  * two, and several statements in one message, or pipelined, take one. The time that passes plays no
  * part.
  *
- * <p><b>In series.</b> Each round trip has a place: one more than the highest place of all answers
- * that the process had got, on any connection, when it asked. The highest place of all is the count
- * in series. What is asked on several connections at once has the same place and counts once.
+ * <p><b>In series.</b> Each round trip has a place in a chain, by a logical clock. Inside a
+ * transaction, and while a connection starts, the place is one more than that of the connection's
+ * answer before: a thread that holds a transaction waits for its own answers. Outside of one, it is
+ * one more than the highest place of all answers that the process has got on any connection, since
+ * any of them may be what it waited for. The highest place of all is the count in series. What is
+ * asked on several connections at once counts once.
  *
- * <p>That is between two bounds. It is no less than the longest chain of round trips of which each
- * needed the answer before. And each place takes the delay at least, so it is no more than the time
- * of the run divided by the delay. Without a delay, connections that have nothing to do with one
- * another look like a chain: then only the first bound says something, and the count differs from
- * run to run.
+ * <p>Each place takes at least the delay, so the count is no more than the time of the run divided
+ * by the delay. Outside of transactions, it takes answers for causes that are none: the shorter the
+ * delay, the more of them. So it is an upper bound of the longest chain, unless a thread holds a
+ * transaction open while it waits for another connection.
  *
  * <p>Opening and closing a socket, and TLS, are not counted. Safe for use by several threads.
  */
@@ -38,6 +41,7 @@ final class RoundTripCount {
   /** Types of authentication messages after which the client has nothing to send. */
   private static final List<Integer> AUTHENTICATED = List.of(0, 12);
 
+  private final long startNanos = System.nanoTime();
   private final List<OpenTrip> trips = new ArrayList<>();
   private int connections;
   private int highestAnswered;
@@ -54,9 +58,9 @@ final class RoundTripCount {
     return new RoundTrips(connections, inSeries, trips.stream().map(OpenTrip::trip).toList());
   }
 
-  private record OpenTrip(int connection, int place, List<String> statements) {
+  private record OpenTrip(int connection, int place, long atMillis, List<String> statements) {
     Trip trip() {
-      return new Trip(connection, place, statements);
+      return new Trip(connection, place, atMillis, statements);
     }
   }
 
@@ -68,7 +72,9 @@ final class RoundTripCount {
     private final Queue<Integer> unanswered = new ArrayDeque<>();
     private final Map<String, String> prepared = new HashMap<>();
     private final List<String> unsent = new ArrayList<>();
+    private int lastAnswered;
     private boolean copying;
+    private boolean idle = true;
     private boolean encryptionAsked;
 
     private Connection(int number) {
@@ -148,9 +154,11 @@ final class RoundTripCount {
     }
 
     private void ask() {
-      int place = highestAnswered + 1;
+      int place = (idle ? highestAnswered : lastAnswered) + 1;
+      idle = false;
       if (unanswered.isEmpty()) {
-        trips.add(new OpenTrip(number, place, new ArrayList<>(unsent)));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+        trips.add(new OpenTrip(number, place, millis, new ArrayList<>(unsent)));
       } else {
         lastTrip().statements().addAll(unsent);
       }
@@ -183,6 +191,7 @@ final class RoundTripCount {
           // A COPY that failed ends without the client's saying so.
           copying = false;
           answer();
+          idle = body.get(0) == 'I' && unanswered.isEmpty();
         }
         default -> {
           // More of it comes.
@@ -193,6 +202,7 @@ final class RoundTripCount {
     private void answer() {
       Integer place = unanswered.poll();
       if (place != null) {
+        lastAnswered = Math.max(lastAnswered, place);
         highestAnswered = Math.max(highestAnswered, place);
       }
     }

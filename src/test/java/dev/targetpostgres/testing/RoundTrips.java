@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * @param trips each of them, in the order in which they began
  */
 public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
+  private static final int LONGEST = 160;
+
   public RoundTrips {
     trips = List.copyOf(trips);
   }
@@ -20,9 +22,10 @@ public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
    *
    * @param connection the number of its connection, from 1
    * @param place how many round trips, this one included, the chain to it has
+   * @param atMillis when it began, from when counting began; for people only
    * @param statements the SQL in it, and other messages in words
    */
-  public record Trip(int connection, int place, List<String> statements) {
+  public record Trip(int connection, int place, long atMillis, List<String> statements) {
     public Trip {
       statements = List.copyOf(statements);
     }
@@ -52,11 +55,20 @@ public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
       text.append("%nconnection %d%n".formatted(number));
       for (Trip trip : trips) {
         if (trip.connection() == number) {
-          text.append("%5d  %s%n".formatted(trip.place(), String.join(" | ", trip.statements())));
+          text.append(
+              "%5d %6d ms  %s%n"
+                  .formatted(
+                      trip.place(),
+                      trip.atMillis(),
+                      shortened(String.join(" | ", trip.statements()))));
         }
       }
     }
     return text.toString();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   @Override

@@ -119,11 +119,17 @@ public final class Benchmark {
     result.put("results", scenarios);
     Path file = FOLDER.resolve("result.json");
     Files.writeString(file, Json.of(result) + "\n");
-    Path throughput = FOLDER.resolve("throughput.svg");
-    Files.writeString(throughput, Chart.throughput(reports));
-    Path roundTrips = FOLDER.resolve("round-trips.svg");
-    Files.writeString(roundTrips, Chart.roundTrips(reports));
     out.println();
-    out.println("Written to " + file + ", " + throughput + " and " + roundTrips);
+    out.println("Written to " + file);
+    writeChart("throughput.svg", Chart.throughput(reports));
+    writeChart("round-trips.svg", Chart.roundTrips(reports));
+  }
+
+  private void writeChart(String name, String chart) throws IOException {
+    if (!chart.isEmpty()) {
+      Path file = FOLDER.resolve(name);
+      Files.writeString(file, chart);
+      out.println("Written to " + file);
+    }
   }
 }

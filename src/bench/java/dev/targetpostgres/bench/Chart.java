@@ -14,7 +14,7 @@ final class Chart {
 
   private Chart() {}
 
-  /** Of loads that take long enough. */
+  /** Of loads that take long enough; empty if there are none. */
   static String throughput(List<Report> reports) {
     return of(
         "Megabytes of Singer messages a second, by scenario",
@@ -23,7 +23,7 @@ final class Chart {
         reports.stream().filter(report -> !(report.scenario() instanceof FarScenario)).toList());
   }
 
-  /** Where the server was far away. */
+  /** Of small streams into a far server; empty if there are none. */
   static String roundTrips(List<Report> reports) {
     return of(
         "Round trips in series, by scenario",
@@ -34,6 +34,9 @@ final class Chart {
 
   private static String of(
       String title, String format, ToDoubleFunction<Series> figure, List<Report> reports) {
+    if (reports.isEmpty()) {
+      return "";
+    }
     double highest =
         reports.stream()
             .flatMap(report -> report.series().stream())

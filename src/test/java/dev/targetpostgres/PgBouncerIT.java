@@ -2,20 +2,17 @@ package dev.targetpostgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.targetpostgres.testing.FreePort;
+import dev.targetpostgres.testing.PgBouncer;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,16 +37,11 @@ final class PgBouncerIT {
   })
   void loadsThroughTransactionPooling(String method, boolean stateTable, String rows)
       throws IOException, InterruptedException {
-    Path program = findProgram();
-    Assumptions.assumeTrue(
-        program != null, "skipped: no pgbouncer on this machine (Debian's package pgbouncer)");
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       String owner = "owner_of_" + database.name();
       database.execute(
           "CREATE ROLE %s; GRANT CREATE ON DATABASE %s TO %1$s".formatted(owner, database.name()));
-      int port = FreePort.find();
-      Process bouncer = start(program, database, port, 6);
-      try {
+      try (PgBouncer bouncer = start(database, 6)) {
         Path config =
             database.writeConfig(
                 directory.resolve("config.json"),
@@ -57,7 +49,7 @@ final class PgBouncerIT {
                     "host",
                     "127.0.0.1",
                     "port",
-                    port,
+                    bouncer.port(),
                     "default_target_schema",
                     "pooled",
                     "load_method",
@@ -80,8 +72,6 @@ final class PgBouncerIT {
                     "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'pooled'"))
             .isEqualTo(owner);
       } finally {
-        bouncer.destroy();
-        bouncer.waitFor();
         database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(owner));
       }
     }
@@ -90,9 +80,6 @@ final class PgBouncerIT {
   /** Whoever watches waits for the connection that is watched. */
   @Test
   void cutsNoConnectionThatIsTheOnlyOne() throws IOException, InterruptedException {
-    Path program = findProgram();
-    Assumptions.assumeTrue(
-        program != null, "skipped: no pgbouncer on this machine (Debian's package pgbouncer)");
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       database.execute(
           """
@@ -101,9 +88,7 @@ final class PgBouncerIT {
             'BEGIN PERFORM pg_sleep(9); RETURN NULL; END';
           CREATE TRIGGER rest AFTER INSERT ON numbers EXECUTE FUNCTION rest();
           """);
-      int port = FreePort.find();
-      Process bouncer = start(program, database, port, 1);
-      try {
+      try (PgBouncer bouncer = start(database, 1)) {
         Path config =
             database.writeConfig(
                 directory.resolve("config.json"),
@@ -111,7 +96,7 @@ final class PgBouncerIT {
                     "host",
                     "127.0.0.1",
                     "port",
-                    port,
+                    bouncer.port(),
                     "load_method",
                     "append",
                     "add_record_metadata",
@@ -130,9 +115,6 @@ final class PgBouncerIT {
         }
         assertThat(database.queryOne("SELECT count(*) FROM numbers"))
             .isEqualTo(String.valueOf(RECORDS));
-      } finally {
-        bouncer.destroy();
-        bouncer.waitFor();
       }
     }
   }
@@ -151,66 +133,11 @@ final class PgBouncerIT {
     return messages;
   }
 
-  private static Path findProgram() {
-    for (String folder : List.of("/usr/sbin", "/usr/bin", "/usr/local/bin")) {
-      Path program = Path.of(folder, "pgbouncer");
-      if (Files.isExecutable(program)) {
-        return program;
-      }
-    }
-    return null;
-  }
-
-  private Process start(Path program, TestDatabase database, int port, int connections)
+  private PgBouncer start(TestDatabase database, int connections)
       throws IOException, InterruptedException {
-    PostgresServer server = database.server();
-    Path users = directory.resolve("users.txt");
-    Files.writeString(users, "\"%s\" \"%s\"\n".formatted(server.user(), server.password()));
-    Path settings = directory.resolve("pgbouncer.ini");
-    Files.writeString(
-        settings,
-        """
-        [databases]
-        %s = host=%s port=%d
-        [pgbouncer]
-        listen_addr = 127.0.0.1
-        listen_port = %d
-        unix_socket_dir =
-        auth_type = scram-sha-256
-        auth_file = %s
-        pool_mode = transaction
-        default_pool_size = %d
-        ignore_startup_parameters = extra_float_digits
-        """
-            .formatted(database.name(), server.host(), server.port(), port, users, connections));
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    List<String> command = new ArrayList<>();
-    if ("root".equals(System.getProperty("user.name"))) {
-      // PgBouncer refuses to run as root.
-      command.addAll(List.of("setpriv", "--reuid=65534", "--clear-groups"));
-    }
-    command.addAll(List.of(program.toString(), settings.toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("pgbouncer.log").toFile())
-            .start();
-    awaitPort(port, process);
-    return process;
-  }
-
-  private void awaitPort(int port, Process process) throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        assertThat(probe.isConnected()).isTrue();
-        return;
-      } catch (IOException notYet) {
-        assertThat(process.isAlive())
-            .as(Files.readString(directory.resolve("pgbouncer.log")))
-            .isTrue();
-        Thread.sleep(50);
-      }
-    }
-    throw new IOException("pgbouncer does not listen");
+    Optional<PgBouncer> bouncer = PgBouncer.start(database, directory, connections);
+    Assumptions.assumeTrue(
+        bouncer.isPresent(), "skipped: no pgbouncer on this machine (Debian's package pgbouncer)");
+    return bouncer.get();
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.bench;
 
+import dev.targetpostgres.testing.FarServer;
 import dev.targetpostgres.testing.Json;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
@@ -50,8 +51,9 @@ public final class Benchmark {
     }
     Files.createDirectories(FOLDER);
     try (PostgresServer server = PostgresServer.durable();
-        TestDatabase database = server.createDatabase()) {
-      new Benchmark(new Bench(options, database, FOLDER, Psql.version()), System.out).run();
+        TestDatabase database = server.createDatabase();
+        FarServer far = FarServer.start(server, options.roundTrip())) {
+      new Benchmark(new Bench(options, database, far, FOLDER, Psql.version()), System.out).run();
     }
   }
 
@@ -111,14 +113,23 @@ public final class Benchmark {
     result.put("records", options.records());
     result.put("runs", options.runs());
     result.put("seed", options.seed());
+    result.put("round_trip_milliseconds", options.roundTrip().toMillis());
     result.put("target_settings", options.settings());
     result.put("machine", machine);
     result.put("results", scenarios);
     Path file = FOLDER.resolve("result.json");
     Files.writeString(file, Json.of(result) + "\n");
-    Path chart = FOLDER.resolve("throughput.svg");
-    Files.writeString(chart, Chart.of(reports));
     out.println();
-    out.println("Written to " + file + " and " + chart);
+    out.println("Written to " + file);
+    writeChart("throughput.svg", Chart.throughput(reports));
+    writeChart("round-trips.svg", Chart.roundTrips(reports));
+  }
+
+  private void writeChart(String name, String chart) throws IOException {
+    if (!chart.isEmpty()) {
+      Path file = FOLDER.resolve(name);
+      Files.writeString(file, chart);
+      out.println("Written to " + file);
+    }
   }
 }

@@ -2,8 +2,9 @@ package dev.targetpostgres.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
-/** The throughput of all contestants as bars, in SVG that reads well on light and dark pages. */
+/** Figures of all contestants as bars, in SVG that reads well on light and dark pages. */
 final class Chart {
   private static final int BAR = 18;
   private static final int GAP = 6;
@@ -13,22 +14,44 @@ final class Chart {
 
   private Chart() {}
 
-  static String of(List<Report> reports) {
-    double fastest =
+  /** Of loads that take long enough; empty if there are none. */
+  static String throughput(List<Report> reports) {
+    return of(
+        "Megabytes of Singer messages a second, by scenario",
+        "%.1f",
+        Series::megabytesPerSecond,
+        reports.stream().filter(report -> !(report.scenario() instanceof FarScenario)).toList());
+  }
+
+  /** Of small streams into a far server; empty if there are none. */
+  static String roundTrips(List<Report> reports) {
+    return of(
+        "Round trips in series, by scenario",
+        "%.0f",
+        Series::roundTripsInSeries,
+        reports.stream().filter(report -> report.scenario() instanceof FarScenario).toList());
+  }
+
+  private static String of(
+      String title, String format, ToDoubleFunction<Series> figure, List<Report> reports) {
+    if (reports.isEmpty()) {
+      return "";
+    }
+    double highest =
         reports.stream()
             .flatMap(report -> report.series().stream())
-            .mapToDouble(Series::megabytesPerSecond)
+            .mapToDouble(figure)
             .max()
             .orElse(1);
     StringBuilder bars = new StringBuilder();
     int y = MARGIN + BAR;
-    bars.append(text(MARGIN, y, "bold", "Megabytes of Singer messages a second, by scenario"));
+    bars.append(text(MARGIN, y, "bold", title));
     for (Report report : reports) {
       y += 2 * BAR;
       bars.append(text(MARGIN, y, "bold", report.scenario().scenarioName()));
       for (Series series : report.series()) {
         y += BAR + GAP;
-        bars.append(bar(series, y, fastest));
+        bars.append(bar(series, y, figure.applyAsDouble(series), highest, format));
       }
     }
     return """
@@ -39,14 +62,13 @@ final class Chart {
         .formatted(LABELS + BARS + 5 * MARGIN, y + MARGIN, bars);
   }
 
-  private static String bar(Series series, int y, double fastest) {
-    double speed = series.megabytesPerSecond();
-    long width = Math.max(Math.round(BARS * speed / fastest), 1);
-    boolean ours = series.contestant() instanceof TargetContestant;
+  private static String bar(Series series, int y, double figure, double highest, String format) {
+    long width = Math.max(Math.round(BARS * figure / highest), 1);
+    boolean ours = series.contestant().isTarget();
     return text(2 * MARGIN, y, "normal", series.contestant().name())
         + "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>%n"
             .formatted(ours ? "ours" : "theirs", LABELS, y - BAR + GAP, width, BAR - 2)
-        + text(LABELS + (int) width + GAP, y, "normal", String.format(Locale.ROOT, "%.1f", speed));
+        + text(LABELS + (int) width + GAP, y, "normal", String.format(Locale.ROOT, format, figure));
   }
 
   private static String text(int x, int y, String weight, String text) {

@@ -10,6 +10,11 @@ interface Contestant {
   /** Whether the others are compared with it. */
   boolean isBaseline();
 
+  /** Whether it is a Singer target. */
+  default boolean isTarget() {
+    return false;
+  }
+
   /** The rows that it loads, as messages. */
   Messages messages();
 

@@ -3,6 +3,7 @@ package dev.targetpostgres.bench;
 import dev.targetpostgres.testing.TextTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How fast the target is meant to be, and whether it is. The goals are for loads without metadata
@@ -22,8 +23,24 @@ final class Goals {
           new Goal("streams", "", 3),
           new Goal("tiny", "", 0.60),
           new Goal("large", "", 1.1),
+          new Goal("unchanged", "ON CONFLICT", 0.5),
+          new Goal("unchanged_indexed", "ON CONFLICT", 0.25),
+          new Goal("far/append", "CSV", 0.75),
+          new Goal("far/1-new", "pipelinewise", 0.7),
+          new Goal("far/1-existing", "pipelinewise", 0.7),
+          new Goal("far/100-new", "pipelinewise", 0.15),
           new Goal("peers", "meltano", 1.0 / 20),
           new Goal("peers", "pipelinewise", 1.0 / 8));
+
+  /** Round trips in series at the most. */
+  private static final Map<String, Integer> ROUND_TRIPS =
+      Map.of(
+          "far/1-new", 16,
+          "far/1-existing", 12,
+          "far/30-new", 50,
+          "far/30-existing", 30,
+          "far/100-new", 120,
+          "far/100-existing", 75);
 
   private static final double MOST_MEGABYTES = 300;
   private static final double MOST_GROWTH = 1.1;
@@ -64,13 +81,29 @@ final class Goals {
           rows++;
         }
       }
-      rows += memory(report, ours, table);
+      rows += memory(report, ours, table) + roundTrips(report, ours, table);
     }
     return rows == 0 ? "" : table.text();
   }
 
   private static List<Goal> goals(Report report, Series baseline) {
     return ALL.stream().filter(goal -> goal.isAbout(report, baseline)).toList();
+  }
+
+  private static int roundTrips(Report report, Series ours, TextTable table) {
+    String scenario = report.scenario().scenarioName();
+    Integer goal = ROUND_TRIPS.get(scenario);
+    if (goal == null) {
+      return 0;
+    }
+    double measured = ours.roundTripsInSeries();
+    table.row(
+        scenario + ", round trips in series",
+        "",
+        Integer.toString(goal),
+        String.format(Locale.ROOT, "%.0f", measured),
+        met(measured <= goal));
+    return 1;
   }
 
   private static int memory(Report report, Series ours, TextTable table) {

@@ -16,6 +16,10 @@ enum LoadScenario implements Scenario {
   APPEND(Shape.STANDARD, Kind.APPEND, true),
   /** Into a table that holds every second key. */
   UPSERT(Shape.STANDARD, Kind.UPSERT, true),
+  /** Into a table that holds every row as it is sent. */
+  UNCHANGED(Shape.STANDARD, Kind.UNCHANGED, true),
+  /** The same with ten indexes beside the primary key. */
+  UNCHANGED_INDEXED(Shape.STANDARD, Kind.UNCHANGED, true),
   /** In place of as many rows, without a key. */
   OVERWRITE(Shape.STANDARD, Kind.OVERWRITE, false),
   /** In place of as many rows, with a primary key. */
@@ -27,6 +31,8 @@ enum LoadScenario implements Scenario {
   /** Objects of 50 KB. */
   NESTED(Shape.NESTED, Kind.APPEND, true);
 
+  private static final int INDEXES = 10;
+
   private final Shape shape;
   private final Kind kind;
   private final boolean keyed;
@@ -34,6 +40,7 @@ enum LoadScenario implements Scenario {
   private enum Kind {
     APPEND,
     UPSERT,
+    UNCHANGED,
     OVERWRITE
   }
 
@@ -73,7 +80,8 @@ enum LoadScenario implements Scenario {
 
   private Map<String, Object> settings(boolean metadata) {
     Map<String, Object> settings =
-        Scenario.settings(kind.name().toLowerCase(Locale.ROOT), metadata);
+        Scenario.settings(
+            kind == Kind.UNCHANGED ? "upsert" : kind.name().toLowerCase(Locale.ROOT), metadata);
     if (!keyed) {
       settings.put("streams", Map.of(BenchTable.STREAM, Map.of("key_properties", List.of())));
     }
@@ -90,7 +98,7 @@ enum LoadScenario implements Scenario {
         byHand.put("\\copy CSV", List.of(csv));
         byHand.put("\\copy binary", List.of(binary));
       }
-      case UPSERT -> byHand.put("\\copy binary + ON CONFLICT", upsertByHand(data));
+      case UPSERT, UNCHANGED -> byHand.put("\\copy binary + ON CONFLICT", upsertByHand(data));
       case OVERWRITE ->
           byHand.put(
               "TRUNCATE + \\copy binary",
@@ -126,11 +134,27 @@ enum LoadScenario implements Scenario {
       database.execute(
           "INSERT INTO %s SELECT * FROM %s WHERE id %% 2 = 0 OR %b"
               .formatted(
-                  BenchTable.QUALIFIED, bench.data(shape).sourceTable(), kind == Kind.OVERWRITE));
-      database.execute("UPDATE " + BenchTable.QUALIFIED + " SET price = -1 WHERE id % 1000 = 0");
+                  BenchTable.QUALIFIED, bench.data(shape).sourceTable(), kind != Kind.UPSERT));
+      if (kind != Kind.UNCHANGED) {
+        database.execute("UPDATE " + BenchTable.QUALIFIED + " SET price = -1 WHERE id % 1000 = 0");
+      }
+      if (this == UNCHANGED_INDEXED) {
+        createIndexes(database);
+      }
       database.execute("VACUUM ANALYZE " + BenchTable.QUALIFIED);
     }
     database.execute("CHECKPOINT");
+  }
+
+  private void createIndexes(TestDatabase database) {
+    shape.columns().stream()
+        .filter(column -> !column.sqlType().equals("jsonb"))
+        .skip(1)
+        .limit(INDEXES)
+        .forEach(
+            column ->
+                database.execute(
+                    "CREATE INDEX ON %s (%s)".formatted(BenchTable.QUALIFIED, column.name())));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.targetpostgres.bench;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,18 +15,27 @@ import java.util.Map;
  * @param records how many to load
  * @param runs how often each contestant runs
  * @param seed of the data
+ * @param roundTrip to the server that is far away, and back
  * @param scenarios names of what is measured
  * @param settings for the target, beside those that the benchmark needs
  */
 record Options(
-    long records, int runs, long seed, List<String> scenarios, Map<String, Object> settings) {
+    long records,
+    int runs,
+    long seed,
+    Duration roundTrip,
+    List<String> scenarios,
+    Map<String, Object> settings) {
   static final String USAGE =
       """
       usage: bench/run [options]
         --records N            how many records (1000000)
         --runs K               how often each contestant runs (5)
-        --only NAME[,...]      append, upsert, overwrite, overwrite_keyed, wide, long, nested,
-                               streams, tiny, large (all of them)
+        --only NAME[,...]      append, upsert, unchanged, unchanged_indexed, overwrite,
+                               overwrite_keyed, wide, long, nested, streams, tiny, large,
+                               far (all of them); of far, only far/append or one of
+                               far/1-new, far/1-existing, far/30-..., far/100-...
+        --delay MS             milliseconds of a round trip to the far server (20)
         --seed S               seed of the data (42)
         --set NAME=VALUE       a setting of the target, as often as you like
         --no-build             use what was built before
@@ -36,6 +47,7 @@ record Options(
     long records = 1_000_000;
     int runs = 5;
     long seed = 42;
+    Duration roundTrip = Duration.ofMillis(20);
     List<String> known = Scenario.names(environment);
     List<String> scenarios = known;
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -46,12 +58,13 @@ record Options(
         case "--records" -> records = positive(option, value(option, words));
         case "--runs" -> runs = Math.toIntExact(positive(option, value(option, words)));
         case "--seed" -> seed = number(option, value(option, words));
+        case "--delay" -> roundTrip = Duration.ofMillis(positive(option, value(option, words)));
         case "--only" -> scenarios = scenarios(value(option, words), known);
         case "--set" -> putSetting(settings, value(option, words));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(records, runs, seed, scenarios, settings);
+    return new Options(records, runs, seed, roundTrip, scenarios, settings);
   }
 
   private static String value(String option, Iterator<String> words) {
@@ -78,11 +91,14 @@ record Options(
   }
 
   private static List<String> scenarios(String names, List<String> known) {
-    List<String> wanted = Arrays.stream(names.split(",", -1)).map(String::strip).toList();
-    for (String name : wanted) {
-      if (!known.contains(name)) {
+    List<String> wanted = new ArrayList<>();
+    for (String name : Arrays.stream(names.split(",", -1)).map(String::strip).toList()) {
+      List<String> meant =
+          known.stream().filter(each -> each.equals(name) || each.startsWith(name + "/")).toList();
+      if (meant.isEmpty()) {
         throw new IllegalArgumentException("unknown scenario " + name);
       }
+      wanted.addAll(meant);
     }
     return wanted;
   }

@@ -2,6 +2,7 @@ package dev.targetpostgres.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,16 @@ import java.util.Map;
 record PeersScenario(String peers) implements Scenario {
   static final String NAME = "peers";
   static final String VARIABLE = "PEERS";
+
+  /** The programs by their names; none where there are no peers. */
+  static Map<String, Path> programs(String peers) {
+    Map<String, Path> programs = new LinkedHashMap<>();
+    for (String peer : peers.isEmpty() ? new String[0] : peers.split(",", -1)) {
+      String[] parts = peer.split("=", 2);
+      programs.put(parts[0], Path.of(parts[parts.length - 1]));
+    }
+    return programs;
+  }
 
   @Override
   public String scenarioName() {
@@ -32,15 +43,13 @@ record PeersScenario(String peers) implements Scenario {
   public List<Contestant> contestants(Bench bench) {
     Messages rows = Messages.of(rows(bench));
     List<Contestant> contestants = new ArrayList<>();
-    for (String peer : peers.split(",", -1)) {
-      String[] parts = peer.split("=", 2);
+    for (Map.Entry<String, Path> peer : programs(peers).entrySet()) {
       Map<String, Object> settings = Scenario.settings("append-only", false);
       settings.put("use_copy", true);
       settings.put("activate_version", false);
       settings.put("primary_key_required", false);
       settings.put("dbname", bench.database().name());
-      contestants.add(
-          TargetContestant.peer(parts[0], rows, settings, Path.of(parts[parts.length - 1]), bench));
+      contestants.add(TargetContestant.peer(peer.getKey(), rows, settings, peer.getValue(), bench));
     }
     contestants.add(
         new TargetContestant(

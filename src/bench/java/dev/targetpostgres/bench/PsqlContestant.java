@@ -8,9 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The steps as a script for psql. */
+/**
+ * The steps as a script for psql.
+ *
+ * @param port of the server, or of what stands before it
+ */
 record PsqlContestant(
-    String loadName, List<Step> steps, Messages messages, TestDatabase database, Path folder)
+    String loadName,
+    List<Step> steps,
+    Messages messages,
+    TestDatabase database,
+    int port,
+    Path folder)
     implements Contestant {
   @Override
   public String name() {
@@ -35,7 +44,7 @@ record PsqlContestant(
             "--quiet",
             "--set=ON_ERROR_STOP=1",
             "--host=" + server.host(),
-            "--port=" + server.port(),
+            "--port=" + port,
             "--username=" + server.user(),
             "--dbname=" + database.name(),
             "--file=" + script);

@@ -17,6 +17,9 @@ record Report(Scenario scenario, List<Series> series) {
         new ArrayList<>(List.of(scenario.scenarioName(), "min s", "median s", "max s"));
     baselines.forEach(baseline -> header.add("to " + baseline.contestant().name()));
     header.addAll(List.of("MB/s", "cpu s", "peak MB"));
+    if (isFar()) {
+      header.addAll(List.of("in series", "round trips", "connections"));
+    }
     TextTable table = TextTable.limited(header, Integer.MAX_VALUE, Integer.MAX_VALUE);
     for (Series each : series) {
       table.row(cells(each, baselines));
@@ -35,6 +38,11 @@ record Report(Scenario scenario, List<Series> series) {
       figures.put("ratios", ratios(each));
       figures.put("processor_seconds", finite(each.median(Measurement::processorSeconds)));
       figures.put("peak_megabytes", finite(each.maximumMegabytes()));
+      if (isFar()) {
+        figures.put("round_trips_in_series", finite(each.roundTripsInSeries()));
+        figures.put("round_trips", finite(each.roundTrips()));
+        figures.put("connections", finite(each.connections()));
+      }
       contestants.put(each.contestant().name(), figures);
     }
     return contestants;
@@ -53,7 +61,7 @@ record Report(Scenario scenario, List<Series> series) {
     return series.stream().filter(each -> each.contestant().isBaseline()).toList();
   }
 
-  private static List<String> cells(Series each, List<Series> baselines) {
+  private List<String> cells(Series each, List<Series> baselines) {
     List<String> cells = new ArrayList<>();
     cells.add(each.contestant().name());
     cells.add(fixed(each.minimumSeconds(), 2));
@@ -65,7 +73,17 @@ record Report(Scenario scenario, List<Series> series) {
     cells.add(fixed(each.megabytesPerSecond(), 1));
     cells.add(fixed(each.median(Measurement::processorSeconds), 2));
     cells.add(fixed(each.maximumMegabytes(), 0));
+    if (isFar()) {
+      cells.add(fixed(each.roundTripsInSeries(), 0));
+      cells.add(fixed(each.roundTrips(), 0));
+      cells.add(fixed(each.connections(), 0));
+    }
     return cells;
+  }
+
+  /** Whether round trips were counted. */
+  private boolean isFar() {
+    return series.stream().anyMatch(each -> !Double.isNaN(each.roundTrips()));
   }
 
   private Map<String, Object> ratios(Series each) {

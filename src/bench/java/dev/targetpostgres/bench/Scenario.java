@@ -16,6 +16,8 @@ interface Scenario {
       names.add(load.scenarioName());
     }
     names.addAll(List.of(StreamsScenario.NAME, TinyScenario.NAME, LargeScenario.NAME));
+    names.add(FarAppendScenario.NAME);
+    FarScenario.all("").forEach(far -> names.add(far.scenarioName()));
     if (environment.containsKey(PeersScenario.VARIABLE)) {
       names.add(PeersScenario.NAME);
     }
@@ -24,13 +26,19 @@ interface Scenario {
 
   /** The scenario of that name. */
   static Scenario of(String name, Map<String, String> environment) {
+    String peers = environment.getOrDefault(PeersScenario.VARIABLE, "");
     return switch (name) {
       case StreamsScenario.NAME -> new StreamsScenario();
       case TinyScenario.NAME -> new TinyScenario();
       case LargeScenario.NAME -> new LargeScenario();
-      case PeersScenario.NAME ->
-          new PeersScenario(environment.getOrDefault(PeersScenario.VARIABLE, ""));
-      default -> LoadScenario.valueOf(name.toUpperCase(Locale.ROOT));
+      case PeersScenario.NAME -> new PeersScenario(peers);
+      case FarAppendScenario.NAME -> new FarAppendScenario();
+      default ->
+          FarScenario.all(peers).stream()
+              .filter(far -> far.scenarioName().equals(name))
+              .map(Scenario.class::cast)
+              .findFirst()
+              .orElseGet(() -> LoadScenario.valueOf(name.toUpperCase(Locale.ROOT)));
     };
   }
 

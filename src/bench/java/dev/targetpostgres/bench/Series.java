@@ -1,10 +1,13 @@
 package dev.targetpostgres.bench;
 
+import dev.targetpostgres.testing.RoundTrips;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** The runs of one contestant. */
 final class Series {
@@ -56,6 +59,30 @@ final class Series {
 
   double maximumMegabytes() {
     return sorted(Measurement::peakMegabytes).get(measurements.size() - 1);
+  }
+
+  /** The longest chain in the run that had the shortest; NaN where nobody counted. */
+  double roundTripsInSeries() {
+    return fewest(RoundTrips::inSeries);
+  }
+
+  /** Those of all connections, in the run that had fewest; NaN where nobody counted. */
+  double roundTrips() {
+    return fewest(RoundTrips::total);
+  }
+
+  /** How many connections were made, in the run that made fewest; NaN where nobody counted. */
+  double connections() {
+    return fewest(RoundTrips::connections);
+  }
+
+  private double fewest(ToIntFunction<RoundTrips> figure) {
+    return measurements.stream()
+        .map(Measurement::roundTrips)
+        .filter(Objects::nonNull)
+        .mapToDouble(figure::applyAsInt)
+        .min()
+        .orElse(Double.NaN);
   }
 
   private List<Double> sorted(ToDoubleFunction<Measurement> value) {

@@ -41,6 +41,11 @@ record TargetContestant(
   }
 
   @Override
+  public boolean isTarget() {
+    return true;
+  }
+
+  @Override
   public Measurement run() throws IOException, InterruptedException {
     Path states = bench.folder().resolve("target.out");
     ProcessBuilder target =

@@ -157,7 +157,10 @@ final class FaultyRun {
       assertThat(workload.newest(second, stream)).as(target.stderr()).isEqualTo(expected);
       assertThat(workload.rows(database, stream)).as(target.stderr()).isEqualTo(expected.size());
     }
-    assertThat(leftovers()).as(target.stderr()).isEmpty();
+    // A fault may strike the clean-up twice; then the run says so, and the next one clears.
+    if (!target.stderr().contains("removing what belongs to the run alone")) {
+      assertThat(leftovers()).as(target.stderr()).isEmpty();
+    }
   }
 
   /** Staging tables and batch markers, of which a run that ends by itself leaves none. */

@@ -86,7 +86,7 @@ public final class Dml {
 
   /** Makes the temporary staging table, which lives until the transaction ends. */
   public static String createTemporary(Collection<StagingColumn> columns) {
-    return "CREATE TEMPORARY TABLE \"_sdc_staging\" ("
+    return "DROP TABLE IF EXISTS pg_temp.\"_sdc_staging\"; CREATE TEMPORARY TABLE \"_sdc_staging\" ("
         + Sql.list(columns, StagingColumn::definition)
         + ") ON COMMIT DROP";
   }

@@ -5,6 +5,9 @@ import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells inserted rows from updated ones. INSERT … ON CONFLICT only says how many there were in all;
@@ -20,23 +23,30 @@ public final class RowStatistics {
     this.table = table;
   }
 
-  /** The session's count of rows inserted into the table so far. */
-  public long inserted(Connection connection) throws SQLException {
-    if (!table.plain()) {
-      return UNKNOWN;
+  /**
+   * Merges, in one round trip.
+   *
+   * @param delete what deletes rows before the merge, or null
+   * @param merge what inserts and updates rows
+   */
+  public RowCounts merge(Connection connection, @Nullable String delete, String merge)
+      throws SQLException {
+    List<String> statements = new ArrayList<>();
+    if (delete != null) {
+      statements.add(delete);
     }
-    return Transactions.queryLong(connection, CatalogSql.insertedRows(table.name()));
+    String counter = CatalogSql.insertedRows(table.name());
+    statements.addAll(table.plain() ? List.of(counter, merge, counter) : List.of(merge));
+    List<Long> numbers = Transactions.together(connection, statements);
+    long deleted = delete == null ? 0 : numbers.get(0);
+    List<Long> merged = numbers.subList(delete == null ? 0 : 1, numbers.size());
+    return table.plain()
+        ? counts(merged.get(0), merged.get(1), merged.get(2), deleted)
+        : RowCounts.UNKNOWN.withDeleted(RowCount.of(deleted));
   }
 
-  /**
-   * What a merge did.
-   *
-   * @param before what {@link #inserted} said before it
-   * @param merged rows inserted or updated
-   */
-  public RowCounts counts(Connection connection, long before, long merged, long deleted)
-      throws SQLException {
-    long inserted = before == UNKNOWN ? UNKNOWN : inserted(connection) - before;
+  private static RowCounts counts(long before, long merged, long after, long deleted) {
+    long inserted = before == UNKNOWN ? UNKNOWN : after - before;
     boolean known = inserted >= 0 && inserted <= merged;
     return known
         ? new RowCounts(inserted, merged - inserted, deleted)

@@ -28,6 +28,34 @@ public final class Transactions {
     }
   }
 
+  /**
+   * Runs several statements in one round trip. If one fails, its error is reported as if it had
+   * been sent alone, and those after it are not run.
+   *
+   * @return for each statement a number: the first column of its first row if it is a query, else
+   *     the rows that it changed
+   */
+  public static List<Long> together(Connection connection, List<String> statements)
+      throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      // A statement may end with a comment, which ends with the line.
+      boolean isQuery = statement.execute(String.join("\n;", statements));
+      for (int i = 0; i < statements.size(); i++) {
+        numbers.add(isQuery ? number(statement) : Math.max(statement.getLargeUpdateCount(), 0));
+        isQuery = statement.getMoreResults();
+      }
+    }
+    return numbers;
+  }
+
+  private static long number(Statement statement) throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** The number in the first column of the first row. */
   public static long queryLong(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

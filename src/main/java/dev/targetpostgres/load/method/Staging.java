@@ -31,7 +31,10 @@ public record Staging(boolean temporary) {
     T apply(Dml.Source source, long filtered) throws SQLException;
   }
 
-  /** Stages the rows, does the step, and drops the staging table. */
+  /**
+   * Stages the rows and does the step. A temporary staging table is dropped by the next one of the
+   * transaction, or at its end; another one at once.
+   */
   public <T> T with(Connection connection, TablePlan plan, RowRange rows, Step<T> step)
       throws SQLException {
     if (plan.expressions() != null || !plan.columns().stream().allMatch(StagedColumn::isDirect)) {
@@ -44,7 +47,9 @@ public record Staging(boolean temporary) {
         expressions == null
             ? step.apply(source, 0)
             : step.apply(source.with(expressions), filter(connection, source, expressions));
-    Transactions.execute(connection, Dml.dropSource(source));
+    if (!temporary) {
+      Transactions.execute(connection, Dml.dropSource(source));
+    }
     return result;
   }
 

@@ -13,6 +13,7 @@ import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,24 +78,22 @@ final class UpsertLoader implements Loader {
       boolean indexed)
       throws SQLException {
     TableName target = shape.name();
-    long deleted = 0;
-    if (!indexed) {
-      Transactions.execute(connection, Dml.lockForMerge(target));
+    @Nullable String delete =
+        source.deletedAt() == null ? null : Dml.deleteMarked(target, columns, source);
+    if (indexed) {
+      return new RowStatistics(shape)
+          .merge(connection, delete, Dml.upsert(target, columns, source));
     }
-    if (source.deletedAt() != null) {
-      deleted = Transactions.execute(connection, Dml.deleteMarked(target, columns, source));
-    }
-    if (!indexed) {
-      long updated =
-          columns.size() == source.keys().size()
-              ? 0
-              : Transactions.execute(connection, Dml.updateExisting(target, columns, source));
-      long inserted = Transactions.execute(connection, Dml.insertMissing(target, columns, source));
-      return new RowCounts(inserted, updated, deleted);
-    }
-    RowStatistics statistics = new RowStatistics(shape);
-    long before = statistics.inserted(connection);
-    long merged = Transactions.execute(connection, Dml.upsert(target, columns, source));
-    return statistics.counts(connection, before, merged, deleted);
+    String nothing = "SELECT 0";
+    boolean onlyKeys = columns.size() == source.keys().size();
+    List<Long> numbers =
+        Transactions.together(
+            connection,
+            List.of(
+                Dml.lockForMerge(target),
+                delete == null ? nothing : delete,
+                onlyKeys ? nothing : Dml.updateExisting(target, columns, source),
+                Dml.insertMissing(target, columns, source)));
+    return new RowCounts(numbers.get(3), numbers.get(2), numbers.get(1));
   }
 }

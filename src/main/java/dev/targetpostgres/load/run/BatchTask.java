@@ -11,7 +11,6 @@ import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.SqlStates;
-import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LoggedStream;
@@ -259,8 +258,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     Savepoint before = connection.setSavepoint();
     try {
       BatchOutcome all = loadAll(connection);
-      Transactions.checkDeferred(connection);
-      stream.plan().requireUnchanged(connection);
+      stream.plan().requireSound(connection);
       reject(connection, List.of());
       return all;
     } catch (SQLException rejected) {

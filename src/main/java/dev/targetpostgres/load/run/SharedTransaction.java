@@ -125,8 +125,7 @@ final class SharedTransaction implements Work<Boolean> {
       outcomes.put(task, task.loadAll(connection));
       written.put(task.plan().shape().name(), task.plan().columns());
     }
-    Transactions.checkDeferred(connection);
-    if (!Catalog.changed(connection, written).isEmpty()) {
+    if (!Catalog.checked(connection, written).isEmpty()) {
       throw new SQLException("a table was altered");
     }
     for (BatchTask task : tasks) {

@@ -165,6 +165,16 @@ public final class SettingsTable {
               + " `_sdc_deleted_at` or `_sdc_lsn`, as change capture does, and for records that"
               + " carry `_sdc_deleted_at`; for all others it is `null`.");
 
+  static final Setting<UnchangedRows> UNCHANGED_ROWS =
+      choice(
+          "unchanged_rows",
+          UnchangedRows.class,
+          UnchangedRows.REWRITE,
+          "What an upsert does with a row that already holds the values of its record: `rewrite`"
+              + " writes it again; `keep` leaves it alone, so that it costs no writing, no log and"
+              + " no index work. `keep` looks at the data, `_sdc_table_version` and"
+              + " `_sdc_deleted_at`; the other `_sdc_*` columns then tell of the last change.");
+
   static final Setting<Boolean> VALIDATE_RECORDS =
       flag(
               "validate_records",
@@ -365,6 +375,7 @@ public final class SettingsTable {
               HARD_DELETE,
               SCHEMA_EVOLUTION,
               MISSING_PROPERTIES,
+              UNCHANGED_ROWS,
               VALIDATE_RECORDS,
               INVALID_RECORDS,
               MAX_REJECTED_RECORDS,

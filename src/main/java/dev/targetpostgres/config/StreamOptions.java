@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether obsolete rows are deleted rather than marked
  * @param missingProperties what a merged record means by leaving a property out
+ * @param keepsUnchanged whether rows that already hold the values of their record are left alone
  * @param columns how properties become columns
  * @param expressionValues values for the expressions of its stream map, a JSON object
  */
@@ -26,6 +27,7 @@ public record StreamOptions(
     boolean metadata,
     boolean hardDelete,
     MissingProperties missingProperties,
+    boolean keepsUnchanged,
     Columns columns,
     String expressionValues) {
   /** Copies its list. */
@@ -43,6 +45,7 @@ public record StreamOptions(
         settings.get(SettingsTable.ADD_RECORD_METADATA),
         settings.get(SettingsTable.HARD_DELETE),
         settings.get(SettingsTable.MISSING_PROPERTIES),
+        settings.get(SettingsTable.UNCHANGED_ROWS) == UnchangedRows.KEEP,
         Columns.of(settings),
         StreamMapSettings.config(settings));
   }

@@ -31,6 +31,7 @@ record StreamOverride(
         other.metadata(),
         other.hardDelete(),
         other.missingProperties(),
+        other.keepsUnchanged(),
         columns.isEmpty() ? other.columns() : other.columns().with(columns),
         other.expressionValues());
   }

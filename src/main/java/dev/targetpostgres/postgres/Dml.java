@@ -134,6 +134,35 @@ public final class Dml {
 
   /** Adds the source's rows, or updates those whose key is there already. */
   public static String upsert(TableName target, List<StagedColumn> columns, Source source) {
+    return insertInto(target, columns, "t") + select(columns, source) + onConflict(columns, source);
+  }
+
+  /**
+   * The same, but rows stay as they are that hold the values already, to the last bit: numbers that
+   * are equal and written with other digits differ.
+   *
+   * @param compared columns whose values count
+   */
+  public static String upsertChanged(
+      TableName target, List<StagedColumn> columns, Source source, Collection<String> compared) {
+    return insertInto(target, columns, "t")
+        + "SELECT "
+        + Sql.list(columns, column -> "s." + Sql.identifier(column.name()))
+        + " FROM ("
+        + select(columns, source, true)
+        + ") AS s WHERE NOT EXISTS (SELECT FROM "
+        + Sql.table(target)
+        + " AS t WHERE "
+        + sameKey(source.keys())
+        + " AND ROW("
+        + Sql.list(compared, column -> "t." + Sql.identifier(column))
+        + ")::record OPERATOR(pg_catalog.*=) ROW("
+        + Sql.list(compared, column -> "s." + Sql.identifier(column))
+        + ")::record)"
+        + onConflict(columns, source);
+  }
+
+  private static String onConflict(List<StagedColumn> columns, Source source) {
     List<StagedColumn> changed = changed(columns, source);
     String action =
         changed.isEmpty()
@@ -145,12 +174,7 @@ public final class Dml {
                         Sql.identifier(column.name())
                             + " = EXCLUDED."
                             + Sql.identifier(column.name()));
-    return insertInto(target, columns, "t")
-        + select(columns, source)
-        + " ON CONFLICT ("
-        + Sql.identifiers(source.keys())
-        + ") DO "
-        + action;
+    return " ON CONFLICT (" + Sql.identifiers(source.keys()) + ") DO " + action;
   }
 
   /** Marks a batch as the last of its part of a stream: run, stream, part, batch. */

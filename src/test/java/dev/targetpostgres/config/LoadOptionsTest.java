@@ -28,6 +28,7 @@ final class LoadOptionsTest {
                 true,
                 false,
                 MissingProperties.AUTO,
+                false,
                 new StreamOptions.Columns(
                     ColumnCase.PRESERVE, NumberType.NUMERIC, false, 0, "__", 255, Map.of()),
                 "{}"));

@@ -206,6 +206,8 @@ final class Statements {
     add(
         "Dml.upsert: nothing but keys",
         Dml.upsert(TARGET, columns().subList(0, 2), temporary(null)));
+    List<String> compared = columns().stream().map(StagedColumn::name).toList();
+    add("Dml.upsertChanged", Dml.upsertChanged(TARGET, columns(), temporary(DELETED), compared));
     add("Dml.deleteMarked", Dml.deleteMarked(TARGET, columns(), temporary(DELETED)));
     add("Dml.lockForMerge", Dml.lockForMerge(TARGET));
     add("Dml.updateExisting", Dml.updateExisting(TARGET, columns(), temporary(null)));

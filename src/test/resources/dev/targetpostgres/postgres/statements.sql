@@ -262,6 +262,20 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
   ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST
   ON CONFLICT ("SELECT ""a""", "b\c") DO NOTHING;
 
+-- Dml.upsertChanged
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", s."Größe 🎁 what?", s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM pg_temp."_sdc_staging" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c" AND ROW(t."SELECT ""a""", t."b\c", t."Größe 🎁 what?", t."$1; --", t."it''s", t."%s", t."_sdc_deleted_at")::record OPERATOR(pg_catalog.*=) ROW(s."SELECT ""a""", s."b\c", s."Größe 🎁 what?", s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at")::record)
+  ON CONFLICT ("SELECT ""a""", "b\c") DO UPDATE
+  SET "Größe 🎁 what?" = EXCLUDED."Größe 🎁 what?", "$1; --" = EXCLUDED."$1; --", "%s" = EXCLUDED."%s", "_sdc_deleted_at" = EXCLUDED."_sdc_deleted_at";
+
 -- Dml.deleteMarked
 DELETE
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t

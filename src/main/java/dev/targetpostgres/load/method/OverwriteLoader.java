@@ -202,7 +202,7 @@ final class OverwriteLoader implements Loader, Swap {
   private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     boolean indexed = plan.shape().isUniqueOver(source.keys());
-    RowCounts merged = UpsertLoader.merge(connection, plan.shape(), columns, source, indexed);
+    RowCounts merged = UpsertLoader.merge(connection, plan, columns, source, indexed);
     long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
     return merged.withDeleted(RowCount.of(deleted));
   }

@@ -9,7 +9,6 @@ import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
-import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -66,23 +65,26 @@ final class UpsertLoader implements Loader {
       throws SQLException {
     return rows.isPartial()
         ? partialMerge.run(connection, source)
-        : merge(connection, plan.shape(), plan.columns(), source, indexed);
+        : merge(connection, plan, plan.columns(), source, indexed);
   }
 
   /** Merges the source's rows into the table. */
   static RowCounts merge(
       Connection connection,
-      TableShape shape,
+      TablePlan plan,
       List<StagedColumn> columns,
       Dml.Source source,
       boolean indexed)
       throws SQLException {
-    TableName target = shape.name();
+    TableName target = plan.shape().name();
     @Nullable String delete =
         source.deletedAt() == null ? null : Dml.deleteMarked(target, columns, source);
     if (indexed) {
-      return new RowStatistics(shape)
-          .merge(connection, delete, Dml.upsert(target, columns, source));
+      String merge =
+          plan.target().keepsUnchanged()
+              ? Dml.upsertChanged(target, columns, source, plan.compared(columns))
+              : Dml.upsert(target, columns, source);
+      return new RowStatistics(plan.shape()).merge(connection, delete, merge);
     }
     String nothing = "SELECT 0";
     boolean onlyKeys = columns.size() == source.keys().size();

@@ -36,6 +36,7 @@ import java.util.function.UnaryOperator;
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
  * @param keeping which records keep the values that they leave out, if rows are merged by key
+ * @param keepsUnchanged whether rows that already hold the values of their record are left alone
  * @param mapping what is done to the stream before
  */
 public record StreamTarget(
@@ -45,6 +46,7 @@ public record StreamTarget(
     boolean metadata,
     boolean hardDelete,
     Keeping keeping,
+    boolean keepsUnchanged,
     StreamMapping mapping) {
 
   /** What is done with the rows. */
@@ -110,6 +112,7 @@ public record StreamTarget(
             options.hardDelete(),
             keeping(
                 options.missingProperties(), map.isSame() ? schema.properties() : mapping.inputs()),
+            options.keepsUnchanged(),
             mapping);
     target.requireForeignTable();
     return target;
@@ -331,6 +334,7 @@ public record StreamTarget(
         metadata,
         hardDelete,
         keeping,
+        keepsUnchanged,
         changed);
   }
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,26 @@ public record TablePlan(
       }
     }
     return json;
+  }
+
+  /**
+   * Returns the columns by which a row is told from its record, if unchanged rows are kept: all but
+   * those that tell of the run. The version and the mark of deletes count, since other runs act on
+   * them.
+   *
+   * @param written columns of the rows
+   */
+  public List<String> compared(List<StagedColumn> written) {
+    Set<String> ofRun =
+        Stream.of(Metadata.values())
+            .filter(column -> column != Metadata.TABLE_VERSION && column != Metadata.DELETED_AT)
+            .map(Metadata::column)
+            .filter(column -> !target.mergeKeys().contains(column))
+            .collect(Collectors.toSet());
+    return written.stream()
+        .map(StagedColumn::name)
+        .filter(column -> !target.metadata() || !ofRun.contains(column))
+        .toList();
   }
 
   /** Returns whether staged rows have an ordinal. */

@@ -71,23 +71,12 @@ public final class SchemaChanges implements Tables {
    */
   @Override
   public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
-    if (!(check instanceof OfShape shape)) {
-      return applyNow(stream, table, wanted, check);
-    }
     Optional<TableShape> known = ahead.take(table);
-    if (known.isPresent() && changes(wanted, known).isEmpty()) {
+    if (check instanceof OfShape shape && known.isPresent() && changes(wanted, known).isEmpty()) {
       shape.of().accept(known.get());
       return new Applied(known.get(), List.of());
     }
-    Applied applied =
-        applyNow(
-            stream,
-            table,
-            wanted,
-            (connection, existing) -> {
-              check.check(connection, existing);
-              ahead.readOthers(connection, table.schema());
-            });
+    Applied applied = applyNow(stream, table, wanted, check);
     ahead.forget(table);
     return applied;
   }
@@ -116,7 +105,7 @@ public final class SchemaChanges implements Tables {
   private Done apply(
       Connection connection, String stream, TableName table, CreateTable wanted, Check check)
       throws SQLException {
-    Optional<TableShape> actual = Catalog.table(connection, table);
+    Optional<TableShape> actual = ahead.read(connection, table);
     if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
       return change(connection, stream, table, wanted, check);
     }

@@ -7,23 +7,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * Reads tables before their streams' SCHEMAs come. Asking for a table costs the server ten times as
- * much as its answer, so a run of many streams asks for all tables of a schema at once. The answers
- * count for a few seconds, as if the SCHEMAs had come then. Used by one thread at a time.
+ * much as its answer, and a server far away is waited for each time. So from its second SCHEMA on a
+ * run asks for all tables of a schema at once. The answers count for a few seconds, as if the
+ * SCHEMAs had come then. Used by one thread at a time.
  */
 final class TablesAhead {
-  /** So many tables are read one by one before the others of their schema are. */
-  private static final int FIRST = 8;
-
   /** How many may be read for each one that was asked for: most may never be needed. */
   private static final int AT_ONCE_FOR_EACH = 32;
 
-  private static final long MOST_COLUMNS = 50_000;
+  private static final int MOST_COLUMNS = 50_000;
   private static final Duration BELIEVED = Duration.ofSeconds(5);
 
   private final Map<String, Integer> asked = new HashMap<>();
@@ -48,18 +47,22 @@ final class TablesAhead {
     tables.remove(table);
   }
 
-  /** Reads the other tables of the schema, if enough of them have been read one by one. */
-  void readOthers(Connection connection, String schema) throws SQLException {
-    int count = asked.merge(schema, 1, Integer::sum);
-    boolean due = count >= FIRST && Integer.bitCount(count) == 1;
-    if (!due) {
-      return;
+  /**
+   * Reads the table now. Reads the other tables of its schema with it each time the run has asked
+   * for twice as many, if they are not too many.
+   */
+  Optional<TableShape> read(Connection connection, TableName table) throws SQLException {
+    int count = asked.merge(table.schema(), 1, Integer::sum);
+    boolean withOthers = count > 1 && Integer.bitCount(count) == 1;
+    if (!withOthers) {
+      return Catalog.table(connection, table);
     }
-    Catalog.SchemaSize size = Catalog.size(connection, schema);
-    if (size.tables() <= count * AT_ONCE_FOR_EACH && size.columns() <= MOST_COLUMNS) {
-      tables.clear();
-      Catalog.tables(connection, schema).forEach(shape -> tables.put(shape.name(), shape));
-      readNanos = nanos.getAsLong();
-    }
+    long now = nanos.getAsLong();
+    List<TableShape> read =
+        Catalog.tableWithOthers(connection, table, count * AT_ONCE_FOR_EACH, MOST_COLUMNS);
+    tables.clear();
+    read.forEach(shape -> tables.put(shape.name(), shape));
+    readNanos = now;
+    return take(table);
   }
 }

@@ -1,6 +1,7 @@
 package dev.targetpostgres.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.SettingsReader;
@@ -133,6 +134,31 @@ final class ConnectionPoolTest {
       assertThat(shape.uniqueIndexes()).isEqualTo(4);
       assertThat(shape.mindsOrder()).isTrue();
       assertThat(shape.refersTo()).isEmpty();
+    }
+  }
+
+  @Test
+  void readsTheTableThatStatementsLeave() throws SQLException {
+    TableName name = new TableName("public", "a;'?");
+    List<String> statements =
+        List.of(
+            "CREATE TABLE \"a;'?\" (b text DEFAULT ';?')",
+            "COMMENT ON COLUMN \"a;'?\".b IS $$;'?$$",
+            "ALTER TABLE \"a;'?\" ADD c int");
+    try (Connection connection = database.connect()) {
+      assertThat(Catalog.changed(connection, name, statements).columns()).hasSize(2);
+      assertThatThrownBy(
+              () ->
+                  Catalog.changed(
+                      connection,
+                      name,
+                      List.of(
+                          "ALTER TABLE \"a;'?\" ADD d int",
+                          "ALTER TABLE \"a;'?\" ADD e nothing",
+                          "DROP TABLE \"a;'?\"")))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("type \"nothing\" does not exist");
+      assertThat(Catalog.table(connection, name)).isPresent();
     }
   }
 

@@ -84,6 +84,25 @@ final class TablesAheadTest {
     assertThat(ahead.take(new TableName("public", "t2"))).isPresent();
   }
 
+  /** Of a table that was told of, it is not known whether it is still there. */
+  @Test
+  void knowsWhichTablesAreMissing() throws SQLException {
+    TableName missing = new TableName("public", "missing");
+    ask("public", 1);
+    assertThat(ahead.isMissing(missing)).isFalse();
+
+    ask("public", 1);
+    assertThat(ahead.isMissing(missing)).isTrue();
+    assertThat(ahead.isMissing(new TableName("other", "missing"))).isFalse();
+    assertThat(ahead.take(TABLE)).isPresent();
+    assertThat(ahead.isMissing(TABLE)).isFalse();
+    ahead.forget(missing);
+    assertThat(ahead.isMissing(missing)).isFalse();
+
+    nanos += Duration.ofSeconds(6).toNanos();
+    assertThat(ahead.isMissing(new TableName("public", "another"))).isFalse();
+  }
+
   @Test
   void believesWhatWasReadForFiveSeconds() throws SQLException {
     ask("public", 2);
@@ -115,6 +134,7 @@ final class TablesAheadTest {
 
     ask("public", 2);
     assertThat(ahead.take(TABLE)).isEmpty();
+    assertThat(ahead.isMissing(new TableName("public", "missing"))).isFalse();
     ask("public", 2);
     assertThat(ahead.take(TABLE)).isPresent();
   }

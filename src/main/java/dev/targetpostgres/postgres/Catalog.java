@@ -3,26 +3,17 @@ package dev.targetpostgres.postgres;
 import static dev.targetpostgres.postgres.Transactions.list;
 import static dev.targetpostgres.postgres.Transactions.only;
 
-import dev.targetpostgres.postgres.Transactions.RowReader;
-import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.report.Wording;
-import dev.targetpostgres.schema.ColumnType;
-import dev.targetpostgres.schema.ColumnType.ArrayOf;
-import dev.targetpostgres.schema.ColumnType.Domain;
-import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
-import dev.targetpostgres.schema.TypeNames;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from the server's catalog what exists: tables with all that matters to loads, and more. */
 public final class Catalog {
-  private static final String ARRAY = "[]";
-
   private Catalog() {}
 
   /**
@@ -42,152 +31,77 @@ public final class Catalog {
    */
   public static Optional<TableShape> table(Connection connection, TableName name)
       throws SQLException {
-    List<Relation> found =
-        list(
-            connection,
-            CatalogSql.table(),
-            row -> relation(name.schema(), row),
-            name.schema(),
-            name.table());
-    return shapes(connection, found).stream().findFirst();
+    return tables(connection, CatalogSql.table(name), name).stream().findFirst();
   }
 
-  /** All tables of the schema as they are now. */
-  public static List<TableShape> tables(Connection connection, String schema) throws SQLException {
-    return shapes(
-        connection, list(connection, CatalogSql.tables(), row -> relation(schema, row), schema));
+  /**
+   * The table, and the other tables of its schema, as they are now. If the schema holds more tables
+   * or columns than that, the others are not read.
+   */
+  public static List<TableShape> tableWithOthers(
+      Connection connection, TableName name, int mostTables, int mostColumns) throws SQLException {
+    return tables(connection, CatalogSql.tableWithOthers(name, mostTables, mostColumns), name);
   }
 
-  /** What the table's own row of the catalog says. */
-  private record Relation(
-      long oid,
-      TableName name,
-      boolean plain,
-      boolean rowSecurity,
-      boolean mindsOrder,
-      int uniqueIndexes) {}
-
-  /** A unique index that tells whole rows apart. */
-  private record UniqueKey(List<String> columns, boolean primary) {}
-
-  private static List<TableShape> shapes(Connection connection, List<Relation> relations)
+  private static List<TableShape> tables(Connection connection, String query, TableName name)
       throws SQLException {
-    if (relations.isEmpty()) {
-      return List.of();
-    }
-    Array oids = connection.createArrayOf("oid", relations.stream().map(Relation::oid).toArray());
-    Map<Long, List<TableColumn>> columns =
-        byTable(connection, CatalogSql.columns(), Catalog::column, oids);
-    Map<Long, List<UniqueKey>> keys =
-        byTable(connection, CatalogSql.uniqueKeys(), Catalog::uniqueKey, oids);
-    Map<Long, List<TableName>> referred =
-        byTable(connection, CatalogSql.referred(), Catalog::referred, oids);
-    return relations.stream()
-        .map(
-            relation ->
-                shape(
-                    relation,
-                    columns.getOrDefault(relation.oid(), List.of()),
-                    keys.getOrDefault(relation.oid(), List.of()),
-                    referred.getOrDefault(relation.oid(), List.of())))
-        .toList();
-  }
-
-  private static TableShape shape(
-      Relation relation,
-      List<TableColumn> columns,
-      List<UniqueKey> keys,
-      List<TableName> referred) {
-    return new TableShape(
-        relation.name(),
-        columns,
-        keys.stream().map(UniqueKey::columns).toList(),
-        keys.stream()
-            .filter(UniqueKey::primary)
-            .map(UniqueKey::columns)
-            .findFirst()
-            .orElse(List.of()),
-        relation.plain(),
-        relation.rowSecurity(),
-        relation.mindsOrder(),
-        relation.uniqueIndexes(),
-        referred);
-  }
-
-  private static Relation relation(String schema, ResultSet row) throws SQLException {
-    TableName name = new TableName(schema, row.getString("relname"));
-    requireTable(name, row.getString("relkind"));
-    return new Relation(
-        row.getLong("oid"),
-        name,
-        row.getBoolean("plain"),
-        row.getBoolean("row_security"),
-        row.getBoolean("minds_order"),
-        row.getInt("unique_indexes"));
-  }
-
-  private static void requireTable(TableName name, String kind) {
-    if (!kind.equals("r") && !kind.equals("p")) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          Wording.NOT_A_TABLE.with(
-              name,
-              switch (kind) {
-                case "v" -> Wording.A_VIEW;
-                case "m" -> Wording.A_MATERIALIZED_VIEW;
-                case "f" -> Wording.A_FOREIGN_TABLE;
-                case "S" -> Wording.A_SEQUENCE;
-                case "c" -> Wording.A_COMPOSITE_TYPE;
-                default -> Wording.AN_INDEX;
-              }));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return TableRows.read(rows, name.schema()).shapes();
     }
   }
 
-  private static TableColumn column(ResultSet row) throws SQLException {
-    boolean generated = row.getBoolean("generated");
-    return new TableColumn(
-        row.getString("attname"),
-        ArrayOf.dividedBy(
-            row.getString("typdelim").charAt(0),
-            type(row.getString("type"), row.getString("domain_base"))),
-        row.getString("collation"),
-        row.getBoolean("attnotnull"),
-        generated ? null : row.getString("expression"),
-        row.getBoolean("always_identity"),
-        generated);
-  }
+  /** A table, or nothing, and what our role may do to it. */
+  public record LockedTable(Optional<TableShape> shape, ChangeRights rights) {}
 
-  /** The type of the name, or the domain, or the array of a domain. */
-  private static ColumnType type(String name, @Nullable String domainBase) {
-    if (domainBase == null) {
-      return TypeNames.parse(name);
+  /**
+   * Reads the table after it has waited for its advisory lock, all in one round trip. The lock is
+   * held, and the timeout counts, until the transaction ends.
+   *
+   * @param lockTimeoutSeconds how long this and other locks are waited for; 0 waits for ever
+   * @throws TargetException if the name belongs to something that is not a table
+   */
+  public static LockedTable lockedTable(
+      Connection connection, TableName name, int lockTimeoutSeconds) throws SQLException {
+    String together =
+        String.join(
+            ";\n",
+            SessionSql.lockTimeout(lockTimeoutSeconds),
+            SessionSql.advisoryLock(),
+            CatalogSql.table(name),
+            CatalogSql.changeRights());
+    try (PreparedStatement statement = connection.prepareStatement(together)) {
+      statement.setString(1, Transactions.lockName("table " + name));
+      statement.setString(2, name.schema());
+      statement.setString(3, name.table());
+      // Each statement sees what was committed when its turn came: after the lock is ours.
+      statement.execute();
+      statement.getMoreResults();
+      statement.getMoreResults();
+      List<TableShape> shapes = TableRows.read(statement.getResultSet(), name.schema()).shapes();
+      statement.getMoreResults();
+      ResultSet rights = statement.getResultSet();
+      rights.next();
+      return new LockedTable(shapes.stream().findFirst(), ChangeRights.read(rights));
     }
-    ColumnType base = TypeNames.parse(domainBase);
-    return name.endsWith(ARRAY)
-        ? new ArrayOf(new Domain(name.substring(0, name.length() - ARRAY.length()), base))
-        : new Domain(name, base);
   }
 
-  private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
-    Object[] columns = (Object[]) row.getArray("columns").getArray();
-    return new UniqueKey(
-        Arrays.stream(columns).map(String::valueOf).toList(), row.getBoolean("indisprimary"));
-  }
-
-  private static TableName referred(ResultSet row) throws SQLException {
-    return new TableName(row.getString("nspname"), row.getString("relname"));
-  }
-
-  /** What a schema holds. */
-  public record SchemaSize(int tables, long columns) {}
-
-  /** How much there is to read for all tables of the schema. */
-  public static SchemaSize size(Connection connection, String schema) throws SQLException {
-    return only(
-        connection,
-        CatalogSql.schemaSize(),
-        row -> new SchemaSize(row.getInt(1), row.getLong(2)),
-        schema);
+  /**
+   * Runs statements that make or change the table, then reads it, all in one round trip.
+   *
+   * @throws SQLException of the first statement that the server refuses; it runs none after it
+   */
+  public static TableShape changed(Connection connection, TableName name, List<String> statements)
+      throws SQLException {
+    List<String> together = new ArrayList<>(statements);
+    together.add(CatalogSql.table(name));
+    try (Statement statement = connection.createStatement()) {
+      boolean isRows = statement.execute(String.join(";\n", together));
+      while (!isRows) {
+        isRows = statement.getMoreResults();
+      }
+      return TableRows.read(statement.getResultSet(), name.schema()).shapes().get(0);
+    }
   }
 
   /** Whether the schema exists. */
@@ -343,17 +257,5 @@ public final class Catalog {
 
   private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
     return connection.createArrayOf("text", texts.toArray());
-  }
-
-  /** The rows of each table, whose oid is their first column. */
-  private static <T> Map<Long, List<T>> byTable(
-      Connection connection, String query, RowReader<T> reader, Array oids) throws SQLException {
-    Map<Long, List<T>> rows = new HashMap<>();
-    list(
-        connection,
-        query,
-        row -> rows.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(reader.read(row)),
-        oids);
-    return rows;
   }
 }

@@ -5,103 +5,108 @@ import dev.targetpostgres.schema.TableName;
 /**
  * Questions to the server's catalog, as text; their parameters are named in their order. Pure.
  *
- * <p>The server plans those about tables for longer than it runs them, so they are the same few for
- * many tables as for one.
+ * <p>The server plans the one about tables for longer than it runs it, so it is the same for many
+ * tables as for one.
  */
 final class CatalogSql {
-  private static final String TABLES =
+  /** Rows of a table's oid, of what the row is, of its place, and of texts. */
+  private static final String SHAPES =
       """
-      SELECT c.oid, c.relname, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
-        row_security_active(c.oid) AS row_security,
-        c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
-          WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+      SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::text,
+        (t.relkind = 'r' AND NOT t.relhassubclass)::text, row_security_active(t.oid)::text,
+        (t.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+          WHERE g.tgrelid = t.oid AND NOT g.tgisinternal)
         OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
-          WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+          WHERE k.conrelid = t.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = t.oid))
         OR EXISTS (SELECT FROM pg_catalog.pg_index i,
             pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
-          WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
-            AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
-          AS minds_order,
-        (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
-          AS unique_indexes
-      FROM pg_catalog.pg_class c
-      WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
+          WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
+            AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
+        (SELECT count(*) FROM pg_catalog.pg_index i
+          WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+      FROM t
+      UNION ALL
+      SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
+        pg_catalog.format_type(a.atttypid, a.atttypmod), y.typdelim::text, a.attnotnull::text,
+        (WITH RECURSIVE behind(type, modifier) AS (
+            SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
+            WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+              AND typtype = 'd'
+            UNION ALL
+            SELECT t.typbasetype, t.typtypmod
+            FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
+          SELECT pg_catalog.format_type(behind.type, behind.modifier)
+          FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'),
+        CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+          ELSE (SELECT pg_catalog.format('nextval(%L)',
+              pg_catalog.format('%I.%I', n.nspname, s.relname))
+            FROM pg_catalog.pg_depend o
+            JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S'
+            JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+            WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+              AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+              AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END,
+        (a.attidentity = 'a')::text, (a.attgenerated <> '')::text,
+        (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
+          FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+          WHERE l.oid = a.attcollation AND l.collname <> 'default')]
+      FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
+      JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+      LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE a.attnum > 0 AND NOT a.attisdropped
+      UNION ALL
+      SELECT t.oid, CASE WHEN i.indisprimary THEN 'primary key' ELSE 'unique key' END, 0,
+        ARRAY(SELECT a.attname::text
+          FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+          ORDER BY k.place)
+      FROM t JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
+      WHERE i.indisunique AND i.indisvalid AND i.indimmediate
+        AND i.indpred IS NULL AND i.indexprs IS NULL
+      UNION ALL
+      SELECT DISTINCT t.oid, 'referred', 0, ARRAY[n.nspname::text, c.relname::text]
+      FROM t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid
+      JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
+      ORDER BY oid, kind, place\
       """;
 
   private CatalogSql() {}
 
-  /** The table of a name, with what decides how it is loaded: schema, table. */
-  public static String table() {
-    return TABLES + "  AND c.relname = ?";
+  /** The table of a name, with all that decides how it is loaded. */
+  public static String table(TableName table) {
+    return shapes(table, "c.relname = " + text(table.table()));
   }
 
-  /** All tables of a schema: schema. */
-  public static String tables() {
-    return TABLES + "  AND c.relkind IN ('r', 'p')";
+  /** The table of a name, and the other tables of its schema unless they are too many. */
+  public static String tableWithOthers(TableName table, int mostTables, int mostColumns) {
+    return shapes(
+        table,
+        """
+        (c.relname = %s OR c.relkind IN ('r', 'p')
+            AND (SELECT count(*) <= %d AND sum(o.relnatts) <= %d FROM pg_catalog.pg_class o
+              WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
+                AND o.relkind IN ('r', 'p')))\
+        """
+            .formatted(text(table.table()), mostTables, mostColumns, text(table.schema())));
   }
 
-  /** The columns of tables, in their order: oids of the tables. */
-  public static String columns() {
+  private static String shapes(TableName table, String condition) {
     return """
-        SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-          y.typdelim::text, a.attnotnull,
-          (WITH RECURSIVE behind(type, modifier) AS (
-              SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
-              WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
-                AND typtype = 'd'
-              UNION ALL
-              SELECT t.typbasetype, t.typtypmod
-              FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
-            SELECT pg_catalog.format_type(behind.type, behind.modifier)
-            FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'
-          ) AS domain_base,
-          CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-            ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
-              a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
-          a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated,
-          (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
-            FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
-            WHERE l.oid = a.attcollation AND l.collname <> 'default') AS collation
-        FROM pg_catalog.pg_attribute a
-        JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
-        LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
-        ORDER BY a.attrelid, a.attnum\
-        """;
+        WITH t AS (
+          SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
+          FROM pg_catalog.pg_class c
+          WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
+            AND %s)
+        """
+            .formatted(text(table.schema()), condition)
+        + SHAPES;
   }
 
-  /** The unique indexes that tell whole rows apart: oids of the tables. */
-  public static String uniqueKeys() {
-    return """
-        SELECT i.indrelid, i.indisprimary,
-          ARRAY(SELECT a.attname::text
-            FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            ORDER BY k.place) AS columns
-        FROM pg_catalog.pg_index i
-        WHERE i.indrelid = ANY (?) AND i.indisunique AND i.indisvalid AND i.indimmediate
-          AND i.indpred IS NULL AND i.indexprs IS NULL\
-        """;
-  }
-
-  /** The tables that foreign keys of tables point to: oids of the tables. */
-  public static String referred() {
-    return """
-        SELECT DISTINCT k.conrelid, n.nspname, c.relname
-        FROM pg_catalog.pg_constraint k
-        JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE k.conrelid = ANY (?) AND k.contype = 'f' AND k.conrelid <> k.confrelid\
-        """;
-  }
-
-  /** The number of tables and columns in a schema: schema. */
-  public static String schemaSize() {
-    return """
-        SELECT count(*), coalesce(sum(c.relnatts), 0) FROM pg_catalog.pg_class c
-        WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
-          AND c.relkind IN ('r', 'p')\
-        """;
+  /** As a name, it would be cut where it is too long. */
+  private static String text(String text) {
+    return Sql.literal(text) + "::pg_catalog.text";
   }
 
   /** Foreign keys of other tables that point to a table: its name in SQL. */

@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,18 @@ public record ChangeRights(
   /** Asks the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
     return Transactions.only(
-        connection,
-        CatalogSql.changeRights(),
-        row ->
-            new ChangeRights(
-                row.getString(1),
-                row.getString(2),
-                row.getBoolean(3),
-                row.getBoolean(4),
-                row.getBoolean(5),
-                row.getString(6),
-                row.getBoolean(7)),
-        table.schema(),
-        table.table());
+        connection, CatalogSql.changeRights(), ChangeRights::read, table.schema(), table.table());
+  }
+
+  /** Reads a row of {@link CatalogSql#changeRights}. */
+  static ChangeRights read(ResultSet row) throws SQLException {
+    return new ChangeRights(
+        row.getString(1),
+        row.getString(2),
+        row.getBoolean(3),
+        row.getBoolean(4),
+        row.getBoolean(5),
+        row.getString(6),
+        row.getBoolean(7));
   }
 }

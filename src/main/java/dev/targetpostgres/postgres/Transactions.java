@@ -107,17 +107,18 @@ public final class Transactions {
   /** Waits for the lock of that name, and holds it until the transaction ends. */
   public static void advisoryLock(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SessionSql.advisoryLock())) {
-      statement.setString(1, "target-postgres " + name);
+      statement.setString(1, lockName(name));
       statement.execute();
     }
   }
 
   /** Takes the lock of that name if nobody has it, and holds it until the transaction ends. */
   public static boolean tryAdvisoryLock(Connection connection, String name) throws SQLException {
-    return only(
-        connection,
-        SessionSql.tryAdvisoryLock(),
-        row -> row.getBoolean(1),
-        "target-postgres " + name);
+    return only(connection, SessionSql.tryAdvisoryLock(), row -> row.getBoolean(1), lockName(name));
+  }
+
+  /** What the server knows an advisory lock by. */
+  static String lockName(String name) {
+    return "target-postgres " + name;
   }
 }

@@ -43,12 +43,12 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 33, 38),
-          arguments(1, true, 27, 32),
-          arguments(30, false, 470, 625),
-          arguments(30, true, 145, 315),
-          arguments(100, false, 1450, 1960),
-          arguments(100, true, 280, 810));
+          arguments(1, false, 27, 32),
+          arguments(1, true, 24, 29),
+          arguments(30, false, 225, 390),
+          arguments(30, true, 95, 270),
+          arguments(100, false, 640, 1170),
+          arguments(100, true, 235, 770));
 
   @TempDir private Path folder;
 

@@ -369,12 +369,8 @@ final class Statements {
   }
 
   private void asksTheCatalog() {
-    add("CatalogSql.table", CatalogSql.table());
-    add("CatalogSql.tables", CatalogSql.tables());
-    add("CatalogSql.columns", CatalogSql.columns());
-    add("CatalogSql.uniqueKeys", CatalogSql.uniqueKeys());
-    add("CatalogSql.referred", CatalogSql.referred());
-    add("CatalogSql.schemaSize", CatalogSql.schemaSize());
+    add("CatalogSql.table", CatalogSql.table(TARGET));
+    add("CatalogSql.tableWithOthers", CatalogSql.tableWithOthers(TARGET, 64, 50_000));
     add("CatalogSql.references", CatalogSql.references());
     add("CatalogSql.changedColumns", CatalogSql.changedColumns());
     add("CatalogSql.schema", CatalogSql.schema());

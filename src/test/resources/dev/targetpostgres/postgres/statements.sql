@@ -655,44 +655,27 @@ TRUNCATE TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --";
 DROP TABLE IF EXISTS "he said ""hi"""."_sdc_overwrite_0a1b2c3d";
 
 -- CatalogSql.table
-SELECT c.oid, c.relname, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
-  row_security_active(c.oid) AS row_security,
-  c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
-    WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+WITH t AS (
+  SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
+  FROM pg_catalog.pg_class c
+  WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+    AND c.relname = E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text)
+SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::text,
+  (t.relkind = 'r' AND NOT t.relhassubclass)::text, row_security_active(t.oid)::text,
+  (t.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+    WHERE g.tgrelid = t.oid AND NOT g.tgisinternal)
   OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
-    WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
+    WHERE k.conrelid = t.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = t.oid))
   OR EXISTS (SELECT FROM pg_catalog.pg_index i,
       pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
-    WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
-      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
-    AS minds_order,
-  (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
-    AS unique_indexes
-FROM pg_catalog.pg_class c
-WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
-  AND c.relname = ?;
-
--- CatalogSql.tables
-SELECT c.oid, c.relname, c.relkind::text, c.relkind = 'r' AND NOT c.relhassubclass AS plain,
-  row_security_active(c.oid) AS row_security,
-  c.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
-    WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
-  OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
-    WHERE k.conrelid = c.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = c.oid))
-  OR EXISTS (SELECT FROM pg_catalog.pg_index i,
-      pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
-    WHERE i.indrelid = c.oid AND i.indisunique AND a.attrelid = c.oid
-      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k])
-    AS minds_order,
-  (SELECT count(*) FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisunique)
-    AS unique_indexes
-FROM pg_catalog.pg_class c
-WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
-  AND c.relkind IN ('r', 'p');
-
--- CatalogSql.columns
-SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-  y.typdelim::text, a.attnotnull,
+    WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
+      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
+  (SELECT count(*) FROM pg_catalog.pg_index i
+    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+FROM t
+UNION ALL
+SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
+  pg_catalog.format_type(a.atttypid, a.atttypmod), y.typdelim::text, a.attnotnull::text,
   (WITH RECURSIVE behind(type, modifier) AS (
       SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
       WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
@@ -701,42 +684,108 @@ SELECT a.attrelid, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS
       SELECT t.typbasetype, t.typtypmod
       FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
     SELECT pg_catalog.format_type(behind.type, behind.modifier)
-    FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'
-  ) AS domain_base,
+    FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'),
   CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-    ELSE pg_catalog.format('nextval(%L)', pg_catalog.pg_get_serial_sequence(
-      a.attrelid::pg_catalog.regclass::text, a.attname)) END AS expression,
-  a.attidentity = 'a' AS always_identity, a.attgenerated <> '' AS generated,
+    ELSE (SELECT pg_catalog.format('nextval(%L)',
+        pg_catalog.format('%I.%I', n.nspname, s.relname))
+      FROM pg_catalog.pg_depend o
+      JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S'
+      JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+      WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END,
+  (a.attidentity = 'a')::text, (a.attgenerated <> '')::text,
   (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
     FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
-    WHERE l.oid = a.attcollation AND l.collname <> 'default') AS collation
-FROM pg_catalog.pg_attribute a
+    WHERE l.oid = a.attcollation AND l.collname <> 'default')]
+FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
 JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY a.attrelid, a.attnum;
-
--- CatalogSql.uniqueKeys
-SELECT i.indrelid, i.indisprimary,
+WHERE a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT t.oid, CASE WHEN i.indisprimary THEN 'primary key' ELSE 'unique key' END, 0,
   ARRAY(SELECT a.attname::text
     FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-    ORDER BY k.place) AS columns
-FROM pg_catalog.pg_index i
-WHERE i.indrelid = ANY (?) AND i.indisunique AND i.indisvalid AND i.indimmediate
-  AND i.indpred IS NULL AND i.indexprs IS NULL;
-
--- CatalogSql.referred
-SELECT DISTINCT k.conrelid, n.nspname, c.relname
-FROM pg_catalog.pg_constraint k
+    ORDER BY k.place)
+FROM t JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
+WHERE i.indisunique AND i.indisvalid AND i.indimmediate
+  AND i.indpred IS NULL AND i.indexprs IS NULL
+UNION ALL
+SELECT DISTINCT t.oid, 'referred', 0, ARRAY[n.nspname::text, c.relname::text]
+FROM t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid
 JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE k.conrelid = ANY (?) AND k.contype = 'f' AND k.conrelid <> k.confrelid;
+WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
+ORDER BY oid, kind, place;
 
--- CatalogSql.schemaSize
-SELECT count(*), coalesce(sum(c.relnatts), 0) FROM pg_catalog.pg_class c
-WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ?)
-  AND c.relkind IN ('r', 'p');
+-- CatalogSql.tableWithOthers
+WITH t AS (
+  SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
+  FROM pg_catalog.pg_class c
+  WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+    AND (c.relname = E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text OR c.relkind IN ('r', 'p')
+    AND (SELECT count(*) <= 64 AND sum(o.relnatts) <= 50000 FROM pg_catalog.pg_class o
+      WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+        AND o.relkind IN ('r', 'p'))))
+SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::text,
+  (t.relkind = 'r' AND NOT t.relhassubclass)::text, row_security_active(t.oid)::text,
+  (t.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+    WHERE g.tgrelid = t.oid AND NOT g.tgisinternal)
+  OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+    WHERE k.conrelid = t.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = t.oid))
+  OR EXISTS (SELECT FROM pg_catalog.pg_index i,
+      pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
+      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
+  (SELECT count(*) FROM pg_catalog.pg_index i
+    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+FROM t
+UNION ALL
+SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
+  pg_catalog.format_type(a.atttypid, a.atttypmod), y.typdelim::text, a.attnotnull::text,
+  (WITH RECURSIVE behind(type, modifier) AS (
+      SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
+      WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+        AND typtype = 'd'
+      UNION ALL
+      SELECT t.typbasetype, t.typtypmod
+      FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
+    SELECT pg_catalog.format_type(behind.type, behind.modifier)
+    FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'),
+  CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+    ELSE (SELECT pg_catalog.format('nextval(%L)',
+        pg_catalog.format('%I.%I', n.nspname, s.relname))
+      FROM pg_catalog.pg_depend o
+      JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S'
+      JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+      WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END,
+  (a.attidentity = 'a')::text, (a.attgenerated <> '')::text,
+  (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
+    FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+    WHERE l.oid = a.attcollation AND l.collname <> 'default')]
+FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
+JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT t.oid, CASE WHEN i.indisprimary THEN 'primary key' ELSE 'unique key' END, 0,
+  ARRAY(SELECT a.attname::text
+    FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+    ORDER BY k.place)
+FROM t JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
+WHERE i.indisunique AND i.indisvalid AND i.indimmediate
+  AND i.indpred IS NULL AND i.indexprs IS NULL
+UNION ALL
+SELECT DISTINCT t.oid, 'referred', 0, ARRAY[n.nspname::text, c.relname::text]
+FROM t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid
+JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
+ORDER BY oid, kind, place;
 
 -- CatalogSql.references
 SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text

@@ -3,7 +3,7 @@ package dev.targetpostgres.load.table;
 import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.ChangeRights;
+import dev.targetpostgres.postgres.Catalog.LockedTable;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
@@ -71,23 +71,12 @@ public final class SchemaChanges implements Tables {
    */
   @Override
   public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
-    if (!(check instanceof OfShape shape)) {
-      return applyNow(stream, table, wanted, check);
-    }
     Optional<TableShape> known = ahead.take(table);
-    if (known.isPresent() && changes(wanted, known).isEmpty()) {
+    if (check instanceof OfShape shape && known.isPresent() && changes(wanted, known).isEmpty()) {
       shape.of().accept(known.get());
       return new Applied(known.get(), List.of());
     }
-    Applied applied =
-        applyNow(
-            stream,
-            table,
-            wanted,
-            (connection, existing) -> {
-              check.check(connection, existing);
-              ahead.readOthers(connection, table.schema());
-            });
+    Applied applied = applyNow(stream, table, wanted, check);
     ahead.forget(table);
     return applied;
   }
@@ -116,7 +105,8 @@ public final class SchemaChanges implements Tables {
   private Done apply(
       Connection connection, String stream, TableName table, CreateTable wanted, Check check)
       throws SQLException {
-    Optional<TableShape> actual = Catalog.table(connection, table);
+    Optional<TableShape> actual =
+        ahead.isMissing(table) ? Optional.empty() : ahead.read(connection, table);
     if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
       return change(connection, stream, table, wanted, check);
     }
@@ -152,7 +142,11 @@ public final class SchemaChanges implements Tables {
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
     for (TableColumn column : Catalog.table(connection, table).orElseThrow().columns()) {
       if (column.notNull() && columns.contains(column.name())) {
-        apply(connection, table, new DropNotNull(column.name()));
+        DropNotNull drop = new DropNotNull(column.name());
+        for (String statement : Ddl.statements(table, drop)) {
+          Transactions.execute(connection, statement);
+        }
+        tell(table, drop);
       }
     }
   }
@@ -170,64 +164,59 @@ public final class SchemaChanges implements Tables {
 
   private Optional<Done> adapted(Connection connection, TableName table, List<TableChange> changes)
       throws SQLException {
-    Transactions.lockTimeout(connection, lockTimeoutSeconds);
-    Transactions.advisoryLock(connection, "table " + table);
-    List<String> statements = new ArrayList<>();
-    if (changes.stream().anyMatch(DropNotNull.class::isInstance)
-        && !ChangeRights.of(connection, table).isOwner()) {
+    LockedTable locked = Catalog.lockedTable(connection, table, lockTimeoutSeconds);
+    List<TableChange> drops = changes.stream().filter(DropNotNull.class::isInstance).toList();
+    if (!drops.isEmpty() && !locked.rights().isOwner()) {
       return Optional.empty();
     }
-    TableShape before = Catalog.table(connection, table).orElseThrow();
-    List<WidenColumn> widenings = widenings(changes, before);
+    List<WidenColumn> widenings = widenings(changes, locked.shape().orElseThrow());
     Savepoint unchanged = connection.setSavepoint();
     if (widened(connection, table, widenings).size() < widenings.size()) {
       connection.rollback(unchanged);
       return Optional.empty();
     }
+    List<String> statements = new ArrayList<>();
     if (!widenings.isEmpty()) {
       statements.add(Ddl.widen(table, widenings));
     }
-    for (TableChange change : changes) {
-      if (change instanceof DropNotNull drop) {
-        statements.addAll(apply(connection, table, drop));
-      }
-    }
-    TableShape shape = Catalog.table(connection, table).orElseThrow();
+    TableShape shape = changed(connection, table, drops, statements);
     return Optional.of(new Done(new Applied(shape, changes), statements));
   }
 
   private Done change(
       Connection connection, String stream, TableName table, CreateTable wanted, Check check)
       throws SQLException {
-    Transactions.lockTimeout(connection, lockTimeoutSeconds);
-    Transactions.advisoryLock(connection, "table " + table);
-    Optional<TableShape> actual = Catalog.table(connection, table);
+    LockedTable locked = Catalog.lockedTable(connection, table, lockTimeoutSeconds);
+    Optional<TableShape> actual = locked.shape();
     if (actual.isPresent()) {
       check.check(connection, actual.get());
     }
-    ChangeRights rights = ChangeRights.of(connection, table);
-    RightToChange.require(rights, stream, table, changes(wanted, actual));
+    List<TableChange> changes = changes(wanted, actual);
+    RightToChange.require(locked.rights(), stream, table, changes);
+    if (actual.isPresent() && changes.isEmpty()) {
+      return new Done(new Applied(actual.get(), List.of()), List.of());
+    }
     List<String> statements = new ArrayList<>();
-    if (!rights.hasSchema()) {
+    if (!locked.rights().hasSchema()) {
       statements.addAll(createSchema(connection, table.schema()));
     }
     List<TableChange> applied = new ArrayList<>();
     List<WidenColumn> widenings = new ArrayList<>();
-    for (TableChange change : changes(wanted, actual)) {
+    for (TableChange change : changes) {
       if (change instanceof WidenColumn widen) {
         widenings.add(widen);
       } else {
-        statements.addAll(apply(connection, table, change));
         applied.add(change);
       }
     }
+    TableShape shape = changed(connection, table, applied, statements);
     List<WidenColumn> widened = widened(connection, table, widenings);
     if (!widened.isEmpty()) {
       applied.addAll(widened);
       statements.add(Ddl.widen(table, widened));
+      shape = Catalog.table(connection, table).orElseThrow();
     }
-    return new Done(
-        new Applied(Catalog.table(connection, table).orElseThrow(), applied), statements);
+    return new Done(new Applied(shape, applied), statements);
   }
 
   private static List<String> createSchema(Connection connection, String schema)
@@ -308,13 +297,21 @@ public final class SchemaChanges implements Tables {
     }
   }
 
-  /** Changes the table, in the connection's transaction, and returns the statements. */
-  static List<String> apply(Connection connection, TableName table, TableChange change)
+  /**
+   * Makes the changes, adds their statements to the others, and returns the table as it is then.
+   */
+  private static TableShape changed(
+      Connection connection, TableName table, List<TableChange> changes, List<String> statements)
       throws SQLException {
-    List<String> statements = Ddl.statements(table, change);
-    for (String statement : statements) {
-      Transactions.execute(connection, statement);
-    }
+    List<String> own =
+        changes.stream().flatMap(change -> Ddl.statements(table, change).stream()).toList();
+    TableShape shape = Catalog.changed(connection, table, own);
+    changes.forEach(change -> tell(table, change));
+    statements.addAll(own);
+    return shape;
+  }
+
+  private static void tell(TableName table, TableChange change) {
     if (change instanceof AddColumn add) {
       LOG.info("added column {} {} to {}", add.column().name(), add.column().type().sql(), table);
     } else if (change instanceof DropNotNull drop) {
@@ -322,6 +319,5 @@ public final class SchemaChanges implements Tables {
     } else if (change instanceof CreateTable) {
       LOG.info("created table {}", table);
     }
-    return statements;
   }
 }

@@ -1,0 +1,126 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Domain;
+import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.schema.TypeNames;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables of one schema, as the rows of {@link CatalogSql#table} tell of them: a row for each table,
+ * and one for each of its columns, keys and foreign keys.
+ */
+final class TableRows {
+  private static final String ARRAY = "[]";
+
+  private final String schema;
+
+  /** The rows' texts by the table's oid and by what the row is. */
+  private final Map<Long, Map<String, List<String[]>>> tables = new LinkedHashMap<>();
+
+  private TableRows(String schema) {
+    this.schema = schema;
+  }
+
+  /** Reads all rows. */
+  static TableRows read(ResultSet rows, String schema) throws SQLException {
+    TableRows read = new TableRows(schema);
+    while (rows.next()) {
+      read.tables
+          .computeIfAbsent(rows.getLong("oid"), oid -> new LinkedHashMap<>())
+          .computeIfAbsent(rows.getString("kind"), kind -> new ArrayList<>())
+          .add((String[]) rows.getArray("facts").getArray());
+    }
+    return read;
+  }
+
+  /**
+   * The tables, in any order.
+   *
+   * @throws TargetException if one of them is not a table
+   */
+  List<TableShape> shapes() {
+    return tables.values().stream().map(this::shape).toList();
+  }
+
+  private TableShape shape(Map<String, List<String[]>> rows) {
+    String[] facts = rows.getOrDefault("table", List.of()).get(0);
+    TableName name = new TableName(schema, facts[0]);
+    requireTable(name, facts[1]);
+    List<List<String>> primaryKeys = all(rows, "primary key", List::of);
+    List<List<String>> otherKeys = all(rows, "unique key", List::of);
+    return new TableShape(
+        name,
+        all(rows, "column", TableRows::column),
+        Stream.concat(primaryKeys.stream(), otherKeys.stream()).toList(),
+        primaryKeys.isEmpty() ? List.of() : primaryKeys.get(0),
+        isTrue(facts[2]),
+        isTrue(facts[3]),
+        isTrue(facts[4]),
+        Integer.parseInt(facts[5]),
+        all(rows, "referred", referred -> new TableName(referred[0], referred[1])));
+  }
+
+  private static <T> List<T> all(
+      Map<String, List<String[]>> rows, String kind, Function<String[], T> reader) {
+    return rows.getOrDefault(kind, List.of()).stream().map(reader).toList();
+  }
+
+  private static boolean isTrue(String text) {
+    return text.equals("true");
+  }
+
+  private static void requireTable(TableName name, String kind) {
+    if (!kind.equals("r") && !kind.equals("p")) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED,
+          Wording.NOT_A_TABLE.with(
+              name,
+              switch (kind) {
+                case "v" -> Wording.A_VIEW;
+                case "m" -> Wording.A_MATERIALIZED_VIEW;
+                case "f" -> Wording.A_FOREIGN_TABLE;
+                case "S" -> Wording.A_SEQUENCE;
+                case "c" -> Wording.A_COMPOSITE_TYPE;
+                default -> Wording.AN_INDEX;
+              }));
+    }
+  }
+
+  private static TableColumn column(String[] facts) {
+    boolean generated = isTrue(facts[7]);
+    return new TableColumn(
+        facts[0],
+        ArrayOf.dividedBy(facts[2].charAt(0), type(facts[1], facts[4])),
+        facts[8],
+        isTrue(facts[3]),
+        generated ? null : facts[5],
+        isTrue(facts[6]),
+        generated);
+  }
+
+  /** The type of the name, or the domain, or the array of a domain. */
+  private static ColumnType type(String name, @Nullable String domainBase) {
+    if (domainBase == null) {
+      return TypeNames.parse(name);
+    }
+    ColumnType base = TypeNames.parse(domainBase);
+    return name.endsWith(ARRAY)
+        ? new ArrayOf(new Domain(name.substring(0, name.length() - ARRAY.length()), base))
+        : new Domain(name, base);
+  }
+}

@@ -43,12 +43,12 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 33, 38),
-          arguments(1, true, 27, 32),
-          arguments(30, false, 470, 625),
-          arguments(30, true, 145, 315),
-          arguments(100, false, 1450, 1960),
-          arguments(100, true, 280, 810));
+          arguments(1, false, 29, 33),
+          arguments(1, true, 23, 27),
+          arguments(30, false, 440, 608),
+          arguments(30, true, 135, 300),
+          arguments(100, false, 1401, 1942),
+          arguments(100, true, 256, 790));
 
   @TempDir private Path folder;
 

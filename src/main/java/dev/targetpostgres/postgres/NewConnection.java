@@ -41,7 +41,7 @@ final class NewConnection implements InvocationHandler {
     return switch (method.getName()) {
       // The pool would restore the level if it were changed, which nobody does.
       case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
-      case "isValid" -> isNew() || (boolean) passOn(method, arguments);
+      case "isValid" -> isNew() ? true : passOn(method, arguments);
       default -> passOn(method, arguments);
     };
   }

@@ -74,6 +74,8 @@ final class DriverSource implements DataSource {
     set(PGProperty.USER, parameters.user());
     set(PGProperty.PG_DBNAME, parameters.database());
     set(PGProperty.APPLICATION_NAME, parameters.applicationName());
+    // So the login carries the name. Without it, each connection takes a SET of its own.
+    set(PGProperty.ASSUME_MIN_SERVER_VERSION, "14");
     set(PGProperty.CONNECT_TIMEOUT, Integer.toString(parameters.connectTimeoutSeconds()));
     set(PGProperty.TCP_KEEP_ALIVE, "true");
     set(PGProperty.SOCKET_FACTORY, KeepAliveSockets.class.getName());
@@ -90,9 +92,10 @@ final class DriverSource implements DataSource {
     property.set(properties, value);
   }
 
+  /** A connection for the pool, which asks for more than it needs to know. */
   @Override
   public Connection getConnection() throws SQLException {
-    return connect(parameters.connectTimeoutSeconds());
+    return NewConnection.of(connect(parameters.connectTimeoutSeconds()), Time.REAL);
   }
 
   /**

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the first connection of a process waits for, done while the settings are being read. The
  * driver, the pool and the JDK keep what they make here, and make it once: formats of the locale, a
- * source of random numbers, the driver's logger, the class of the pool's closed connections.
+ * source of random numbers, the driver's logger, the class of connections that stand for others.
  */
 public final class Preparation implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);

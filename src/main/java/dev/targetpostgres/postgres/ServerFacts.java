@@ -26,7 +26,15 @@ record ServerFacts(
   /** Reports the progress of COPY, and older ones do not. */
   private static final int OLDEST = 140_000;
 
+  /** Asks the session, outside of a transaction: ending one would take another round trip. */
   static ServerFacts read(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
+    ServerFacts facts = ask(connection);
+    connection.setAutoCommit(false);
+    return facts;
+  }
+
+  private static ServerFacts ask(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SessionSql.serverFacts())) {
       row.next();

@@ -354,6 +354,13 @@ public final class SettingsTable {
           "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD: a tap"
               + " that dies looks like a clean end of input.");
 
+  static final Setting<Boolean> ANALYZE_NEW_TABLES =
+      flag(
+          "analyze_new_tables",
+          true,
+          "Run ANALYZE on a table that the run created and loaded 10,000 records or more into, so that"
+              + " the server plans the first queries well.");
+
   /** All settings, for reading and for documentation. */
   public static final List<Setting<?>> ALL =
       joined(
@@ -400,7 +407,8 @@ public final class SettingsTable {
               STATE_TABLE,
               PIPELINE_ID,
               OVERWRITE_STAGING,
-              OVERWRITE_REQUIRES_STATE),
+              OVERWRITE_REQUIRES_STATE,
+              ANALYZE_NEW_TABLES),
           FlatteningSettings.ALL,
           StreamMapSettings.ALL,
           BatchSettings.ALL,

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param evolution how far an existing table is changed
  * @param lockTimeoutSeconds 0 to 86,400; that DDL waits for a lock, 0 for no limit
  * @param overwriteStaging how the rows of an overwrite wait for its end
+ * @param analyzesNew whether large tables that the run creates are analyzed at its end
  * @param usual what holds for tables in any schema that is not in {@code schemas}
  * @param schemas by name: what holds for the tables in it
  */
@@ -21,6 +22,7 @@ public record TableOptions(
     SchemaEvolution evolution,
     int lockTimeoutSeconds,
     OverwriteStaging overwriteStaging,
+    boolean analyzesNew,
     InSchema usual,
     Map<String, InSchema> schemas) {
   /** Copies its map. */
@@ -40,6 +42,7 @@ public record TableOptions(
         settings.get(SettingsTable.SCHEMA_EVOLUTION),
         settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
         settings.get(SettingsTable.OVERWRITE_STAGING),
+        settings.get(SettingsTable.ANALYZE_NEW_TABLES),
         usual,
         schemas);
   }

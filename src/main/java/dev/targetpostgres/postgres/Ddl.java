@@ -103,6 +103,11 @@ public final class Ddl {
     return "GRANT SELECT ON " + Sql.table(table) + " TO " + grantee(role);
   }
 
+  /** Has the server sample the table, for the planner. */
+  public static String analyze(TableName table) {
+    return "ANALYZE " + Sql.table(table);
+  }
+
   /** Lets a role create schemas in the database. */
   public static String grantCreateOnDatabase(String database, String role) {
     return "GRANT CREATE ON DATABASE %s TO %s"

@@ -84,7 +84,8 @@ public final class StreamTotals {
     return stream;
   }
 
-  long records() {
+  /** Returns how many records were committed so far. */
+  public long records() {
     return records.sum();
   }
 

@@ -712,6 +712,7 @@ public enum Wording {
       "stream %s: %s has no unique index over %s; merging without it locks out other writers"
           + " and is slow. Create one: CREATE UNIQUE INDEX ON %s (%s)"),
   NO_COLUMNS_FOR_INDEX("no index on %s (%s), since it does not have these columns"),
+  NOT_ANALYZED("%s; all rows are loaded, and autovacuum will analyze the table"),
   NOT_OURS_TO_DO("not ours to do, %s: %s"),
 
   // Failures that are retried

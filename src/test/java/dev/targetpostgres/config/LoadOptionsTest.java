@@ -40,6 +40,7 @@ final class LoadOptionsTest {
                 SchemaEvolution.WIDEN,
                 60,
                 OverwriteStaging.UNLOGGED,
+                true,
                 new TableOptions.InSchema(List.of(), Map.of()),
                 Map.of()));
     assertThat(options.records()).isEqualTo(new RecordOptions(true, false, false));

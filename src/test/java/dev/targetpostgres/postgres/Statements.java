@@ -164,6 +164,7 @@ final class Statements {
 
   private void opensTables() {
     add("Ddl.createIndex", Ddl.createIndex(TARGET, List.of(SECOND_KEY, KEY)));
+    add("Ddl.analyze", Ddl.analyze(TARGET));
     add("Ddl.grantUsage", Ddl.grantUsage(TARGET.schema(), "pg_read_all_data"));
     add("Ddl.grantSelect", Ddl.grantSelect(TARGET, "pg_read_all_data"));
     add("Ddl.grantSelect: everybody", Ddl.grantSelect(SIMPLE, Grants.PUBLIC));

@@ -9,12 +9,15 @@ import dev.targetpostgres.load.method.OverwriteTables;
 import dev.targetpostgres.load.method.Resources;
 import dev.targetpostgres.load.method.Swap;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.FirstStatistics;
 import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +36,9 @@ final class LoadingSink implements BatchSink {
   private final Resources resources;
   private final RunLock runLock;
   private final Map<String, Open> streams = new HashMap<>();
+
+  /** Streams whose tables this run has created. */
+  private final Set<String> created = new HashSet<>();
 
   LoadingSink(
       LoadOptions options,
@@ -69,6 +75,9 @@ final class LoadingSink implements BatchSink {
       claim = context.ledger().begin();
     }
     streams.put(name, new Open(stream, loader, claim));
+    if (changes.stream().anyMatch(CreateTable.class::isInstance)) {
+      created.add(name);
+    }
   }
 
   @Override
@@ -96,7 +105,15 @@ final class LoadingSink implements BatchSink {
 
   @Override
   public void end(List<TablePlan> plans) {
-    workers.submit(END_OF_RUN, new RunEnd(pool, options, plans));
+    List<TablePlan> large =
+        created.stream()
+            .map(this::opened)
+            .filter(open -> open.stream().totals().records() >= FirstStatistics.FEWEST_ROWS)
+            .map(open -> open.stream().plan())
+            .toList();
+    workers.submit(
+        END_OF_RUN,
+        new RunEnd(pool, options, plans, options.tables().analyzesNew() ? large : List.of()));
   }
 
   @Override

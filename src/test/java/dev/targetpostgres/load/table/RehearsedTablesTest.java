@@ -197,7 +197,7 @@ final class RehearsedTablesTest {
   }
 
   private static TableOptions options(SchemaEvolution evolution, TableOptions.InSchema usual) {
-    return new TableOptions(evolution, 0, OverwriteStaging.LOGGED, usual, Map.of());
+    return new TableOptions(evolution, 0, OverwriteStaging.LOGGED, true, usual, Map.of());
   }
 
   private void createRole() {

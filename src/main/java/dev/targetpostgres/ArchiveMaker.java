@@ -4,6 +4,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
@@ -49,7 +50,7 @@ final class ArchiveMaker {
             list.toString(),
             prefix.toString(),
             Long.toString(ProcessHandle.current().pid()))
-        .redirectInput(Redirect.from(ClassArchive.nothing()))
+        .redirectInput(Redirect.from(nothing()))
         .redirectOutput(Redirect.DISCARD)
         .redirectError(Redirect.DISCARD)
         .start();
@@ -130,7 +131,7 @@ final class ArchiveMaker {
                 "-cp",
                 System.getProperty("java.class.path"))
             .redirectErrorStream(true)
-            .redirectInput(Redirect.from(ClassArchive.nothing()))
+            .redirectInput(Redirect.from(nothing()))
             .start();
     requireDone(java, archive);
   }
@@ -191,6 +192,11 @@ final class ArchiveMaker {
   /** The JVM that runs this. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Returns the file that is empty on every system, as a process's input. */
+  static File nothing() {
+    return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 
   static TargetException failed(Text reason) {

@@ -2,7 +2,6 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,10 +107,5 @@ record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
     } finally {
       Files.deleteIfExists(list);
     }
-  }
-
-  /** Nothing, whatever the system. */
-  static File nothing() {
-    return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 }

@@ -264,7 +264,7 @@ final class Pipeline {
         .orElse(Duration.ofDays(1));
   }
 
-  /** What the workers have not done by now is cut off, before anything is tidied up behind them. */
+  /** Cuts off what the workers have not done by now, before anything is tidied up after them. */
   private void endWorkers(ConnectionPool pool) throws InterruptedException {
     if (!workers.drainAll(Duration.ZERO)) {
       pool.abort();

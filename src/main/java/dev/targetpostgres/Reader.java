@@ -245,6 +245,8 @@ final class Reader {
     for (String output : outputs) {
       record.belongTo(output);
       add(record);
+      // If the next one fails, the STATE before the record must not be committed with this one.
+      endedWithState = false;
     }
   }
 
@@ -299,7 +301,7 @@ final class Reader {
     }
   }
 
-  /** Waits for the workers to give memory back, and gives them something to do where they idle. */
+  /** Waits for the workers to give memory back, and gives them something to do if they idle. */
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
       if (workers.isIdle() && filler.hasOpen()) {

@@ -47,7 +47,7 @@ final class TrainingRun {
                 System.getProperty("java.class.path"),
                 TrainingRun.class.getName())
             .redirectErrorStream(true)
-            .redirectInput(Redirect.from(ClassArchive.nothing()))
+            .redirectInput(Redirect.from(ArchiveMaker.nothing()))
             .start();
     ArchiveMaker.requireDone(training, list);
   }

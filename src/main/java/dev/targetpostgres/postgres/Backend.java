@@ -27,8 +27,8 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Where the process has come to a standstill that only its client could end, or has ended: words
-   * that stay the same for as long as nothing moves. Empty where it is at work.
+   * Returns words that stay the same for as long as nothing moves, if the process has ended or come
+   * to a standstill that only its client could end. Empty if it is at work.
    */
   Optional<String> standstill(Connection connection) throws SQLException {
     List<Optional<String>> states =

@@ -76,7 +76,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    *
    * @param history is told of what is done again
    * @param readOnly whether the server itself is to refuse what would change anything
-   * @throws TargetException with exit code 4 and the reason where that is not possible
+   * @throws TargetException with exit code 4 and the reason if that is not possible
    */
   public static ConnectionPool open(DatabaseOptions options, RunHistory history, boolean readOnly) {
     ConnectionParameters parameters = ConnectionParameters.of(options.connection());
@@ -155,7 +155,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
-  /** Becomes the role that is to do the work, where there is one; false where there is none. */
+  /** Becomes the role that is to do the work, if there is one; returns whether there is. */
   private boolean requireRole(Connection connection, TransactionSettings wanted)
       throws SQLException {
     String role = wanted.values().get(TransactionSettings.ROLE);
@@ -191,7 +191,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
-  /** Waits for the pool to make a connection, but not where it is refused for good. */
+  /** Waits for the pool to make a connection, unless the server refuses it for good. */
   private Connection pooled() throws SQLException {
     Duration longestWait = longestWait();
     long started = Time.REAL.nanos();
@@ -213,7 +213,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     return Backend.begin(connection, agreed.settings());
   }
 
-  /** Does the work in a transaction of its own; after a passing failure, again. */
+  /** Does the work in a transaction of its own, again after a transient error. */
   @Override
   public <T> T inTransaction(String stream, String doing, Work<T> work) {
     try {
@@ -235,10 +235,10 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   }
 
   /**
-   * Does something, and after a passing failure again.
+   * Does something, again after a transient error.
    *
    * @param records whether it puts records into tables
-   * @throws TargetException where the server refuses
+   * @throws TargetException if it fails for good
    */
   public <T> T retried(String stream, String doing, boolean records, Trial<T> trial) {
     try {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does work again after a passing failure, on a fresh connection, with pauses that grow and vary.
+ * Does work again after a transient error, on a fresh connection, with pauses that grow and vary.
  * Thread-safe.
  */
 final class Retries {
@@ -44,8 +44,7 @@ final class Retries {
    *
    * @param sessions where each attempt gets its connection
    * @param doing what is done, for the log
-   * @throws SQLException the last failure, where no attempt is left or the failure is no passing
-   *     one
+   * @throws SQLException the last failure, if no attempt is left or the error is not transient
    */
   <T> T run(Sessions sessions, String doing, Work<T> work) throws SQLException {
     Attempt<T> attempt = new Attempt<>(sessions, doing, work, watch, time);

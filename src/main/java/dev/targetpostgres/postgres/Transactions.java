@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Small steps within a transaction. Nothing here outlives the transaction, so that poolers may hand
- * the session to somebody else behind it.
+ * the session to somebody else after it.
  */
 public final class Transactions {
   private Transactions() {}
@@ -56,7 +56,7 @@ public final class Transactions {
     }
   }
 
-  /** The number in the first column of the first row. */
+  /** Returns the number in the first column of the first row. */
   public static long queryLong(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -65,13 +65,13 @@ public final class Transactions {
     }
   }
 
-  /** What the reader makes of the only row of a query. */
+  /** Returns what the reader makes of the only row of a query. */
   static <T> T only(Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
     return list(connection, query, reader, parameters).get(0);
   }
 
-  /** What the reader makes of each row of a query. */
+  /** Returns what the reader makes of each row of a query. */
   static <T> List<T> list(
       Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
@@ -99,7 +99,7 @@ public final class Transactions {
     execute(connection, SessionSql.neutralSettings());
   }
 
-  /** Has deferred constraints checked now, while it can still be told which row breaks them. */
+  /** Has deferred constraints checked now, while the row that breaks one can still be found. */
   public static void checkDeferred(Connection connection) throws SQLException {
     execute(connection, SessionSql.checkDeferred());
   }

@@ -159,6 +159,41 @@ final class StreamMapsTest {
         .isEqualTo(List.of(List.of("7", "a@b", "a@b")));
   }
 
+  /** A run that starts with that STATE would load the record again. */
+  @Test
+  void aRecordThatOneOutputTakesAndAnotherOneRejectsIsNotCommittedWithTheStateBeforeIt() {
+    TargetRun run =
+        TargetRun.on(
+            database,
+            Map.of(
+                "default_target_schema",
+                "halves",
+                "load_method",
+                "append",
+                "state_table",
+                true,
+                "pipeline_id",
+                "halves",
+                "batch_size_rows",
+                1,
+                "stream_maps",
+                Map.of(
+                    "copies",
+                    Map.of("__source__", "originals", "__key_properties__", List.of("code")))),
+            """
+            {"type": "SCHEMA", "stream": "originals", "key_properties": [], "schema": \
+            {"properties": {"id": {"type": "integer"}, "code": {"type": "string"}}}}
+            {"type": "RECORD", "stream": "originals", "record": {"id": 1, "code": "1"}}
+            {"type": "STATE", "value": 1}
+            {"type": "RECORD", "stream": "originals", "record": {"id": 2}}
+            """);
+
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(3);
+    assertThat(run.stdout()).containsExactly("1");
+    assertThat(database.queryOne("SELECT string_agg(id::text, ' ') FROM halves.originals"))
+        .isEqualTo("1");
+  }
+
   private static TargetRun run(Map<String, String> map) {
     return TargetRun.on(database, Map.of("stream_maps", Map.of("people", map)), INPUT);
   }

@@ -109,7 +109,7 @@ final class OverwriteLoader implements Loader, Swap {
     return RowCounts.NONE.withFiltered(staged.filtered());
   }
 
-  /** Counts the rows between the batch's first and last ordinal, where no other batch has any. */
+  /** Counts the rows between the batch's first and last ordinal. No other batch has any there. */
   @Override
   public boolean isCommitted(Connection connection, RowRange rows, long loaded)
       throws SQLException {

@@ -42,6 +42,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   /** What the last attempt did, or null before the first one has ended. */
   private @Nullable BatchOutcome outcome;
 
+  /** What the loader has counted, or null. Attempts after that repeat it for a checkpoint. */
+  private @Nullable BatchOutcome counted;
+
   /** The transaction that the batch was loaded in together with others, or null. */
   private @Nullable SharedTransaction shared;
 
@@ -53,8 +56,8 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   }
 
   /**
-   * Whether its rows take little time, and what surrounds them does nothing that other streams'
-   * rows could be touched by.
+   * Returns whether its rows take little time, and loading them changes no setting of the session
+   * that other streams' rows depend on.
    */
   @Override
   public boolean isSmall() {
@@ -82,13 +85,18 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     long started = System.nanoTime() - (shared == null ? 0 : shared.nanosEach());
     BatchOutcome done = loaded(started);
     outcome = done;
-    state = state.to(BatchState.LOADED);
-    loader.committed(done.loaded());
+    count(done);
     long nanos = System.nanoTime() - started;
     context.transactor().afterCommit(() -> committed(nanos));
     if (done.ending() != null) {
       throw done.ending().failure();
     }
+  }
+
+  private void count(BatchOutcome done) {
+    state = state.to(BatchState.LOADED);
+    loader.committed(done.loaded() - (counted == null ? 0 : counted.loaded()));
+    counted = done;
   }
 
   private BatchOutcome loaded(long started) {
@@ -157,7 +165,6 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   @Override
   public BatchOutcome run(Connection connection) throws SQLException {
     BatchOutcome before = outcome;
-    boolean again = state == BatchState.LOADED;
     state = state.to(BatchState.LOADING);
     if (before != null) {
       context.rejections().takeBack(before.rejected().size());
@@ -168,9 +175,8 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     if (isMarked()) {
       mark(connection);
     }
-    if (again && before != null) {
-      state = state.to(BatchState.LOADED);
-      loader.committed(done.loaded() - before.loaded());
+    if (counted != null) {
+      count(done);
     }
     return done;
   }
@@ -192,8 +198,10 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   }
 
   /**
-   * Whether the commit counted that was to do this; false where that cannot be told and is no
-   * matter.
+   * Returns whether a commit in doubt succeeded; false if nothing proves it and repeating it is
+   * idempotent.
+   *
+   * @param done what the commit would have done
    */
   boolean isCommitted(Connection connection, @Nullable BatchOutcome done) throws SQLException {
     return switch (stream.commitProof()) {
@@ -204,7 +212,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     };
   }
 
-  /** Whether a marker tells of its commit. */
+  /** Returns whether a marker proves its commit. */
   boolean isMarked() {
     return stream.commitProof() == CommitProof.MARKER;
   }
@@ -214,7 +222,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     context.markers().write(connection, tableName(), batch);
   }
 
-  /** Where the rows go and how. */
+  /** Returns where the rows go and how. */
   TablePlan plan() {
     return stream.plan();
   }
@@ -227,7 +235,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     return stream.plan().shape().name();
   }
 
-  /** The batch is about to be loaded. */
+  /** Notes when the batch is loaded. */
   void loadedAt(long micros) {
     batch.loadedAt(micros);
   }
@@ -269,6 +277,8 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       stream.plan().requireUnchanged(connection);
       BatchOutcome others =
           new RejectedRows(connection, batch, stream.plan(), loader, context).load();
+      // Another attempt takes its rejections back, even if this one gets no further.
+      outcome = others;
       reject(connection, others.rejected());
       return others;
     }

@@ -32,7 +32,7 @@ final class Checkpoints implements States {
   /**
    * Starts with no STATE.
    *
-   * @param tasks takes what commits, behind all work of the run
+   * @param tasks takes what commits, after all work of the run
    * @param nanos tells the time, as {@link System#nanoTime} does
    */
   Checkpoints(

@@ -79,7 +79,7 @@ public final class Workers {
     private final List<Task> waiting = new ArrayList<>();
     private final List<Task> begun = new ArrayList<>();
 
-    /** The line of the record that a task has failed with: tasks behind it are abandoned. */
+    /** The line of the record that a task has failed with: later tasks are abandoned. */
     private long failedLine = Task.NO_LINE;
 
     private final List<RuntimeException> failures = new ArrayList<>();
@@ -112,7 +112,7 @@ public final class Workers {
       }
     }
 
-    /** Takes out the first task that need not wait for an earlier one; null where there is none. */
+    /** Takes out the first task that need not wait for an earlier one; null if there is none. */
     @Nullable Task next() {
       List<Task> earlier = new ArrayList<>(begun);
       for (Task task : waiting) {
@@ -143,7 +143,7 @@ public final class Workers {
     submitting.run();
   }
 
-  /** Adds a task behind the stream's others. */
+  /** Adds a task after the stream's others. */
   synchronized void submit(String stream, Task task) {
     StreamQueue queue = queues.computeIfAbsent(stream, name -> new StreamQueue());
     if (queue.isBehindFailure(task)) {
@@ -155,7 +155,7 @@ public final class Workers {
     begin(queue);
   }
 
-  /** Puts what need not wait at the end of the line, so that no stream keeps the workers. */
+  /** Queues tasks that need not wait after those of others, so that no stream keeps the workers. */
   private void begin(StreamQueue queue) {
     if (workers.isShutdown()) {
       return;
@@ -219,20 +219,20 @@ public final class Workers {
     busyWorkers--;
   }
 
-  /** Whether there are fewer tasks than workers. */
+  /** Returns whether there are fewer tasks than workers. */
   public synchronized boolean isIdle() {
     return unfinished < parallelism;
   }
 
-  /** Whether a task of the stream has failed. */
+  /** Returns whether a task of the stream has failed. */
   synchronized boolean hasFailed(String stream) {
     StreamQueue queue = queues.get(stream);
     return queue != null && queue.failedLine < Task.NO_LINE;
   }
 
   /**
-   * What to tell of a failure when all tasks have come to their end: of several records of a stream
-   * that were refused by then, the first one, before which everything is committed.
+   * Returns what to tell of a failure when all tasks have ended. If several records of a stream
+   * were rejected by then, it is the first one, before which everything is committed.
    */
   public synchronized Throwable earliest(Throwable failure) {
     for (StreamQueue queue : queues.values()) {
@@ -244,8 +244,8 @@ public final class Workers {
   }
 
   /**
-   * From now on tasks of all these streams are submitted as those of one; none may be left. What is
-   * behind a failure of any is behind a failure of all.
+   * Makes one queue of those of the streams, in which no task may be left. What comes after a
+   * failure in one of them comes after it in the new one, too.
    */
   synchronized void join(Set<String> streams, String one) {
     StreamQueue joined = new StreamQueue();
@@ -266,7 +266,7 @@ public final class Workers {
     }
   }
 
-  /** Waits until all tasks are done; false where that takes longer. */
+  /** Waits until all tasks are done; returns false if that takes longer. */
   public synchronized boolean drainAll(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (unfinished > 0) {
@@ -279,7 +279,7 @@ public final class Workers {
     return true;
   }
 
-  /** Ends the workers, whatever they are at; a few seconds are waited for that. */
+  /** Ends the workers, whatever they are doing, and waits a few seconds for that. */
   public void end() throws InterruptedException {
     workers.shutdownNow();
     if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {

@@ -589,6 +589,10 @@ public enum Wording {
   CANNOT_ADD_COLUMNS(
       "stream %s: cannot add columns %s to %s: only its owner %s can. Run: %s",
       "or set role to %s"),
+  CANNOT_DROP_NOT_NULL(
+      "stream %s: columns %s of %s are NOT NULL and not in the SCHEMA; only its owner %s can change"
+          + " that. Run: %s",
+      "or set role to %s"),
 
   // Staged rows are gone
   STAGED_ROWS_GONE(

@@ -178,6 +178,15 @@ final class GuardsTest {
             Tap.schema("items"),
             "{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": 1}}"),
         weak(
+            "NOT NULL of a column that the SCHEMA does not have",
+            1,
+            "columns code of public.items are NOT NULL",
+            "CREATE TABLE items (id bigint, name text, code text NOT NULL);"
+                + " GRANT ALL ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items"),
+            Tap.record("items", 1)),
+        weak(
             "no right to insert rejected records",
             1,
             "no INSERT on public._sdc_rejected",

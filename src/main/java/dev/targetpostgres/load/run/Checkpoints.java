@@ -29,6 +29,9 @@ final class Checkpoints implements States {
   private long committedNanos;
   private boolean loading;
 
+  /** Whether only the swap may commit a STATE. */
+  private boolean held;
+
   /**
    * Starts with no STATE.
    *
@@ -58,14 +61,14 @@ final class Checkpoints implements States {
   @Override
   public void state(byte[] value, BatchFiller filler) {
     newest = value;
-    if (loading || filler.added() - rowsCommitted >= rows || isOld()) {
+    if (!held && (loading || filler.added() - rowsCommitted >= rows || isOld())) {
       commit(filler);
     }
   }
 
   @Override
   public void idle(BatchFiller filler) {
-    if (newest != null && isOld()) {
+    if (!held && newest != null && isOld()) {
       commit(filler);
     }
   }
@@ -83,6 +86,11 @@ final class Checkpoints implements States {
     loading = false;
     rowsCommitted = filler.added();
     committedNanos = nanos.getAsLong();
+  }
+
+  @Override
+  public void holdUntilSwap() {
+    held = true;
   }
 
   @Override

@@ -26,6 +26,12 @@ sealed interface States extends AutoCloseable permits States.Printed, Checkpoint
   default void commit(BatchFiller filler) {}
 
   /**
+   * Hears that rows of a stream become visible only in its swap. No STATE may be committed before
+   * that: if the run did not get there, the rows that it stands for would be lost.
+   */
+  default void holdUntilSwap() {}
+
+  /**
    * Returns the queue for a stream's work.
    *
    * @param own the queue that the stream would have by itself

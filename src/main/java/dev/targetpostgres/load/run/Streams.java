@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.load.method.LoadMethod;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.plan.LoadableTables;
 import dev.targetpostgres.load.plan.MappedStreams;
@@ -140,6 +141,9 @@ public final class Streams implements AutoCloseable {
     sink.drain(queue(stream));
     if (sink.hasFailed(queue(stream))) {
       return;
+    }
+    if (LoadMethod.of(output.target().method()).swaps()) {
+      states.holdUntilSwap();
     }
     sink.announce(output);
     StreamPlanner.Planned planned =

@@ -9,8 +9,11 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableName;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks that our role may change a table, before it tries. The server's own words would not say
@@ -45,16 +48,34 @@ final class RightToChange {
               table.schema(),
               Ddl.grantCreateOnSchema(table.schema(), rights.role())));
     }
-    List<String> added =
-        changes.stream()
-            .filter(AddColumn.class::isInstance)
-            .map(change -> ((AddColumn) change).column().name())
-            .toList();
-    if (!rights.isOwner() && !added.isEmpty()) {
+    if (!rights.isOwner() && !creates) {
+      requireNone(
+          Wording.CANNOT_ADD_COLUMNS,
+          changes.stream()
+              .filter(AddColumn.class::isInstance)
+              .map(change -> ((AddColumn) change).column().name()),
+          rights,
+          stream,
+          table);
+      requireNone(
+          Wording.CANNOT_DROP_NOT_NULL,
+          changes.stream()
+              .filter(DropNotNull.class::isInstance)
+              .map(change -> ((DropNotNull) change).column()),
+          rights,
+          stream,
+          table);
+    }
+  }
+
+  private static void requireNone(
+      Wording denial, Stream<String> changed, ChangeRights rights, String stream, TableName table) {
+    String columns = changed.collect(Collectors.joining(", "));
+    if (!columns.isEmpty()) {
       throw denied(
-          Wording.CANNOT_ADD_COLUMNS.with(
+          denial.with(
               stream,
-              String.join(", ", added),
+              columns,
               table,
               rights.owner(),
               Ddl.changeOwner(table, rights.role()),

@@ -77,11 +77,17 @@ final class RightToChangeTest {
     assertAllowed(existing(false));
   }
 
-  /** Without them the run goes on: the column stays as it is, or the record is rejected. */
   @Test
-  void otherChangesAreTriedWithoutAsking() {
-    assertAllowed(
-        existing(false), new WidenColumn("a", Simple.INTEGER, Simple.BIGINT), new DropNotNull("b"));
+  void onlyTheOwnerMayDropNotNull() {
+    assertThat(refusal(existing(false), new DropNotNull("b")))
+        .contains("stream s: columns b of", "are NOT NULL and not in the SCHEMA", "owner boss");
+    assertAllowed(existing(true), new DropNotNull("b"));
+  }
+
+  /** If the server does not widen a column, it stays as it is, and the run goes on. */
+  @Test
+  void wideningIsTriedWithoutAsking() {
+    assertAllowed(existing(false), new WidenColumn("a", Simple.INTEGER, Simple.BIGINT));
   }
 
   private static ChangeRights missing(

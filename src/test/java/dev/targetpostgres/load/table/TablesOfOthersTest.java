@@ -37,6 +37,7 @@ final class TablesOfOthersTest {
               SchemaEvolution.WIDEN,
               0,
               OverwriteStaging.LOGGED,
+              true,
               new TableOptions.InSchema(List.of(), Map.of()),
               Map.of()),
           () -> 0,

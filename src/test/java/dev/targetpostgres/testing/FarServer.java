@@ -117,6 +117,7 @@ public final class FarServer implements AutoCloseable {
    *
    * @param dueNanos when they arrive, by {@link System#nanoTime}
    */
+  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   private record Parcel(byte[] bytes, Kind kind, long dueNanos) {
     enum Kind {
       BYTES,

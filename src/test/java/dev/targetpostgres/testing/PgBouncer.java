@@ -101,7 +101,8 @@ public final class PgBouncer implements AutoCloseable {
   private static void awaitPort(int port, Process process, Path log)
       throws IOException, InterruptedException {
     for (int attempt = 0; attempt < 100; attempt++) {
-      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
         if (!process.isAlive()) {

@@ -82,6 +82,7 @@ public final class SchemaChanges implements Tables {
   }
 
   private Applied applyNow(String stream, TableName table, CreateTable wanted, Check check) {
+    Thread reader = Thread.currentThread();
     Done done =
         LoggedStream.during(
             stream,
@@ -89,7 +90,11 @@ public final class SchemaChanges implements Tables {
                 transactor.inTransaction(
                     stream,
                     "making table " + table + " fit",
-                    connection -> apply(connection, stream, table, wanted, check)));
+                    connection -> {
+                      // A checkpoint repeats this in a worker's thread.
+                      boolean reads = Thread.currentThread() == reader;
+                      return apply(connection, stream, table, wanted, check, reads);
+                    }));
     history.schemaChanged(done.statements());
     return done.applied();
   }
@@ -102,16 +107,31 @@ public final class SchemaChanges implements Tables {
     }
   }
 
+  /**
+   * Applies the SCHEMA in the connection's transaction.
+   *
+   * @param readsAhead whether this is the thread that tables are read ahead for
+   */
   private Done apply(
-      Connection connection, String stream, TableName table, CreateTable wanted, Check check)
+      Connection connection,
+      String stream,
+      TableName table,
+      CreateTable wanted,
+      Check check,
+      boolean readsAhead)
       throws SQLException {
     Optional<TableShape> actual =
-        ahead.isMissing(table) ? Optional.empty() : ahead.read(connection, table);
+        readsAhead ? readAhead(connection, table) : Catalog.table(connection, table);
     if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
       return change(connection, stream, table, wanted, check);
     }
     check.check(connection, actual.get());
     return new Done(new Applied(actual.get(), List.of()), List.of());
+  }
+
+  private Optional<TableShape> readAhead(Connection connection, TableName table)
+      throws SQLException {
+    return ahead.isMissing(table) ? Optional.empty() : ahead.read(connection, table);
   }
 
   @Override

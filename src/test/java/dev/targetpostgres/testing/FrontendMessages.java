@@ -23,7 +23,10 @@ final class FrontendMessages {
   }
 
   private void message(char type, ByteBuffer body) {
-    String[] texts = new String(body.array(), 0, body.limit(), UTF_8).split("\0", -1);
+    body.rewind();
+    byte[] bytes = new byte[body.limit()];
+    body.get(bytes);
+    String[] texts = new String(bytes, UTF_8).split("\0", -1);
     switch (type) {
       case 'Q' -> commits += isCommit(texts[0]) ? 1 : 0;
       case 'P' -> commitParsed = texts.length > 1 && isCommit(texts[1]);

@@ -214,8 +214,10 @@ final class RoundTripCount {
       while (end < body.limit() && body.get(end) != 0) {
         end++;
       }
+      byte[] text = new byte[end - start];
+      body.get(text);
       body.position(Math.min(end + 1, body.limit()));
-      return new String(body.array(), start, end - start, UTF_8).replaceAll("\\s+", " ").strip();
+      return new String(text, UTF_8).replaceAll("\\s+", " ").strip();
     }
   }
 }

@@ -43,12 +43,12 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 27, 32),
-          arguments(1, true, 24, 29),
-          arguments(30, false, 225, 390),
-          arguments(30, true, 95, 270),
-          arguments(100, false, 640, 1170),
-          arguments(100, true, 235, 770));
+          arguments(1, false, 20, 26),
+          arguments(1, true, 18, 23),
+          arguments(30, false, 200, 300),
+          arguments(30, true, 90, 180),
+          arguments(100, false, 580, 880),
+          arguments(100, true, 165, 480));
 
   @TempDir private Path folder;
 

@@ -145,7 +145,20 @@ public final class Dml {
    */
   public static String upsertChanged(
       TableName target, List<StagedColumn> columns, Source source, Collection<String> compared) {
-    return insertInto(target, columns, "t")
+    String same =
+        sameKey(source.keys())
+            + " AND ROW("
+            + Sql.list(compared, column -> "t." + Sql.identifier(column))
+            + ")::record OPERATOR(pg_catalog.*=) ROW("
+            + Sql.list(compared, column -> "s." + Sql.identifier(column))
+            + ")::record";
+    return insertUnless(same, target, columns, source) + onConflict(columns, source);
+  }
+
+  /** Adds the source's rows (s) but for those that a row of the target (t) is the same as. */
+  private static String insertUnless(
+      String same, TableName target, List<StagedColumn> columns, Source source) {
+    return insertInto(target, columns, "i")
         + "SELECT "
         + Sql.list(columns, column -> "s." + Sql.identifier(column.name()))
         + " FROM ("
@@ -153,13 +166,8 @@ public final class Dml {
         + ") AS s WHERE NOT EXISTS (SELECT FROM "
         + Sql.table(target)
         + " AS t WHERE "
-        + sameKey(source.keys())
-        + " AND ROW("
-        + Sql.list(compared, column -> "t." + Sql.identifier(column))
-        + ")::record OPERATOR(pg_catalog.*=) ROW("
-        + Sql.list(compared, column -> "s." + Sql.identifier(column))
-        + ")::record)"
-        + onConflict(columns, source);
+        + same
+        + ")";
   }
 
   private static String onConflict(List<StagedColumn> columns, Source source) {
@@ -229,16 +237,7 @@ public final class Dml {
 
   /** The second half of a merge without a unique index: rows whose key is not there. */
   public static String insertMissing(TableName target, List<StagedColumn> columns, Source source) {
-    return insertInto(target, columns, "i")
-        + "SELECT "
-        + Sql.list(columns, column -> "s." + Sql.identifier(column.name()))
-        + " FROM ("
-        + select(columns, source, true)
-        + ") AS s WHERE NOT EXISTS (SELECT FROM "
-        + Sql.table(target)
-        + " AS t WHERE "
-        + sameKey(source.keys())
-        + ")";
+    return insertUnless(sameKey(source.keys()), target, columns, source);
   }
 
   /** Removes the rows that the last record of their key marks as deleted. */

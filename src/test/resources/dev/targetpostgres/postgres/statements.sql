@@ -266,7 +266,7 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELE
   ON CONFLICT ("SELECT ""a""", "b\c") DO NOTHING;
 
 -- Dml.upsertChanged
-INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
   OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", s."Größe 🎁 what?", s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
   FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
   FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*

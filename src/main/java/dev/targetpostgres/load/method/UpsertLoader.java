@@ -11,6 +11,8 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,16 +88,19 @@ final class UpsertLoader implements Loader {
               : Dml.upsert(target, columns, source);
       return new RowStatistics(plan.shape()).merge(connection, delete, merge);
     }
-    String nothing = "SELECT 0";
+    List<String> statements = new ArrayList<>(List.of(Dml.lockForMerge(target)));
+    if (delete != null) {
+      statements.add(delete);
+    }
     boolean onlyKeys = columns.size() == source.keys().size();
-    List<Long> numbers =
-        Transactions.together(
-            connection,
-            List.of(
-                Dml.lockForMerge(target),
-                delete == null ? nothing : delete,
-                onlyKeys ? nothing : Dml.updateExisting(target, columns, source),
-                Dml.insertMissing(target, columns, source)));
-    return new RowCounts(numbers.get(3), numbers.get(2), numbers.get(1));
+    if (!onlyKeys) {
+      statements.add(Dml.updateExisting(target, columns, source));
+    }
+    statements.add(Dml.insertMissing(target, columns, source));
+    Iterator<Long> numbers = Transactions.together(connection, statements).iterator();
+    numbers.next(); // The lock changes no rows.
+    long deleted = delete == null ? 0 : numbers.next();
+    long updated = onlyKeys ? 0 : numbers.next();
+    return new RowCounts(numbers.next(), updated, deleted);
   }
 }

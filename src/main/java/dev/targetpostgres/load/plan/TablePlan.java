@@ -60,11 +60,6 @@ public record TablePlan(
     Map<String, Integer> kept,
     @Nullable RowExpressions expressions) {
 
-  /** Returns the plan of a stream, whose rows have an ordinal only if it has a key. */
-  public static TablePlan of(StreamTarget target, TableShape shape, RecordLayout layout) {
-    return of(target, shape, layout, false);
-  }
-
   /**
    * Returns the plan of a stream.
    *

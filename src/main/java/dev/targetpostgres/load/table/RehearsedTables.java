@@ -81,8 +81,8 @@ public final class RehearsedTables implements Tables {
         TableFit.changes(wanted, actual).stream()
             .filter(change -> SchemaChanges.isAllowed(change, evolution))
             .toList();
+    ChangeRights rights = ChangeRights.of(connection, table);
     if (!changes.isEmpty()) {
-      ChangeRights rights = ChangeRights.of(connection, table);
       if (existing.isPresent() || !planned.containsKey(table)) {
         RightToChange.require(rights, stream, table, changes);
       }
@@ -92,7 +92,7 @@ public final class RehearsedTables implements Tables {
     }
     if (existing.isPresent() && !fixed.containsKey(table)) {
       fixed.put(table, Set.copyOf(Catalog.fixedColumns(connection, table)));
-      if (!ChangeRights.of(connection, table).isOwner()) {
+      if (!rights.isOwner()) {
         foreign.add(table);
       }
     }

@@ -19,6 +19,10 @@ record BenchColumn(String name, String sqlType, String jsonSchema) {
             .formatted(Integer.MIN_VALUE, Integer.MAX_VALUE));
   }
 
+  static BenchColumn bigint(String name) {
+    return nullable(name, "bigint", "integer");
+  }
+
   static BenchColumn number(String name, String sqlType) {
     return nullable(name, sqlType, "number");
   }

@@ -53,8 +53,19 @@ public final class Benchmark {
     try (PostgresServer server = PostgresServer.durable();
         TestDatabase database = server.createDatabase();
         FarServer far = FarServer.start(server, options.roundTrip())) {
-      new Benchmark(new Bench(options, database, far, FOLDER, Psql.version()), System.out).run();
+      Peers peers = peers(options);
+      new Benchmark(new Bench(options, database, far, FOLDER, Psql.version(), peers), System.out)
+          .run();
     }
+  }
+
+  private static Peers peers(Options options) throws IOException, InterruptedException {
+    Peers named = Peers.of(System.getenv());
+    boolean compares =
+        FarScenario.all().stream()
+            .filter(FarScenario::comparesPeers)
+            .anyMatch(far -> options.scenarios().contains(far.scenarioName()));
+    return compares ? named.withPipelineWise(FOLDER.resolve("peers")) : named;
   }
 
   private void run() throws IOException, InterruptedException, SQLException {
@@ -64,10 +75,17 @@ public final class Benchmark {
     out.printf(
         "%-10s %d, %d runs, seed %d%n",
         "records", options.records(), options.runs(), options.seed());
+    bench
+        .peers()
+        .skipped()
+        .forEach((name, reason) -> out.println("skipped " + name + ": " + reason));
+    for (Jdk jdk : bench.jdks()) {
+      bench.distribution(jdk).warmUp(bench);
+    }
     List<Report> reports = new ArrayList<>();
     Set<DataSet> prepared = new HashSet<>();
     for (String name : options.scenarios()) {
-      Scenario scenario = Scenario.of(name, System.getenv());
+      Scenario scenario = Scenario.of(name);
       for (DataSet data : scenario.data(bench)) {
         if (prepared.add(data)) {
           data.prepare(bench.database(), out);
@@ -114,6 +132,8 @@ public final class Benchmark {
     result.put("runs", options.runs());
     result.put("seed", options.seed());
     result.put("round_trip_milliseconds", options.roundTrip().toMillis());
+    result.put("jdks", bench.jdks().stream().map(Jdk::name).toList());
+    result.put("skipped", bench.peers().skipped());
     result.put("target_settings", options.settings());
     result.put("machine", machine);
     result.put("results", scenarios);
@@ -122,6 +142,8 @@ public final class Benchmark {
     out.println();
     out.println("Written to " + file);
     writeChart("throughput.svg", Chart.throughput(reports));
+    writeChart("seconds.svg", Chart.seconds(reports));
+    writeChart("log.svg", Chart.log(reports));
     writeChart("round-trips.svg", Chart.roundTrips(reports));
   }
 

@@ -20,7 +20,27 @@ final class Chart {
         "Megabytes of Singer messages a second, by scenario",
         "%.1f",
         Series::megabytesPerSecond,
-        reports.stream().filter(report -> !(report.scenario() instanceof FarScenario)).toList());
+        reports.stream().filter(report -> !isSmall(report)).toList());
+  }
+
+  /** Of small loads; empty if there are none. */
+  static String seconds(List<Report> reports) {
+    return of(
+        "Seconds, by scenario",
+        "%.2f",
+        Series::medianSeconds,
+        reports.stream().filter(Chart::isSmall).toList());
+  }
+
+  /** Of loads of unchanged rows; empty if there are none. */
+  static String log(List<Report> reports) {
+    return of(
+        "Megabytes of write-ahead log, by scenario",
+        "%.1f",
+        series -> series.median(Measurement::logMegabytes),
+        reports.stream()
+            .filter(report -> report.scenario().scenarioName().startsWith("unchanged"))
+            .toList());
   }
 
   /** Of small streams into a far server; empty if there are none. */
@@ -30,6 +50,10 @@ final class Chart {
         "%.0f",
         Series::roundTripsInSeries,
         reports.stream().filter(report -> report.scenario() instanceof FarScenario).toList());
+  }
+
+  private static boolean isSmall(Report report) {
+    return report.scenario() instanceof FarScenario || report.scenario() instanceof StartScenario;
   }
 
   private static String of(

@@ -18,5 +18,8 @@ interface Contestant {
   /** The rows that it loads, as messages. */
   Messages messages();
 
+  /** Does what is not measured, once the tables are ready. */
+  default void prepare() throws IOException, InterruptedException, SQLException {}
+
   Measurement run() throws IOException, InterruptedException, SQLException;
 }

@@ -52,12 +52,13 @@ final class DataGenerator {
 
   static void appendRecord(Writer messages, String stream, RowLines row, long number)
       throws IOException {
+    String blank = row.blank();
     messages
-        .append("{\"type\": \"RECORD\", \"stream\": \"")
+        .append("{\"type\":" + blank + "\"RECORD\"," + blank + "\"stream\":" + blank + "\"")
         .append(stream)
-        .append("\", \"record\": {")
+        .append("\"," + blank + "\"record\":" + blank + "{")
         .append(row.json())
-        .append("}, \"time_extracted\": \"")
+        .append("}," + blank + "\"time_extracted\":" + blank + "\"")
         .append(EXTRACTED.plusMillis(number).toString())
         .append("\"}\n");
   }

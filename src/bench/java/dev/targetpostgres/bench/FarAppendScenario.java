@@ -40,11 +40,9 @@ record FarAppendScenario() implements Scenario {
     }
     Map<String, Object> settings = Scenario.settings("append", false);
     settings.putAll(bench.farAddress());
-    contestants.add(
-        far(
-            bench,
-            new TargetContestant("target-postgres", false, Messages.of(data), settings, bench),
-            "target"));
+    for (Contestant target : bench.targets(Messages.of(data), settings)) {
+      contestants.add(far(bench, target, target.name().replaceAll("[^A-Za-z0-9]+", "-")));
+    }
     return contestants;
   }
 

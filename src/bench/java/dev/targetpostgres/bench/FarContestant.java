@@ -39,10 +39,14 @@ record FarContestant(
   }
 
   @Override
-  public Measurement run() throws IOException, InterruptedException, SQLException {
+  public void prepare() throws IOException, InterruptedException, SQLException {
     if (before != null) {
       before.run();
     }
+  }
+
+  @Override
+  public Measurement run() throws IOException, InterruptedException, SQLException {
     server.startCounting();
     Measurement measurement = contestant.run();
     RoundTrips roundTrips = server.roundTrips();

@@ -14,8 +14,12 @@ import java.util.Map;
 enum LoadScenario implements Scenario {
   /** Into an empty table without a key. */
   APPEND(Shape.STANDARD, Kind.APPEND, true),
+  /** The same with other data. */
+  APPEND_OTHER(Shape.OTHER, Kind.APPEND, true),
   /** Into a table that holds every second key. */
   UPSERT(Shape.STANDARD, Kind.UPSERT, true),
+  /** The same with other data. */
+  UPSERT_OTHER(Shape.OTHER, Kind.UPSERT, true),
   /** Into a table that holds every row as it is sent. */
   UNCHANGED(Shape.STANDARD, Kind.UNCHANGED, true),
   /** The same with ten indexes beside the primary key. */
@@ -24,8 +28,12 @@ enum LoadScenario implements Scenario {
   OVERWRITE(Shape.STANDARD, Kind.OVERWRITE, false),
   /** In place of as many rows, with a primary key. */
   OVERWRITE_KEYED(Shape.STANDARD, Kind.OVERWRITE, true),
+  /** 300 columns, half as many rows. */
+  WIDE_HALF(Shape.WIDE, Kind.APPEND, true),
   /** 300 columns. */
   WIDE(Shape.WIDE, Kind.APPEND, true),
+  /** 300 columns, twice as many rows. */
+  WIDE_DOUBLE(Shape.WIDE, Kind.APPEND, true),
   /** Texts of a megabyte. */
   LONG(Shape.LONG, Kind.APPEND, true),
   /** Objects of 50 KB. */
@@ -57,23 +65,34 @@ enum LoadScenario implements Scenario {
 
   @Override
   public List<DataSet> data(Bench bench) {
-    return List.of(bench.data(shape));
+    return List.of(rows(bench));
+  }
+
+  private DataSet rows(Bench bench) {
+    long records = shape.records(bench.options().records());
+    return switch (this) {
+      case WIDE_HALF -> bench.data(shape, Math.max(records / 2, 1));
+      case WIDE_DOUBLE -> bench.data(shape, 2 * records);
+      default -> bench.data(shape, records);
+    };
   }
 
   @Override
   public List<Contestant> contestants(Bench bench) {
-    DataSet data = bench.data(shape);
+    DataSet data = rows(bench);
     Messages rows = Messages.of(data);
     List<Contestant> contestants = new ArrayList<>();
     byHand(data).forEach((name, steps) -> contestants.add(bench.baseline(name, steps, rows)));
-    for (boolean metadata : new boolean[] {false, true}) {
+    if (kind == Kind.UNCHANGED) {
+      Map<String, Object> keep = settings(false);
+      keep.put("unchanged_rows", "keep");
       contestants.add(
-          new TargetContestant(
-              "target-postgres" + (metadata ? ", metadata and validation" : ""),
-              false,
-              rows,
-              settings(metadata),
-              bench));
+          new TargetContestant("target-postgres, unchanged_rows: keep", false, rows, keep, bench));
+    }
+    contestants.addAll(bench.targets(rows, settings(false)));
+    if (kind != Kind.UNCHANGED) {
+      String name = "target-postgres, metadata and validation";
+      contestants.add(new TargetContestant(name, false, rows, settings(true), bench));
     }
     return contestants;
   }
@@ -133,8 +152,7 @@ enum LoadScenario implements Scenario {
     if (kind != Kind.APPEND) {
       database.execute(
           "INSERT INTO %s SELECT * FROM %s WHERE id %% 2 = 0 OR %b"
-              .formatted(
-                  BenchTable.QUALIFIED, bench.data(shape).sourceTable(), kind != Kind.UPSERT));
+              .formatted(BenchTable.QUALIFIED, rows(bench).sourceTable(), kind != Kind.UPSERT));
       if (kind != Kind.UNCHANGED) {
         database.execute("UPDATE " + BenchTable.QUALIFIED + " SET price = -1 WHERE id % 1000 = 0");
       }
@@ -171,7 +189,7 @@ enum LoadScenario implements Scenario {
                     .formatted(
                         shape.table().columnNames(),
                         BenchTable.QUALIFIED,
-                        bench.data(shape).sourceTable()));
+                        rows(bench).sourceTable()));
     if (!"0".equals(differences)) {
       throw new IllegalStateException(
           contestant.name() + " loaded " + differences + " rows with other values than were sent");

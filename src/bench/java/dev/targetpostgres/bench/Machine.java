@@ -17,7 +17,7 @@ final class Machine {
       SELECT name, current_setting(name)
         FROM unnest(ARRAY['shared_buffers', 'max_wal_size', 'wal_level', 'fsync',
                           'full_page_writes', 'synchronous_commit', 'work_mem', 'temp_buffers',
-                          'autovacuum']) AS name
+                          'autovacuum', 'data_checksums']) AS name
       """;
 
   private Machine() {}

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param runs how often each contestant runs
  * @param seed of the data
  * @param roundTrip to the server that is far away, and back
+ * @param jdks to run the target on, beside that of the benchmark
  * @param scenarios names of what is measured
  * @param settings for the target, beside those that the benchmark needs
  */
@@ -24,6 +25,7 @@ record Options(
     int runs,
     long seed,
     Duration roundTrip,
+    List<Jdk> jdks,
     List<String> scenarios,
     Map<String, Object> settings) {
   static final String USAGE =
@@ -31,16 +33,22 @@ record Options(
       usage: bench/run [options]
         --records N            how many records (1000000)
         --runs K               how often each contestant runs (5)
-        --only NAME[,...]      append, upsert, unchanged, unchanged_indexed, overwrite,
-                               overwrite_keyed, wide, long, nested, streams, tiny, large,
-                               far (all of them); of far, only far/append or one of
-                               far/1-new, far/1-existing, far/30-..., far/100-...
+        --only NAME[,...]      scenarios; all of them by default:
+                               append, append_other, upsert, upsert_other, unchanged,
+                               unchanged_indexed, overwrite, overwrite_keyed, wide_half,
+                               wide, wide_double, long, nested, streams, start, large, far;
+                               of far: far/append, far/1-new, far/1-existing, far/30-new,
+                               far/30-existing, far/100-new, far/100-existing
         --delay MS             milliseconds of a round trip to the far server (20)
+        --jdk NAME=HOME        runs the target on this JDK as well, as often as you like;
+                               "start" takes all that it finds if you name none
         --seed S               seed of the data (42)
         --set NAME=VALUE       a setting of the target, as often as you like
+        --postgres MAJOR       starts a server of this version, 14 to 18 (18)
         --no-build             use what was built before
 
-      PEERS=name=/path/to/another-target,... adds a comparison with other targets ("peers").
+      PEERS=name=/path/to/another-target,... adds a comparison with other targets ("peers", and
+      in far/1-new, far/1-existing, far/100-new, where PipelineWise's comes from PyPI).
       """;
 
   static Options parse(Map<String, String> environment, String... arguments) {
@@ -48,6 +56,7 @@ record Options(
     int runs = 5;
     long seed = 42;
     Duration roundTrip = Duration.ofMillis(20);
+    List<Jdk> jdks = new ArrayList<>();
     List<String> known = Scenario.names(environment);
     List<String> scenarios = known;
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -59,12 +68,13 @@ record Options(
         case "--runs" -> runs = Math.toIntExact(positive(option, value(option, words)));
         case "--seed" -> seed = number(option, value(option, words));
         case "--delay" -> roundTrip = Duration.ofMillis(positive(option, value(option, words)));
+        case "--jdk" -> jdks.add(Jdk.parse(value(option, words)));
         case "--only" -> scenarios = scenarios(value(option, words), known);
         case "--set" -> putSetting(settings, value(option, words));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(records, runs, seed, roundTrip, scenarios, settings);
+    return new Options(records, runs, seed, roundTrip, jdks, scenarios, settings);
   }
 
   private static String value(String option, Iterator<String> words) {

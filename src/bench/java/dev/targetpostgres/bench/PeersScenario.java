@@ -2,28 +2,12 @@ package dev.targetpostgres.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The same messages through other targets: {@code PEERS=name=/path/to/program,…}.
- *
- * @param peers as the variable has them
- */
-record PeersScenario(String peers) implements Scenario {
+/** The same messages through the other targets that the environment names. */
+record PeersScenario() implements Scenario {
   static final String NAME = "peers";
-  static final String VARIABLE = "PEERS";
-
-  /** The programs by their names; none where there are no peers. */
-  static Map<String, Path> programs(String peers) {
-    Map<String, Path> programs = new LinkedHashMap<>();
-    for (String peer : peers.isEmpty() ? new String[0] : peers.split(",", -1)) {
-      String[] parts = peer.split("=", 2);
-      programs.put(parts[0], Path.of(parts[parts.length - 1]));
-    }
-    return programs;
-  }
 
   @Override
   public String scenarioName() {
@@ -43,7 +27,7 @@ record PeersScenario(String peers) implements Scenario {
   public List<Contestant> contestants(Bench bench) {
     Messages rows = Messages.of(rows(bench));
     List<Contestant> contestants = new ArrayList<>();
-    for (Map.Entry<String, Path> peer : programs(peers).entrySet()) {
+    for (Map.Entry<String, Path> peer : bench.peers().programs().entrySet()) {
       Map<String, Object> settings = Scenario.settings("append-only", false);
       settings.put("use_copy", true);
       settings.put("activate_version", false);

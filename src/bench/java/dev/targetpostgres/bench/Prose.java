@@ -12,10 +12,17 @@ final class Prose {
   private static final String UNUSUAL = "\"\n\\éß–";
 
   private final Random random;
+  private final int rarity;
   private final String text;
 
   Prose(Random random) {
+    this(random, 400);
+  }
+
+  /** Of so many characters, one is unusual. */
+  Prose(Random random, int rarity) {
     this.random = random;
+    this.rarity = rarity;
     StringBuilder builder = new StringBuilder(LENGTH);
     for (int index = 0; index < LENGTH; index++) {
       builder.append(character());
@@ -34,7 +41,7 @@ final class Prose {
   }
 
   private char character() {
-    if (random.nextInt(400) == 0) {
+    if (random.nextInt(rarity) == 0) {
       return UNUSUAL.charAt(random.nextInt(UNUSUAL.length()));
     }
     return random.nextInt(6) == 0 ? ' ' : LETTERS.charAt(random.nextInt(LETTERS.length()));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of one scenario, for the terminal and for the result file. */
@@ -16,7 +17,10 @@ record Report(Scenario scenario, List<Series> series) {
     List<String> header =
         new ArrayList<>(List.of(scenario.scenarioName(), "min s", "median s", "max s"));
     baselines.forEach(baseline -> header.add("to " + baseline.contestant().name()));
-    header.addAll(List.of("MB/s", "cpu s", "peak MB"));
+    if (scenario.comparesProcessorTime()) {
+      baselines.forEach(baseline -> header.add("cpu to " + baseline.contestant().name()));
+    }
+    header.addAll(List.of("MB/s", "cpu s", "peak MB", "WAL MB"));
     if (isFar()) {
       header.addAll(List.of("in series", "round trips", "connections"));
     }
@@ -35,9 +39,13 @@ record Report(Scenario scenario, List<Series> series) {
       figures.put("seconds", each.measurements().stream().map(Measurement::seconds).toList());
       figures.put("median_seconds", each.medianSeconds());
       figures.put("megabytes_per_second", each.megabytesPerSecond());
-      figures.put("ratios", ratios(each));
+      figures.put("ratios", ratios(each, Spread::ratio));
+      if (scenario.comparesProcessorTime()) {
+        figures.put("processor_ratios", ratios(each, Spread::processorRatio));
+      }
       figures.put("processor_seconds", finite(each.median(Measurement::processorSeconds)));
       figures.put("peak_megabytes", finite(each.maximumMegabytes()));
+      figures.put("log_megabytes", finite(each.median(Measurement::logMegabytes)));
       if (isFar()) {
         figures.put("round_trips_in_series", finite(each.roundTripsInSeries()));
         figures.put("round_trips", finite(each.roundTrips()));
@@ -70,9 +78,15 @@ record Report(Scenario scenario, List<Series> series) {
     for (Series baseline : baselines) {
       cells.add(Spread.ratio(each, baseline).toString());
     }
+    if (scenario.comparesProcessorTime()) {
+      for (Series baseline : baselines) {
+        cells.add(Spread.processorRatio(each, baseline).toString());
+      }
+    }
     cells.add(fixed(each.megabytesPerSecond(), 1));
     cells.add(fixed(each.median(Measurement::processorSeconds), 2));
     cells.add(fixed(each.maximumMegabytes(), 0));
+    cells.add(fixed(each.median(Measurement::logMegabytes), 1));
     if (isFar()) {
       cells.add(fixed(each.roundTripsInSeries(), 0));
       cells.add(fixed(each.roundTrips(), 0));
@@ -86,13 +100,15 @@ record Report(Scenario scenario, List<Series> series) {
     return series.stream().anyMatch(each -> !Double.isNaN(each.roundTrips()));
   }
 
-  private Map<String, Object> ratios(Series each) {
+  private Map<String, Object> ratios(Series each, BiFunction<Series, Series, Spread> figure) {
     Map<String, Object> ratios = new LinkedHashMap<>();
     for (Series baseline : baselines()) {
-      Spread ratio = Spread.ratio(each, baseline);
-      ratios.put(
-          baseline.contestant().name(),
-          Map.of("min", ratio.minimum(), "median", ratio.median(), "max", ratio.maximum()));
+      Spread ratio = figure.apply(each, baseline);
+      Map<String, @Nullable Object> spread = new LinkedHashMap<>();
+      spread.put("min", finite(ratio.minimum()));
+      spread.put("median", finite(ratio.median()));
+      spread.put("max", finite(ratio.maximum()));
+      ratios.put(baseline.contestant().name(), spread);
     }
     return ratios;
   }

@@ -12,6 +12,7 @@ final class RowLines {
   private final StringBuilder json = new StringBuilder(1024);
   private final StringBuilder csv = new StringBuilder(1024);
   private final Predicate<String> columns;
+  private boolean compact;
 
   /** Of rows with all their columns. */
   RowLines() {
@@ -24,6 +25,12 @@ final class RowLines {
   }
 
   void start() {
+    start(false);
+  }
+
+  /** Begins a row whose JSON has no blanks and only the escapes that it must have, or both. */
+  void start(boolean isCompact) {
+    compact = isCompact;
     json.setLength(0);
     csv.setLength(0);
   }
@@ -40,7 +47,11 @@ final class RowLines {
     if (value == null) {
       literal(column, null);
     } else if (begins(column)) {
-      Json.appendText(json, value);
+      if (compact) {
+        appendCompact(value);
+      } else {
+        Json.appendText(json, value);
+      }
       quote(value);
     }
   }
@@ -51,6 +62,11 @@ final class RowLines {
       json.append(value);
       quote(value);
     }
+  }
+
+  /** What stands after each colon and comma. */
+  String blank() {
+    return compact ? "" : " ";
   }
 
   CharSequence json() {
@@ -65,9 +81,16 @@ final class RowLines {
     if (!columns.test(column)) {
       return false;
     }
-    json.append(json.isEmpty() ? "\"" : ", \"").append(column).append("\": ");
+    json.append(json.isEmpty() ? "" : "," + blank());
+    json.append('"').append(column).append("\":").append(blank());
     csv.append(csv.isEmpty() ? "" : ",");
     return true;
+  }
+
+  private void appendCompact(String value) {
+    json.append('"');
+    json.append(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+    json.append('"');
   }
 
   private void quote(String value) {

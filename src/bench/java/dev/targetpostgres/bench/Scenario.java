@@ -15,26 +15,25 @@ interface Scenario {
     for (LoadScenario load : LoadScenario.values()) {
       names.add(load.scenarioName());
     }
-    names.addAll(List.of(StreamsScenario.NAME, TinyScenario.NAME, LargeScenario.NAME));
+    names.addAll(List.of(StreamsScenario.NAME, StartScenario.NAME, LargeScenario.NAME));
     names.add(FarAppendScenario.NAME);
-    FarScenario.all("").forEach(far -> names.add(far.scenarioName()));
-    if (environment.containsKey(PeersScenario.VARIABLE)) {
+    FarScenario.all().forEach(far -> names.add(far.scenarioName()));
+    if (environment.containsKey(Peers.VARIABLE)) {
       names.add(PeersScenario.NAME);
     }
     return names;
   }
 
   /** The scenario of that name. */
-  static Scenario of(String name, Map<String, String> environment) {
-    String peers = environment.getOrDefault(PeersScenario.VARIABLE, "");
+  static Scenario of(String name) {
     return switch (name) {
       case StreamsScenario.NAME -> new StreamsScenario();
-      case TinyScenario.NAME -> new TinyScenario();
+      case StartScenario.NAME -> new StartScenario();
       case LargeScenario.NAME -> new LargeScenario();
-      case PeersScenario.NAME -> new PeersScenario(peers);
+      case PeersScenario.NAME -> new PeersScenario();
       case FarAppendScenario.NAME -> new FarAppendScenario();
       default ->
-          FarScenario.all(peers).stream()
+          FarScenario.all().stream()
               .filter(far -> far.scenarioName().equals(name))
               .map(Scenario.class::cast)
               .findFirst()
@@ -48,7 +47,12 @@ interface Scenario {
   List<DataSet> data(Bench bench);
 
   /** Those that take turns. */
-  List<Contestant> contestants(Bench bench) throws IOException;
+  List<Contestant> contestants(Bench bench) throws IOException, InterruptedException;
+
+  /** Whether processor time is compared as wall time is. */
+  default boolean comparesProcessorTime() {
+    return false;
+  }
 
   /** Makes everything as it was before the first run. */
   void prepare(Bench bench);

@@ -30,7 +30,10 @@ final class Series {
   Measurement run(Scenario scenario, Bench bench)
       throws IOException, InterruptedException, SQLException {
     scenario.prepare(bench);
+    contestant.prepare();
+    double log = bench.logMegabytes();
     Measurement measurement = contestant.run();
+    measurement = measurement.withLog(bench.logMegabytes() - log);
     scenario.verify(bench, contestant, measurements.isEmpty());
     measurements.add(measurement);
     return measurement;

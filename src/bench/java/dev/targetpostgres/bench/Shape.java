@@ -14,6 +14,13 @@ enum Shape {
       return new StandardRows(seed);
     }
   },
+  /** 13 columns: long numbers, texts full of escapes, many nulls, compact and spaced JSON. */
+  OTHER(OtherRows.COLUMNS, 1) {
+    @Override
+    RowGenerator rows(long seed) {
+      return new OtherRows(seed);
+    }
+  },
   /** 300 columns. */
   WIDE(
       Stream.concat(

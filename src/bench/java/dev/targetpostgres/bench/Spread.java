@@ -3,6 +3,7 @@ package dev.targetpostgres.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** How a figure came out in several rounds. */
 record Spread(double minimum, double median, double maximum) {
@@ -16,14 +17,23 @@ record Spread(double minimum, double median, double maximum) {
     return new Spread(sorted.get(0), median, sorted.get(sorted.size() - 1));
   }
 
-  /** Time for a record, round by round, as a ratio to another contestant's. */
+  /** Wall time for a record, round by round, as a ratio to another contestant's. */
   static Spread ratio(Series each, Series baseline) {
+    return ratio(each, baseline, Measurement::seconds);
+  }
+
+  /** The same for processor time. */
+  static Spread processorRatio(Series each, Series baseline) {
+    return ratio(each, baseline, Measurement::processorSeconds);
+  }
+
+  private static Spread ratio(Series each, Series baseline, ToDoubleFunction<Measurement> figure) {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < each.measurements().size(); round++) {
-      double seconds = each.measurements().get(round).seconds();
-      double others = baseline.measurements().get(round).seconds();
+      double ours = figure.applyAsDouble(each.measurements().get(round));
+      double others = figure.applyAsDouble(baseline.measurements().get(round));
       ratios.add(
-          seconds
+          ours
               / each.contestant().messages().records()
               / (others / baseline.contestant().messages().records()));
     }

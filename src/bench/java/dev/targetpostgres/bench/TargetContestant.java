@@ -1,6 +1,5 @@
 package dev.targetpostgres.bench;
 
-import dev.targetpostgres.testing.TargetProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Map;
  * A Singer target with the messages on its stdin.
  *
  * @param settings those of the command line win over them
- * @param launcher the program
  * @param mustAcknowledge whether it has to print the last STATE, as ours does; not all others do
  */
 record TargetContestant(
@@ -20,7 +18,7 @@ record TargetContestant(
     boolean isBaseline,
     Messages messages,
     Map<String, Object> settings,
-    Path launcher,
+    Program program,
     boolean mustAcknowledge,
     Bench bench)
     implements Contestant {
@@ -31,13 +29,21 @@ record TargetContestant(
       Messages messages,
       Map<String, Object> settings,
       Bench bench) {
-    this(name, isBaseline, messages, settings, TargetProcess.launcher(), true, bench);
+    this(
+        name,
+        isBaseline,
+        messages,
+        settings,
+        bench.distribution(Jdk.running()).program(),
+        true,
+        bench);
   }
 
   /** Another target. */
   static TargetContestant peer(
       String name, Messages messages, Map<String, Object> settings, Path launcher, Bench bench) {
-    return new TargetContestant(name, true, messages, settings, launcher, false, bench);
+    Program program = Program.plain(launcher);
+    return new TargetContestant(name, true, messages, settings, program, false, bench);
   }
 
   @Override
@@ -49,10 +55,10 @@ record TargetContestant(
   public Measurement run() throws IOException, InterruptedException {
     Path states = bench.folder().resolve("target.out");
     ProcessBuilder target =
-        new ProcessBuilder(launcher.toString(), "--config", config().toString())
+        new ProcessBuilder(program.launcher().toString(), "--config", config().toString())
             .redirectInput(messages.file().toFile())
             .redirectOutput(states.toFile());
-    target.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    target.environment().putAll(program.environment());
     Measurement measurement = MeasuredProcess.run(target, bench.folder().resolve("target.log"));
     if (mustAcknowledge) {
       requireLastState(Files.readAllLines(states));

@@ -1,0 +1,81 @@
+package dev.targetpostgres.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Other targets to compare with.
+ *
+ * @param programs by their names
+ * @param skipped why those that are missing are missing, by their names
+ */
+record Peers(Map<String, Path> programs, Map<String, String> skipped) {
+  /** Names programs that are here: {@code name=/path/to/program,…}. */
+  static final String VARIABLE = "PEERS";
+
+  private static final String PIPELINEWISE = "pipelinewise";
+  private static final String REQUIREMENT = "pipelinewise-target-postgres==2.1.2";
+
+  static Peers of(Map<String, String> environment) {
+    Map<String, Path> programs = new LinkedHashMap<>();
+    String named = environment.getOrDefault(VARIABLE, "");
+    for (String peer : named.isEmpty() ? new String[0] : named.split(",", -1)) {
+      String[] parts = peer.split("=", 2);
+      programs.put(parts[0], Path.of(parts[parts.length - 1]));
+    }
+    return new Peers(programs, Map.of());
+  }
+
+  /** Installs PipelineWise's target from PyPI, unless it was named or is there. */
+  Peers withPipelineWise(Path folder) throws IOException, InterruptedException {
+    if (programs.containsKey(PIPELINEWISE)) {
+      return this;
+    }
+    String reason = install(folder);
+    if (reason != null) {
+      return new Peers(programs, Map.of(PIPELINEWISE, reason));
+    }
+    Map<String, Path> all = new LinkedHashMap<>(programs);
+    all.put(PIPELINEWISE, folder.resolve(PIPELINEWISE).resolve("bin/target-postgres"));
+    return new Peers(all, Map.of());
+  }
+
+  /** Returns why it cannot be installed, or null if it is. */
+  private static @Nullable String install(Path folder) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path environment = folder.resolve(PIPELINEWISE);
+    Path ready = environment.resolve("ready");
+    if (Files.exists(ready)) {
+      return null;
+    }
+    File log = folder.resolve(PIPELINEWISE + ".log").toFile();
+    if (!succeeds(log, "python3", "-m", "venv", "--clear", environment.toString())) {
+      return "python3 -m venv fails; see " + log;
+    }
+    String pip = environment.resolve("bin/pip").toString();
+    if (!succeeds(log, pip, "install", "--quiet", REQUIREMENT)) {
+      return "pip cannot install " + REQUIREMENT + "; see " + log;
+    }
+    Files.createFile(ready);
+    return null;
+  }
+
+  private static boolean succeeds(File log, String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(Arrays.asList(command))
+              .redirectErrorStream(true)
+              .redirectOutput(log)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException notFound) {
+      return false;
+    }
+  }
+}

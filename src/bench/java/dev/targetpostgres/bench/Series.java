@@ -35,8 +35,12 @@ final class Series {
     Measurement measurement = contestant.run();
     measurement = measurement.withLog(bench.logMegabytes() - log);
     scenario.verify(bench, contestant, measurements.isEmpty());
-    measurements.add(measurement);
+    add(measurement);
     return measurement;
+  }
+
+  void add(Measurement measurement) {
+    measurements.add(measurement);
   }
 
   /** Megabytes of messages that the rows are, by the median second, whoever loads them. */

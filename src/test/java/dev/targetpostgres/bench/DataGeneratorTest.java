@@ -34,6 +34,20 @@ final class DataGeneratorTest {
   }
 
   @Test
+  void variesTheFormOfTheOtherData() throws IOException {
+    Path messages = folder.resolve("data.jsonl");
+    new DataGenerator(Shape.OTHER, 2_000, 1).write(messages, folder.resolve("data.csv"));
+    List<String> lines = Files.readAllLines(messages).subList(1, 2_001);
+    assertThat(lines).filteredOn(line -> line.startsWith("{\"type\":\"RECORD\",")).hasSize(1_000);
+    assertThat(lines).filteredOn(line -> line.startsWith("{\"type\": \"RECORD\", ")).hasSize(1_000);
+    JsonMapper json = new JsonMapper();
+    assertThat(lines)
+        .allSatisfy(line -> assertThat(json.readTree(line).get("record")).hasSize(13))
+        .anySatisfy(line -> assertThat(line).containsPattern("\"latitude\": ?[0-9.]{18}[,}]"))
+        .anySatisfy(line -> assertThat(line).contains("\\n").contains("null"));
+  }
+
+  @Test
   void repeatsItselfWithTheSameSeed() throws IOException {
     Path first = folder.resolve("first.jsonl");
     Path second = folder.resolve("second.jsonl");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +57,19 @@ record Peers(Map<String, Path> programs, Map<String, String> skipped) {
     }
     File log = folder.resolve(PIPELINEWISE + ".log").toFile();
     if (!succeeds(log, "python3", "-m", "venv", "--clear", environment.toString())) {
-      return "python3 -m venv fails; see " + log;
+      return "python3 -m venv fails: " + lastLine(log);
     }
     String pip = environment.resolve("bin/pip").toString();
     if (!succeeds(log, pip, "install", "--quiet", REQUIREMENT)) {
-      return "pip cannot install " + REQUIREMENT + "; see " + log;
+      return "pip cannot install " + REQUIREMENT + ": " + lastLine(log);
     }
     Files.createFile(ready);
     return null;
+  }
+
+  private static String lastLine(File log) throws IOException {
+    List<String> lines = log.exists() ? Files.readAllLines(log.toPath()) : List.of();
+    return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
   }
 
   private static boolean succeeds(File log, String... command) throws InterruptedException {

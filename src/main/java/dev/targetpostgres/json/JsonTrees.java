@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads and writes trees of JSON by tokens. Jackson's mapper does the same, but making a program's
- * first one takes long (docs/performance.md, "The start"): it prepares for Java objects, dates and
- * calendars, which no tree needs.
+ * first one takes long (docs/performance-notes.md, "The start"): it prepares for Java objects,
+ * dates and calendars, which no tree needs.
  */
 public final class JsonTrees {
   private static final JsonFactory WRITER = new JsonFactory();

@@ -52,7 +52,7 @@ public record LogOptions(LogLevel level, LogFormat format, @Nullable Text proble
         null);
   }
 
-  /** Like equals, which is linked when first called: docs/performance.md, "The start". */
+  /** Like equals, which is linked when first called: docs/performance-notes.md, "The start". */
   boolean isSame(@Nullable LogOptions other) {
     return other != null
         && level == other.level

@@ -102,7 +102,9 @@ public sealed interface ColumnType {
       return precision - scale;
     }
 
-    /** As a record's own, which is linked when first called: docs/performance.md, "The start". */
+    /**
+     * As a record's own, which is linked when first called: docs/performance-notes.md, "The start".
+     */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Numeric numeric

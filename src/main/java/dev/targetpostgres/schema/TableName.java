@@ -9,7 +9,9 @@ public record TableName(String schema, String table) {
     return new TableName(schema, other);
   }
 
-  /** As a record's own, which is linked when first called: docs/performance.md, "The start". */
+  /**
+   * As a record's own, which is linked when first called: docs/performance-notes.md, "The start".
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof TableName name

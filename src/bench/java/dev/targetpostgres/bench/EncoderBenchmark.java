@@ -30,7 +30,7 @@ public class EncoderBenchmark {
           .build();
 
   /** Which rows. */
-  @Param({"STANDARD", "WIDE", "LONG", "NESTED"})
+  @Param({"STANDARD", "OTHER", "WIDE", "LONG", "NESTED"})
   public String shape = "STANDARD";
 
   private byte[] lines = {};

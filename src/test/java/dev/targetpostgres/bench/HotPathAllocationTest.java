@@ -58,6 +58,11 @@ final class HotPathAllocationTest {
   }
 
   @Test
+  void longNumbersAndCompactLinesCostNoObjectEither() throws IOException {
+    check(Shape.OTHER.columns(), RecordLines.of(Shape.OTHER, RECORDS));
+  }
+
+  @Test
   void otherTypesCostNoObjectEither() throws IOException {
     RowGenerator rows = otherRows(Seed.random("HotPathAllocationTest"));
     check(OTHER_COLUMNS, RecordLines.of(rows, new RowLines(), RECORDS));

@@ -229,7 +229,7 @@ final class Reader {
     }
     endedWithState = false;
     if (filler.mayBeQuiet() && workers.isIdle()) {
-      workers.submitTogether(filler::sealQuiet);
+      streams.submitTogether(filler::sealQuiet);
     }
     if (budget.isExceeded()) {
       awaitMemory();
@@ -305,7 +305,7 @@ final class Reader {
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
       if (workers.isIdle() && filler.hasOpen()) {
-        workers.submitTogether(filler::sealLargest);
+        streams.submitTogether(filler::sealLargest);
         continue;
       }
       if (workers.drainAll(Duration.ZERO)) {

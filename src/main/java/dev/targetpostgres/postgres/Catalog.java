@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +34,6 @@ public final class Catalog {
   public static Optional<TableShape> table(Connection connection, TableName name)
       throws SQLException {
     return tables(connection, CatalogSql.table(name), name).stream().findFirst();
-  }
-
-  /**
-   * The table, and the other tables of its schema, as they are now. If the schema holds more tables
-   * or columns than that, the others are not read.
-   */
-  public static List<TableShape> tableWithOthers(
-      Connection connection, TableName name, int mostTables, int mostColumns) throws SQLException {
-    return tables(connection, CatalogSql.tableWithOthers(name, mostTables, mostColumns), name);
   }
 
   private static List<TableShape> tables(Connection connection, String query, TableName name)
@@ -102,6 +95,55 @@ public final class Catalog {
       }
       return TableRows.read(statement.getResultSet(), name.schema()).shapes().get(0);
     }
+  }
+
+  /**
+   * Makes tables that do not exist, then reads them, all in one round trip. Locks are held, and the
+   * timeout counts, until the transaction ends.
+   *
+   * @param statements that make the tables, and schemas that do not exist
+   * @param schemas to make; other targets that make them wait
+   * @throws SQLException of the first statement that the server refuses; it runs none after it
+   */
+  public static Map<TableName, TableShape> made(
+      Connection connection,
+      List<String> statements,
+      List<TableName> names,
+      List<String> schemas,
+      int lockTimeoutSeconds)
+      throws SQLException {
+    List<String> together = new ArrayList<>();
+    together.add(SessionSql.lockTimeout(lockTimeoutSeconds));
+    together.add(
+        SessionSql.advisoryLocks(
+            Stream.concat(
+                    names.stream().map(name -> "table " + name).sorted(),
+                    schemas.stream().map(schema -> "schema " + schema).sorted())
+                .map(Transactions::lockName)
+                .toList()));
+    together.addAll(statements);
+    Map<String, List<String>> bySchema =
+        names.stream()
+            .collect(
+                Collectors.groupingBy(
+                    TableName::schema, Collectors.mapping(TableName::table, Collectors.toList())));
+    int changes = together.size();
+    List<String> read = List.copyOf(bySchema.keySet());
+    read.forEach(schema -> together.add(CatalogSql.tables(schema, bySchema.get(schema))));
+    Map<TableName, TableShape> made = new HashMap<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(String.join(";\n", together));
+      for (int i = 0; i < changes; i++) {
+        statement.getMoreResults();
+      }
+      for (String schema : read) {
+        TableRows.read(statement.getResultSet(), schema)
+            .shapes()
+            .forEach(shape -> made.put(shape.name(), shape));
+        statement.getMoreResults();
+      }
+    }
+    return made;
   }
 
   /** Whether the schema exists. */
@@ -172,17 +214,6 @@ public final class Catalog {
   public static List<String> fixedColumns(Connection connection, TableName name)
       throws SQLException {
     return list(connection, CatalogSql.fixedColumns(), row -> row.getString(1), Sql.table(name));
-  }
-
-  /** Those of the privileges on the table that the role does not have. */
-  public static List<String> missingPrivileges(
-      Connection connection, TableName name, List<String> privileges) throws SQLException {
-    return list(
-        connection,
-        CatalogSql.missingPrivileges(),
-        row -> row.getString(1),
-        texts(connection, privileges.stream()),
-        Sql.table(name));
   }
 
   /** Whether the role may make temporary tables in the database. */

@@ -1,6 +1,7 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
+import java.util.List;
 
 /**
  * Questions to the server's catalog, as text; their parameters are named in their order. Pure.
@@ -76,23 +77,33 @@ final class CatalogSql {
 
   /** The table of a name, with all that decides how it is loaded. */
   public static String table(TableName table) {
-    return shapes(table, "c.relname = " + text(table.table()));
+    return shapes(table.schema(), "c.relname = " + text(table.table()));
+  }
+
+  /** The tables of a schema that have one of the names. */
+  public static String tables(String schema, List<String> names) {
+    return shapes(schema, "c.relname IN (" + Sql.list(names, CatalogSql::text) + ")");
   }
 
   /** The table of a name, and the other tables of its schema unless they are too many. */
   public static String tableWithOthers(TableName table, int mostTables, int mostColumns) {
     return shapes(
-        table,
-        """
-        (c.relname = %s OR c.relkind IN ('r', 'p')
-            AND (SELECT count(*) <= %d AND sum(o.relnatts) <= %d FROM pg_catalog.pg_class o
-              WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
-                AND o.relkind IN ('r', 'p')))\
-        """
-            .formatted(text(table.table()), mostTables, mostColumns, text(table.schema())));
+        table.schema(),
+        "(c.relname = %s OR c.relkind IN ('r', 'p') AND (%s))"
+            .formatted(text(table.table()), hasAtMost(table.schema(), mostTables, mostColumns)));
   }
 
-  private static String shapes(TableName table, String condition) {
+  /** Whether a schema holds no more tables, and they no more columns. */
+  public static String hasAtMost(String schema, int tables, int columns) {
+    return """
+        SELECT count(*) <= %d AND coalesce(sum(o.relnatts), 0) <= %d FROM pg_catalog.pg_class o
+            WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
+              AND o.relkind IN ('r', 'p')\
+        """
+        .formatted(tables, columns, text(schema));
+  }
+
+  private static String shapes(String schema, String condition) {
     return """
         WITH t AS (
           SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
@@ -100,7 +111,7 @@ final class CatalogSql {
           WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
             AND %s)
         """
-            .formatted(text(table.schema()), condition)
+            .formatted(text(schema), condition)
         + SHAPES;
   }
 
@@ -136,14 +147,6 @@ final class CatalogSql {
         """;
   }
 
-  /** Those of some privileges that the role lacks: privileges, the table in SQL. */
-  public static String missingPrivileges() {
-    return """
-        SELECT p FROM pg_catalog.unnest(?::text[]) p
-        WHERE NOT pg_catalog.has_table_privilege(?::regclass, p)\
-        """;
-  }
-
   /** Whether the role may make temporary tables and schemas. */
   public static String databasePrivileges() {
     return """
@@ -163,19 +166,21 @@ final class CatalogSql {
   }
 
   /**
-   * Whether a role may read a table, and whether there is such a role: role, schema, table. The
-   * table need not exist.
+   * Whether a role may read tables, and whether there is such a role: role, schemas, tables. The
+   * tables need not exist.
    */
   public static String readPrivileges() {
     return """
         SELECT CASE WHEN r.known THEN pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE') END,
           CASE WHEN r.known THEN pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT') END,
-          r.known
+          r.known, t.schema, t.name
         FROM (SELECT g.name, g.name = 'public'
             OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = g.name) AS known
           FROM (SELECT ?::pg_catalog.name AS name) g) r
-          LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
-          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?\
+          CROSS JOIN unnest(?::pg_catalog.text[], ?::pg_catalog.text[])
+            AS t(schema, name)
+          LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
+          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name\
         """;
   }
 
@@ -198,14 +203,16 @@ final class CatalogSql {
         """;
   }
 
-  /** What our role may change of a table and its schema, which need not exist: schema, table. */
+  /** What our role may do with a table and its schema, which need not exist: schema, table. */
   public static String changeRights() {
     return """
         SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
           pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
           pg_catalog.has_schema_privilege(n.oid, 'CREATE')
             AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
-          pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE')
+          pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+          ARRAY(SELECT p FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::pg_catalog.text[]) p
+            WHERE pg_catalog.has_table_privilege(c.oid, p))
         FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
           LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
           LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name\

@@ -4,6 +4,7 @@ import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param createsTables whether the role may create tables in the table's schema
  * @param owner of the table, or null if it does not exist
  * @param isOwner whether our role owns the table, or is a member of the role that does
+ * @param privileges of SELECT, INSERT, UPDATE and DELETE those that the role has on the table
  */
 public record ChangeRights(
     String role,
@@ -24,7 +26,13 @@ public record ChangeRights(
     boolean createsSchemas,
     boolean createsTables,
     @Nullable String owner,
-    boolean isOwner) {
+    boolean isOwner,
+    List<String> privileges) {
+  /** Copies its list. */
+  public ChangeRights {
+    privileges = List.copyOf(privileges);
+  }
+
   /** Asks the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
     return Transactions.only(
@@ -40,6 +48,12 @@ public record ChangeRights(
         row.getBoolean(4),
         row.getBoolean(5),
         row.getString(6),
-        row.getBoolean(7));
+        row.getBoolean(7),
+        List.of((String[]) row.getArray(8).getArray()));
+  }
+
+  /** Returns those of the privileges that the role lacks on the table. */
+  public List<String> missing(List<String> wanted) {
+    return wanted.stream().filter(privilege -> !privileges.contains(privilege)).toList();
   }
 }

@@ -223,6 +223,19 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
+  @Override
+  public Look.Seen look(String stream, String doing, Look look) {
+    return retried(
+        stream,
+        doing,
+        false,
+        () -> {
+          try (Connection connection = connection()) {
+            return look.alone(connection, agreed.settings());
+          }
+        });
+  }
+
   /** Does something that may take long, with an eye on the connection that it is done on. */
   public <T> T watched(Connection connection, Backend backend, Trial<T> work) throws SQLException {
     return watch.over(connection, backend, work);

@@ -1,12 +1,15 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The right to read a table, for roles that may lack it. */
 public final class Grants {
@@ -16,27 +19,36 @@ public final class Grants {
   private Grants() {}
 
   /**
-   * Returns the statements that give a role what it lacks to read the table; empty if there is no
-   * such role. The table need not exist yet.
+   * Returns the statements that give a role what it lacks to read the tables; empty if there is no
+   * such role. The tables need not exist yet.
    */
-  public static Optional<List<String>> missing(Connection connection, TableName table, String role)
+  public static Optional<List<String>> missing(
+      Connection connection, List<TableName> tables, String role) throws SQLException {
+    Set<String> statements = new LinkedHashSet<>();
+    List<Boolean> known =
+        Transactions.list(
+            connection,
+            CatalogSql.readPrivileges(),
+            row -> {
+              TableName table = new TableName(row.getString(4), row.getString(5));
+              if (!row.getBoolean(1)) {
+                statements.add(Ddl.grantUsage(table.schema(), grantee(role)));
+              }
+              if (!row.getBoolean(2)) {
+                statements.add(Ddl.grantSelect(table, grantee(role)));
+              }
+              return row.getBoolean(3);
+            },
+            grantee(role),
+            texts(connection, tables, TableName::schema),
+            texts(connection, tables, TableName::table));
+    return known.contains(false) ? Optional.empty() : Optional.of(List.copyOf(statements));
+  }
+
+  private static Array texts(
+      Connection connection, List<TableName> tables, Function<TableName, String> part)
       throws SQLException {
-    return Transactions.only(
-        connection,
-        CatalogSql.readPrivileges(),
-        row -> {
-          List<String> statements = new ArrayList<>();
-          if (!row.getBoolean(1)) {
-            statements.add(Ddl.grantUsage(table.schema(), grantee(role)));
-          }
-          if (!row.getBoolean(2)) {
-            statements.add(Ddl.grantSelect(table, grantee(role)));
-          }
-          return row.getBoolean(3) ? Optional.of(statements) : Optional.empty();
-        },
-        grantee(role),
-        table.schema(),
-        table.table());
+    return connection.createArrayOf("text", tables.stream().map(part).toArray());
   }
 
   private static String grantee(String role) {

@@ -1,5 +1,7 @@
 package dev.targetpostgres.postgres;
 
+import java.util.List;
+
 /**
  * Statements about sessions, transactions and locks, as text; their parameters are named in their
  * order. Pure.
@@ -108,6 +110,14 @@ public final class SessionSql {
   /** Waits for a lock, and holds it until the transaction ends: its name. */
   public static String advisoryLock() {
     return "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))";
+  }
+
+  /** Waits for locks, one after the other, and holds them until the transaction ends. */
+  public static String advisoryLocks(List<String> names) {
+    return "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(name, 0)) FROM"
+        + " pg_catalog.unnest(ARRAY["
+        + Sql.list(names, Sql::literal)
+        + "]) AS name";
   }
 
   /** Takes a lock that is free, and holds it until the transaction ends: its name. */

@@ -13,6 +13,11 @@ public interface Transactor {
    */
   <T> T inTransaction(String stream, String doing, Work<T> work);
 
+  /** Looks at tables; in one round trip if that needs no transaction. */
+  default Look.Seen look(String stream, String doing, Look look) {
+    return inTransaction(stream, doing, look);
+  }
+
   /** Does something once all work done so far is committed. */
   void afterCommit(Runnable action);
 }

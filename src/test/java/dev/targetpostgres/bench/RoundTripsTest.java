@@ -43,12 +43,12 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 23, 30),
-          arguments(1, true, 21, 27),
-          arguments(30, false, 225, 330),
-          arguments(30, true, 100, 210),
-          arguments(100, false, 640, 950),
-          arguments(100, true, 190, 530));
+          arguments(1, false, 22, 29),
+          arguments(1, true, 19, 26),
+          arguments(30, false, 80, 205),
+          arguments(30, true, 80, 205),
+          arguments(100, false, 165, 530),
+          arguments(100, true, 165, 530));
 
   @TempDir private Path folder;
 

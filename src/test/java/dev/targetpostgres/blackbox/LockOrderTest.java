@@ -131,7 +131,7 @@ final class LockOrderTest {
             .filter(monitor -> isOurs(monitor.getClassName()))
             .filter(monitor -> isOurs(monitor.getLockedStackFrame().getClassName()))
             .sorted(Comparator.comparingInt(MonitorInfo::getLockedStackDepth).reversed())
-            .map(monitor -> monitor.getClassName().replaceAll(".*[.]", ""))
+            .map(monitor -> monitor.getClassName().replaceAll(".*[.]|[$].*", ""))
             .distinct()
             .toList());
   }

@@ -182,7 +182,7 @@ final class ConnectionPoolTest {
         CREATE TABLE "B" (id int REFERENCES a, j jsonb, UNIQUE (j, id));
         CREATE TABLE empty ()""");
     try (Connection connection = database.connect()) {
-      assertThat(Catalog.tableWithOthers(connection, new TableName("public", "a"), 3, 50))
+      assertThat(new Look(new TableName("public", "a"), 3, 50).run(connection).shapes())
           .hasSize(3)
           .allSatisfy(table -> assertThat(Catalog.table(connection, table.name())).contains(table));
       assertThat(Catalog.table(connection, new TableName("public", "a")).orElseThrow())

@@ -371,11 +371,12 @@ final class Statements {
 
   private void asksTheCatalog() {
     add("CatalogSql.table", CatalogSql.table(TARGET));
+    add("CatalogSql.tables", CatalogSql.tables(TARGET.schema(), List.of(TARGET.table(), "other")));
+    add("CatalogSql.hasAtMost", CatalogSql.hasAtMost(TARGET.schema(), 64, 50_000));
     add("CatalogSql.tableWithOthers", CatalogSql.tableWithOthers(TARGET, 64, 50_000));
     add("CatalogSql.references", CatalogSql.references());
     add("CatalogSql.changedColumns", CatalogSql.changedColumns());
     add("CatalogSql.schema", CatalogSql.schema());
-    add("CatalogSql.missingPrivileges", CatalogSql.missingPrivileges());
     add("CatalogSql.databasePrivileges", CatalogSql.databasePrivileges());
     add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());
     add("CatalogSql.readPrivileges", CatalogSql.readPrivileges());
@@ -403,6 +404,7 @@ final class Statements {
     add("SessionSql.stayIdle", SessionSql.stayIdle());
     add("SessionSql.isThere", SessionSql.isThere());
     add("SessionSql.advisoryLock", SessionSql.advisoryLock());
+    add("SessionSql.advisoryLocks", SessionSql.advisoryLocks(List.of("table a.b", "schema it's")));
     add("SessionSql.tryAdvisoryLock", SessionSql.tryAdvisoryLock());
   }
 

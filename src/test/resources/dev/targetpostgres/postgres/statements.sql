@@ -722,15 +722,84 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
 ORDER BY oid, kind, place;
 
+-- CatalogSql.tables
+WITH t AS (
+  SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
+  FROM pg_catalog.pg_class c
+  WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+    AND c.relname IN (E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text, E'other'::pg_catalog.text))
+SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::text,
+  (t.relkind = 'r' AND NOT t.relhassubclass)::text, row_security_active(t.oid)::text,
+  (t.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+    WHERE g.tgrelid = t.oid AND NOT g.tgisinternal)
+  OR EXISTS (SELECT FROM pg_catalog.pg_constraint k
+    WHERE k.conrelid = t.oid AND (k.contype = 'x' OR k.contype = 'f' AND k.confrelid = t.oid))
+  OR EXISTS (SELECT FROM pg_catalog.pg_index i,
+      pg_catalog.generate_series(0, i.indnkeyatts - 1) k, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
+      AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
+  (SELECT count(*) FROM pg_catalog.pg_index i
+    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+FROM t
+UNION ALL
+SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
+  pg_catalog.format_type(a.atttypid, a.atttypmod), y.typdelim::text, a.attnotnull::text,
+  (WITH RECURSIVE behind(type, modifier) AS (
+      SELECT typbasetype, typtypmod FROM pg_catalog.pg_type
+      WHERE oid = CASE WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END
+        AND typtype = 'd'
+      UNION ALL
+      SELECT t.typbasetype, t.typtypmod
+      FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype = 'd')
+    SELECT pg_catalog.format_type(behind.type, behind.modifier)
+    FROM behind JOIN pg_catalog.pg_type t ON t.oid = behind.type AND t.typtype <> 'd'),
+  CASE WHEN a.attidentity = '' THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+    ELSE (SELECT pg_catalog.format('nextval(%L)',
+        pg_catalog.format('%I.%I', n.nspname, s.relname))
+      FROM pg_catalog.pg_depend o
+      JOIN pg_catalog.pg_class s ON s.oid = o.objid AND s.relkind = 'S'
+      JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+      WHERE o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i') END,
+  (a.attidentity = 'a')::text, (a.attgenerated <> '')::text,
+  (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
+    FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+    WHERE l.oid = a.attcollation AND l.collname <> 'default')]
+FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
+JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attnum > 0 AND NOT a.attisdropped
+UNION ALL
+SELECT t.oid, CASE WHEN i.indisprimary THEN 'primary key' ELSE 'unique key' END, 0,
+  ARRAY(SELECT a.attname::text
+    FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+    ORDER BY k.place)
+FROM t JOIN pg_catalog.pg_index i ON i.indrelid = t.oid
+WHERE i.indisunique AND i.indisvalid AND i.indimmediate
+  AND i.indpred IS NULL AND i.indexprs IS NULL
+UNION ALL
+SELECT DISTINCT t.oid, 'referred', 0, ARRAY[n.nspname::text, c.relname::text]
+FROM t JOIN pg_catalog.pg_constraint k ON k.conrelid = t.oid
+JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
+ORDER BY oid, kind, place;
+
+-- CatalogSql.hasAtMost
+SELECT count(*) <= 64 AND coalesce(sum(o.relnatts), 0) <= 50000 FROM pg_catalog.pg_class o
+    WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+      AND o.relkind IN ('r', 'p');
+
 -- CatalogSql.tableWithOthers
 WITH t AS (
   SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
   FROM pg_catalog.pg_class c
   WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
-    AND (c.relname = E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text OR c.relkind IN ('r', 'p')
-    AND (SELECT count(*) <= 64 AND sum(o.relnatts) <= 50000 FROM pg_catalog.pg_class o
-      WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
-        AND o.relkind IN ('r', 'p'))))
+    AND (c.relname = E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text OR c.relkind IN ('r', 'p') AND (SELECT count(*) <= 64 AND coalesce(sum(o.relnatts), 0) <= 50000 FROM pg_catalog.pg_class o
+    WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+      AND o.relkind IN ('r', 'p'))))
 SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::text,
   (t.relkind = 'r' AND NOT t.relhassubclass)::text, row_security_active(t.oid)::text,
   (t.relhasrules OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
@@ -805,10 +874,6 @@ WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
 -- CatalogSql.schema
 SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?;
 
--- CatalogSql.missingPrivileges
-SELECT p FROM pg_catalog.unnest(?::text[]) p
-WHERE NOT pg_catalog.has_table_privilege(?::regclass, p);
-
 -- CatalogSql.databasePrivileges
 SELECT pg_catalog.has_database_privilege(d.oid, 'TEMP'),
   pg_catalog.has_database_privilege(d.oid, 'CREATE')
@@ -822,12 +887,14 @@ FROM pg_catalog.pg_namespace n WHERE n.nspname = ?;
 -- CatalogSql.readPrivileges
 SELECT CASE WHEN r.known THEN pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE') END,
   CASE WHEN r.known THEN pg_catalog.has_table_privilege(r.name, c.oid, 'SELECT') END,
-  r.known
+  r.known, t.schema, t.name
 FROM (SELECT g.name, g.name = 'public'
     OR EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = g.name) AS known
   FROM (SELECT ?::pg_catalog.name AS name) g) r
-  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?
-  LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = ?;
+  CROSS JOIN unnest(?::pg_catalog.text[], ?::pg_catalog.text[])
+    AS t(schema, name)
+  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
+  LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
 
 -- CatalogSql.fixedColumns
 SELECT a.attname FROM pg_catalog.pg_attribute a
@@ -846,7 +913,9 @@ SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
   pg_catalog.has_schema_privilege(n.oid, 'CREATE')
     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
-  pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE')
+  pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+  ARRAY(SELECT p FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::pg_catalog.text[]) p
+    WHERE pg_catalog.has_table_privilege(c.oid, p))
 FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
@@ -957,6 +1026,10 @@ SELECT 1;
 
 -- SessionSql.advisoryLock
 SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0));
+
+-- SessionSql.advisoryLocks
+SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(name, 0))
+  FROM pg_catalog.unnest(ARRAY[E'table a.b', E'schema it''s']) AS name;
 
 -- SessionSql.tryAdvisoryLock
 SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(?, 0));

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -257,10 +258,26 @@ public record TablePlan(
 
   private void require(List<String> changed) {
     if (!changed.isEmpty()) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED,
-          Wording.TABLE_ALTERED.with(target.stream(), shape.name(), changed.get(0)));
+      throw altered(changed.get(0));
     }
+  }
+
+  /** Returns what ends the run if somebody has altered the column. */
+  public TargetException altered(String column) {
+    return new TargetException(
+        ExitCode.LOAD_FAILED, Wording.TABLE_ALTERED.with(target.stream(), shape.name(), column));
+  }
+
+  /** Returns a column for which rows of this plan are none of the other; empty if there is none. */
+  public Optional<String> difference(TablePlan other) {
+    for (int place = 0; place < fields.size(); place++) {
+      if (place >= other.fields.size() || !fields.get(place).equals(other.fields.get(place))) {
+        return Optional.of(fields.get(place).column());
+      }
+    }
+    return other.fields.size() == fields.size()
+        ? Optional.empty()
+        : Optional.of(other.fields.get(fields.size()).column());
   }
 
   /**

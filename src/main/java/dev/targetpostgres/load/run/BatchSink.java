@@ -4,6 +4,7 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ sealed interface BatchSink extends AutoCloseable permits LoadingSink, CountingSi
 
   /** Has a batch loaded. */
   void load(String queue, Batch batch);
+
+  /** Hears that the queue's work cannot be done, and ends the run. */
+  void fail(String queue, TargetException failure);
 
   /** Has the rows of versions before the given one removed or marked as deleted. */
   void activate(String queue, LoadedStream stream, long version);

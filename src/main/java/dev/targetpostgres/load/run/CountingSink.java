@@ -11,6 +11,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +75,11 @@ final class CountingSink implements BatchSink {
     comment(String.valueOf(rejected.getMessage()));
     history.stream(stream)
         .rejected(rejected.place().toString(), rejected.column(), rejected.reason());
+  }
+
+  @Override
+  public void fail(String queue, TargetException failure) {
+    throw failure;
   }
 
   @Override

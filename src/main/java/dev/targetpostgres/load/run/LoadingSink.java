@@ -12,6 +12,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.FirstStatistics;
 import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
@@ -84,6 +85,24 @@ final class LoadingSink implements BatchSink {
   public void load(String queue, Batch batch) {
     Open open = opened(batch.stream());
     workers.submit(queue, new BatchTask(batch, open.stream(), open.loader(), context));
+  }
+
+  /** Fails as a task, so that what belongs to other queues is still loaded. */
+  @Override
+  public void fail(String queue, TargetException failure) {
+    workers.submit(queue, new Failure(failure));
+  }
+
+  private record Failure(TargetException cause) implements Task {
+    @Override
+    public void run() {
+      throw cause;
+    }
+
+    @Override
+    public void abandon() {
+      // Nothing is held.
+    }
   }
 
   @Override

@@ -39,13 +39,16 @@ public final class Runs {
     Transactor transactor = pool;
     if (load.state().isKept()) {
       StateTable table = new StateTable(pool, load.state());
-      table.prepare(new SchemaChanges(pool, load.tables(), System::nanoTime, history));
+      table.prepare(new SchemaChanges(pool, load.tables(), System::nanoTime, history, false));
       Checkpoint checkpoint = new Checkpoint(pool, table, table.takeOver());
       transactor = checkpoint;
       Consumer<Task> tasks = task -> workers.submit(Checkpoints.QUEUE, task);
       states = new Checkpoints(checkpoint, ledger, tasks, options.batch(), System::nanoTime);
     }
-    SchemaChanges tables = new SchemaChanges(transactor, load.tables(), System::nanoTime, history);
+    // Rows that are divided from the first one on must not find another table than was planned.
+    boolean plans = !load.state().isKept() && options.batch().largeBytes() > 0;
+    SchemaChanges tables =
+        new SchemaChanges(transactor, load.tables(), System::nanoTime, history, plans);
     RunLock runLock = new RunLock(pool);
     CommitMarkers markers = new CommitMarkers(tables, runLock.run());
     Staging staging = new Staging(pool.grantsTemporaryTables());

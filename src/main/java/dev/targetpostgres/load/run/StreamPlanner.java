@@ -96,17 +96,31 @@ final class StreamPlanner {
     StreamTarget target =
         expressionTypes.typed(serverTypes.checked(output, chosen, lineNumber), chosen);
     requireOwnTable(target);
-    Tables.Applied applied =
-        tables.apply(
-            target.stream(),
-            target.table(),
-            target.wanted(),
-            LoadMethod.of(target.method()).loadable(target));
+    Tables.Applied applied = applied(target);
     tables.grantReading(target.stream(), target.table());
     if (rejects && !rejectedTables.contains(RejectedTable.beside(target.table()))) {
       rejectedTables.add(RejectedTable.prepare(tables, target.stream(), target.table()));
     }
     return planned(source, target, applied, before);
+  }
+
+  private Tables.Applied applied(StreamTarget target) {
+    LoadMethod method = LoadMethod.of(target.method());
+    Tables.Check check = method.loadable(target);
+    // What a swap needs is made at once, like its table.
+    return method.swaps()
+        ? tables.apply(target.stream(), target.table(), target.wanted(), check)
+        : tables.applyLater(target.stream(), target.table(), target.wanted(), check);
+  }
+
+  /** Makes the tables that are only planned. */
+  List<Tables.Settled> settle() {
+    return tables.settle();
+  }
+
+  /** Returns the stream for its table as it was found when it was to be made. */
+  Planned settled(LoadedStream before, Tables.Applied applied) {
+    return planned(before.source(), before.plan().target(), applied, before);
   }
 
   /** Returns whether the table may be changed so that it holds a record. */

@@ -12,19 +12,23 @@ import dev.targetpostgres.load.plan.MappedStreams;
 import dev.targetpostgres.load.plan.RecordChecks;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,9 @@ public final class Streams implements AutoCloseable {
   private final int mostPartitions;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
+
+  /** By table of a stream, what to do once it is made. */
+  private final Map<TableName, Consumer<Tables.Applied>> onSettled = new HashMap<>();
 
   /** Streams that sent records in files without a version. */
   private final Set<String> withoutVersion = new HashSet<>();
@@ -86,12 +93,20 @@ public final class Streams implements AutoCloseable {
    * @param complete whether nothing is missing after what was read
    */
   public void stopped(boolean complete, BatchFiller filler) {
+    settle();
     if (complete || states.loadsBehindState()) {
       sink.submitTogether(filler::sealAll);
     }
     if (complete && !hasSwaps()) {
       states.commit(filler);
     }
+  }
+
+  /** Submits several batches at once, so that workers can share them out. */
+  public void submitTogether(Runnable submitting) {
+    // Workers must not wait for this.
+    settle();
+    sink.submitTogether(submitting);
   }
 
   /** Releases the memory that is held only to repeat work after a lost connection. */
@@ -138,6 +153,9 @@ public final class Streams implements AutoCloseable {
     String stream = output.target().stream();
     // Older records are loaded as they were encoded before the table changes under them.
     filler.seal(stream);
+    if (streams.containsKey(stream)) {
+      settle();
+    }
     sink.drain(queue(stream));
     if (sink.hasFailed(queue(stream))) {
       return;
@@ -153,6 +171,37 @@ public final class Streams implements AutoCloseable {
     related.put(stream, table.name(), table.refersTo());
     joinRelatives(stream, filler);
     streams.put(stream, planned.stream());
+    onSettled.put(table.name(), applied -> settled(stream, applied, filler));
+  }
+
+  /** Makes the tables that are only planned: something is about to need one of them. */
+  private void settle() {
+    for (Tables.Settled settled : planner.settle()) {
+      if (settled.failure() != null) {
+        sink.fail(queue(settled.stream()), settled.failure());
+      } else if (settled.applied() != null) {
+        onSettled.getOrDefault(settled.table(), applied -> {}).accept(settled.applied());
+      }
+    }
+  }
+
+  /**
+   * Goes on with a table that is not as it was planned, since another program had to do with it.
+   */
+  private void settled(String stream, Tables.Applied applied, BatchFiller filler) {
+    TablePlan plan = loaded(stream).plan();
+    if (applied.shape().equals(plan.shape())) {
+      return;
+    }
+    StreamPlanner.Planned now = planner.settled(loaded(stream), applied);
+    Optional<String> altered = plan.difference(now.stream().plan());
+    if (altered.isPresent()) {
+      sink.fail(queue(stream), plan.altered(altered.get()));
+      return;
+    }
+    sink.open(now.stream(), now.changes());
+    filler.seal(stream);
+    put(now.stream(), filler);
   }
 
   /** Makes related streams share a queue, once their own are empty. */
@@ -179,11 +228,15 @@ public final class Streams implements AutoCloseable {
    */
   public boolean adapt(String stream, List<TableChange> changes, BatchFiller filler)
       throws InterruptedException {
+    settle();
     if (!planner.mayAdapt(loaded(stream), changes)) {
       return false;
     }
     filler.seal(stream);
     sink.drain(queue(stream));
+    if (sink.hasFailed(queue(stream))) {
+      return false;
+    }
     Optional<StreamPlanner.Planned> changed = planner.adapted(loaded(stream), changes);
     changed.ifPresent(
         planned -> {
@@ -237,6 +290,7 @@ public final class Streams implements AutoCloseable {
     if (!options.activatesVersions()) {
       return;
     }
+    settle();
     for (String stream : mapped.of(message.stream())) {
       activate(stream, message, filler);
     }
@@ -267,6 +321,7 @@ public final class Streams implements AutoCloseable {
 
   /** Has a sealed batch loaded. */
   public void load(Batch batch) {
+    settle();
     sink.load(queue(batch.stream()), batch);
     states.loading();
   }

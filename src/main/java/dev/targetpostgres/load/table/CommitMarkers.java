@@ -3,7 +3,7 @@ package dev.targetpostgres.load.table;
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.load.plan.StreamTarget;
-import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -57,14 +57,15 @@ public final class CommitMarkers {
       return prepared.contains(markers);
     }
     try {
-      tables.apply(
+      tables.applyLater(
           target.stream(),
           markers,
           wanted(),
-          (connection, existing) -> {
-            requireLayout(existing);
-            requirePrivileges(connection, markers);
-          });
+          new Tables.OfRights(
+              (existing, rights) -> {
+                requireLayout(existing);
+                requirePrivileges(rights);
+              }));
       prepared.add(markers);
       return true;
     } catch (TargetException denied) {
@@ -122,9 +123,8 @@ public final class CommitMarkers {
     }
   }
 
-  private static void requirePrivileges(Connection connection, TableName markers)
-      throws SQLException {
-    List<String> missing = Catalog.missingPrivileges(connection, markers, PRIVILEGES);
+  private static void requirePrivileges(ChangeRights rights) {
+    List<String> missing = rights.missing(PRIVILEGES);
     if (!missing.isEmpty()) {
       throw new TargetException(
           ExitCode.LOAD_FAILED, Wording.MARKERS_OF_ANOTHER_ROLE.with(String.join(", ", missing)));

@@ -28,21 +28,34 @@ record ReadGrants(TableOptions options) {
   }
 
   /**
-   * Returns the GRANT statements that are missing so that all those roles may read the table.
+   * Returns the GRANT statements that are missing so that all those roles may read the tables.
    *
    * @throws TargetException if there is no such role
    */
-  List<String> missing(Connection connection, TableName table) throws SQLException {
+  List<String> missing(Connection connection, List<TableName> tables) throws SQLException {
     List<String> missing = new ArrayList<>();
-    for (String role : options.readers(table.schema())) {
-      missing.addAll(
-          Grants.missing(connection, table, role)
-              .orElseThrow(
-                  () ->
-                      new TargetException(
-                          ExitCode.USAGE, Wording.NO_SUCH_ROLE.with(role, SETTING))));
+    for (String schema : tables.stream().map(TableName::schema).distinct().toList()) {
+      List<TableName> there =
+          tables.stream().filter(table -> table.schema().equals(schema)).toList();
+      for (String role : options.readers(schema)) {
+        missing.addAll(
+            Grants.missing(connection, there, role)
+                .orElseThrow(
+                    () ->
+                        new TargetException(
+                            ExitCode.USAGE, Wording.NO_SUCH_ROLE.with(role, SETTING))));
+      }
     }
     return missing;
+  }
+
+  /** Grants what is missing, all of it or nothing. */
+  void giveAll(Connection connection, List<TableName> tables) throws SQLException {
+    List<String> missing = missing(connection, tables);
+    if (!missing.isEmpty()) {
+      Transactions.together(connection, missing);
+      missing.forEach(LOG::info);
+    }
   }
 
   /**
@@ -50,7 +63,7 @@ record ReadGrants(TableOptions options) {
    * so.
    */
   List<String> give(Connection connection, TableName table) throws SQLException {
-    List<String> missing = missing(connection, table);
+    List<String> missing = missing(connection, List.of(table));
     for (String grant : missing) {
       Savepoint before = connection.setSavepoint();
       try {

@@ -148,7 +148,7 @@ public final class RehearsedTables implements Tables {
           .inTransaction(
               stream,
               "asking who may read " + table,
-              connection -> grants.missing(connection, table))
+              connection -> grants.missing(connection, List.of(table)))
           .forEach(this::print);
     }
   }

@@ -2,7 +2,7 @@ package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.load.plan.OwnTable;
-import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -52,17 +52,16 @@ public final class RejectedTable {
    */
   public static TableName prepare(Tables tables, String stream, TableName table) {
     TableName rejected = beside(table);
-    tables.apply(
+    tables.applyLater(
         stream,
         rejected,
         wanted(),
-        (connection, existing) -> requireInsertable(connection, stream, rejected));
+        new Tables.OfRights((existing, rights) -> requireInsertable(rights, stream, rejected)));
     return rejected;
   }
 
-  private static void requireInsertable(Connection connection, String stream, TableName rejected)
-      throws SQLException {
-    if (!Catalog.missingPrivileges(connection, rejected, List.of("INSERT")).isEmpty()) {
+  private static void requireInsertable(ChangeRights rights, String stream, TableName rejected) {
+    if (!rights.missing(List.of("INSERT")).isEmpty()) {
       throw new TargetException(
           ExitCode.LOAD_FAILED, Wording.REJECTED_TABLE_FORBIDDEN.with(stream, rejected));
     }

@@ -2,15 +2,19 @@ package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.config.TableOptions;
+import dev.targetpostgres.load.table.PlannedTables.Planned;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Catalog.LockedTable;
+import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Look;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
@@ -26,14 +30,17 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes tables on the server, each in a transaction of its own. Advisory locks keep other targets
- * from changing the same table at the same time.
+ * Changes tables on the server, each in a transaction of its own, and makes new ones together.
+ * Advisory locks keep other targets from changing the same table at the same time.
  */
 public final class SchemaChanges implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
@@ -44,6 +51,8 @@ public final class SchemaChanges implements Tables {
   private final RunHistory history;
   private final ReadGrants grants;
   private final TablesAhead ahead;
+  private final PlannedTables planned;
+  private final boolean plans;
 
   /**
    * Starts without changes.
@@ -51,87 +60,181 @@ public final class SchemaChanges implements Tables {
    * @param transactor makes the changes
    * @param nanos tells the time, as {@link System#nanoTime} does
    * @param history hears of the changes
+   * @param plans whether new tables may be made later, all together
    */
   public SchemaChanges(
-      Transactor transactor, TableOptions options, LongSupplier nanos, RunHistory history) {
+      Transactor transactor,
+      TableOptions options,
+      LongSupplier nanos,
+      RunHistory history,
+      boolean plans) {
     this.transactor = transactor;
     this.history = history;
+    this.plans = plans;
     lockTimeoutSeconds = options.lockTimeoutSeconds();
     evolution = options.evolution();
     grants = new ReadGrants(options);
     ahead = new TablesAhead(nanos);
+    planned = new PlannedTables(lockTimeoutSeconds, grants);
   }
 
   /** What was done to a table, and the statements that did it, in order. */
   private record Done(Applied applied, List<String> statements) {}
 
+  @Override
+  public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
+    return apply(stream, table, wanted, check, false);
+  }
+
+  @Override
+  public Applied applyLater(String stream, TableName table, CreateTable wanted, Check check) {
+    return apply(stream, table, wanted, check, plans && PlannedTables.canPlan(wanted));
+  }
+
   /**
    * Applies the SCHEMA. If the table was read a moment ago and needs no change, the server is not
    * asked.
+   *
+   * @param later whether a missing table is only planned
    */
-  @Override
-  public Applied apply(String stream, TableName table, CreateTable wanted, Check check) {
+  private Applied apply(
+      String stream, TableName table, CreateTable wanted, Check check, boolean later) {
     Optional<TableShape> known = ahead.take(table);
-    if (check instanceof OfShape shape && known.isPresent() && changes(wanted, known).isEmpty()) {
+    if (check instanceof OfShape shape && known.isPresent() && fits(wanted, known.get())) {
       shape.of().accept(known.get());
       return new Applied(known.get(), List.of());
+    }
+    Optional<ChangeRights> rights = ahead.missing(table);
+    if (rights.isEmpty()) {
+      Look.Seen seen = ahead.look(table, look -> transactor.look(stream, making(table), look));
+      Optional<TableShape> actual =
+          seen.shapes().stream().filter(shape -> shape.name().equals(table)).findFirst();
+      if (actual.isPresent() && fits(wanted, actual.get())) {
+        check(stream, check, actual.get(), seen.rights());
+        return new Applied(actual.get(), List.of());
+      }
+      rights = actual.isPresent() ? Optional.empty() : Optional.of(seen.rights());
+    }
+    if (later && rights.isPresent()) {
+      return plan(stream, table, wanted, check, rights.get());
     }
     Applied applied = applyNow(stream, table, wanted, check);
     ahead.forget(table);
     return applied;
   }
 
+  private void check(String stream, Check check, TableShape actual, ChangeRights rights) {
+    if (check instanceof OfShape shape) {
+      shape.of().accept(actual);
+    } else if (check instanceof OfRights both) {
+      both.of().accept(actual, rights);
+    } else {
+      transactor.inTransaction(
+          stream,
+          making(actual.name()),
+          connection -> {
+            check.check(connection, actual);
+            return actual;
+          });
+    }
+  }
+
+  private Applied plan(
+      String stream, TableName table, CreateTable wanted, Check check, ChangeRights rights) {
+    RightToChange.require(rights, stream, table, List.of(wanted));
+    Planned plan = new Planned(stream, table, wanted, check, rights.hasSchema(), false);
+    planned.add(plan);
+    return new Applied(plan.shape(), List.of(wanted));
+  }
+
+  @Override
+  public List<Settled> settle() {
+    List<Settled> settled = new ArrayList<>();
+    for (List<Planned> some = planned.take(); !some.isEmpty(); some = planned.take()) {
+      settled.addAll(settled(some));
+      PlannedTables.schemas(some).forEach(ahead::forget);
+      some.forEach(plan -> ahead.forget(plan.table()));
+    }
+    return settled;
+  }
+
+  private List<Settled> settled(List<Planned> some) {
+    Planned first = some.get(0);
+    String others = some.size() == 1 ? "" : " with %d others".formatted(some.size() - 1);
+    try {
+      Optional<Map<TableName, TableShape>> made =
+          transactor.inTransaction(
+              first.stream(),
+              making(first.table()) + others,
+              connection -> planned.make(connection, some));
+      if (made.isEmpty()) {
+        return oneByOne(some);
+      }
+      PlannedTables.tell(some);
+      history.schemaChanged(PlannedTables.statements(some));
+      return some.stream().map(plan -> made(plan, made.get().get(plan.table()))).toList();
+    } catch (TargetException lost) {
+      return some.stream().map(plan -> failed(plan, lost)).toList();
+    }
+  }
+
+  private static Settled made(Planned plan, @Nullable TableShape shape) {
+    Applied applied = new Applied(Objects.requireNonNull(shape, "made"), List.of(plan.wanted()));
+    return new Settled(plan.stream(), plan.table(), applied, null);
+  }
+
+  private static Settled failed(Planned plan, TargetException failure) {
+    return new Settled(plan.stream(), plan.table(), null, failure);
+  }
+
+  /** Makes each in a transaction of its own, so that a failure is reported as its own. */
+  private List<Settled> oneByOne(List<Planned> some) {
+    List<Settled> settled = new ArrayList<>();
+    TargetException unreachable = null;
+    for (Planned plan : some) {
+      if (unreachable != null) {
+        settled.add(failed(plan, unreachable));
+        continue;
+      }
+      try {
+        Applied applied = applyNow(plan.stream(), plan.table(), plan.wanted(), plan.check());
+        if (plan.granted()) {
+          grantReading(plan.stream(), plan.table());
+        }
+        settled.add(new Settled(plan.stream(), plan.table(), applied, null));
+      } catch (TargetException failed) {
+        settled.add(failed(plan, failed));
+        boolean lost =
+            failed.getCause() instanceof SQLException cause && SqlStates.isConnectionLost(cause);
+        unreachable = lost ? failed : null;
+      }
+    }
+    return settled;
+  }
+
+  private static String making(TableName table) {
+    return "making table " + table + " fit";
+  }
+
   private Applied applyNow(String stream, TableName table, CreateTable wanted, Check check) {
-    Thread reader = Thread.currentThread();
     Done done =
         LoggedStream.during(
             stream,
             () ->
                 transactor.inTransaction(
                     stream,
-                    "making table " + table + " fit",
-                    connection -> {
-                      // A checkpoint repeats this in a worker's thread.
-                      boolean reads = Thread.currentThread() == reader;
-                      return apply(connection, stream, table, wanted, check, reads);
-                    }));
+                    making(table),
+                    connection -> change(connection, stream, table, wanted, check)));
     history.schemaChanged(done.statements());
     return done.applied();
   }
 
   @Override
   public void grantReading(String stream, TableName table) {
-    if (grants.areWanted(table.schema())) {
+    if (grants.areWanted(table.schema()) && !planned.grant(table)) {
       transactor.inTransaction(
           stream, "letting others read " + table, connection -> grants.give(connection, table));
     }
-  }
-
-  /**
-   * Applies the SCHEMA in the connection's transaction.
-   *
-   * @param readsAhead whether this is the thread that tables are read ahead for
-   */
-  private Done apply(
-      Connection connection,
-      String stream,
-      TableName table,
-      CreateTable wanted,
-      Check check,
-      boolean readsAhead)
-      throws SQLException {
-    Optional<TableShape> actual =
-        readsAhead ? readAhead(connection, table) : Catalog.table(connection, table);
-    if (actual.isEmpty() || !changes(wanted, actual).isEmpty()) {
-      return change(connection, stream, table, wanted, check);
-    }
-    check.check(connection, actual.get());
-    return new Done(new Applied(actual.get(), List.of()), List.of());
-  }
-
-  private Optional<TableShape> readAhead(Connection connection, TableName table)
-      throws SQLException {
-    return ahead.isMissing(table) ? Optional.empty() : ahead.read(connection, table);
   }
 
   @Override
@@ -249,6 +352,10 @@ public final class SchemaChanges implements Tables {
     Transactions.execute(connection, statement);
     LOG.info("created schema {}", schema);
     return List.of(statement);
+  }
+
+  private boolean fits(CreateTable wanted, TableShape actual) {
+    return changes(wanted, Optional.of(actual)).isEmpty();
   }
 
   private List<TableChange> changes(CreateTable wanted, Optional<TableShape> actual) {

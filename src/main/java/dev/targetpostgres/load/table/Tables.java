@@ -1,5 +1,6 @@
 package dev.targetpostgres.load.table;
 
+import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -9,7 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the tables of a run what its streams need: on the server, or on paper in a dry run. Used by
@@ -58,12 +61,48 @@ public interface Tables {
   }
 
   /**
+   * A check that also asks what our role may do with the table, which the server tells with the
+   * table.
+   */
+  record OfRights(BiConsumer<TableShape, ChangeRights> of) implements Check {
+    @Override
+    public void check(Connection connection, TableShape existing) throws SQLException {
+      of.accept(existing, ChangeRights.of(connection, existing.name()));
+    }
+  }
+
+  /**
+   * What became of a table that was planned.
+   *
+   * @param applied the table, or null if it failed
+   * @param failure why, or null
+   */
+  record Settled(
+      String stream,
+      TableName table,
+      @Nullable Applied applied,
+      @Nullable TargetException failure) {}
+
+  /**
    * Creates or changes a table so that it matches its stream's SCHEMA.
    *
    * @param stream for messages
    * @throws TargetException if the check or the role's rights do not allow it
    */
   Applied apply(String stream, TableName table, CreateTable wanted, Check check);
+
+  /**
+   * Does the same, but may only plan a table that is missing. It is made by {@link #settle}, which
+   * has to come before anything needs the table, and may find another one made meanwhile.
+   */
+  default Applied applyLater(String stream, TableName table, CreateTable wanted, Check check) {
+    return apply(stream, table, wanted, check);
+  }
+
+  /** Makes the tables that are planned. One that cannot be made does not stop the others. */
+  default List<Settled> settle() {
+    return List.of();
+  }
 
   /** Returns whether columns may be widened. */
   boolean widens();
@@ -76,7 +115,8 @@ public interface Tables {
   Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes);
 
   /**
-   * Lets the roles that the settings name read the table.
+   * Lets the roles that the settings name read the table. One that is planned gets its grants when
+   * it is made.
    *
    * @throws TargetException if there is no such role
    */

@@ -64,7 +64,8 @@ final class CheckpointsTest {
     Options options = Options.of(SettingsReader.read(List.of(config.toString()), Map.of()));
     pool = ConnectionPool.open(options.database(), new RunHistory(), false);
     StateTable table = new StateTable(pool, new StateOptions(true, "public", "pipeline"));
-    table.prepare(new SchemaChanges(pool, options.load().tables(), () -> nanos, new RunHistory()));
+    table.prepare(
+        new SchemaChanges(pool, options.load().tables(), () -> nanos, new RunHistory(), false));
     checkpoints =
         new Checkpoints(
             new Checkpoint(pool, table, table.takeOver()),

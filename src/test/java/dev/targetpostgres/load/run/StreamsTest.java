@@ -43,6 +43,9 @@ final class StreamsTest {
   private final List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
   private final Workers workers = new Workers(2, failures::add);
 
+  /** What another program does after the first SCHEMA. */
+  private String meanwhile = "";
+
   @AfterEach
   void end() throws InterruptedException {
     workers.end();
@@ -70,6 +73,41 @@ final class StreamsTest {
     assertThat(database.queryRows("SELECT id FROM children")).isEmpty();
   }
 
+  /** A trigger minds the order of rows, which the planned table would not. */
+  @Test
+  void goesOnWithATableThatAnotherProgramHasMadeMeanwhile()
+      throws IOException, InterruptedException {
+    meanwhile =
+        """
+        CREATE TABLE s (id bigint PRIMARY KEY, more text);
+        CREATE FUNCTION doubled() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN NEW.more = NEW.id * 2; RETURN NEW; END $$;
+        CREATE TRIGGER t BEFORE INSERT ON s FOR EACH ROW EXECUTE FUNCTION doubled();
+        """;
+    load(schema("s"), record("s", 1), record("s", 2), record("s", 3));
+
+    assertThat(failures).isEmpty();
+    assertThat(database.queryRows("SELECT id, more FROM s ORDER BY id"))
+        .containsExactly(List.of("1", "2"), List.of("2", "4"), List.of("3", "6"));
+  }
+
+  @Test
+  void loadsNothingIntoATableWithOtherColumnsThanWerePlanned()
+      throws IOException, InterruptedException {
+    meanwhile = "CREATE TABLE s (id text PRIMARY KEY)";
+    load(schema("s"), record("s", 1), schema("other"), record("other", 1), record("s", 2));
+
+    assertThat(failures)
+        .singleElement()
+        .satisfies(
+            failure ->
+                assertThat(failure)
+                    .hasMessageContaining("somebody has altered public.s")
+                    .hasMessageContaining("column \"id\""));
+    assertThat(database.queryRows("SELECT id FROM s")).isEmpty();
+    assertThat(database.queryRows("SELECT id FROM other")).containsExactly(List.of("1"));
+  }
+
   /** Acts on all of the messages, each when what was read before it is loaded. */
   private void load(String... messages) throws IOException, InterruptedException {
     Path config = database.writeConfig(folder.resolve("config.json"), Map.of());
@@ -95,6 +133,10 @@ final class StreamsTest {
           Message message = reader.read(lines);
           if (message instanceof Message.Schema schema) {
             streams.declare(schema, lines.lineNumber(), filler, reader);
+            if (!meanwhile.isEmpty()) {
+              database.execute(meanwhile);
+              meanwhile = "";
+            }
           } else if (message instanceof RecordMessage record) {
             filler.add(record);
           }

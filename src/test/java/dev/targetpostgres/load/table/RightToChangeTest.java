@@ -65,7 +65,8 @@ final class RightToChangeTest {
   /** The table is created in the schema by then, so it is ours. */
   @Test
   void anExistingTableNeedsNoRightInItsSchema() {
-    ChangeRights rights = new ChangeRights("loader", "db", true, false, false, "loader", true);
+    ChangeRights rights =
+        new ChangeRights("loader", "db", true, false, false, "loader", true, List.of());
 
     assertAllowed(rights, new AddColumn(A));
   }
@@ -92,11 +93,12 @@ final class RightToChangeTest {
 
   private static ChangeRights missing(
       boolean hasSchema, boolean createsSchemas, boolean createsTables) {
-    return new ChangeRights("loader", "db", hasSchema, createsSchemas, createsTables, null, false);
+    return new ChangeRights(
+        "loader", "db", hasSchema, createsSchemas, createsTables, null, false, List.of());
   }
 
   private static ChangeRights existing(boolean owner) {
-    return new ChangeRights("loader", "db", true, false, true, "boss", owner);
+    return new ChangeRights("loader", "db", true, false, true, "boss", owner, List.of());
   }
 
   private static void assertAllowed(ChangeRights rights, TableChange... changes) {

@@ -2,12 +2,16 @@ package dev.targetpostgres.load.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.postgres.ChangeRights;
+import dev.targetpostgres.postgres.Look;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ final class TablesAheadTest {
 
   /** A run of one stream would pay for tables that it never loads. */
   @Test
-  void readsAheadFromTheSecondTableOn() throws SQLException {
+  void readsAheadFromTheSecondTableOn() {
     ask("public", 1);
     assertThat(ahead.take(TABLE)).isEmpty();
 
@@ -47,19 +51,42 @@ final class TablesAheadTest {
 
   /** The table that is asked for is not told of twice. */
   @Test
-  void readsTheTableItselfWhateverItsSchemaHolds() throws SQLException {
-    assertThat(ahead.read(connection, TABLE)).isPresent();
-    assertThat(ahead.read(connection, TABLE)).isPresent();
+  void readsTheTableItselfWhateverItsSchemaHolds() {
+    assertThat(look(TABLE)).extracting(TableShape::name).containsExactly(TABLE);
+    assertThat(look(TABLE)).extracting(TableShape::name).contains(TABLE);
     assertThat(ahead.take(TABLE)).isEmpty();
 
-    create(10, 4 * 32 + 1);
-    assertThat(ahead.read(connection, TABLE)).isPresent();
-    assertThat(ahead.read(connection, TABLE)).isPresent();
-    assertThat(ahead.read(connection, new TableName("public", "missing"))).isEmpty();
+    create(10, 4 * 64 + 1);
+    assertThat(look(TABLE)).extracting(TableShape::name).containsExactly(TABLE);
+    assertThat(look(TABLE)).extracting(TableShape::name).containsExactly(TABLE);
+    assertThat(look(new TableName("public", "missing"))).isEmpty();
+  }
+
+  /** So many new streams of a new schema cost one look. */
+  @Test
+  void knowsAllOfASchemaWithoutTablesFromTheFirstLookOn() {
+    database.execute("CREATE SCHEMA bare");
+    for (String schema : List.of("bare", "missing")) {
+      assertThat(look(new TableName(schema, "a"))).isEmpty();
+      assertThat(ahead.missing(new TableName(schema, "b"))).isPresent();
+      assertThat(ahead.missing(new TableName(schema, "a"))).isEmpty();
+
+      ahead.forget(schema);
+      assertThat(ahead.missing(new TableName(schema, "b"))).isEmpty();
+    }
   }
 
   @Test
-  void countsTheTablesOfEachSchemaForItself() throws SQLException {
+  void tellsWhatTheRoleMayDoWhereATableIsMissing() {
+    ask("public", 2);
+    ChangeRights rights = ahead.missing(new TableName("public", "missing")).orElseThrow();
+
+    assertThat(rights.hasSchema()).isTrue();
+    assertThat(rights.createsTables()).isTrue();
+  }
+
+  @Test
+  void countsTheTablesOfEachSchemaForItself() {
     ask("other", 1);
     ask("public", 1);
 
@@ -68,7 +95,7 @@ final class TablesAheadTest {
 
   /** A second SCHEMA of the stream may come after the table has changed. */
   @Test
-  void tellsOfATableOnce() throws SQLException {
+  void tellsOfATableOnce() {
     ask("public", 2);
 
     assertThat(ahead.take(TABLE)).isPresent();
@@ -76,7 +103,7 @@ final class TablesAheadTest {
   }
 
   @Test
-  void doesNotTellOfATableThatWasChanged() throws SQLException {
+  void doesNotTellOfATableThatWasChanged() {
     ask("public", 2);
     ahead.forget(TABLE);
 
@@ -86,25 +113,25 @@ final class TablesAheadTest {
 
   /** Of a table that was told of, it is not known whether it is still there. */
   @Test
-  void knowsWhichTablesAreMissing() throws SQLException {
+  void knowsWhichTablesAreMissing() {
     TableName missing = new TableName("public", "missing");
     ask("public", 1);
-    assertThat(ahead.isMissing(missing)).isFalse();
+    assertThat(ahead.missing(missing)).isEmpty();
 
     ask("public", 1);
-    assertThat(ahead.isMissing(missing)).isTrue();
-    assertThat(ahead.isMissing(new TableName("other", "missing"))).isFalse();
+    assertThat(ahead.missing(missing)).isPresent();
+    assertThat(ahead.missing(new TableName("other", "missing"))).isEmpty();
     assertThat(ahead.take(TABLE)).isPresent();
-    assertThat(ahead.isMissing(TABLE)).isFalse();
+    assertThat(ahead.missing(TABLE)).isEmpty();
     ahead.forget(missing);
-    assertThat(ahead.isMissing(missing)).isFalse();
+    assertThat(ahead.missing(missing)).isEmpty();
 
     nanos += Duration.ofSeconds(6).toNanos();
-    assertThat(ahead.isMissing(new TableName("public", "another"))).isFalse();
+    assertThat(ahead.missing(new TableName("public", "another"))).isEmpty();
   }
 
   @Test
-  void believesWhatWasReadForFiveSeconds() throws SQLException {
+  void believesWhatWasReadForFiveSeconds() {
     ask("public", 2);
     nanos += Duration.ofSeconds(5).toNanos();
     assertThat(ahead.take(TABLE)).isPresent();
@@ -117,7 +144,7 @@ final class TablesAheadTest {
 
   /** Each time the run has asked for twice as many. */
   @Test
-  void readsAgainAfterTwiceAsManyTables() throws SQLException {
+  void readsAgainAfterTwiceAsManyTables() {
     ask("public", 4);
     assertThat(ahead.take(TABLE)).isPresent();
 
@@ -129,20 +156,32 @@ final class TablesAheadTest {
 
   /** Most of them may never be asked for. */
   @Test
-  void doesNotReadASchemaOfManyMoreTablesThanTheRunAskedFor() throws SQLException {
-    create(10, 2 * 32 + 1);
+  void doesNotReadASchemaOfManyMoreTablesThanTheRunAskedFor() {
+    create(10, 2 * 64 + 1);
 
     ask("public", 2);
     assertThat(ahead.take(TABLE)).isEmpty();
-    assertThat(ahead.isMissing(new TableName("public", "missing"))).isFalse();
+    assertThat(ahead.missing(new TableName("public", "missing"))).isEmpty();
     ask("public", 2);
     assertThat(ahead.take(TABLE)).isPresent();
   }
 
   /** Asks for another table each time. */
-  private void ask(String schema, int times) throws SQLException {
+  private void ask(String schema, int times) {
     for (int i = 0; i < times; i++) {
-      ahead.read(connection, new TableName(schema, "t9"));
+      look(new TableName(schema, "t9"));
+    }
+  }
+
+  private List<TableShape> look(TableName table) {
+    return ahead.look(table, this::asked).shapes();
+  }
+
+  private Look.Seen asked(Look look) {
+    try {
+      return look.run(connection);
+    } catch (SQLException failure) {
+      throw new AssertionError(failure);
     }
   }
 

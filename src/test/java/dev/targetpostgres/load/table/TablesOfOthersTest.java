@@ -41,7 +41,8 @@ final class TablesOfOthersTest {
               new TableOptions.InSchema(List.of(), Map.of()),
               Map.of()),
           () -> 0,
-          new RunHistory());
+          new RunHistory(),
+          false);
 
   @AfterEach
   void close() {

@@ -64,6 +64,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     watch = new ConnectionWatch(source::connectPatiently, options.networkTimeout());
     retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
+    // From now on, a connection is made if somebody wants it.
+    pool.setMinimumIdle(0);
     try {
       agreed = agreed(options, history, readOnly);
     } catch (RuntimeException failed) {

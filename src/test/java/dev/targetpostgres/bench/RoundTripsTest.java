@@ -43,12 +43,12 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 23, 30),
-          arguments(1, true, 21, 27),
-          arguments(30, false, 225, 330),
-          arguments(30, true, 100, 210),
-          arguments(100, false, 640, 950),
-          arguments(100, true, 190, 530));
+          arguments(1, false, 17, 18),
+          arguments(1, true, 14, 15),
+          arguments(30, false, 180, 250),
+          arguments(30, true, 40, 110),
+          arguments(100, false, 540, 720),
+          arguments(100, true, 79, 265));
 
   @TempDir private Path folder;
 

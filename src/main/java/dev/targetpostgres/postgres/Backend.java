@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,11 +16,18 @@ import java.util.stream.Stream;
  *     may have given the process to somebody else since
  */
 public record Backend(int pid, String transaction) {
-  /** Begins a transaction: notes the process that runs it, and has it take the settings. */
-  static Backend begin(Connection connection, TransactionSettings settings) throws SQLException {
+  /**
+   * Begins a transaction: notes the process that runs it, and has it take the settings.
+   *
+   * @param first statements of the transaction that are sent in the same message
+   */
+  static Backend begin(Connection connection, TransactionSettings settings, List<String> first)
+      throws SQLException {
+    List<String> statements = new ArrayList<>(first);
+    statements.add(0, SessionSql.begin(settings.values().size()));
     return Transactions.only(
         connection,
-        SessionSql.begin(settings.values().size()),
+        Transactions.inOneMessage(statements),
         row -> new Backend(row.getInt(1), row.getString(2)),
         settings.values().entrySet().stream()
             .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))

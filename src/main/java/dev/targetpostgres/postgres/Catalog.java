@@ -151,47 +151,13 @@ public final class Catalog {
     return !list(connection, CatalogSql.schema(), row -> schema, schema).isEmpty();
   }
 
-  /** Returns those of the tables' columns that are gone by now, or of another type. */
-  public static List<String> changed(
-      Connection connection, Map<TableName, List<StagedColumn>> tables) throws SQLException {
-    return changed(connection, tables, CatalogSql.changedColumns());
-  }
-
-  /**
-   * Has deferred constraints checked, and returns what {@link #changed} does, in one round trip.
-   */
-  public static List<String> checked(
-      Connection connection, Map<TableName, List<StagedColumn>> tables) throws SQLException {
-    return changed(
-        connection, tables, SessionSql.checkDeferred() + ";\n" + CatalogSql.changedColumns());
-  }
-
-  private static List<String> changed(
-      Connection connection, Map<TableName, List<StagedColumn>> tables, String query)
-      throws SQLException {
-    List<String> relations = new ArrayList<>();
-    List<StagedColumn> all = new ArrayList<>();
-    tables.forEach(
-        (name, columns) -> {
-          relations.addAll(Collections.nCopies(columns.size(), Sql.table(name)));
-          all.addAll(columns);
-        });
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setArray(1, texts(connection, relations.stream()));
-      statement.setArray(2, texts(connection, all.stream().map(StagedColumn::name)));
-      statement.setArray(3, texts(connection, all.stream().map(column -> column.target().sql())));
-      boolean isQuery = statement.execute();
-      while (!isQuery) {
-        isQuery = statement.getMoreResults();
-      }
-      List<String> changed = new ArrayList<>();
-      try (ResultSet row = statement.getResultSet()) {
-        while (row.next()) {
-          changed.add(row.getString(1));
-        }
-      }
-      return changed;
-    }
+  /** Returns those of the table's columns that are gone by now, or of another type. */
+  public static List<String> changedColumns(
+      Connection connection, TableName name, List<StagedColumn> columns) throws SQLException {
+    return columns.isEmpty()
+        ? List.of()
+        : list(
+            connection, CatalogSql.changedColumns(Map.of(name, columns)), row -> row.getString(1));
   }
 
   /** A foreign key of another table that points here. */

@@ -2,6 +2,8 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Questions to the server's catalog, as text; their parameters are named in their order. Pure.
@@ -9,7 +11,7 @@ import java.util.List;
  * <p>The server plans the one about tables for longer than it runs it, so it is the same for many
  * tables as for one.
  */
-final class CatalogSql {
+public final class CatalogSql {
   /** Rows of a table's oid, of what the row is, of its place, and of texts. */
   private static final String SHAPES =
       """
@@ -129,15 +131,37 @@ final class CatalogSql {
         """;
   }
 
-  /** Columns that are gone, or of another type: tables in SQL, columns, types. */
-  public static String changedColumns() {
-    return """
-        SELECT w.name FROM unnest(?::text[], ?::text[], ?::text[]) w(relation, name, type)
-        WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+  /** Counts the tables' columns that are gone, or of another type: a number. */
+  public static String countChangedColumns(Map<TableName, List<StagedColumn>> tables) {
+    return "SELECT count(*) FROM (" + changedColumns(tables) + ") AS c";
+  }
+
+  /** The names of the tables' columns that are gone, or of another type. */
+  public static String changedColumns(Map<TableName, List<StagedColumn>> tables) {
+    String wanted =
+        tables.entrySet().stream()
+            .flatMap(
+                table -> table.getValue().stream().map(column -> wanted(table.getKey(), column)))
+            .collect(Collectors.joining(", "));
+    return "SELECT w.name FROM (VALUES "
+        + wanted
+        + ") AS w (relation, name, type)"
+        + """
+         WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
             WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
               AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
           IS DISTINCT FROM pg_catalog.to_regtype(w.type)\
         """;
+  }
+
+  private static String wanted(TableName table, StagedColumn column) {
+    return "("
+        + Sql.literal(Sql.table(table))
+        + ", "
+        + Sql.literal(column.name())
+        + ", "
+        + Sql.literal(column.target().sql())
+        + ")";
   }
 
   /** A row if the schema exists: schema. */

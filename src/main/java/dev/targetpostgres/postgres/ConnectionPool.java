@@ -18,6 +18,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     watch = new ConnectionWatch(source::connectPatiently, options.networkTimeout());
     retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
+    // From now on, a connection is made if somebody wants it.
+    pool.setMinimumIdle(0);
     try {
       agreed = agreed(options, history, readOnly);
     } catch (RuntimeException failed) {
@@ -163,7 +167,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       return false;
     }
     try {
-      Backend.begin(connection, wanted);
+      Backend.begin(connection, wanted, List.of());
       return true;
     } catch (SQLException failed) {
       if (SqlStates.isTransient(failed)) {
@@ -207,10 +211,37 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
+  /** Makes the connections of all workers but one at the same time, before they ask for them. */
+  public void connectAhead() {
+    source.ahead().begin(pool.getMaximumPoolSize() - BESIDE_WORKERS - 1);
+    Thread thread = new Thread(this::takeAhead, "connections-ahead");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Has the pool take them. It does so only for connections that are in use at the same time. */
+  private void takeAhead() {
+    List<Connection> taken = new ArrayList<>();
+    try (ConnectionsAhead ahead = source.ahead()) {
+      while (ahead.awaitLeft()) {
+        taken.add(pool.getConnection());
+      }
+    } catch (SQLException closed) {
+      LOG.debug("the pool takes no more connections", closed);
+    }
+    for (Connection connection : taken) {
+      try {
+        connection.close();
+      } catch (SQLException lost) {
+        LOG.debug("a connection was lost before it was used", lost);
+      }
+    }
+  }
+
   /** Begins a transaction, as the role and with the settings that all work is done with. */
   @Override
-  public Backend begin(Connection connection) throws SQLException {
-    return Backend.begin(connection, agreed.settings());
+  public Backend begin(Connection connection, List<String> first) throws SQLException {
+    return Backend.begin(connection, agreed.settings(), first);
   }
 
   /** Does the work in a transaction of its own, again after a transient error. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the staging table.
  */
 public final class Dml {
-  private static final String TEMPORARY = "pg_temp.\"_sdc_staging\"";
+  private static final String TEMPORARY = "_sdc_staging";
 
   private Dml() {}
 
@@ -57,9 +57,15 @@ public final class Dml {
       String ordinal,
       @Nullable String deletedAt,
       boolean distinct) {
-    /** The temporary table of a transaction. */
-    public static Source temporary(List<String> keys, String ordinal, @Nullable String deletedAt) {
-      return new Source(TEMPORARY, TEMPORARY, keys, ordinal, deletedAt, false);
+    /**
+     * A temporary table of a transaction.
+     *
+     * @param number that tells it from others of the transaction
+     */
+    public static Source temporary(
+        int number, List<String> keys, String ordinal, @Nullable String deletedAt) {
+      String table = "pg_temp." + Dml.temporary(number);
+      return new Source(table, table, keys, ordinal, deletedAt, false);
     }
 
     /** The same rows with columns that are computed of them. */
@@ -84,16 +90,25 @@ public final class Dml {
     }
   }
 
-  /** Makes the temporary staging table, which lives until the transaction ends. */
-  public static String createTemporary(Collection<StagingColumn> columns) {
-    return "DROP TABLE IF EXISTS pg_temp.\"_sdc_staging\"; CREATE TEMPORARY TABLE \"_sdc_staging\" ("
+  private static String temporary(int number) {
+    return Sql.identifier(number == 0 ? TEMPORARY : TEMPORARY + "_" + number);
+  }
+
+  /** Makes a temporary staging table, which lives until the transaction ends. */
+  public static String createTemporary(int number, Collection<StagingColumn> columns) {
+    String table = temporary(number);
+    return "DROP TABLE IF EXISTS pg_temp."
+        + table
+        + "; CREATE TEMPORARY TABLE "
+        + table
+        + " ("
         + Sql.list(columns, StagingColumn::definition)
         + ") ON COMMIT DROP";
   }
 
-  /** Converts one column of the staged rows, to see whether that can be done. */
+  /** Converts one column of the staged rows, to see whether that can be done: a number. */
   public static String cast(StagedColumn column, Source source) {
-    return "SELECT " + column.selected() + " FROM " + source.relation() + " AS s";
+    return "SELECT count(" + column.selected() + ") FROM " + source.relation() + " AS s";
   }
 
   /** Removes the staged rows that the filter is not true of. */
@@ -185,12 +200,20 @@ public final class Dml {
     return " ON CONFLICT (" + Sql.identifiers(source.keys()) + ") DO " + action;
   }
 
-  /** Marks a batch as the last of its part of a stream: run, stream, part, batch. */
-  public static String writeMarker(TableName markers) {
+  /** Marks a batch as the last of its part of a stream. */
+  public static String writeMarker(
+      TableName markers, String run, String stream, int part, long batch) {
     return "INSERT INTO "
         + Sql.table(markers)
-        + " AS t (run, stream, part, batch, loaded_at) VALUES (?, ?, ?, ?, now()) ON CONFLICT"
-        + " (run, stream, part) DO UPDATE SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at";
+        + " AS t (run, stream, part, batch, loaded_at) VALUES ("
+        + Sql.literal(run)
+        + ", "
+        + Sql.literal(stream)
+        + ", "
+        + part
+        + ", "
+        + batch
+        + ", now()) ON CONFLICT (run, stream, part) DO UPDATE SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at";
   }
 
   /** Looks for a marker: run, stream, part, batch. */

@@ -61,6 +61,7 @@ final class DriverSource implements DataSource {
   private final ConnectionParameters parameters;
   private final @Nullable Tunnel tunnel;
   private final Properties properties = new Properties();
+  private final ConnectionsAhead ahead;
 
   /**
    * For the servers that the parameters name.
@@ -71,6 +72,7 @@ final class DriverSource implements DataSource {
   DriverSource(ConnectionParameters parameters, Map<String, String> tls, @Nullable Tunnel tunnel) {
     this.parameters = parameters;
     this.tunnel = tunnel;
+    ahead = new ConnectionsAhead(() -> connect(parameters.connectTimeoutSeconds()));
     set(PGProperty.USER, parameters.user());
     set(PGProperty.PG_DBNAME, parameters.database());
     set(PGProperty.APPLICATION_NAME, parameters.applicationName());
@@ -95,7 +97,12 @@ final class DriverSource implements DataSource {
   /** A connection for the pool, which asks for more than it needs to know. */
   @Override
   public Connection getConnection() throws SQLException {
-    return NewConnection.of(connect(parameters.connectTimeoutSeconds()), Time.REAL);
+    return NewConnection.of(ahead.take(), Time.REAL);
+  }
+
+  /** Connections that the pool gets before others are made. */
+  ConnectionsAhead ahead() {
+    return ahead;
   }
 
   /**

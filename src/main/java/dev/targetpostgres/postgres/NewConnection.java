@@ -9,21 +9,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers two questions that the pool asks when it has made its first connection, and saves their
- * round trips: whether the connection works, and its isolation level. All else goes to the driver.
+ * Answers two questions that the pool asks, and saves their round trips: whether a connection works
+ * that was in use shortly before, and its isolation level. All else goes to the driver.
  */
 final class NewConnection implements InvocationHandler {
-  /** The pool itself does not validate a connection that was in use so recently. */
-  private static final Duration SURELY_VALID = Duration.ofMillis(500);
+  /** Nothing on the way closes a connection sooner. If it is lost, its work is done again. */
+  private static final Duration SURELY_VALID = Duration.ofSeconds(20);
 
   private final Connection connection;
   private final Time time;
-  private final long madeAt;
+  private volatile long usedAt;
 
   private NewConnection(Connection connection, Time time) {
     this.connection = connection;
     this.time = time;
-    madeAt = time.nanos();
+    usedAt = time.nanos();
   }
 
   /** Returns the connection, whose login has just succeeded, as the pool is to see it. */
@@ -41,13 +41,17 @@ final class NewConnection implements InvocationHandler {
     return switch (method.getName()) {
       // The pool would restore the level if it were changed, which nobody does.
       case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
-      case "isValid" -> isNew() ? true : passOn(method, arguments);
+      case "isValid" -> wasJustUsed() ? true : passOn(method, arguments);
+      case "createStatement", "prepareStatement", "commit", "rollback" -> {
+        usedAt = time.nanos();
+        yield passOn(method, arguments);
+      }
       default -> passOn(method, arguments);
     };
   }
 
-  private boolean isNew() {
-    return time.nanos() - madeAt < SURELY_VALID.toNanos();
+  private boolean wasJustUsed() {
+    return time.nanos() - usedAt < SURELY_VALID.toNanos();
   }
 
   private @Nullable Object passOn(Method method, Object @Nullable [] arguments) throws Throwable {

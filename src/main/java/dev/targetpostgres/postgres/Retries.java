@@ -168,7 +168,7 @@ final class Retries {
     }
 
     private T runAndCommit(Connection connection) throws SQLException {
-      Backend begun = sessions.begin(connection);
+      Backend begun = sessions.begin(connection, work.first());
       commit.begun(begun);
       return watch.over(
           connection,

@@ -3,8 +3,6 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.schema.TableShape;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +22,24 @@ public final class RowStatistics {
   }
 
   /**
-   * Merges, in one round trip.
+   * Returns the statements of a merge.
    *
    * @param delete what deletes rows before the merge, or null
    * @param merge what inserts and updates rows
    */
-  public RowCounts merge(Connection connection, @Nullable String delete, String merge)
-      throws SQLException {
+  public CountedStatements merge(@Nullable String delete, String merge) {
     List<String> statements = new ArrayList<>();
     if (delete != null) {
       statements.add(delete);
     }
     String counter = CatalogSql.insertedRows(table.name());
     statements.addAll(table.plain() ? List.of(counter, merge, counter) : List.of(merge));
-    List<Long> numbers = Transactions.together(connection, statements);
-    long deleted = delete == null ? 0 : numbers.get(0);
-    List<Long> merged = numbers.subList(delete == null ? 0 : 1, numbers.size());
+    return new CountedStatements(statements, numbers -> counts(delete != null, numbers));
+  }
+
+  private RowCounts counts(boolean deletes, List<Long> numbers) {
+    long deleted = deletes ? numbers.get(0) : 0;
+    List<Long> merged = numbers.subList(deletes ? 1 : 0, numbers.size());
     return table.plain()
         ? counts(merged.get(0), merged.get(1), merged.get(2), deleted)
         : RowCounts.UNKNOWN.withDeleted(RowCount.of(deleted));

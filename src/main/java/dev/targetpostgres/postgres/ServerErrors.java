@@ -44,7 +44,7 @@ public final class ServerErrors {
   }
 
   /** The first exception of JDBC in a chain of causes; one that wraps the failure if none is. */
-  static SQLException behind(Throwable failure) {
+  public static SQLException behind(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException exception) {
         return exception;

@@ -92,7 +92,22 @@ public final class SessionSql {
         + " SET LOCAL array_nulls = on; SET LOCAL xmloption = 'content'";
   }
 
-  /** Has deferred constraints checked now. */
+  /** Begins what can be undone without the rest of the transaction. */
+  public static String savepoint(String name) {
+    return "SAVEPOINT " + Sql.identifier(name);
+  }
+
+  /** Undoes what came after the savepoint, which stays. */
+  public static String rollBackTo(String savepoint) {
+    return "ROLLBACK TO SAVEPOINT " + Sql.identifier(savepoint);
+  }
+
+  /** Forgets the savepoint, and keeps what came after it. */
+  public static String release(String savepoint) {
+    return "RELEASE SAVEPOINT " + Sql.identifier(savepoint);
+  }
+
+  /** Has deferred constraints checked now, while the row that breaks one can still be found. */
   public static String checkDeferred() {
     return "SET CONSTRAINTS ALL IMMEDIATE";
   }

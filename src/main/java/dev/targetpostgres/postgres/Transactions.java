@@ -38,15 +38,22 @@ public final class Transactions {
   public static List<Long> together(Connection connection, List<String> statements)
       throws SQLException {
     List<Long> numbers = new ArrayList<>();
+    if (statements.isEmpty()) {
+      return numbers;
+    }
     try (Statement statement = connection.createStatement()) {
-      // A statement may end with a comment, which ends with the line.
-      boolean isQuery = statement.execute(String.join("\n;", statements));
+      boolean isQuery = statement.execute(inOneMessage(statements));
       for (int i = 0; i < statements.size(); i++) {
         numbers.add(isQuery ? number(statement) : Math.max(statement.getLargeUpdateCount(), 0));
         isQuery = statement.getMoreResults();
       }
     }
     return numbers;
+  }
+
+  /** A statement may end with a comment, which ends with the line. */
+  static String inOneMessage(List<String> statements) {
+    return String.join("\n;", statements);
   }
 
   private static long number(Statement statement) throws SQLException {
@@ -71,7 +78,7 @@ public final class Transactions {
     return list(connection, query, reader, parameters).get(0);
   }
 
-  /** Returns what the reader makes of each row of a query. */
+  /** Returns what the reader makes of each row of a query; statements may come after it. */
   static <T> List<T> list(
       Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
@@ -80,13 +87,19 @@ public final class Transactions {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
-      try (ResultSet row = statement.executeQuery()) {
+      statement.execute();
+      try (ResultSet row = statement.getResultSet()) {
         while (row.next()) {
           rows.add(reader.read(row));
         }
       }
     }
     return rows;
+  }
+
+  /** Undoes what came after the savepoint, and forgets it. */
+  public static void rollBackTo(Connection connection, String savepoint) throws SQLException {
+    together(connection, List.of(SessionSql.rollBackTo(savepoint), SessionSql.release(savepoint)));
   }
 
   /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */
@@ -97,11 +110,6 @@ public final class Transactions {
   /** Has text mean the same in every session, until the transaction ends. */
   public static void neutralSettings(Connection connection) throws SQLException {
     execute(connection, SessionSql.neutralSettings());
-  }
-
-  /** Has deferred constraints checked now, while the row that breaks one can still be found. */
-  public static void checkDeferred(Connection connection) throws SQLException {
-    execute(connection, SessionSql.checkDeferred());
   }
 
   /** Waits for the lock of that name, and holds it until the transaction ends. */

@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,14 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface Work<T> {
+  /**
+   * Returns the statements that it begins with. They are sent before each attempt, with those that
+   * begin the transaction if it is the first work in it. What they return is not looked at.
+   */
+  default List<String> first() {
+    return List.of();
+  }
+
   /** Does it, leaving the commit to the caller. */
   T run(Connection connection) throws SQLException;
 

@@ -43,12 +43,12 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 22, 29),
-          arguments(1, true, 19, 26),
-          arguments(30, false, 80, 205),
-          arguments(30, true, 80, 205),
-          arguments(100, false, 165, 530),
-          arguments(100, true, 165, 530));
+          arguments(1, false, 17, 18),
+          arguments(1, true, 14, 15),
+          arguments(30, false, 50, 125),
+          arguments(30, true, 40, 110),
+          arguments(100, false, 95, 290),
+          arguments(100, true, 79, 265));
 
   @TempDir private Path folder;
 

@@ -22,6 +22,20 @@ final class ManyStreamsTest {
   private static final int STREAMS = 60;
   private static final int RECORDS = 3;
 
+  /** Ends the server process when it is called for the first time. */
+  private static final String LOSES =
+      """
+      CREATE SEQUENCE attempts;
+      CREATE FUNCTION lose() RETURNS boolean LANGUAGE plpgsql AS $$
+        BEGIN
+          IF nextval('public.attempts') = 1 THEN
+            PERFORM pg_terminate_backend(pg_backend_pid());
+          END IF;
+          RETURN true;
+        END
+      $$;
+      """;
+
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert", "overwrite"})
   void smallBatchesShareTransactions(String method) {
@@ -93,6 +107,36 @@ final class ManyStreamsTest {
       }
       assertThat(run.get().exitCode()).as(run.get().output()).isZero();
       assertThat(rows(database)).isEqualTo(STREAMS * RECORDS);
+    }
+  }
+
+  /** The server process ends at the first row of a table in the middle. */
+  @ParameterizedTest
+  @ValueSource(strings = {"append", "upsert", "overwrite"})
+  void aConnectionThatIsLostInTheMiddleLosesAndDoublesNothing(String method) {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, method.equals("append") ? "" : " PRIMARY KEY");
+      database.execute(LOSES + "ALTER TABLE s37 ADD CHECK (lose())");
+      TargetRun run = TargetRun.on(database, settings(method), schemasFirst(Map.of()));
+
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.stdout()).last().isEqualTo(Tap.printedState(1));
+      assertThat(rows(database)).isEqualTo(STREAMS * RECORDS);
+    }
+  }
+
+  /** It is the last statement before the commit, in one message with others. */
+  @Test
+  void aConnectionThatIsLostAtTheCommitMarkerLosesAndDoublesNothing() {
+    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+      createTables(database, "");
+      TargetRun.on(database, settings("append"), schemasFirst(Map.of()));
+      database.execute(LOSES + "ALTER TABLE _sdc_batches ADD CHECK (lose())");
+      TargetRun run = TargetRun.on(database, settings("append"), schemasFirst(Map.of()));
+
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(database.queryOne("SELECT last_value > 1 FROM attempts")).isEqualTo("t");
+      assertThat(rows(database)).isEqualTo(2 * STREAMS * RECORDS);
     }
   }
 

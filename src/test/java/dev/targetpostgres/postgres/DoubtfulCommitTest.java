@@ -9,6 +9,7 @@ import dev.targetpostgres.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ final class DoubtfulCommitTest {
         Connection fresh = PostgresServer.shared().connect()) {
       lost.setAutoCommit(false);
       DoubtfulCommit real = new DoubtfulCommit();
-      real.begun(Backend.begin(lost, new TransactionSettings(Map.of())));
+      real.begun(Backend.begin(lost, new TransactionSettings(Map.of()), List.of()));
 
       assertThat(real.settle(fresh, () -> true)).isEqualTo(Outcome.NOT_COMMITTED);
       assertThatExceptionOfType(SQLException.class)

@@ -32,18 +32,29 @@ final class NewConnectionTest {
   }
 
   @Test
-  void isTakenForValidForHalfASecondAndThenAsksTheServer() throws SQLException {
+  void isTakenForValidForSomeTimeAndThenAsksTheServer() throws SQLException {
     assertThat(connection.isValid(1)).isTrue();
     endOthers();
-    time.nanos = 499_000_000;
+    time.nanos = 19_999_000_000L;
     assertThat(connection.isValid(1)).isTrue();
-    time.nanos = 500_000_000;
+    time.nanos = 20_000_000_000L;
+    assertThat(connection.isValid(1)).isFalse();
+  }
+
+  @Test
+  void isTakenForValidIfItWasInUseShortlyBefore() throws SQLException {
+    time.nanos = 19_000_000_000L;
+    Transactions.execute(connection, "SELECT 7");
+    endOthers();
+    time.nanos = 38_000_000_000L;
+    assertThat(connection.isValid(1)).isTrue();
+    time.nanos = 39_000_000_000L;
     assertThat(connection.isValid(1)).isFalse();
   }
 
   @Test
   void asksTheServerWhetherAnOlderConnectionThatWorksIsValid() throws SQLException {
-    time.nanos = 500_000_000;
+    time.nanos = 20_000_000_000L;
     assertThat(connection.isValid(1)).isTrue();
   }
 

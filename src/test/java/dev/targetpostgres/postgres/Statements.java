@@ -186,7 +186,8 @@ final class Statements {
             new StagingColumn(ORDINAL, "bigint", null),
             new StagingColumn(PRESENCE, "bit varying", null));
     List<String> names = columns.stream().map(StagingColumn::name).toList();
-    add("Dml.createTemporary", Dml.createTemporary(columns));
+    add("Dml.createTemporary", Dml.createTemporary(0, columns));
+    add("Dml.createTemporary: of several", Dml.createTemporary(1, columns));
     add("Dml.createUnlogged", Dml.createUnlogged(TARGET.beside("_sdc_staging_1"), columns));
     add("Dml.copy: into the table", Dml.copy(TARGET, names.subList(0, 3)));
     add("Dml.copy: into temporary staging", Dml.copy(temporary(null), names));
@@ -312,7 +313,7 @@ final class Statements {
         "part bigint",
         "batch bigint",
         "loaded_at");
-    add("Dml.writeMarker", Dml.writeMarker(MARKERS));
+    add("Dml.writeMarker", Dml.writeMarker(MARKERS, "a run", "a 'stream'", 0, 17));
     add("Dml.readMarker", Dml.readMarker(MARKERS));
     add("Dml.removeMarkers", Dml.removeMarkers(MARKERS));
     made(
@@ -375,7 +376,9 @@ final class Statements {
     add("CatalogSql.hasAtMost", CatalogSql.hasAtMost(TARGET.schema(), 64, 50_000));
     add("CatalogSql.tableWithOthers", CatalogSql.tableWithOthers(TARGET, 64, 50_000));
     add("CatalogSql.references", CatalogSql.references());
-    add("CatalogSql.changedColumns", CatalogSql.changedColumns());
+    Map<TableName, List<StagedColumn>> written = Map.of(TARGET, columns());
+    add("CatalogSql.changedColumns", CatalogSql.changedColumns(written));
+    add("CatalogSql.countChangedColumns", CatalogSql.countChangedColumns(written));
     add("CatalogSql.schema", CatalogSql.schema());
     add("CatalogSql.databasePrivileges", CatalogSql.databasePrivileges());
     add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());
@@ -400,6 +403,9 @@ final class Statements {
     add("SessionSql.lookAnew", SessionSql.lookAnew());
     add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));
     add("SessionSql.neutralSettings", SessionSql.neutralSettings());
+    add("SessionSql.savepoint", SessionSql.savepoint("_sdc_batch"));
+    add("SessionSql.rollBackTo", SessionSql.rollBackTo("_sdc_batch"));
+    add("SessionSql.release", SessionSql.release("_sdc_batch"));
     add("SessionSql.checkDeferred", SessionSql.checkDeferred());
     add("SessionSql.stayIdle", SessionSql.stayIdle());
     add("SessionSql.isThere", SessionSql.isThere());
@@ -413,7 +419,7 @@ final class Statements {
   }
 
   private static Source temporary(@Nullable String deletedAt) {
-    return Source.temporary(keys(), ORDINAL, deletedAt);
+    return Source.temporary(0, keys(), ORDINAL, deletedAt);
   }
 
   private static Source unlogged() {

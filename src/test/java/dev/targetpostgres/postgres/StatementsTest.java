@@ -151,6 +151,7 @@ final class StatementsTest {
         "_sdc_batches",
         "_sdc_rejected",
         "_sdc_staging",
+        "_sdc_staging_1",
         "_sdc_states");
   }
 

@@ -200,6 +200,9 @@ ALTER TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" OWNER TO "p
 -- Dml.createTemporary
 DROP TABLE IF EXISTS pg_temp."_sdc_staging"; CREATE TEMPORARY TABLE "_sdc_staging" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) ON COMMIT DROP;
 
+-- Dml.createTemporary: of several
+DROP TABLE IF EXISTS pg_temp."_sdc_staging_1"; CREATE TEMPORARY TABLE "_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) ON COMMIT DROP;
+
 -- Dml.createUnlogged
 CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying);
 
@@ -216,7 +219,7 @@ COPY "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""", "b\c", "Größe 🎁 wha
   FROM STDIN (FORMAT BINARY);
 
 -- Dml.cast
-SELECT s."$1; --"::inet
+SELECT count(s."$1; --"::inet)
   FROM pg_temp."_sdc_staging" AS s;
 
 -- Dml.dropSource: unlogged
@@ -560,7 +563,7 @@ CREATE TABLE "he said ""hi"""."_sdc_batches" ("run" text, "stream" text, "part" 
 
 -- Dml.writeMarker
 INSERT INTO "he said ""hi"""."_sdc_batches" AS t (run, stream, part, batch, loaded_at)
-  VALUES (?, ?, ?, ?, now())
+  VALUES (E'a run', E'a ''stream''', 0, 17, now())
   ON CONFLICT (run, stream, part) DO UPDATE
   SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at;
 
@@ -865,11 +868,16 @@ FROM pg_catalog.pg_constraint k
 WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid;
 
 -- CatalogSql.changedColumns
-SELECT w.name FROM unnest(?::text[], ?::text[], ?::text[]) w(relation, name, type)
-WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+SELECT w.name FROM (VALUES (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'SELECT "a"', E'integer'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'b\\c', E'date'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'Größe 🎁 what?', E'character varying(5)'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'$1; --', E'inet'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'it''''s', E'numeric(5,2)'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'%s', E'text[]'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'_sdc_deleted_at', E'timestamp with time zone')) AS w (relation, name, type) WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
       AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
   IS DISTINCT FROM pg_catalog.to_regtype(w.type);
+
+-- CatalogSql.countChangedColumns
+SELECT count(*) FROM (SELECT w.name FROM (VALUES (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'SELECT "a"', E'integer'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'b\\c', E'date'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'Größe 🎁 what?', E'character varying(5)'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'$1; --', E'inet'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'it''''s', E'numeric(5,2)'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'%s', E'text[]'), (E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"', E'_sdc_deleted_at', E'timestamp with time zone')) AS w (relation, name, type) WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
+      AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
+  IS DISTINCT FROM pg_catalog.to_regtype(w.type)) AS c;
 
 -- CatalogSql.schema
 SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?;
@@ -1014,6 +1022,15 @@ SET LOCAL TimeZone = 'UTC';
   SET LOCAL bytea_output = 'hex';
   SET LOCAL array_nulls = on;
   SET LOCAL xmloption = 'content';
+
+-- SessionSql.savepoint
+SAVEPOINT "_sdc_batch";
+
+-- SessionSql.rollBackTo
+ROLLBACK TO SAVEPOINT "_sdc_batch";
+
+-- SessionSql.release
+RELEASE SAVEPOINT "_sdc_batch";
 
 -- SessionSql.checkDeferred
 SET CONSTRAINTS ALL IMMEDIATE;

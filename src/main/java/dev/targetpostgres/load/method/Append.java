@@ -43,7 +43,7 @@ record Append() implements LoadMethod {
   @Override
   public Loader open(
       TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
-    return (connection, rows) ->
-        resources.staging().insert(connection, plan, plan.shape().name(), plan.columns(), rows);
+    return (rows, number) ->
+        resources.staging().insert(number, plan, plan.shape().name(), plan.columns(), rows);
   }
 }

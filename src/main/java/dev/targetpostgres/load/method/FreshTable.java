@@ -3,12 +3,15 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.CopySink;
+import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.util.List;
 
 /**
  * Copies the rows of an upsert straight into a table that was empty, as long as every key is new.
@@ -18,6 +21,8 @@ import java.sql.Savepoint;
 final class FreshTable {
   /** With fewer rows, asking costs more than it saves. */
   private static final int FEWEST_ROWS = 1_000;
+
+  private static final String SAVEPOINT = "_sdc_fresh";
 
   private final TablePlan plan;
   private State state;
@@ -38,32 +43,47 @@ final class FreshTable {
   }
 
   /**
-   * Copies the rows, in the connection's transaction.
+   * Returns what copies the rows, or what merges them if they cannot be copied.
    *
-   * @return false if they have to be merged; nothing was changed then
+   * @param merge what merges them
    */
-  boolean copied(Connection connection, RowRange rows) throws SQLException {
-    if (rows.rows() < FEWEST_ROWS || rows.isPartial() || !isFresh(connection)) {
-      return false;
+  RowLoad load(RowRange rows, RowLoad merge) {
+    if (rows.rows() < FEWEST_ROWS || rows.isPartial() || isMerged()) {
+      return merge;
     }
+    return new RowLoad(
+        List.of(),
+        connection -> {
+          if (isFresh(connection) && copied(connection, rows)) {
+            return CountedStatements.done(RowCounts.inserted(rows.rows()))
+                .then(SessionSql.release(SAVEPOINT));
+          }
+          Transactions.together(connection, merge.before());
+          return merge.rows().send(connection);
+        });
+  }
+
+  private boolean copied(Connection connection, RowRange rows) throws SQLException {
     int own = plan.ownFields().size();
-    Savepoint before = connection.setSavepoint();
+    Transactions.execute(connection, SessionSql.savepoint(SAVEPOINT));
     try {
       CopySink.copy(
           connection,
           Dml.copy(plan.shape().name(), plan.targetColumns()),
           pieces -> rows.forEachWithoutLastFields(own, pieces));
-      connection.releaseSavepoint(before);
       return true;
     } catch (SQLException refused) {
       if (!SqlStates.isDuplicate(refused)) {
         throw refused;
       }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
+      Transactions.rollBackTo(connection, SAVEPOINT);
       merged();
       return false;
     }
+  }
+
+  private synchronized boolean isMerged() {
+    return state == State.MERGED;
   }
 
   private synchronized boolean isFresh(Connection connection) throws SQLException {

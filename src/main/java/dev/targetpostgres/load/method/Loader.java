@@ -1,7 +1,6 @@
 package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.encode.RowRange;
-import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -11,11 +10,12 @@ import java.util.Optional;
  */
 public interface Loader {
   /**
-   * Loads rows in the connection's transaction, which the caller commits.
+   * Begins to load rows, in a transaction of the caller's.
    *
-   * @return the rows that it changed in the stream's table
+   * @param number that tells the batch from others of the transaction whose rows are staged at the
+   *     same time
    */
-  RowCounts load(Connection connection, RowRange rows) throws SQLException;
+  RowLoad load(RowRange rows, int number);
 
   /**
    * Returns whether the ordinals in the staging table show that a commit in doubt succeeded.

@@ -97,7 +97,7 @@ final class OverwriteLoader implements Loader, Swap {
   }
 
   @Override
-  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
+  public RowLoad load(RowRange rows, int number) {
     if (rows.isPartial()) {
       partial = true;
     }
@@ -105,8 +105,9 @@ final class OverwriteLoader implements Loader, Swap {
     for (RowField own : plan.ownFields()) {
       filled.add(new StagedColumn(own.column(), own.staged(), own.staged()));
     }
-    RowCounts staged = batches.insert(connection, plan, staging, filled, rows);
-    return RowCounts.NONE.withFiltered(staged.filtered());
+    return batches
+        .insert(number, plan, staging, filled, rows)
+        .counting(staged -> RowCounts.NONE.withFiltered(staged.filtered()));
   }
 
   /** Counts the rows between the batch's first and last ordinal. No other batch has any there. */
@@ -202,7 +203,7 @@ final class OverwriteLoader implements Loader, Swap {
   private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
     boolean indexed = plan.shape().isUniqueOver(source.keys());
-    RowCounts merged = UpsertLoader.merge(connection, plan, columns, source, indexed);
+    RowCounts merged = UpsertLoader.merge(plan, columns, source, indexed).run(connection);
     long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
     return merged.withDeleted(RowCount.of(deleted));
   }

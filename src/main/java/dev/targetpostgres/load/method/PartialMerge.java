@@ -2,6 +2,7 @@ package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.SchemaChanges;
+import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.PartialDml;
@@ -28,27 +29,33 @@ import java.util.UUID;
  * @param changes makes columns nullable if a new row has no value for them
  */
 record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaChanges changes) {
-  /** Merges the source's rows, in the connection's transaction. */
-  RowCounts run(Connection connection, Dml.Source source) throws SQLException {
+  /** Returns the statements that merge the source's rows. */
+  CountedStatements after(Connection connection, Dml.Source source) throws SQLException {
     PartialDml statements = statements(source);
-    if (plan.foldsText()) {
-      Transactions.neutralSettings(connection);
-    }
-    Transactions.execute(connection, statements.create());
+    List<String> all = new ArrayList<>();
     if (changes.widens() && !statements.required().isEmpty()) {
+      Transactions.execute(connection, statements.create());
       allowNulls(connection, statements);
+    } else {
+      all.add(statements.create());
     }
     if (!indexed) {
-      Transactions.execute(connection, statements.lock());
+      all.add(statements.lock());
     }
-    long deleted =
-        source.deletedAt() == null
-            ? 0
-            : Transactions.execute(connection, statements.deleteMarked());
-    long updated = Transactions.execute(connection, statements.update());
-    long inserted = Transactions.execute(connection, statements.insert());
-    Transactions.execute(connection, statements.drop());
-    return new RowCounts(inserted, updated, deleted);
+    int delete = all.size();
+    boolean deletes = source.deletedAt() != null;
+    if (deletes) {
+      all.add(statements.deleteMarked());
+    }
+    int update = all.size();
+    all.add(statements.update());
+    all.add(statements.insert());
+    all.add(statements.drop());
+    return new CountedStatements(
+        all,
+        numbers ->
+            new RowCounts(
+                numbers.get(update + 1), numbers.get(update), deletes ? numbers.get(delete) : 0));
   }
 
   private PartialDml statements(Dml.Source source) {

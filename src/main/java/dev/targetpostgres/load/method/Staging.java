@@ -3,14 +3,17 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.CopySink;
+import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.RowExpressions;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,63 +24,77 @@ import java.util.UUID;
  * @param temporary whether temporary tables are granted
  */
 public record Staging(boolean temporary) {
-  /** Something done with the rows while they are staged. */
-  public interface Step<T> {
-    /**
-     * Does it.
-     *
-     * @param filtered rows that a filter has left out
-     */
-    T apply(Dml.Source source, long filtered) throws SQLException;
+  /** What is done with the rows once they are staged. */
+  public interface Step {
+    /** Returns the statements that do it. */
+    CountedStatements after(Connection connection, Dml.Source source) throws SQLException;
   }
 
   /**
-   * Stages the rows and does the step. A temporary staging table is dropped by the next one of the
-   * transaction, or at its end; another one at once.
+   * Returns what stages the rows and does the step. A temporary staging table is dropped at the end
+   * of the transaction, or by the next one of its number; another one after the step.
+   *
+   * @param number that tells the staging table from others of the transaction
    */
-  public <T> T with(Connection connection, TablePlan plan, RowRange rows, Step<T> step)
-      throws SQLException {
-    if (plan.expressions() != null || !plan.columns().stream().allMatch(StagedColumn::isDirect)) {
-      Transactions.neutralSettings(connection);
+  public RowLoad load(int number, TablePlan plan, RowRange rows, Step step) {
+    List<String> before = new ArrayList<>();
+    if (plan.expressions() != null
+        || !plan.columns().stream().allMatch(StagedColumn::isDirect)
+        || (rows.isPartial() && plan.foldsText())) {
+      before.add(SessionSql.neutralSettings());
     }
-    Dml.Source source = create(connection, plan);
+    List<String> keys = plan.target().mergeKeys();
+    Dml.Source source;
+    if (temporary) {
+      before.add(Dml.createTemporary(number, plan.stagingColumns()));
+      source = Dml.Source.temporary(number, keys, plan.ordinal(), plan.deletedAt());
+    } else {
+      TableName name = plan.shape().name().beside("_sdc_staging_" + UUID.randomUUID());
+      before.add(Dml.createUnlogged(name, plan.stagingColumns()));
+      source = Dml.Source.table(name, keys, plan.ordinal(), plan.deletedAt());
+    }
+    return new RowLoad(before, connection -> send(connection, source, plan, rows, step));
+  }
+
+  private CountedStatements send(
+      Connection connection, Dml.Source source, TablePlan plan, RowRange rows, Step step)
+      throws SQLException {
     CopySink.copy(connection, Dml.copy(source, plan.copyColumns()), rows);
     RowExpressions expressions = plan.expressions();
-    T result =
-        expressions == null
-            ? step.apply(source, 0)
-            : step.apply(source.with(expressions), filter(connection, source, expressions));
-    if (!temporary) {
-      Transactions.execute(connection, Dml.dropSource(source));
+    CountedStatements after;
+    if (expressions == null) {
+      after = step.after(connection, source);
+    } else {
+      long filtered = filter(connection, source, expressions);
+      after =
+          step.after(connection, source.with(expressions))
+              .counting(counts -> counts.withFiltered(filtered));
     }
-    return result;
+    return temporary ? after : after.then(Dml.dropSource(source));
   }
 
   /**
-   * Adds the rows to a table, without staging if the table takes them as they are.
+   * Returns what adds the rows to a table, without staging if the table takes them as they are.
    *
    * @param columns of the table, with the ordinal if the table has it
    */
-  RowCounts insert(
-      Connection connection,
-      TablePlan plan,
-      TableName into,
-      List<StagedColumn> columns,
-      RowRange rows)
-      throws SQLException {
+  RowLoad insert(
+      int number, TablePlan plan, TableName into, List<StagedColumn> columns, RowRange rows) {
     if (plan.isDirect()) {
-      return RowCounts.inserted(
-          CopySink.copy(connection, Dml.copy(into, plan.copyColumns()), rows));
+      String copy = Dml.copy(into, plan.copyColumns());
+      return new RowLoad(
+          List.of(),
+          connection ->
+              CountedStatements.done(RowCounts.inserted(CopySink.copy(connection, copy, rows))));
     }
-    return with(
-        connection,
+    return load(
+        number,
         plan,
         rows,
-        (source, filtered) ->
-            RowCounts.inserted(
-                    Transactions.execute(
-                        connection, Dml.insert(into, columns, source.withoutKeys())))
-                .withFiltered(filtered));
+        (connection, source) ->
+            new CountedStatements(
+                List.of(Dml.insert(into, columns, source.withoutKeys())),
+                numbers -> RowCounts.inserted(numbers.get(0))));
   }
 
   private static long filter(Connection connection, Dml.Source source, RowExpressions expressions)
@@ -85,16 +102,5 @@ public record Staging(boolean temporary) {
     return expressions.filter() == null
         ? 0
         : Transactions.execute(connection, Dml.filter(source, expressions));
-  }
-
-  private Dml.Source create(Connection connection, TablePlan plan) throws SQLException {
-    List<String> keys = plan.target().mergeKeys();
-    if (temporary) {
-      Transactions.execute(connection, Dml.createTemporary(plan.stagingColumns()));
-      return Dml.Source.temporary(keys, plan.ordinal(), plan.deletedAt());
-    }
-    TableName name = plan.shape().name().beside("_sdc_staging_" + UUID.randomUUID());
-    Transactions.execute(connection, Dml.createUnlogged(name, plan.stagingColumns()));
-    return Dml.Source.table(name, keys, plan.ordinal(), plan.deletedAt());
   }
 }

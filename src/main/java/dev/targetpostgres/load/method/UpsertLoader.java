@@ -2,15 +2,13 @@ package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.RowStatistics;
 import dev.targetpostgres.postgres.StagedColumn;
-import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,36 +46,25 @@ final class UpsertLoader implements Loader {
   }
 
   @Override
-  public RowCounts load(Connection connection, RowRange rows) throws SQLException {
-    if (freshTable.copied(connection, rows)) {
-      return RowCounts.inserted(rows.rows());
+  public RowLoad load(RowRange rows, int number) {
+    return freshTable.load(rows, staging.load(number, plan, rows, merging(rows)));
+  }
+
+  private Staging.Step merging(RowRange rows) {
+    if (rows.isPartial()) {
+      return partialMerge::after;
     }
-    return staging.with(
-        connection,
-        plan,
-        rows,
-        (source, filtered) -> {
-          RowCounts counts =
-              merge(connection, rows, rows.hasDistinctKeys() ? source.withDistinctKeys() : source);
-          return counts.withFiltered(filtered);
-        });
+    return (connection, source) ->
+        merge(
+            plan,
+            plan.columns(),
+            rows.hasDistinctKeys() ? source.withDistinctKeys() : source,
+            indexed);
   }
 
-  private RowCounts merge(Connection connection, RowRange rows, Dml.Source source)
-      throws SQLException {
-    return rows.isPartial()
-        ? partialMerge.run(connection, source)
-        : merge(connection, plan, plan.columns(), source, indexed);
-  }
-
-  /** Merges the source's rows into the table. */
-  static RowCounts merge(
-      Connection connection,
-      TablePlan plan,
-      List<StagedColumn> columns,
-      Dml.Source source,
-      boolean indexed)
-      throws SQLException {
+  /** Returns the statements that merge the source's rows into the table. */
+  static CountedStatements merge(
+      TablePlan plan, List<StagedColumn> columns, Dml.Source source, boolean indexed) {
     TableName target = plan.shape().name();
     @Nullable String delete =
         source.deletedAt() == null ? null : Dml.deleteMarked(target, columns, source);
@@ -86,7 +73,7 @@ final class UpsertLoader implements Loader {
           plan.target().keepsUnchanged()
               ? Dml.upsertChanged(target, columns, source, plan.compared(columns))
               : Dml.upsert(target, columns, source);
-      return new RowStatistics(plan.shape()).merge(connection, delete, merge);
+      return new RowStatistics(plan.shape()).merge(delete, merge);
     }
     List<String> statements = new ArrayList<>(List.of(Dml.lockForMerge(target)));
     if (delete != null) {
@@ -97,10 +84,14 @@ final class UpsertLoader implements Loader {
       statements.add(Dml.updateExisting(target, columns, source));
     }
     statements.add(Dml.insertMissing(target, columns, source));
-    Iterator<Long> numbers = Transactions.together(connection, statements).iterator();
-    numbers.next(); // The lock changes no rows.
-    long deleted = delete == null ? 0 : numbers.next();
-    long updated = onlyKeys ? 0 : numbers.next();
-    return new RowCounts(numbers.next(), updated, deleted);
+    return new CountedStatements(
+        statements,
+        answers -> {
+          Iterator<Long> numbers = answers.iterator();
+          numbers.next(); // The lock changes no rows.
+          long deleted = delete == null ? 0 : numbers.next();
+          long updated = onlyKeys ? 0 : numbers.next();
+          return new RowCounts(numbers.next(), updated, deleted);
+        });
   }
 }

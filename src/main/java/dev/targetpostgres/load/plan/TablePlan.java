@@ -244,19 +244,7 @@ public record TablePlan(
    * @throws TargetException if a column was altered
    */
   public void requireUnchanged(Connection connection) throws SQLException {
-    require(Catalog.changed(connection, Map.of(shape.name(), columns)));
-  }
-
-  /**
-   * Checks deferred constraints, and the same as {@link #requireUnchanged}, in one round trip.
-   *
-   * @throws SQLException if a row breaks a constraint
-   */
-  public void requireSound(Connection connection) throws SQLException {
-    require(Catalog.checked(connection, Map.of(shape.name(), columns)));
-  }
-
-  private void require(List<String> changed) {
+    List<String> changed = Catalog.changedColumns(connection, shape.name(), columns);
     if (!changed.isEmpty()) {
       throw altered(changed.get(0));
     }

@@ -8,9 +8,13 @@ import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedTable;
+import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LoggedStream;
@@ -21,7 +25,6 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchTask implements Task, Work<BatchOutcome> {
   /** Of larger ones, the transaction costs little beside the rows. */
   private static final long SMALL_BYTES = 256 * 1024;
+
+  private static final String SAVEPOINT = "_sdc_batch";
 
   private final Batch batch;
   private final LoadedStream stream;
@@ -44,6 +49,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   /** What the loader has counted, or null. Attempts after that repeat it for a checkpoint. */
   private @Nullable BatchOutcome counted;
+
+  /** What the attempt that is under way loads the rows by. */
+  private RowLoad load = RowLoad.nothing();
 
   /** The transaction that the batch was loaded in together with others, or null. */
   private @Nullable SharedTransaction shared;
@@ -163,6 +171,23 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   }
 
   @Override
+  public List<String> first() {
+    List<String> first = new ArrayList<>(before(0));
+    first.add(0, SessionSql.savepoint(SAVEPOINT));
+    return first;
+  }
+
+  /**
+   * Begins an attempt; returns the statements that come before the rows.
+   *
+   * @param number that tells the batch from others of its transaction
+   */
+  List<String> before(int number) {
+    load = batch.rowCount() == 0 ? RowLoad.nothing() : loader.load(batch.rows(), number);
+    return load.before();
+  }
+
+  @Override
   public BatchOutcome run(Connection connection) throws SQLException {
     BatchOutcome before = outcome;
     state = state.to(BatchState.LOADING);
@@ -172,9 +197,6 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     }
     BatchOutcome done = load(connection);
     outcome = done;
-    if (isMarked()) {
-      mark(connection);
-    }
     if (counted != null) {
       count(done);
     }
@@ -212,14 +234,11 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     };
   }
 
-  /** Returns whether a marker proves its commit. */
-  boolean isMarked() {
-    return stream.commitProof() == CommitProof.MARKER;
-  }
-
-  /** Writes the marker. */
-  void mark(Connection connection) throws SQLException {
-    context.markers().write(connection, tableName(), batch);
+  /** Returns the statement that writes the commit marker, if that proves the commit. */
+  Optional<String> marker() {
+    return stream.commitProof() == CommitProof.MARKER
+        ? Optional.of(context.markers().written(tableName(), batch))
+        : Optional.empty();
   }
 
   /** Returns where the rows go and how. */
@@ -254,32 +273,38 @@ final class BatchTask implements Task, Work<BatchOutcome> {
         : "loading the records from %s to %s".formatted(first, last);
   }
 
-  /** Loads all rows into the table, if none is rejected. */
-  BatchOutcome loadAll(Connection connection) throws SQLException {
-    RowCounts counts =
-        batch.rowCount() == 0 ? RowCounts.NONE : loader.load(connection, batch.rows());
+  /** Sends the rows, and the records that could not become rows. */
+  CountedStatements send(Connection connection) throws SQLException {
+    CountedStatements after = load.rows().send(connection);
+    reject(connection, List.of());
+    return after;
+  }
+
+  /** Returns what came of the batch if none of its rows is rejected. */
+  BatchOutcome outcome(RowCounts counts) {
     int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
     return new BatchOutcome(counts, kept, List.of(), null);
   }
 
   private BatchOutcome load(Connection connection) throws SQLException {
-    Savepoint before = connection.setSavepoint();
     try {
-      BatchOutcome all = loadAll(connection);
-      stream.plan().requireSound(connection);
-      reject(connection, List.of());
-      return all;
+      LastStatements last = new LastStatements();
+      last.merge(this, send(connection));
+      List<String> others = new ArrayList<>(List.of(SessionSql.release(SAVEPOINT)));
+      marker().ifPresent(others::add);
+      return outcome(last.send(connection, others).get(0));
     } catch (SQLException rejected) {
       if (!SqlStates.isDataRefused(rejected)) {
         throw rejected;
       }
-      connection.rollback(before);
+      Transactions.rollBackTo(connection, SAVEPOINT);
       stream.plan().requireUnchanged(connection);
       BatchOutcome others =
           new RejectedRows(connection, batch, stream.plan(), loader, context).load();
       // Another attempt takes its rejections back, even if this one gets no further.
       outcome = others;
       reject(connection, others.rejected());
+      Transactions.together(connection, marker().stream().toList());
       return others;
     }
   }
@@ -289,7 +314,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
    *
    * @param rejected by the server, in addition to those that could not become rows
    */
-  void reject(Connection connection, List<Rejection> rejected) throws SQLException {
+  private void reject(Connection connection, List<Rejection> rejected) throws SQLException {
     List<Rejection> all = new ArrayList<>(batch.rejections());
     all.addAll(rejected);
     RejectedTable.insert(connection, RejectedTable.beside(tableName()), all);

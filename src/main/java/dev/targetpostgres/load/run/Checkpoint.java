@@ -3,6 +3,7 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.load.table.StateTable;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.DoubtfulCommit;
+import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
@@ -95,11 +96,16 @@ final class Checkpoint implements Transactor, AutoCloseable {
   private <T> T step(Work<T> work) throws SQLException {
     Connection open = open();
     try {
-      return pool.watched(open, commit.process(), () -> work.run(open));
+      return pool.watched(open, commit.process(), () -> run(work, open));
     } catch (SQLException | RuntimeException failed) {
       release();
       throw failed;
     }
+  }
+
+  private static <T> T run(Work<T> work, Connection open) throws SQLException {
+    Transactions.together(open, work.first());
+    return work.run(open);
   }
 
   private void commitOnce(byte @Nullable [] state) throws SQLException {
@@ -162,7 +168,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
       commit.awaitEnd(fresh);
       commit.begun(pool.begin(fresh));
       for (Work<?> step : steps) {
-        pool.watched(fresh, commit.process(), () -> step.run(fresh));
+        pool.watched(fresh, commit.process(), () -> run(step, fresh));
       }
       return fresh;
     } catch (SQLException | RuntimeException failed) {

@@ -30,6 +30,9 @@ final class LoadingSink implements BatchSink {
   /** The queue of the last task, which belongs to no stream. */
   private static final String END_OF_RUN = "";
 
+  /** With so many streams, batches are loaded at the same time. */
+  private static final int SEVERAL = 2;
+
   private final LoadOptions options;
   private final ConnectionPool pool;
   private final Workers workers;
@@ -76,6 +79,9 @@ final class LoadingSink implements BatchSink {
       claim = context.ledger().begin();
     }
     streams.put(name, new Open(stream, loader, claim));
+    if (before == null && streams.size() == SEVERAL && !options.state().isKept()) {
+      pool.connectAhead();
+    }
     if (changes.stream().anyMatch(CreateTable.class::isInstance)) {
       created.add(name);
     }

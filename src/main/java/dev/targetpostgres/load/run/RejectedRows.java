@@ -5,9 +5,12 @@ import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class RejectedRows {
   /** Rows tried at once after a rejection: a piece with a rejected row is sent again. */
   private static final int LARGEST_PIECE = 10_000;
+
+  private static final String PIECE = "_sdc_piece";
 
   private final Connection connection;
   private final Batch batch;
@@ -83,20 +88,25 @@ final class RejectedRows {
 
   /** Loads the rows after a savepoint; returns why the server rejected them, or null. */
   private @Nullable SQLException load(RowRange rows) throws SQLException {
-    Savepoint before = connection.setSavepoint();
+    RowLoad load = loader.load(rows, 0);
+    List<String> first = new ArrayList<>(load.before());
+    first.add(0, SessionSql.savepoint(PIECE));
+    Transactions.together(connection, first);
     try {
-      RowCounts piece = loader.load(connection, rows);
-      Transactions.checkDeferred(connection);
+      RowCounts piece =
+          load.rows()
+              .send(connection)
+              .then(SessionSql.checkDeferred())
+              .then(SessionSql.release(PIECE))
+              .run(connection);
       counts = counts.plus(piece);
       loaded += rows.rows() - Math.toIntExact(piece.filtered());
-      connection.releaseSavepoint(before);
       return null;
     } catch (SQLException rejected) {
       if (!SqlStates.isDataRefused(rejected)) {
         throw rejected;
       }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
+      Transactions.rollBackTo(connection, PIECE);
       return rejected;
     }
   }
@@ -138,13 +148,18 @@ final class RejectedRows {
   private boolean casts(RowRange row, StagedColumn column) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      context
-          .staging()
-          .with(
-              connection,
-              plan,
-              row,
-              (source, filtered) -> Transactions.execute(connection, Dml.cast(column, source)));
+      RowLoad cast =
+          context
+              .staging()
+              .load(
+                  0,
+                  plan,
+                  row,
+                  (open, source) ->
+                      new CountedStatements(
+                          List.of(Dml.cast(column, source)), numbers -> RowCounts.NONE));
+      Transactions.together(connection, cast.before());
+      cast.rows().send(connection).run(connection);
       return true;
     } catch (SQLException rejected) {
       return false;

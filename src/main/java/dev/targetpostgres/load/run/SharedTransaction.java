@@ -1,15 +1,15 @@
 package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.ServerErrors;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
-import dev.targetpostgres.postgres.StagedColumn;
-import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -75,7 +75,9 @@ final class SharedTransaction implements Work<Boolean> {
       state = loaded ? State.LOADED : State.APART;
     } catch (RuntimeException failed) {
       failure = failed;
-      state = State.FAILED;
+      // If nothing was tried, there is no server, or the first statements are at fault.
+      boolean reached = !SqlStates.isTransient(ServerErrors.behind(failed));
+      state = state == State.NEW && reached ? State.APART : State.FAILED;
     }
     nanos = System.nanoTime() - started;
     return state != State.APART;
@@ -87,7 +89,7 @@ final class SharedTransaction implements Work<Boolean> {
    * @throws RuntimeException if the server could not be reached for as long as is waited for it
    */
   @Nullable BatchOutcome outcome(BatchTask task) {
-    if (failure != null) {
+    if (state == State.FAILED && failure != null) {
       throw failure;
     }
     return state == State.LOADED ? outcomes.get(task) : null;
@@ -96,6 +98,20 @@ final class SharedTransaction implements Work<Boolean> {
   /** Returns what each batch took of the time. */
   long nanosEach() {
     return nanos / tasks.size();
+  }
+
+  @Override
+  public List<String> first() {
+    List<String> first = new ArrayList<>();
+    if (state != State.NEW) {
+      return first;
+    }
+    // A table that somebody has locked must not hold up the others.
+    first.add(SessionSql.lockTimeout(LOCK_SECONDS));
+    for (int i = 0; i < tasks.size(); i++) {
+      first.addAll(tasks.get(i).before(i));
+    }
+    return first;
   }
 
   @Override
@@ -118,28 +134,16 @@ final class SharedTransaction implements Work<Boolean> {
   }
 
   private void loadAll(Connection connection) throws SQLException {
-    // A table that somebody has locked must not hold up the others.
-    Transactions.lockTimeout(connection, LOCK_SECONDS);
-    Map<TableName, List<StagedColumn>> written = new HashMap<>();
+    LastStatements last = new LastStatements();
     for (BatchTask task : tasks) {
-      outcomes.put(task, task.loadAll(connection));
-      written.put(task.plan().shape().name(), task.plan().columns());
+      last.merge(task, task.send(connection));
     }
-    if (!Catalog.checked(connection, written).isEmpty()) {
-      throw new SQLException("a table was altered");
+    // The commit marker of one batch proves the commit of all.
+    Optional<String> marker = tasks.stream().flatMap(task -> task.marker().stream()).findFirst();
+    List<RowCounts> counts = last.send(connection, marker.stream().toList());
+    for (int i = 0; i < tasks.size(); i++) {
+      outcomes.put(tasks.get(i), tasks.get(i).outcome(counts.get(i)));
     }
-    for (BatchTask task : tasks) {
-      task.reject(connection, List.of());
-    }
-    Optional<BatchTask> marked = marked();
-    if (marked.isPresent()) {
-      marked.get().mark(connection);
-    }
-  }
-
-  /** Returns the batch whose commit marker proves the commit of all. */
-  private Optional<BatchTask> marked() {
-    return tasks.stream().filter(BatchTask::isMarked).findFirst();
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Keeps commit markers: for each partition of a stream of a run, one row that names its last
  * committed batch. The row is written in the batch's own transaction, so it tells whether a commit
  * in doubt succeeded. There is one table of them in each target schema. Used by one thread at a
- * time but for {@link #write} and {@link #isCommitted}, which workers call.
+ * time but for {@link #written} and {@link #isCommitted}, which workers call.
  */
 public final class CommitMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(CommitMarkers.class);
@@ -75,16 +75,10 @@ public final class CommitMarkers {
     }
   }
 
-  /** Writes the marker of the batch, in its transaction. */
-  public void write(Connection connection, TableName table, Batch batch) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(Dml.writeMarker(OwnTable.BATCHES.beside(table)))) {
-      statement.setString(1, run);
-      statement.setString(2, batch.stream());
-      statement.setInt(3, batch.partition());
-      statement.setLong(4, batch.claim().number());
-      statement.executeUpdate();
-    }
+  /** Returns the statement that writes the marker of the batch, for its transaction. */
+  public String written(TableName table, Batch batch) {
+    return Dml.writeMarker(
+        beside(table), run, batch.stream(), batch.partition(), batch.claim().number());
   }
 
   /** Returns whether the marker names the batch. */

@@ -1,0 +1,64 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.postgres.CatalogSql;
+import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.SessionSql;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What ends the loading of one or more batches, in one message: their merges, the checks of
+ * deferred constraints and of the tables' columns, and the commit marker.
+ */
+final class LastStatements {
+  private final List<String> statements = new ArrayList<>();
+  private final List<Merge> merges = new ArrayList<>();
+  private final Map<TableName, List<StagedColumn>> written = new HashMap<>();
+
+  /** A batch's place among the statements. */
+  private record Merge(BatchTask task, CountedStatements merge, int place) {
+    RowCounts counts(List<Long> numbers) {
+      return merge.counter().apply(numbers.subList(place, place + merge.statements().size()));
+    }
+  }
+
+  /** Adds the statements that come after a batch's rows. */
+  void merge(BatchTask task, CountedStatements merge) {
+    merges.add(new Merge(task, merge, statements.size()));
+    statements.addAll(merge.statements());
+    if (!task.plan().columns().isEmpty()) {
+      written.put(task.plan().shape().name(), task.plan().columns());
+    }
+  }
+
+  /**
+   * Sends them, in the connection's transaction.
+   *
+   * @param others that come at the end
+   * @return the counts of each batch, in the order in which they were added
+   */
+  List<RowCounts> send(Connection connection, List<String> others) throws SQLException {
+    int check = statements.size() + 1;
+    statements.add(SessionSql.checkDeferred());
+    if (!written.isEmpty()) {
+      statements.add(CatalogSql.countChangedColumns(written));
+    }
+    statements.addAll(others);
+    List<Long> numbers = Transactions.together(connection, statements);
+    if (!written.isEmpty() && numbers.get(check) > 0) {
+      for (Merge merge : merges) {
+        merge.task().plan().requireUnchanged(connection);
+      }
+      throw new SQLException("the columns of a table were changed");
+    }
+    return merges.stream().map(merge -> merge.counts(numbers)).toList();
+  }
+}

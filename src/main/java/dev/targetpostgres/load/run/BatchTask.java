@@ -290,8 +290,8 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     try {
       LastStatements last = new LastStatements();
       last.merge(this, send(connection));
-      List<String> others = new ArrayList<>(List.of(SessionSql.release(SAVEPOINT)));
-      marker().ifPresent(others::add);
+      List<String> others = new ArrayList<>(marker().stream().toList());
+      others.add(SessionSql.release(SAVEPOINT));
       return outcome(last.send(connection, others).get(0));
     } catch (SQLException rejected) {
       if (!SqlStates.isDataRefused(rejected)) {

@@ -34,8 +34,10 @@ final class LastStatements {
   void merge(BatchTask task, CountedStatements merge) {
     merges.add(new Merge(task, merge, statements.size()));
     statements.addAll(merge.statements());
-    if (!task.plan().columns().isEmpty()) {
-      written.put(task.plan().shape().name(), task.plan().columns());
+    List<StagedColumn> columns = task.plan().columns();
+    if (!columns.isEmpty()) {
+      TableName table = task.plan().shape().name();
+      written.computeIfAbsent(table, name -> new ArrayList<>()).addAll(columns);
     }
   }
 

@@ -6,7 +6,6 @@ import static dev.targetpostgres.postgres.Transactions.only;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -127,8 +126,12 @@ public final class Catalog {
                 Collectors.groupingBy(
                     TableName::schema, Collectors.mapping(TableName::table, Collectors.toList())));
     int changes = together.size();
-    List<String> read = List.copyOf(bySchema.keySet());
-    read.forEach(schema -> together.add(CatalogSql.tables(schema, bySchema.get(schema))));
+    List<String> read = new ArrayList<>();
+    bySchema.forEach(
+        (schema, tables) -> {
+          read.add(schema);
+          together.add(CatalogSql.tables(schema, tables));
+        });
     Map<TableName, TableShape> made = new HashMap<>();
     try (Statement statement = connection.createStatement()) {
       statement.execute(String.join(";\n", together));
@@ -249,9 +252,5 @@ public final class Catalog {
                 new TableName(schema, row.getString(1)), row.getString(2), row.getBoolean(3)),
         schema,
         prefix);
-  }
-
-  private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
-    return connection.createArrayOf("text", texts.toArray());
   }
 }

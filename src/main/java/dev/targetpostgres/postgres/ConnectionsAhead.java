@@ -17,47 +17,53 @@ final class ConnectionsAhead implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionsAhead.class);
 
   private final Trial<Connection> source;
-  private final Queue<CompletableFuture<Connection>> begun = new ConcurrentLinkedQueue<>();
+  private final Queue<Begun> begun = new ConcurrentLinkedQueue<>();
 
   ConnectionsAhead(Trial<Connection> source) {
     this.source = source;
   }
 
+  /** A connection that is being made. Equal to no other. */
+  private static final class Begun {
+    final CompletableFuture<Connection> made = new CompletableFuture<>();
+  }
+
   /** Begins to make so many, and does not wait for them. */
   void begin(int count) {
     for (int i = 0; i < count; i++) {
-      CompletableFuture<Connection> made = new CompletableFuture<>();
-      begun.add(made);
-      Thread thread = new Thread(() -> make(made), "connection-ahead");
+      Begun next = new Begun();
+      begun.add(next);
+      Thread thread = new Thread(() -> make(next), "connection-ahead");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private void make(CompletableFuture<Connection> made) {
+  private void make(Begun next) {
     try {
-      made.complete(source.run());
+      next.made.complete(source.run());
     } catch (SQLException | RuntimeException failed) {
       // Whoever needs the connection tries again, and tells why if that fails too.
       LOG.debug("cannot make a connection ahead", failed);
-      begun.remove(made);
-      made.completeExceptionally(failed);
+      begun.remove(next);
+      next.made.completeExceptionally(failed);
     }
   }
 
   /** Waits until those that were begun are made; returns whether any is left to be taken. */
   boolean awaitLeft() {
-    CompletableFuture<?>[] all = begun.toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<?>[] all =
+        begun.stream().map(next -> next.made).toArray(CompletableFuture<?>[]::new);
     boolean unused = CompletableFuture.allOf(all).handle((made, failed) -> true).join();
     return !begun.isEmpty();
   }
 
   /** Returns one that was begun, or else makes one. */
   Connection take() throws SQLException {
-    CompletableFuture<Connection> next = begun.poll();
+    Begun next = begun.poll();
     if (next != null) {
       try {
-        return next.join();
+        return next.made.join();
       } catch (CompletionException failed) {
         LOG.debug("makes another connection", failed);
       }
@@ -68,8 +74,8 @@ final class ConnectionsAhead implements AutoCloseable {
   /** Closes those that nobody has taken. */
   @Override
   public void close() {
-    for (CompletableFuture<Connection> left = begun.poll(); left != null; left = begun.poll()) {
-      left.thenAccept(ConnectionsAhead::close);
+    for (Begun left = begun.poll(); left != null; left = begun.poll()) {
+      CompletableFuture<Void> unused = left.made.thenAccept(ConnectionsAhead::close);
     }
   }
 

@@ -34,7 +34,7 @@ record FarScenario(int streams, boolean existing) implements Scenario {
 
   /** Others take half a minute for most of them. */
   boolean comparesPeers() {
-    return streams == 1 || streams == 100 && !existing;
+    return streams == 1 || (streams == 100 && !existing);
   }
 
   @Override

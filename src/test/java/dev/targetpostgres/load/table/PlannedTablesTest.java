@@ -222,8 +222,10 @@ final class PlannedTablesTest {
   }
 
   private static TableName name(String table) {
-    String[] parts = table.split("\\.");
-    return parts.length == 1 ? new TableName("public", table) : new TableName(parts[0], parts[1]);
+    int dot = table.indexOf('.');
+    return dot < 0
+        ? new TableName("public", table)
+        : new TableName(table.substring(0, dot), table.substring(dot + 1));
   }
 
   private SchemaChanges tables() {
@@ -267,7 +269,7 @@ final class PlannedTablesTest {
           connection.createStatement().execute("SET ROLE " + role);
         }
         if (gone) {
-          connection.close();
+          connection.abort(Runnable::run);
         }
         T result = work.run(connection);
         connection.commit();

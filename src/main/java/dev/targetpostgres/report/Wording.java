@@ -330,6 +330,12 @@ public enum Wording {
 
   // The report and the metrics
   CANNOT_WRITE("cannot write %s %s: %s"),
+  IS_DIRECTORY("it is a directory"),
+  IS_NOT_A_FILE("it is a device, a pipe or a socket, and only a regular file is replaced"),
+  IS_STREAM("it is this run's %s", "name another file"),
+  IS_WRITE_PROTECTED("it is write-protected"),
+  FOLDER_FORBIDDEN("this user may not write to the folder %s"),
+  NO_SUCH_FOLDER("there is no folder %s"),
 
   // Keys and load methods
   KEY_REQUIRED(

@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -770,14 +771,16 @@ public enum Wording {
     this(what.concat("; ").concat(wayOut));
   }
 
-  /** Returns the text, with the values put in one after the other. */
+  /** Returns the text, with the values put in one after the other, visible and of fair length. */
   public Text with(@Nullable Object... values) {
     assert template.split(GAP, -1).length == values.length + 1 : name();
     StringBuilder text = new StringBuilder();
     int start = 0;
     for (@Nullable Object value : values) {
       int gap = template.indexOf(GAP, start);
-      text.append(template, start, gap).append(value);
+      String words = String.valueOf(value);
+      text.append(template, start, gap);
+      text.append(value instanceof Text ? words : VisibleText.cut(words));
       start = gap + GAP.length();
     }
     return new Text(text.append(template, start, template.length()).toString());

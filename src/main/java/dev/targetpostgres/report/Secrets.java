@@ -38,9 +38,7 @@ public final class Secrets {
 
   /** Masks the value from now on, in whichever form it may come back. */
   public void add(String value) {
-    for (String line : value.split("\\R")) {
-      addLine(line.strip());
-    }
+    value.lines().map(String::strip).forEach(this::addLine);
   }
 
   private void addLine(String value) {

@@ -3,6 +3,7 @@ package dev.targetpostgres;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.WholeFile;
 import dev.targetpostgres.report.Wording;
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,10 +80,12 @@ final class ArchiveMaker {
   private static void makeAlone(Path list, Path prefix) throws IOException, InterruptedException {
     try (FileChannel channel =
             FileChannel.open(
-                sibling(prefix, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                WholeFile.target(sibling(prefix, ".lock")),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock != null) {
-        Files.write(attempt(prefix), new byte[0]);
+        WholeFile.write(attempt(prefix), "");
         make(list, prefix);
         Files.delete(attempt(prefix));
         removeAbandoned(prefix);
@@ -107,7 +109,7 @@ final class ArchiveMaker {
         written.force(true);
       }
       Path archive = sibling(prefix, "." + Files.size(unfinished) + ".jsa");
-      Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.rename(unfinished, archive);
       removeOthers(prefix, archive);
       return archive;
     } finally {

@@ -6,6 +6,7 @@ import dev.targetpostgres.postgres.ConnectionCheck;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
+import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.singer.StateWriter;
@@ -18,9 +19,9 @@ final class Inspection {
   private Inspection() {}
 
   /** Prints the STATE that the database holds for the pipeline, if it holds one. */
-  static void printState(Options options, OutputStream out) {
+  static void printState(Options options, OutputStream out, Secrets secrets) {
     StateWriter writer = new StateWriter(out);
-    try (ConnectionPool pool = open(options)) {
+    try (ConnectionPool pool = open(options, secrets)) {
       new StateTable(pool, options.load().state())
           .takeOverAndRead()
           .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
@@ -32,19 +33,19 @@ final class Inspection {
    *
    * @throws TargetException if nothing can be loaded, with the reasons and the ways out
    */
-  static void check(Options options, OutputStream out) {
-    try (ConnectionPool pool = open(options)) {
+  static void check(Options options, OutputStream out, Secrets secrets) {
+    try (ConnectionPool pool = open(options, secrets)) {
       ConnectionCheck.Findings findings =
           ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
       PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-      findings.lines().forEach(printer::println);
+      findings.lines().stream().map(secrets::shown).forEach(printer::println);
       if (!findings.objections().isEmpty()) {
         throw new TargetException(ExitCode.CANNOT_CONNECT, Text.lines(findings.objections()));
       }
     }
   }
 
-  private static ConnectionPool open(Options options) {
-    return ConnectionPool.open(options.database(), new RunHistory(), false);
+  private static ConnectionPool open(Options options, Secrets secrets) {
+    return ConnectionPool.open(options.database(), new RunHistory(secrets), false);
   }
 }

@@ -30,7 +30,7 @@ final class ObservedRun {
   static ExitCode of(
       Settings settings, @Nullable Path page, String version, Speaker speaker, Body body)
       throws InterruptedException {
-    RunHistory history = new RunHistory();
+    RunHistory history = new RunHistory(speaker.secrets());
     Optional<String> metrics = settings.find(ReportSettings.METRICS_FILE);
     ReportOptions options =
         new ReportOptions(
@@ -43,7 +43,7 @@ final class ObservedRun {
             settings.withoutSecrets());
     Reports reports = Reports.start(history, options, speaker.err());
     try {
-      return ended(history, new Speaker(reports.err(), speaker.options()), body);
+      return ended(history, speaker.to(reports.err()), body);
     } finally {
       reports.end();
     }

@@ -97,7 +97,10 @@ final class Pipeline {
       throws InterruptedException {
     PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
     Pipeline pipeline = new Pipeline(options, OutputStream.nullOutputStream(), history);
-    return pipeline.run(messages, () -> pipeline.openRehearsal(printer::println), () -> {});
+    return pipeline.run(
+        messages,
+        () -> pipeline.openRehearsal(line -> printer.println(history.secrets().shown(line))),
+        () -> {});
   }
 
   /** What a run works with, once there is a database. */

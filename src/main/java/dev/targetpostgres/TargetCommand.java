@@ -1,12 +1,14 @@
 package dev.targetpostgres;
 
 import dev.targetpostgres.config.Options;
+import dev.targetpostgres.config.SecretValues;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.config.SettingsReference;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LogConfigurator;
 import dev.targetpostgres.report.LogOptions;
+import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
@@ -22,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +70,14 @@ public final class TargetCommand implements Callable<Integer> {
     this.in = in;
     this.out = out;
     this.err = err;
-    speaker = speaking(LogOptions.of(System.getenv()));
+    speaker = speaking(LogOptions.of(System.getenv()), new Secrets(Set.of()));
     spec = CommandSpec.wrapWithoutInspection(this, FACTORY);
   }
 
-  private Speaker speaking(LogOptions options) {
+  private Speaker speaking(LogOptions options, Secrets secrets) {
     LogConfigurator.apply(options);
-    return new Speaker(err, options);
+    LogConfigurator.hide(secrets);
+    return new Speaker(err, options, secrets);
   }
 
   /**
@@ -126,7 +130,7 @@ public final class TargetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandLine line = spec.commandLine();
     ParseResult parsed = line.getParseResult();
-    speaker = speaking(new LogChoices(parsed).over(speaker.options()));
+    speaker = speaking(new LogChoices(parsed).over(speaker.options()), speaker.secrets());
     String version = Version.number();
     Optional<String> text = new Description(parsed).text(line, version);
     if (text.isPresent()) {
@@ -147,14 +151,15 @@ public final class TargetCommand implements Callable<Integer> {
       problem.warn(LOG);
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv());
+    speaker = speaking(speaker.options(), SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
-      Inspection.check(meant, out);
+      Inspection.check(meant, out, speaker.secrets());
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
-      Inspection.printState(meant, out);
+      Inspection.printState(meant, out, speaker.secrets());
       return ExitCode.DONE.status();
     }
     try (InputStream messages = messages(options.input())) {

@@ -43,7 +43,7 @@ public final class Rejections {
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
       throw new TargetException(
-          ExitCode.INPUT, Wording.TOO_MANY_REFUSED.with(most, refused.getMessage()), refused);
+          ExitCode.INPUT, Wording.TOO_MANY_REFUSED.with(most, refused.text()), refused);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.targetpostgres.json;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -19,9 +18,7 @@ public final class ShownValue {
 
   /** The value without quotes. */
   public static String cut(String value) {
-    boolean cut = value.length() > LONGEST;
-    int end = cut && Character.isHighSurrogate(value.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-    return visible(cut ? value.substring(0, end) : value) + (cut ? "…" : "");
+    return VisibleText.cut(value, LONGEST);
   }
 
   /** The JSON in quotes, a string by its characters; null stands without them. */
@@ -68,14 +65,5 @@ public final class ShownValue {
             .limit(LONGEST)
             .map(element -> Map.entry("", element))
             .toList();
-  }
-
-  private static String visible(String text) {
-    return text.chars().noneMatch(Character::isISOControl)
-        ? text
-        : text.chars()
-            .mapToObj(
-                c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString(c))
-            .collect(Collectors.joining());
   }
 }

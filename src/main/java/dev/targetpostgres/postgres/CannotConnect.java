@@ -59,7 +59,7 @@ final class CannotConnect {
     if (network instanceof SocketException || network instanceof SocketTimeoutException) {
       return Wording.NOBODY_LISTENS.with(network.getMessage());
     }
-    String said = ServerErrors.describe(exception);
+    Text said = ServerErrors.describe(exception);
     if (isWithoutTls(exception)) {
       return Wording.TLS_NOT_SPOKEN.with(said);
     }

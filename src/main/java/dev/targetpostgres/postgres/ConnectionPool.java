@@ -87,7 +87,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsWords());
     Tunnel tunnel = tunnel(options.tunnel(), parameters);
     try {
-      DriverSource source = new DriverSource(parameters, tls, tunnel);
+      DriverSource source = new DriverSource(parameters, tls, tunnel, history.secrets());
       return open(options, history, readOnly, parameters, source, tunnel);
     } catch (RuntimeException failed) {
       close(tunnel);

@@ -5,7 +5,9 @@ import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tunnel.Tunnel;
 import java.io.IOException;
@@ -60,6 +62,7 @@ final class DriverSource implements DataSource {
   private final Driver driver = new Driver();
   private final ConnectionParameters parameters;
   private final @Nullable Tunnel tunnel;
+  private final Secrets secrets;
   private final Properties properties = new Properties();
   private final ConnectionsAhead ahead;
 
@@ -68,11 +71,17 @@ final class DriverSource implements DataSource {
    *
    * @param tls properties of the driver that say how connections are encrypted
    * @param tunnel that leads to them, or null where they are reached from here
+   * @param secrets is told passwords, wherever they come from
    */
-  DriverSource(ConnectionParameters parameters, Map<String, String> tls, @Nullable Tunnel tunnel) {
+  DriverSource(
+      ConnectionParameters parameters,
+      Map<String, String> tls,
+      @Nullable Tunnel tunnel,
+      Secrets secrets) {
     this.parameters = parameters;
     this.tunnel = tunnel;
     ahead = new ConnectionsAhead(() -> connect(parameters.connectTimeoutSeconds()));
+    this.secrets = secrets;
     set(PGProperty.USER, parameters.user());
     set(PGProperty.PG_DBNAME, parameters.database());
     set(PGProperty.APPLICATION_NAME, parameters.applicationName());
@@ -128,13 +137,13 @@ final class DriverSource implements DataSource {
         if (!SqlStates.isTransient(failed)) {
           throw failed;
         }
-        reasons.add(host + ": " + ServerErrors.describe(failed));
+        reasons.add((reasons.isEmpty() ? "" : "; ") + host + ": " + ServerErrors.describe(failed));
         failures.add(failed);
       }
     }
     SQLException none =
         new PSQLException(
-            Wording.NO_HOST_WILL_DO.with(String.join("; ", reasons)).toString(),
+            Wording.NO_HOST_WILL_DO.with(Text.quoted(reasons)).toString(),
             PSQLState.CONNECTION_UNABLE_TO_CONNECT);
     failures.forEach(none::setNextException);
     throw none;
@@ -148,6 +157,7 @@ final class DriverSource implements DataSource {
     PGProperty.PG_PORT.set(all, host.port());
     try {
       String password = parameters.password(host);
+      secrets.add(password == null ? "" : password);
       // Where there is none, the driver would look for files of its own.
       PGProperty.PASSWORD.set(all, password == null ? "" : password);
     } catch (IOException unreachable) {

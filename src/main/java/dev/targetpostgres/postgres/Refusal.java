@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.Text;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,10 +34,11 @@ public final class Refusal {
   }
 
   /** The server's words, and what the way out is where there is one. */
-  public static String reason(SQLException exception) {
+  public static Text reason(SQLException exception) {
     ServerErrorMessage message = message(exception);
     return Optional.ofNullable(message == null ? null : message.getMessage())
         .flatMap(Casts::loss)
+        .map(Text::quoted)
         .orElseGet(() -> ServerErrors.describe(exception));
   }
 

@@ -4,6 +4,7 @@ import dev.targetpostgres.config.RetryOptions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -114,9 +115,9 @@ final class Retries {
   }
 
   private void tell(String doing, int retry, Exception failure) {
-    String reason = ServerErrors.describe(ServerErrors.behind(failure));
+    Text reason = ServerErrors.describe(ServerErrors.behind(failure));
     Wording.TRYING_AGAIN.with(doing, retry, mostRetries, reason).warn(LOG);
-    history.retried(doing, reason);
+    history.retried(doing, reason.toString());
   }
 
   private static boolean isTransient(Exception failure) {

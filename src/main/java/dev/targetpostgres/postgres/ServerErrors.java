@@ -7,6 +7,8 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.tunnel.TunnelException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -30,7 +32,7 @@ public final class ServerErrors {
   }
 
   private static Text withAdvice(SQLException exception) {
-    String said = describe(exception);
+    Text said = describe(exception);
     if (SqlStates.isPermissionDenied(exception)) {
       return Wording.NO_RIGHT.with(said);
     }
@@ -40,7 +42,7 @@ public final class ServerErrors {
     if (SqlStates.isDiskFull(exception)) {
       return Wording.DISK_FULL.with(said);
     }
-    return Text.quoted(said);
+    return said;
   }
 
   /** The first exception of JDBC in a chain of causes; one that wraps the failure if none is. */
@@ -54,7 +56,7 @@ public final class ServerErrors {
   }
 
   /** The server's message, detail and hint, with the SQLSTATE, in one line. */
-  public static String describe(SQLException exception) {
+  public static Text describe(SQLException exception) {
     if (exception instanceof SQLTransientConnectionException
         && exception.getCause() instanceof SQLException reason) {
       // The pool's own words say only that it has waited.
@@ -62,29 +64,29 @@ public final class ServerErrors {
     }
     if (exception.getCause() instanceof TunnelException closed) {
       // The driver's own words say only that it has tried.
-      return String.valueOf(closed.getMessage());
+      return Text.quoted(String.valueOf(closed.getMessage()));
     }
-    StringBuilder text = new StringBuilder();
+    List<String> parts = new ArrayList<>();
     ServerErrorMessage message =
         exception instanceof PSQLException server ? server.getServerErrorMessage() : null;
     if (message == null) {
-      text.append(exception.getMessage());
+      add("", exception.getMessage(), parts);
     } else {
-      text.append(message.getMessage());
-      append(text, "; ", message.getDetail());
-      append(text, "; ", message.getHint());
-      append(text, "; ", message.getWhere());
+      add("", message.getMessage(), parts);
+      add("; ", message.getDetail(), parts);
+      add("; ", message.getHint(), parts);
+      add("; ", message.getWhere(), parts);
     }
     String state = SqlStates.of(exception);
     if (!state.isEmpty()) {
-      text.append(" (SQLSTATE ").append(state).append(')');
+      parts.add(" (SQLSTATE " + state + ")");
     }
-    return text.toString().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    return Text.quoted(parts);
   }
 
-  private static void append(StringBuilder text, String separator, @Nullable String part) {
+  private static void add(String separator, @Nullable String part, List<String> parts) {
     if (part != null) {
-      text.append(separator).append(part);
+      parts.add(separator + part.replaceAll("\\s*[\\r\\n]+\\s*", " "));
     }
   }
 }

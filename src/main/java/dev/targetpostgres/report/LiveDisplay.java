@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,7 +109,7 @@ final class LiveDisplay {
   private static String line(StreamTotals stream) {
     return "  %s: %s committed (%s/s while loading)"
         .formatted(
-            Markup.printable(stream.stream()),
+            VisibleText.of(stream.stream()),
             Quantity.count(stream.records()),
             Quantity.count(Quantity.perSecond(stream.records(), stream.seconds())));
   }

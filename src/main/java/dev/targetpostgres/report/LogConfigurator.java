@@ -43,6 +43,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
   }
 
+  /** Masks these secrets from now on, and those of earlier runs no longer. */
+  public static void hide(Secrets secrets) {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).putObject(LineEncoder.SECRETS, secrets);
+  }
+
   private static void apply(LogOptions options, LoggerContext context) {
     context.putObject(OURS, options);
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();

@@ -1,6 +1,8 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Text with elements in it, for browsers and XML parsers alike. Whatever comes from outside is
@@ -79,15 +81,16 @@ final class Markup {
     return text.toString();
   }
 
-  /** The text without what a terminal would take for a command. */
-  static String printable(String content) {
-    return content.replaceAll("\\p{Cntrl}", "\uFFFD");
-  }
-
   static String escaped(String content) {
     StringBuilder escaped = new StringBuilder(content.length());
-    content.codePoints().forEach(character -> escape(character, escaped));
+    visible(content).codePoints().forEach(character -> escape(character, escaped));
     return escaped.toString();
+  }
+
+  private static String visible(String content) {
+    return content.indexOf('\n') < 0
+        ? VisibleText.of(content)
+        : content.lines().map(VisibleText::of).collect(Collectors.joining("\n"));
   }
 
   private static void escape(int character, StringBuilder escaped) {
@@ -101,11 +104,8 @@ final class Markup {
     }
   }
 
-  /** Of those that markup may hold; control characters and halves of pairs are not. */
+  /** Of those that markup may hold; the last two of each plane are not. */
   private static boolean isCharacter(int character) {
-    boolean control = character < ' ' && character != '\n' && character != '\t';
-    boolean surrogate = character >= 0xD800 && character <= 0xDFFF;
-    boolean later = character >= 0x7F && character <= 0x9F;
-    return !control && !surrogate && !later && (character & 0xFFFE) != 0xFFFE;
+    return (character & 0xFFFE) != 0xFFFE;
   }
 }

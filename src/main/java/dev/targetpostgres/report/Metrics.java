@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -153,7 +154,7 @@ final class Metrics {
   }
 
   private static String escaped(String label) {
-    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return VisibleText.of(label).replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static double seconds(Instant instant) {

@@ -30,6 +30,10 @@ final class MetricsFile {
 
   /** As the file of the run before tells; one that cannot be read tells nothing. */
   private static OptionalDouble lastSuccess(Path file) {
+    // Reading a pipe could wait for ever.
+    if (!Files.isRegularFile(file)) {
+      return OptionalDouble.empty();
+    }
     try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
       return lines
           .filter(line -> line.startsWith(Metrics.LAST_SUCCESS + " "))

@@ -55,7 +55,9 @@ public final class Reports {
         writing.write();
       } catch (IOException failed) {
         throw new TargetException(
-            ExitCode.USAGE, Wording.CANNOT_WRITE.with(name, file, reason(failed)), failed);
+            ExitCode.USAGE,
+            Wording.CANNOT_WRITE.with(name, file, WholeFile.reason(file, failed)),
+            failed);
       }
     }
 
@@ -64,12 +66,8 @@ public final class Reports {
       try {
         writing.write();
       } catch (IOException failed) {
-        Wording.CANNOT_WRITE.with(name, file, reason(failed)).warn(LOG);
+        Wording.CANNOT_WRITE.with(name, file, WholeFile.reason(file, failed)).warn(LOG);
       }
-    }
-
-    private static String reason(IOException failed) {
-      return failed.getClass().getSimpleName() + ", " + failed.getMessage();
     }
   }
 

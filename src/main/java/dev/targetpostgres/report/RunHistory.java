@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class RunHistory {
   private static final int MOST_BATCHES = 2_000;
   private static final double NANOS = 1e9;
 
+  private final Secrets secrets;
   private final Instant begun = Instant.now();
   private final long begunNanos = System.nanoTime();
   private final Map<String, StreamTotals> streams = new LinkedHashMap<>();
@@ -36,8 +39,20 @@ public final class RunHistory {
   private @Nullable Instant lastState;
   private @Nullable Ending ending;
 
-  /** Starts now. */
-  public RunHistory() {}
+  /** Starts now, in a run that has no secrets. */
+  public RunHistory() {
+    this(new Secrets(Set.of()));
+  }
+
+  /** Starts now; the secrets are masked in what is told. */
+  public RunHistory(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /** What is to be masked in all texts of the run. */
+  public Secrets secrets() {
+    return secrets;
+  }
 
   /**
    * How things stood at a moment.
@@ -100,7 +115,7 @@ public final class RunHistory {
 
   /** Connected to a server, which is of a version. */
   public void connected(String name) {
-    server = name;
+    server = secrets.shown(name);
   }
 
   /** The totals of a stream, which workers and the reader add to. */
@@ -116,18 +131,19 @@ public final class RunHistory {
 
   /** Something is done again. */
   public synchronized void retried(String doing, String reason) {
-    retries.add(new Retry(seconds(), doing, reason));
+    retries.add(new Retry(seconds(), secrets.shown(doing), secrets.shown(reason)));
   }
 
   /** Statements changed schemas or tables. */
   public synchronized void schemaChanged(List<String> statements) {
-    statements.forEach(statement -> schemaChanges.add(new SchemaChange(seconds(), statement)));
+    statements.forEach(
+        statement -> schemaChanges.add(new SchemaChange(seconds(), secrets.shown(statement))));
   }
 
   /** The run has ended; the first word counts. */
   public synchronized void ended(ExitCode exitCode, String failure) {
     if (ending == null) {
-      ending = new Ending(Instant.now(), exitCode, failure);
+      ending = new Ending(Instant.now(), exitCode, shown(failure));
     }
   }
 
@@ -154,7 +170,13 @@ public final class RunHistory {
   }
 
   synchronized void refused(Refused event) {
-    refused.add(event);
+    refused.add(
+        new Refused(event.stream(), event.place(), event.column(), secrets.shown(event.reason())));
+  }
+
+  /** A failure may have several lines. */
+  private String shown(String failure) {
+    return failure.lines().map(secrets::shown).collect(Collectors.joining("\n"));
   }
 
   /** Adds how things stand now to the series, and returns it. */

@@ -10,12 +10,18 @@ import org.slf4j.LoggerFactory;
  * to see as one.
  *
  * @param err stderr
+ * @param secrets that are masked in what is said
  */
-public record Speaker(PrintStream err, LogOptions options) {
+public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
   private static final String BOLD = "\u001b[1m";
   private static final String PLAIN = "\u001b[m";
   private static final String NAME = "target-postgres: ";
+
+  /** Returns the same, which speaks to another stream. */
+  public Speaker to(PrintStream other) {
+    return new Speaker(other, options, secrets);
+  }
 
   /** Whether people look at what is said, as it is said. */
   public boolean isForPeople() {
@@ -36,7 +42,7 @@ public record Speaker(PrintStream err, LogOptions options) {
 
   private void errorLine(String line) {
     switch (options.format()) {
-      case TEXT -> err.println(NAME + line);
+      case TEXT -> err.println(NAME + secrets.shown(line));
       case JSON -> LOG.error("{}", line);
     }
   }
@@ -47,7 +53,7 @@ public record Speaker(PrintStream err, LogOptions options) {
     switch (options.format()) {
       case TEXT -> {
         err.println(NAME + message);
-        failure.printStackTrace(err);
+        StackTrace.lines(failure, secrets::shown).forEach(err::println);
       }
       case JSON -> LOG.error(message, failure);
     }
@@ -60,8 +66,9 @@ public record Speaker(PrintStream err, LogOptions options) {
     }
     switch (options.format()) {
       case TEXT -> {
-        err.println(isColoured() ? BOLD + lines.get(0) + PLAIN : lines.get(0));
-        lines.stream().skip(1).forEach(err::println);
+        String first = secrets.shown(lines.get(0));
+        err.println(isColoured() ? BOLD + first + PLAIN : first);
+        lines.stream().skip(1).map(secrets::shown).forEach(err::println);
       }
       case JSON -> LOG.info("{}", lines.get(0));
     }

@@ -3,6 +3,7 @@ package dev.targetpostgres.report;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import dev.targetpostgres.json.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ final class StructuredEncoder extends LineEncoder {
     ObjectNode metric = metric(event.getKeyValuePairs());
     if (metric == null) {
       line.put(LoggedStream.NAME, event.getMDCPropertyMap().get(LoggedStream.NAME))
-          .put("message", event.getFormattedMessage());
+          .put("message", shown(event.getFormattedMessage()));
     } else {
       line.put(LoggedStream.NAME, metric.at("/tags/stream").asString())
           .put("message", "METRIC")
@@ -46,7 +47,9 @@ final class StructuredEncoder extends LineEncoder {
     if (event.getThrowableProxy() != null) {
       line.set("exception", exception(event.getThrowableProxy()));
     }
-    return (mapper.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    // What JSON may hold as it is, and a terminal would act on, is escaped here in JSON's own way.
+    return (VisibleText.of(mapper.writeValueAsString(line)) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Python's words. */
@@ -70,14 +73,14 @@ final class StructuredEncoder extends LineEncoder {
     return null;
   }
 
-  private static ObjectNode exception(IThrowableProxy thrown) {
+  private ObjectNode exception(IThrowableProxy thrown) {
     String className = thrown.getClassName();
     int dot = className.lastIndexOf('.');
     ObjectNode exception = JsonNodeFactory.instance.objectNode();
     exception
         .put("type", className.substring(dot + 1))
         .put("module", dot < 0 ? "" : className.substring(0, dot))
-        .put("message", thrown.getMessage() == null ? "" : thrown.getMessage());
+        .put("message", thrown.getMessage() == null ? "" : shown(thrown.getMessage()));
     ArrayNode traceback = exception.putArray("traceback");
     // Python shows the innermost frame last.
     StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();

@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -17,7 +18,12 @@ public final class Text {
 
   /** Returns the words of a server, a library or the operating system. */
   public static Text quoted(String words) {
-    return new Text(words);
+    return new Text(VisibleText.cut(words));
+  }
+
+  /** Returns the parts of such words one after the other; each is cut by itself. */
+  public static Text quoted(List<String> parts) {
+    return new Text(parts.stream().map(VisibleText::cut).collect(Collectors.joining()));
   }
 
   /** Returns the texts, a line each. */

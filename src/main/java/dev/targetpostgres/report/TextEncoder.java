@@ -21,9 +21,10 @@ final class TextEncoder extends LineEncoder {
     appendTime(event.getInstant(), line);
     String level = event.getLevel().toString();
     line.append(' ').append(level).append(" ".repeat(LEVEL_WIDTH - level.length()));
-    line.append(' ').append(event.getFormattedMessage()).append(System.lineSeparator());
+    line.append(' ').append(shown(event.getFormattedMessage())).append(System.lineSeparator());
     if (event.getThrowableProxy() != null) {
-      line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      StackTrace.lines(ThrowableProxyUtil.asString(event.getThrowableProxy()), this::shown)
+          .forEach(frame -> line.append(frame).append(System.lineSeparator()));
     }
     return line.toString().getBytes(StandardCharsets.UTF_8);
   }

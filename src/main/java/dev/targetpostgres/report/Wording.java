@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -330,6 +331,12 @@ public enum Wording {
 
   // The report and the metrics
   CANNOT_WRITE("cannot write %s %s: %s"),
+  IS_DIRECTORY("it is a directory"),
+  IS_NOT_A_FILE("it is a device, a pipe or a socket, and only a regular file is replaced"),
+  IS_STREAM("it is this run's %s", "name another file"),
+  IS_WRITE_PROTECTED("it is write-protected"),
+  FOLDER_FORBIDDEN("this user may not write to the folder %s"),
+  NO_SUCH_FOLDER("there is no folder %s"),
 
   // Keys and load methods
   KEY_REQUIRED(
@@ -764,14 +771,16 @@ public enum Wording {
     this(what.concat("; ").concat(wayOut));
   }
 
-  /** Returns the text, with the values put in one after the other. */
+  /** Returns the text, with the values put in one after the other, visible and of fair length. */
   public Text with(@Nullable Object... values) {
     assert template.split(GAP, -1).length == values.length + 1 : name();
     StringBuilder text = new StringBuilder();
     int start = 0;
     for (@Nullable Object value : values) {
       int gap = template.indexOf(GAP, start);
-      text.append(template, start, gap).append(value);
+      String words = String.valueOf(value);
+      text.append(template, start, gap);
+      text.append(value instanceof Text ? words : VisibleText.cut(words));
       start = gap + GAP.length();
     }
     return new Text(text.append(template, start, template.length()).toString());

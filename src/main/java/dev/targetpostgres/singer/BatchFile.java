@@ -26,24 +26,25 @@ public final class BatchFile implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchFile.class);
 
   private final Path path;
-  private final long size;
+  private final BasicFileAttributes opened;
   private final InputStream input;
   private final LineReader lines;
 
-  private BatchFile(Path path, long size, InputStream input, int maximumLineBytes) {
+  private BatchFile(
+      Path path, BasicFileAttributes opened, InputStream input, int maximumLineBytes) {
     this.path = path;
-    this.size = size;
+    this.opened = opened;
     this.input = input;
     lines = new LineReader(input, maximumLineBytes, path.toString());
   }
 
   static BatchFile open(Path path, boolean compressed, int maximumLineBytes) {
     try {
-      long size = regular(path);
+      BasicFileAttributes opened = regular(path);
       InputStream file = Files.newInputStream(path);
       try {
         InputStream plain = compressed ? new GzipInput(file) : file;
-        return new BatchFile(path, size, plain, maximumLineBytes);
+        return new BatchFile(path, opened, plain, maximumLineBytes);
       } catch (IOException unusable) {
         file.close();
         throw unusable;
@@ -71,7 +72,7 @@ public final class BatchFile implements Closeable {
   public boolean fill() {
     try {
       boolean more = lines.fill();
-      if (!more && hasChanged(path, size)) {
+      if (!more && sizeNow() != opened.size()) {
         throw refused(path, Wording.BATCH_FILE_CHANGED.with(), null);
       }
       return more;
@@ -92,32 +93,42 @@ public final class BatchFile implements Closeable {
   /** What deletes the file, unless it changes until then. It keeps no buffer alive. */
   public Runnable deletion() {
     Path read = path;
-    long bytes = size;
-    return () -> delete(read, bytes);
+    BasicFileAttributes asRead = opened;
+    return () -> delete(read, asRead);
   }
 
-  private static void delete(Path path, long size) {
+  /** Deletes what was read and nothing else; of a symbolic link only the link, as rm does. */
+  private static void delete(Path path, BasicFileAttributes read) {
     try {
-      if (hasChanged(path, size)) {
+      if (hasChanged(path, read)) {
         Wording.BATCH_FILE_KEPT.with(path).warn(LOG);
       } else {
-        Files.deleteIfExists(path);
+        Files.delete(path);
       }
-    } catch (IOException stays) {
-      Wording.BATCH_FILE_STAYS.with(path, stays.getMessage()).warn(LOG);
-    }
-  }
-
-  private static boolean hasChanged(Path path, long size) throws IOException {
-    try {
-      return Files.size(path) != size;
     } catch (NoSuchFileException deleted) {
-      return false;
+      LOG.debug("somebody else deleted BATCH file {}", path);
+    } catch (IOException stays) {
+      Wording.BATCH_FILE_STAYS.with(path, reason(stays)).warn(LOG);
     }
   }
 
-  /** Bytes of the file. Opening a pipe would wait for whoever writes to it, perhaps for ever. */
-  private static long regular(Path path) throws IOException {
+  private long sizeNow() throws IOException {
+    try {
+      return Files.size(path);
+    } catch (NoSuchFileException deleted) {
+      return opened.size();
+    }
+  }
+
+  private static boolean hasChanged(Path path, BasicFileAttributes before) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    return !now.isRegularFile()
+        || now.size() != before.size()
+        || !now.lastModifiedTime().equals(before.lastModifiedTime());
+  }
+
+  /** Opening a pipe would wait for whoever writes to it, perhaps for ever. */
+  private static BasicFileAttributes regular(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       throw refused(
@@ -126,7 +137,7 @@ public final class BatchFile implements Closeable {
               .with(),
           null);
     }
-    return attributes.size();
+    return attributes;
   }
 
   private static TargetException unreadable(Path path, IOException unreadable) {

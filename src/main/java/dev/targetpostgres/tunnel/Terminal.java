@@ -1,5 +1,6 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.json.VisibleText;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileInputStream;
@@ -31,8 +32,9 @@ final class Terminal {
     try (FileInputStream in = new FileInputStream(DEVICE);
         PrintWriter out =
             new PrintWriter(new FileOutputStream(DEVICE), true, StandardCharsets.UTF_8)) {
+      String shown = VisibleText.of(question);
       if (echo) {
-        out.print(question);
+        out.print(shown);
         out.flush();
         return line(in);
       }
@@ -41,7 +43,7 @@ final class Terminal {
       // Before the question: some answer as soon as they see it.
       stty("-echo");
       try {
-        out.print(question);
+        out.print(shown);
         out.flush();
         return line(in);
       } finally {

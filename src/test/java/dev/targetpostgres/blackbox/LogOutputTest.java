@@ -145,7 +145,7 @@ final class LogOutputTest {
             .orElseThrow();
     assertThat(exception.path("type").asString()).isEqualTo("IllegalStateException");
     assertThat(exception.path("module").asString()).isEqualTo("java.lang");
-    assertThat(exception.path("message").asString()).isEqualTo("said \"no\"\n");
+    assertThat(exception.path("message").asString()).isEqualTo("said \"no\"\\u000a");
     assertThat(exception.at("/cause/type").asString()).isEqualTo("ArithmeticException");
     assertThat(exception.at("/cause/message").asString()).isEmpty();
     assertThat(exception.path("traceback"))

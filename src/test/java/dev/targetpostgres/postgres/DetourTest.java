@@ -7,6 +7,7 @@ import dev.targetpostgres.config.DatabaseOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.connect.ConnectionParameters;
+import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.tls.Issuer;
 import dev.targetpostgres.tls.Tls;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.SocketFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +84,8 @@ final class DetourTest {
         new DriverSource(
             ConnectionParameters.of(options.connection()),
             Tls.driverProperties(options.tls(), Map.of()),
-            null);
+            null,
+            new Secrets(Set.of()));
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT how()")) {

@@ -7,6 +7,7 @@ import dev.targetpostgres.config.DatabaseOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.connect.ConnectionParameters;
+import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.tls.Issuer;
 import dev.targetpostgres.tls.Tls;
@@ -19,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A host that is reached through a tunnel has to show its own certificate. */
@@ -67,7 +69,8 @@ final class TunnelledTlsTest {
           new DriverSource(
               ConnectionParameters.of(options.connection()),
               Tls.driverProperties(options.tls(), Map.of()),
-              tunnel);
+              tunnel,
+              new Secrets(Set.of()));
       try (Connection connection = source.getConnection();
           Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery("SELECT how()")) {

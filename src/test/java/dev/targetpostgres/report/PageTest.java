@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class PageTest {
   private static final String HOSTILE = "<script>alert(\"1\")</script>&'\u0000\uD800";
   private static final String HARMLESS =
-      "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;\uFFFD\uFFFD";
+      "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;\\u0000\\ud800";
 
   @Test
   void makesNothingOfTheInputAnElement() {

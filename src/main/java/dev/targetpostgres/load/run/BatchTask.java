@@ -317,6 +317,6 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   private void reject(Connection connection, List<Rejection> rejected) throws SQLException {
     List<Rejection> all = new ArrayList<>(batch.rejections());
     all.addAll(rejected);
-    RejectedTable.insert(connection, RejectedTable.beside(tableName()), all);
+    RejectedTable.insert(connection, RejectedTable.beside(tableName()), all, context.secrets());
   }
 }

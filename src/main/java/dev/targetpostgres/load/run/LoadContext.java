@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.Secrets;
 
 /** Holds what the tasks of a run share. All of it is thread-safe. */
 record LoadContext(
@@ -12,4 +13,5 @@ record LoadContext(
     StateLedger ledger,
     Rejections rejections,
     Staging staging,
-    CommitMarkers markers) {}
+    CommitMarkers markers,
+    Secrets secrets) {}

@@ -16,7 +16,6 @@ import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.report.Text;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -125,7 +124,7 @@ final class RejectedRows {
             batch.stream(),
             batch.place(row.firstRow()),
             column.isEmpty() ? castColumn(row) : column,
-            Text.quoted(Refusal.reason(cause)));
+            Refusal.reason(cause));
     try {
       context.rejections().admit(rejected);
       found.add(new Rejection(rejected, batch.record(row.firstRow())));

@@ -5,6 +5,7 @@ import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Simple;
@@ -68,7 +69,8 @@ public final class RejectedTable {
   }
 
   /** Inserts the rejected records, in the transaction of their batch. */
-  public static void insert(Connection connection, TableName rejected, List<Rejection> rejections)
+  public static void insert(
+      Connection connection, TableName rejected, List<Rejection> rejections, Secrets secrets)
       throws SQLException {
     if (rejections.isEmpty()) {
       return;
@@ -79,7 +81,7 @@ public final class RejectedTable {
         statement.setString(2, rejection.refused().place().file());
         statement.setLong(3, rejection.refused().place().line());
         statement.setString(4, rejection.refused().column());
-        statement.setString(5, rejection.refused().reason().replace('\0', '\uFFFD'));
+        statement.setString(5, secrets.shown(rejection.refused().reason()));
         statement.setString(6, rejection.json());
         statement.addBatch();
       }

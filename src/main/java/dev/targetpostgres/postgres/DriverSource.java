@@ -52,8 +52,6 @@ final class DriverSource implements DataSource {
           PGProperty.SSL_FACTORY,
           PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
 
-  private static final String READ_ONLY = "25006";
-
   /** For a login behind a TCP connection that took all of its time. */
   private static final int LOGIN_SECONDS = 5;
 
@@ -190,7 +188,7 @@ final class DriverSource implements DataSource {
       if (standby || readOnly) {
         throw new SQLException(
             (standby ? Wording.HOST_IS_STANDBY : Wording.HOST_IS_READ_ONLY).with().toString(),
-            READ_ONLY);
+            SqlStates.READ_ONLY);
       }
       return connection;
     } catch (SQLException unsuitable) {

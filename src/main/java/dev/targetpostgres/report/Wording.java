@@ -556,8 +556,8 @@ public enum Wording {
 
   // It is not known whether a commit counted
   COMMIT_OF_RECORDS_IN_DOUBT(
-      "stream %s: the connection was lost while %s was committed, and the role may not make"
-          + " the table of batch markers",
+      "stream %s: the connection was lost while %s was committed, and there is no table of batch"
+          + " markers (a warning said why)",
       "look whether these records are in %s before the tap is run again"),
   COMMIT_IN_DOUBT(
       "%s: the connection was lost during the commit, and the server process %s that ran it"

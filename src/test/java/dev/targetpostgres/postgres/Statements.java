@@ -400,7 +400,6 @@ final class Statements {
     add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));
     add("SessionSql.neutralSettings", SessionSql.neutralSettings());
     add("SessionSql.checkDeferred", SessionSql.checkDeferred());
-    add("SessionSql.stayIdle", SessionSql.stayIdle());
     add("SessionSql.isThere", SessionSql.isThere());
     add("SessionSql.advisoryLock", SessionSql.advisoryLock());
     add("SessionSql.tryAdvisoryLock", SessionSql.tryAdvisoryLock());

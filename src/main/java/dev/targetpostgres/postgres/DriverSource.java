@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -59,6 +61,9 @@ final class DriverSource implements DataSource {
   private final ConnectionParameters parameters;
   private final @Nullable Tunnel tunnel;
   private final Properties properties = new Properties();
+
+  /** Those that said before how they want the password. */
+  private final Set<Host> known = ConcurrentHashMap.newKeySet();
 
   /**
    * For the servers that the parameters name.
@@ -147,6 +152,7 @@ final class DriverSource implements DataSource {
           PSQLState.CONNECTION_UNABLE_TO_CONNECT,
           unreachable);
     }
+    String watched = known.contains(host) ? "" : KeepAliveSockets.WATCHED;
     if (host.isSocket()) {
       toSocket(host, all);
     } else if (tunnel != null) {
@@ -157,12 +163,15 @@ final class DriverSource implements DataSource {
       PGProperty.SOCKET_FACTORY_ARG.set(
           all,
           AddressSockets.directions(
-              host.address(), host.port(), parameters.connectTimeoutSeconds()));
+              host.address(), host.port(), parameters.connectTimeoutSeconds(), watched));
+    } else if (!all.containsKey(PGProperty.SOCKET_FACTORY_ARG.getName())) {
+      PGProperty.SOCKET_FACTORY_ARG.set(all, watched);
     }
     Connection connection = driver.connect(URL, all);
     if (connection == null) {
       throw new IllegalStateException("the driver does not know its own URLs");
     }
+    known.add(host);
     return connection;
   }
 

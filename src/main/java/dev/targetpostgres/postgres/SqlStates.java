@@ -116,7 +116,8 @@ public final class SqlStates {
   static boolean isRefused(SQLException exception) {
     // TLS wraps the end of the stream.
     return ofHosts(exception).stream()
-        .flatMap(failure -> Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause))
+        .flatMap(
+            failure -> Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause))
         .anyMatch(network -> network instanceof SocketException || network instanceof EOFException);
   }
 

@@ -2,6 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.load.method.OverwriteTables;
@@ -33,6 +34,7 @@ public final class Runs {
       StateLedger ledger,
       Rejections rejections,
       Workers workers,
+      Turn turn,
       RunHistory history) {
     LoadOptions load = options.load();
     States states = new States.Printed(ledger);
@@ -45,7 +47,9 @@ public final class Runs {
       Consumer<Task> tasks = task -> workers.submit(Checkpoints.QUEUE, task);
       states = new Checkpoints(checkpoint, ledger, tasks, options.batch(), System::nanoTime);
     }
-    SchemaChanges tables = new SchemaChanges(transactor, load.tables(), System::nanoTime, history);
+    SchemaChanges tables =
+        new SchemaChanges(
+            new ChangesAside(transactor, turn), load.tables(), System::nanoTime, history);
     RunLock runLock = new RunLock(pool);
     CommitMarkers markers = new CommitMarkers(tables, runLock.run());
     Staging staging = new Staging(pool.grantsTemporaryTables());
@@ -60,6 +64,7 @@ public final class Runs {
         planner(load, tables, markers, pool, rejections, history),
         new LoadingSink(load, pool, workers, context, resources, runLock),
         states,
+        turn,
         load.state().isKept() ? 1 : mostPartitions(options));
   }
 
@@ -74,6 +79,7 @@ public final class Runs {
       ConnectionPool pool,
       StateLedger ledger,
       Rejections rejections,
+      Turn turn,
       RunHistory history,
       Consumer<String> printer) {
     LoadOptions load = options.load();
@@ -87,6 +93,7 @@ public final class Runs {
         planner(load, tables, markers, pool, rejections, history),
         new CountingSink(ledger, history, printer),
         new States.Printed(ledger),
+        turn,
         1);
   }
 

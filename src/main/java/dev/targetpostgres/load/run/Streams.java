@@ -2,6 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RecordClock;
@@ -40,6 +41,7 @@ public final class Streams implements AutoCloseable {
   private final StreamPlanner planner;
   private final BatchSink sink;
   private final States states;
+  private final Turn turn;
   private final int mostPartitions;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
@@ -55,11 +57,13 @@ public final class Streams implements AutoCloseable {
       StreamPlanner planner,
       BatchSink sink,
       States states,
+      Turn turn,
       int mostPartitions) {
     this.options = options;
     this.planner = planner;
     this.sink = sink;
     this.states = states;
+    this.turn = turn;
     this.mostPartitions = mostPartitions;
     mapped = new MappedStreams(options.maps());
   }
@@ -138,7 +142,7 @@ public final class Streams implements AutoCloseable {
     String stream = output.target().stream();
     // Older records are loaded as they were encoded before the table changes under them.
     filler.seal(stream);
-    sink.drain(queue(stream));
+    awaitLoaded(stream);
     if (sink.hasFailed(queue(stream))) {
       return;
     }
@@ -153,6 +157,16 @@ public final class Streams implements AutoCloseable {
     related.put(stream, table.name(), table.refersTo());
     joinRelatives(stream, filler);
     streams.put(stream, planned.stream());
+  }
+
+  /** Other streams' batches may be loaded meanwhile. */
+  private void awaitLoaded(String stream) throws InterruptedException {
+    String queue = queue(stream);
+    turn.asideForChange(
+        () -> {
+          sink.drain(queue);
+          return null;
+        });
   }
 
   /** Makes related streams share a queue, once their own are empty. */
@@ -183,7 +197,7 @@ public final class Streams implements AutoCloseable {
       return false;
     }
     filler.seal(stream);
-    sink.drain(queue(stream));
+    awaitLoaded(stream);
     Optional<StreamPlanner.Planned> changed = planner.adapted(loaded(stream), changes);
     changed.ifPresent(
         planned -> {

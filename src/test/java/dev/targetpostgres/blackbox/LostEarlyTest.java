@@ -111,6 +111,34 @@ final class LostEarlyTest {
   }
 
   @Test
+  void saysThatTheServerStaysReadOnly() {
+    List<String> lines = MESSAGES.lines().toList();
+    Map<String, Object> settings =
+        Map.of("default_target_schema", "public", "load_method", "append", "max_retries", 2);
+
+    TargetRun run =
+        TargetRun.on(
+            database,
+            settings,
+            InputWithPause.of(lines.subList(0, 1), this::becomeReadOnly, lines.subList(1, 3)));
+
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+    assertThat(run.stdout()).isEmpty();
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains("the session is read-only; set default_transaction_read_only to off");
+  }
+
+  private void becomeReadOnly() {
+    database.execute(
+        "ALTER DATABASE \"%s\" SET default_transaction_read_only = on".formatted(database.name()));
+    database.queryRows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'target-postgres' AND datname = current_database()");
+  }
+
+  @Test
   void makesTheTableOfBatchMarkersThoughConnectionsAreLost() {
     database.execute(NO_MARKERS.formatted(2));
 

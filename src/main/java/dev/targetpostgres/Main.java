@@ -5,10 +5,31 @@ import dev.targetpostgres.report.LogProvider;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
 /** Where the JVM starts. */
 public final class Main {
   private Main() {}
+
+  /**
+   * Returns what is sent to us: nothing if stdin is closed. Then a file of the JVM itself has its
+   * number, which the JVM does not survive if we close it. Only Linux tells.
+   */
+  private static InputStream input() {
+    try {
+      Path java = Path.of(System.getProperty("java.home")).toRealPath();
+      if (Files.readSymbolicLink(Path.of("/proc/self/fd/0")).startsWith(java)) {
+        return InputStream.nullInputStream();
+      }
+    } catch (IOException | InvalidPathException unknown) {
+      // It is an input as any other.
+    }
+    return new FileInputStream(FileDescriptor.in);
+  }
 
   /** Runs the command on the process's own streams and ends with its exit code. */
   public static void main(String[] args) {
@@ -16,10 +37,6 @@ public final class Main {
     Signals.endProcessWhenOutOfMemory();
     Preparation.begin();
     System.exit(
-        TargetCommand.run(
-            args,
-            new FileInputStream(FileDescriptor.in),
-            new FileOutputStream(FileDescriptor.out),
-            System.err));
+        TargetCommand.run(args, input(), new FileOutputStream(FileDescriptor.out), System.err));
   }
 }

@@ -6,6 +6,7 @@ import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.BatchOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.load.run.Hook;
@@ -55,6 +56,7 @@ final class Pipeline {
   private final MemoryBudget budget;
   private final Rejections rejections;
   private final Workers workers;
+  private final Turn turn = new Turn();
 
   private Pipeline(Options options, OutputStream out, RunHistory history) {
     this.options = options;
@@ -111,12 +113,13 @@ final class Pipeline {
         false,
         pool -> {
           Hook.beforeRun(options.load().hooks()).run(pool);
-          return Runs.loading(options, pool, ledger, rejections, workers, history);
+          return Runs.loading(options, pool, ledger, rejections, workers, turn, history);
         });
   }
 
   private Opened openRehearsal(Consumer<String> printer) {
-    return open(true, pool -> Runs.rehearsal(options, pool, ledger, rejections, history, printer));
+    return open(
+        true, pool -> Runs.rehearsal(options, pool, ledger, rejections, turn, history, printer));
   }
 
   private Opened open(boolean readOnly, Function<ConnectionPool, Streams> streams) {
@@ -218,7 +221,7 @@ final class Pipeline {
     int longestLine = options.input().longestLine();
     LineReader lines = new LineReader(messages, longestLine);
     BatchFiles files = new BatchFiles(options.input().batchFolder(), longestLine);
-    return new Reader(lines, files, filler, streams, budget, workers, history);
+    return new Reader(lines, files, filler, streams, turn, budget, workers, history);
   }
 
   private void swap(Streams streams, BatchFiller filler, Reader reader)

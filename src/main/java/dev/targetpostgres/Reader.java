@@ -2,6 +2,8 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
+import dev.targetpostgres.batch.Turn;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
@@ -19,7 +21,9 @@ import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
 import dev.targetpostgres.singer.RecordMessage;
+import dev.targetpostgres.validate.RecordCheck;
 import dev.targetpostgres.validate.RecordValidator;
+import dev.targetpostgres.validate.TakesLongException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,8 +31,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +38,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that reads messages and acts on them, and the timer that seals batches when no message
- * comes. They take turns by a lock, which the reader holds for a buffer full of lines at a time and
- * never while it waits for input.
+ * comes. They take turns: the reader's lasts for a buffer full of lines, but it never keeps it
+ * while it waits for input, for the server, for memory, or for a record whose check takes long.
  */
 final class Reader {
   private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
   private static final long TIMER_MILLIS = 200;
+  private static final Duration TIMER = Duration.ofMillis(TIMER_MILLIS);
   private static final int MOST_WARNINGS = 1000;
 
   private final LineReader lines;
@@ -53,7 +56,7 @@ final class Reader {
   private final RunHistory history;
   private final NormalSchemas schemas = new NormalSchemas();
   private final MessageReader messages = new MessageReader();
-  private final ReentrantLock turn = new ReentrantLock();
+  private final Turn turn;
   private final Set<String> warned = new HashSet<>();
 
   /** By stream, the properties that were warned of. */
@@ -77,6 +80,7 @@ final class Reader {
       BatchFiles files,
       BatchFiller filler,
       Streams streams,
+      Turn turn,
       MemoryBudget budget,
       Workers workers,
       RunHistory history) {
@@ -84,6 +88,7 @@ final class Reader {
     this.files = files;
     this.filler = filler;
     this.streams = streams;
+    this.turn = turn;
     this.budget = budget;
     this.workers = workers;
     this.history = history;
@@ -103,7 +108,7 @@ final class Reader {
    */
   boolean stop(Duration limit) throws InterruptedException {
     stopping = true;
-    return turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return turn.takeSettled(limit);
   }
 
   /**
@@ -152,7 +157,7 @@ final class Reader {
   }
 
   private void handleLines() throws InterruptedException {
-    turn.lock();
+    turn.take();
     try {
       while (!stopping && lines.next()) {
         if (MessageReader.isBlank(lines)) {
@@ -163,7 +168,7 @@ final class Reader {
       }
     } finally {
       tellRead(0, 0);
-      turn.unlock();
+      turn.give();
     }
   }
 
@@ -270,12 +275,7 @@ final class Reader {
 
   /** As between two buffers of the input, the turn is let go while the file is waited for. */
   private boolean fill(BatchFile file) {
-    turn.unlock();
-    try {
-      return file.fill();
-    } finally {
-      turn.lock();
-    }
+    return turn.aside(file::fill);
   }
 
   private void handleLines(LineReader file, Message.Batch batch) throws InterruptedException {
@@ -293,11 +293,47 @@ final class Reader {
     try {
       filler.add(record);
     } catch (TableTooNarrowException narrow) {
-      if (streams.adapt(record.stream(), narrow.changes(), filler)) {
-        add(record);
-      } else {
-        filler.reject(record, narrow.refused());
-      }
+      adapt(record, narrow, this::add);
+    } catch (TakesLongException slow) {
+      checkAlone(record);
+    }
+  }
+
+  /** What was read before the record can be loaded meanwhile. */
+  private void checkAlone(RecordMessage record) throws InterruptedException {
+    RecordCheck check = filler.check(record.stream());
+    try {
+      turn.aside(
+          () -> {
+            check.checkPatiently(record);
+            return null;
+          });
+    } catch (RejectedRecordException invalid) {
+      filler.reject(record, invalid);
+      return;
+    }
+    addChecked(record);
+  }
+
+  private void addChecked(RecordMessage record) throws InterruptedException {
+    try {
+      filler.addChecked(record);
+    } catch (TableTooNarrowException narrow) {
+      adapt(record, narrow, this::addChecked);
+    }
+  }
+
+  /** Something done again with a record. */
+  private interface Again {
+    void add(RecordMessage record) throws InterruptedException;
+  }
+
+  private void adapt(RecordMessage record, TableTooNarrowException narrow, Again again)
+      throws InterruptedException {
+    if (streams.adapt(record.stream(), narrow.changes(), filler)) {
+      again.add(record);
+    } else {
+      filler.reject(record, narrow.refused());
     }
   }
 
@@ -312,7 +348,11 @@ final class Reader {
         streams.giveMemoryBack();
         return;
       }
-      budget.awaitRelease(TIMER_MILLIS);
+      turn.aside(
+          () -> {
+            budget.awaitRelease(TIMER_MILLIS);
+            return null;
+          });
     }
   }
 
@@ -343,14 +383,14 @@ final class Reader {
     try {
       while (!stopping) {
         Thread.sleep(TIMER_MILLIS);
-        if (turn.tryLock(TIMER_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (turn.take(TIMER)) {
           try {
             filler.sealOld();
-            if (endedWithState) {
+            if (endedWithState && !turn.isChanging()) {
               streams.idle(filler);
             }
           } finally {
-            turn.unlock();
+            turn.give();
           }
         }
       }

@@ -10,6 +10,7 @@ import dev.targetpostgres.report.Place;
 import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.validate.RecordCheck;
+import dev.targetpostgres.validate.TakesLongException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,9 +103,9 @@ public final class Batch {
   private void validate(RecordMessage record, RecordCheck check) {
     try {
       check.check(record);
-    } catch (RejectedRecordException invalid) {
+    } catch (RejectedRecordException | TakesLongException notYet) {
       rows.rollBackRow();
-      throw invalid;
+      throw notYet;
     }
   }
 

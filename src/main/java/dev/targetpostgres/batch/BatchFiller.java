@@ -6,11 +6,13 @@ import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.RecordMessage;
 import dev.targetpostgres.validate.RecordCheck;
+import dev.targetpostgres.validate.TakesLongException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -104,14 +106,29 @@ public final class BatchFiller {
    *
    * @throws TargetException if the record is rejected and that ends the run
    * @throws TableTooNarrowException if the table has to be changed first; nothing was added
+   * @throws TakesLongException if the record is to be checked by itself first; nothing was added
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());
+    add(record, stream, stream.check());
+  }
+
+  /** Adds a record that has been checked. */
+  public void addChecked(RecordMessage record) {
+    add(record, stream(record.stream()), null);
+  }
+
+  /** Returns what checks the stream's records. It touches no batch. */
+  public RecordCheck check(String stream) {
+    return Objects.requireNonNull(stream(stream).check());
+  }
+
+  private void add(RecordMessage record, OpenStream stream, @Nullable RecordCheck check) {
     Batch batch;
     try {
       stream.read(record);
       batch = batch(stream, record);
-      stream.add(record, batch);
+      stream.add(record, batch, check);
     } catch (RejectedRecordException refused) {
       reject(record, refused);
       return;

@@ -82,8 +82,17 @@ final class OpenStream {
     encoder.read(record);
   }
 
-  /** Adds the record to the batch that is open at the place. */
-  void add(RecordMessage record, Batch batch) {
+  /** Returns what checks its records, or null if nothing does. */
+  @Nullable RecordCheck check() {
+    return check;
+  }
+
+  /**
+   * Adds the record to the batch that is open at the place.
+   *
+   * @param check of the stream, or null if the record need not be checked
+   */
+  void add(RecordMessage record, Batch batch, @Nullable RecordCheck check) {
     batch.add(record, encoder, check);
   }
 

@@ -1,10 +1,14 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /** Files that a user names in place of what they hold. */
 public final class TextFile {
@@ -30,6 +34,30 @@ public final class TextFile {
     return written.equals("~") || written.startsWith("~/")
         ? Path.of(System.getProperty("user.home") + written.substring(1))
         : Path.of(written);
+  }
+
+  /**
+   * Says what is wrong with a private key's file that others can read, as libpq sees it: the group
+   * may read a key that root owns, as where a secret is mounted into a container.
+   *
+   * @return empty if nothing is, or the file system does not tell
+   */
+  public static Optional<Text> openToOthers(Path key) throws IOException {
+    if (!key.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return Optional.empty();
+    }
+    Map<String, Object> owned = Files.readAttributes(key, "unix:uid,mode");
+    int mode = (int) owned.get("mode");
+    boolean isRoots = owned.get("uid").equals(0);
+    return isPrivate(mode, isRoots)
+        ? Optional.empty()
+        : Optional.of(
+            Wording.KEY_OPEN_TO_OTHERS.with(
+                "%03o".formatted(mode & 0777), isRoots ? "640" : "600", key));
+  }
+
+  static boolean isPrivate(int mode, boolean isRoots) {
+    return (mode & (isRoots ? 037 : 077)) == 0;
   }
 
   /** Why the file cannot be read, in a user's words. */

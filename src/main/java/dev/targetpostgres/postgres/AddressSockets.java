@@ -13,23 +13,25 @@ public final class AddressSockets extends DriverSockets {
 
   private final InetSocketAddress address;
   private final int timeoutMillis;
+  private final String watched;
 
   /** For the driver, which hands over what it was given: {@link #directions}. */
   public AddressSockets(String directions) {
     String[] parts = directions.split(" ", -1);
     address = new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
     timeoutMillis = Integer.parseInt(parts[2]) * MILLIS;
+    watched = parts[3];
   }
 
-  /** Where they lead to, and how long that may take. */
-  static String directions(String address, int port, int timeoutSeconds) {
-    return address + " " + port + " " + timeoutSeconds;
+  /** Where they lead to, how long that may take, and as what {@link KeepAliveSockets}. */
+  static String directions(String address, int port, int timeoutSeconds, String watched) {
+    return address + " " + port + " " + timeoutSeconds + " " + watched;
   }
 
   /** The driver leaves a connected socket as it is. */
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new KeepAliveSockets().createSocket();
+    Socket socket = new KeepAliveSockets(watched).createSocket();
     try {
       socket.connect(address, timeoutMillis);
       return socket;

@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public record Backend(int pid, String transaction) {
    * Begins a transaction: notes the process that runs it, and has it take the settings.
    *
    * @param first statements of the transaction that are sent in the same message
+   * @throws SQLException if it could change nothing, which no later statement would say as well
    */
   static Backend begin(Connection connection, TransactionSettings settings, List<String> first)
       throws SQLException {
@@ -28,7 +30,14 @@ public record Backend(int pid, String transaction) {
     return Transactions.only(
         connection,
         Transactions.inOneMessage(statements),
-        row -> new Backend(row.getInt(1), row.getString(2)),
+        row -> {
+          if (row.getBoolean(3) && !settings.areReadOnly()) {
+            Wording reason =
+                row.getBoolean(4) ? Wording.SERVER_IS_STANDBY : Wording.SESSION_READ_ONLY;
+            throw new SQLException(reason.with().toString(), SqlStates.READ_ONLY);
+          }
+          return new Backend(row.getInt(1), row.getString(2));
+        },
         settings.values().entrySet().stream()
             .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
             .toArray());

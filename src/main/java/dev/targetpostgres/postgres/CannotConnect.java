@@ -72,7 +72,9 @@ final class CannotConnect {
     if (SqlStates.isMissingDatabase(exception)) {
       return Wording.NO_SUCH_DATABASE.with(said);
     }
-    return Wording.NOBODY_LISTENS.with(said);
+    return ServerErrors.isOfServer(exception)
+        ? Text.quoted(said)
+        : Wording.NOBODY_LISTENS.with(said);
   }
 
   /** The driver has no other sign of it. */

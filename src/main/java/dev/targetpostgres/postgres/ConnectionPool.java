@@ -67,7 +67,10 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     // From now on, a connection is made if somebody wants it.
     pool.setMinimumIdle(0);
     try {
-      agreed = agreed(options, history, readOnly);
+      agreed = retries.run(Retries.CONNECTING, () -> agreed(options, history, readOnly));
+    } catch (SQLException failed) {
+      pool.close();
+      throw CannotConnect.explain(server(), failed);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;
@@ -139,14 +142,16 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    */
   private record Agreed(TransactionSettings settings, boolean temporaryTables, int serverVersion) {}
 
-  private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly) {
+  private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly)
+      throws SQLException {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
       Optional<Text> objection = facts.objection();
       if (objection.isPresent()) {
         throw CannotConnect.because(server(), objection.get());
       }
-      TransactionSettings wanted = TransactionSettings.of(options.session(), facts.searchPath());
+      TransactionSettings wanted =
+          TransactionSettings.of(options.session(), facts.searchPath(), facts.versionNumber());
       boolean isRole = requireRole(connection, wanted);
       boolean temporaryTables =
           isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();
@@ -154,8 +159,6 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
       return new Agreed(
           readOnly ? wanted.readOnly() : wanted, temporaryTables, facts.versionNumber());
-    } catch (SQLException failed) {
-      throw CannotConnect.explain(server(), failed);
     }
   }
 
@@ -170,7 +173,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       Backend.begin(connection, wanted, List.of());
       return true;
     } catch (SQLException failed) {
-      if (SqlStates.isTransient(failed)) {
+      if (!SqlStates.isRoleRefused(failed)) {
         throw failed;
       }
       throw CannotConnect.because(
@@ -238,10 +241,20 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
-  /** Begins a transaction, as the role and with the settings that all work is done with. */
+  /**
+   * Begins a transaction, as the role and with the settings that all work is done with. A session
+   * that has become read-only stays so, and others may have become so too: all are given up.
+   */
   @Override
   public Backend begin(Connection connection, List<String> first) throws SQLException {
-    return Backend.begin(connection, agreed.settings(), first);
+    try {
+      return Backend.begin(connection, agreed.settings(), first);
+    } catch (SQLException failed) {
+      if (SqlStates.isReadOnly(failed)) {
+        pool.getHikariPoolMXBean().softEvictConnections();
+      }
+      throw failed;
+    }
   }
 
   /** Does the work in a transaction of its own, again after a transient error. */

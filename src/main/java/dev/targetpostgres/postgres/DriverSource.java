@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -54,8 +56,6 @@ final class DriverSource implements DataSource {
           PGProperty.SSL_FACTORY,
           PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
 
-  private static final String READ_ONLY = "25006";
-
   /** For a login behind a TCP connection that took all of its time. */
   private static final int LOGIN_SECONDS = 5;
 
@@ -65,6 +65,9 @@ final class DriverSource implements DataSource {
   private final Secrets secrets;
   private final Properties properties = new Properties();
   private final ConnectionsAhead ahead;
+
+  /** Those that said before how they want the password. */
+  private final Set<Host> known = ConcurrentHashMap.newKeySet();
 
   /**
    * For the servers that the parameters name.
@@ -166,6 +169,7 @@ final class DriverSource implements DataSource {
           PSQLState.CONNECTION_UNABLE_TO_CONNECT,
           unreachable);
     }
+    String watched = known.contains(host) ? "" : KeepAliveSockets.WATCHED;
     if (host.isSocket()) {
       toSocket(host, all);
     } else if (tunnel != null) {
@@ -176,12 +180,15 @@ final class DriverSource implements DataSource {
       PGProperty.SOCKET_FACTORY_ARG.set(
           all,
           AddressSockets.directions(
-              host.address(), host.port(), parameters.connectTimeoutSeconds()));
+              host.address(), host.port(), parameters.connectTimeoutSeconds(), watched));
+    } else if (!all.containsKey(PGProperty.SOCKET_FACTORY_ARG.getName())) {
+      PGProperty.SOCKET_FACTORY_ARG.set(all, watched);
     }
     Connection connection = driver.connect(URL, all);
     if (connection == null) {
       throw new IllegalStateException("the driver does not know its own URLs");
     }
+    known.add(host);
     return connection;
   }
 
@@ -207,7 +214,7 @@ final class DriverSource implements DataSource {
       if (standby || readOnly) {
         throw new SQLException(
             (standby ? Wording.HOST_IS_STANDBY : Wording.HOST_IS_READ_ONLY).with().toString(),
-            READ_ONLY);
+            SqlStates.READ_ONLY);
       }
       return connection;
     } catch (SQLException unsuitable) {

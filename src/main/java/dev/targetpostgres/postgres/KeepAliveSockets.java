@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.SocketOption;
 import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that notice within half a minute that the peer has vanished while an answer is awaited;
@@ -18,12 +19,18 @@ public final class KeepAliveSockets extends DriverSockets {
           ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
           ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
 
-  /** For the driver. */
-  public KeepAliveSockets() {}
+  static final String WATCHED = "watched";
+
+  private final boolean watched;
+
+  /** For the driver, which hands over what it was given: {@link #WATCHED}, or nothing. */
+  public KeepAliveSockets(@Nullable String watched) {
+    this.watched = WATCHED.equals(watched);
+  }
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new PromptSocket();
+    Socket socket = new PromptSocket(watched ? new ClearPasswordWatch() : null);
     socket.setKeepAlive(true);
     for (Map.Entry<SocketOption<Integer>, Integer> option : SECONDS_AND_COUNT.entrySet()) {
       if (socket.supportedOptions().contains(option.getKey())) {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.Wording;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,13 +11,24 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A socket that closes at once, and hears what the server said before it hung up: as in libpq, a
  * write that fails is told of by the read that follows. Written to by one thread and read by one.
  */
 final class PromptSocket extends Socket {
+  private static final Logger LOG = LoggerFactory.getLogger(PromptSocket.class);
+
   private volatile @Nullable SocketException failedWrite;
+
+  /** Sees what is read, or null if it has seen enough. */
+  private @Nullable ClearPasswordWatch watch;
+
+  PromptSocket(@Nullable ClearPasswordWatch watch) {
+    this.watch = watch;
+  }
 
   /** Tells a server that is not there from one that is slow to answer. */
   static final class ConnectTimeout extends SocketTimeoutException {
@@ -92,6 +104,12 @@ final class PromptSocket extends Socket {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = in.read(bytes, offset, length);
+      if (watch != null && read > 0 && !watch.sees(bytes, offset, read)) {
+        if (watch.isAsked() && !getInetAddress().isLoopbackAddress()) {
+          Wording.PASSWORD_IN_CLEAR.with(getInetAddress().getHostAddress()).warn(LOG);
+        }
+        watch = null;
+      }
       SocketException failed = failedWrite;
       if (read < 0 && failed != null) {
         throw failed;

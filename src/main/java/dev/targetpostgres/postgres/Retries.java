@@ -24,7 +24,7 @@ final class Retries {
   /** A server that restarts does not listen for a moment; one that is not there never will. */
   private static final Duration LONGEST_REFUSED = Duration.ofSeconds(3);
 
-  private static final String CONNECTING = "connecting";
+  static final String CONNECTING = "connecting";
 
   private final ConnectionWatch watch;
   private final RunHistory history;

@@ -55,6 +55,11 @@ public final class ServerErrors {
     return new SQLException(String.valueOf(failure.getMessage()), failure);
   }
 
+  /** Whether the server said it, rather than the driver. */
+  static boolean isOfServer(SQLException exception) {
+    return exception instanceof PSQLException failed && failed.getServerErrorMessage() != null;
+  }
+
   /** The server's message, detail and hint, with the SQLSTATE, in one line. */
   public static Text describe(SQLException exception) {
     if (exception instanceof SQLTransientConnectionException

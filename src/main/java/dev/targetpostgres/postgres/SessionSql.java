@@ -43,13 +43,15 @@ public final class SessionSql {
   }
 
   /**
-   * The server process and when it and its transaction began; then has the transaction take
-   * settings: name and value of each.
+   * The server process, when it and its transaction began, whether that is read-only, and whether
+   * the server is a standby; then has the transaction take settings: name and value of each.
    */
   public static String begin(int settings) {
     // The process is looked up before the settings make another role of ours, which may not see it.
     return "SELECT pid, "
         + BEGINNINGS
+        + ", pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool"
+        + ", pg_catalog.pg_is_in_recovery()"
         + ", pg_catalog.set_config(?, ?, true)".repeat(settings)
         + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())";
   }
@@ -110,11 +112,6 @@ public final class SessionSql {
   /** Has deferred constraints checked now, while the row that breaks one can still be found. */
   public static String checkDeferred() {
     return "SET CONSTRAINTS ALL IMMEDIATE";
-  }
-
-  /** Lets the transaction be idle for as long as it wants. */
-  public static String stayIdle() {
-    return "SET LOCAL idle_in_transaction_session_timeout = 0";
   }
 
   /** Returns whether the session is there: a number. */

@@ -27,10 +27,16 @@ public final class SqlStates {
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
   private static final String NO_SCHEMA = "3F000";
   private static final String DUPLICATE = "23505";
-  private static final String ENDED = "57P01";
-  private static final String READ_ONLY = "25006";
+
+  /**
+   * The server ended its process: asked to, or since the session or the transaction was idle for
+   * too long, or the transaction took too long.
+   */
+  private static final Set<String> ENDED = Set.of("57P01", "57P05", "25P03", "25P04");
+
+  static final String READ_ONLY = "25006";
   private static final Set<String> TRANSIENT =
-      Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
+      Set.of("57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
   private static final Set<String> ROLLED_BACK =
       Set.of("40000", "40001", "40002", "40P01", "55P03");
   private static final Set<String> REFUSING = Set.of("54000", "P0001");
@@ -108,8 +114,10 @@ public final class SqlStates {
 
   /** Whether nobody listened, or whoever did hung up. */
   static boolean isRefused(SQLException exception) {
+    // TLS wraps the end of the stream.
     return ofHosts(exception).stream()
-        .map(SQLException::getCause)
+        .flatMap(
+            failure -> Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause))
         .anyMatch(network -> network instanceof SocketException || network instanceof EOFException);
   }
 
@@ -157,13 +165,23 @@ public final class SqlStates {
   public static boolean isConnectionLost(SQLException exception) {
     String state = of(exception);
     return state.startsWith("08")
-        || state.equals(ENDED)
+        || ENDED.contains(state)
         || (state.isEmpty() && exception.getCause() instanceof IOException);
+  }
+
+  /** Whether the session changes nothing, as on a server that has become a standby. */
+  static boolean isReadOnly(SQLException exception) {
+    return of(exception).equals(READ_ONLY);
   }
 
   /** Whether the server has answered that it rolled the transaction back. */
   static boolean isRolledBack(SQLException exception) {
     return ROLLED_BACK.contains(of(exception));
+  }
+
+  /** Whether there is no such role, or the user may not become it. */
+  static boolean isRoleRefused(SQLException exception) {
+    return isPermissionDenied(exception) || of(exception).equals(INVALID_PARAMETER);
   }
 
   /** Whether a privilege is missing. */
@@ -178,8 +196,8 @@ public final class SqlStates {
   /** Whether the driver, before it asked any server, refused one of its properties. */
   static boolean isPropertyWrong(SQLException exception) {
     return of(exception).equals(INVALID_PARAMETER)
-        && exception instanceof PSQLException driver
-        && driver.getServerErrorMessage() == null;
+        && exception instanceof PSQLException
+        && !ServerErrors.isOfServer(exception);
   }
 
   static boolean isDiskFull(SQLException exception) {

@@ -18,6 +18,11 @@ import java.util.regex.Pattern;
 record TransactionSettings(Map<String, String> values) {
   static final String ROLE = "role";
 
+  private static final String READ_ONLY = "transaction_read_only";
+
+  /** The first version that limits the time of transactions. */
+  private static final int LIMITS_TRANSACTIONS = 170_000;
+
   private static final String CATALOG = "pg_catalog";
   private static final Pattern SCHEMA =
       Pattern.compile("\\s*(\"(?:[^\"]|\"\")*\"|[^,\"]+)\\s*(?:,|$)");
@@ -30,8 +35,9 @@ record TransactionSettings(Map<String, String> values) {
    * What the user wants, and what the program needs.
    *
    * @param searchPath of the session
+   * @param serverVersion as {@code 180001}
    */
-  static TransactionSettings of(SessionOptions options, String searchPath) {
+  static TransactionSettings of(SessionOptions options, String searchPath, int serverVersion) {
     Map<String, String> values = new LinkedHashMap<>();
     // A trigger's notices would fill the line while COPY only sends; both sides would wait for
     // ever.
@@ -40,6 +46,11 @@ record TransactionSettings(Map<String, String> values) {
     values.put("quote_all_identifiers", "off");
     // What is run once takes longer to compile than to run: for wide tables, catalog queries too.
     values.put("jit", "off");
+    // A transaction with state_table lasts from STATE to STATE, however long the tap takes.
+    values.put("idle_in_transaction_session_timeout", "0");
+    if (serverVersion >= LIMITS_TRANSACTIONS) {
+      values.put("transaction_timeout", "0");
+    }
     String path = withoutLateCatalog(searchPath);
     if (!path.equals(searchPath)) {
       values.put("search_path", path);
@@ -57,8 +68,12 @@ record TransactionSettings(Map<String, String> values) {
   /** The same, for transactions that change nothing. */
   TransactionSettings readOnly() {
     Map<String, String> all = new LinkedHashMap<>(values);
-    all.put("transaction_read_only", "on");
+    all.put(READ_ONLY, "on");
     return new TransactionSettings(all);
+  }
+
+  boolean areReadOnly() {
+    return values.containsKey(READ_ONLY);
   }
 
   /** A catalog that is named behind other schemas is one whose functions those may replace. */

@@ -19,7 +19,7 @@ public final class TunnelSockets extends DriverSockets {
   /** The driver leaves a connected socket as it is, and need not know the server's address. */
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new PromptSocket();
+    Socket socket = new PromptSocket(null);
     Tunnel.enter(socket, directions);
     return socket;
   }

@@ -24,6 +24,10 @@ public enum Wording {
 
   // The login is refused
   WRONG_LOGIN("%s", "check the settings user and password, and the server's pg_hba.conf"),
+  PASSWORD_IN_CLEAR(
+      "the server at %s asks for the password in clear text, and the connection is not encrypted",
+      "set ssl_mode to require, or let the server use scram-sha-256; require_auth in the URL"
+          + " refuses such servers"),
   CLIENT_CERTIFICATE_MAY_BE_WANTED(
       "%s", "where that wants a client certificate, \"ssl_client_certificate\""),
   NO_SUCH_DATABASE("%s", "create the database, or check the setting database"),
@@ -297,6 +301,8 @@ public enum Wording {
       "holds an encrypted key", "set \"ssl_client_private_key_password\" to its password"),
   KEY_PASSWORD_WRONG(
       "holds a key that cannot be decrypted", "is \"ssl_client_private_key_password\" right?"),
+  KEY_OPEN_TO_OTHERS(
+      "names a private key that others can use (mode %s)", "make it private: chmod %s %s"),
   KEY_DAMAGED(
       "holds a key that is damaged, or encrypted in a way that is not supported",
       "openssl pkcs8 -topk8 -v2 aes-256-cbc writes one that is"),
@@ -563,8 +569,8 @@ public enum Wording {
 
   // It is not known whether a commit counted
   COMMIT_OF_RECORDS_IN_DOUBT(
-      "stream %s: the connection was lost while %s was committed, and the role may not make"
-          + " the table of batch markers",
+      "stream %s: the connection was lost while %s was committed, and there is no table of batch"
+          + " markers (a warning said why)",
       "look whether these records are in %s before the tap is run again"),
   COMMIT_IN_DOUBT(
       "%s: the connection was lost during the commit, and the server process %s that ran it"

@@ -52,7 +52,7 @@ record Material(String name, String content) {
     }
     Optional<Path> file = path(value).filter(Files::exists);
     if (file.isPresent()) {
-      return Optional.of(read(name + " (" + file.get() + ")", file.get()));
+      return Optional.of(read(name + " (" + file.get() + ")", file.get(), secret));
     }
     if (DEFAULT_FILES.contains(value.strip())) {
       return Optional.empty();
@@ -61,8 +61,12 @@ record Material(String name, String content) {
     throw wrong(name, shown ? Wording.NOT_PEM.with(value) : Wording.NEITHER_PEM_NOR_FILE.with());
   }
 
-  private static Material read(String name, Path file) {
+  private static Material read(String name, Path file, boolean secret) {
     try {
+      Optional<Text> open = secret ? TextFile.openToOthers(file) : Optional.empty();
+      if (open.isPresent()) {
+        throw wrong(name, open.get());
+      }
       return new Material(name, Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException unreadable) {
       throw wrong(

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.sshd.common.NamedResource;
@@ -111,6 +112,10 @@ final class PrivateKeys {
       Path file = TextFile.path(path);
       if (!Files.isRegularFile(file) && Files.exists(file)) {
         throw wrong(Wording.SSH_KEY_NOT_A_FILE.with(setting, path));
+      }
+      Optional<Text> open = TextFile.openToOthers(file);
+      if (open.isPresent()) {
+        throw wrong(Wording.SUBJECT_AND_REASON.with("setting \"" + setting + "\"", open.get()));
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException missing) {

@@ -10,8 +10,18 @@ public interface RecordCheck {
    * Checks a record.
    *
    * @throws RejectedRecordException if it may not be loaded
+   * @throws TakesLongException if that cannot be told soon
    */
   void check(RecordMessage record);
+
+  /**
+   * Checks a record that takes long.
+   *
+   * @throws RejectedRecordException if it may not be loaded
+   */
+  default void checkPatiently(RecordMessage record) {
+    check(record);
+  }
 
   /** Rejects every record, since none of its values has a column. */
   static RecordCheck nothingToLoad() {

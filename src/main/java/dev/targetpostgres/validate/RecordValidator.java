@@ -71,6 +71,9 @@ public final class RecordValidator implements RecordCheck {
 
   private static final long STEPS_PER_BYTE = 100;
 
+  /** What others wait for: some milliseconds. */
+  private static final long FEW_STEPS = 100_000;
+
   private final List<String> properties;
   private final @Nullable QuickCheck[] quick;
   private final boolean[] required;
@@ -83,6 +86,9 @@ public final class RecordValidator implements RecordCheck {
 
   /** Properties with a pattern that was too deep for a value. */
   private final Set<String> uncheckable = new HashSet<>();
+
+  /** Whether a check may take all of its steps at once. */
+  private boolean patient;
 
   private final boolean demanding;
   private final boolean closed;
@@ -137,6 +143,16 @@ public final class RecordValidator implements RecordCheck {
   }
 
   @Override
+  public void checkPatiently(RecordMessage record) {
+    patient = true;
+    try {
+      check(record);
+    } finally {
+      patient = false;
+    }
+  }
+
+  @Override
   public void check(RecordMessage record) {
     if (demanding || (closed && !record.undeclared().isEmpty())) {
       whole = whole == null ? compiler.compiled(schema) : whole;
@@ -176,8 +192,12 @@ public final class RecordValidator implements RecordCheck {
     long bytes = (long) record.recordEnd() - record.recordStart();
     Violation found;
     try {
-      found = check.violation(value, new Work(STEPS + STEPS_PER_BYTE * bytes));
+      found =
+          check.violation(value, new Work(patient ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
     } catch (Work.TooMuchException tooMuch) {
+      if (!patient) {
+        throw new TakesLongException();
+      }
       throw refused(record, property, Wording.TOO_MANY_STEPS.with());
     } catch (StackOverflowError tooDeep) {
       warnOfTooDeepPattern(record.stream(), property);

@@ -144,12 +144,14 @@ final class ProcessFaultsIT extends ProcessTest {
     }
   }
 
+  /** The sessions that were made meanwhile stay read-only. */
   @Test
   void waitsForAServerThatIsReadOnlyForAWhile() throws SQLException {
     try (TargetProcess target = start(Map.of("load_method", "append", "batch_size_rows", 10))) {
       target.write(Tap.schema("items", "id") + "\n");
       await(() -> exists("items"), "the table", target);
       readOnly(true);
+      database.queryRows("SELECT pg_terminate_backend(pid)" + BACKENDS);
       target.writeLines(Tap.records("items", 1, 100));
       target.awaitStderr("25006", PATIENCE);
       readOnly(false);
@@ -166,7 +168,6 @@ final class ProcessFaultsIT extends ProcessTest {
           "ALTER DATABASE \"%s\" SET default_transaction_read_only = %b"
               .formatted(database.name(), readOnly));
     }
-    database.queryRows("SELECT pg_terminate_backend(pid)" + BACKENDS);
   }
 
   private static void assertEndsWell(TargetProcess target) {

@@ -17,7 +17,7 @@ final class PromptSocketTest {
   @Test
   void hearsTheLastWordsBeforeItTellsOfAFailedWrite() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Socket socket = new PromptSocket()) {
+        Socket socket = new PromptSocket(null)) {
       socket.connect(server.getLocalSocketAddress());
       socket.getOutputStream().write(new byte[10]);
       hangUp(server.accept());
@@ -41,7 +41,7 @@ final class PromptSocketTest {
   @Test
   void tellsOfAWriteAfterItWasClosed() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Socket socket = new PromptSocket();
+      Socket socket = new PromptSocket(null);
       socket.connect(server.getLocalSocketAddress());
       OutputStream out = socket.getOutputStream();
       socket.close();

@@ -407,7 +407,6 @@ final class Statements {
     add("SessionSql.rollBackTo", SessionSql.rollBackTo("_sdc_batch"));
     add("SessionSql.release", SessionSql.release("_sdc_batch"));
     add("SessionSql.checkDeferred", SessionSql.checkDeferred());
-    add("SessionSql.stayIdle", SessionSql.stayIdle());
     add("SessionSql.isThere", SessionSql.isThere());
     add("SessionSql.advisoryLock", SessionSql.advisoryLock());
     add("SessionSql.advisoryLocks", SessionSql.advisoryLocks(List.of("table a.b", "schema it's")));

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -26,7 +27,17 @@ public final class TlsFiles {
 
   /** A file of {@code keys/}, which need not exist. */
   public static Path key(String name) {
-    return path("keys").resolve(name);
+    Path file = path("keys").resolve(name);
+    return Files.exists(file) ? onlyOurs(file) : file;
+  }
+
+  /** The file, which nobody else may read any more. */
+  public static Path onlyOurs(Path key) {
+    try {
+      return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** The same as text. */

@@ -13,6 +13,7 @@ import dev.targetpostgres.report.TargetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class TlsPropertiesTest {
     Path folder = Files.createDirectory(home.resolve(".postgresql"));
     Files.writeString(folder.resolve("root.crt"), AUTHORITY.certificateText());
     Files.writeString(folder.resolve("postgresql.crt"), CLIENT.certificatesText());
-    Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText());
+    TlsFiles.onlyOurs(Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText()));
     TlsOptions options =
         options(
             Map.of(
@@ -148,13 +149,29 @@ final class TlsPropertiesTest {
     Files.writeString(folder.resolve("postgresql.crt"), CLIENT.certificatesText());
 
     assertThat(Tls.driverProperties(nothing, words)).doesNotContainKeys("sslcert", "sslkey");
-    Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText());
+    TlsFiles.onlyOurs(Files.writeString(folder.resolve("postgresql.key"), CLIENT.keyText()));
     assertThat(Tls.driverProperties(nothing, words))
         .containsEntry("sslcert", CLIENT.certificatesText())
         .containsEntry("sslkey", CLIENT.keyText());
     assertThat(properties(nothing)).doesNotContainKeys("sslcert", "sslkey");
     assertThat(Tls.driverProperties(options(Map.of("ssl_client_certificate_enable", false)), words))
         .doesNotContainKeys("sslcert", "sslkey");
+  }
+
+  @Test
+  void refusesAKeyThatOthersCanRead() throws IOException {
+    Path key = Files.writeString(home.resolve("client.key"), CLIENT.keyText());
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw----r--"));
+    TlsOptions options =
+        options(
+            Map.of(
+                "ssl_client_certificate_enable", true,
+                "ssl_client_certificate", CLIENT.certificatesText(),
+                "ssl_client_private_key", key.toString()));
+
+    assertThatExceptionOfType(TargetException.class)
+        .isThrownBy(() -> properties(options))
+        .withMessageContainingAll("ssl_client_private_key", "mode 604", "chmod 6", key.toString());
   }
 
   @Test

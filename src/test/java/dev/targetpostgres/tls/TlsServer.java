@@ -19,8 +19,8 @@ import javax.net.ssl.TrustManager;
 /**
  * A PostgreSQL server of a test's own that speaks TLS, and presents the certificates that it is
  * given. Roles: {@code postgres} may come either way; {@code encrypted} with TLS only, {@code
- * unencrypted} without only, all three with the password that the server has; {@code certified}
- * with a client certificate of that name.
+ * unencrypted} without only, {@code clear} either way but in clear text, all four with the password
+ * that the server has; {@code certified} with a client certificate of that name.
  */
 public final class TlsServer implements AutoCloseable {
   private static final int SSL_REQUEST = 80_877_103;
@@ -32,6 +32,7 @@ public final class TlsServer implements AutoCloseable {
       hostssl all encrypted all scram-sha-256
       hostnossl all unencrypted all scram-sha-256
       hostssl all certified all cert
+      host all clear all password
       host all postgres all scram-sha-256
       """;
 
@@ -59,6 +60,7 @@ public final class TlsServer implements AutoCloseable {
         """
         CREATE ROLE encrypted SUPERUSER LOGIN PASSWORD '%1$s';
         CREATE ROLE unencrypted SUPERUSER LOGIN PASSWORD '%1$s';
+        CREATE ROLE clear SUPERUSER LOGIN PASSWORD '%1$s';
         CREATE ROLE certified SUPERUSER LOGIN;
         CREATE FUNCTION how() RETURNS text LANGUAGE sql AS $$
           SELECT CASE WHEN ssl THEN concat_ws(' ', 'encrypted', client_dn) ELSE 'plain' END

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.targetpostgres.config.SshHost;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.List;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -92,6 +94,16 @@ final class PrivateKeysTest {
   }
 
   @Test
+  void saysThatOthersCanReadTheKey() throws IOException {
+    Path key = Files.copy(TestKeys.file("rsa-pem"), folder.resolve("key"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(refusal(key.toString(), null))
+        .contains("ssh_tunnel.private_key", "mode 644", "chmod 6")
+        .endsWith(" " + key);
+  }
+
+  @Test
   void saysThatAFolderIsNoFile() {
     assertThat(refusal(folder.toString(), null)).contains("it is no file");
   }
@@ -99,6 +111,7 @@ final class PrivateKeysTest {
   @Test
   void saysWhatToDoWithPuttysKeys() throws IOException {
     Path file = Files.writeString(folder.resolve("key.ppk"), "PuTTY-User-Key-File-3: ssh-ed25519");
+    TlsFiles.onlyOurs(file);
 
     assertThat(refusal(file.toString(), null)).contains("key.ppk", "puttygen");
   }

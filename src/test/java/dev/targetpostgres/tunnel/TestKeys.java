@@ -1,5 +1,6 @@
 package dev.targetpostgres.tunnel;
 
+import dev.targetpostgres.tls.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -36,9 +37,9 @@ public final class TestKeys {
     }
   }
 
-  /** The file of a private key. */
+  /** The file of a private key, which nobody else may read. */
   public static Path file(String name) {
-    return folder().resolve(name);
+    return TlsFiles.onlyOurs(folder().resolve(name));
   }
 
   /** The text of a private key. */

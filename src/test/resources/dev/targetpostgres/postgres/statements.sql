@@ -980,13 +980,13 @@ SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_r
 -- SessionSql.begin: without settings
 SELECT pid, pg_catalog.concat_ws(' ', extract(epoch
   FROM backend_start), extract(epoch
-  FROM xact_start))
+  FROM xact_start)), pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool, pg_catalog.pg_is_in_recovery()
   FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid());
 
 -- SessionSql.begin: with two settings
 SELECT pid, pg_catalog.concat_ws(' ', extract(epoch
   FROM backend_start), extract(epoch
-  FROM xact_start)), pg_catalog.set_config(?, ?, true), pg_catalog.set_config(?, ?, true)
+  FROM xact_start)), pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool, pg_catalog.pg_is_in_recovery(), pg_catalog.set_config(?, ?, true), pg_catalog.set_config(?, ?, true)
   FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid());
 
 -- SessionSql.standstill
@@ -1034,9 +1034,6 @@ RELEASE SAVEPOINT "_sdc_batch";
 
 -- SessionSql.checkDeferred
 SET CONSTRAINTS ALL IMMEDIATE;
-
--- SessionSql.stayIdle
-SET LOCAL idle_in_transaction_session_timeout = 0;
 
 -- SessionSql.isThere
 SELECT 1;

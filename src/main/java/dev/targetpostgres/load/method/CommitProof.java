@@ -8,6 +8,6 @@ public enum CommitProof {
   MARKER,
   /** The ordinals of its staged rows tell. */
   ORDINALS,
-  /** A proof is needed, but the role may not write commit markers. */
+  /** A proof is needed, but the role may not keep commit markers. */
   NOT_POSSIBLE
 }

@@ -2,6 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.load.method.OverwriteTables;
@@ -33,6 +34,7 @@ public final class Runs {
       StateLedger ledger,
       Rejections rejections,
       Workers workers,
+      Turn turn,
       RunHistory history) {
     LoadOptions load = options.load();
     States states = new States.Printed(ledger);
@@ -48,7 +50,13 @@ public final class Runs {
     // Rows that are divided from the first one on must not find another table than was planned.
     boolean plans = !load.state().isKept() && options.batch().largeBytes() > 0;
     SchemaChanges tables =
-        new SchemaChanges(transactor, load.tables(), System::nanoTime, history, plans);
+        new SchemaChanges(
+            transactor,
+            new ChangesAside(transactor, turn),
+            load.tables(),
+            System::nanoTime,
+            history,
+            plans);
     RunLock runLock = new RunLock(pool);
     CommitMarkers markers = new CommitMarkers(tables, runLock.run());
     Staging staging = new Staging(pool.grantsTemporaryTables());
@@ -64,6 +72,7 @@ public final class Runs {
         planner(load, tables, markers, pool, rejections, history),
         new LoadingSink(load, pool, workers, context, resources, runLock),
         states,
+        turn,
         load.state().isKept() ? 1 : mostPartitions(options));
   }
 
@@ -78,6 +87,7 @@ public final class Runs {
       ConnectionPool pool,
       StateLedger ledger,
       Rejections rejections,
+      Turn turn,
       RunHistory history,
       Consumer<String> printer) {
     LoadOptions load = options.load();
@@ -91,6 +101,7 @@ public final class Runs {
         planner(load, tables, markers, pool, rejections, history),
         new CountingSink(ledger, history, printer),
         new States.Printed(ledger),
+        turn,
         1);
   }
 

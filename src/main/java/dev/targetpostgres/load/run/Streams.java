@@ -2,6 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.BatchFiller;
+import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.LoadOptions;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RecordClock;
@@ -44,6 +45,7 @@ public final class Streams implements AutoCloseable {
   private final StreamPlanner planner;
   private final BatchSink sink;
   private final States states;
+  private final Turn turn;
   private final int mostPartitions;
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
@@ -62,11 +64,13 @@ public final class Streams implements AutoCloseable {
       StreamPlanner planner,
       BatchSink sink,
       States states,
+      Turn turn,
       int mostPartitions) {
     this.options = options;
     this.planner = planner;
     this.sink = sink;
     this.states = states;
+    this.turn = turn;
     this.mostPartitions = mostPartitions;
     mapped = new MappedStreams(options.maps());
   }
@@ -156,7 +160,7 @@ public final class Streams implements AutoCloseable {
     if (streams.containsKey(stream)) {
       settle();
     }
-    sink.drain(queue(stream));
+    awaitLoaded(stream);
     if (sink.hasFailed(queue(stream))) {
       return;
     }
@@ -204,6 +208,16 @@ public final class Streams implements AutoCloseable {
     put(now.stream(), filler);
   }
 
+  /** Other streams' batches may be loaded meanwhile. */
+  private void awaitLoaded(String stream) throws InterruptedException {
+    String queue = queue(stream);
+    turn.asideForChange(
+        () -> {
+          sink.drain(queue);
+          return null;
+        });
+  }
+
   /** Makes related streams share a queue, once their own are empty. */
   private void joinRelatives(String stream, BatchFiller filler) throws InterruptedException {
     Set<String> relatives = related.relatives(stream);
@@ -233,7 +247,7 @@ public final class Streams implements AutoCloseable {
       return false;
     }
     filler.seal(stream);
-    sink.drain(queue(stream));
+    awaitLoaded(stream);
     if (sink.hasFailed(queue(stream))) {
       return false;
     }

@@ -5,6 +5,7 @@ import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -50,6 +51,7 @@ public final class CommitMarkers {
    * Creates the table in the schema of a stream's table if it is missing.
    *
    * @return false if the role may neither create it nor use the one that exists
+   * @throws TargetException if it failed for any other reason
    */
   public boolean prepare(StreamTarget target) {
     TableName markers = beside(target.table());
@@ -69,6 +71,10 @@ public final class CommitMarkers {
       prepared.add(markers);
       return true;
     } catch (TargetException denied) {
+      if (denied.getCause() instanceof SQLException failed
+          && !SqlStates.isAlterationRefused(failed)) {
+        throw denied;
+      }
       Wording.NO_BATCH_MARKERS.with(markers, denied.getMessage()).warn(LOG);
       refused.add(markers);
       return false;

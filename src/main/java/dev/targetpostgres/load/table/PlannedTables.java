@@ -75,6 +75,10 @@ final class PlannedTables {
         : !(type instanceof Other || type instanceof Domain);
   }
 
+  boolean isEmpty() {
+    return planned.isEmpty();
+  }
+
   void add(Planned table) {
     planned.add(table);
   }

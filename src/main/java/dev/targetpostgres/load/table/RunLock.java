@@ -71,7 +71,7 @@ public final class RunLock implements AutoCloseable {
   private void take() throws SQLException {
     Connection connection = pool.connection();
     try {
-      Transactions.execute(connection, SessionSql.stayIdle());
+      pool.begin(connection);
       Transactions.advisoryLock(connection, name(run));
       holder = connection;
     } catch (SQLException failed) {

@@ -46,6 +46,7 @@ public final class SchemaChanges implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
 
   private final Transactor transactor;
+  private final Transactor aside;
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
   private final RunHistory history;
@@ -54,21 +55,34 @@ public final class SchemaChanges implements Tables {
   private final PlannedTables planned;
   private final boolean plans;
 
-  /**
-   * Starts without changes.
-   *
-   * @param transactor makes the changes
-   * @param nanos tells the time, as {@link System#nanoTime} does
-   * @param history hears of the changes
-   * @param plans whether new tables may be made later, all together
-   */
+  /** Starts without changes, which are all made by the same transactor. */
   public SchemaChanges(
       Transactor transactor,
       TableOptions options,
       LongSupplier nanos,
       RunHistory history,
       boolean plans) {
+    this(transactor, transactor, options, nanos, history, plans);
+  }
+
+  /**
+   * Starts without changes.
+   *
+   * @param transactor makes new tables
+   * @param aside makes changes that may wait for somebody else's lock
+   * @param nanos tells the time, as {@link System#nanoTime} does
+   * @param history hears of the changes
+   * @param plans whether new tables may be made later, all together
+   */
+  public SchemaChanges(
+      Transactor transactor,
+      Transactor aside,
+      TableOptions options,
+      LongSupplier nanos,
+      RunHistory history,
+      boolean plans) {
     this.transactor = transactor;
+    this.aside = aside;
     this.history = history;
     this.plans = plans;
     lockTimeoutSeconds = options.lockTimeoutSeconds();
@@ -212,6 +226,11 @@ public final class SchemaChanges implements Tables {
     return settled;
   }
 
+  /** Batches that others seal meanwhile must find their tables. */
+  private Transactor changing() {
+    return planned.isEmpty() ? aside : transactor;
+  }
+
   private static String making(TableName table) {
     return "making table " + table + " fit";
   }
@@ -221,7 +240,8 @@ public final class SchemaChanges implements Tables {
         LoggedStream.during(
             stream,
             () ->
-                transactor.inTransaction(
+                changing()
+                    .inTransaction(
                     stream,
                     making(table),
                     connection -> change(connection, stream, table, wanted, check)));
@@ -232,7 +252,7 @@ public final class SchemaChanges implements Tables {
   @Override
   public void grantReading(String stream, TableName table) {
     if (grants.areWanted(table.schema()) && !planned.grant(table)) {
-      transactor.inTransaction(
+      changing().inTransaction(
           stream, "letting others read " + table, connection -> grants.give(connection, table));
     }
   }
@@ -246,7 +266,7 @@ public final class SchemaChanges implements Tables {
   public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
     ahead.forget(table);
     Optional<Done> done =
-        transactor.inTransaction(
+        changing().inTransaction(
             stream,
             "changing table " + table + " for a record",
             connection -> adapted(connection, table, changes));

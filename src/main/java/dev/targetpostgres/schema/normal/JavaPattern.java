@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
           .formatted(WORD);
 
   private static final Pattern NOTHING = Pattern.compile("(?!)");
+
+  /** How a group begins, with flags that it may set. */
+  private static final Pattern GROUP = Pattern.compile("\\((\\?(<?[=!]|>|[a-zA-Z-]*:?))?");
 
   /** Letters that mean something after a backslash; others mean themselves. */
   private static final String ESCAPES = "aABcfnrtxz";
@@ -83,6 +87,8 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
     /** For each open group, whether what matches less within it lets the whole match more. */
     private final Deque<Boolean> less = new ArrayDeque<>(List.of(false));
 
+    private final LeastLength length = new LeastLength();
+
     private Translation(String pattern) {
       this.pattern = pattern;
     }
@@ -91,18 +97,30 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       while (position < pattern.length()) {
         char c = pattern.charAt(position);
         switch (c) {
-          case '\\' -> escape(false, less.element());
-          case '[' -> characterClass();
+          case '\\' -> {
+            boolean isAnchor = position + 1 < pattern.length() && isAnchor();
+            escape(false, less.element());
+            length.atom(isAnchor ? 0 : 1);
+          }
+          case '[' -> {
+            characterClass();
+            length.atom(1);
+          }
           case '(' -> group();
           case ')' -> closeGroup();
           case '{' -> brace();
           default -> {
             java.append(c);
             position++;
+            length.plain(c);
           }
         }
       }
       return java.toString();
+    }
+
+    private boolean isAnchor() {
+      return "AbBzZG".indexOf(pattern.charAt(position + 1)) >= 0;
     }
 
     private boolean at(String text) {
@@ -191,21 +209,26 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       if (at("(?P=")) {
         position += 3;
         reference('=', ')');
+        length.atom(1);
         return;
       }
       boolean not = at("(?!") || at("(?<!");
       less.push(not != less.element());
+      length.open(not || at("(?=") || at("(?<="));
       if (at("(?P<") || (at("(?<") && !at("(?<=") && !at("(?<!"))) {
         position = pattern.indexOf('<', position) + 1;
         groups.add(name('>'));
         java.append("(?<g").append(groups.size()).append('>');
       } else {
-        java.append('(');
-        position++;
+        Matcher begin = GROUP.matcher(pattern).region(position, pattern.length());
+        begin.lookingAt();
+        java.append(begin.group());
+        position = begin.end();
       }
     }
 
     private void closeGroup() {
+      length.close();
       java.append(')');
       position++;
       if (less.size() > 1) {
@@ -237,14 +260,15 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       String times = close < 0 ? "" : pattern.substring(position + 1, close);
       boolean first = java.length() == 4;
       if (!first && times.matches("\\d+(,\\d*)?")) {
-        java.append('{').append(times).append('}');
+        java.append('{').append(length.times(times)).append('}');
         position = close + 1;
       } else if (!first && times.matches(",\\d+")) {
-        java.append("{0").append(times).append('}');
+        java.append('{').append(length.times("0" + times)).append('}');
         position = close + 1;
       } else {
         java.append("\\{");
         position++;
+        length.atom(1);
       }
     }
 

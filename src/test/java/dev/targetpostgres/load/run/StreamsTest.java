@@ -8,6 +8,7 @@ import dev.targetpostgres.batch.FlushPolicy;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
+import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.postgres.ConnectionPool;
@@ -116,7 +117,8 @@ final class StreamsTest {
     Rejections rejections = new Rejections(false, 0);
     try (ConnectionPool pool = ConnectionPool.open(options.database(), new RunHistory(), false);
         Streams streams =
-            Runs.loading(options, pool, ledger, rejections, workers, new RunHistory())) {
+            Runs.loading(
+                options, pool, ledger, rejections, workers, new Turn(), new RunHistory())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),

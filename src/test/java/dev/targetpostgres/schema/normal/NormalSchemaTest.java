@@ -3,6 +3,7 @@ package dev.targetpostgres.schema.normal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,11 +153,35 @@ final class NormalSchemaTest {
           ^\\U0001F381$      | 🎁     | true
           ^[\\w-]+$           | a-é    | true
           ^a\\sb$             | a\u00a0b | true
+          ^(){2000000000}b    | b      | true
+          ^(?=b){2000000000}b | b      | true
+          ^(?=a){2000000000}b | b      | false
+          ^(?:a?){9999999,}b  | aab    | true
+          ^(((){9999}){9999}){9999}b | b | true
+          ^(?:a{3}){2}$       | aaaa   | false
+          ^(?i:a{3}){2}$      | AAAaaa | true
+          ^(a?){2,3}$         | aaaa   | false
+          ^(a?b){2}?$         | ab     | false
+          ^(a*?){2}b          | b      | true
+          ^(?!.*(.)\\1{3})   | aaa    | true
+          ^(?!.*(.)\\1{3})   | aaaa   | false
+          ^(?P<x>a)(?P=x){2}$ | aa     | false
           """)
   void readsRegularExpressionsOfOtherLanguages(String pattern, String text, boolean matches) {
     JavaPattern java = JavaPattern.of(pattern);
     assertThat(java.error()).isNull();
     assertThat(java.compiled().matcher(text).find()).isEqualTo(matches);
+  }
+
+  @Test
+  void repeatsAlternativesAsOftenAsThePatternDemands() {
+    Pattern some = JavaPattern.of("^(?:a+|bc?){2}$").compiled();
+    Pattern maybe = JavaPattern.of("^(a|\\b){3}$").compiled();
+    assertThat(some.matcher("a").find()).isFalse();
+    assertThat(some.matcher("abc").find()).isTrue();
+    assertThat(maybe.matcher("a").find()).isTrue();
+    assertThat(maybe.matcher("aaaa").find()).isFalse();
+    assertThat(JavaPattern.of("^(|a){2000000000}$").compiled().matcher("b").find()).isFalse();
   }
 
   @Test

@@ -230,6 +230,11 @@ public final class Catalog {
     }
   }
 
+  /** Returns the policies on the table that decide which rows our role may write. */
+  public static List<String> policies(Connection connection, TableName name) throws SQLException {
+    return list(connection, CatalogSql.policies(), row -> row.getString(1), Sql.table(name));
+  }
+
   /** The size of a table with its indexes, for people. */
   public static String size(Connection connection, TableName name) throws SQLException {
     return only(connection, CatalogSql.tableSize(), row -> row.getString(1), Sql.table(name));

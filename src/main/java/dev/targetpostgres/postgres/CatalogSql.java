@@ -23,7 +23,12 @@ final class CatalogSql {
           WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
             AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
         (SELECT count(*) FROM pg_catalog.pg_index i
-          WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+          WHERE i.indrelid = t.oid AND i.indisunique)::text,
+        (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+          WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+        EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+          WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+            AND a.attnum <= i.indnkeyatts)::text] AS facts
       FROM t
       UNION ALL
       SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -217,6 +222,17 @@ final class CatalogSql {
     return """
         SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type
         WHERE oid = pg_catalog.to_regtype(?)\
+        """;
+  }
+
+  /** Policies that decide which rows the role may write: the table's name in SQL. */
+  public static String policies() {
+    return """
+        SELECT p.polname FROM pg_catalog.pg_policy p
+        WHERE p.polrelid = ?::pg_catalog.regclass AND p.polcmd IN ('*', 'a', 'w')
+          AND (p.polroles = '{0}' OR EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) r
+            WHERE pg_catalog.pg_has_role(r, 'USAGE')))
+        ORDER BY p.polname\
         """;
   }
 

@@ -91,9 +91,13 @@ public final class Dml {
         + ") ON COMMIT DROP";
   }
 
-  /** Converts one column of the staged rows, to see whether that can be done. */
-  public static String cast(StagedColumn column, Source source) {
-    return "SELECT " + column.selected() + " FROM " + source.relation() + " AS s";
+  /** Converts columns of the staged rows, to see whether that can be done. */
+  public static String cast(List<StagedColumn> columns, Source source) {
+    return "SELECT "
+        + Sql.list(columns, StagedColumn::selected)
+        + " FROM "
+        + source.relation()
+        + " AS s";
   }
 
   /** Removes the staged rows that the filter is not true of. */

@@ -435,6 +435,7 @@ public enum Wording {
   RECORD_REFUSED("%s: stream %s: %s"),
   SUBJECT_AND_REASON("%s %s"),
   VALUE_REFUSED("%s: stream %s, column \"%s\": %s"),
+  POLICY_REFUSED("%s (policies that apply: %s)"),
 
   // By its SCHEMA
   AGAINST_SCHEMA("%s. Correct the tap's schema, or set validate_records to false"),
@@ -534,6 +535,15 @@ public enum Wording {
       "has the password been changed? Check the settings user and password, and the server's"
           + " pg_hba.conf"),
   DISK_FULL("%s", "make room on the server's disk and run the tap again from the last STATE"),
+
+  // No record is to blame
+  FUNCTION_CANNOT_RUN(
+      "stream %s: the server cannot run %s, which the table needs: %s",
+      "no record is to blame, and none was rejected. Repair the function, then run again"),
+  SAME_ERROR_TOO_OFTEN(
+      "stream %s: the server rejects too many records with the same error, so that no record is to"
+          + " blame: %s",
+      "the batch was neither loaded nor rejected. Remove the cause, then run again"),
 
   // The table is not what is needed
   NOT_A_TABLE(

@@ -59,6 +59,7 @@ final class Statements {
     story.mergesRows();
     story.computesRows();
     story.mergesPartialRecords();
+    story.mergesRowsUnderRules();
     story.keepsBooks();
     story.removesRows();
     story.asksTheCatalog();
@@ -191,7 +192,7 @@ final class Statements {
     add("Dml.copy: into the table", Dml.copy(TARGET, names.subList(0, 3)));
     add("Dml.copy: into temporary staging", Dml.copy(temporary(null), names));
     add("Dml.copy: into unlogged staging", Dml.copy(unlogged(), names));
-    add("Dml.cast", Dml.cast(columns().get(3), temporary(null)));
+    add("Dml.cast", Dml.cast(columns().subList(2, 4), temporary(null)));
     add("Dml.dropSource: unlogged", Dml.dropSource(unlogged()));
   }
 
@@ -292,6 +293,16 @@ final class Statements {
     add("PartialDml.drop: again", keysOnly.drop());
   }
 
+  private void mergesRowsUnderRules() {
+    Fold fold = new Fold(columns(), temporary(DELETED), null, Map.of());
+    PartialDml ruled = new PartialDml(TARGET, fold, null, false, true, List.of(), null);
+    add("PartialDml.create: under rules", ruled.create());
+    add("PartialDml.markNew", ruled.markNew());
+    add("PartialDml.update: under rules", ruled.update());
+    add("PartialDml.insert: under rules", ruled.insert());
+    add("PartialDml.drop: again", ruled.drop());
+  }
+
   private static PartialDml partial(
       List<StagedColumn> columns,
       Dml.Source source,
@@ -300,7 +311,7 @@ final class Statements {
       List<String> required,
       @Nullable String mark) {
     Fold fold = new Fold(columns, source, PRESENCE, Map.of(TEXT, 1, LIST, 3));
-    return new PartialDml(TARGET, fold, folded, indexed, required, mark);
+    return new PartialDml(TARGET, fold, folded, indexed, false, required, mark);
   }
 
   private void keepsBooks() {
@@ -381,6 +392,7 @@ final class Statements {
     add("CatalogSql.readPrivileges", CatalogSql.readPrivileges());
     add("CatalogSql.fixedColumns", CatalogSql.fixedColumns());
     add("CatalogSql.changeRights", CatalogSql.changeRights());
+    add("CatalogSql.policies", CatalogSql.policies());
     add("CatalogSql.type", CatalogSql.type());
     add("CatalogSql.tableSize", CatalogSql.tableSize());
     add("CatalogSql.commentedTables", CatalogSql.commentedTables());

@@ -216,7 +216,7 @@ COPY "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""", "b\c", "Größe 🎁 wha
   FROM STDIN (FORMAT BINARY);
 
 -- Dml.cast
-SELECT s."$1; --"::inet
+SELECT COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet
   FROM pg_temp."_sdc_staging" AS s;
 
 -- Dml.dropSource: unlogged
@@ -555,6 +555,59 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
 -- PartialDml.drop: again
 DROP TABLE pg_temp."_sdc_folded";
 
+-- PartialDml.create: under rules
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
+  AS SELECT s.*, false AS "_sdc_new"
+  FROM (WITH "_sdc_repeated" AS (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1) SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."Größe 🎁 what?" AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s LEFT JOIN (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1, max(s."_sdc_ordinal") AS last
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL
+  GROUP BY s."SELECT ""a""", s."b\c") AS d ON s."SELECT ""a""" = d.k0 AND s."b\c" = d.k1
+  WHERE d.k0 IS NULL OR s."_sdc_ordinal" > COALESCE(d.last, 0)) AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1) UNION ALL SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::inet AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s LEFT JOIN (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1, max(s."_sdc_ordinal") AS last
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL
+  GROUP BY s."SELECT ""a""", s."b\c") AS d ON s."SELECT ""a""" = d.k0 AND s."b\c" = d.k1
+  WHERE d.k0 IS NULL OR s."_sdc_ordinal" > COALESCE(d.last, 0)) AS s
+  WHERE EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1)
+  GROUP BY s."SELECT ""a""", s."b\c") AS s;
+
+-- PartialDml.markNew
+UPDATE pg_temp."_sdc_folded" AS s
+  SET "_sdc_new" = true
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- PartialDml.update: under rules
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "Größe 🎁 what?" = COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), "$1; --" = s."$1; --", "%s" = s."%s", "_sdc_deleted_at" = s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c" AND NOT s."_sdc_new";
+
+-- PartialDml.insert: under rules
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE s."_sdc_new";
+
+-- PartialDml.drop: again
+DROP TABLE pg_temp."_sdc_folded";
+
 -- given: _sdc_batches
 CREATE TABLE "he said ""hi"""."_sdc_batches" ("run" text, "stream" text, "part" bigint, "batch" bigint, "loaded_at" timestamp with time zone, PRIMARY KEY ("run", "stream", "part"));
 
@@ -674,7 +727,12 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
       AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
   (SELECT count(*) FROM pg_catalog.pg_index i
-    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+    WHERE i.indrelid = t.oid AND i.indisunique)::text,
+  (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+    WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+  EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+      AND a.attnum <= i.indnkeyatts)::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -742,7 +800,12 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
       AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
   (SELECT count(*) FROM pg_catalog.pg_index i
-    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+    WHERE i.indrelid = t.oid AND i.indisunique)::text,
+  (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+    WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+  EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+      AND a.attnum <= i.indnkeyatts)::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -850,6 +913,13 @@ SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
 FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
+
+-- CatalogSql.policies
+SELECT p.polname FROM pg_catalog.pg_policy p
+WHERE p.polrelid = ?::pg_catalog.regclass AND p.polcmd IN ('*', 'a', 'w')
+  AND (p.polroles = '{0}' OR EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) r
+    WHERE pg_catalog.pg_has_role(r, 'USAGE')))
+ORDER BY p.polname;
 
 -- CatalogSql.type
 SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type

@@ -33,7 +33,9 @@ final class UpsertLoader implements Loader {
     this.plan = plan;
     staging = resources.staging();
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
-    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, resources.changes());
+    partialMerge =
+        new PartialMerge(
+            plan, staging.temporary(), indexed && !plan.shape().ruled(), resources.changes());
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       Wording.NO_UNIQUE_INDEX
@@ -65,7 +67,7 @@ final class UpsertLoader implements Loader {
 
   private RowCounts merge(Connection connection, RowRange rows, Dml.Source source)
       throws SQLException {
-    return rows.isPartial()
+    return rows.isPartial() || plan.shape().ruled()
         ? partialMerge.run(connection, source)
         : merge(connection, plan, plan.columns(), source, indexed);
   }

@@ -187,6 +187,7 @@ public record TablePlan(
   public boolean isDirect() {
     return expressions == null
         && !shape.rowSecurity()
+        && !shape.ruled()
         && columns.stream().allMatch(StagedColumn::isDirect);
   }
 

@@ -8,9 +8,9 @@ import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedTable;
-import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LoggedStream;
@@ -96,6 +96,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   private void count(BatchOutcome done) {
     state = state.to(BatchState.LOADED);
     loader.committed(done.loaded() - (counted == null ? 0 : counted.loaded()));
+    if (batch.rowCount() > 0) {
+      context.streaks().put(batch.stream(), done.streak());
+    }
     counted = done;
   }
 
@@ -259,28 +262,35 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     RowCounts counts =
         batch.rowCount() == 0 ? RowCounts.NONE : loader.load(connection, batch.rows());
     int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
-    return new BatchOutcome(counts, kept, List.of(), null);
+    return new BatchOutcome(counts, kept, List.of(), null, RowBlame.Streak.NONE);
   }
 
   private BatchOutcome load(Connection connection) throws SQLException {
+    BatchOutcome done = loadSound(connection);
+    // Another attempt takes its rejections back, even if this one gets no further.
+    outcome = done;
+    reject(connection, done.rejected());
+    return done;
+  }
+
+  private BatchOutcome loadSound(Connection connection) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       BatchOutcome all = loadAll(connection);
       stream.plan().requireSound(connection);
-      reject(connection, List.of());
       return all;
-    } catch (SQLException rejected) {
-      if (!SqlStates.isDataRefused(rejected)) {
-        throw rejected;
-      }
+    } catch (SQLException failed) {
+      RowBlame blame =
+          new RowBlame(
+              batch.stream(),
+              batch.rowCount(),
+              context.streaks().of(batch.stream()),
+              without -> loader.load(without, batch.rows().head(0)));
+      blame.requirePossible(failed);
       connection.rollback(before);
       stream.plan().requireUnchanged(connection);
-      BatchOutcome others =
-          new RejectedRows(connection, batch, stream.plan(), loader, context).load();
-      // Another attempt takes its rejections back, even if this one gets no further.
-      outcome = others;
-      reject(connection, others.rejected());
-      return others;
+      return new RejectedRows(connection, batch, stream.plan(), loader, context, blame)
+          .load(failed);
     }
   }
 

@@ -12,4 +12,5 @@ record LoadContext(
     StateLedger ledger,
     Rejections rejections,
     Staging staging,
-    CommitMarkers markers) {}
+    CommitMarkers markers,
+    Streaks streaks) {}

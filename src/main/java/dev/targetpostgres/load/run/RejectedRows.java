@@ -4,8 +4,11 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.load.method.Division;
 import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SqlStates;
@@ -14,6 +17,7 @@ import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -22,40 +26,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a batch without the rows that the server rejects: pieces are loaded after savepoints, and a
- * piece with a rejected row is divided until the row is alone. COPY mostly says which row it was;
- * merges do not. Used for one attempt at one batch, by one thread.
+ * Loads a batch without the rows that the server rejects, each piece of it after a savepoint. Used
+ * for one attempt at one batch, by one thread.
  */
-final class RejectedRows {
-  /** Rows tried at once after a rejection: a piece with a rejected row is sent again. */
-  private static final int LARGEST_PIECE = 10_000;
-
+final class RejectedRows implements Division.Loading {
   private final Connection connection;
   private final Batch batch;
   private final TablePlan plan;
   private final Loader loader;
   private final LoadContext context;
+  private final RowBlame blame;
   private final List<Rejection> found = new ArrayList<>();
   private RowCounts counts = RowCounts.NONE;
   private int loaded;
   private BatchOutcome.@Nullable EndingRecord ending;
 
   RejectedRows(
-      Connection connection, Batch batch, TablePlan plan, Loader loader, LoadContext context) {
+      Connection connection,
+      Batch batch,
+      TablePlan plan,
+      Loader loader,
+      LoadContext context,
+      RowBlame blame) {
     this.connection = connection;
     this.batch = batch;
     this.plan = plan;
     this.loader = loader;
     this.context = context;
+    this.blame = blame;
   }
 
-  /** Loads what the server takes, up to the record that ends the run if there is one. */
-  BatchOutcome load() throws SQLException {
+  /**
+   * Loads what the server takes, up to the record that ends the run if there is one.
+   *
+   * @param failed why the batch could not be loaded as a whole
+   */
+  BatchOutcome load(SQLException failed) throws SQLException {
     boolean done = false;
     try {
-      loadAll();
+      blame.requireRow(connection, failed);
+      new Division(batch.stream(), batch.rowCount(), this).run(failed);
       done = true;
-      return new BatchOutcome(counts, loaded, found, ending);
+      return new BatchOutcome(counts, loaded, found, ending, blame.streak());
     } finally {
       if (!done) {
         context.rejections().takeBack(found.size());
@@ -63,90 +75,106 @@ final class RejectedRows {
     }
   }
 
-  private void loadAll() throws SQLException {
-    RowRange rest = batch.rows();
-    int size = rest.rows();
-    while (rest.rows() > 0 && ending == null) {
-      RowRange piece = rest.head(Math.min(size, rest.rows()));
-      SQLException rejected = load(piece);
-      if (rejected != null && piece.rows() > 1) {
-        size = smaller(piece, rejected);
-        continue;
-      }
-      if (rejected != null) {
-        reject(piece, rejected);
-      }
-      rest = rest.tail(piece.rows());
-      size = Math.min(size * 2, LARGEST_PIECE);
-    }
-  }
-
-  /** Loads the rows after a savepoint; returns why the server rejected them, or null. */
-  private @Nullable SQLException load(RowRange rows) throws SQLException {
+  @Override
+  public @Nullable SQLException load(int first, int count) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      RowCounts piece = loader.load(connection, rows);
+      RowCounts piece = loader.load(connection, rows(first, count));
       Transactions.checkDeferred(connection);
       counts = counts.plus(piece);
-      loaded += rows.rows() - Math.toIntExact(piece.filtered());
+      loaded += count - Math.toIntExact(piece.filtered());
       connection.releaseSavepoint(before);
+      blame.loaded();
       return null;
-    } catch (SQLException rejected) {
-      if (!SqlStates.isDataRefused(rejected)) {
-        throw rejected;
-      }
+    } catch (SQLException failed) {
+      blame.requirePossible(failed);
       connection.rollback(before);
       connection.releaseSavepoint(before);
-      return rejected;
+      blame.requireRow(connection, failed);
+      return failed;
     }
   }
 
-  /** How many rows to try next: those before the one that COPY names, else half of them. */
-  private static int smaller(RowRange rows, SQLException rejected) {
-    int copied = Refusal.copyLine(rejected);
-    boolean named = copied >= 1 && copied <= rows.rows();
-    return named ? Math.max(copied - 1, 1) : rows.rows() / 2;
+  private RowRange rows(int first, int count) {
+    return batch.rows().tail(first).head(count);
   }
 
-  private void reject(RowRange row, SQLException cause) throws SQLException {
+  @Override
+  public boolean rejected(int row, SQLException cause) throws SQLException {
     String column = Refusal.column(cause);
     RejectedRecordException rejected =
         new RejectedRecordException(
             batch.stream(),
-            batch.place(row.firstRow()),
-            column.isEmpty() ? castColumn(row) : column,
-            Text.quoted(Refusal.reason(cause)));
+            batch.place(row),
+            column.isEmpty() ? castColumn(rows(row, 1)) : column,
+            reason(cause));
+    if (context.rejections().areSetAside()) {
+      blame.rejected(cause);
+    }
     try {
       context.rejections().admit(rejected);
-      found.add(new Rejection(rejected, batch.record(row.firstRow())));
+      found.add(new Rejection(rejected, batch.record(row)));
     } catch (TargetException endsRun) {
       ending = new BatchOutcome.EndingRecord(endsRun, rejected.place().number());
     }
+    return ending == null;
+  }
+
+  /** Returns the server's words, with the names of policies, which it does not say. */
+  private Text reason(SQLException cause) throws SQLException {
+    Text said = Text.quoted(Refusal.reason(cause));
+    if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {
+      return said;
+    }
+    List<String> policies = Catalog.policies(connection, plan.shape().name());
+    return policies.isEmpty()
+        ? said
+        : Wording.POLICY_REFUSED.with(said, String.join(", ", policies));
   }
 
   /** Returns the column whose cast rejects the row, or an empty text. */
   private String castColumn(RowRange row) throws SQLException {
-    for (StagedColumn column : plan.columns()) {
-      boolean made = !column.isDirect() || plan.isComputed(column.name());
-      if (made && !casts(row, column)) {
+    List<StagedColumn> made =
+        plan.columns().stream()
+            .filter(column -> !column.isDirect() || plan.isComputed(column.name()))
+            .toList();
+    if (made.isEmpty()) {
+      return "";
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      return context
+          .staging()
+          .with(connection, plan, row, (source, filtered) -> castColumn(made, source));
+    } catch (SQLException rejected) {
+      // Not even staging takes the row.
+      blame.requirePossible(rejected);
+      return "";
+    } finally {
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+    }
+  }
+
+  private String castColumn(List<StagedColumn> made, Dml.Source source) throws SQLException {
+    if (casts(made, source)) {
+      return "";
+    }
+    for (StagedColumn column : made) {
+      if (!casts(List.of(column), source)) {
         return column.name();
       }
     }
     return "";
   }
 
-  private boolean casts(RowRange row, StagedColumn column) throws SQLException {
+  private boolean casts(List<StagedColumn> columns, Dml.Source source) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      context
-          .staging()
-          .with(
-              connection,
-              plan,
-              row,
-              (source, filtered) -> Transactions.execute(connection, Dml.cast(column, source)));
+      Transactions.execute(connection, Dml.cast(columns, source));
       return true;
     } catch (SQLException rejected) {
+      blame.requirePossible(rejected);
       return false;
     } finally {
       connection.rollback(before);

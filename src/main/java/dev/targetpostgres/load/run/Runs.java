@@ -54,7 +54,8 @@ public final class Runs {
             staging,
             new OverwriteTables(transactor, runLock, load.tables().overwriteStaging()),
             tables);
-    LoadContext context = new LoadContext(transactor, ledger, rejections, staging, markers);
+    LoadContext context =
+        new LoadContext(transactor, ledger, rejections, staging, markers, new Streaks());
     return new Streams(
         load,
         planner(load, tables, markers, pool, rejections, history),

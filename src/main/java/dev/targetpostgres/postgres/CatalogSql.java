@@ -123,6 +123,59 @@ final class CatalogSql {
         """;
   }
 
+  /** Indexes of a table with all that decides which rows they reject: its name in SQL. */
+  public static String indexes() {
+    return """
+        SELECT c.relname, i.indisunique,
+          ARRAY(SELECT '(' || pg_catalog.pg_get_indexdef(i.indexrelid, k, true) || ')'
+              || coalesce(pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname), '')
+            FROM pg_catalog.generate_series(1, i.indnkeyatts) k
+            LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k - 1]
+            LEFT JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+            ORDER BY k),
+          pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+          (pg_catalog.to_jsonb(i)->>'indnullsnotdistinct') IS DISTINCT FROM 'true',
+          EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indexrelid
+            AND a.attlen < 0 AND a.attnum <= i.indnkeyatts),
+          ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = i.indrelid AND a.attnum > 0
+              AND (a.attnum = ANY (i.indkey)
+                OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                    AND d.objid = i.indexrelid AND d.refobjid = i.indrelid
+                    AND d.refobjsubid = a.attnum)))
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = ?::pg_catalog.regclass AND i.indislive
+        ORDER BY c.relname\
+        """;
+  }
+
+  /** Foreign keys of a table, and whether our role sees what they refer to: its name in SQL. */
+  public static String foreignKeys() {
+    return """
+        SELECT k.conname,
+          ARRAY(SELECT a.attname::text
+            FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY u(number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
+            ORDER BY u.place),
+          k.confrelid::pg_catalog.regclass::text,
+          ARRAY(SELECT a.attname::text
+            FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY u(number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number
+            ORDER BY u.place),
+          k.confmatchtype = 'f', k.conrelid = k.confrelid,
+          NOT pg_catalog.row_security_active(k.confrelid)
+            AND pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
+            AND (SELECT bool_and(pg_catalog.has_column_privilege(k.confrelid, n, 'SELECT'))
+              FROM pg_catalog.unnest(k.confkey) n)
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+        WHERE k.conrelid = ?::pg_catalog.regclass AND k.contype = 'f' AND k.conparentid = 0
+          AND (pg_catalog.to_jsonb(k)->>'conenforced') IS DISTINCT FROM 'false'
+          AND (pg_catalog.to_jsonb(k)->>'conperiod') IS DISTINCT FROM 'true'
+        ORDER BY k.conname\
+        """;
+  }
+
   /** Columns that are gone, or of another type: tables in SQL, columns, types. */
   public static String changedColumns() {
     return """

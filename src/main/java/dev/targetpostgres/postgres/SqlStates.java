@@ -33,7 +33,8 @@ public final class SqlStates {
       Set.of("57P01", "57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
   private static final Set<String> ROLLED_BACK =
       Set.of("40000", "40001", "40002", "40P01", "55P03");
-  private static final Set<String> REFUSING = Set.of("54000", "P0001");
+  private static final String TOO_LARGE = "54000";
+  private static final Set<String> REFUSING = Set.of(TOO_LARGE, "P0001");
   private static final Set<String> NEVER_REFUSING_CLASSES =
       Set.of("08", "25", "26", "28", "40", "53", "55", "57", "58");
 
@@ -106,6 +107,11 @@ public final class SqlStates {
     String state = of(exception);
     return REFUSING_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
         || REFUSING.contains(state);
+  }
+
+  /** Returns whether a row was refused for its size, or that of an index entry. */
+  public static boolean isTooLarge(SQLException exception) {
+    return of(exception).equals(TOO_LARGE);
   }
 
   /** Whether a row was refused for a key that is there already. */

@@ -435,6 +435,8 @@ public enum Wording {
   RECORD_REFUSED("%s: stream %s: %s"),
   SUBJECT_AND_REASON("%s %s"),
   VALUE_REFUSED("%s: stream %s, column \"%s\": %s"),
+  REPEATED_IN_INDEX("an earlier record has the same values in the unique index \"%s\""),
+  REFERS_TO_NO_ROW("no row of %s has the values of the foreign key \"%s\""),
   POLICY_REFUSED("%s (policies that apply: %s)"),
 
   // By its SCHEMA
@@ -557,6 +559,10 @@ public enum Wording {
   AN_INDEX("an index"),
   NO_COLUMN_FOR_KEY("stream %s: %s has no column \"%s\" to write the key to"),
   TABLE_ALTERED("stream %s: somebody has altered %s during the run, column \"%s\"", "run again"),
+  POLICY_KEEPS_ROWS(
+      "stream %s: row-level security of %s shows the role rows that it does not let it delete, so"
+          + " that they cannot be overwritten",
+      "create a policy for DELETE, or choose upsert"),
   FOREIGN_KEY_NEEDS_KEY(
       "stream %s: foreign key %s of %s refers to %s, and without a key it cannot be"
           + " overwritten; name the stream's key_properties, or drop the foreign key or choose upsert"),

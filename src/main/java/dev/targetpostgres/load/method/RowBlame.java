@@ -1,15 +1,19 @@
 package dev.targetpostgres.load.method;
 
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.SqlStates.Blame;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +26,7 @@ public final class RowBlame {
   /** Half of fewer rows proves nothing. */
   private static final int FEWEST_ROWS = 20;
 
+  private final TablePlan plan;
   private final String stream;
   private final int rows;
   private final WithoutRows withoutRows;
@@ -38,8 +43,9 @@ public final class RowBlame {
    * @param streak of the rows before them
    * @param withoutRows runs the same statements over no rows
    */
-  public RowBlame(String stream, int rows, Streak streak, WithoutRows withoutRows) {
-    this.stream = stream;
+  public RowBlame(TablePlan plan, int rows, Streak streak, WithoutRows withoutRows) {
+    this.plan = plan;
+    stream = plan.target().stream();
     this.rows = rows;
     this.streak = streak;
     this.withoutRows = withoutRows;
@@ -127,6 +133,18 @@ public final class RowBlame {
           Wording.SAME_ERROR_TOO_OFTEN.with(stream, Refusal.reason(cause)),
           cause);
     }
+  }
+
+  /** Returns the server's words, with the names of policies, which it does not say. */
+  public Text reason(Connection connection, SQLException cause) throws SQLException {
+    Text said = Text.quoted(Refusal.reason(cause));
+    if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {
+      return said;
+    }
+    List<String> policies = Catalog.policies(connection, plan.shape().name());
+    return policies.isEmpty()
+        ? said
+        : Wording.POLICY_REFUSED.with(said, String.join(", ", policies));
   }
 
   /** Returns the streak of the last rows. */

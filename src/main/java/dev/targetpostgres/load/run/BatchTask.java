@@ -4,7 +4,6 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
@@ -143,17 +142,12 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     state = state.to(BatchState.COMMITTED);
     BatchOutcome done = Objects.requireNonNull(outcome);
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
-    batch.rejections().forEach(this::tell);
-    done.rejected().forEach(this::tell);
+    batch.rejections().forEach(rejection -> rejection.tell(stream.totals()));
+    done.rejected().forEach(rejection -> rejection.tell(stream.totals()));
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
     }
-  }
-
-  private void tell(Rejection rejection) {
-    RejectedRecordException rejected = rejection.refused();
-    stream.totals().rejected(rejected.place().toString(), rejected.column(), rejected.reason());
   }
 
   /** Rows that are loaded stay: what ends the run came after them. */
@@ -282,7 +276,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     } catch (SQLException failed) {
       RowBlame blame =
           new RowBlame(
-              batch.stream(),
+              stream.plan(),
               batch.rowCount(),
               context.streaks().of(batch.stream()),
               without -> loader.load(without, batch.rows().head(0)));

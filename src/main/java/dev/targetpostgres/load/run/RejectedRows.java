@@ -8,16 +8,12 @@ import dev.targetpostgres.load.method.Division;
 import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.plan.TablePlan;
-import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Refusal;
-import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.report.Text;
-import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -107,7 +103,7 @@ final class RejectedRows implements Division.Loading {
             batch.stream(),
             batch.place(row),
             column.isEmpty() ? castColumn(rows(row, 1)) : column,
-            reason(cause));
+            blame.reason(connection, cause));
     if (context.rejections().areSetAside()) {
       blame.rejected(cause);
     }
@@ -118,18 +114,6 @@ final class RejectedRows implements Division.Loading {
       ending = new BatchOutcome.EndingRecord(endsRun, rejected.place().number());
     }
     return ending == null;
-  }
-
-  /** Returns the server's words, with the names of policies, which it does not say. */
-  private Text reason(SQLException cause) throws SQLException {
-    Text said = Text.quoted(Refusal.reason(cause));
-    if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {
-      return said;
-    }
-    List<String> policies = Catalog.policies(connection, plan.shape().name());
-    return policies.isEmpty()
-        ? said
-        : Wording.POLICY_REFUSED.with(said, String.join(", ", policies));
   }
 
   /** Returns the column whose cast rejects the row, or an empty text. */

@@ -128,7 +128,8 @@ final class CatalogSql {
     return """
         SELECT c.relname, i.indisunique,
           ARRAY(SELECT '(' || pg_catalog.pg_get_indexdef(i.indexrelid, k, true) || ')'
-              || coalesce(pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname), '')
+              || CASE WHEN l.oid IS NULL THEN ''
+                ELSE pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname) END
             FROM pg_catalog.generate_series(1, i.indnkeyatts) k
             LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k - 1]
             LEFT JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace

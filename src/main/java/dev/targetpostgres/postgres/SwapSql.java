@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions about the rows that a swap is about to put into a table, as text: which of them it would
- * reject. Each answers with ordinals. Pure.
+ * Questions about the rows that a swap is about to put into a table, as text: which of them it
+ * would reject. Each answers with ordinals. Pure.
  *
  * @param columns of the target that are staged
  * @param source of the rows, with ordinals
@@ -63,7 +63,8 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
             + " AS r WHERE "
             + same(key)
             + ")";
-    String halfGiven = " OR NOT (" + all(key, " IS NULL") + ") AND NOT (" + all(key, " IS NOT NULL") + ")";
+    String halfGiven =
+        " OR NOT (" + all(key, " IS NULL") + ") AND NOT (" + all(key, " IS NOT NULL") + ")";
     return "SELECT s."
         + ordinal()
         + from()
@@ -98,13 +99,7 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
     String wanted = ordinals.stream().map(String::valueOf).collect(Collectors.joining(","));
     return new Dml.Source(
         source.table(),
-        "(SELECT s.*"
-            + from()
-            + " WHERE s."
-            + ordinal()
-            + " = ANY ('{"
-            + wanted
-            + "}'::bigint[]))",
+        "(SELECT s.*" + from() + " WHERE s." + ordinal() + " = ANY ('{" + wanted + "}'::bigint[]))",
         source.keys(),
         source.ordinal(),
         null,

@@ -60,6 +60,7 @@ final class Statements {
     story.computesRows();
     story.mergesPartialRecords();
     story.mergesRowsUnderRules();
+    story.findsWhatTheSwapRejects();
     story.keepsBooks();
     story.removesRows();
     story.asksTheCatalog();
@@ -314,6 +315,35 @@ final class Statements {
     return new PartialDml(TARGET, fold, folded, indexed, false, required, mark);
   }
 
+  private void findsWhatTheSwapRejects() {
+    List<StagedColumn> columns = columns().stream().map(StagedColumn::asStaged).toList();
+    SwapSql sql = new SwapSql(columns, Source.table(STAGING, keys(), ORDINAL, DELETED));
+    String text = Sql.identifier(TEXT);
+    TableIndex index =
+        new TableIndex(
+            "index",
+            true,
+            List.of("(lower(" + text + ")) COLLATE pg_catalog.\"C\"", "(" + text + ")"),
+            text + " <> ''",
+            true,
+            true,
+            List.of(TEXT));
+    ForeignKey key =
+        new ForeignKey(
+            "key", List.of(KEY, SECOND_KEY), Sql.table(TARGET), keys(), true, false, true);
+    ForeignKey toItself =
+        new ForeignKey("itself", List.of(KEY), Sql.table(TARGET), List.of(KEY), false, true, true);
+    add("SwapSql.ordinals", sql.ordinals(10));
+    add("SwapSql.repeated", sql.repeated(index, 10));
+    add("SwapSql.unreferenced: with MATCH FULL", sql.unreferenced(key, 10));
+    add("SwapSql.unreferenced: within the table", sql.unreferenced(toItself, 10));
+    add("SwapSql.large", sql.large(List.of(index), 10));
+    add("SwapSql.createTrial", SwapSql.createTrial(TARGET));
+    add("Dml.insert: on trial", Dml.insert(SwapSql.TRIAL, columns, sql.only(List.of(1L, 2L))));
+    add("SwapSql.remove", sql.remove(7, null));
+    add("SwapSql.remove: with its JSON", sql.remove(7, PRESENCE));
+  }
+
   private void keepsBooks() {
     made(
         MARKERS,
@@ -376,6 +406,8 @@ final class Statements {
     add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
     add("Dml.size", Dml.size(TARGET));
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
+    add("Dml.countRowSecurity", Dml.countRowSecurity(TARGET));
+    add("Dml.deleteAll", Dml.deleteAll(TARGET));
     add("Dml.truncate", Dml.truncate(TARGET));
     add("Ddl.dropStaging: at the end", Ddl.dropStaging(STAGING));
   }
@@ -393,6 +425,8 @@ final class Statements {
     add("CatalogSql.fixedColumns", CatalogSql.fixedColumns());
     add("CatalogSql.changeRights", CatalogSql.changeRights());
     add("CatalogSql.policies", CatalogSql.policies());
+    add("CatalogSql.indexes", CatalogSql.indexes());
+    add("CatalogSql.foreignKeys", CatalogSql.foreignKeys());
     add("CatalogSql.type", CatalogSql.type());
     add("CatalogSql.tableSize", CatalogSql.tableSize());
     add("CatalogSql.commentedTables", CatalogSql.commentedTables());

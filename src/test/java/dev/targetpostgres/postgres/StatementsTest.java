@@ -80,6 +80,7 @@ final class StatementsTest {
                 Ddl.class,
                 Dml.class,
                 PartialDml.class,
+                SwapSql.class,
                 StateSql.class,
                 RowExpressions.class,
                 CatalogSql.class,
@@ -151,7 +152,8 @@ final class StatementsTest {
         "_sdc_batches",
         "_sdc_rejected",
         "_sdc_staging",
-        "_sdc_states");
+        "_sdc_states",
+        "_sdc_trial");
   }
 
   private static List<String> tables(Connection connection) throws SQLException {

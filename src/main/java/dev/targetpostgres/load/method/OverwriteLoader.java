@@ -144,8 +144,7 @@ final class OverwriteLoader implements Loader, Swap {
   }
 
   @Override
-  public RowCounts replace(Connection connection, StagedRejections rejections)
-      throws SQLException {
+  public RowCounts replace(Connection connection, StagedRejections rejections) throws SQLException {
     long staged = Transactions.queryLong(connection, Dml.count(staging));
     if (staged != committedRows()) {
       throw lost(staged);

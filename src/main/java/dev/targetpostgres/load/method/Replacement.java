@@ -92,20 +92,13 @@ final class Replacement {
   }
 
   private void reject(
-      SQLException failed,
-      Savepoint before,
-      StagedRejections rejections,
-      StagedConflicts conflicts)
+      SQLException failed, Savepoint before, StagedRejections rejections, StagedConflicts conflicts)
       throws SQLException {
     SwapSql sql = new SwapSql(columns, source);
-    List<Long> ordinals =
-        Catalog.ordinals(connection, sql.ordinals(OverwriteLoader.MOST_DIVIDED));
+    List<Long> ordinals = Catalog.ordinals(connection, sql.ordinals(OverwriteLoader.MOST_DIVIDED));
     RowBlame blame =
         new RowBlame(
-            plan,
-            ordinals.size(),
-            RowBlame.Streak.NONE,
-            without -> piece(sql.only(List.of())));
+            plan, ordinals.size(), RowBlame.Streak.NONE, without -> piece(sql.only(List.of())));
     blame.requirePossible(failed);
     blame.requireRow(connection, failed);
     if (ordinals.size() == OverwriteLoader.MOST_DIVIDED) {
@@ -131,8 +124,7 @@ final class Replacement {
    * tell which row is to blame.
    */
   private boolean mergesIntoItself() throws SQLException {
-    return merges
-        && Catalog.foreignKeys(connection, table).stream().anyMatch(ForeignKey::toItself);
+    return merges && Catalog.foreignKeys(connection, table).stream().anyMatch(ForeignKey::toItself);
   }
 
   /** Deletes first, so that no row is rejected for one that goes. */
@@ -173,8 +165,9 @@ final class Replacement {
     if (plan.shape().ruled()) {
       TableName folded = PartialMerge.folded(plan, temporary);
       Fold fold = new Fold(columns, rows, null, Map.of());
-      return PartialMerge.run(
-          connection, new PartialDml(table, fold, folded, false, true, List.of(), null));
+      PartialDml statements = new PartialDml(table, fold, folded, false, true, List.of(), null);
+      Transactions.execute(connection, statements.create());
+      return PartialMerge.run(connection, statements);
     }
     boolean indexed = plan.shape().isUniqueOver(rows.keys());
     return UpsertLoader.merge(connection, plan, columns, rows, indexed);

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the staged rows that the table would reject for other rows or for the size of its indexes,
- * and removes them from staging. It asks before the table is locked. What it does not find, the swap
- * finds. Used for one attempt, by one thread.
+ * and removes them from staging. It asks before the table is locked. What it does not find, the
+ * swap finds. Used for one attempt, by one thread.
  */
 final class StagedConflicts {
   /** Rows that are removed at once; more than that are looked for again. */
@@ -130,8 +130,7 @@ final class StagedConflicts {
   private @Nullable SQLException onTrial(List<Long> ordinals) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      Transactions.execute(
-          connection, Dml.insert(SwapSql.TRIAL, columns, sql.only(ordinals)));
+      Transactions.execute(connection, Dml.insert(SwapSql.TRIAL, columns, sql.only(ordinals)));
       return null;
     } catch (SQLException failed) {
       if (SqlStates.blame(failed) == SqlStates.Blame.NOT_A_ROW) {

@@ -28,7 +28,12 @@ final class SwapTask implements Task {
    * @param origin of its first record
    * @param claim holds back every STATE until the rows are in place
    */
-  SwapTask(LoadedStream stream, Swap swap, StateLedger.Claim claim, LineOrigin origin, LoadContext context) {
+  SwapTask(
+      LoadedStream stream,
+      Swap swap,
+      StateLedger.Claim claim,
+      LineOrigin origin,
+      LoadContext context) {
     this.stream = stream;
     this.swap = swap;
     this.claim = claim;
@@ -78,9 +83,7 @@ final class SwapTask implements Task {
       rejections.takeBack();
       counts = swap.replace(connection, rejections);
       RejectedTable.insert(
-          connection,
-          RejectedTable.beside(stream.plan().shape().name()),
-          rejections.found());
+          connection, RejectedTable.beside(stream.plan().shape().name()), rejections.found());
       return counts;
     }
 

@@ -97,6 +97,27 @@ final class OverwriteRejectionsTest {
     assertThat(rejected()).containsExactly("3  2");
   }
 
+  /** The record that takes the place of a rejected one may be rejected, too. */
+  @Test
+  void rejectsOneRecordOfAKeyAfterTheOther() {
+    database.execute(
+        """
+        CREATE TABLE items (id bigint PRIMARY KEY, name text, parent bigint);
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN RAISE EXCEPTION ''not %'', NEW.name USING ERRCODE = ''XX000''; END';
+        CREATE TRIGGER refuse BEFORE INSERT ON items FOR EACH ROW WHEN (NEW.name < 'b')
+          EXECUTE FUNCTION refuse();
+        """);
+
+    TargetRun run =
+        run("reject", item(1, "b"), item(2, "a"), item(2, "aa"), item(3, "c"), item(3, "aaa"));
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(database.queryRows("SELECT id, name FROM items ORDER BY id"))
+        .containsExactly(List.of("1", "b"), List.of("3", "c"));
+    assertThat(rejected()).containsExactly("3  2", "4  2", "6  3");
+  }
+
   /** As if each record had been upserted. */
   @Test
   void bringsBackTheEarlierRecordOfAKey() {

@@ -69,14 +69,14 @@ final class Replacement {
    */
   RowCounts run(@Nullable StagedRejections rejections) throws SQLException {
     boolean mayReject = plan.shape().mayRejectRows(plan.target().mergeKeys()) && !columns.isEmpty();
-    if (rejections == null || !mayReject || mergesIntoItself()) {
+    if (rejections == null || !mayReject || (merges && refersToItself())) {
       return merges ? merged(source).withDeleted(absent()) : filled(source, emptied());
     }
     StagedConflicts conflicts = new StagedConflicts(connection, plan, columns, source, rejections);
     conflicts.remove(temporary);
     RowCount deleted = merges ? RowCount.of(0) : emptied();
-    Savepoint before = connection.setSavepoint();
     while (true) {
+      Savepoint before = connection.setSavepoint();
       try {
         RowCounts counts = merges ? replacedByKey() : filled(source, deleted);
         Transactions.checkDeferred(connection);
@@ -101,7 +101,7 @@ final class Replacement {
             plan, ordinals.size(), RowBlame.Streak.NONE, without -> piece(sql.only(List.of())));
     blame.requirePossible(failed);
     blame.requireRow(connection, failed);
-    if (ordinals.size() == OverwriteLoader.MOST_DIVIDED) {
+    if (ordinals.size() == OverwriteLoader.MOST_DIVIDED || refersToItself()) {
       throw failed;
     }
     if (merges) {
@@ -120,11 +120,11 @@ final class Replacement {
   }
 
   /**
-   * Whether rows that go may be referred to by rows that are still to be updated. Then nobody can
-   * tell which row is to blame.
+   * Whether rows refer to each other. Then it depends on other rows whether one is rejected alone,
+   * and nobody can tell which row is to blame.
    */
-  private boolean mergesIntoItself() throws SQLException {
-    return merges && Catalog.foreignKeys(connection, table).stream().anyMatch(ForeignKey::toItself);
+  private boolean refersToItself() throws SQLException {
+    return Catalog.foreignKeys(connection, table).stream().anyMatch(ForeignKey::toItself);
   }
 
   /** Deletes first, so that no row is rejected for one that goes. */

@@ -31,8 +31,8 @@ final class TablePlanBuilder {
   /** The most columns that the server allows in a table. */
   private static final int MOST_COLUMNS = 1_600;
 
-  /** Our own fields: the ordinal, what a record leaves out, and its JSON. */
-  private static final int OWN_FIELDS = 3;
+  /** Our own fields: the ordinal, and what a record leaves out, or its JSON. */
+  private static final int OWN_FIELDS = 2;
 
   private final StreamTarget target;
   private final TableShape shape;

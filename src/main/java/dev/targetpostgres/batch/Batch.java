@@ -130,6 +130,11 @@ public final class Batch {
     return partition;
   }
 
+  /** Returns where its first line comes from. */
+  public LineOrigin origin() {
+    return origin;
+  }
+
   /** Returns all rows. */
   public RowRange rows() {
     RowRange all = RowRange.all(rows, rowCount);

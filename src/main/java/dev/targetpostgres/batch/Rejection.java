@@ -1,6 +1,7 @@
 package dev.targetpostgres.batch;
 
 import dev.targetpostgres.encode.RejectedRecordException;
+import dev.targetpostgres.report.StreamTotals;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,6 +12,11 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 public record Rejection(RejectedRecordException refused, byte[] record) {
+  /** Adds it to what is told of its stream. */
+  public void tell(StreamTotals totals) {
+    totals.rejected(refused.place().toString(), refused.column(), refused.reason());
+  }
+
   /** Returns the record's JSON. */
   public String json() {
     return new String(record, StandardCharsets.UTF_8);

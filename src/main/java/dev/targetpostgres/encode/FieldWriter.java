@@ -95,6 +95,14 @@ abstract class FieldWriter {
     }
   }
 
+  /** The record's JSON. */
+  static final class SourceWriter extends FieldWriter {
+    @Override
+    void write(RecordMessage record, CopyBuffer out) {
+      out.bytesField(record.bytes(), record.recordStart(), record.recordEnd());
+    }
+  }
+
   /** A whole number, in the eight bytes of bigint and the timestamps. */
   static final class LongWriter extends FieldWriter {
     private final ToLongFunction<RecordMessage> value;

@@ -6,6 +6,7 @@ import dev.targetpostgres.encode.FieldWriter.ExtractedAtWriter;
 import dev.targetpostgres.encode.FieldWriter.LongWriter;
 import dev.targetpostgres.encode.FieldWriter.PresenceWriter;
 import dev.targetpostgres.encode.FieldWriter.PropertyWriter;
+import dev.targetpostgres.encode.FieldWriter.SourceWriter;
 import dev.targetpostgres.encode.FieldWriter.VersionWriter;
 import dev.targetpostgres.encode.RowField.FromMetadata;
 import dev.targetpostgres.encode.RowField.FromProperty;
@@ -175,6 +176,9 @@ public final class RowEncoder {
     }
     if (field instanceof Ordinal) {
       return new LongWriter(RecordMessage::lineNumber);
+    }
+    if (field instanceof RowField.Source) {
+      return new SourceWriter();
     }
     if (field instanceof Presence presence) {
       return new PresenceWriter(presence, deletedSlot);

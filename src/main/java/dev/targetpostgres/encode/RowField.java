@@ -80,6 +80,14 @@ public sealed interface RowField {
     }
   }
 
+  /** The record's JSON as it came in, for the table of rejected records. */
+  record Source(String column) implements RowField {
+    @Override
+    public ColumnType type() {
+      return ColumnType.Simple.BYTEA;
+    }
+  }
+
   /** The record's place in the order of arrival: its line's number. */
   record Ordinal(String column) implements RowField {
     @Override

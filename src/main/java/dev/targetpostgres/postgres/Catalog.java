@@ -178,6 +178,57 @@ public final class Catalog {
         Sql.table(name));
   }
 
+  /** Returns the table's indexes. */
+  public static List<TableIndex> indexes(Connection connection, TableName name)
+      throws SQLException {
+    return list(
+        connection,
+        CatalogSql.indexes(),
+        row ->
+            new TableIndex(
+                row.getString(1),
+                row.getBoolean(2),
+                texts(row.getArray(3)),
+                row.getString(4),
+                row.getBoolean(5),
+                row.getBoolean(6),
+                texts(row.getArray(7))),
+        Sql.table(name));
+  }
+
+  /** Returns the table's foreign keys. */
+  public static List<ForeignKey> foreignKeys(Connection connection, TableName name)
+      throws SQLException {
+    return list(
+        connection,
+        CatalogSql.foreignKeys(),
+        row ->
+            new ForeignKey(
+                row.getString(1),
+                texts(row.getArray(2)),
+                row.getString(3),
+                texts(row.getArray(4)),
+                row.getBoolean(5),
+                row.getBoolean(6),
+                row.getBoolean(7)),
+        Sql.table(name));
+  }
+
+  /** Returns what a query of {@link SwapSql} finds. */
+  public static List<Long> ordinals(Connection connection, String query) throws SQLException {
+    return list(connection, query, row -> row.getLong(1));
+  }
+
+  /** Removes a staged row by a statement of {@link SwapSql}; returns its JSON, empty if unknown. */
+  public static byte[] removed(Connection connection, String delete) throws SQLException {
+    byte[] json = only(connection, delete, row -> row.getBytes(1));
+    return json == null ? new byte[0] : json;
+  }
+
+  private static List<String> texts(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+
   /** Returns the columns of a table that exists whose type the server would not change. */
   public static List<String> fixedColumns(Connection connection, TableName name)
       throws SQLException {
@@ -227,6 +278,11 @@ public final class Catalog {
       String name = statement.getMetaData().getColumnTypeName(1);
       return type(connection, name).map(ServerType::name).orElse(name);
     }
+  }
+
+  /** Returns the policies on the table that decide which rows our role may write. */
+  public static List<String> policies(Connection connection, TableName name) throws SQLException {
+    return list(connection, CatalogSql.policies(), row -> row.getString(1), Sql.table(name));
   }
 
   /** The size of a table with its indexes, for people. */

@@ -26,7 +26,12 @@ public final class CatalogSql {
           WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
             AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
         (SELECT count(*) FROM pg_catalog.pg_index i
-          WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+          WHERE i.indrelid = t.oid AND i.indisunique)::text,
+        (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+          WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+        EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+          WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+            AND a.attnum <= i.indnkeyatts)::text] AS facts
       FROM t
       UNION ALL
       SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -128,6 +133,60 @@ public final class CatalogSql {
         SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text
         FROM pg_catalog.pg_constraint k
         WHERE k.confrelid = ?::regclass AND k.contype = 'f' AND k.conrelid <> k.confrelid\
+        """;
+  }
+
+  /** Indexes of a table with all that decides which rows they reject: its name in SQL. */
+  public static String indexes() {
+    return """
+        SELECT c.relname, i.indisunique,
+          ARRAY(SELECT '(' || pg_catalog.pg_get_indexdef(i.indexrelid, k, true) || ')'
+              || CASE WHEN l.oid IS NULL THEN ''
+                ELSE pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname) END
+            FROM pg_catalog.generate_series(1, i.indnkeyatts) k
+            LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k - 1]
+            LEFT JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+            ORDER BY k),
+          pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+          (pg_catalog.to_jsonb(i)->>'indnullsnotdistinct') IS DISTINCT FROM 'true',
+          EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indexrelid
+            AND a.attlen < 0 AND a.attnum <= i.indnkeyatts),
+          ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = i.indrelid AND a.attnum > 0
+              AND (a.attnum = ANY (i.indkey)
+                OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                    AND d.objid = i.indexrelid AND d.refobjid = i.indrelid
+                    AND d.refobjsubid = a.attnum)))
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = ?::pg_catalog.regclass AND i.indislive
+        ORDER BY c.relname\
+        """;
+  }
+
+  /** Foreign keys of a table, and whether our role sees what they refer to: its name in SQL. */
+  public static String foreignKeys() {
+    return """
+        SELECT k.conname,
+          ARRAY(SELECT a.attname::text
+            FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY u(number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
+            ORDER BY u.place),
+          k.confrelid::pg_catalog.regclass::text,
+          ARRAY(SELECT a.attname::text
+            FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY u(number, place)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number
+            ORDER BY u.place),
+          k.confmatchtype = 'f', k.conrelid = k.confrelid,
+          NOT pg_catalog.row_security_active(k.confrelid)
+            AND pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
+            AND (SELECT bool_and(pg_catalog.has_column_privilege(k.confrelid, n, 'SELECT'))
+              FROM pg_catalog.unnest(k.confkey) n)
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+        WHERE k.conrelid = ?::pg_catalog.regclass AND k.contype = 'f' AND k.conparentid = 0
+          AND (pg_catalog.to_jsonb(k)->>'conenforced') IS DISTINCT FROM 'false'
+          AND (pg_catalog.to_jsonb(k)->>'conperiod') IS DISTINCT FROM 'true'
+        ORDER BY k.conname\
         """;
   }
 
@@ -248,6 +307,17 @@ public final class CatalogSql {
     return """
         SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type
         WHERE oid = pg_catalog.to_regtype(?)\
+        """;
+  }
+
+  /** Policies that decide which rows the role may write: the table's name in SQL. */
+  public static String policies() {
+    return """
+        SELECT p.polname FROM pg_catalog.pg_policy p
+        WHERE p.polrelid = ?::pg_catalog.regclass AND p.polcmd IN ('*', 'a', 'w')
+          AND (p.polroles = '{0}' OR EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) r
+            WHERE pg_catalog.pg_has_role(r, 'USAGE')))
+        ORDER BY p.polname\
         """;
   }
 

@@ -106,9 +106,11 @@ public final class Dml {
         + ") ON COMMIT DROP";
   }
 
-  /** Converts one column of the staged rows, to see whether that can be done: a number. */
-  public static String cast(StagedColumn column, Source source) {
-    return "SELECT count(" + column.selected() + ") FROM " + source.relation() + " AS s";
+  /** Converts columns of the staged rows, to see whether that can be done: a number. */
+  public static String cast(List<StagedColumn> columns, Source source) {
+    return columns.stream()
+        .map(column -> "count(" + column.selected() + ")")
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + source.relation() + " AS s"));
   }
 
   /** Removes the staged rows that the filter is not true of. */
@@ -291,6 +293,18 @@ public final class Dml {
         + ")";
   }
 
+  /** Removes the rows that our role may see and delete. */
+  public static String deleteAll(TableName target) {
+    return "DELETE FROM " + Sql.table(target);
+  }
+
+  /** 1 if row-level security applies to our role, 0 if not. */
+  public static String countRowSecurity(TableName target) {
+    return "SELECT pg_catalog.row_security_active("
+        + Sql.literal(Sql.table(target))
+        + "::pg_catalog.regclass)::integer";
+  }
+
   /** Empties the table. */
   public static String truncate(TableName target) {
     return "TRUNCATE TABLE " + Sql.table(target);
@@ -381,7 +395,7 @@ public final class Dml {
   }
 
   /** The rows to write: all, or the last of each key unless it is marked as deleted. */
-  private static String select(List<StagedColumn> columns, Source source, boolean inner) {
+  static String select(List<StagedColumn> columns, Source source, boolean inner) {
     String wanted = Sql.list(columns, column -> inner ? named(column) : column.selected());
     if (source.keys().isEmpty()) {
       return "SELECT " + wanted + " FROM " + source.relation() + " AS s";

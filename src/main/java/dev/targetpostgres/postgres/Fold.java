@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one row of the staged records of each key: the last value sent for each column. Records up
@@ -14,12 +15,15 @@ import java.util.stream.IntStream;
  *
  * @param columns of the target that are staged
  * @param presence staging column of type {@code bit varying}: which columns a record has a value
- *     for, NULL if all
+ *     for, NULL if all; or null if records leave nothing out
  * @param kept columns that keep their value if it is not sent, each with its bit in {@code
  *     presence}, from 0
  */
 public record Fold(
-    List<StagedColumn> columns, Dml.Source source, String presence, Map<String, Integer> kept) {
+    List<StagedColumn> columns,
+    Dml.Source source,
+    @Nullable String presence,
+    Map<String, Integer> kept) {
   private static final String REPEATED = "\"_sdc_repeated\"";
 
   /** Copies its collections. */
@@ -45,6 +49,9 @@ public record Fold(
    * records must be of one plan: those of others have more bits or fewer.
    */
   String select() {
+    if (presence == null) {
+      return select(converted(), Sql.list(columns, this::folded));
+    }
     String bits = "s." + presenceColumn();
     String any = "CASE WHEN bool_or(" + bits + " IS NULL) THEN NULL ELSE bit_or(" + bits + ") END";
     String name = " AS " + presenceColumn();
@@ -195,6 +202,6 @@ public record Fold(
   }
 
   private String presenceColumn() {
-    return Sql.identifier(presence);
+    return Sql.identifier(String.valueOf(presence));
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fold makes one row of the records of a key
  * @param folded table in a schema that holds those rows, or null for a temporary one
  * @param indexed whether a unique index covers the key
+ * @param ruled whether the target has rules, which would evaluate again what is selected
  * @param required columns that a new row must have a value for
  * @param deletedMark column that says that a row is deleted in the source, or null
  */
@@ -19,9 +20,13 @@ public record PartialDml(
     Fold fold,
     @Nullable TableName folded,
     boolean indexed,
+    boolean ruled,
     List<String> required,
     @Nullable String deletedMark) {
   private static final String TEMPORARY = "\"_sdc_folded\"";
+
+  /** Column of the folded rows that tells new rows, as long as the target was not touched. */
+  private static final String NEW = "s.\"_sdc_new\"";
 
   /** Copies its list. */
   public PartialDml {
@@ -60,7 +65,15 @@ public record PartialDml(
         folded == null
             ? "CREATE TEMPORARY TABLE " + TEMPORARY + " ON COMMIT DROP AS "
             : "CREATE UNLOGGED TABLE " + Sql.table(folded) + " AS ";
-    return table + fold.select();
+    return table
+        + (ruled
+            ? "SELECT s.*, false AS \"_sdc_new\" FROM (" + fold.select() + ") AS s"
+            : fold.select());
+  }
+
+  /** Marks the rows that are new, so that a rule does not look for them after they were added. */
+  public String markNew() {
+    return "UPDATE " + relation() + " AS s SET \"_sdc_new\" = true WHERE " + isNew();
   }
 
   /**
@@ -82,7 +95,13 @@ public record PartialDml(
         changed.isEmpty()
             ? Sql.list(fold.keys(), column -> name(column) + " = t." + name(column))
             : Sql.list(changed, column -> name(column) + " = " + kept("t", column));
-    return "UPDATE " + Sql.table(target) + " AS t SET " + assignments + from() + sameKey("t");
+    return "UPDATE "
+        + Sql.table(target)
+        + " AS t SET "
+        + assignments
+        + from()
+        + sameKey("t")
+        + (ruled ? " AND NOT " + NEW : "");
   }
 
   /**
@@ -97,7 +116,7 @@ public record PartialDml(
         + ") OVERRIDING SYSTEM VALUE SELECT "
         + Sql.list(fold.columns(), PartialDml::complete)
         + from()
-        + isNew()
+        + (ruled ? NEW : isNew())
         + unlessDeleted()
         + (indexed ? onConflict() : "");
   }

@@ -3,6 +3,7 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.report.Text;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,46 @@ public final class Refusal {
   private static final Pattern LINE = Pattern.compile("^COPY .*, line (\\d+)", Pattern.DOTALL);
   private static final Pattern COLUMN = Pattern.compile("^COPY .*, line \\d+, column ([^:\n]+)");
 
+  private static final Pattern FUNCTION =
+      Pattern.compile(
+          "^(?:PL/\\S+|SQL) function \"?([^\"\n]+?)\"?(?: line \\d| statement \\d| during |$)",
+          Pattern.MULTILINE);
+
+  /** Functions of the server that raise what a function wants to be raised, or check policies. */
+  private static final Set<String> MEANT = Set.of("exec_stmt_raise", "ExecWithCheckOptions");
+
+  /** What differs between errors of the same kind: quoted values, and numbers. */
+  private static final Pattern VALUE = Pattern.compile("\"[^\"]*\"|'[^']*'|\\d+");
+
   private Refusal() {}
+
+  /**
+   * Returns whether the error came of within a function that a statement of ours calls, as in a
+   * trigger, and not because the function raised it.
+   */
+  static boolean isOfFunction(SQLException exception) {
+    String where = where(exception);
+    return !where.isBlank() && !where.startsWith("COPY ") && !MEANT.contains(routine(exception));
+  }
+
+  /** Returns the function that the error came of, or else all that the server says of the place. */
+  public static String function(SQLException exception) {
+    Matcher function = FUNCTION.matcher(where(exception));
+    return function.find() ? function.group(1) : where(exception);
+  }
+
+  /** Returns the server's own function that reported the error, or an empty text. */
+  static String routine(SQLException exception) {
+    ServerErrorMessage message = message(exception);
+    return message == null || message.getRoutine() == null ? "" : message.getRoutine();
+  }
+
+  /** Returns what is the same of errors of the same kind, whatever values they are about. */
+  public static String kind(SQLException exception) {
+    ServerErrorMessage message = message(exception);
+    String words = String.valueOf(message == null ? null : message.getMessage());
+    return SqlStates.of(exception) + " " + VALUE.matcher(words).replaceAll("…");
+  }
 
   /** The row of a COPY, from 1, or -1 where the server does not say. */
   public static int copyLine(SQLException exception) {

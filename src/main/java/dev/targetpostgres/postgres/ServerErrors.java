@@ -33,7 +33,7 @@ public final class ServerErrors {
 
   private static Text withAdvice(SQLException exception) {
     Text said = describe(exception);
-    if (SqlStates.isPermissionDenied(exception)) {
+    if (SqlStates.isPermissionDenied(exception) && !SqlStates.isPolicyViolated(exception)) {
       return Wording.NO_RIGHT.with(said);
     }
     if (SqlStates.isWrongLogin(exception)) {

@@ -39,8 +39,22 @@ public final class SqlStates {
       Set.of("57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
   private static final Set<String> ROLLED_BACK =
       Set.of("40000", "40001", "40002", "40P01", "55P03");
-  private static final Set<String> REFUSING = Set.of("54000", "P0001");
+  private static final String TOO_LARGE = "54000";
+  private static final Set<String> REFUSING = Set.of(TOO_LARGE, "P0001");
+  private static final Set<String> NEVER_REFUSING_CLASSES =
+      Set.of("08", "25", "26", "28", "40", "53", "55", "57", "58");
+
+  /** Damaged data; a server of a foreign table that cannot be reached. */
+  private static final Set<String> NEVER_REFUSING = Set.of("XX001", "XX002", "HV00N");
+
+  /** Values can have these errors, too: text that is parsed, and names. */
+  private static final Set<String> SYNTAX = Set.of("42601", "42602");
+
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /** The server's function that checks policies; its name is the same in every language. */
+  private static final String POLICY_ROUTINE = "ExecWithCheckOptions";
+
   private static final String RULED_OUT = "28000";
   private static final Set<String> WRONG_LOGIN = Set.of("28P01", RULED_OUT, "08004");
   private static final String INVALID_PARAMETER = "22023";
@@ -49,6 +63,38 @@ public final class SqlStates {
   private static final Set<String> NOT_READY = Set.of("57P01", "57P02", "57P03", "53300");
 
   private SqlStates() {}
+
+  /** What a failed load of rows is to be blamed on. */
+  public enum Blame {
+    /** The connection, the server or other sessions, never a row. */
+    NOT_A_ROW,
+    /** A row. */
+    ROW,
+    /** A function that the table calls, as one that names what is not there any more. */
+    FUNCTION,
+    /** The statement, the rights or a row: the same statement without rows tells. */
+    UNKNOWN
+  }
+
+  /** Returns what the failed load of rows is to be blamed on. */
+  public static Blame blame(SQLException failed) {
+    String state = of(failed);
+    if (state.isEmpty()
+        || NEVER_REFUSING_CLASSES.contains(state.substring(0, 2))
+        || NEVER_REFUSING.contains(state)) {
+      return Blame.NOT_A_ROW;
+    }
+    if (isDataRefused(failed)) {
+      return Blame.ROW;
+    }
+    boolean wrong = state.startsWith("42") && !SYNTAX.contains(state);
+    return wrong && Refusal.isOfFunction(failed) ? Blame.FUNCTION : Blame.UNKNOWN;
+  }
+
+  /** Returns whether a policy of row-level security refused a row; the right is there. */
+  public static boolean isPolicyViolated(SQLException exception) {
+    return isPermissionDenied(exception) && Refusal.routine(exception).equals(POLICY_ROUTINE);
+  }
 
   /** The five characters of the error, or of the first error behind it that has some. */
   public static String of(SQLException exception) {
@@ -67,6 +113,11 @@ public final class SqlStates {
     String state = of(exception);
     return REFUSING_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
         || REFUSING.contains(state);
+  }
+
+  /** Returns whether a row was refused for its size, or that of an index entry. */
+  public static boolean isTooLarge(SQLException exception) {
+    return of(exception).equals(TOO_LARGE);
   }
 
   /** Whether a row was refused for a key that is there already. */

@@ -71,6 +71,8 @@ final class TableRows {
         isTrue(facts[2]),
         isTrue(facts[3]),
         isTrue(facts[4]),
+        isTrue(facts[6]),
+        isTrue(facts[7]),
         Integer.parseInt(facts[5]),
         all(rows, "referred", referred -> new TableName(referred[0], referred[1])));
   }

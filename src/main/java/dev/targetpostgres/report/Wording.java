@@ -448,6 +448,9 @@ public enum Wording {
   RECORD_REFUSED("%s: stream %s: %s"),
   SUBJECT_AND_REASON("%s %s"),
   VALUE_REFUSED("%s: stream %s, column \"%s\": %s"),
+  REPEATED_IN_INDEX("an earlier record has the same values in the unique index \"%s\""),
+  REFERS_TO_NO_ROW("no row of %s has the values of the foreign key \"%s\""),
+  POLICY_REFUSED("%s (policies that apply: %s)"),
 
   // By its SCHEMA
   AGAINST_SCHEMA("%s. Correct the tap's schema, or set validate_records to false"),
@@ -548,6 +551,15 @@ public enum Wording {
           + " pg_hba.conf"),
   DISK_FULL("%s", "make room on the server's disk and run the tap again from the last STATE"),
 
+  // No record is to blame
+  FUNCTION_CANNOT_RUN(
+      "stream %s: the server cannot run %s, which the table needs: %s",
+      "no record is to blame, and none was rejected. Repair the function, then run again"),
+  SAME_ERROR_TOO_OFTEN(
+      "stream %s: the server rejects too many records with the same error, so that no record is to"
+          + " blame: %s",
+      "the batch was neither loaded nor rejected. Remove the cause, then run again"),
+
   // The table is not what is needed
   NOT_A_TABLE(
       "%s exists and is no table but %s",
@@ -560,6 +572,10 @@ public enum Wording {
   AN_INDEX("an index"),
   NO_COLUMN_FOR_KEY("stream %s: %s has no column \"%s\" to write the key to"),
   TABLE_ALTERED("stream %s: somebody has altered %s during the run, column \"%s\"", "run again"),
+  POLICY_KEEPS_ROWS(
+      "stream %s: row-level security of %s shows the role rows that it does not let it delete, so"
+          + " that they cannot be overwritten",
+      "create a policy for DELETE, or choose upsert"),
   FOREIGN_KEY_NEEDS_KEY(
       "stream %s: foreign key %s of %s refers to %s, and without a key it cannot be"
           + " overwritten; name the stream's key_properties, or drop the foreign key or choose upsert"),

@@ -16,6 +16,9 @@ import java.util.Set;
  * @param rowSecurity whether row-level security applies to us, which COPY FROM refuses
  * @param mindsOrder whether it may matter to a trigger, a rule, a foreign key to the table itself
  *     or an exclusion constraint which of two rows comes first
+ * @param ruled whether it has rules for INSERT or UPDATE, which COPY passes over and ON CONFLICT
+ *     refuses
+ * @param limited whether a value may be too large for one of its indexes
  * @param uniqueIndexes how many unique indexes there are, usable or not
  * @param refersTo other tables that foreign keys of this one point to
  */
@@ -27,6 +30,8 @@ public record TableShape(
     boolean plain,
     boolean rowSecurity,
     boolean mindsOrder,
+    boolean ruled,
+    boolean limited,
     int uniqueIndexes,
     List<TableName> refersTo) {
   /** Copies its lists. */
@@ -47,6 +52,8 @@ public record TableShape(
         plain,
         rowSecurity,
         mindsOrder,
+        ruled,
+        limited,
         uniqueIndexes,
         refersTo);
   }
@@ -64,6 +71,15 @@ public record TableShape(
   /** Whether rows of different keys come to the same in whatever order they are merged. */
   public boolean takesKeysInAnyOrder(List<String> keys) {
     return plain && !mindsOrder && uniqueIndexes == 1 && isUniqueOver(keys);
+  }
+
+  /**
+   * Whether it may reject a row whose values its columns take: for other rows, a trigger, a policy
+   * or an index. A unique index over the keys does not, if rows are merged by them.
+   */
+  public boolean mayRejectRows(List<String> keys) {
+    int ofKeys = !keys.isEmpty() && isUniqueOver(keys) ? 1 : 0;
+    return mindsOrder || rowSecurity || limited || uniqueIndexes > ofKeys || !refersTo.isEmpty();
   }
 
   /** Whether a unique index covers exactly these columns, in whatever order. */

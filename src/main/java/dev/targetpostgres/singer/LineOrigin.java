@@ -37,6 +37,11 @@ public final class LineOrigin {
     return origin;
   }
 
+  /** Returns the one of the two that was read first. */
+  public LineOrigin earlier(LineOrigin other) {
+    return firstNumber <= other.firstNumber ? this : other;
+  }
+
   /** Where the line stands that has the number; it is of this origin or a later one. */
   public Place place(long number) {
     LineOrigin origin = this;

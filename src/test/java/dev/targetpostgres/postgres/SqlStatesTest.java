@@ -79,6 +79,37 @@ final class SqlStatesTest {
     assertThat(said(new SQLException(meaning, state))).isEqualTo(said);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "08006, NOT_A_ROW",
+    "25006, NOT_A_ROW",
+    "26000, NOT_A_ROW",
+    "28000, NOT_A_ROW",
+    "40P01, NOT_A_ROW",
+    "53200, NOT_A_ROW",
+    "55P03, NOT_A_ROW",
+    "57014, NOT_A_ROW",
+    "58030, NOT_A_ROW",
+    "XX001, NOT_A_ROW",
+    "XX002, NOT_A_ROW",
+    "'', NOT_A_ROW",
+    "22P02, ROW",
+    "23505, ROW",
+    "44000, ROW",
+    "54000, ROW",
+    "P0001, ROW",
+    "0A000, UNKNOWN",
+    "42501, UNKNOWN",
+    "42601, UNKNOWN",
+    "54001, UNKNOWN",
+    "P0002, UNKNOWN",
+    "XX000, UNKNOWN"
+  })
+  void knowsWhatNoRowIsToBlameFor(String state, SqlStates.Blame blame) {
+    assertThat(SqlStates.blame(new SQLException("no", state.isEmpty() ? null : state)))
+        .isEqualTo(blame);
+  }
+
   @Test
   void looksBehindAnErrorThatHasNoState() {
     SQLException wrapped = new SQLException(new SQLException("deadlock", "40P01"));

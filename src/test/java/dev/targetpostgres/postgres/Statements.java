@@ -59,6 +59,8 @@ final class Statements {
     story.mergesRows();
     story.computesRows();
     story.mergesPartialRecords();
+    story.mergesRowsUnderRules();
+    story.findsWhatTheSwapRejects();
     story.keepsBooks();
     story.removesRows();
     story.asksTheCatalog();
@@ -192,7 +194,7 @@ final class Statements {
     add("Dml.copy: into the table", Dml.copy(TARGET, names.subList(0, 3)));
     add("Dml.copy: into temporary staging", Dml.copy(temporary(null), names));
     add("Dml.copy: into unlogged staging", Dml.copy(unlogged(), names));
-    add("Dml.cast", Dml.cast(columns().get(3), temporary(null)));
+    add("Dml.cast", Dml.cast(columns().subList(2, 4), temporary(null)));
     add("Dml.dropSource: unlogged", Dml.dropSource(unlogged()));
   }
 
@@ -293,6 +295,16 @@ final class Statements {
     add("PartialDml.drop: again", keysOnly.drop());
   }
 
+  private void mergesRowsUnderRules() {
+    Fold fold = new Fold(columns(), temporary(DELETED), null, Map.of());
+    PartialDml ruled = new PartialDml(TARGET, fold, null, false, true, List.of(), null);
+    add("PartialDml.create: under rules", ruled.create());
+    add("PartialDml.markNew", ruled.markNew());
+    add("PartialDml.update: under rules", ruled.update());
+    add("PartialDml.insert: under rules", ruled.insert());
+    add("PartialDml.drop: again", ruled.drop());
+  }
+
   private static PartialDml partial(
       List<StagedColumn> columns,
       Dml.Source source,
@@ -301,7 +313,36 @@ final class Statements {
       List<String> required,
       @Nullable String mark) {
     Fold fold = new Fold(columns, source, PRESENCE, Map.of(TEXT, 1, LIST, 3));
-    return new PartialDml(TARGET, fold, folded, indexed, required, mark);
+    return new PartialDml(TARGET, fold, folded, indexed, false, required, mark);
+  }
+
+  private void findsWhatTheSwapRejects() {
+    List<StagedColumn> columns = columns().stream().map(StagedColumn::asStaged).toList();
+    SwapSql sql = new SwapSql(columns, Source.table(STAGING, keys(), ORDINAL, DELETED));
+    String text = Sql.identifier(TEXT);
+    TableIndex index =
+        new TableIndex(
+            "index",
+            true,
+            List.of("(lower(" + text + ")) COLLATE pg_catalog.\"C\"", "(" + text + ")"),
+            text + " <> ''",
+            true,
+            true,
+            List.of(TEXT));
+    ForeignKey key =
+        new ForeignKey(
+            "key", List.of(KEY, SECOND_KEY), Sql.table(TARGET), keys(), true, false, true);
+    ForeignKey toItself =
+        new ForeignKey("itself", List.of(KEY), Sql.table(TARGET), List.of(KEY), false, true, true);
+    add("SwapSql.ordinals", sql.ordinals(10));
+    add("SwapSql.repeated", sql.repeated(index, 10));
+    add("SwapSql.unreferenced: with MATCH FULL", sql.unreferenced(key, 10));
+    add("SwapSql.unreferenced: within the table", sql.unreferenced(toItself, 10));
+    add("SwapSql.large", sql.large(List.of(index), 10));
+    add("SwapSql.createTrial", SwapSql.createTrial(TARGET));
+    add("Dml.insert: on trial", Dml.insert(SwapSql.TRIAL, columns, sql.only(List.of(1L, 2L))));
+    add("SwapSql.remove", sql.remove(7, null));
+    add("SwapSql.remove: with its JSON", sql.remove(7, PRESENCE));
   }
 
   private void keepsBooks() {
@@ -366,6 +407,8 @@ final class Statements {
     add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
     add("Dml.size", Dml.size(TARGET));
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
+    add("Dml.countRowSecurity", Dml.countRowSecurity(TARGET));
+    add("Dml.deleteAll", Dml.deleteAll(TARGET));
     add("Dml.truncate", Dml.truncate(TARGET));
     add("Ddl.dropStaging: at the end", Ddl.dropStaging(STAGING));
   }
@@ -385,6 +428,9 @@ final class Statements {
     add("CatalogSql.readPrivileges", CatalogSql.readPrivileges());
     add("CatalogSql.fixedColumns", CatalogSql.fixedColumns());
     add("CatalogSql.changeRights", CatalogSql.changeRights());
+    add("CatalogSql.policies", CatalogSql.policies());
+    add("CatalogSql.indexes", CatalogSql.indexes());
+    add("CatalogSql.foreignKeys", CatalogSql.foreignKeys());
     add("CatalogSql.type", CatalogSql.type());
     add("CatalogSql.tableSize", CatalogSql.tableSize());
     add("CatalogSql.commentedTables", CatalogSql.commentedTables());

@@ -80,6 +80,7 @@ final class StatementsTest {
                 Ddl.class,
                 Dml.class,
                 PartialDml.class,
+                SwapSql.class,
                 StateSql.class,
                 RowExpressions.class,
                 CatalogSql.class,
@@ -152,7 +153,8 @@ final class StatementsTest {
         "_sdc_rejected",
         "_sdc_staging",
         "_sdc_staging_1",
-        "_sdc_states");
+        "_sdc_states",
+        "_sdc_trial");
   }
 
   private static List<String> tables(Connection connection) throws SQLException {

@@ -80,6 +80,8 @@ final class TableFitTest {
             true,
             false,
             false,
+            false,
+            false,
             1,
             List.of());
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
@@ -103,6 +105,8 @@ final class TableFitTest {
             List.of(),
             List.of("gone"),
             true,
+            false,
+            false,
             false,
             false,
             1,
@@ -140,6 +144,8 @@ final class TableFitTest {
             true,
             false,
             false,
+            false,
+            false,
             1,
             List.of());
     assertThat(table.isUniqueOver(List.of("b", "a"))).isTrue();
@@ -159,6 +165,8 @@ final class TableFitTest {
         List.of(),
         List.of(),
         true,
+        false,
+        false,
         false,
         false,
         0,

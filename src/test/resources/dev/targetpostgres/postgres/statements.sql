@@ -220,6 +220,7 @@ COPY "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""", "b\c", "Größe 🎁 wha
 
 -- Dml.cast
 SELECT count(s."$1; --"::inet)
+SELECT COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet
   FROM pg_temp."_sdc_staging" AS s;
 
 -- Dml.dropSource: unlogged
@@ -558,6 +559,145 @@ INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELE
 -- PartialDml.drop: again
 DROP TABLE pg_temp."_sdc_folded";
 
+-- PartialDml.create: under rules
+CREATE TEMPORARY TABLE "_sdc_folded" ON COMMIT DROP
+  AS SELECT s.*, false AS "_sdc_new"
+  FROM (WITH "_sdc_repeated" AS (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1
+  FROM pg_temp."_sdc_staging" AS s
+  GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1) SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", s."Größe 🎁 what?" AS "Größe 🎁 what?", s."$1; --"::inet AS "$1; --", s."it''s" AS "it''s", s."%s"::text[] AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s LEFT JOIN (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1, max(s."_sdc_ordinal") AS last
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL
+  GROUP BY s."SELECT ""a""", s."b\c") AS d ON s."SELECT ""a""" = d.k0 AND s."b\c" = d.k1
+  WHERE d.k0 IS NULL OR s."_sdc_ordinal" > COALESCE(d.last, 0)) AS s
+  WHERE NOT EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1) UNION ALL SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", (array_agg(s."Größe 🎁 what?"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "Größe 🎁 what?", (array_agg(s."$1; --"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::inet AS "$1; --", (array_agg(s."it''s"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "it''s", (array_agg(s."%s"::text
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1]::text[] AS "%s", (array_agg(s."_sdc_deleted_at"
+  ORDER BY s."_sdc_ordinal" DESC NULLS LAST))[1] AS "_sdc_deleted_at"
+  FROM (SELECT s.*
+  FROM pg_temp."_sdc_staging" AS s LEFT JOIN (SELECT s."SELECT ""a""" AS k0, s."b\c" AS k1, max(s."_sdc_ordinal") AS last
+  FROM pg_temp."_sdc_staging" AS s
+  WHERE s."_sdc_deleted_at" IS NOT NULL
+  GROUP BY s."SELECT ""a""", s."b\c") AS d ON s."SELECT ""a""" = d.k0 AND s."b\c" = d.k1
+  WHERE d.k0 IS NULL OR s."_sdc_ordinal" > COALESCE(d.last, 0)) AS s
+  WHERE EXISTS (SELECT
+  FROM "_sdc_repeated" AS r
+  WHERE s."SELECT ""a""" = r.k0 AND s."b\c" = r.k1)
+  GROUP BY s."SELECT ""a""", s."b\c") AS s;
+
+-- PartialDml.markNew
+UPDATE pg_temp."_sdc_folded" AS s
+  SET "_sdc_new" = true
+  WHERE NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c");
+
+-- PartialDml.update: under rules
+UPDATE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS t
+  SET "Größe 🎁 what?" = COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), "$1; --" = s."$1; --", "%s" = s."%s", "_sdc_deleted_at" = s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE t."SELECT ""a""" = s."SELECT ""a""" AND t."b\c" = s."b\c" AND NOT s."_sdc_new";
+
+-- PartialDml.insert: under rules
+INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS i ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM pg_temp."_sdc_folded" AS s
+  WHERE s."_sdc_new";
+
+-- PartialDml.drop: again
+DROP TABLE pg_temp."_sdc_folded";
+
+-- SwapSql.ordinals
+SELECT s."_sdc_ordinal"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  ORDER BY 1 LIMIT 10;
+
+-- SwapSql.repeated
+SELECT s."_sdc_ordinal"
+  FROM (SELECT s."_sdc_ordinal", row_number() OVER (PARTITION BY (lower("Größe 🎁 what?")) COLLATE pg_catalog."C", ("Größe 🎁 what?")
+  ORDER BY s."_sdc_ordinal") AS n
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE ("Größe 🎁 what?" <> '') AND (lower("Größe 🎁 what?")) COLLATE pg_catalog."C" IS NOT NULL AND ("Größe 🎁 what?") IS NOT NULL) AS s
+  WHERE s.n > 1
+  ORDER BY 1 LIMIT 10;
+
+-- SwapSql.unreferenced: with MATCH FULL
+SELECT s."_sdc_ordinal"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE s."SELECT ""a""" IS NOT NULL AND s."b\c" IS NOT NULL AND NOT EXISTS (SELECT
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" AS r
+  WHERE r."SELECT ""a""" = s."SELECT ""a""" AND r."b\c" = s."b\c") OR NOT (s."SELECT ""a""" IS NULL AND s."b\c" IS NULL) AND NOT (s."SELECT ""a""" IS NOT NULL AND s."b\c" IS NOT NULL)
+  ORDER BY 1 LIMIT 10;
+
+-- SwapSql.unreferenced: within the table
+SELECT s."_sdc_ordinal"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE s."SELECT ""a""" IS NOT NULL AND NOT EXISTS (SELECT
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS r
+  WHERE r."SELECT ""a""" = s."SELECT ""a""")
+  ORDER BY 1 LIMIT 10;
+
+-- SwapSql.large
+SELECT s."_sdc_ordinal"
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE COALESCE(GREATEST(octet_length(((lower("Größe 🎁 what?")) COLLATE pg_catalog."C")::text), pg_column_size((lower("Größe 🎁 what?")) COLLATE pg_catalog."C")), 0) + COALESCE(GREATEST(octet_length((("Größe 🎁 what?"))::text), pg_column_size(("Größe 🎁 what?"))), 0) > 1500
+  ORDER BY 1 LIMIT 10;
+
+-- SwapSql.createTrial
+DROP TABLE IF EXISTS "pg_temp"."_sdc_trial"; CREATE TEMPORARY TABLE "_sdc_trial" (LIKE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" INCLUDING INDEXES INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED) ON COMMIT DROP;
+
+-- Dml.insert: on trial
+INSERT INTO "pg_temp"."_sdc_trial" AS t ("SELECT ""a""", "b\c", "Größe 🎁 what?", "$1; --", "it''s", "%s", "_sdc_deleted_at")
+  OVERRIDING SYSTEM VALUE SELECT s."SELECT ""a""", s."b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --", s."it''s", s."%s", s."_sdc_deleted_at"
+  FROM (SELECT s.*
+  FROM (SELECT s."SELECT ""a""" AS "SELECT ""a""", s."b\c" AS "b\c", COALESCE(s."Größe 🎁 what?", 'n/a'::character varying) AS "Größe 🎁 what?", s."$1; --" AS "$1; --", s."it''s" AS "it''s", s."%s" AS "%s", s."_sdc_deleted_at" AS "_sdc_deleted_at", s."_sdc_ordinal" AS "_sdc_ordinal"
+  FROM (SELECT DISTINCT ON (s."SELECT ""a""", s."b\c") s.*
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
+  ORDER BY s."SELECT ""a""", s."b\c", s."_sdc_ordinal" DESC NULLS LAST) AS s
+  WHERE s."_sdc_deleted_at" IS NULL) AS s
+  WHERE s."_sdc_ordinal" = ANY ('{1,2}'::bigint[])) AS s;
+
+-- SwapSql.remove
+DELETE
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
+  WHERE "_sdc_ordinal" = 7
+  RETURNING NULL::bytea;
+
+-- SwapSql.remove: with its JSON
+DELETE
+  FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d"
+  WHERE "_sdc_ordinal" = 7
+  RETURNING "_sdc_presence";
+
 -- given: _sdc_batches
 CREATE TABLE "he said ""hi"""."_sdc_batches" ("run" text, "stream" text, "part" bigint, "batch" bigint, "loaded_at" timestamp with time zone, PRIMARY KEY ("run", "stream", "part"));
 
@@ -654,6 +794,13 @@ SELECT pg_catalog.pg_relation_size(E'"he said ""hi"""."Robert''); DROP TABLE ""S
 -- Dml.lockExclusively
 LOCK TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" IN ACCESS EXCLUSIVE MODE;
 
+-- Dml.countRowSecurity
+SELECT pg_catalog.row_security_active(E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"'::pg_catalog.regclass)::integer;
+
+-- Dml.deleteAll
+DELETE
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --";
+
 -- Dml.truncate
 TRUNCATE TABLE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --";
 
@@ -677,7 +824,12 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
       AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
   (SELECT count(*) FROM pg_catalog.pg_index i
-    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+    WHERE i.indrelid = t.oid AND i.indisunique)::text,
+  (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+    WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+  EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+      AND a.attnum <= i.indnkeyatts)::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -814,7 +966,12 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
       AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
   (SELECT count(*) FROM pg_catalog.pg_index i
-    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+    WHERE i.indrelid = t.oid AND i.indisunique)::text,
+  (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+    WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+  EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+      AND a.attnum <= i.indnkeyatts)::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -927,6 +1084,59 @@ SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
 FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
+
+-- CatalogSql.policies
+SELECT p.polname FROM pg_catalog.pg_policy p
+WHERE p.polrelid = ?::pg_catalog.regclass AND p.polcmd IN ('*', 'a', 'w')
+  AND (p.polroles = '{0}' OR EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) r
+    WHERE pg_catalog.pg_has_role(r, 'USAGE')))
+ORDER BY p.polname;
+
+-- CatalogSql.indexes
+SELECT c.relname, i.indisunique,
+  ARRAY(SELECT '(' || pg_catalog.pg_get_indexdef(i.indexrelid, k, true) || ')'
+      || CASE WHEN l.oid IS NULL THEN ''
+        ELSE pg_catalog.format(' COLLATE %I.%I', n.nspname, l.collname) END
+    FROM pg_catalog.generate_series(1, i.indnkeyatts) k
+    LEFT JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k - 1]
+    LEFT JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+    ORDER BY k),
+  pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+  (pg_catalog.to_jsonb(i)->>'indnullsnotdistinct') IS DISTINCT FROM 'true',
+  EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indexrelid
+    AND a.attlen < 0 AND a.attnum <= i.indnkeyatts),
+  ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = i.indrelid AND a.attnum > 0
+      AND (a.attnum = ANY (i.indkey)
+        OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            AND d.objid = i.indexrelid AND d.refobjid = i.indrelid
+            AND d.refobjsubid = a.attnum)))
+FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+WHERE i.indrelid = ?::pg_catalog.regclass AND i.indislive
+ORDER BY c.relname;
+
+-- CatalogSql.foreignKeys
+SELECT k.conname,
+  ARRAY(SELECT a.attname::text
+    FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY u(number, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
+    ORDER BY u.place),
+  k.confrelid::pg_catalog.regclass::text,
+  ARRAY(SELECT a.attname::text
+    FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY u(number, place)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number
+    ORDER BY u.place),
+  k.confmatchtype = 'f', k.conrelid = k.confrelid,
+  NOT pg_catalog.row_security_active(k.confrelid)
+    AND pg_catalog.has_schema_privilege(c.relnamespace, 'USAGE')
+    AND (SELECT bool_and(pg_catalog.has_column_privilege(k.confrelid, n, 'SELECT'))
+      FROM pg_catalog.unnest(k.confkey) n)
+FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
+WHERE k.conrelid = ?::pg_catalog.regclass AND k.contype = 'f' AND k.conparentid = 0
+  AND (pg_catalog.to_jsonb(k)->>'conenforced') IS DISTINCT FROM 'false'
+  AND (pg_catalog.to_jsonb(k)->>'conperiod') IS DISTINCT FROM 'true'
+ORDER BY k.conname;
 
 -- CatalogSql.type
 SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type

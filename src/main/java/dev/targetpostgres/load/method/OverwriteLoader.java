@@ -9,7 +9,6 @@ import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
-import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * the counts, and nothing else changes.
  */
 final class OverwriteLoader implements Loader, Swap {
+  /** Of so many rows and more, those that the table rejects are not looked for one by one. */
+  static final int MOST_DIVIDED = 10_000;
+
   private final TablePlan plan;
   private final Staging batches;
   private final TableName staging;
@@ -143,7 +145,7 @@ final class OverwriteLoader implements Loader, Swap {
   }
 
   @Override
-  public RowCounts replace(Connection connection) throws SQLException {
+  public RowCounts replace(Connection connection, StagedRejections rejections) throws SQLException {
     long staged = Transactions.queryLong(connection, Dml.count(staging));
     if (staged != committedRows()) {
       throw lost(staged);
@@ -153,16 +155,19 @@ final class OverwriteLoader implements Loader, Swap {
     if (unordered && !source.keys().isEmpty()) {
       requireOrder(connection, source);
     }
-    if (partial && presence != null) {
+    boolean folds = partial && presence != null;
+    if (folds) {
       if (columns.stream().anyMatch(Fold::isFoldedAsText)) {
         Transactions.neutralSettings(connection);
       }
       source = new Fold(columns, source, presence, kept).folded();
     }
+    // A folded row is made of several records, of which it is not known which one is to blame.
+    boolean traced = hasOrdinals() && !unordered && !folds;
+    boolean merges = !OverwriteTables.references(connection, plan.target()).isEmpty();
     RowCounts counts =
-        OverwriteTables.references(connection, plan.target()).isEmpty()
-            ? refill(connection, source)
-            : merge(connection, source);
+        new Replacement(connection, plan, columns, source, merges, batches.temporary())
+            .run(traced ? rejections : null);
     plan.requireUnchanged(connection);
     Transactions.execute(connection, Ddl.dropStaging(staging));
     return counts;
@@ -186,25 +191,5 @@ final class OverwriteLoader implements Loader, Swap {
           ExitCode.INPUT,
           Wording.KEY_TOO_LATE.with(stream, source.keys(), plan.shape().name(), stream));
     }
-  }
-
-  private RowCounts refill(Connection connection, Dml.Source source) throws SQLException {
-    TableName table = plan.shape().name();
-    Transactions.execute(connection, Dml.lockExclusively(table));
-    Transactions.execute(connection, Dml.truncate(table));
-    // Of a stream without columns every record has been rejected.
-    boolean none = columns.isEmpty();
-    long inserted = none ? 0 : Transactions.execute(connection, Dml.insert(table, columns, source));
-    // To count the old rows would take longer the more there are, and readers wait.
-    return RowCounts.inserted(inserted).withDeleted(RowCount.UNKNOWN);
-  }
-
-  /** Merges and deletes, since TRUNCATE cannot keep rows that other tables refer to. */
-  private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
-    TableName table = plan.shape().name();
-    boolean indexed = plan.shape().isUniqueOver(source.keys());
-    RowCounts merged = UpsertLoader.merge(plan, columns, source, indexed).run(connection);
-    long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));
-    return merged.withDeleted(RowCount.of(deleted));
   }
 }

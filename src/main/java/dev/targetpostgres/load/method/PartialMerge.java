@@ -16,13 +16,16 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges records that leave properties out. Those of one key are folded into one row with the last
  * value sent for each column. Rows that exist are updated in the columns that were sent, and the
  * rest is inserted. ON CONFLICT alone cannot do it: it would reject the missing value of a NOT NULL
- * column before it saw that the row exists.
+ * column before it saw that the row exists. A table with rules takes all records this way, since it
+ * refuses ON CONFLICT, and since its rules must find the rows as they were selected.
  *
  * @param temporary whether temporary tables are granted
  * @param indexed whether a unique index covers the key
@@ -39,13 +42,27 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
     } else {
       all.add(statements.create());
     }
-    if (!indexed) {
+    int before = all.size();
+    CountedStatements merge = merge(statements);
+    all.addAll(merge.statements());
+    return new CountedStatements(
+        all,
+        numbers -> merge.counter().apply(numbers.subList(before, numbers.size())));
+  }
+
+  /** Returns the statements that merge the rows that are folded already. */
+  static CountedStatements merge(PartialDml statements) {
+    List<String> all = new ArrayList<>();
+    if (!statements.indexed()) {
       all.add(statements.lock());
     }
     int delete = all.size();
-    boolean deletes = source.deletedAt() != null;
+    boolean deletes = statements.fold().source().deletedAt() != null;
     if (deletes) {
       all.add(statements.deleteMarked());
+    }
+    if (statements.ruled()) {
+      all.add(statements.markNew());
     }
     int update = all.size();
     all.add(statements.update());
@@ -59,14 +76,20 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
   }
 
   private PartialDml statements(Dml.Source source) {
-    TableName table = plan.shape().name();
+    boolean keeps = plan.presence() != null;
     return new PartialDml(
-        table,
-        new Fold(plan.columns(), source, String.valueOf(plan.presence()), plan.kept()),
-        temporary ? null : table.beside("_sdc_folded_" + UUID.randomUUID()),
+        plan.shape().name(),
+        new Fold(plan.columns(), source, plan.presence(), keeps ? plan.kept() : Map.of()),
+        folded(plan, temporary),
         indexed,
-        plan.required(),
+        plan.shape().ruled(),
+        keeps ? plan.required() : List.of(),
         plan.deletedMark());
+  }
+
+  /** Returns the name of a table for folded rows, or null for a temporary one. */
+  static @Nullable TableName folded(TablePlan plan, boolean temporary) {
+    return temporary ? null : plan.shape().name().beside("_sdc_folded_" + UUID.randomUUID());
   }
 
   /**

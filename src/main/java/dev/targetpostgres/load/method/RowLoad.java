@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +34,12 @@ public record RowLoad(List<String> before, Rows rows) {
   /** Returns the load of no rows. */
   public static RowLoad nothing() {
     return new RowLoad(List.of(), connection -> CountedStatements.done(RowCounts.NONE));
+  }
+
+  /** Does all of it by itself; returns what it changed. */
+  public RowCounts run(Connection connection) throws SQLException {
+    Transactions.together(connection, before);
+    return rows.send(connection).run(connection);
   }
 
   /** Returns the same with other counts. */

@@ -10,6 +10,10 @@ public interface Swap {
   /** Returns the table that the rows are staged in; the swap drops it. */
   TableName staging();
 
-  /** Replaces the rows, in the connection's transaction. */
-  RowCounts replace(Connection connection) throws SQLException;
+  /**
+   * Replaces the rows, in the connection's transaction.
+   *
+   * @param rejections takes the records that the table rejects
+   */
+  RowCounts replace(Connection connection, StagedRejections rejections) throws SQLException;
 }

@@ -31,7 +31,9 @@ final class UpsertLoader implements Loader {
     this.plan = plan;
     staging = resources.staging();
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
-    partialMerge = new PartialMerge(plan, staging.temporary(), indexed, resources.changes());
+    partialMerge =
+        new PartialMerge(
+            plan, staging.temporary(), indexed && !plan.shape().ruled(), resources.changes());
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       Wording.NO_UNIQUE_INDEX
@@ -51,7 +53,7 @@ final class UpsertLoader implements Loader {
   }
 
   private Staging.Step merging(RowRange rows) {
-    if (rows.isPartial()) {
+    if (rows.isPartial() || plan.shape().ruled()) {
       return partialMerge::after;
     }
     return (connection, source) ->

@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletedAt column that marks rows to delete, or null if none are deleted
  * @param presence staging column that tells which columns a record has a value for, or null if
  *     missing values are NULL
+ * @param source staging column with the record's JSON, or null if it is not staged
  * @param kept columns that keep their value if a record leaves it out, each with its bit in {@code
  *     presence}: its place in the table, which later plans of a run do not change
  * @param expressions evaluated for each row, or null if there are none
@@ -58,6 +59,7 @@ public record TablePlan(
     String ordinal,
     @Nullable String deletedAt,
     @Nullable String presence,
+    @Nullable String source,
     Map<String, Integer> kept,
     @Nullable RowExpressions expressions) {
 
@@ -66,10 +68,15 @@ public record TablePlan(
    *
    * @param layout of the source stream's records, which all its outputs share
    * @param ordinals whether staged rows have an ordinal even if the stream has no key
+   * @param sources whether the record's JSON is staged with its row
    */
   public static TablePlan of(
-      StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
-    return new TablePlanBuilder(target, shape, layout, ordinals).build();
+      StreamTarget target,
+      TableShape shape,
+      RecordLayout layout,
+      boolean ordinals,
+      boolean sources) {
+    return new TablePlanBuilder(target, shape, layout, ordinals, sources).build();
   }
 
   /**
@@ -138,7 +145,10 @@ public record TablePlan(
   }
 
   private boolean isOwn(String column) {
-    return column.equals(ordinal) || column.equals(presence) || Objects.equals(column, deletedAt);
+    return column.equals(ordinal)
+        || column.equals(presence)
+        || column.equals(source)
+        || Objects.equals(column, deletedAt);
   }
 
   /** Returns the kept NOT NULL columns without a default. */
@@ -188,6 +198,7 @@ public record TablePlan(
   public boolean isDirect() {
     return expressions == null
         && !shape.rowSecurity()
+        && !shape.ruled()
         && columns.stream().allMatch(StagedColumn::isDirect);
   }
 

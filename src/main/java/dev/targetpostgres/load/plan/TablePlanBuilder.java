@@ -31,12 +31,13 @@ final class TablePlanBuilder {
   /** The most columns that the server allows in a table. */
   private static final int MOST_COLUMNS = 1_600;
 
-  /** Our own fields: the ordinal, and what a record leaves out. */
+  /** Our own fields: the ordinal, and what a record leaves out, or its JSON. */
   private static final int OWN_FIELDS = 2;
 
   private final StreamTarget target;
   private final TableShape shape;
   private final boolean ordinals;
+  private final boolean sources;
 
   /** Whether records marked as deleted delete their rows. */
   private final boolean deletes;
@@ -52,12 +53,18 @@ final class TablePlanBuilder {
   /** Columns that keep their values, with the slots of their properties. */
   private final Map<String, Integer> kept = new LinkedHashMap<>();
 
-  TablePlanBuilder(StreamTarget target, TableShape shape, RecordLayout layout, boolean ordinals) {
+  TablePlanBuilder(
+      StreamTarget target,
+      TableShape shape,
+      RecordLayout layout,
+      boolean ordinals,
+      boolean sources) {
     this.target = target;
     this.shape = shape;
     this.layout = layout;
     boolean keyed = !target.mergeKeys().isEmpty();
     this.ordinals = ordinals || keyed;
+    this.sources = sources;
     deletes = keyed && target.hardDelete();
     keeping = keyed ? target.keeping() : StreamTarget.Keeping.NOTHING;
   }
@@ -72,6 +79,11 @@ final class TablePlanBuilder {
     }
     @Nullable String presence = presence();
     @Nullable RowExpressions expressions = expressions();
+    @Nullable String source = null;
+    if (sources && fields.size() + OWN_FIELDS <= MOST_COLUMNS) {
+      source = unused("_sdc_record");
+      fields.add(new RowField.Source(source));
+    }
     String ordinal = "";
     if (ordinals) {
       // After what expressions read: it is expected in a row's last field.
@@ -81,7 +93,17 @@ final class TablePlanBuilder {
     warnOfReserved();
     @Nullable String deletedAt = deletes ? Metadata.DELETED_AT.column() : null;
     return new TablePlan(
-        target, shape, layout, fields, columns, ordinal, deletedAt, presence, bits(), expressions);
+        target,
+        shape,
+        layout,
+        fields,
+        columns,
+        ordinal,
+        deletedAt,
+        presence,
+        source,
+        bits(),
+        expressions);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.Rejection;
+import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import java.util.List;
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param loaded how many of the batch's rows are loaded
  * @param rejected records that the server rejected
  * @param ending what ends the run once the rows before it are committed, or null
+ * @param streak of its last rows
  */
 record BatchOutcome(
-    RowCounts counts, int loaded, List<Rejection> rejected, @Nullable EndingRecord ending) {
+    RowCounts counts,
+    int loaded,
+    List<Rejection> rejected,
+    @Nullable EndingRecord ending,
+    RowBlame.Streak streak) {
   BatchOutcome {
     rejected = List.copyOf(rejected);
   }

@@ -4,16 +4,15 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Partitions;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
-import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.SessionSql;
-import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
@@ -104,6 +103,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   private void count(BatchOutcome done) {
     state = state.to(BatchState.LOADED);
     loader.committed(done.loaded() - (counted == null ? 0 : counted.loaded()));
+    if (batch.rowCount() > 0) {
+      context.streaks().put(batch.stream(), done.streak());
+    }
     counted = done;
   }
 
@@ -148,17 +150,12 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     state = state.to(BatchState.COMMITTED);
     BatchOutcome done = Objects.requireNonNull(outcome);
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
-    batch.rejections().forEach(this::tell);
-    done.rejected().forEach(this::tell);
+    batch.rejections().forEach(rejection -> rejection.tell(stream.totals()));
+    done.rejected().forEach(rejection -> rejection.tell(stream.totals()));
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
     }
-  }
-
-  private void tell(Rejection rejection) {
-    RejectedRecordException rejected = rejection.refused();
-    stream.totals().rejected(rejected.place().toString(), rejected.column(), rejected.reason());
   }
 
   /** Rows that are loaded stay: what ends the run came after them. */
@@ -283,7 +280,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   /** Returns what came of the batch if none of its rows is rejected. */
   BatchOutcome outcome(RowCounts counts) {
     int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
-    return new BatchOutcome(counts, kept, List.of(), null);
+    return new BatchOutcome(counts, kept, List.of(), null, RowBlame.Streak.NONE);
   }
 
   private BatchOutcome load(Connection connection) throws SQLException {
@@ -293,20 +290,28 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       List<String> others = new ArrayList<>(marker().stream().toList());
       others.add(SessionSql.release(SAVEPOINT));
       return outcome(last.send(connection, others).get(0));
-    } catch (SQLException rejected) {
-      if (!SqlStates.isDataRefused(rejected)) {
-        throw rejected;
-      }
-      Transactions.rollBackTo(connection, SAVEPOINT);
-      stream.plan().requireUnchanged(connection);
-      BatchOutcome others =
-          new RejectedRows(connection, batch, stream.plan(), loader, context).load();
+    } catch (SQLException failed) {
+      BatchOutcome others = loadOthers(connection, failed);
       // Another attempt takes its rejections back, even if this one gets no further.
       outcome = others;
       reject(connection, others.rejected());
       Transactions.together(connection, marker().stream().toList());
       return others;
     }
+  }
+
+  /** Loads all rows but those that are to blame. */
+  private BatchOutcome loadOthers(Connection connection, SQLException failed) throws SQLException {
+    RowBlame blame =
+        new RowBlame(
+            stream.plan(),
+            batch.rowCount(),
+            context.streaks().of(batch.stream()),
+            without -> loader.load(batch.rows().head(0), 0).run(without));
+    blame.requirePossible(failed);
+    Transactions.rollBackTo(connection, SAVEPOINT);
+    stream.plan().requireUnchanged(connection);
+    return new RejectedRows(connection, batch, stream.plan(), loader, context, blame).load(failed);
   }
 
   /**

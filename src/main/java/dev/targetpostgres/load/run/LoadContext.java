@@ -14,4 +14,5 @@ record LoadContext(
     Rejections rejections,
     Staging staging,
     CommitMarkers markers,
+    Streaks streaks,
     Secrets secrets) {}

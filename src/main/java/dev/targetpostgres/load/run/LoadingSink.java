@@ -16,6 +16,7 @@ import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.singer.LineOrigin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,9 @@ final class LoadingSink implements BatchSink {
   private final Resources resources;
   private final RunLock runLock;
   private final Map<String, Open> streams = new HashMap<>();
+
+  /** Where the first record of each stream came from whose rows are swapped in. */
+  private final Map<String, LineOrigin> origins = new HashMap<>();
 
   /** Streams whose tables this run has created. */
   private final Set<String> created = new HashSet<>();
@@ -90,6 +94,9 @@ final class LoadingSink implements BatchSink {
   @Override
   public void load(String queue, Batch batch) {
     Open open = opened(batch.stream());
+    if (open.stream().method().swaps()) {
+      origins.merge(batch.stream(), batch.origin(), LineOrigin::earlier);
+    }
     workers.submit(queue, new BatchTask(batch, open.stream(), open.loader(), context));
   }
 
@@ -125,6 +132,7 @@ final class LoadingSink implements BatchSink {
             stream,
             open.loader().swap().orElseThrow(),
             Objects.requireNonNull(open.claim()),
+            origins.getOrDefault(stream.plan().target().stream(), LineOrigin.input()),
             context));
   }
 

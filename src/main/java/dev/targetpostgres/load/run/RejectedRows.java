@@ -4,14 +4,15 @@ import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.load.method.Division;
 import dev.targetpostgres.load.method.Loader;
+import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SessionSql;
-import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
@@ -24,14 +25,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a batch without the rows that the server rejects: pieces are loaded after savepoints, and a
- * piece with a rejected row is divided until the row is alone. COPY mostly says which row it was;
- * merges do not. Used for one attempt at one batch, by one thread.
+ * Loads a batch without the rows that the server rejects, each piece of it after a savepoint. Used
+ * for one attempt at one batch, by one thread.
  */
-final class RejectedRows {
-  /** Rows tried at once after a rejection: a piece with a rejected row is sent again. */
-  private static final int LARGEST_PIECE = 10_000;
-
+final class RejectedRows implements Division.Loading {
   private static final String PIECE = "_sdc_piece";
 
   private final Connection connection;
@@ -39,27 +36,39 @@ final class RejectedRows {
   private final TablePlan plan;
   private final Loader loader;
   private final LoadContext context;
+  private final RowBlame blame;
   private final List<Rejection> found = new ArrayList<>();
   private RowCounts counts = RowCounts.NONE;
   private int loaded;
   private BatchOutcome.@Nullable EndingRecord ending;
 
   RejectedRows(
-      Connection connection, Batch batch, TablePlan plan, Loader loader, LoadContext context) {
+      Connection connection,
+      Batch batch,
+      TablePlan plan,
+      Loader loader,
+      LoadContext context,
+      RowBlame blame) {
     this.connection = connection;
     this.batch = batch;
     this.plan = plan;
     this.loader = loader;
     this.context = context;
+    this.blame = blame;
   }
 
-  /** Loads what the server takes, up to the record that ends the run if there is one. */
-  BatchOutcome load() throws SQLException {
+  /**
+   * Loads what the server takes, up to the record that ends the run if there is one.
+   *
+   * @param failed why the batch could not be loaded as a whole
+   */
+  BatchOutcome load(SQLException failed) throws SQLException {
     boolean done = false;
     try {
-      loadAll();
+      blame.requireRow(connection, failed);
+      new Division(batch.stream(), batch.rowCount(), this).run(failed);
       done = true;
-      return new BatchOutcome(counts, loaded, found, ending);
+      return new BatchOutcome(counts, loaded, found, ending, blame.streak());
     } finally {
       if (!done) {
         context.rejections().takeBack(found.size());
@@ -67,30 +76,12 @@ final class RejectedRows {
     }
   }
 
-  private void loadAll() throws SQLException {
-    RowRange rest = batch.rows();
-    int size = rest.rows();
-    while (rest.rows() > 0 && ending == null) {
-      RowRange piece = rest.head(Math.min(size, rest.rows()));
-      SQLException rejected = load(piece);
-      if (rejected != null && piece.rows() > 1) {
-        size = smaller(piece, rejected);
-        continue;
-      }
-      if (rejected != null) {
-        reject(piece, rejected);
-      }
-      rest = rest.tail(piece.rows());
-      size = Math.min(size * 2, LARGEST_PIECE);
-    }
-  }
-
-  /** Loads the rows after a savepoint; returns why the server rejected them, or null. */
-  private @Nullable SQLException load(RowRange rows) throws SQLException {
-    RowLoad load = loader.load(rows, 0);
-    List<String> first = new ArrayList<>(load.before());
-    first.add(0, SessionSql.savepoint(PIECE));
-    Transactions.together(connection, first);
+  @Override
+  public @Nullable SQLException load(int first, int count) throws SQLException {
+    RowLoad load = loader.load(rows(first, count), 0);
+    List<String> before = new ArrayList<>(load.before());
+    before.add(0, SessionSql.savepoint(PIECE));
+    Transactions.together(connection, before);
     try {
       RowCounts piece =
           load.rows()
@@ -99,68 +90,75 @@ final class RejectedRows {
               .then(SessionSql.release(PIECE))
               .run(connection);
       counts = counts.plus(piece);
-      loaded += rows.rows() - Math.toIntExact(piece.filtered());
+      loaded += count - Math.toIntExact(piece.filtered());
+      blame.loaded();
       return null;
-    } catch (SQLException rejected) {
-      if (!SqlStates.isDataRefused(rejected)) {
-        throw rejected;
-      }
+    } catch (SQLException failed) {
+      blame.requirePossible(failed);
       Transactions.rollBackTo(connection, PIECE);
-      return rejected;
+      blame.requireRow(connection, failed);
+      return failed;
     }
   }
 
-  /** How many rows to try next: those before the one that COPY names, else half of them. */
-  private static int smaller(RowRange rows, SQLException rejected) {
-    int copied = Refusal.copyLine(rejected);
-    boolean named = copied >= 1 && copied <= rows.rows();
-    return named ? Math.max(copied - 1, 1) : rows.rows() / 2;
+  private RowRange rows(int first, int count) {
+    return batch.rows().tail(first).head(count);
   }
 
-  private void reject(RowRange row, SQLException cause) throws SQLException {
+  @Override
+  public boolean rejected(int row, SQLException cause) throws SQLException {
     String column = Refusal.column(cause);
     RejectedRecordException rejected =
         new RejectedRecordException(
             batch.stream(),
-            batch.place(row.firstRow()),
-            column.isEmpty() ? castColumn(row) : column,
-            Refusal.reason(cause));
+            batch.place(row),
+            column.isEmpty() ? castColumn(rows(row, 1)) : column,
+            blame.reason(connection, cause));
+    if (context.rejections().areSetAside()) {
+      blame.rejected(cause);
+    }
     try {
       context.rejections().admit(rejected);
-      found.add(new Rejection(rejected, batch.record(row.firstRow())));
+      found.add(new Rejection(rejected, batch.record(row)));
     } catch (TargetException endsRun) {
       ending = new BatchOutcome.EndingRecord(endsRun, rejected.place().number());
     }
+    return ending == null;
   }
 
   /** Returns the column whose cast rejects the row, or an empty text. */
   private String castColumn(RowRange row) throws SQLException {
-    for (StagedColumn column : plan.columns()) {
-      boolean made = !column.isDirect() || plan.isComputed(column.name());
-      if (made && !casts(row, column)) {
+    List<StagedColumn> made =
+        plan.columns().stream()
+            .filter(column -> !column.isDirect() || plan.isComputed(column.name()))
+            .toList();
+    if (made.isEmpty() || casts(row, made)) {
+      return "";
+    }
+    for (StagedColumn column : made) {
+      if (!casts(row, List.of(column))) {
         return column.name();
       }
     }
     return "";
   }
 
-  private boolean casts(RowRange row, StagedColumn column) throws SQLException {
+  private boolean casts(RowRange row, List<StagedColumn> columns) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      RowLoad cast =
-          context
-              .staging()
-              .load(
-                  0,
-                  plan,
-                  row,
-                  (open, source) ->
-                      new CountedStatements(
-                          List.of(Dml.cast(column, source)), numbers -> RowCounts.NONE));
-      Transactions.together(connection, cast.before());
-      cast.rows().send(connection).run(connection);
+      context
+          .staging()
+          .load(
+              0,
+              plan,
+              row,
+              (open, source) ->
+                  new CountedStatements(
+                      List.of(Dml.cast(columns, source)), numbers -> RowCounts.NONE))
+          .run(connection);
       return true;
     } catch (SQLException rejected) {
+      blame.requirePossible(rejected);
       return false;
     } finally {
       connection.rollback(before);

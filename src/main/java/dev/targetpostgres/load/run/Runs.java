@@ -66,7 +66,8 @@ public final class Runs {
             new OverwriteTables(transactor, runLock, load.tables().overwriteStaging()),
             tables);
     LoadContext context =
-        new LoadContext(transactor, ledger, rejections, staging, markers, history.secrets());
+        new LoadContext(
+            transactor, ledger, rejections, staging, markers, new Streaks(), history.secrets());
     return new Streams(
         load,
         planner(load, tables, markers, pool, rejections, history),

@@ -154,9 +154,15 @@ final class StreamPlanner {
     LoadMethod method = LoadMethod.of(target.method());
     boolean ordered = method.swaps() && before != null && before.plan().hasOrdinals();
     CommitProof proof = commitProof(method, target, ordered);
+    // What only the swap finds is told of a record by its ordinal.
+    boolean traced = method.swaps() && applied.shape().mayRejectRows(target.mergeKeys());
     TablePlan plan =
         TablePlan.of(
-            target, applied.shape(), source.layout(), ordered || proof == CommitProof.ORDINALS);
+            target,
+            applied.shape(),
+            source.layout(),
+            ordered || traced || proof == CommitProof.ORDINALS,
+            traced && rejects);
     return new Planned(
         new LoadedStream(source, plan, method, proof, history.stream(target.stream())),
         applied.changes());

@@ -2,11 +2,14 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.method.StagedRejections;
 import dev.targetpostgres.load.method.Swap;
+import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.singer.LineOrigin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -16,17 +19,25 @@ final class SwapTask implements Task {
   private final LoadedStream stream;
   private final Swap swap;
   private final StateLedger.Claim claim;
+  private final LineOrigin origin;
   private final LoadContext context;
 
   /**
    * Swaps one stream.
    *
+   * @param origin of its first record
    * @param claim holds back every STATE until the rows are in place
    */
-  SwapTask(LoadedStream stream, Swap swap, StateLedger.Claim claim, LoadContext context) {
+  SwapTask(
+      LoadedStream stream,
+      Swap swap,
+      StateLedger.Claim claim,
+      LineOrigin origin,
+      LoadContext context) {
     this.stream = stream;
     this.swap = swap;
     this.claim = claim;
+    this.origin = origin;
     this.context = context;
   }
 
@@ -34,19 +45,21 @@ final class SwapTask implements Task {
   public void run() {
     long started = System.nanoTime();
     String name = stream.plan().target().stream();
+    Replacement replacement = new Replacement();
     RowCounts rows =
         LoggedStream.during(
             name,
             () ->
                 context
                     .transactor()
-                    .inTransaction(name, "putting the new rows in place", new Replacement(swap)));
+                    .inTransaction(name, "putting the new rows in place", replacement));
     long nanos = System.nanoTime() - started;
     context
         .transactor()
         .afterCommit(
             () -> {
               stream.totals().replaced(rows, nanos);
+              replacement.rejections.found().forEach(rejection -> rejection.tell(stream.totals()));
               context.ledger().committed(claim);
             });
   }
@@ -60,17 +73,17 @@ final class SwapTask implements Task {
    * The swap as work of a transaction. It keeps its counts for a commit in doubt, since the swap
    * drops the staging table.
    */
-  private static final class Replacement implements Work<RowCounts> {
-    private final Swap swap;
+  private final class Replacement implements Work<RowCounts> {
+    private final StagedRejections rejections =
+        new StagedRejections(stream.plan().target().stream(), context.rejections(), origin);
     private RowCounts counts = RowCounts.UNKNOWN;
-
-    Replacement(Swap swap) {
-      this.swap = swap;
-    }
 
     @Override
     public RowCounts run(Connection connection) throws SQLException {
-      counts = swap.replace(connection);
+      rejections.takeBack();
+      counts = swap.replace(connection, rejections);
+      RejectedTable.insert(
+          connection, RejectedTable.beside(stream.plan().shape().name()), rejections.found());
       return counts;
     }
 

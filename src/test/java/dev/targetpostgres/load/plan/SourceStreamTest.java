@@ -61,7 +61,7 @@ final class SourceStreamTest {
 
   private static TablePlan plan(SourceStream source, int output, TestTable table) {
     Output made = source.outputs().get(output);
-    return TablePlan.of(made.target(), table.shape(), source.layout(), false);
+    return TablePlan.of(made.target(), table.shape(), source.layout(), false, false);
   }
 
   private static SourceStream source(StreamMap... maps) {

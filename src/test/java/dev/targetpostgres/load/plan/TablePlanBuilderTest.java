@@ -340,7 +340,7 @@ final class TablePlanBuilderTest {
   }
 
   private static TablePlan plan(StreamTarget target, TestTable table) {
-    return TablePlan.of(target, table.shape(), RecordLayout.of(target.paths()), false);
+    return TablePlan.of(target, table.shape(), RecordLayout.of(target.paths()), false, false);
   }
 
   private static StreamTarget mapped(ColumnType type) {

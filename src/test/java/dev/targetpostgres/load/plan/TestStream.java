@@ -76,7 +76,7 @@ public final class TestStream {
 
   TablePlan plan(TableShape table, boolean ordinals) {
     StreamTarget target = target();
-    return TablePlan.of(target, table, RecordLayout.of(target.paths()), ordinals);
+    return TablePlan.of(target, table, RecordLayout.of(target.paths()), ordinals, false);
   }
 
   /** Returns how its records become rows of the table that would be made for it. */

@@ -110,6 +110,8 @@ public final class TestTable {
         plain,
         rowSecurity,
         mindsOrder,
+        false,
+        false,
         uniqueKeys.size() + otherUniqueIndexes,
         List.of());
   }

@@ -1,0 +1,224 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Fold;
+import dev.targetpostgres.postgres.ForeignKey;
+import dev.targetpostgres.postgres.PartialDml;
+import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.SwapSql;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.RowCount;
+import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a table's rows with staged ones, in one attempt at a transaction. A staged row that the
+ * table rejects is removed from staging, and an earlier record of its key takes its place. Used by
+ * one thread.
+ */
+final class Replacement {
+  private final Connection connection;
+  private final TablePlan plan;
+  private final List<StagedColumn> columns;
+  private final Dml.Source source;
+  private final boolean merges;
+  private final boolean temporary;
+  private final TableName table;
+
+  /**
+   * Replaces rows of the plan's table.
+   *
+   * @param merges whether rows are merged, since foreign keys refer to the table
+   * @param temporary whether temporary tables are granted
+   */
+  Replacement(
+      Connection connection,
+      TablePlan plan,
+      List<StagedColumn> columns,
+      Dml.Source source,
+      boolean merges,
+      boolean temporary) {
+    this.connection = connection;
+    this.plan = plan;
+    this.columns = columns;
+    this.source = source;
+    this.merges = merges;
+    this.temporary = temporary;
+    table = plan.shape().name();
+  }
+
+  /**
+   * Replaces the rows.
+   *
+   * @param rejections takes the records that the table rejects, or null if it is not known which
+   *     row was made of which record
+   */
+  RowCounts run(@Nullable StagedRejections rejections) throws SQLException {
+    boolean mayReject = plan.shape().mayRejectRows(plan.target().mergeKeys()) && !columns.isEmpty();
+    if (rejections == null || !mayReject || (merges && refersToItself())) {
+      return merges ? merged(source).withDeleted(absent()) : filled(source, emptied());
+    }
+    StagedConflicts conflicts = new StagedConflicts(connection, plan, columns, source, rejections);
+    conflicts.remove(temporary);
+    RowCount deleted = merges ? RowCount.of(0) : emptied();
+    while (true) {
+      Savepoint before = connection.setSavepoint();
+      try {
+        RowCounts counts = merges ? replacedByKey() : filled(source, deleted);
+        Transactions.checkDeferred(connection);
+        return counts;
+      } catch (SQLException failed) {
+        if (SqlStates.blame(failed) == SqlStates.Blame.NOT_A_ROW) {
+          throw failed;
+        }
+        connection.rollback(before);
+        reject(failed, before, rejections, conflicts);
+      }
+    }
+  }
+
+  private void reject(
+      SQLException failed, Savepoint before, StagedRejections rejections, StagedConflicts conflicts)
+      throws SQLException {
+    SwapSql sql = new SwapSql(columns, source);
+    List<Long> ordinals = Catalog.ordinals(connection, sql.ordinals(OverwriteLoader.MOST_DIVIDED));
+    RowBlame blame =
+        new RowBlame(
+            plan, ordinals.size(), RowBlame.Streak.NONE, without -> piece(sql.only(List.of())));
+    blame.requirePossible(failed);
+    blame.requireRow(connection, failed);
+    if (ordinals.size() == OverwriteLoader.MOST_DIVIDED || refersToItself()) {
+      throw failed;
+    }
+    if (merges) {
+      absent();
+    }
+    Found found = new Found(sql, ordinals, blame, rejections.areSetAside());
+    new Division(plan.target().stream(), ordinals.size(), found).run(failed);
+    connection.rollback(before);
+    if (found.rejected.isEmpty()) {
+      throw failed;
+    }
+    for (Map.Entry<Long, SQLException> row : found.rejected.entrySet()) {
+      SQLException cause = row.getValue();
+      conflicts.remove(row.getKey(), Refusal.column(cause), blame.reason(connection, cause));
+    }
+  }
+
+  /**
+   * Whether rows refer to each other. Then it depends on other rows whether one is rejected alone,
+   * and nobody can tell which row is to blame.
+   */
+  private boolean refersToItself() throws SQLException {
+    return Catalog.foreignKeys(connection, table).stream().anyMatch(ForeignKey::toItself);
+  }
+
+  /** Deletes first, so that no row is rejected for one that goes. */
+  private RowCounts replacedByKey() throws SQLException {
+    RowCount deleted = absent();
+    return merged(source).withDeleted(deleted);
+  }
+
+  private RowCounts piece(Dml.Source rows) throws SQLException {
+    return merges ? merged(rows) : filled(rows, RowCount.UNKNOWN);
+  }
+
+  /** Keeps everybody out, and removes the rows. */
+  private RowCount emptied() throws SQLException {
+    Transactions.execute(connection, Dml.lockExclusively(table));
+    if (Transactions.queryLong(connection, Dml.countRowSecurity(table)) == 0) {
+      Transactions.execute(connection, Dml.truncate(table));
+      // To count the old rows would take longer the more there are, and readers wait.
+      return RowCount.UNKNOWN;
+    }
+    // TRUNCATE would remove the rows of others, which policies hide from our role.
+    long deleted = Transactions.execute(connection, Dml.deleteAll(table));
+    if (Transactions.queryLong(connection, Dml.count(table)) > 0) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED, Wording.POLICY_KEEPS_ROWS.with(plan.target().stream(), table));
+    }
+    return RowCount.of(deleted);
+  }
+
+  private RowCounts filled(Dml.Source rows, RowCount deleted) throws SQLException {
+    // Of a stream without columns every record has been rejected.
+    boolean none = columns.isEmpty();
+    long inserted = none ? 0 : Transactions.execute(connection, Dml.insert(table, columns, rows));
+    return RowCounts.inserted(inserted).withDeleted(deleted);
+  }
+
+  private RowCounts merged(Dml.Source rows) throws SQLException {
+    if (plan.shape().ruled()) {
+      TableName folded = PartialMerge.folded(plan, temporary);
+      Fold fold = new Fold(columns, rows, null, Map.of());
+      PartialDml statements = new PartialDml(table, fold, folded, false, true, List.of(), null);
+      Transactions.execute(connection, statements.create());
+      return PartialMerge.merge(statements).run(connection);
+    }
+    boolean indexed = plan.shape().isUniqueOver(rows.keys());
+    return UpsertLoader.merge(plan, columns, rows, indexed).run(connection);
+  }
+
+  /** TRUNCATE cannot keep rows that other tables refer to. */
+  private RowCount absent() throws SQLException {
+    return RowCount.of(Transactions.execute(connection, Dml.deleteAbsent(table, columns, source)));
+  }
+
+  /** Finds the rows that the table rejects by loading pieces of all. */
+  private final class Found implements Division.Loading {
+    private final SwapSql sql;
+    private final List<Long> ordinals;
+    private final RowBlame blame;
+    private final boolean all;
+    private final Map<Long, SQLException> rejected = new TreeMap<>();
+
+    /** Finds all of them, or the first. */
+    Found(SwapSql sql, List<Long> ordinals, RowBlame blame, boolean all) {
+      this.sql = sql;
+      this.ordinals = ordinals;
+      this.blame = blame;
+      this.all = all;
+    }
+
+    @Override
+    public @Nullable SQLException load(int first, int count) throws SQLException {
+      Savepoint before = connection.setSavepoint();
+      try {
+        piece(sql.only(ordinals.subList(first, first + count)));
+        Transactions.checkDeferred(connection);
+        connection.releaseSavepoint(before);
+        blame.loaded();
+        return null;
+      } catch (SQLException failed) {
+        blame.requirePossible(failed);
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
+        blame.requireRow(connection, failed);
+        return failed;
+      }
+    }
+
+    @Override
+    public boolean rejected(int row, SQLException cause) {
+      if (all) {
+        blame.rejected(cause);
+      }
+      rejected.put(ordinals.get(row), cause);
+      return all;
+    }
+  }
+}

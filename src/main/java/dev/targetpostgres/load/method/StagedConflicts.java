@@ -1,0 +1,170 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.ForeignKey;
+import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.SwapSql;
+import dev.targetpostgres.postgres.TableIndex;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the staged rows that the table would reject for other rows or for the size of its indexes,
+ * and removes them from staging. It asks before the table is locked. What it does not find, the
+ * swap finds. Used for one attempt, by one thread.
+ */
+final class StagedConflicts {
+  /** Rows that are removed at once; more than that are looked for again. */
+  private static final int AT_ONCE = 1_000;
+
+  private final Connection connection;
+  private final TablePlan plan;
+  private final List<StagedColumn> columns;
+  private final SwapSql sql;
+  private final StagedRejections rejections;
+
+  StagedConflicts(
+      Connection connection,
+      TablePlan plan,
+      List<StagedColumn> columns,
+      Dml.Source source,
+      StagedRejections rejections) {
+    this.connection = connection;
+    this.plan = plan;
+    this.columns = columns;
+    sql = new SwapSql(columns, source);
+    this.rejections = rejections;
+  }
+
+  /**
+   * Removes them. A row that goes may bring back an earlier record of its key, or leave others
+   * without the row that they refer to, so it looks again until nothing is found.
+   *
+   * @param temporary whether temporary tables are granted
+   */
+  void remove(boolean temporary) throws SQLException {
+    Set<String> written = columns.stream().map(StagedColumn::name).collect(Collectors.toSet());
+    List<TableIndex> indexes =
+        Catalog.indexes(connection, plan.shape().name()).stream()
+            .filter(index -> written.containsAll(index.columns()))
+            .toList();
+    List<ForeignKey> keys =
+        Catalog.foreignKeys(connection, plan.shape().name()).stream()
+            .filter(key -> key.readable() && written.containsAll(key.columns()))
+            .toList();
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (TableIndex index : indexes) {
+        found |= index.unique() && !isOverKeys(index) && removeRepeated(index);
+      }
+      for (ForeignKey key : keys) {
+        found |= removeUnreferenced(key);
+      }
+    }
+    List<TableIndex> limited = indexes.stream().filter(TableIndex::limited).toList();
+    if (temporary && !limited.isEmpty()) {
+      removeLarge(limited);
+    }
+  }
+
+  /** Rows are merged by the key already. */
+  private boolean isOverKeys(TableIndex index) {
+    List<String> keys = plan.target().mergeKeys();
+    return !keys.isEmpty()
+        && index.predicate() == null
+        && index.expressions().size() == keys.size()
+        && Set.copyOf(index.columns()).equals(Set.copyOf(keys));
+  }
+
+  private boolean removeRepeated(TableIndex index) throws SQLException {
+    List<Long> repeated = Catalog.ordinals(connection, sql.repeated(index, AT_ONCE));
+    for (long ordinal : repeated) {
+      remove(ordinal, only(index.columns()), Wording.REPEATED_IN_INDEX.with(index.name()));
+    }
+    return !repeated.isEmpty();
+  }
+
+  private boolean removeUnreferenced(ForeignKey key) throws SQLException {
+    List<Long> unreferenced = Catalog.ordinals(connection, sql.unreferenced(key, AT_ONCE));
+    for (long ordinal : unreferenced) {
+      remove(
+          ordinal,
+          only(key.columns()),
+          Wording.REFERS_TO_NO_ROW.with(key.referenced(), key.name()));
+    }
+    return !unreferenced.isEmpty();
+  }
+
+  private static String only(List<String> names) {
+    return names.size() == 1 ? names.get(0) : "";
+  }
+
+  /** Puts large rows into a table with the same indexes, to see which of them it takes. */
+  private void removeLarge(List<TableIndex> limited) throws SQLException {
+    int most = OverwriteLoader.MOST_DIVIDED;
+    List<Long> large = Catalog.ordinals(connection, sql.large(limited, most));
+    if (large.isEmpty() || large.size() == most) {
+      return;
+    }
+    Transactions.execute(connection, SwapSql.createTrial(plan.shape().name()));
+    SQLException failed = onTrial(large);
+    if (failed != null) {
+      new Division(plan.target().stream(), large.size(), new Trial(large)).run(failed);
+    }
+  }
+
+  /** Returns why a row is too large for an index, or null. */
+  private @Nullable SQLException onTrial(List<Long> ordinals) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      Transactions.execute(connection, Dml.insert(SwapSql.TRIAL, columns, sql.only(ordinals)));
+      return null;
+    } catch (SQLException failed) {
+      if (SqlStates.blame(failed) == SqlStates.Blame.NOT_A_ROW) {
+        throw failed;
+      }
+      return SqlStates.isTooLarge(failed) ? failed : null;
+    } finally {
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+    }
+  }
+
+  /** Removes a staged row, and rejects its record. */
+  void remove(long ordinal, String column, Text reason) throws SQLException {
+    byte[] json = Catalog.removed(connection, sql.remove(ordinal, plan.source()));
+    rejections.add(ordinal, column, reason, json);
+  }
+
+  private final class Trial implements Division.Loading {
+    private final List<Long> ordinals;
+
+    Trial(List<Long> ordinals) {
+      this.ordinals = ordinals;
+    }
+
+    @Override
+    public @Nullable SQLException load(int first, int count) throws SQLException {
+      return onTrial(ordinals.subList(first, first + count));
+    }
+
+    @Override
+    public boolean rejected(int row, SQLException cause) throws SQLException {
+      remove(ordinals.get(row), Refusal.column(cause), Text.quoted(Refusal.reason(cause)));
+      return true;
+    }
+  }
+}

@@ -3,6 +3,7 @@ package dev.targetpostgres;
 import dev.targetpostgres.batch.BatchFiller;
 import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.encode.TableTooNarrowException;
+import dev.targetpostgres.load.run.Replay;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
 import dev.targetpostgres.report.ExitCode;
@@ -15,6 +16,7 @@ import dev.targetpostgres.schema.normal.NormalSchemas;
 import dev.targetpostgres.schema.normal.UnusableSchemaException;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.BatchFiles;
+import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,8 +54,9 @@ final class Reader {
   private final MemoryBudget budget;
   private final Workers workers;
   private final RunHistory history;
+  private final Optional<Replay> replay;
   private final NormalSchemas schemas = new NormalSchemas();
-  private final MessageReader messages = new MessageReader();
+  private final MessageReader messages;
   private final ReentrantLock turn = new ReentrantLock();
   private final Set<String> warned = new HashSet<>();
 
@@ -79,7 +83,8 @@ final class Reader {
       Streams streams,
       MemoryBudget budget,
       Workers workers,
-      RunHistory history) {
+      RunHistory history,
+      Optional<Replay> replay) {
     this.lines = lines;
     this.files = files;
     this.filler = filler;
@@ -87,6 +92,8 @@ final class Reader {
     this.budget = budget;
     this.workers = workers;
     this.history = history;
+    this.replay = replay;
+    messages = new MessageReader(replay.map(Replay::origin).orElseGet(LineOrigin::input));
   }
 
   /** Starts reading; one of the two is called at the end, unless the reader was stopped before. */
@@ -243,6 +250,9 @@ final class Reader {
       return;
     }
     for (String output : outputs) {
+      if (replay.isPresent() && !replay.get().isFor(record.lineNumber(), output)) {
+        continue;
+      }
       record.belongTo(output);
       add(record);
       // If the next one fails, the STATE before the record must not be committed with this one.

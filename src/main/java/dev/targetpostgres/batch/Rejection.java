@@ -1,18 +1,17 @@
 package dev.targetpostgres.batch;
 
 import dev.targetpostgres.encode.RejectedRecordException;
+import dev.targetpostgres.encode.SentRecord;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A rejected record that is kept.
  *
  * @param refused which record was rejected, and why
- * @param record its JSON, as it came in
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-public record Rejection(RejectedRecordException refused, byte[] record) {
+public record Rejection(RejectedRecordException refused, SentRecord sent) {
   /** Returns the record's JSON. */
   public String json() {
-    return new String(record, StandardCharsets.UTF_8);
+    return new String(sent.json(), StandardCharsets.UTF_8);
   }
 }

@@ -578,6 +578,23 @@ public enum Wording {
       "stream %s: no INSERT on %s, where rejected records go",
       "have its owner grant INSERT on it, or set invalid_records to fail"),
 
+  // Rejected records are loaded again
+  REJECTED_NOT_READABLE(
+      "cannot load the records of %s again: it takes SELECT, INSERT and DELETE. Run: %s"),
+  REJECTED_GONE(
+      "stream %s: somebody else has removed %s of the rejected records that were being loaded"
+          + " from %s, perhaps another --replay-rejected; none of their batch is loaded",
+      "run it again"),
+  INPUT_WITH_REPLAY("--replay-rejected reads no input", "leave out --input"),
+  REJECTED_WITHOUT_SCHEMA(
+      "%s in %s cannot be loaded again, since no SCHEMA is kept for them",
+      "run the tap again for them, and delete them"),
+  REJECTED_LED_ELSEWHERE(
+      "%s in %s cannot be loaded again: no stream_maps entry makes stream %s of stream %s any more"),
+  REJECTED_NOT_REPLAYABLE(
+      "--replay-rejected will not load records again that are rejected into %s from now on: %s"),
+  REJECTED_COLUMNS_MISSING("it lacks columns, and schema_evolution does not let them be added"),
+
   // The role may not create or change a table
   CANNOT_CREATE_SCHEMA(
       "stream %s: cannot create schema %s: role %s has no CREATE privilege on database %s."

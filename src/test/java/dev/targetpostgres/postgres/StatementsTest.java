@@ -80,6 +80,7 @@ final class StatementsTest {
                 Ddl.class,
                 Dml.class,
                 PartialDml.class,
+                RejectedSql.class,
                 StateSql.class,
                 RowExpressions.class,
                 CatalogSql.class,
@@ -150,6 +151,7 @@ final class StatementsTest {
         "SA3010",
         "_sdc_batches",
         "_sdc_rejected",
+        "_sdc_rejected_schemas",
         "_sdc_staging",
         "_sdc_states");
   }

@@ -9,6 +9,7 @@ import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.RejectedIds;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Work;
@@ -26,6 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one batch in one transaction: all of it, or all but the records that are rejected. */
@@ -142,6 +146,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
     batch.rejections().forEach(this::tell);
     done.rejected().forEach(this::tell);
+    context.replay().ifPresent(replay -> replay.committed(settled(done), rejections(done).size()));
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
@@ -204,6 +209,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
    * @param done what the commit would have done
    */
   boolean isCommitted(Connection connection, @Nullable BatchOutcome done) throws SQLException {
+    if (context.replay().isPresent() && done != null) {
+      return context.replay().get().areRemoved(connection, loaded(done));
+    }
     return switch (stream.commitProof()) {
       case MARKER -> context.markers().isCommitted(connection, tableName(), batch);
       case NOT_NEEDED -> false;
@@ -267,7 +275,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     try {
       BatchOutcome all = loadAll(connection);
       stream.plan().requireSound(connection);
-      reject(connection, List.of());
+      reject(connection, all);
       return all;
     } catch (SQLException rejected) {
       if (!SqlStates.isDataRefused(rejected)) {
@@ -279,19 +287,44 @@ final class BatchTask implements Task, Work<BatchOutcome> {
           new RejectedRows(connection, batch, stream.plan(), loader, context).load();
       // Another attempt takes its rejections back, even if this one gets no further.
       outcome = others;
-      reject(connection, others.rejected());
+      reject(connection, others);
       return others;
     }
   }
 
-  /**
-   * Writes rejected records into their table.
-   *
-   * @param rejected by the server, in addition to those that could not become rows
-   */
-  void reject(Connection connection, List<Rejection> rejected) throws SQLException {
+  /** Writes rejected records into their table. In a replay, removes those that were there. */
+  void reject(Connection connection, BatchOutcome done) throws SQLException {
+    Optional<Replay> replay = context.replay();
+    if (replay.isPresent()) {
+      replay.get().remove(connection, batch.stream(), settled(done));
+    }
+    context
+        .rejectedTable()
+        .insert(
+            connection,
+            RejectedTable.beside(tableName()),
+            stream.source().message(),
+            rejections(done),
+            replay.map(Replay::ids).orElseGet(RejectedIds::now));
+  }
+
+  /** Returns all rejected records: those that could not become rows, and the server's. */
+  private List<Rejection> rejections(BatchOutcome done) {
     List<Rejection> all = new ArrayList<>(batch.rejections());
-    all.addAll(rejected);
-    RejectedTable.insert(connection, RejectedTable.beside(tableName()), all);
+    all.addAll(done.rejected());
+    return all;
+  }
+
+  /** Returns the lines of the records that are loaded or rejected. */
+  private LongStream settled(BatchOutcome done) {
+    return batch.lines(done.ending() == null ? Long.MAX_VALUE : done.ending().line());
+  }
+
+  private LongStream loaded(BatchOutcome done) {
+    Set<Long> rejected =
+        rejections(done).stream()
+            .map(rejection -> rejection.refused().place().number())
+            .collect(Collectors.toSet());
+    return settled(done).filter(line -> !rejected.contains(line));
   }
 }

@@ -4,7 +4,9 @@ import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.table.CommitMarkers;
+import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.Transactor;
+import java.util.Optional;
 
 /** Holds what the tasks of a run share. All of it is thread-safe. */
 record LoadContext(
@@ -12,4 +14,6 @@ record LoadContext(
     StateLedger ledger,
     Rejections rejections,
     Staging staging,
-    CommitMarkers markers) {}
+    CommitMarkers markers,
+    RejectedTable rejectedTable,
+    Optional<Replay> replay) {}

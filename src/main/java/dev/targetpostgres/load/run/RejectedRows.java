@@ -118,7 +118,7 @@ final class RejectedRows {
             Text.quoted(Refusal.reason(cause)));
     try {
       context.rejections().admit(rejected);
-      found.add(new Rejection(rejected, batch.record(row.firstRow())));
+      found.add(new Rejection(rejected, batch.sent(row.firstRow())));
     } catch (TargetException endsRun) {
       ending = new BatchOutcome.EndingRecord(endsRun, rejected.place().number());
     }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,7 +130,7 @@ final class SharedTransaction implements Work<Boolean> {
       throw new SQLException("a table was altered");
     }
     for (BatchTask task : tasks) {
-      task.reject(connection, List.of());
+      task.reject(connection, Objects.requireNonNull(outcomes.get(task)));
     }
     Optional<BatchTask> marked = marked();
     if (marked.isPresent()) {

@@ -104,7 +104,7 @@ final class Pipeline {
     Pipeline pipeline = new Pipeline(options, input, OutputStream.nullOutputStream(), history);
     return pipeline.run(
         () -> pipeline.openRehearsal(printer::println),
-        replay -> replay.ifPresent(again -> printer.println("-- " + again.summary())));
+        replay -> replay.ifPresent(again -> printer.println("-- " + again.forecast())));
   }
 
   /** What a run works with, once there is a database. */

@@ -11,7 +11,8 @@ public final class Quantity {
 
   private Quantity() {}
 
-  static String count(long number) {
+  /** A number with its thousands apart. */
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 

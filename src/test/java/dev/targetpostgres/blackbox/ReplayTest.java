@@ -148,7 +148,8 @@ final class ReplayTest {
     assertThat(replay.exitCode()).as(replay.output()).isZero();
     assertThat(String.join("\n", replay.stderr()))
         .contains(
-            "1 rejected record in public._sdc_rejected cannot be loaded again: no stream_maps",
+            "1 rejected record in public._sdc_rejected cannot be loaded again: stream_maps no longer"
+                + " makes stream copies of stream orders",
             "0 rejected records loaded again, 1 left");
     assertThat(ids("orders")).isEqualTo("1");
   }
@@ -277,7 +278,7 @@ final class ReplayTest {
 
     assertThat(dry.exitCode()).as(dry.output()).isZero();
     assertThat(dry.stdout())
-        .contains("-- 2 rejected records loaded again, 1 left in _sdc_rejected")
+        .contains("-- 2 rejected records would be loaded again, 1 would be left in _sdc_rejected")
         .anyMatch(line -> line.contains("line 4: stream orders, column \"id\""));
     assertThat(count("orders")).isZero();
     assertThat(count("_sdc_rejected")).isEqualTo(3);
@@ -344,6 +345,36 @@ final class ReplayTest {
     assertThat(replay.exitCode()).as(replay.output()).isZero();
     assertThat(ids("orders")).isEqualTo("1 2");
     assertThat(database.queryRows(state)).isEqualTo(before);
+  }
+
+  @Test
+  void namesTheGrantThatIsMissing() {
+    database.execute("CREATE TABLE orders (id bigint, total numeric CHECK (total < 5))");
+    load(Map.of("load_method", "append"), WITHOUT_KEY + orders(7, 8));
+    String role = "replays_" + database.name();
+    database.execute(
+        """
+        ALTER TABLE orders DROP CONSTRAINT orders_total_check;
+        CREATE ROLE %1$s LOGIN PASSWORD 'secret';
+        GRANT INSERT ON orders TO %1$s;
+        """
+            .formatted(role));
+    Map<String, ?> settings = Map.of("load_method", "append", "user", role, "password", "secret");
+    try {
+      TargetRun refused = run(settings, "--replay-rejected", "orders");
+      assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+      String error = refused.errors().get(0);
+      assertThat(error).contains("cannot load the records of public._sdc_rejected again");
+      assertThat(run(settings, "--replay-rejected", "--dry-run").errors()).containsExactly(error);
+      database.execute(error.substring(error.indexOf("GRANT")));
+
+      TargetRun replay = run(settings, "--replay-rejected", "orders");
+
+      assertThat(replay.exitCode()).as(replay.output()).isZero();
+      assertThat(ids("orders")).isEqualTo("1 2");
+    } finally {
+      database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(role));
+    }
   }
 
   @Test

@@ -218,10 +218,19 @@ public final class Replay {
     loaded.addAndGet(count - rejected);
   }
 
-  /** Returns what became of the records, in a sentence. */
+  /** Returns what became of the records. */
   public String summary() {
-    return "%s loaded again, %,d left in %s"
-        .formatted(records(loaded.get()), total - loaded.get(), OwnTable.REJECTED.tableName());
+    return told("%s loaded again, %s left in %s");
+  }
+
+  /** Returns what would become of the records, after a dry run. */
+  public String forecast() {
+    return told("%s would be loaded again, %s would be left in %s");
+  }
+
+  private String told(String sentence) {
+    return sentence.formatted(
+        records(loaded.get()), Quantity.count(total - loaded.get()), OwnTable.REJECTED.tableName());
   }
 
   private List<Line> lines(LongStream numbers) {

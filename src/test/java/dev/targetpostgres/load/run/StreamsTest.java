@@ -79,7 +79,8 @@ final class StreamsTest {
     Rejections rejections = new Rejections(false, 0);
     try (ConnectionPool pool = ConnectionPool.open(options.database(), new RunHistory(), false);
         Streams streams =
-            Runs.loading(options, pool, ledger, rejections, workers, new RunHistory(), Optional.empty())) {
+            Runs.loading(
+                options, pool, ledger, rejections, workers, new RunHistory(), Optional.empty())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),

@@ -6,6 +6,8 @@ import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,7 @@ final class ReplayTest {
       $$;
       """;
 
+  @TempDir Path folder;
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
   /** Three of five records break a constraint; then it is relaxed, and one of them still does. */
@@ -134,6 +138,64 @@ final class ReplayTest {
     assertThat(replay.exitCode()).as(replay.output()).isZero();
     assertThat(ids("orders")).isEqualTo("1 2 3");
     assertThat(ids("copies")).isEqualTo("1 2 3");
+    assertThat(count("_sdc_rejected")).isZero();
+  }
+
+  /** Where a record stood when it first came stays with it, and so does the version of its file. */
+  @Test
+  void loadsRecordsOfBatchFilesWhichNeedNotBeThereAnyMore() throws IOException {
+    database.execute("CREATE TABLE orders (id bigint, total numeric CHECK (total < 10))");
+    Path file = folder.resolve("batch");
+    Files.writeString(file, "{\"id\": 1, \"total\": 15}\n".repeat(2));
+    String batch =
+        """
+        {"type": "BATCH", "stream": "orders", "version": 3, "encoding": {"format": "jsonl"},\
+         "manifest": ["%s"]}
+        """
+            .formatted(file.toUri());
+    TargetRun first = load(Map.of("load_method", "append"), WITHOUT_KEY + batch + orders(11));
+    assertThat(first.exitCode()).as(first.output()).isZero();
+    Files.delete(file);
+    List<List<String>> kept = database.queryRows("SELECT file, line, id FROM _sdc_rejected");
+    assertThat(kept).hasSize(3);
+
+    TargetRun again = replay(Map.of("load_method", "append"));
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    assertThat(database.queryRows("SELECT file, line, id FROM _sdc_rejected"))
+        .containsExactlyInAnyOrderElementsOf(kept);
+    database.execute("ALTER TABLE orders DROP CONSTRAINT orders_total_check");
+    replay(Map.of("load_method", "append"));
+
+    assertThat(
+            database.queryRows(
+                "SELECT total, coalesce(_sdc_table_version, 0) FROM orders ORDER BY 1"))
+        .containsExactly(List.of("11", "0"), List.of("15", "3"), List.of("15", "3"));
+  }
+
+  /** The second record makes a column nullable, while the first one is in an open batch. */
+  @Test
+  void changesTheTableForRecordsAsARunDoes() {
+    database.execute("CREATE TABLE orders (id smallint NOT NULL, total numeric NOT NULL)");
+    StringBuilder records = new StringBuilder(WITHOUT_KEY);
+    for (int id = 1; id <= 20; id++) {
+      records.append(
+          "{\"type\": \"RECORD\", \"stream\": \"orders\", \"record\": {\"id\": %d%s}}\n"
+              .formatted(
+                  id * (id % 5 == 0 ? 100_000 : 1), id % 7 == 0 ? "" : ", \"total\": 0.125"));
+    }
+    Map<String, ?> settings = Map.of("load_method", "append", "add_record_metadata", false);
+    Map<String, Object> narrow = new HashMap<>(settings);
+    narrow.put("schema_evolution", "add_columns");
+    load(narrow, records.toString());
+    assertThat(count("_sdc_rejected")).isEqualTo(6);
+
+    TargetRun replay = replay(settings);
+
+    assertThat(replay.exitCode()).as(replay.output()).isZero();
+    assertThat(
+            database.queryRows(
+                "SELECT count(DISTINCT id), count(total), sum(total), max(id) FROM orders"))
+        .containsExactly(List.of("20", "18", "2.250", "2000000"));
     assertThat(count("_sdc_rejected")).isZero();
   }
 

@@ -127,7 +127,7 @@ public final class KeptRecords {
   }
 
   /** Returns the SCHEMA of that id. */
-  public static String schema(Connection connection, TableName table, @Nullable String id)
+  public static String schema(Connection connection, TableName table, String id)
       throws SQLException {
     return Transactions.list(
             connection,

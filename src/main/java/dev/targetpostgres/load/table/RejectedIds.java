@@ -17,9 +17,9 @@ public final class RejectedIds {
     long millis = System.currentTimeMillis();
     return number -> {
       // 32 bits of the number; only those of one millisecond are compared by them.
-      long high = millis << 16 | VERSION | number >>> 20 & 0xFFF;
+      long high = (millis << 16) | VERSION | ((number >>> 20) & 0xFFF);
       long random = ThreadLocalRandom.current().nextLong(1L << RANDOM_BITS);
-      return new UUID(high, VARIANT | (number & 0xFFFFF) << RANDOM_BITS | random);
+      return new UUID(high, VARIANT | ((number & 0xFFFFF) << RANDOM_BITS) | random);
     };
   }
 }

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -182,8 +183,8 @@ public final class RejectedTable {
         statement.setString(6, rejection.json());
         if (replayable) {
           SentRecord sent = rejection.sent();
-          statement.setObject(7, sent.version(), java.sql.Types.BIGINT);
-          statement.setObject(8, sent.sequence(), java.sql.Types.BIGINT);
+          statement.setObject(7, sent.version(), Types.BIGINT);
+          statement.setObject(8, sent.sequence(), Types.BIGINT);
           statement.setString(9, sent.timeExtracted().isEmpty() ? null : sent.timeExtracted());
           statement.setString(10, schemaId);
           statement.setObject(11, ids.apply(rejection.refused().place().number()));

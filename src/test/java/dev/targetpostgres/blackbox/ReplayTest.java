@@ -227,7 +227,8 @@ final class ReplayTest {
     load(settings, all);
     for (String table : List.of("shop.a", "shop.b", "other.a", "other.b")) {
       database.execute(
-          "ALTER TABLE %1$s DROP CONSTRAINT %2$s_id_check".formatted(table, table.split("\\.")[1]));
+          "ALTER TABLE %1$s DROP CONSTRAINT %2$s_id_check"
+              .formatted(table, table.substring(table.indexOf('.') + 1)));
     }
 
     assertThat(replay(settings, "shop-b").stderr())
@@ -440,18 +441,12 @@ final class ReplayTest {
   }
 
   @Test
-  void readsNoInput() {
-    TargetRun run =
-        TargetRun.on(
-            database,
-            settings(Map.of()),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("stdin was read");
-              }
-            },
-            "--replay-rejected");
+  void readsNoInput() throws IOException {
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
+
+    TargetRun run = TargetRun.on(database, settings(Map.of()), closed, "--replay-rejected");
+
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run(Map.of(), "--replay-rejected", "--input", "x").exitCode()).isEqualTo(2);
   }

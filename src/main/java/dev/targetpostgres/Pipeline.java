@@ -10,6 +10,7 @@ import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.BatchOptions;
 import dev.targetpostgres.config.Options;
 import dev.targetpostgres.load.run.Hook;
+import dev.targetpostgres.load.run.Replay;
 import dev.targetpostgres.load.run.Runs;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
@@ -28,6 +29,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +53,7 @@ final class Pipeline {
   private static final Duration ATTENTION = Duration.ofMillis(100);
 
   private final Options options;
+  private final Input input;
   private final RunHistory history;
   private final Endings endings = new Endings();
   private final StateLedger ledger;
@@ -58,8 +62,9 @@ final class Pipeline {
   private final Workers workers;
   private final Turn turn = new Turn();
 
-  private Pipeline(Options options, OutputStream out, RunHistory history) {
-    this.options = options;
+  private Pipeline(Options usual, Input input, OutputStream out, RunHistory history) {
+    options = input.options(usual);
+    this.input = input;
     this.history = history;
     ledger = new StateLedger(new StateWriter(out, history::statePrinted));
     budget = new MemoryBudget(options.batch().bufferBytes());
@@ -70,21 +75,22 @@ final class Pipeline {
   }
 
   /**
-   * Loads the messages.
+   * Loads the input.
    *
    * @return done, or the signal that ended the run after a graceful drain
    * @throws TargetException for whatever else ended it
    */
   static ExitCode run(
-      Options options, InputStream messages, OutputStream out, Speaker speaker, RunHistory history)
+      Options options, Input input, OutputStream out, Speaker speaker, RunHistory history)
       throws InterruptedException {
-    Pipeline pipeline = new Pipeline(options, out, history);
+    Pipeline pipeline = new Pipeline(options, input, out, history);
     return pipeline.run(
-        messages,
         pipeline::openRun,
-        () -> {
+        replay -> {
           history.tellCounts();
-          speaker.summary(ClosingSummary.lines(history));
+          List<String> summary = new ArrayList<>(ClosingSummary.lines(history));
+          replay.ifPresent(again -> summary.add(again.summary()));
+          speaker.summary(summary);
         });
   }
 
@@ -94,45 +100,58 @@ final class Pipeline {
    * @return done, or the signal that ended the dry run
    * @throws TargetException for what would end the run
    */
-  static ExitCode rehearse(
-      Options options, InputStream messages, OutputStream out, RunHistory history)
+  static ExitCode rehearse(Options options, Input input, OutputStream out, RunHistory history)
       throws InterruptedException {
     PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Pipeline pipeline = new Pipeline(options, OutputStream.nullOutputStream(), history);
+    Pipeline pipeline = new Pipeline(options, input, OutputStream.nullOutputStream(), history);
     return pipeline.run(
-        messages,
         () -> pipeline.openRehearsal(line -> printer.println(history.secrets().shown(line))),
-        () -> {});
+        replay -> replay.ifPresent(again -> printer.println("-- " + again.forecast())));
   }
 
   /** What a run works with, once there is a database. */
-  private record Opened(ConnectionPool pool, Streams streams) {}
+  private record Opened(ConnectionPool pool, Streams streams, Optional<Replay> replay) {}
 
   private Opened openRun() {
     return open(
         false,
         pool -> {
           Hook.beforeRun(options.load().hooks()).run(pool);
-          return Runs.loading(options, pool, ledger, rejections, workers, turn, history);
+          Optional<Replay> replay = replay(pool);
+          Streams streams =
+              Runs.loading(options, pool, ledger, rejections, workers, turn, history, replay);
+          return new Opened(pool, streams, replay);
         });
   }
 
   private Opened openRehearsal(Consumer<String> printer) {
     return open(
-        true, pool -> Runs.rehearsal(options, pool, ledger, rejections, turn, history, printer));
+        true,
+        pool -> {
+          Optional<Replay> replay = replay(pool);
+          Streams streams =
+              Runs.rehearsal(options, pool, ledger, rejections, turn, history, printer, replay);
+          return new Opened(pool, streams, replay);
+        });
   }
 
-  private Opened open(boolean readOnly, Function<ConnectionPool, Streams> streams) {
+  private Optional<Replay> replay(ConnectionPool pool) {
+    return input instanceof Input.Rejected rejected
+        ? Optional.of(Replay.of(pool, options.load(), rejected.stream()))
+        : Optional.empty();
+  }
+
+  private Opened open(boolean readOnly, Function<ConnectionPool, Opened> opening) {
     ConnectionPool pool = ConnectionPool.open(options.database(), history, readOnly);
     try {
-      return new Opened(pool, streams.apply(pool));
+      return opening.apply(pool);
     } catch (RuntimeException failed) {
       pool.close();
       throw failed;
     }
   }
 
-  private ExitCode run(InputStream messages, Supplier<Opened> opening, Runnable closing)
+  private ExitCode run(Supplier<Opened> opening, Consumer<Optional<Replay>> closing)
       throws InterruptedException {
     Signals.listen(this::signalled);
     Optional<Opened> opened = connect(opening);
@@ -142,10 +161,10 @@ final class Pipeline {
     try (ConnectionPool pool = opened.get().pool();
         Streams streams = opened.get().streams()) {
       try {
-        return load(streams, pool, messages);
+        return load(streams, pool, opened.get().replay());
       } finally {
         endWorkers(pool);
-        closing.run();
+        closing.accept(opened.get().replay());
       }
     }
   }
@@ -173,10 +192,10 @@ final class Pipeline {
     return endings.signal().isPresent() ? Optional.empty() : Optional.of(opened.join());
   }
 
-  private ExitCode load(Streams streams, ConnectionPool pool, InputStream messages)
+  private ExitCode load(Streams streams, ConnectionPool pool, Optional<Replay> replay)
       throws InterruptedException {
     BatchFiller filler = filler(streams::load);
-    Reader reader = reader(messages, filler, streams);
+    Reader reader = reader(filler, streams, replay);
     reader.start(
         () -> endings.add(new Ending.EndOfInput()),
         failure -> endings.add(new Ending.Failed(failure)));
@@ -217,11 +236,13 @@ final class Pipeline {
     return new BatchFiller(policy, budget, ledger, rejections, System::nanoTime, sealed);
   }
 
-  private Reader reader(InputStream messages, BatchFiller filler, Streams streams) {
+  private Reader reader(BatchFiller filler, Streams streams, Optional<Replay> replay) {
     int longestLine = options.input().longestLine();
+    InputStream messages =
+        input instanceof Input.Messages tap ? tap.messages() : replay.orElseThrow().messages();
     LineReader lines = new LineReader(messages, longestLine);
     BatchFiles files = new BatchFiles(options.input().batchFolder(), longestLine);
-    return new Reader(lines, files, filler, streams, turn, budget, workers, history);
+    return new Reader(lines, files, filler, streams, turn, budget, workers, history, replay);
   }
 
   private void swap(Streams streams, BatchFiller filler, Reader reader)

@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.TableTooNarrowException;
+import dev.targetpostgres.load.run.Replay;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
 import dev.targetpostgres.report.ExitCode;
@@ -17,6 +18,7 @@ import dev.targetpostgres.schema.normal.NormalSchemas;
 import dev.targetpostgres.schema.normal.UnusableSchemaException;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.BatchFiles;
+import dev.targetpostgres.singer.LineOrigin;
 import dev.targetpostgres.singer.LineReader;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,9 @@ final class Reader {
   private final MemoryBudget budget;
   private final Workers workers;
   private final RunHistory history;
+  private final Optional<Replay> replay;
   private final NormalSchemas schemas = new NormalSchemas();
-  private final MessageReader messages = new MessageReader();
+  private final MessageReader messages;
   private final Turn turn;
   private final Set<String> warned = new HashSet<>();
 
@@ -83,7 +87,8 @@ final class Reader {
       Turn turn,
       MemoryBudget budget,
       Workers workers,
-      RunHistory history) {
+      RunHistory history,
+      Optional<Replay> replay) {
     this.lines = lines;
     this.files = files;
     this.filler = filler;
@@ -92,6 +97,8 @@ final class Reader {
     this.budget = budget;
     this.workers = workers;
     this.history = history;
+    this.replay = replay;
+    messages = new MessageReader(replay.map(Replay::origin).orElseGet(LineOrigin::input));
   }
 
   /** Starts reading; one of the two is called at the end, unless the reader was stopped before. */
@@ -248,6 +255,9 @@ final class Reader {
       return;
     }
     for (String output : outputs) {
+      if (replay.isPresent() && !replay.get().isFor(record.lineNumber(), output)) {
+        continue;
+      }
       record.belongTo(output);
       add(record);
       // If the next one fails, the STATE before the record must not be committed with this one.

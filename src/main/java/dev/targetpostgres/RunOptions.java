@@ -14,6 +14,8 @@ import picocli.CommandLine.ParseResult;
  *
  * @param configs files, in the order in which later ones win
  * @param input file in place of stdin, or null
+ * @param replayRejected the stream whose rejected records are loaded again, empty for all streams,
+ *     or null if there is input to load
  * @param page file for people to look at, or null
  */
 record RunOptions(
@@ -23,6 +25,7 @@ record RunOptions(
     boolean makeClassArchive,
     boolean check,
     boolean dryRun,
+    @Nullable String replayRejected,
     @Nullable Path page) {
   private static final String CONFIG = "--config";
   private static final String INPUT = "--input";
@@ -30,6 +33,7 @@ record RunOptions(
   private static final String MAKE_CLASS_ARCHIVE = "--make-class-archive";
   private static final String CHECK = "--check";
   private static final String DRY_RUN = "--dry-run";
+  private static final String REPLAY_REJECTED = "--replay-rejected";
   private static final String REPORT = "--report";
 
   static RunOptions of(ParseResult parsed) {
@@ -40,6 +44,7 @@ record RunOptions(
         isSet(parsed, MAKE_CLASS_ARCHIVE),
         isSet(parsed, CHECK),
         isSet(parsed, DRY_RUN),
+        parsed.matchedOptionValue(REPLAY_REJECTED, (String) null),
         parsed.matchedOptionValue(REPORT, (Path) null));
   }
 
@@ -75,6 +80,17 @@ record RunOptions(
             "Read the input, connect, and print what a run would do, as a script of SQL with"
                 + " comments; change nothing and print no STATE.",
             DRY_RUN));
+    command.addOption(
+        OptionSpec.builder(REPLAY_REJECTED)
+            .paramLabel("STREAM")
+            .type(String.class)
+            .arity("0..1")
+            .fallbackValue("")
+            .description(
+                "Load the records of _sdc_rejected again, of all streams or of one. Those that load"
+                    + " are removed from it, others stay with their new reason. Read no input and"
+                    + " print no STATE.")
+            .build());
     command.addOption(
         file(
             REPORT,

@@ -162,7 +162,15 @@ public final class TargetCommand implements Callable<Integer> {
       Inspection.printState(meant, out, speaker.secrets());
       return ExitCode.DONE.status();
     }
+    if (options.replayRejected() != null && options.input() != null) {
+      throw new TargetException(ExitCode.USAGE, Wording.INPUT_WITH_REPLAY.with());
+    }
     try (InputStream messages = messages(options.input())) {
+      Input input =
+          options.replayRejected() == null
+              ? new Input.Messages(messages)
+              : new Input.Rejected(
+                  Optional.of(options.replayRejected()).filter(stream -> !stream.isEmpty()));
       ExitCode ending =
           ObservedRun.of(
               settings,
@@ -171,8 +179,8 @@ public final class TargetCommand implements Callable<Integer> {
               speaker,
               (history, above) ->
                   options.dryRun()
-                      ? Pipeline.rehearse(meant, messages, out, history)
-                      : Pipeline.run(meant, messages, out, above, history));
+                      ? Pipeline.rehearse(meant, input, out, history)
+                      : Pipeline.run(meant, input, out, above, history));
       hasLoaded = !options.dryRun() && ending == ExitCode.DONE;
       return ending.status();
     }

@@ -5,6 +5,7 @@ import dev.targetpostgres.encode.CopyBuffer;
 import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowRange;
+import dev.targetpostgres.encode.SentRecord;
 import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.singer.LineOrigin;
@@ -14,6 +15,9 @@ import dev.targetpostgres.validate.TakesLongException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +77,7 @@ public final class Batch {
       validate(record, check);
     }
     if (records != null) {
-      records.row(record.bytes(), record.recordStart(), record.recordEnd());
+      records.sent(record);
     }
     if (rowCount == 0) {
       firstLine = record.lineNumber();
@@ -111,9 +115,7 @@ public final class Batch {
 
   void reject(RecordMessage record, RejectedRecordException refused) {
     int length = record.recordEnd() - record.recordStart();
-    byte[] json = memory.take(length);
-    System.arraycopy(record.bytes(), record.recordStart(), json, 0, length);
-    rejections.add(new Rejection(refused, json));
+    rejections.add(new Rejection(refused, SentRecord.of(record, memory.take(length))));
     rejectedBytes += length;
   }
 
@@ -176,9 +178,20 @@ public final class Batch {
     return rowCount == 0 ? refused : Math.min(refused, firstLine);
   }
 
-  /** Returns a row's record as it came in, or nothing unless rejected records are kept. */
-  public byte[] record(int row) {
-    return records == null ? new byte[0] : RowRange.all(records, rowCount).onlyField(row);
+  /** Returns a row's record as it came in. Rejected records must be kept. */
+  public SentRecord sent(int row) {
+    return SentRecord.of(RowRange.all(Objects.requireNonNull(records), rowCount), row);
+  }
+
+  /**
+   * Returns the line numbers of all records, those that were rejected included.
+   *
+   * @param end a row's line number; that row and those after it are left out
+   */
+  public LongStream lines(long end) {
+    return LongStream.concat(
+        IntStream.range(0, rowCount).mapToLong(this::line).filter(line -> line < end),
+        rejections.stream().mapToLong(rejection -> rejection.refused().place().number()));
   }
 
   /** Returns the claim that later STATEs wait for. */
@@ -197,7 +210,7 @@ public final class Batch {
     if (records != null) {
       records.release();
     }
-    rejections.forEach(rejection -> memory.giveBack(rejection.record()));
+    rejections.forEach(rejection -> memory.giveBack(rejection.sent().json()));
     rejections.clear();
   }
 

@@ -2,16 +2,15 @@ package dev.targetpostgres.batch;
 
 import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.report.StreamTotals;
+import dev.targetpostgres.encode.SentRecord;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A rejected record that is kept.
  *
  * @param refused which record was rejected, and why
- * @param record its JSON, as it came in
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-public record Rejection(RejectedRecordException refused, byte[] record) {
+public record Rejection(RejectedRecordException refused, SentRecord sent) {
   /** Adds it to what is told of its stream. */
   public void tell(StreamTotals totals) {
     totals.rejected(refused.place().toString(), refused.column(), refused.reason());
@@ -19,6 +18,6 @@ public record Rejection(RejectedRecordException refused, byte[] record) {
 
   /** Returns the record's JSON. */
   public String json() {
-    return new String(record, StandardCharsets.UTF_8);
+    return new String(sent.json(), StandardCharsets.UTF_8);
   }
 }

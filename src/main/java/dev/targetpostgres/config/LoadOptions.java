@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param activatesVersions whether ACTIVATE_VERSION does anything
  * @param deletesBatchFiles whether a file of a BATCH message is deleted once its records are
  *     committed
+ * @param replays whether rejected records are loaded again: they join the rows that are there
  */
 public record LoadOptions(
     Set<String> schemas,
@@ -30,7 +31,8 @@ public record LoadOptions(
     HookOptions hooks,
     int workersPerStream,
     boolean activatesVersions,
-    boolean deletesBatchFiles) {
+    boolean deletesBatchFiles,
+    boolean replays) {
   private static final String PUBLIC = "public";
 
   /** Copies its collections. */
@@ -53,7 +55,8 @@ public record LoadOptions(
         HookOptions.of(settings),
         settings.get(SettingsTable.MAX_PARALLELISM_PER_STREAM),
         settings.get(SettingsTable.ACTIVATE_VERSION),
-        settings.get(BatchSettings.DELETE_BATCH_FILES));
+        settings.get(BatchSettings.DELETE_BATCH_FILES),
+        false);
   }
 
   static String defaultSchema(Settings settings) {
@@ -73,6 +76,23 @@ public record LoadOptions(
         result = override.over(result);
       }
     }
-    return result;
+    return replays ? result.joiningRows() : result;
+  }
+
+  /** Returns the options for loading rejected records again. No STATE comes with them. */
+  LoadOptions forReplay() {
+    return new LoadOptions(
+        schemas,
+        usual,
+        overrides,
+        maps,
+        tables,
+        records,
+        new StateOptions(false, state.schema(), state.pipeline()),
+        hooks,
+        workersPerStream,
+        activatesVersions,
+        deletesBatchFiles,
+        true);
   }
 }

@@ -21,4 +21,18 @@ public record Options(
         LoadOptions.of(settings),
         EndOptions.of(settings));
   }
+
+  /**
+   * Returns the options for loading rejected records again. However many are rejected again, they
+   * stay where they are.
+   */
+  public Options forReplay() {
+    return new Options(
+        database,
+        new InputOptions(Integer.MAX_VALUE - 1024, input.batchFolder()),
+        batch,
+        new RejectionOptions(true, Integer.MAX_VALUE),
+        load.forReplay(),
+        end);
+  }
 }

@@ -145,7 +145,8 @@ public final class SettingsTable {
           InvalidRecords.class,
           InvalidRecords.FAIL,
           "What a record that is refused does: `fail` ends the run with everything before it"
-              + " committed, `reject` sets it aside in the table `_sdc_rejected`.");
+              + " committed, `reject` sets it aside in the table `_sdc_rejected`, from which"
+              + " `--replay-rejected` loads it again.");
 
   static final Setting<Integer> MAX_REJECTED_RECORDS =
       integer(

@@ -50,6 +50,21 @@ public record StreamOptions(
         StreamMapSettings.config(settings));
   }
 
+  /** Returns the options for records that join the rows that are there, and replace no others. */
+  StreamOptions joiningRows() {
+    return new StreamOptions(
+        naming,
+        loadMethod == LoadMethodName.OVERWRITE ? null : loadMethod,
+        keyProperties,
+        keyRequired,
+        metadata,
+        hardDelete,
+        missingProperties,
+        keepsUnchanged,
+        columns,
+        expressionValues);
+  }
+
   /** Without the values for expressions, which may be secrets. */
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package dev.targetpostgres.encode;
 
+import dev.targetpostgres.singer.RecordMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -58,10 +59,21 @@ public final class CopyBuffer {
     chunks[0] = chunk;
   }
 
-  /** Writes a row of one field. */
-  public void row(byte[] bytes, int start, int end) {
-    int16(1);
-    bytesField(bytes, start, end);
+  /** Writes a record as it came in, for {@link SentRecord#of(RowRange, int)}. */
+  public void sent(RecordMessage record) {
+    int16(4);
+    bytesField(record.bytes(), record.recordStart(), record.recordEnd());
+    bytesField(record.bytes(), record.timeExtractedStart(), record.timeExtractedEnd());
+    numberField(record.hasVersion(), record.version());
+    numberField(record.hasSequence(), record.sequence());
+  }
+
+  private void numberField(boolean known, long number) {
+    if (known) {
+      int64Field(number);
+    } else {
+      nullField();
+    }
   }
 
   /** Starts a row, which {@link #rollBackRow()} can take back. */

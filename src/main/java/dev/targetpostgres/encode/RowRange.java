@@ -3,8 +3,10 @@ package dev.targetpostgres.encode;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Some of the rows in a sealed {@link CopyBuffer}, one behind the other. Not thread-safe.
@@ -103,10 +105,16 @@ public final class RowRange {
     new ShortenedRows<>(buffer, count, pieces).handOut(cursor(), rows);
   }
 
-  /** The bytes of a row's field, where rows have one field. */
-  public byte[] onlyField(int row) {
-    byte[] all = bytes(row);
-    return Arrays.copyOfRange(all, Short.BYTES + Integer.BYTES, all.length);
+  /** The bytes of a row's fields, empty for one that is NULL. */
+  List<byte[]> fields(int row) {
+    ByteBuffer bytes = ByteBuffer.wrap(bytes(row));
+    List<byte[]> fields = new ArrayList<>();
+    for (int left = bytes.getShort(); left > 0; left--) {
+      byte[] field = new byte[Math.max(bytes.getInt(), 0)];
+      bytes.get(field);
+      fields.add(field);
+    }
+    return fields;
   }
 
   /** The number in a row's last field, of eight bytes. */

@@ -8,6 +8,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonTrees {
   private static final JsonFactory WRITER = new JsonFactory();
+  private static final JsonFactory ASCII_WRITER =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private JsonTrees() {}
 
@@ -126,8 +129,22 @@ public final class JsonTrees {
 
   /** The tree as JSON, without spaces; a missing node is nothing. */
   public static String write(JsonNode tree) {
+    return write(tree, WRITER);
+  }
+
+  /** The same in ASCII, which holds lone surrogates too. */
+  public static String writeAscii(JsonNode tree) {
+    return write(tree, ASCII_WRITER);
+  }
+
+  /** A text as a JSON string in ASCII. */
+  public static String quoted(String text) {
+    return writeAscii(JsonNodeFactory.instance.stringNode(text));
+  }
+
+  private static String write(JsonNode tree, JsonFactory factory) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = WRITER.createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), text)) {
       write(tree, generator);
     }
     return text.toString();

@@ -103,6 +103,16 @@ public final class Ddl {
     return "GRANT SELECT ON " + Sql.table(table) + " TO " + grantee(role);
   }
 
+  /** Lets a role load the rejected records of a table again. */
+  public static String grantReplay(TableName rejected, TableName schemas, String role) {
+    return "GRANT USAGE ON SCHEMA %1$s TO %4$s; GRANT SELECT, INSERT, DELETE ON %2$s TO %4$s; GRANT SELECT, INSERT ON %3$s TO %4$s"
+        .formatted(
+            Sql.identifier(rejected.schema()),
+            Sql.table(rejected),
+            Sql.table(schemas),
+            Sql.identifier(role));
+  }
+
   /** Has the server sample the table, for the planner. */
   public static String analyze(TableName table) {
     return "ANALYZE " + Sql.table(table);

@@ -233,14 +233,6 @@ public final class Dml {
         + " WHERE run = ? OR loaded_at < now() - interval '30 days'";
   }
 
-  /** Adds a refused record: stream, file, line, column, reason, record. */
-  public static String insertRejection(TableName rejected) {
-    return "INSERT INTO "
-        + Sql.table(rejected)
-        + " (stream, file, line, \"column\", reason, record, rejected_at)"
-        + " VALUES (?, ?, ?, ?, ?, ?, now())";
-  }
-
   /** Keeps others from writing, for a merge without a unique index to lean on. */
   public static String lockForMerge(TableName target) {
     return "LOCK TABLE " + Sql.table(target) + " IN SHARE ROW EXCLUSIVE MODE";

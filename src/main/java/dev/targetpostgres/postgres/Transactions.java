@@ -16,7 +16,8 @@ public final class Transactions {
   private Transactions() {}
 
   /** Makes something of a row. */
-  interface RowReader<T> {
+  public interface RowReader<T> {
+    /** Makes something of the row that the set stands at. */
     T read(ResultSet row) throws SQLException;
   }
 
@@ -79,7 +80,7 @@ public final class Transactions {
   }
 
   /** Returns what the reader makes of each row of a query; statements may come after it. */
-  static <T> List<T> list(
+  public static <T> List<T> list(
       Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
     List<T> rows = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.targetpostgres.report;
 import java.util.Locale;
 
 /** Numbers as people read them. Pure. */
-final class Quantity {
+public final class Quantity {
   private static final double MEGA = 1e6;
   private static final double SHORTEST = 0.001;
   private static final int MINUTE = 60;
@@ -11,7 +11,8 @@ final class Quantity {
 
   private Quantity() {}
 
-  static String count(long number) {
+  /** A number with its thousands apart. */
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
@@ -24,7 +25,7 @@ final class Quantity {
    *
    * @param plural the noun where there is not one of it
    */
-  static String of(long number, String singular, String plural) {
+  public static String of(long number, String singular, String plural) {
     return count(number) + " " + (number == 1 ? singular : plural);
   }
 

@@ -162,6 +162,7 @@ public enum Wording {
 
   // The command line
   WRONG_COMMAND_LINE("%s; see target-postgres --help"),
+  INPUT_WITH_REPLAY("--replay-rejected reads no input", "leave out --input"),
 
   // Files of settings
   CONFIG_NOT_READABLE("cannot read config file %s: %s"),
@@ -607,6 +608,14 @@ public enum Wording {
       "stream %s: no INSERT on %s, where rejected records go",
       "have its owner grant INSERT on it, or set invalid_records to fail"),
 
+  // Rejected records are loaded again
+  REJECTED_NOT_READABLE(
+      "cannot load the records of %s again: it takes SELECT, INSERT and DELETE. Run: %s"),
+  REJECTED_GONE(
+      "stream %s: somebody else has removed %s of the rejected records that were being loaded"
+          + " from %s, perhaps another --replay-rejected; none of their batch is loaded",
+      "run it again"),
+
   // The role may not create or change a table
   CANNOT_CREATE_SCHEMA(
       "stream %s: cannot create schema %s: role %s has no CREATE privilege on database %s."
@@ -737,6 +746,16 @@ public enum Wording {
           + " no version to tell them from older ones"),
   BATCH_FILE_STAYS("BATCH file %s is loaded and cannot be deleted: %s"),
   BATCH_FILE_KEPT("BATCH file %s is not deleted: it has changed since it was read"),
+
+  // Rejected records that are not loaded again
+  REJECTED_WITHOUT_SCHEMA(
+      "%s in %s cannot be loaded again, since no SCHEMA is kept for them",
+      "run the tap again for them, and delete them"),
+  REJECTED_LED_ELSEWHERE(
+      "%s in %s cannot be loaded again: stream_maps no longer makes stream %s of stream %s"),
+  REJECTED_NOT_REPLAYABLE(
+      "--replay-rejected will not load records again that are rejected into %s from now on: %s"),
+  REJECTED_COLUMNS_MISSING("it lacks columns, and schema_evolution does not let them be added"),
 
   // Tables that could be better
   COLUMN_STAYS("column %s of %s stays %s, values that do not fit are refused: %s"),

@@ -1,6 +1,7 @@
 package dev.targetpostgres.singer;
 
 import dev.targetpostgres.report.Place;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,14 @@ public final class LineOrigin {
   /** What a line's number in the run has on its number in its file. */
   private final long offset;
 
+  /** Where each line stood when it first came in, or null if it comes for the first time. */
+  private final @Nullable LongFunction<Place> places;
+
   private volatile @Nullable LineOrigin next;
 
-  private LineOrigin(@Nullable String file, long firstNumber, long offset) {
+  private LineOrigin(
+      @Nullable String file, long firstNumber, long offset, @Nullable LongFunction<Place> places) {
+    this.places = places;
     this.file = file;
     this.firstNumber = firstNumber;
     this.offset = offset;
@@ -27,12 +33,17 @@ public final class LineOrigin {
 
   /** The input, from its first line. */
   public static LineOrigin input() {
-    return new LineOrigin(null, 1, 0);
+    return new LineOrigin(null, 1, 0, null);
+  }
+
+  /** Lines that come in again. */
+  public static LineOrigin again(LongFunction<Place> places) {
+    return new LineOrigin(null, 1, 0, places);
   }
 
   /** What is read next. */
   LineOrigin then(@Nullable String nextFile, long nextFirstNumber, long nextOffset) {
-    LineOrigin origin = new LineOrigin(nextFile, nextFirstNumber, nextOffset);
+    LineOrigin origin = new LineOrigin(nextFile, nextFirstNumber, nextOffset, null);
     next = origin;
     return origin;
   }
@@ -44,6 +55,9 @@ public final class LineOrigin {
 
   /** Where the line stands that has the number; it is of this origin or a later one. */
   public Place place(long number) {
+    if (places != null) {
+      return places.apply(number);
+    }
     LineOrigin origin = this;
     LineOrigin later = next;
     while (later != null && later.firstNumber <= number) {

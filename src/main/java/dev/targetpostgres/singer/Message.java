@@ -1,8 +1,12 @@
 package dev.targetpostgres.singer;
 
+import dev.targetpostgres.json.JsonTrees;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One line of a tap's output.
@@ -19,12 +23,48 @@ public sealed interface Message permits Message.Control, RecordMessage {
    * @param schema the JSON Schema, an object
    * @param keyProperties empty where the message has none
    * @param keysDeclared whether the message has {@code key_properties} at all
+   * @param sent the JSON Schema as it came in; SCHEMAs that only differ in it are equal
    */
-  record Schema(String stream, JsonNode schema, List<String> keyProperties, boolean keysDeclared)
+  record Schema(
+      String stream,
+      JsonNode schema,
+      List<String> keyProperties,
+      boolean keysDeclared,
+      JsonNode sent)
       implements Control {
-    /** The same message with another JSON Schema. */
+    /** A message whose JSON Schema is as it came in. */
+    public Schema(
+        String stream, JsonNode schema, List<String> keyProperties, boolean keysDeclared) {
+      this(stream, schema, keyProperties, keysDeclared, schema);
+    }
+
+    /** The same message with another form of its JSON Schema. */
     public Schema withSchema(JsonNode other) {
-      return new Schema(stream, other, keyProperties, keysDeclared);
+      return new Schema(stream, other, keyProperties, keysDeclared, sent);
+    }
+
+    /** The message as JSON, as it came in. */
+    public String json() {
+      ObjectNode message = JsonNodeFactory.instance.objectNode();
+      message.put("type", "SCHEMA").put("stream", stream).set("schema", sent);
+      if (keysDeclared) {
+        keyProperties.forEach(message.putArray("key_properties")::add);
+      }
+      return JsonTrees.writeAscii(message);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Schema that
+          && stream.equals(that.stream)
+          && schema.equals(that.schema)
+          && keyProperties.equals(that.keyProperties)
+          && keysDeclared == that.keysDeclared;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(stream, schema, keyProperties, keysDeclared);
     }
 
     /** Names of the properties that it declares. */

@@ -14,12 +14,21 @@ public final class MessageReader {
   private final RecordMessage record = new RecordMessage();
   private final RecordScanner scanner = new RecordScanner(streams);
   private final JacksonReader jackson = new JacksonReader(streams);
-  private LineOrigin origin = record.origin();
+  private LineOrigin origin;
 
   /** What a line's number in the run has on its number in its file. */
   private long offset;
 
-  private @Nullable String file;
+  /** Reads lines of the input first. */
+  public MessageReader() {
+    this(LineOrigin.input());
+  }
+
+  /** Reads lines of that origin first. */
+  public MessageReader(LineOrigin origin) {
+    this.origin = origin;
+    record.origin(origin);
+  }
 
   /** Records of the stream are read with these properties from now on. */
   public void declare(PropertyNames names) {
@@ -80,13 +89,12 @@ public final class MessageReader {
   public void turn(LineReader from, LineReader to, @Nullable String toFile) {
     long last = from.lineNumber() + offset;
     offset = last - to.lineNumber();
-    file = toFile;
     origin = origin.then(toFile, last + 1, offset);
     record.origin(origin);
   }
 
   private Place place(LineReader line) {
-    return new Place(line.lineNumber() + offset, file, line.lineNumber());
+    return origin.place(line.lineNumber() + offset);
   }
 
   /** Whether the line holds nothing but white space. */

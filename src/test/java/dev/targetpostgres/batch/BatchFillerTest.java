@@ -219,7 +219,7 @@ final class BatchFillerTest {
     filler.sealAll();
     Batch batch = sealed.get(0);
     assertThat(batch.rowCount()).isEqualTo(1);
-    assertThat(new String(batch.record(0), UTF_8)).isEqualTo("{\"id\": 1, \"text\": \"é\"}");
+    assertThat(new String(batch.sent(0).json(), UTF_8)).isEqualTo("{\"id\": 1, \"text\": \"é\"}");
     assertThat(batch.place(0).line()).isEqualTo(2);
     assertThat(batch.rejections())
         .extracting(Rejection::json)

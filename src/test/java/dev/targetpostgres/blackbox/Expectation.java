@@ -60,7 +60,7 @@ record Expectation(
       SELECT n.nspname || '.' || c.relname
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema$)'
-        AND c.relname NOT IN ('_sdc_batches', '_sdc_rejected')
+        AND c.relname NOT IN ('_sdc_batches', '_sdc_rejected', '_sdc_rejected_schemas')
       ORDER BY (n.nspname || '.' || c.relname) COLLATE "C"
       """;
 

@@ -26,6 +26,7 @@ final class Statements {
   private static final TableName SIMPLE = new TableName("public", "SA3010");
   private static final TableName MARKERS = TARGET.beside("_sdc_batches");
   private static final TableName REJECTED = TARGET.beside("_sdc_rejected");
+  private static final TableName SCHEMAS = TARGET.beside("_sdc_rejected_schemas");
   private static final TableName STATES = TARGET.beside("_sdc_states");
   private static final TableName STAGING = TARGET.beside("_sdc_overwrite_0a1b2c3d");
 
@@ -366,8 +367,26 @@ final class Statements {
         "column",
         "reason",
         "record",
-        "rejected_at");
-    add("Dml.insertRejection", Dml.insertRejection(REJECTED));
+        "rejected_at",
+        "version bigint",
+        "sequence bigint",
+        "time_extracted",
+        "schema_id",
+        "id uuid");
+    made(SCHEMAS, List.of("id"), "id", "stream", "schema");
+    add("RejectedSql.insert", RejectedSql.insert(REJECTED));
+    add("RejectedSql.insertReplayable", RejectedSql.insertReplayable(REJECTED));
+    add("RejectedSql.insertSchema", RejectedSql.insertSchema(SCHEMAS));
+    add("RejectedSql.tables", RejectedSql.tables());
+    add("RejectedSql.count", RejectedSql.count(REJECTED, SCHEMAS));
+    add("RejectedSql.countOld", RejectedSql.countOld(REJECTED));
+    add("RejectedSql.lastId", RejectedSql.lastId(REJECTED));
+    add("RejectedSql.nextIds", RejectedSql.nextIds(REJECTED, 20_000));
+    add("RejectedSql.read", RejectedSql.read(REJECTED, SCHEMAS));
+    add("RejectedSql.readSchema", RejectedSql.readSchema(SCHEMAS));
+    add("RejectedSql.delete", RejectedSql.delete(REJECTED));
+    add("RejectedSql.find", RejectedSql.find(REJECTED));
+    add("Ddl.grantReplay", Ddl.grantReplay(REJECTED, SCHEMAS, "pg_read_all_data"));
     made(
         STATES,
         List.of("pipeline_id"),
@@ -387,9 +406,10 @@ final class Statements {
     List<ColumnDefinition> definitions = new ArrayList<>();
     for (String column : columns) {
       String type = column.endsWith("_at") ? "timestamp with time zone" : "text";
+      int space = column.indexOf(' ');
       definitions.add(
-          column.endsWith(" bigint")
-              ? column(column.replace(" bigint", ""), "bigint", null)
+          space > 0
+              ? column(column.substring(0, space), column.substring(space + 1), null)
               : column(column, type, null));
     }
     CreateTable create = new CreateTable(definitions, key, null);

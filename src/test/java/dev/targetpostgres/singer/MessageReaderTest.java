@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 final class MessageReaderTest {
   private final MessageReader reader = new MessageReader();
@@ -45,6 +46,24 @@ final class MessageReaderTest {
     assertThat(record.sequence()).isEqualTo(-6);
     assertThat(text(record, record.recordStart(), record.recordEnd()))
         .isEqualTo("{\"id\": 1, \"name\": \"x\", \"more\": [1]}");
+  }
+
+  /** A SCHEMA can be kept as text, and read again whatever it holds. */
+  @Test
+  void writesSchemasAsTheyCame() {
+    String sent =
+        """
+        {"type":"SCHEMA","stream":"s\\u00e9","schema":{"properties":{"\\u00fc":\
+        {"description":"\\u0000\\ud800","maximum":12345678901234567890.10,"multipleOf":1E-38}}},\
+        "key_properties":["\\u00fc"]}\
+        """;
+    Message.Schema schema = (Message.Schema) read(sent);
+
+    assertThat(schema.withSchema(JsonNodeFactory.instance.objectNode()).json())
+        .isEqualToIgnoringCase(sent);
+    assertThat(((Message.Schema) read(schema.json())).json()).isEqualTo(schema.json());
+    assertThat(schema.withSchema(schema.schema())).isEqualTo(schema).hasSameHashCodeAs(schema);
+    assertThat(schema.withSchema(JsonNodeFactory.instance.objectNode())).isNotEqualTo(schema);
   }
 
   @ParameterizedTest

@@ -718,11 +718,90 @@ DELETE
   WHERE run = ? OR loaded_at < now() - interval '30 days';
 
 -- given: _sdc_rejected
-CREATE TABLE "he said ""hi"""."_sdc_rejected" ("stream" text, "file" text, "line" bigint, "column" text, "reason" text, "record" text, "rejected_at" timestamp with time zone);
+CREATE TABLE "he said ""hi"""."_sdc_rejected" ("stream" text, "file" text, "line" bigint, "column" text, "reason" text, "record" text, "rejected_at" timestamp with time zone, "version" bigint, "sequence" bigint, "time_extracted" text, "schema_id" text, "id" uuid);
 
--- Dml.insertRejection
+-- given: _sdc_rejected_schemas
+CREATE TABLE "he said ""hi"""."_sdc_rejected_schemas" ("id" text, "stream" text, "schema" text, PRIMARY KEY ("id"));
+
+-- RejectedSql.insert
 INSERT INTO "he said ""hi"""."_sdc_rejected" (stream, file, line, "column", reason, record, rejected_at)
   VALUES (?, ?, ?, ?, ?, ?, now());
+
+-- RejectedSql.insertReplayable
+INSERT INTO "he said ""hi"""."_sdc_rejected" (stream, file, line, "column", reason, record, rejected_at, version, sequence, time_extracted, schema_id, id)
+  VALUES (?, ?, ?, ?, ?, ?, now(), ?, ?, ?, ?, ?);
+
+-- RejectedSql.insertSchema
+INSERT INTO "he said ""hi"""."_sdc_rejected_schemas" (id, stream, schema)
+  VALUES (?, ?, ?)
+  ON CONFLICT DO NOTHING;
+
+-- RejectedSql.tables
+SELECT n.nspname, s.oid IS NOT NULL AND EXISTS (SELECT
+  FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attname = 'id' AND NOT a.attisdropped),
+  pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+    AND pg_catalog.has_table_privilege(c.oid, 'DELETE')
+    AND (s.oid IS NULL OR pg_catalog.has_table_privilege(s.oid, 'SELECT')),
+  current_user
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_class s ON s.relnamespace = n.oid AND s.relname = ?
+WHERE c.relname = ? AND c.relkind IN ('r', 'p')
+  ORDER BY n.nspname;
+
+-- RejectedSql.count
+SELECT stream, source, count(*)
+  FROM (SELECT stream, (SELECT s.stream
+  FROM "he said ""hi"""."_sdc_rejected_schemas" s
+  WHERE s.id = r.schema_id LIMIT 1) AS source
+  FROM "he said ""hi"""."_sdc_rejected" r) c
+  GROUP BY stream, source
+  ORDER BY stream, source;
+
+-- RejectedSql.countOld
+SELECT stream, NULL, count(*)
+  FROM "he said ""hi"""."_sdc_rejected"
+  GROUP BY stream
+  ORDER BY stream;
+
+-- RejectedSql.lastId
+SELECT id
+  FROM "he said ""hi"""."_sdc_rejected"
+  WHERE id IS NOT NULL
+  ORDER BY id DESC LIMIT 1;
+
+-- RejectedSql.nextIds
+SELECT id, octet_length(record)
+  FROM "he said ""hi"""."_sdc_rejected"
+  WHERE id > ? AND id <= ? AND stream = ANY (?)
+  ORDER BY id LIMIT 20000;
+
+-- RejectedSql.read
+SELECT id, stream, file, line, record, version, sequence, time_extracted, schema_id, (SELECT s.stream
+  FROM "he said ""hi"""."_sdc_rejected_schemas" s
+  WHERE s.id = r.schema_id LIMIT 1) AS source
+  FROM "he said ""hi"""."_sdc_rejected" r
+  WHERE id = ANY (?)
+  ORDER BY id;
+
+-- RejectedSql.readSchema
+SELECT schema
+  FROM "he said ""hi"""."_sdc_rejected_schemas"
+  WHERE id = ? LIMIT 1;
+
+-- RejectedSql.delete
+DELETE
+  FROM "he said ""hi"""."_sdc_rejected"
+  WHERE id = ANY (?);
+
+-- RejectedSql.find
+SELECT
+  FROM "he said ""hi"""."_sdc_rejected"
+  WHERE id = ANY (?) LIMIT 1;
+
+-- Ddl.grantReplay
+GRANT USAGE ON SCHEMA "he said ""hi""" TO "pg_read_all_data"; GRANT SELECT, INSERT, DELETE ON "he said ""hi"""."_sdc_rejected" TO "pg_read_all_data"; GRANT SELECT, INSERT ON "he said ""hi"""."_sdc_rejected_schemas" TO "pg_read_all_data";
 
 -- given: _sdc_states
 CREATE TABLE "he said ""hi"""."_sdc_states" ("pipeline_id" text, "fence" bigint, "checkpoint" bigint, "state" text, "updated_at" timestamp with time zone, PRIMARY KEY ("pipeline_id"));

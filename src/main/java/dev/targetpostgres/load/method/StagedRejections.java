@@ -3,6 +3,7 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.encode.RejectedRecordException;
+import dev.targetpostgres.encode.SentRecord;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.singer.LineOrigin;
@@ -41,7 +42,7 @@ public final class StagedRejections {
     RejectedRecordException rejected =
         new RejectedRecordException(stream, origin.place(ordinal), column, reason);
     rejections.admit(rejected);
-    found.add(new Rejection(rejected, json));
+    found.add(new Rejection(rejected, new SentRecord(json, "", null, null)));
   }
 
   /** Returns the rejected records. */

@@ -11,6 +11,8 @@ public enum OwnTable {
   BATCHES("_sdc_batches"),
   /** Rejected records. */
   REJECTED("_sdc_rejected"),
+  /** The SCHEMAs that rejected records came with. */
+  REJECTED_SCHEMAS("_sdc_rejected_schemas"),
   /** The STATE of pipelines. */
   STATE("_sdc_state");
 

@@ -217,7 +217,8 @@ public record StreamTarget(
     return overrides;
   }
 
-  private static TableName table(String stream, StreamOptions.Naming naming) {
+  /** Returns the table of a stream. */
+  public static TableName table(String stream, StreamOptions.Naming naming) {
     TableName named =
         Names.table(stream, naming.schema(), naming.schemasBySource(), naming.splitsNames());
     String table = naming.table();

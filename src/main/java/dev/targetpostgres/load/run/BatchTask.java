@@ -10,6 +10,7 @@ import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.RejectedIds;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.SessionSql;
@@ -28,6 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one batch in one transaction: all of it, or all but the records that are rejected. */
@@ -150,8 +154,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     state = state.to(BatchState.COMMITTED);
     BatchOutcome done = Objects.requireNonNull(outcome);
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
-    batch.rejections().forEach(rejection -> rejection.tell(stream.totals()));
-    done.rejected().forEach(rejection -> rejection.tell(stream.totals()));
+    List<Rejection> rejections = rejections(done.rejected());
+    rejections.forEach(rejection -> rejection.tell(stream.totals()));
+    context.replay().ifPresent(replay -> replay.committed(settled(done), rejections.size()));
     batch.release();
     if (done.ending() == null) {
       context.ledger().committed(batch.claim());
@@ -223,6 +228,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
    * @param done what the commit would have done
    */
   boolean isCommitted(Connection connection, @Nullable BatchOutcome done) throws SQLException {
+    if (context.replay().isPresent() && done != null) {
+      return context.replay().get().areRemoved(connection, loaded(done));
+    }
     return switch (stream.commitProof()) {
       case MARKER -> context.markers().isCommitted(connection, tableName(), batch);
       case NOT_NEEDED -> false;
@@ -273,7 +281,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   /** Sends the rows, and the records that could not become rows. */
   CountedStatements send(Connection connection) throws SQLException {
     CountedStatements after = load.rows().send(connection);
-    reject(connection, List.of());
+    reject(connection, outcome(RowCounts.NONE));
     return after;
   }
 
@@ -294,7 +302,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       BatchOutcome others = loadOthers(connection, failed);
       // Another attempt takes its rejections back, even if this one gets no further.
       outcome = others;
-      reject(connection, others.rejected());
+      reject(connection, others);
       Transactions.together(connection, marker().stream().toList());
       return others;
     }
@@ -314,14 +322,43 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     return new RejectedRows(connection, batch, stream.plan(), loader, context, blame).load(failed);
   }
 
+  /** Writes rejected records into their table. In a replay, removes those that were there. */
+  private void reject(Connection connection, BatchOutcome done) throws SQLException {
+    Optional<Replay> replay = context.replay();
+    if (replay.isPresent()) {
+      replay.get().remove(connection, batch.stream(), settled(done));
+    }
+    context
+        .rejectedTable()
+        .insert(
+            connection,
+            RejectedTable.beside(tableName()),
+            stream.source().message(),
+            rejections(done.rejected()),
+            replay.map(Replay::ids).orElseGet(RejectedIds::now));
+  }
+
   /**
-   * Writes rejected records into their table.
+   * Returns all rejected records.
    *
    * @param rejected by the server, in addition to those that could not become rows
    */
-  private void reject(Connection connection, List<Rejection> rejected) throws SQLException {
+  private List<Rejection> rejections(List<Rejection> rejected) {
     List<Rejection> all = new ArrayList<>(batch.rejections());
     all.addAll(rejected);
-    RejectedTable.insert(connection, RejectedTable.beside(tableName()), all, context.secrets());
+    return all;
+  }
+
+  /** Returns the lines of the records that are loaded or rejected. */
+  private LongStream settled(BatchOutcome done) {
+    return batch.lines(done.ending() == null ? Long.MAX_VALUE : done.ending().line());
+  }
+
+  private LongStream loaded(BatchOutcome done) {
+    Set<Long> rejected =
+        rejections(done.rejected()).stream()
+            .map(rejection -> rejection.refused().place().number())
+            .collect(Collectors.toSet());
+    return settled(done).filter(line -> !rejected.contains(line));
   }
 }

@@ -14,6 +14,7 @@ import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -23,16 +24,19 @@ final class CountingSink implements BatchSink {
   private final StateLedger ledger;
   private final RunHistory history;
   private final Consumer<String> printer;
+  private final Optional<Replay> replay;
 
   /**
    * Counts into the history.
    *
    * @param printer takes lines of SQL, comments among them
    */
-  CountingSink(StateLedger ledger, RunHistory history, Consumer<String> printer) {
+  CountingSink(
+      StateLedger ledger, RunHistory history, Consumer<String> printer, Optional<Replay> replay) {
     this.ledger = ledger;
     this.history = history;
     this.printer = printer;
+    this.replay = replay;
   }
 
   @Override
@@ -67,6 +71,8 @@ final class CountingSink implements BatchSink {
   public void load(String queue, Batch batch) {
     batch.rejections().forEach(rejection -> reject(batch.stream(), rejection.refused()));
     history.stream(batch.stream()).committed(batch.rowCount(), batch.rowBytes(), RowCounts.NONE, 0);
+    int rejected = batch.rejections().size();
+    replay.ifPresent(again -> again.committed(batch.lines(Long.MAX_VALUE), rejected));
     batch.release();
     ledger.committed(batch.claim());
   }

@@ -4,8 +4,9 @@ import dev.targetpostgres.batch.Rejections;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.table.CommitMarkers;
+import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.report.Secrets;
+import java.util.Optional;
 
 /** Holds what the tasks of a run share. All of it is thread-safe. */
 record LoadContext(
@@ -15,4 +16,5 @@ record LoadContext(
     Staging staging,
     CommitMarkers markers,
     Streaks streaks,
-    Secrets secrets) {}
+    RejectedTable rejectedTable,
+    Optional<Replay> replay) {}

@@ -119,7 +119,7 @@ final class RejectedRows implements Division.Loading {
     }
     try {
       context.rejections().admit(rejected);
-      found.add(new Rejection(rejected, batch.record(row)));
+      found.add(new Rejection(rejected, batch.sent(row)));
     } catch (TargetException endsRun) {
       ending = new BatchOutcome.EndingRecord(endsRun, rejected.place().number());
     }

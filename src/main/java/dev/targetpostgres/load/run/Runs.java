@@ -11,6 +11,7 @@ import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.plan.Partitioning;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.load.table.RehearsedTables;
+import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.load.table.SchemaChanges;
 import dev.targetpostgres.load.table.StateTable;
@@ -18,6 +19,7 @@ import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.RunHistory;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +29,11 @@ import java.util.function.Consumer;
 public final class Runs {
   private Runs() {}
 
-  /** Returns the streams of a run that loads. */
+  /**
+   * Returns the streams of a run that loads.
+   *
+   * @param replay if it loads rejected records again
+   */
   public static Streams loading(
       Options options,
       ConnectionPool pool,
@@ -35,7 +41,8 @@ public final class Runs {
       Rejections rejections,
       Workers workers,
       Turn turn,
-      RunHistory history) {
+      RunHistory history,
+      Optional<Replay> replay) {
     LoadOptions load = options.load();
     States states = new States.Printed(ledger);
     Transactor transactor = pool;
@@ -65,12 +72,13 @@ public final class Runs {
             staging,
             new OverwriteTables(transactor, runLock, load.tables().overwriteStaging()),
             tables);
+    RejectedTable rejected = new RejectedTable(replay.isPresent(), history.secrets());
     LoadContext context =
         new LoadContext(
-            transactor, ledger, rejections, staging, markers, new Streaks(), history.secrets());
+            transactor, ledger, rejections, staging, markers, new Streaks(), rejected, replay);
     return new Streams(
         load,
-        planner(load, tables, markers, pool, rejections, history),
+        planner(load, tables, markers, pool, rejected, rejections, history),
         new LoadingSink(load, pool, workers, context, resources, runLock),
         states,
         turn,
@@ -82,6 +90,7 @@ public final class Runs {
    *
    * @param pool whose transactions are read-only
    * @param printer takes a script of SQL with comments, line by line
+   * @param replay if the run would load rejected records again
    */
   public static Streams rehearsal(
       Options options,
@@ -90,7 +99,8 @@ public final class Runs {
       Rejections rejections,
       Turn turn,
       RunHistory history,
-      Consumer<String> printer) {
+      Consumer<String> printer,
+      Optional<Replay> replay) {
     LoadOptions load = options.load();
     Tables tables = new RehearsedTables(pool, load.tables(), printer);
     if (load.state().isKept()) {
@@ -99,8 +109,15 @@ public final class Runs {
     CommitMarkers markers = new CommitMarkers(tables, "");
     return new Streams(
         load,
-        planner(load, tables, markers, pool, rejections, history),
-        new CountingSink(ledger, history, printer),
+        planner(
+            load,
+            tables,
+            markers,
+            pool,
+            new RejectedTable(replay.isPresent(), history.secrets()),
+            rejections,
+            history),
+        new CountingSink(ledger, history, printer, replay),
         new States.Printed(ledger),
         turn,
         1);
@@ -111,9 +128,11 @@ public final class Runs {
       Tables tables,
       CommitMarkers markers,
       ConnectionPool pool,
+      RejectedTable rejected,
       Rejections rejections,
       RunHistory history) {
-    return new StreamPlanner(load, tables, markers, pool, rejections.areSetAside(), history);
+    return new StreamPlanner(
+        load, tables, markers, pool, rejected, rejections.areSetAside(), history);
   }
 
   private static int mostPartitions(Options options) {

@@ -47,7 +47,7 @@ final class StreamPlanner {
   private final ServerTypes serverTypes;
   private final ExpressionTypes expressionTypes;
   private final Map<TableName, String> streamOfTable = new HashMap<>();
-  private final Set<TableName> rejectedTables = new HashSet<>();
+  private final RejectedTable rejectedTable;
 
   /** Changes that the server refused, so that they are not tried again for every record. */
   private final Map<TableName, Set<TableChange>> notAdapted = new HashMap<>();
@@ -65,11 +65,13 @@ final class StreamPlanner {
       Tables tables,
       CommitMarkers markers,
       ConnectionPool pool,
+      RejectedTable rejectedTable,
       boolean rejects,
       RunHistory history) {
     this.options = options;
     this.tables = tables;
     this.markers = markers;
+    this.rejectedTable = rejectedTable;
     this.rejects = rejects;
     this.history = history;
     serverTypes = new ServerTypes(pool);
@@ -98,8 +100,8 @@ final class StreamPlanner {
     requireOwnTable(target);
     Tables.Applied applied = applied(target);
     tables.grantReading(target.stream(), target.table());
-    if (rejects && !rejectedTables.contains(RejectedTable.beside(target.table()))) {
-      rejectedTables.add(RejectedTable.prepare(tables, target.stream(), target.table()));
+    if (rejects) {
+      rejectedTable.prepare(tables, target.stream(), target.table());
     }
     return planned(source, target, applied, before);
   }
@@ -170,10 +172,10 @@ final class StreamPlanner {
 
   /**
    * Returns how a commit is proved. With checkpoints, the number of the checkpoint proves the
-   * commit of all its batches.
+   * commit of all its batches. In a replay, the rejected records that are gone do.
    */
   private CommitProof commitProof(LoadMethod method, StreamTarget target, boolean ordered) {
-    return options.state().isKept()
+    return options.state().isKept() || options.replays()
         ? CommitProof.NOT_NEEDED
         : method.commitProof(target, rejects, ordered, () -> markers.prepare(target));
   }

@@ -4,6 +4,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.StagedRejections;
 import dev.targetpostgres.load.method.Swap;
+import dev.targetpostgres.load.table.RejectedIds;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Work;
@@ -82,8 +83,14 @@ final class SwapTask implements Task {
     public RowCounts run(Connection connection) throws SQLException {
       rejections.takeBack();
       counts = swap.replace(connection, rejections);
-      RejectedTable.insert(
-          connection, RejectedTable.beside(stream.plan().shape().name()), rejections.found());
+      context
+          .rejectedTable()
+          .insert(
+              connection,
+              RejectedTable.beside(stream.plan().shape().name()),
+              stream.source().message(),
+              rejections.found(),
+              RejectedIds.now());
       return counts;
     }
 

@@ -1,9 +1,10 @@
 package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.batch.Rejection;
+import dev.targetpostgres.encode.SentRecord;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.postgres.ChangeRights;
-import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.RejectedSql;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.report.TargetException;
@@ -13,69 +14,169 @@ import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.singer.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes the table of rejected records. There is one in each target schema. */
+/**
+ * Writes the table of rejected records, and the SCHEMAs that they came with. There is one in each
+ * target schema. Used by one thread at a time but for {@link #insert}, which workers call.
+ */
 public final class RejectedTable {
-  private RejectedTable() {}
+  private static final Logger LOG = LoggerFactory.getLogger(RejectedTable.class);
+
+  private final boolean replays;
+  private final Secrets secrets;
+  private final Set<TableName> prepared = new HashSet<>();
+
+  /** Tables that hold too little for a replay, and cannot be changed. */
+  private final Set<TableName> plain = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Starts without tables.
+   *
+   * @param replays whether records are loaded again, so that those that are rejected again have to
+   *     keep what that needs
+   * @param secrets are masked in reasons
+   */
+  public RejectedTable(boolean replays, Secrets secrets) {
+    this.replays = replays;
+    this.secrets = secrets;
+  }
 
   /** Returns its name, in the schema of the table that the records were meant for. */
   public static TableName beside(TableName table) {
     return OwnTable.REJECTED.beside(table);
   }
 
+  /** Returns the name of the table of SCHEMAs beside it. */
+  public static TableName schemas(TableName rejected) {
+    return OwnTable.REJECTED_SCHEMAS.beside(rejected);
+  }
+
   /**
    * Returns the table as we make it. The record is text, since jsonb cannot hold every rejected
    * record.
+   *
+   * @param replayable whether it has what a replay needs. All that may be NULL, as it is in rows of
+   *     older versions.
    */
-  private static CreateTable wanted() {
+  private static CreateTable wanted(boolean replayable) {
+    List<ColumnDefinition> columns =
+        new ArrayList<>(
+            List.of(
+                new ColumnDefinition("stream", Simple.TEXT, null),
+                new ColumnDefinition("file", Simple.TEXT, null),
+                new ColumnDefinition("line", Simple.BIGINT, null),
+                new ColumnDefinition("column", Simple.TEXT, null),
+                new ColumnDefinition("reason", Simple.TEXT, null),
+                new ColumnDefinition("record", Simple.TEXT, null),
+                new ColumnDefinition("rejected_at", Timestamp.WITH_ZONE, null)));
+    if (replayable) {
+      columns.add(new ColumnDefinition("version", Simple.BIGINT, null));
+      columns.add(new ColumnDefinition("sequence", Simple.BIGINT, null));
+      columns.add(new ColumnDefinition("time_extracted", Simple.TEXT, null));
+      columns.add(new ColumnDefinition("schema_id", Simple.TEXT, null));
+      columns.add(new ColumnDefinition("id", Simple.UUID, null));
+    }
+    return new CreateTable(columns, List.of(), "records that target-postgres could not load");
+  }
+
+  private static CreateTable wantedSchemas() {
     return new CreateTable(
         List.of(
+            new ColumnDefinition("id", Simple.TEXT, null),
             new ColumnDefinition("stream", Simple.TEXT, null),
-            new ColumnDefinition("file", Simple.TEXT, null),
-            new ColumnDefinition("line", Simple.BIGINT, null),
-            new ColumnDefinition("column", Simple.TEXT, null),
-            new ColumnDefinition("reason", Simple.TEXT, null),
-            new ColumnDefinition("record", Simple.TEXT, null),
-            new ColumnDefinition("rejected_at", Timestamp.WITH_ZONE, null)),
-        List.of(),
-        "records that target-postgres could not load");
+            new ColumnDefinition("schema", Simple.TEXT, null)),
+        List.of("id"),
+        "the SCHEMAs of records that target-postgres could not load");
   }
 
   /**
-   * Creates the table if it is missing.
+   * Creates the table beside a stream's table if it is missing.
    *
-   * @return its name
    * @throws TargetException if the role may not insert into it
    */
-  public static TableName prepare(Tables tables, String stream, TableName table) {
+  public void prepare(Tables tables, String stream, TableName table) {
     TableName rejected = beside(table);
-    tables.applyLater(
-        stream,
-        rejected,
-        wanted(),
-        new Tables.OfRights((existing, rights) -> requireInsertable(rights, stream, rejected)));
-    return rejected;
-  }
-
-  private static void requireInsertable(ChangeRights rights, String stream, TableName rejected) {
-    if (!rights.missing(List.of("INSERT")).isEmpty()) {
-      throw new TargetException(
-          ExitCode.LOAD_FAILED, Wording.REJECTED_TABLE_FORBIDDEN.with(stream, rejected));
+    if (!prepared.add(rejected)) {
+      return;
+    }
+    try {
+      prepareReplayable(tables, stream, rejected);
+    } catch (TargetException denied) {
+      if (replays) {
+        throw denied;
+      }
+      apply(tables, stream, rejected, wanted(false));
+      Wording.REJECTED_NOT_REPLAYABLE.with(rejected, denied.getMessage()).warn(LOG);
+      plain.add(rejected);
     }
   }
 
-  /** Inserts the rejected records, in the transaction of their batch. */
-  public static void insert(
-      Connection connection, TableName rejected, List<Rejection> rejections, Secrets secrets)
+  private static void prepareReplayable(Tables tables, String stream, TableName rejected) {
+    CreateTable wanted = wanted(true);
+    Tables.Applied applied = apply(tables, stream, rejected, wanted);
+    for (ColumnDefinition column : wanted.columns()) {
+      if (applied.shape().column(column.name()).isEmpty()) {
+        throw new TargetException(ExitCode.LOAD_FAILED, Wording.REJECTED_COLUMNS_MISSING.with());
+      }
+    }
+    apply(tables, stream, schemas(rejected), wantedSchemas());
+  }
+
+  private static Tables.Applied apply(
+      Tables tables, String stream, TableName table, CreateTable wanted) {
+    return tables.applyLater(
+        stream,
+        table,
+        wanted,
+        new Tables.OfRights((existing, rights) -> requireInsertable(rights, stream, table)));
+  }
+
+  private static void requireInsertable(ChangeRights rights, String stream, TableName table) {
+    if (!rights.missing(List.of("INSERT")).isEmpty()) {
+      throw new TargetException(
+          ExitCode.LOAD_FAILED, Wording.REJECTED_TABLE_FORBIDDEN.with(stream, table));
+    }
+  }
+
+  /**
+   * Inserts rejected records, in the transaction of their batch.
+   *
+   * @param schema that they came with
+   * @param ids of those that have one, by line number
+   */
+  public void insert(
+      Connection connection,
+      TableName rejected,
+      Message.Schema schema,
+      List<Rejection> rejections,
+      LongFunction<UUID> ids)
       throws SQLException {
     if (rejections.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(Dml.insertRejection(rejected))) {
+    boolean replayable = !plain.contains(rejected);
+    String schemaId = replayable ? insertSchema(connection, rejected, schema) : "";
+    String insert =
+        replayable ? RejectedSql.insertReplayable(rejected) : RejectedSql.insert(rejected);
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
       for (Rejection rejection : rejections) {
         statement.setString(1, rejection.refused().stream());
         statement.setString(2, rejection.refused().place().file());
@@ -83,9 +184,41 @@ public final class RejectedTable {
         statement.setString(4, rejection.refused().column());
         statement.setString(5, secrets.shown(rejection.refused().reason()));
         statement.setString(6, rejection.json());
+        if (replayable) {
+          SentRecord sent = rejection.sent();
+          statement.setObject(7, sent.version(), Types.BIGINT);
+          statement.setObject(8, sent.sequence(), Types.BIGINT);
+          statement.setString(9, sent.timeExtracted().isEmpty() ? null : sent.timeExtracted());
+          statement.setString(10, schemaId);
+          statement.setObject(11, ids.apply(rejection.refused().place().number()));
+        }
         statement.addBatch();
       }
       statement.executeBatch();
+    }
+  }
+
+  private static String insertSchema(
+      Connection connection, TableName rejected, Message.Schema schema) throws SQLException {
+    String json = schema.json();
+    String id = hash(json);
+    try (PreparedStatement statement =
+        connection.prepareStatement(RejectedSql.insertSchema(schemas(rejected)))) {
+      statement.setString(1, id);
+      statement.setString(2, schema.stream());
+      statement.setString(3, json);
+      statement.executeUpdate();
+    }
+    return id;
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

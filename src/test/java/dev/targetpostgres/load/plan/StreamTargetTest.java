@@ -103,7 +103,7 @@ final class StreamTargetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"_sdc_batches", "_sdc_rejected", "_sdc_state"})
+  @CsvSource({"_sdc_batches", "_sdc_rejected", "_sdc_rejected_schemas", "_sdc_state"})
   void keepsAwayFromTheTablesOfTheTarget(String table) {
     assertThat(refusal(table, "id")).contains("streams." + table + ".table");
   }

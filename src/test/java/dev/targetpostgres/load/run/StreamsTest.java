@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,14 @@ final class StreamsTest {
     try (ConnectionPool pool = ConnectionPool.open(options.database(), new RunHistory(), false);
         Streams streams =
             Runs.loading(
-                options, pool, ledger, rejections, workers, new Turn(), new RunHistory())) {
+                options,
+                pool,
+                ledger,
+                rejections,
+                workers,
+                new Turn(),
+                new RunHistory(),
+                Optional.empty())) {
       BatchFiller filler =
           new BatchFiller(
               new FlushPolicy(2, LONGEST_LINE, PATIENCE, 0),

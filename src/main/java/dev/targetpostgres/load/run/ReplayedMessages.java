@@ -1,0 +1,140 @@
+package dev.targetpostgres.load.run;
+
+import dev.targetpostgres.json.JsonTrees;
+import dev.targetpostgres.load.plan.OwnTable;
+import dev.targetpostgres.load.table.KeptRecords;
+import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.schema.TableName;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Rejected records as lines, with SCHEMAs where they are needed. Little is held at a time. Each
+ * transaction is short, so a lost connection does no harm. Not thread-safe.
+ */
+final class ReplayedMessages extends InputStream {
+  /** Without an index, each look for ids reads the whole table. */
+  private static final int MOST_IDS = 20_000;
+
+  private static final long MOST_BYTES = 4L << 20;
+  private static final UUID FIRST = new UUID(0, 0);
+
+  private final ConnectionPool pool;
+  private final Deque<Replay.Part> parts;
+  private final Register register;
+  private final Deque<KeptRecords.Size> next = new ArrayDeque<>();
+  private UUID after = FIRST;
+
+  /** By stream: the id of its last SCHEMA. */
+  private final Map<String, String> declared = new HashMap<>();
+
+  private long lineNumber;
+  private byte[] bytes = {};
+  private int position;
+
+  /** Hears of each record before it is read. */
+  interface Register {
+    void add(long lineNumber, TableName table, KeptRecords.Kept kept);
+  }
+
+  ReplayedMessages(ConnectionPool pool, List<Replay.Part> parts, Register register) {
+    this.pool = pool;
+    this.parts = new ArrayDeque<>(parts);
+    this.register = register;
+  }
+
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int start, int length) {
+    while (position == bytes.length && !parts.isEmpty()) {
+      bytes = more().getBytes(StandardCharsets.UTF_8);
+      position = 0;
+    }
+    int count = Math.min(length, bytes.length - position);
+    System.arraycopy(bytes, position, target, start, count);
+    position += count;
+    return count == 0 && length > 0 ? -1 : count;
+  }
+
+  /** Returns more lines, or nothing if it went on to the next table. */
+  private String more() {
+    Replay.Part part = parts.element();
+    if (next.isEmpty()) {
+      List<String> streams = part.ways().stream().map(Replay.Way::stream).distinct().toList();
+      next.addAll(
+          ask(
+              connection ->
+                  KeptRecords.next(
+                      connection, part.table(), after, part.last(), streams, MOST_IDS)));
+    }
+    if (next.isEmpty()) {
+      parts.remove();
+      after = FIRST;
+      return "";
+    }
+    List<UUID> ids = new ArrayList<>();
+    for (long size = 0; size < MOST_BYTES && !next.isEmpty(); size += next.remove().bytes()) {
+      ids.add(next.element().id());
+    }
+    after = ids.get(ids.size() - 1);
+    return ask(connection -> KeptRecords.read(connection, part.table(), ids)).stream()
+        .filter(kept -> part.ways().contains(new Replay.Way(kept.stream(), source(kept))))
+        .map(kept -> lines(part.table(), kept))
+        .collect(Collectors.joining());
+  }
+
+  private static String source(KeptRecords.Kept kept) {
+    return Objects.requireNonNullElse(kept.source(), "");
+  }
+
+  private String lines(TableName table, KeptRecords.Kept kept) {
+    StringBuilder lines = new StringBuilder();
+    String schema = Objects.requireNonNull(kept.schemaId());
+    if (!schema.equals(declared.put(source(kept), schema))) {
+      line(lines, ask(connection -> KeptRecords.schema(connection, table, schema)));
+    }
+    line(lines, record(kept));
+    register.add(lineNumber, table, kept);
+    return lines.toString();
+  }
+
+  /** Somebody may have corrected a text by hand, over several lines. */
+  private void line(StringBuilder lines, String message) {
+    lines.append(message.replace('\n', ' ')).append('\n');
+    lineNumber++;
+  }
+
+  private static String record(KeptRecords.Kept kept) {
+    StringBuilder record = new StringBuilder("{\"type\": \"RECORD\", \"stream\": ");
+    record.append(JsonTrees.quoted(source(kept)));
+    if (kept.version() != null) {
+      record.append(", \"version\": ").append(kept.version());
+    }
+    if (kept.sequence() != null) {
+      record.append(", \"sequence\": ").append(kept.sequence());
+    }
+    if (kept.timeExtracted() != null) {
+      record.append(", \"time_extracted\": \"").append(kept.timeExtracted()).append('"');
+    }
+    return record.append(", \"record\": ").append(kept.json()).append('}').toString();
+  }
+
+  private <T> T ask(Work<T> work) {
+    return pool.inTransaction(OwnTable.REJECTED.tableName(), "reading rejected records", work);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.targetpostgres.load.table;
+
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongFunction;
+
+/** Makes ids for rejected records (UUIDs of version 7): they sort as the records came. */
+public final class RejectedIds {
+  private static final long VERSION = 0x7000;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
+  private static final long RANDOM_BITS = 42;
+
+  private RejectedIds() {}
+
+  /** Returns what makes the ids of records that are rejected now, by their line numbers. */
+  public static LongFunction<UUID> now() {
+    long millis = System.currentTimeMillis();
+    return number -> {
+      // 32 bits of the number; only those of one millisecond are compared by them.
+      long high = (millis << 16) | VERSION | ((number >>> 20) & 0xFFF);
+      long random = ThreadLocalRandom.current().nextLong(1L << RANDOM_BITS);
+      return new UUID(high, VARIANT | ((number & 0xFFFFF) << RANDOM_BITS) | random);
+    };
+  }
+}

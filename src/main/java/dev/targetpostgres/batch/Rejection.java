@@ -1,8 +1,8 @@
 package dev.targetpostgres.batch;
 
 import dev.targetpostgres.encode.RejectedRecordException;
-import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.encode.SentRecord;
+import dev.targetpostgres.report.StreamTotals;
 import java.nio.charset.StandardCharsets;
 
 /**

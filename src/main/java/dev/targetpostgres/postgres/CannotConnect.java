@@ -73,7 +73,7 @@ final class CannotConnect {
       return Wording.NO_SUCH_DATABASE.with(said);
     }
     return ServerErrors.isOfServer(exception)
-        ? Text.quoted(said)
+        ? said
         : Wording.NOBODY_LISTENS.with(said);
   }
 

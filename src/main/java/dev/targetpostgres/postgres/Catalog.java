@@ -6,6 +6,7 @@ import static dev.targetpostgres.postgres.Transactions.only;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -219,8 +219,7 @@ COPY "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""", "b\c", "Größe 🎁 wha
   FROM STDIN (FORMAT BINARY);
 
 -- Dml.cast
-SELECT count(s."$1; --"::inet)
-SELECT COALESCE(s."Größe 🎁 what?", 'n/a'::character varying), s."$1; --"::inet
+SELECT count(COALESCE(s."Größe 🎁 what?", 'n/a'::character varying)), count(s."$1; --"::inet)
   FROM pg_temp."_sdc_staging" AS s;
 
 -- Dml.dropSource: unlogged
@@ -973,7 +972,12 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE i.indrelid = t.oid AND i.indisunique AND a.attrelid = t.oid
       AND a.attnum = i.indkey[k] AND a.attcollation <> i.indcollation[k]))::text,
   (SELECT count(*) FROM pg_catalog.pg_index i
-    WHERE i.indrelid = t.oid AND i.indisunique)::text] AS facts
+    WHERE i.indrelid = t.oid AND i.indisunique)::text,
+  (t.relhasrules AND EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+    WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
+  EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
+    WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
+      AND a.attnum <= i.indnkeyatts)::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,

@@ -46,8 +46,7 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
     CountedStatements merge = merge(statements);
     all.addAll(merge.statements());
     return new CountedStatements(
-        all,
-        numbers -> merge.counter().apply(numbers.subList(before, numbers.size())));
+        all, numbers -> merge.counter().apply(numbers.subList(before, numbers.size())));
   }
 
   /** Returns the statements that merge the rows that are folded already. */

@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.ForeignKey;
 import dev.targetpostgres.postgres.PartialDml;
 import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.SwapSql;
@@ -79,7 +80,7 @@ final class Replacement {
       Savepoint before = connection.setSavepoint();
       try {
         RowCounts counts = merges ? replacedByKey() : filled(source, deleted);
-        Transactions.checkDeferred(connection);
+        Transactions.execute(connection, SessionSql.checkDeferred());
         return counts;
       } catch (SQLException failed) {
         if (SqlStates.blame(failed) == SqlStates.Blame.NOT_A_ROW) {
@@ -199,7 +200,7 @@ final class Replacement {
       Savepoint before = connection.setSavepoint();
       try {
         piece(sql.only(ordinals.subList(first, first + count)));
-        Transactions.checkDeferred(connection);
+        Transactions.execute(connection, SessionSql.checkDeferred());
         connection.releaseSavepoint(before);
         blame.loaded();
         return null;

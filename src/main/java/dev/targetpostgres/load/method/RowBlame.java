@@ -137,7 +137,7 @@ public final class RowBlame {
 
   /** Returns the server's words, with the names of policies, which it does not say. */
   public Text reason(Connection connection, SQLException cause) throws SQLException {
-    Text said = Text.quoted(Refusal.reason(cause));
+    Text said = Refusal.reason(cause);
     if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {
       return said;
     }

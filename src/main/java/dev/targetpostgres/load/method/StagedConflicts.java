@@ -163,7 +163,7 @@ final class StagedConflicts {
 
     @Override
     public boolean rejected(int row, SQLException cause) throws SQLException {
-      remove(ordinals.get(row), Refusal.column(cause), Text.quoted(Refusal.reason(cause)));
+      remove(ordinals.get(row), Refusal.column(cause), Refusal.reason(cause));
       return true;
     }
   }

@@ -242,9 +242,9 @@ public final class SchemaChanges implements Tables {
             () ->
                 changing()
                     .inTransaction(
-                    stream,
-                    making(table),
-                    connection -> change(connection, stream, table, wanted, check)));
+                        stream,
+                        making(table),
+                        connection -> change(connection, stream, table, wanted, check)));
     history.schemaChanged(done.statements());
     return done.applied();
   }
@@ -252,8 +252,9 @@ public final class SchemaChanges implements Tables {
   @Override
   public void grantReading(String stream, TableName table) {
     if (grants.areWanted(table.schema()) && !planned.grant(table)) {
-      changing().inTransaction(
-          stream, "letting others read " + table, connection -> grants.give(connection, table));
+      changing()
+          .inTransaction(
+              stream, "letting others read " + table, connection -> grants.give(connection, table));
     }
   }
 
@@ -266,10 +267,11 @@ public final class SchemaChanges implements Tables {
   public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
     ahead.forget(table);
     Optional<Done> done =
-        changing().inTransaction(
-            stream,
-            "changing table " + table + " for a record",
-            connection -> adapted(connection, table, changes));
+        changing()
+            .inTransaction(
+                stream,
+                "changing table " + table + " for a record",
+                connection -> adapted(connection, table, changes));
     done.ifPresent(changed -> history.schemaChanged(changed.statements()));
     return done.map(Done::applied);
   }

@@ -1,11 +1,15 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +22,18 @@ import org.jspecify.annotations.Nullable;
  * list.
  */
 public final class TableFit {
+  private static final Set<Simple> SHORT =
+      Set.copyOf(
+          EnumSet.of(
+              Simple.SMALLINT,
+              Simple.INTEGER,
+              Simple.BIGINT,
+              Simple.REAL,
+              Simple.DOUBLE_PRECISION,
+              Simple.BOOLEAN,
+              Simple.DATE,
+              Simple.UUID));
+
   private TableFit() {}
 
   /**
@@ -77,8 +93,18 @@ public final class TableFit {
                         .with(column.type(), key.contains(column.name())))
             .toList();
     List<List<String>> unique = key.isEmpty() ? List.of() : List.of(key);
+    boolean limited =
+        create.columns().stream()
+            .anyMatch(column -> key.contains(column.name()) && !isShort(column.type()));
     return new TableShape(
-        name, columns, unique, key, true, false, false, false, false, unique.size(), List.of());
+        name, columns, unique, key, true, false, false, false, limited, unique.size(), List.of());
+  }
+
+  /** Returns whether any value fits into an index. */
+  private static boolean isShort(ColumnType type) {
+    return type instanceof Timestamp
+        || type instanceof Time
+        || (type instanceof Simple simple && SHORT.contains(simple));
   }
 
   private static List<TableColumn> columns(List<TableColumn> before, TableChange change) {

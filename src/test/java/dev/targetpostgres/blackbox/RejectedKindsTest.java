@@ -103,20 +103,20 @@ final class RejectedKindsTest {
 
   /** How records are loaded. */
   enum Way {
-    APPEND("append", "", Map.of()),
-    UPSERT("upsert", "PRIMARY KEY", Map.of()),
-    UPSERT_WITHOUT_INDEX("upsert", "", Map.of()),
-    UPSERT_PARTIAL("upsert", "PRIMARY KEY", Map.of("missing_properties", "keep")),
-    OVERWRITE("overwrite", "", Map.of());
+    APPEND("append", "", "auto"),
+    UPSERT("upsert", "PRIMARY KEY", "auto"),
+    UPSERT_WITHOUT_INDEX("upsert", "", "auto"),
+    UPSERT_PARTIAL("upsert", "PRIMARY KEY", "keep"),
+    OVERWRITE("overwrite", "", "auto");
 
     private final String method;
     private final String key;
-    private final Map<String, ?> settings;
+    private final String missing;
 
-    Way(String method, String key, Map<String, ?> settings) {
+    Way(String method, String key, String missing) {
       this.method = method;
       this.key = key;
-      this.settings = settings;
+      this.missing = missing;
     }
   }
 
@@ -252,7 +252,8 @@ final class RejectedKindsTest {
   }
 
   private TargetRun run(Way way, Map<String, ?> settings, String messages) {
-    Map<String, Object> all = new HashMap<>(way.settings);
+    Map<String, Object> all = new HashMap<>();
+    all.put("missing_properties", way.missing);
     all.put("load_method", way.method);
     all.put("add_record_metadata", false);
     all.put("schema_evolution", "none");

@@ -318,6 +318,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
             without -> loader.load(batch.rows().head(0), 0).run(without));
     blame.requirePossible(failed);
     Transactions.rollBackTo(connection, SAVEPOINT);
+    blame.requireRow(connection, failed);
     stream.plan().requireUnchanged(connection);
     return new RejectedRows(connection, batch, stream.plan(), loader, context, blame).load(failed);
   }

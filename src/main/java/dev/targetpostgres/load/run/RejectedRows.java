@@ -38,6 +38,10 @@ final class RejectedRows implements Division.Loading {
   private final LoadContext context;
   private final RowBlame blame;
   private final List<Rejection> found = new ArrayList<>();
+
+  /** The rows from the last piece on: pieces come in order, and rows are found by walking. */
+  private RowRange rest;
+
   private RowCounts counts = RowCounts.NONE;
   private int loaded;
   private BatchOutcome.@Nullable EndingRecord ending;
@@ -55,6 +59,7 @@ final class RejectedRows implements Division.Loading {
     this.loader = loader;
     this.context = context;
     this.blame = blame;
+    rest = batch.rows();
   }
 
   /**
@@ -65,7 +70,6 @@ final class RejectedRows implements Division.Loading {
   BatchOutcome load(SQLException failed) throws SQLException {
     boolean done = false;
     try {
-      blame.requireRow(connection, failed);
       new Division(batch.stream(), batch.rowCount(), this).run(failed);
       done = true;
       return new BatchOutcome(counts, loaded, found, ending, blame.streak());
@@ -102,7 +106,8 @@ final class RejectedRows implements Division.Loading {
   }
 
   private RowRange rows(int first, int count) {
-    return batch.rows().tail(first).head(count);
+    rest = rest.tail(first - rest.firstRow());
+    return rest.head(count);
   }
 
   @Override

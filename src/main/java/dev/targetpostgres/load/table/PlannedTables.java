@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ final class PlannedTables {
 
   /** Each takes some of the server's locks until all are committed. */
   private static final int MOST_TOGETHER = 250;
+
+  private static final int MOST_NAMED = 3;
 
   private final List<Planned> planned = new ArrayList<>();
   private final int lockTimeoutSeconds;
@@ -136,6 +139,17 @@ final class PlannedTables {
         .map(table -> table.table().schema())
         .distinct()
         .toList();
+  }
+
+  /** Says what making the tables is, for messages. */
+  static String making(List<Planned> tables) {
+    String first =
+        tables.stream()
+            .limit(MOST_NAMED)
+            .map(plan -> plan.table().toString())
+            .collect(Collectors.joining(", "));
+    int others = tables.size() - MOST_NAMED;
+    return "making " + first + (others > 0 ? " and %d more tables".formatted(others) : "");
   }
 
   private static List<TableName> names(List<Planned> tables) {

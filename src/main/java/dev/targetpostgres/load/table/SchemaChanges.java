@@ -132,7 +132,7 @@ public final class SchemaChanges implements Tables {
     if (later && rights.isPresent()) {
       return plan(stream, table, wanted, check, rights.get());
     }
-    Applied applied = applyNow(stream, table, wanted, check);
+    Applied applied = applyNow(changing(), stream, table, wanted, check);
     ahead.forget(table);
     return applied;
   }
@@ -173,14 +173,10 @@ public final class SchemaChanges implements Tables {
   }
 
   private List<Settled> settled(List<Planned> some) {
-    Planned first = some.get(0);
-    String others = some.size() == 1 ? "" : " with %d others".formatted(some.size() - 1);
     try {
       Optional<Map<TableName, TableShape>> made =
           transactor.inTransaction(
-              first.stream(),
-              making(first.table()) + others,
-              connection -> planned.make(connection, some));
+              some.get(0).stream(), PlannedTables.making(some), connection -> planned.make(connection, some));
       if (made.isEmpty()) {
         return oneByOne(some);
       }
@@ -211,9 +207,11 @@ public final class SchemaChanges implements Tables {
         continue;
       }
       try {
-        Applied applied = applyNow(plan.stream(), plan.table(), plan.wanted(), plan.check());
+        // Nobody else may seal a batch before all are made.
+        Applied applied =
+            applyNow(transactor, plan.stream(), plan.table(), plan.wanted(), plan.check());
         if (plan.granted()) {
-          grantReading(plan.stream(), plan.table());
+          grantReading(transactor, plan.stream(), plan.table());
         }
         settled.add(new Settled(plan.stream(), plan.table(), applied, null));
       } catch (TargetException failed) {
@@ -235,16 +233,16 @@ public final class SchemaChanges implements Tables {
     return "making table " + table + " fit";
   }
 
-  private Applied applyNow(String stream, TableName table, CreateTable wanted, Check check) {
+  private Applied applyNow(
+      Transactor by, String stream, TableName table, CreateTable wanted, Check check) {
     Done done =
         LoggedStream.during(
             stream,
             () ->
-                changing()
-                    .inTransaction(
-                        stream,
-                        making(table),
-                        connection -> change(connection, stream, table, wanted, check)));
+                by.inTransaction(
+                    stream,
+                    making(table),
+                    connection -> change(connection, stream, table, wanted, check)));
     history.schemaChanged(done.statements());
     return done.applied();
   }
@@ -252,10 +250,13 @@ public final class SchemaChanges implements Tables {
   @Override
   public void grantReading(String stream, TableName table) {
     if (grants.areWanted(table.schema()) && !planned.grant(table)) {
-      changing()
-          .inTransaction(
-              stream, "letting others read " + table, connection -> grants.give(connection, table));
+      grantReading(changing(), stream, table);
     }
+  }
+
+  private void grantReading(Transactor by, String stream, TableName table) {
+    by.inTransaction(
+        stream, "letting others read " + table, connection -> grants.give(connection, table));
   }
 
   @Override

@@ -72,9 +72,7 @@ final class CannotConnect {
     if (SqlStates.isMissingDatabase(exception)) {
       return Wording.NO_SUCH_DATABASE.with(said);
     }
-    return ServerErrors.isOfServer(exception)
-        ? said
-        : Wording.NOBODY_LISTENS.with(said);
+    return ServerErrors.isOfServer(exception) ? said : Wording.NOBODY_LISTENS.with(said);
   }
 
   /** The driver has no other sign of it. */

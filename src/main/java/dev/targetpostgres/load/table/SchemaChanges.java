@@ -176,7 +176,9 @@ public final class SchemaChanges implements Tables {
     try {
       Optional<Map<TableName, TableShape>> made =
           transactor.inTransaction(
-              some.get(0).stream(), PlannedTables.making(some), connection -> planned.make(connection, some));
+              some.get(0).stream(),
+              PlannedTables.making(some),
+              connection -> planned.make(connection, some));
       if (made.isEmpty()) {
         return oneByOne(some);
       }

@@ -5,6 +5,7 @@ import dev.targetpostgres.batch.MemoryBudget;
 import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
+import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -293,10 +295,11 @@ final class Reader {
     try {
       filler.add(record);
     } catch (TableTooNarrowException narrow) {
-      if (streams.adapt(record.stream(), narrow.changes(), filler)) {
+      Optional<Tables.Stays> stays = streams.adapt(record, narrow.changes(), filler);
+      if (stays.isEmpty()) {
         add(record);
       } else {
-        filler.reject(record, narrow.refused());
+        filler.reject(record, narrow.refused(stays.get().changes(), stays.get().why()));
       }
     }
   }

@@ -230,9 +230,20 @@ public final class Catalog {
     }
   }
 
-  /** The size of a table with its indexes, for people. */
-  public static String size(Connection connection, TableName name) throws SQLException {
-    return only(connection, CatalogSql.tableSize(), row -> row.getString(1), Sql.table(name));
+  /**
+   * The size of a table with its indexes and its partitions.
+   *
+   * @param shown for people
+   */
+  public record Size(long bytes, String shown) {}
+
+  /** The size of a table that exists. */
+  public static Size size(Connection connection, TableName name) throws SQLException {
+    return only(
+        connection,
+        CatalogSql.tableSize(),
+        row -> new Size(row.getLong(1), row.getString(2)),
+        Sql.table(name));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Fold;
@@ -13,7 +14,13 @@ import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +43,9 @@ final class OverwriteLoader implements Loader, Swap {
 
   /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
   private final List<StagedColumn> columns;
+
+  /** Changes for this run; those of columns that exist may wait for the swap. */
+  private final List<TableChange> changes;
 
   /** Whether an earlier plan of the run has staged rows without ordinals. */
   private final boolean unordered;
@@ -61,16 +72,18 @@ final class OverwriteLoader implements Loader, Swap {
     this.batches = batches;
     this.staging = staging;
     columns = columns(List.of(), plan);
+    changes = List.of();
     unordered = false;
     presence = plan.presence();
     kept = plan.kept();
   }
 
-  private OverwriteLoader(OverwriteLoader earlier, TablePlan plan) {
+  private OverwriteLoader(OverwriteLoader earlier, TablePlan plan, List<TableChange> changes) {
     this.plan = plan;
     batches = earlier.batches;
     staging = earlier.staging;
     columns = columns(earlier.columns, plan);
+    this.changes = Stream.concat(earlier.changes.stream(), changes.stream()).toList();
     unordered = earlier.unordered || !earlier.hasOrdinals();
     presence = plan.presence() == null ? earlier.presence : plan.presence();
     kept = new HashMap<>(earlier.kept);
@@ -87,9 +100,14 @@ final class OverwriteLoader implements Loader, Swap {
     return List.copyOf(byName.values());
   }
 
-  /** Returns the same overwrite with another plan, after a SCHEMA in the middle of it. */
-  OverwriteLoader continued(TablePlan changed) {
-    return new OverwriteLoader(this, changed);
+  /**
+   * Returns the same overwrite with another plan, after a SCHEMA in the middle of it or a record
+   * that needs more.
+   *
+   * @param since what has changed
+   */
+  OverwriteLoader continued(TablePlan changed, List<TableChange> since) {
+    return new OverwriteLoader(this, changed, since);
   }
 
   private boolean hasOrdinals() {
@@ -162,7 +180,7 @@ final class OverwriteLoader implements Loader, Swap {
         OverwriteTables.references(connection, plan.target()).isEmpty()
             ? refill(connection, source)
             : merge(connection, source);
-    plan.requireUnchanged(connection);
+    plan.requireReplaceable(connection);
     Transactions.execute(connection, Ddl.dropStaging(staging));
     return counts;
   }
@@ -191,6 +209,7 @@ final class OverwriteLoader implements Loader, Swap {
     TableName table = plan.shape().name();
     Transactions.execute(connection, Dml.lockExclusively(table));
     Transactions.execute(connection, Dml.truncate(table));
+    alter(connection);
     // Of a stream without columns every record has been rejected.
     boolean none = columns.isEmpty();
     long inserted = none ? 0 : Transactions.execute(connection, Dml.insert(table, columns, source));
@@ -198,9 +217,48 @@ final class OverwriteLoader implements Loader, Swap {
     return RowCounts.inserted(inserted).withDeleted(RowCount.UNKNOWN);
   }
 
+  /** Makes the changes that records of the run need, unless they are made already. */
+  private void alter(Connection connection) throws SQLException {
+    TableName table = plan.shape().name();
+    if (changes.isEmpty()) {
+      return;
+    }
+    TableShape now = Catalog.table(connection, table).orElseThrow();
+    List<WidenColumn> widenings = widenings(now);
+    if (!widenings.isEmpty()) {
+      Transactions.neutralSettings(connection);
+      Transactions.execute(connection, Ddl.widen(table, widenings));
+    }
+    for (TableChange change : changes) {
+      if (change instanceof DropNotNull drop
+          && now.column(drop.column()).filter(TableColumn::notNull).isPresent()) {
+        Transactions.execute(connection, Ddl.statements(table, drop).get(0));
+      }
+    }
+  }
+
+  /** If somebody else has altered a column, it stays, and the swap finds that out. */
+  private List<WidenColumn> widenings(TableShape now) {
+    Map<String, ColumnType> before = new HashMap<>();
+    for (TableChange change : changes) {
+      if (change instanceof WidenColumn widen) {
+        before.putIfAbsent(widen.column(), widen.from());
+      }
+    }
+    List<WidenColumn> widenings = new ArrayList<>();
+    for (StagedColumn column : columns) {
+      now.column(column.name())
+          .map(TableColumn::type)
+          .filter(type -> !type.equals(column.target()) && type.equals(before.get(column.name())))
+          .ifPresent(type -> widenings.add(new WidenColumn(column.name(), type, column.target())));
+    }
+    return widenings;
+  }
+
   /** Merges and deletes, since TRUNCATE cannot keep rows that other tables refer to. */
   private RowCounts merge(Connection connection, Dml.Source source) throws SQLException {
     TableName table = plan.shape().name();
+    alter(connection);
     boolean indexed = plan.shape().isUniqueOver(source.keys());
     RowCounts merged = UpsertLoader.merge(connection, plan, columns, source, indexed);
     long deleted = Transactions.execute(connection, Dml.deleteAbsent(table, columns, source));

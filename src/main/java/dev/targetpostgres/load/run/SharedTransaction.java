@@ -123,7 +123,7 @@ final class SharedTransaction implements Work<Boolean> {
     Map<TableName, List<StagedColumn>> written = new HashMap<>();
     for (BatchTask task : tasks) {
       outcomes.put(task, task.loadAll(connection));
-      written.put(task.plan().shape().name(), task.plan().columns());
+      written.putAll(task.plan().guarded());
     }
     if (!Catalog.checked(connection, written).isEmpty()) {
       throw new SQLException("a table was altered");

@@ -12,6 +12,7 @@ import dev.targetpostgres.load.plan.MappedStreams;
 import dev.targetpostgres.load.plan.RecordChecks;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
@@ -19,6 +20,7 @@ import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
+import dev.targetpostgres.singer.RecordMessage;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,24 +175,28 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * Changes the stream's table so that it holds a record.
+   * Changes the stream's table so that it holds the record.
    *
-   * @return false if the table may not be changed, so that the record is rejected
+   * @return why the table stays as it is, so that the record is rejected; empty if it was changed
    */
-  public boolean adapt(String stream, List<TableChange> changes, BatchFiller filler)
+  public Optional<Tables.Stays> adapt(
+      RecordMessage record, List<TableChange> changes, BatchFiller filler)
       throws InterruptedException {
-    if (!planner.mayAdapt(loaded(stream), changes)) {
-      return false;
+    String stream = record.stream();
+    LoadedStream before = loaded(stream);
+    Optional<Tables.Stays> stays = planner.stays(before, changes);
+    if (stays.isPresent()) {
+      return stays;
     }
     filler.seal(stream);
     sink.drain(queue(stream));
-    Optional<StreamPlanner.Planned> changed = planner.adapted(loaded(stream), changes);
+    Optional<StreamPlanner.Planned> changed = planner.adapted(before, changes, record.place());
     changed.ifPresent(
         planned -> {
           sink.open(planned.stream(), planned.changes());
           put(planned.stream(), filler);
         });
-    return changed.isPresent();
+    return planner.stays(before, changes);
   }
 
   private void put(LoadedStream loaded, BatchFiller filler) {

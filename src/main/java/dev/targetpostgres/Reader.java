@@ -8,6 +8,7 @@ import dev.targetpostgres.encode.TableTooNarrowException;
 import dev.targetpostgres.load.run.Replay;
 import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
+import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -340,10 +341,11 @@ final class Reader {
 
   private void adapt(RecordMessage record, TableTooNarrowException narrow, Again again)
       throws InterruptedException {
-    if (streams.adapt(record.stream(), narrow.changes(), filler)) {
+    Optional<Tables.Stays> stays = streams.adapt(record, narrow.changes(), filler);
+    if (stays.isEmpty()) {
       again.add(record);
     } else {
-      filler.reject(record, narrow.refused());
+      filler.reject(record, narrow.refused(stays.get().changes(), stays.get().why()));
     }
   }
 

@@ -55,7 +55,13 @@ public record Setting<T>(
   static Setting<Integer> integer(
       String name, int fallback, int minimum, int maximum, String description) {
     ValueKind kind = new ValueKind.Whole(minimum, maximum);
-    return of(name, kind, fallback, description, value -> readInteger(value, minimum, maximum));
+    return of(name, kind, fallback, description, value -> (int) readWhole(value, minimum, maximum));
+  }
+
+  /** A number of bytes that may be large. */
+  static Setting<Long> bytes(String name, long fallback, String description) {
+    ValueKind kind = new ValueKind.Whole(0, Long.MAX_VALUE);
+    return of(name, kind, fallback, description, value -> readWhole(value, 0, Long.MAX_VALUE));
   }
 
   static <E extends Enum<E>> Setting<E> choice(
@@ -175,11 +181,11 @@ public record Setting<T>(
     };
   }
 
-  private static int readInteger(JsonNode value, int minimum, int maximum) {
+  private static long readWhole(JsonNode value, long minimum, long maximum) {
     try {
       long number = value.isValueNode() ? new BigDecimal(value.asString()).longValueExact() : -1;
       if (value.isValueNode() && number >= minimum && number <= maximum) {
-        return (int) number;
+        return number;
       }
     } catch (NumberFormatException | ArithmeticException notWhole) {
       throw new IllegalArgumentException(Wording.A_WHOLE_NUMBER.with().toString(), notWhole);

@@ -1,5 +1,6 @@
 package dev.targetpostgres.config;
 
+import static dev.targetpostgres.config.Setting.bytes;
 import static dev.targetpostgres.config.Setting.choice;
 import static dev.targetpostgres.config.Setting.flag;
 import static dev.targetpostgres.config.Setting.integer;
@@ -136,8 +137,17 @@ public final class SettingsTable {
           "schema_evolution",
           SchemaEvolution.class,
           SchemaEvolution.WIDEN,
-          "Make an existing table fit: `widen` adds columns and widens them where no stored value"
-              + " changes, `add-columns` only adds, `none` leaves the table as it is.");
+          "How far an existing table may change: `widen` adds columns, and widens a column if a value"
+              + " needs it and no stored value changes; `add-columns` only adds; `none` leaves the"
+              + " table as it is.");
+
+  static final Setting<Long> MAX_REWRITE_BYTES =
+      bytes(
+          "max_rewrite_bytes",
+          1L << 30,
+          "Size of the largest table, with its indexes, that PostgreSQL may rewrite because a value"
+              + " needs a wider column. In a larger table the column stays, the record is rejected,"
+              + " and its message has the ALTER TABLE to run.");
 
   static final Setting<InvalidRecords> INVALID_RECORDS =
       choice(
@@ -382,6 +392,7 @@ public final class SettingsTable {
               PROCESS_ACTIVATE_VERSION_MESSAGES,
               HARD_DELETE,
               SCHEMA_EVOLUTION,
+              MAX_REWRITE_BYTES,
               MISSING_PROPERTIES,
               UNCHANGED_ROWS,
               VALIDATE_RECORDS,

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How tables are made and changed. Immutable.
  *
  * @param evolution how far an existing table is changed
+ * @param maxRewriteBytes size of the largest table that is written anew because a value needs it
  * @param lockTimeoutSeconds 0 to 86,400; that DDL waits for a lock, 0 for no limit
  * @param overwriteStaging how the rows of an overwrite wait for its end
  * @param analyzesNew whether large tables that the run creates are analyzed at its end
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record TableOptions(
     SchemaEvolution evolution,
+    long maxRewriteBytes,
     int lockTimeoutSeconds,
     OverwriteStaging overwriteStaging,
     boolean analyzesNew,
@@ -40,6 +42,7 @@ public record TableOptions(
     schemas.replaceAll((name, own) -> own.withReaders(usual.readers()));
     return new TableOptions(
         settings.get(SettingsTable.SCHEMA_EVOLUTION),
+        settings.get(SettingsTable.MAX_REWRITE_BYTES),
         settings.get(SettingsTable.LOCK_TIMEOUT_SECONDS),
         settings.get(SettingsTable.OVERWRITE_STAGING),
         settings.get(SettingsTable.ANALYZE_NEW_TABLES),

@@ -35,10 +35,10 @@ public sealed interface ValueKind {
   }
 
   /** A whole number between two others, these included. */
-  record Whole(int minimum, int maximum) implements ValueKind {
+  record Whole(long minimum, long maximum) implements ValueKind {
     @Override
     public String words() {
-      return maximum == Integer.MAX_VALUE
+      return isUnlimited()
           ? "integer, at least " + minimum
           : "integer, " + minimum + " to " + maximum;
     }
@@ -47,9 +47,13 @@ public sealed interface ValueKind {
     public void describe(ObjectNode schema) {
       types(schema, "integer");
       schema.put("minimum", minimum);
-      if (maximum != Integer.MAX_VALUE) {
+      if (!isUnlimited()) {
         schema.put("maximum", maximum);
       }
+    }
+
+    private boolean isUnlimited() {
+      return maximum == Integer.MAX_VALUE || maximum == Long.MAX_VALUE;
     }
   }
 

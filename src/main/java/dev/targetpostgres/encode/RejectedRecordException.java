@@ -40,6 +40,12 @@ public final class RejectedRecordException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** The same rejection, with why the table does not change for the value. */
+  RejectedRecordException since(Text why) {
+    return new RejectedRecordException(
+        stream, place, column, Wording.VALUE_AND_TABLE.with(reason, why));
+  }
+
   /** The record's stream. */
   public String stream() {
     return stream;

@@ -18,10 +18,10 @@ import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
-import dev.targetpostgres.schema.TypeFacts;
 import dev.targetpostgres.singer.RecordMessage;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,7 @@ public final class RowEncoder {
   private final RecordClock clock;
   private final EncodingOptions options;
   private final SentValues sent;
+  private final NeededType needed;
   private final boolean asksClock;
 
   /** Slot of the property that marks a record as deleted, or -1. */
@@ -59,6 +60,7 @@ public final class RowEncoder {
     this.fields = List.copyOf(fields);
     this.clock = clock;
     this.options = options;
+    needed = new NeededType(options);
     asksClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
@@ -113,21 +115,21 @@ public final class RowEncoder {
    */
   private RuntimeException misfit(
       RecordMessage record, int field, RefusedValueException first, CopyBuffer out) {
-    List<TableChange> changes = new ArrayList<>();
+    Map<TableChange, RejectedRecordException> changes = new LinkedHashMap<>();
     RefusedValueException refused = first;
     for (int other = field; other < writers.length; other++) {
       if (other > field) {
         refused = attempt(writers[other], record, out);
       }
       if (refused != null) {
-        TableChange remedy = remedy(fields.get(other), refused);
+        TableChange remedy = remedy(fields.get(other), refused, record, out);
         if (remedy == null) {
           return refused(record, fields.get(other), refused);
         }
-        changes.add(remedy);
+        changes.put(remedy, refused(record, fields.get(other), refused));
       }
     }
-    return new TableTooNarrowException(changes, refused(record, fields.get(field), first));
+    return new TableTooNarrowException(changes);
   }
 
   private static @Nullable RefusedValueException attempt(
@@ -143,16 +145,17 @@ public final class RowEncoder {
     }
   }
 
-  /** A column of a format's type becomes text only if the SCHEMA allows any text there. */
-  private @Nullable TableChange remedy(RowField field, RefusedValueException refused) {
-    if (refused.remedy() == null
-        && field instanceof FromProperty property
-        && sent.allowsText(property.slot())
-        && property.type().facts().strings() == TypeFacts.Strings.FORMAT) {
-      return new TableChange.WidenColumn(
-          property.column(), property.type(), ColumnType.Simple.TEXT);
+  private @Nullable TableChange remedy(
+      RowField field, RefusedValueException refused, RecordMessage record, CopyBuffer out) {
+    if (refused.remedy() != null
+        || !(field instanceof FromProperty property)
+        || property.wanted() == null) {
+      return refused.remedy();
     }
-    return refused.remedy();
+    ColumnType type = needed.of(property, sent.declared(property.slot()), record, out);
+    return type == null
+        ? null
+        : new TableChange.WidenColumn(property.column(), property.type(), type);
   }
 
   private static RejectedRecordException refused(

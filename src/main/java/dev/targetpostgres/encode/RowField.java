@@ -4,6 +4,7 @@ import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a field of a row is made from. */
 public sealed interface RowField {
@@ -23,10 +24,23 @@ public sealed interface RowField {
    *
    * @param slot of the property in {@link dev.targetpostgres.singer.PropertyNames}
    * @param missing what becomes of a record without it
+   * @param wanted the type that a new column would have, or null if the column keeps its type
+   *     whatever comes
    */
   record FromProperty(
-      String column, ColumnType type, int slot, ContentEncoding encoding, WhenMissing missing)
-      implements RowField {}
+      String column,
+      ColumnType type,
+      int slot,
+      ContentEncoding encoding,
+      WhenMissing missing,
+      @Nullable ColumnType wanted)
+      implements RowField {
+    /** With a column that keeps its type. */
+    public FromProperty(
+        String column, ColumnType type, int slot, ContentEncoding encoding, WhenMissing missing) {
+      this(column, type, slot, encoding, missing, null);
+    }
+  }
 
   /**
    * Something that we know of the record.

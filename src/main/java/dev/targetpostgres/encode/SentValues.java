@@ -25,8 +25,8 @@ public final class SentValues {
   /** By slot: whether every digit of a number is meant. */
   private final boolean[] exact;
 
-  /** By slot: whether any string may be sent, with a format or not. */
-  private final boolean[] texts;
+  /** By slot: what the SCHEMA says. */
+  private final List<DeclaredValues> declared;
 
   /**
    * For the records of a stream.
@@ -39,20 +39,19 @@ public final class SentValues {
     strings = new JsonInStrings(options.sanitize());
     kindsInStrings = new int[declared.size()];
     exact = new boolean[declared.size()];
-    texts = new boolean[declared.size()];
+    this.declared = List.copyOf(declared);
     for (int slot = 0; slot < exact.length; slot++) {
       DeclaredValues values = declared.get(slot);
       exact[slot] = options.keepsAllDigits() || values.exactNumbers();
-      texts[slot] = values.plainStrings();
       kindsInStrings[slot] = kindsInStrings(values.types(), jsonSlots.contains(slot));
     }
     stringSlots =
         IntStream.range(0, exact.length).filter(slot -> kindsInStrings[slot] != 0).toArray();
   }
 
-  /** Whether the SCHEMA allows any string in the slot. */
-  boolean allowsText(int slot) {
-    return slot < texts.length && texts[slot];
+  /** What the SCHEMA says about the slot's values. */
+  DeclaredValues declared(int slot) {
+    return declared.get(slot);
   }
 
   private static int kindsInStrings(Set<String> types, boolean json) {

@@ -4,31 +4,28 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.JsonKind;
 
-/** uuid: 32 hexadecimal digits of either case, with the hyphens of RFC 9562 or without any. */
+/**
+ * uuid: 32 hexadecimal digits of either case, in braces or not, with hyphens after any four of
+ * them, as the server reads them.
+ */
 final class UuidEncoder extends ScalarEncoder {
-  private static final int DIGITS = 32;
-  private static final int WITH_HYPHENS = 36;
   private static final int BYTES = 16;
+  private static final int DIGITS = 2 * BYTES;
+  private static final int GROUP = 4;
 
   @Override
   void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
-    int length = end - start;
-    if (kind != JsonKind.STRING || (length != DIGITS && length != WITH_HYPHENS)) {
-      throw notUuid(bytes, start, end);
-    }
-    boolean hyphens = length == WITH_HYPHENS;
+    boolean braces = start < end && bytes[start] == '{' && bytes[end - 1] == '}';
+    int last = braces ? end - 1 : end;
     long high = 0;
     long low = 0;
     int digits = 0;
-    for (int i = 0; i < length; i++) {
-      if (hyphens && (i == 8 || i == 13 || i == 18 || i == 23)) {
-        if (bytes[start + i] != '-') {
-          throw notUuid(bytes, start, end);
-        }
+    for (int i = braces ? start + 1 : start; i < last; i++) {
+      if (bytes[i] == '-' && digits > 0 && digits % GROUP == 0 && Hex.digit(bytes[i - 1]) >= 0) {
         continue;
       }
-      int digit = Hex.digit(bytes[start + i]);
-      if (digit < 0) {
+      int digit = Hex.digit(bytes[i]);
+      if (digit < 0 || digits == DIGITS) {
         throw notUuid(bytes, start, end);
       }
       if (digits++ < BYTES) {
@@ -36,6 +33,9 @@ final class UuidEncoder extends ScalarEncoder {
       } else {
         low = low << 4 | digit;
       }
+    }
+    if (kind != JsonKind.STRING || digits != DIGITS || bytes[last - 1] == '-') {
+      throw notUuid(bytes, start, end);
     }
     out.int32(BYTES);
     out.int64(high);

@@ -156,11 +156,10 @@ public final class Catalog {
 
   /** Returns those of the table's columns that are gone by now, or of another type. */
   public static List<String> changedColumns(
-      Connection connection, TableName name, List<StagedColumn> columns) throws SQLException {
-    return columns.isEmpty()
+      Connection connection, Map<TableName, List<StagedColumn>> columns) throws SQLException {
+    return columns.values().stream().allMatch(List::isEmpty)
         ? List.of()
-        : list(
-            connection, CatalogSql.changedColumns(Map.of(name, columns)), row -> row.getString(1));
+        : list(connection, CatalogSql.changedColumns(columns), row -> row.getString(1));
   }
 
   /** A foreign key of another table that points here. */
@@ -286,9 +285,20 @@ public final class Catalog {
     return list(connection, CatalogSql.policies(), row -> row.getString(1), Sql.table(name));
   }
 
-  /** The size of a table with its indexes, for people. */
-  public static String size(Connection connection, TableName name) throws SQLException {
-    return only(connection, CatalogSql.tableSize(), row -> row.getString(1), Sql.table(name));
+  /**
+   * The size of a table with its indexes and its partitions.
+   *
+   * @param shown for people
+   */
+  public record Size(long bytes, String shown) {}
+
+  /** The size of a table that exists. */
+  public static Size size(Connection connection, TableName name) throws SQLException {
+    return only(
+        connection,
+        CatalogSql.tableSize(),
+        row -> new Size(row.getLong(1), row.getString(2)),
+        Sql.table(name));
   }
 
   /**

@@ -321,10 +321,13 @@ public final class CatalogSql {
         """;
   }
 
-  /** The size of a table with its indexes, for people: its name in SQL. */
+  /** The size of a table with its indexes and its partitions: its name in SQL. */
   public static String tableSize() {
     return """
-        SELECT pg_catalog.pg_size_pretty(pg_catalog.pg_total_relation_size(?::regclass))\
+        WITH RECURSIVE t AS (SELECT ?::regclass::oid AS oid
+          UNION SELECT i.inhrelid FROM t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid)
+        SELECT s.bytes, pg_catalog.pg_size_pretty(s.bytes)
+        FROM (SELECT sum(pg_catalog.pg_total_relation_size(t.oid))::bigint AS bytes FROM t) s\
         """;
   }
 

@@ -37,6 +37,10 @@ public final class CopySink {
       rows.forEach(copy::writeToCopy);
       copy.writeToCopy(TRAILER, 0, TRAILER.length);
       return copy.endCopy();
+    } catch (SQLException failed) {
+      throw SqlStates.isMisread(failed)
+          ? new SQLException(failed.getMessage(), SqlStates.MISREAD_VALUE, failed)
+          : failed;
     } finally {
       if (copy.isActive()) {
         copy.cancelCopy();

@@ -25,6 +25,12 @@ public final class SqlStates {
   private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
+  private static final String MISREAD = "08P01";
+  private static final String READER = "pqformat.c";
+
+  /** A value is not in the binary form of its column's type. */
+  static final String MISREAD_VALUE = "22P03";
+
   private static final String NO_SCHEMA = "3F000";
   private static final String DUPLICATE = "23505";
 
@@ -118,6 +124,17 @@ public final class SqlStates {
   /** Returns whether a row was refused for its size, or that of an index entry. */
   public static boolean isTooLarge(SQLException exception) {
     return of(exception).equals(TOO_LARGE);
+  }
+
+  /**
+   * Whether the server has read a value as another type than it was sent for, and found it too
+   * short. It gives this the state of a broken connection.
+   */
+  static boolean isMisread(SQLException exception) {
+    return of(exception).equals(MISREAD)
+        && exception instanceof PSQLException driver
+        && driver.getServerErrorMessage() != null
+        && READER.equals(driver.getServerErrorMessage().getFile());
   }
 
   /** Whether a row was refused for a key that is there already. */

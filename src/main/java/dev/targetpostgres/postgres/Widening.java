@@ -6,6 +6,7 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Time;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TypeFacts;
 
 /**
  * How stored values become values of a wider type: dates and times in ISO 8601 and UTC, whatever
@@ -30,8 +31,25 @@ final class Widening {
     if (widen.from() == Simple.DATE && widen.to() instanceof Timestamp) {
       return column + "::timestamp AT TIME ZONE 'UTC'";
     }
-    String text = widen.to() instanceof Time ? "(" + column + "::text || '+00')" : column;
+    String text = getsZone(widen) ? "(" + column + "::text || '+00')" : column;
+    if (isFloating(widen.from())) {
+      // Cast straight, a number keeps 15 digits, or gets those that are not its own.
+      text = column + "::text";
+    }
     return text + "::" + widen.to().sql();
+  }
+
+  private static boolean getsZone(WidenColumn widen) {
+    return widen.to() instanceof Time to
+        && to.zoned()
+        && widen.from() instanceof Time from
+        && !from.zoned();
+  }
+
+  private static boolean isFloating(ColumnType type) {
+    return type instanceof ArrayOf array
+        ? isFloating(array.element())
+        : type.facts().family() == TypeFacts.Family.FLOATING_NUMBER;
   }
 
   private static String text(String column, ColumnType from) {

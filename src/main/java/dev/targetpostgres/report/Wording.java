@@ -488,6 +488,15 @@ public enum Wording {
       "the column is NOT NULL and the record has no value for it",
       "set schema_evolution to widen, or send the value"),
 
+  // A column that cannot change for a value
+  VALUE_AND_TABLE("%s; %s"),
+  COLUMN_KEEPS_TYPE("column %s of %s stays %s and does not become %s: %s"),
+  EVOLUTION_FORBIDS("the setting schema_evolution does not allow it"),
+  KEY_KEEPS_TYPE("it is part of a key, and two spellings of one value would be two rows"),
+  REWRITE_TOO_LARGE(
+      "PostgreSQL would rewrite %s (%s), which is more than max_rewrite_bytes",
+      "raise that, or run: %s"),
+
   // Numbers
   DOES_NOT_FIT("does not fit into %s as it is"),
   NOT_A_NUMBER("is not a number"),

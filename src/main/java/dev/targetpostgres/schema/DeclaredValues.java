@@ -1,5 +1,7 @@
 package dev.targetpostgres.schema;
 
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.normal.Keyword;
 import dev.targetpostgres.schema.normal.TapHabits;
 import dev.targetpostgres.schema.normal.Types;
@@ -13,12 +15,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param types names of the JSON types that are allowed
  * @param exactNumbers whether every digit of a number is meant: the tap declares decimals
- * @param plainStrings whether strings without a format are allowed, beside others or alone
+ * @param strings types of the strings that are allowed: that of each format, {@code text} for any
  */
-public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean plainStrings) {
-  /** Copies the set. */
+public record DeclaredValues(Set<String> types, boolean exactNumbers, Set<ColumnType> strings) {
+  /** Copies the sets. */
   public DeclaredValues {
     types = Set.copyOf(types);
+    strings = Set.copyOf(strings);
   }
 
   /**
@@ -36,7 +39,7 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
     return new DeclaredValues(
         types(references, TapHabits.withArrays(schema), Set.of()),
         hasDecimals(references, schema, new HashSet<>()),
-        hasPlainStrings(references, schema, Set.of()));
+        strings(references, schema, Set.of()));
   }
 
   private static JsonNode member(LocalReferences references, JsonNode object, String name) {
@@ -73,22 +76,24 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, boolean pl
     return types;
   }
 
-  private static boolean hasPlainStrings(
+  private static Set<ColumnType> strings(
       LocalReferences references, JsonNode declared, Set<String> before) {
     Set<String> followed = new HashSet<>(before);
     JsonNode schema = references.resolved(declared, followed);
-    boolean plain =
-        !schema.has("format") && !schema.has("contentEncoding") && named(schema).contains("string");
+    if (!named(schema).contains("string")) {
+      return Set.of();
+    }
+    ColumnType own =
+        TapHabits.isDecimal(schema) ? Numeric.UNCONSTRAINED : JsonSchemaTypes.ofFormat(schema);
     String choice = LocalReferences.choice(schema);
-    if (choice == null || !plain) {
-      return plain;
+    if (choice == null || own != Simple.TEXT) {
+      return Set.of(own);
     }
+    Set<ColumnType> alternatives = new HashSet<>();
     for (JsonNode alternative : schema.path(choice)) {
-      if (hasPlainStrings(references, alternative, followed)) {
-        return true;
-      }
+      alternatives.addAll(strings(references, alternative, followed));
     }
-    return false;
+    return alternatives;
   }
 
   /** All of them if the schema names none. */

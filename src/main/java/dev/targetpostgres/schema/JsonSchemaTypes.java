@@ -231,6 +231,11 @@ final class JsonSchemaTypes {
         && ContentEncoding.of(text(schema, "contentEncoding")) != ContentEncoding.NONE) {
       return Simple.BYTEA;
     }
+    return ofFormat(schema);
+  }
+
+  /** The type of strings of the schema's format. */
+  static ColumnType ofFormat(JsonNode schema) {
     String format = text(schema, "format");
     return switch (format == null ? "" : format) {
       case "date-time" -> Timestamp.WITH_ZONE;

@@ -102,8 +102,9 @@ final class SchemaProperties {
         override.column() == null
             ? Names.column(name, lowerCaseColumns)
             : Names.column(override.column(), false);
-    ColumnType chosen = override.type() == null ? type : override.type();
-    Property property = new Property(name, column, chosen, encoding, path, expression);
+    boolean chosen = override.type() != null;
+    ColumnType wanted = override.type() == null ? type : override.type();
+    Property property = new Property(name, column, wanted, chosen, encoding, path, expression);
     Property twin = byColumn.put(column, property);
     if (twin != null) {
       throw new IllegalArgumentException(

@@ -28,6 +28,22 @@ public sealed interface TableChange {
    * A column to make.
    *
    * @param comment kept with the column, or null; a shortened name's full form
+   * @param origin who says the type
    */
-  record ColumnDefinition(String name, ColumnType type, @Nullable String comment) {}
+  record ColumnDefinition(String name, ColumnType type, @Nullable String comment, Origin origin) {
+    /** As a SCHEMA asks for it. */
+    public ColumnDefinition(String name, ColumnType type, @Nullable String comment) {
+      this(name, type, comment, Origin.SCHEMA);
+    }
+  }
+
+  /** Who says what type a column is to have. */
+  enum Origin {
+    /** A SCHEMA, which says what may come: an existing column stays until a value needs more. */
+    SCHEMA,
+    /** An SQL expression of {@code stream_maps}, whose values only the server sees. */
+    EXPRESSION,
+    /** A setting: the user asks for the type. */
+    SETTING
+  }
 }

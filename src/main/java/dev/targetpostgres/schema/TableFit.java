@@ -53,8 +53,7 @@ public final class TableFit {
         changes.add(new AddColumn(column));
       } else if (!existing.get().generated() && !Metadata.isReserved(column.name())) {
         ColumnType from = existing.get().type();
-        TypeUnion.widened(from, column.type())
-            .ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
+        asked(from, column).ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
       }
     }
     Set<String> sent =
@@ -63,6 +62,21 @@ public final class TableFit {
         .filter(column -> !sent.contains(column.name()) && refusesRows(column, actual))
         .forEach(column -> changes.add(new DropNotNull(column.name())));
     return changes;
+  }
+
+  /**
+   * The type that the column gets without a value that needs it. Of what expressions return, nobody
+   * sees a value in time; text would be needed for the fewest.
+   */
+  private static Optional<ColumnType> asked(ColumnType existing, ColumnDefinition wanted) {
+    return switch (wanted.origin()) {
+      case SCHEMA -> Optional.empty();
+      case SETTING -> TypeUnion.widened(existing, wanted.type());
+      case EXPRESSION ->
+          existing instanceof Simple && wanted.type() != Simple.TEXT
+              ? TypeUnion.widened(existing, wanted.type())
+              : Optional.empty();
+    };
   }
 
   /**

@@ -55,25 +55,6 @@ final class TypeUnion {
    * stored value changes; empty where the column is to stay as it is.
    */
   static Optional<ColumnType> widened(ColumnType existing, ColumnType incoming) {
-    return keepsModifier(existing, incoming) ? Optional.empty() : wider(existing, incoming);
-  }
-
-  /**
-   * Whether a length or precision that somebody gave the column stands against a type that says
-   * nothing about it; values that do not fit are refused.
-   */
-  private static boolean keepsModifier(ColumnType existing, ColumnType incoming) {
-    if (existing instanceof Characters) {
-      return incoming == Simple.TEXT;
-    }
-    boolean declared = incoming instanceof Numeric numeric && numeric.constrained();
-    return existing instanceof Numeric constrained
-        && constrained.constrained()
-        && isNumber(incoming)
-        && !declared;
-  }
-
-  private static Optional<ColumnType> wider(ColumnType existing, ColumnType incoming) {
     if (holds(existing, incoming)) {
       return Optional.empty();
     }
@@ -83,8 +64,11 @@ final class TypeUnion {
     if (incoming == Simple.TEXT) {
       return isJson(existing) ? Optional.empty() : Optional.of(Simple.TEXT);
     }
-    if (isExact(existing) && isNumber(incoming)) {
+    if (isNumber(existing) && isNumber(incoming)) {
       return Optional.of(widerNumber(existing, incoming));
+    }
+    if (existing instanceof Characters shorter && incoming instanceof Characters longer) {
+      return Optional.of(incoming).filter(to -> !shorter.fixed() && isLonger(longer, shorter));
     }
     if (existing == Simple.DATE && incoming instanceof Timestamp) {
       return Optional.of(Timestamp.WITH_ZONE);
@@ -129,7 +113,8 @@ final class TypeUnion {
       return false;
     }
     if (!isExact(existing)) {
-      return true;
+      return !(incoming instanceof Numeric)
+          && (existing == Simple.DOUBLE_PRECISION || incoming != Simple.DOUBLE_PRECISION);
     }
     if (existing instanceof Numeric numeric) {
       return !numeric.constrained()
@@ -144,7 +129,11 @@ final class TypeUnion {
     return isExact(incoming) && integerDigits(existing) >= integerDigits(incoming);
   }
 
-  private static ColumnType widerNumber(ColumnType existing, ColumnType incoming) {
+  /** The narrowest type of numbers that holds all values of both. */
+  static ColumnType widerNumber(ColumnType existing, ColumnType incoming) {
+    if (existing == Simple.REAL && incoming == Simple.DOUBLE_PRECISION) {
+      return incoming;
+    }
     int digits = Math.max(integerDigits(existing), integerDigits(incoming));
     if (!isExact(existing) || !isExact(incoming) || digits == UNLIMITED) {
       return Numeric.UNCONSTRAINED;
@@ -177,6 +166,10 @@ final class TypeUnion {
     return type.facts().family() == Family.EXACT_NUMBER;
   }
 
+  private static boolean isLonger(Characters longer, Characters shorter) {
+    return !longer.fixed() && (longer.length() == 0 || longer.length() > shorter.length());
+  }
+
   private static boolean isNumber(ColumnType type) {
     return type.facts().isNumber();
   }
@@ -191,8 +184,6 @@ final class TypeUnion {
 
   private static boolean isUnlimitedText(ColumnType type) {
     return type == Simple.TEXT
-        || (type instanceof Characters characters
-            && !characters.fixed()
-            && characters.length() == 0);
+        || (type instanceof Characters characters && characters.length() == 0);
   }
 }

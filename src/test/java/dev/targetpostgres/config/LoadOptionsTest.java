@@ -38,6 +38,7 @@ final class LoadOptionsTest {
         .isEqualTo(
             new TableOptions(
                 SchemaEvolution.WIDEN,
+                1L << 30,
                 60,
                 OverwriteStaging.UNLOGGED,
                 true,

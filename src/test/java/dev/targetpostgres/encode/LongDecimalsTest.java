@@ -33,7 +33,9 @@ final class LongDecimalsTest {
 
   private final SentValues values =
       new SentValues(
-          List.of(new DeclaredValues(Set.of("number"), false, false)), Set.of(), Encoders.OPTIONS);
+          List.of(new DeclaredValues(Set.of("number"), false, Set.of())),
+          Set.of(),
+          Encoders.OPTIONS);
 
   @ParameterizedTest
   @ValueSource(

@@ -2,12 +2,15 @@ package dev.targetpostgres.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableChange.DropNotNull;
+import dev.targetpostgres.schema.TableChange.Origin;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +46,46 @@ final class TableFitTest {
     assertThat(TableFit.changes(wanted(ID), table)).containsExactly(new AddColumn(ID));
   }
 
+  /** A SCHEMA says what may come, and nothing of it may ever come. */
   @Test
-  void widensColumnsThatAreTooNarrow() {
+  void leavesColumnsAsTheyAreWhateverTheSchemaSays() {
     TableShape table = table(TableColumn.plain("id", Simple.SMALLINT));
-    assertThat(TableFit.changes(wanted(ID, NAME), table))
+    assertThat(TableFit.changes(wanted(ID, NAME), table)).containsExactly(new AddColumn(NAME));
+  }
+
+  @Test
+  void widensColumnsIfASettingNamesTheirType() {
+    TableShape table =
+        table(
+            TableColumn.plain("id", Simple.SMALLINT),
+            TableColumn.plain("v", new Characters(false, 5)));
+    assertThat(
+            TableFit.changes(
+                wanted(
+                    asked("id", Simple.INTEGER, Origin.SETTING),
+                    asked("v", Simple.TEXT, Origin.SETTING)),
+                table))
         .containsExactly(
-            new WidenColumn("id", Simple.SMALLINT, Simple.INTEGER), new AddColumn(NAME));
+            new WidenColumn("id", Simple.SMALLINT, Simple.INTEGER),
+            new WidenColumn("v", new Characters(false, 5), Simple.TEXT));
+  }
+
+  /** Nobody sees what expressions return before the server does. */
+  @Test
+  void widensNumbersForExpressionsButNeverToText() {
+    TableShape table =
+        table(
+            TableColumn.plain("id", Simple.SMALLINT),
+            TableColumn.plain("at", Simple.DATE),
+            TableColumn.plain("price", new Numeric(5, 2)));
+    assertThat(
+            TableFit.changes(
+                wanted(
+                    asked("id", Simple.INTEGER, Origin.EXPRESSION),
+                    asked("at", Simple.TEXT, Origin.EXPRESSION),
+                    asked("price", Numeric.UNCONSTRAINED, Origin.EXPRESSION)),
+                table))
+        .containsExactly(new WidenColumn("id", Simple.SMALLINT, Simple.INTEGER));
   }
 
   @Test
@@ -152,6 +189,10 @@ final class TableFitTest {
     assertThat(table.isUniqueOver(List.of("c"))).isTrue();
     assertThat(table.isUniqueOver(List.of("a"))).isFalse();
     assertThat(table.isUniqueOver(List.of("a", "b", "c"))).isFalse();
+  }
+
+  private static ColumnDefinition asked(String name, ColumnType type, Origin origin) {
+    return new ColumnDefinition(name, type, null, origin);
   }
 
   private static CreateTable wanted(ColumnDefinition... columns) {

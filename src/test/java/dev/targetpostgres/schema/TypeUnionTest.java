@@ -218,11 +218,12 @@ final class TypeUnionTest {
           numeric            | double precision   | -
           numeric(5,2)       | numeric(7,3)       | numeric(7,3)
           numeric(5,2)       | numeric(4,1)       | -
-          numeric(5,2)       | bigint             | -
-          numeric(5,2)       | numeric            | -
+          numeric(5,2)       | bigint             | numeric(21,2)
+          numeric(5,2)       | numeric            | numeric
           double precision   | bigint             | -
-          double precision   | numeric            | -
-          real               | double precision   | -
+          double precision   | numeric            | numeric
+          real               | double precision   | double precision
+          real               | numeric(5,2)       | numeric
           date               | timestamptz        | timestamp with time zone
           timestamptz        | date               | -
           timestamp          | timestamptz        | -
@@ -230,7 +231,9 @@ final class TypeUnionTest {
           boolean            | text               | text
           uuid               | text               | text
           bytea              | text               | -
-          varchar(5)         | text               | -
+          varchar(5)         | text               | text
+          varchar(5)         | varchar(9)         | character varying(9)
+          varchar(9)         | varchar(5)         | -
           varchar(5)         | jsonb              | jsonb
           varchar(5)         | bigint             | -
           text[]             | text               | text
@@ -246,7 +249,7 @@ final class TypeUnionTest {
           bigint             | numeric(19,0)      | numeric(19,0)
           numeric(500,0)     | numeric(1000,500)  | numeric(1000,500)
           numeric(501,0)     | numeric(999,499)   | numeric(1000,499)
-          char(5)            | text               | -
+          char(5)            | text               | text
           boolean            | jsonb              | jsonb
           text               | bigint             | -
           text               | jsonb              | -

@@ -90,7 +90,9 @@ final class EvolutionTest {
     assertThat(fixture.query("SELECT string_agg(id || ' ' || v, ', ') FROM t"))
         .isEqualTo("1 32767");
     assertThat(fixture.query("SELECT reason FROM _sdc_rejected"))
-        .isEqualTo("\"32768\" is out of the range of smallint");
+        .isEqualTo(
+            "\"32768\" is out of the range of smallint; column v of public.t stays smallint and"
+                + " does not become bigint: the setting schema_evolution does not allow it");
     assertThat(fixture.type("t", "w")).isEqualTo(adds ? "text" : null);
   }
 
@@ -118,20 +120,22 @@ final class EvolutionTest {
   }
 
   @Test
-  void widensTheOtherColumnsWhereOneIsHeldByAView() {
+  void widensTheOtherColumnsIfOneIsHeldByAView() {
     fixture.execute(
         """
         CREATE TABLE t (id bigint PRIMARY KEY, v smallint, w integer, x date);
         CREATE VIEW held AS SELECT w FROM t;
         """);
 
-    Run run = fixture.load(wider(), "invalid_records", "reject");
+    Messages messages =
+        wider().record("t", "\"id\": 3, \"v\": 4294967296, \"x\": \"2020-03-01T12:00:00Z\"");
+    Run run = fixture.load(messages, "invalid_records", "reject");
 
     assertThat(run.saying("column w of public.t stays integer")).hasSize(1);
     assertThat(fixture.type("t", "v")).isEqualTo("bigint");
     assertThat(fixture.type("t", "w")).isEqualTo("integer");
     assertThat(fixture.type("t", "x")).isEqualTo("timestamp with time zone");
-    assertThat(fixture.query("SELECT reason FROM _sdc_rejected")).contains("1.5");
+    assertThat(fixture.query("SELECT reason FROM _sdc_rejected")).contains("1.5", "held");
   }
 
   private static Messages wider() {

@@ -1226,7 +1226,10 @@ SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type
 WHERE oid = pg_catalog.to_regtype(?);
 
 -- CatalogSql.tableSize
-SELECT pg_catalog.pg_size_pretty(pg_catalog.pg_total_relation_size(?::regclass));
+WITH RECURSIVE t AS (SELECT ?::regclass::oid AS oid
+  UNION SELECT i.inhrelid FROM t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid)
+SELECT s.bytes, pg_catalog.pg_size_pretty(s.bytes)
+FROM (SELECT sum(pg_catalog.pg_total_relation_size(t.oid))::bigint AS bytes FROM t) s;
 
 -- CatalogSql.commentedTables
 SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class'),

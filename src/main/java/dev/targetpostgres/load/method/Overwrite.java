@@ -60,7 +60,7 @@ record Overwrite() implements LoadMethod {
       TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
     if (before instanceof OverwriteLoader earlier) {
       resources.overwriteTables().change(earlier.staging(), plan, changes);
-      return earlier.continued(plan);
+      return earlier.continued(plan, changes);
     }
     return new OverwriteLoader(plan, resources.staging(), resources.overwriteTables().create(plan));
   }

@@ -12,6 +12,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ final class OverwriteLoader implements Loader, Swap {
 
   /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
   private final List<StagedColumn> columns;
+
+  /** Changes for this run; those of columns that exist may wait for the swap. */
+  private final List<TableChange> changes;
 
   /** Whether an earlier plan of the run has staged rows without ordinals. */
   private final boolean unordered;
@@ -63,16 +68,18 @@ final class OverwriteLoader implements Loader, Swap {
     this.batches = batches;
     this.staging = staging;
     columns = columns(List.of(), plan);
+    changes = List.of();
     unordered = false;
     presence = plan.presence();
     kept = plan.kept();
   }
 
-  private OverwriteLoader(OverwriteLoader earlier, TablePlan plan) {
+  private OverwriteLoader(OverwriteLoader earlier, TablePlan plan, List<TableChange> changes) {
     this.plan = plan;
     batches = earlier.batches;
     staging = earlier.staging;
     columns = columns(earlier.columns, plan);
+    this.changes = Stream.concat(earlier.changes.stream(), changes.stream()).toList();
     unordered = earlier.unordered || !earlier.hasOrdinals();
     presence = plan.presence() == null ? earlier.presence : plan.presence();
     kept = new HashMap<>(earlier.kept);
@@ -89,9 +96,14 @@ final class OverwriteLoader implements Loader, Swap {
     return List.copyOf(byName.values());
   }
 
-  /** Returns the same overwrite with another plan, after a SCHEMA in the middle of it. */
-  OverwriteLoader continued(TablePlan changed) {
-    return new OverwriteLoader(this, changed);
+  /**
+   * Returns the same overwrite with another plan, after a SCHEMA in the middle of it or a record
+   * that needs more.
+   *
+   * @param since what has changed
+   */
+  OverwriteLoader continued(TablePlan changed, List<TableChange> since) {
+    return new OverwriteLoader(this, changed, since);
   }
 
   private boolean hasOrdinals() {
@@ -166,9 +178,9 @@ final class OverwriteLoader implements Loader, Swap {
     boolean traced = hasOrdinals() && !unordered && !folds;
     boolean merges = !OverwriteTables.references(connection, plan.target()).isEmpty();
     RowCounts counts =
-        new Replacement(connection, plan, columns, source, merges, batches.temporary())
+        new Replacement(connection, plan, columns, source, merges, batches.temporary(), changes)
             .run(traced ? rejections : null);
-    plan.requireUnchanged(connection);
+    plan.requireReplaceable(connection);
     Transactions.execute(connection, Ddl.dropStaging(staging));
     return counts;
   }

@@ -17,6 +17,7 @@ import dev.targetpostgres.report.RowCount;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ final class Replacement {
   private final Dml.Source source;
   private final boolean merges;
   private final boolean temporary;
+  private final PendingChanges changes;
   private final TableName table;
 
   /**
@@ -45,6 +47,7 @@ final class Replacement {
    *
    * @param merges whether rows are merged, since foreign keys refer to the table
    * @param temporary whether temporary tables are granted
+   * @param changes of the table that records of the run need
    */
   Replacement(
       Connection connection,
@@ -52,7 +55,8 @@ final class Replacement {
       List<StagedColumn> columns,
       Dml.Source source,
       boolean merges,
-      boolean temporary) {
+      boolean temporary,
+      List<TableChange> changes) {
     this.connection = connection;
     this.plan = plan;
     this.columns = columns;
@@ -60,6 +64,7 @@ final class Replacement {
     this.merges = merges;
     this.temporary = temporary;
     table = plan.shape().name();
+    this.changes = new PendingChanges(table, columns, changes);
   }
 
   /**
@@ -71,10 +76,18 @@ final class Replacement {
   RowCounts run(@Nullable StagedRejections rejections) throws SQLException {
     boolean mayReject = plan.shape().mayRejectRows(plan.target().mergeKeys()) && !columns.isEmpty();
     if (rejections == null || !mayReject || (merges && refersToItself())) {
-      return merges ? merged(source).withDeleted(absent()) : filled(source, emptied());
+      if (!merges) {
+        return filled(source, emptied());
+      }
+      changes.make(connection);
+      return merged(source).withDeleted(absent());
     }
     StagedConflicts conflicts = new StagedConflicts(connection, plan, columns, source, rejections);
-    conflicts.remove(temporary);
+    // A trial needs a table whose columns take the staged values.
+    conflicts.remove(temporary && changes.isEmpty());
+    if (merges) {
+      changes.make(connection);
+    }
     RowCount deleted = merges ? RowCount.of(0) : emptied();
     while (true) {
       Savepoint before = connection.setSavepoint();
@@ -138,8 +151,14 @@ final class Replacement {
     return merges ? merged(rows) : filled(rows, RowCount.UNKNOWN);
   }
 
-  /** Keeps everybody out, and removes the rows. */
+  /** Keeps everybody out, removes the rows, and changes the empty table, which is cheap. */
   private RowCount emptied() throws SQLException {
+    RowCount deleted = withoutRows();
+    changes.make(connection);
+    return deleted;
+  }
+
+  private RowCount withoutRows() throws SQLException {
     Transactions.execute(connection, Dml.lockExclusively(table));
     if (Transactions.queryLong(connection, Dml.countRowSecurity(table)) == 0) {
       Transactions.execute(connection, Dml.truncate(table));

@@ -75,6 +75,11 @@ public record StreamTarget(
     boolean mergesBatches() {
       return mergesBatches;
     }
+
+    /** Returns whether rows wait in a table of their own until they replace the old ones. */
+    boolean isStaged() {
+      return this == OVERWRITE;
+    }
   }
 
   /** Says which records keep the values of the columns that they leave out. */
@@ -346,7 +351,10 @@ public record StreamTarget(
       boolean renamed = !property.name().equalsIgnoreCase(property.column());
       columns.add(
           new ColumnDefinition(
-              property.column(), property.type(), renamed ? property.name() : null));
+              property.column(),
+              property.type(),
+              renamed ? property.name() : null,
+              property.origin()));
     }
     if (metadata) {
       for (Metadata column : Metadata.values()) {

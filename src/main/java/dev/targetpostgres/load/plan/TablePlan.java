@@ -21,6 +21,7 @@ import dev.targetpostgres.schema.Property;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
 import java.sql.Connection;
@@ -186,10 +187,12 @@ public record TablePlan(
   }
 
   /**
-   * Returns whether the change would make a key text, so that two spellings would become two rows.
+   * Returns whether the change would make a key text or JSON, so that two spellings of one value
+   * would become two rows.
    */
   public boolean isFixed(TableChange change) {
     return change instanceof WidenColumn widen
+        && (widen.to() == Simple.TEXT || widen.to() == Simple.JSONB)
         && (target.schema().keyColumns().contains(widen.column())
             || shape.primaryKey().contains(widen.column()));
   }
@@ -255,7 +258,25 @@ public record TablePlan(
    * @throws TargetException if a column was altered
    */
   public void requireUnchanged(Connection connection) throws SQLException {
-    List<String> changed = Catalog.changedColumns(connection, shape.name(), columns);
+    require(Catalog.changedColumns(connection, guarded()));
+  }
+
+  /** Checks the same of the table whose rows are replaced. */
+  public void requireReplaceable(Connection connection) throws SQLException {
+    require(Catalog.changedColumns(connection, Map.of(shape.name(), columns)));
+  }
+
+  /**
+   * Returns the columns that the rows of a batch go into, by table. The rows of an overwrite go
+   * into a staging table, which nobody else alters.
+   */
+  public Map<TableName, List<StagedColumn>> guarded() {
+    return target.method().isStaged() || columns.isEmpty()
+        ? Map.of()
+        : Map.of(shape.name(), columns);
+  }
+
+  private void require(List<String> changed) {
     if (!changed.isEmpty()) {
       throw altered(changed.get(0));
     }

@@ -162,7 +162,8 @@ final class TablePlanBuilder {
             column.type(),
             slot,
             property.contentEncoding(),
-            whenMissing(column, key)),
+            whenMissing(column, key),
+            property.chosen() ? null : property.type()),
         column);
     if (!key) {
       kept.put(column.name(), slot);

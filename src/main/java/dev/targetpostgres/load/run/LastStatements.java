@@ -34,11 +34,11 @@ final class LastStatements {
   void merge(BatchTask task, CountedStatements merge) {
     merges.add(new Merge(task, merge, statements.size()));
     statements.addAll(merge.statements());
-    List<StagedColumn> columns = task.plan().columns();
-    if (!columns.isEmpty()) {
-      TableName table = task.plan().shape().name();
-      written.computeIfAbsent(table, name -> new ArrayList<>()).addAll(columns);
-    }
+    task.plan()
+        .guarded()
+        .forEach(
+            (table, columns) ->
+                written.computeIfAbsent(table, name -> new ArrayList<>()).addAll(columns));
   }
 
   /**

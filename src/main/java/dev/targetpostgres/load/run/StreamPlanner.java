@@ -16,18 +16,21 @@ import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.Message;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +52,11 @@ final class StreamPlanner {
   private final Map<TableName, String> streamOfTable = new HashMap<>();
   private final RejectedTable rejectedTable;
 
-  /** Changes that the server refused, so that they are not tried again for every record. */
-  private final Map<TableName, Set<TableChange>> notAdapted = new HashMap<>();
+  /** Changes that are not possible, so that they are not tried again for every record. */
+  private final Map<TableName, List<Tables.Stays>> notAdapted = new HashMap<>();
+
+  /** Changes of tables whose rows are replaced, which are made only then. */
+  private final Map<TableName, List<TableChange>> untilSwap = new HashMap<>();
 
   private boolean saidAppendOnly;
 
@@ -125,27 +131,42 @@ final class StreamPlanner {
     return planned(before.source(), before.plan().target(), applied, before);
   }
 
-  /** Returns whether the table may be changed so that it holds a record. */
-  boolean mayAdapt(LoadedStream stream, List<TableChange> changes) {
+  /** Returns why the table cannot be changed so that it holds a record; empty if it may be. */
+  Optional<Tables.Stays> stays(LoadedStream stream, List<TableChange> changes) {
     TablePlan plan = stream.plan();
-    Set<TableChange> impossible = notAdapted.getOrDefault(plan.target().table(), Set.of());
-    return tables.widens()
-        && changes.stream()
-            .noneMatch(change -> plan.isFixed(change) || impossible.contains(change));
+    TableName table = plan.shape().name();
+    if (!tables.widens()) {
+      return Optional.of(Tables.Stays.of(table, changes, Wording.EVOLUTION_FORBIDS.with()));
+    }
+    List<TableChange> fixed = changes.stream().filter(plan::isFixed).toList();
+    if (!fixed.isEmpty()) {
+      return Optional.of(Tables.Stays.of(table, fixed, Wording.KEY_KEEPS_TYPE.with()));
+    }
+    return notAdapted.getOrDefault(table, List.of()).stream()
+        .filter(stays -> !Collections.disjoint(stays.changes(), changes))
+        .findFirst();
   }
 
   /**
    * Changes the table so that it holds a record.
    *
-   * @return empty if the server refuses a change
+   * @return empty if that is not possible; {@link #stays} tells why
    */
-  Optional<Planned> adapted(LoadedStream before, List<TableChange> changes) {
+  Optional<Planned> adapted(LoadedStream before, List<TableChange> changes, Place place) {
     StreamTarget target = before.plan().target();
-    Optional<Tables.Applied> applied = tables.adapt(target.stream(), target.table(), changes);
-    if (applied.isEmpty()) {
-      notAdapted.computeIfAbsent(target.table(), table -> new HashSet<>()).addAll(changes);
+    TableShape table = before.plan().shape();
+    boolean atSwap = before.method().swaps();
+    Tables.Adapted adapted =
+        tables.adapt(new Tables.Need(target.stream(), place, table, changes, atSwap));
+    if (adapted instanceof Tables.Stays stays) {
+      notAdapted.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(stays);
+      return Optional.empty();
     }
-    return applied.map(changed -> planned(before.source(), target, changed, before));
+    Tables.Applied applied = (Tables.Applied) adapted;
+    if (atSwap) {
+      untilSwap.computeIfAbsent(table.name(), name -> new ArrayList<>()).addAll(applied.changes());
+    }
+    return Optional.of(planned(before.source(), target, applied, before));
   }
 
   private Planned planned(
@@ -154,6 +175,9 @@ final class StreamPlanner {
       Tables.Applied applied,
       @Nullable LoadedStream before) {
     LoadMethod method = LoadMethod.of(target.method());
+    TableName table = applied.shape().name();
+    List<TableChange> pending = untilSwap.getOrDefault(table, List.of());
+    TableShape shape = TableFit.changed(table, applied.shape(), pending);
     boolean ordered = method.swaps() && before != null && before.plan().hasOrdinals();
     CommitProof proof = commitProof(method, target, ordered);
     // What only the swap finds is told of a record by its ordinal.
@@ -161,7 +185,7 @@ final class StreamPlanner {
     TablePlan plan =
         TablePlan.of(
             target,
-            applied.shape(),
+            shape,
             source.layout(),
             ordered || traced || proof == CommitProof.ORDINALS,
             traced && rejects);

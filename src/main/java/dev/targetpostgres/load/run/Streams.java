@@ -14,6 +14,7 @@ import dev.targetpostgres.load.plan.RecordChecks;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
@@ -22,6 +23,7 @@ import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.singer.BatchFile;
 import dev.targetpostgres.singer.Message;
 import dev.targetpostgres.singer.MessageReader;
+import dev.targetpostgres.singer.RecordMessage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -236,28 +238,34 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * Changes the stream's table so that it holds a record.
+   * Changes the stream's table so that it holds the record.
    *
-   * @return false if the table may not be changed, so that the record is rejected
+   * @return why the table stays as it is, so that the record is rejected; empty if it was changed
    */
-  public boolean adapt(String stream, List<TableChange> changes, BatchFiller filler)
+  public Optional<Tables.Stays> adapt(
+      RecordMessage record, List<TableChange> changes, BatchFiller filler)
       throws InterruptedException {
     settle();
-    if (!planner.mayAdapt(loaded(stream), changes)) {
-      return false;
+    String stream = record.stream();
+    LoadedStream before = loaded(stream);
+    Optional<Tables.Stays> stays = planner.stays(before, changes);
+    if (stays.isPresent()) {
+      return stays;
     }
     filler.seal(stream);
     awaitLoaded(stream);
     if (sink.hasFailed(queue(stream))) {
-      return false;
+      return Optional.of(
+          Tables.Stays.of(
+              before.plan().shape().name(), changes, Text.quoted("its stream has failed")));
     }
-    Optional<StreamPlanner.Planned> changed = planner.adapted(loaded(stream), changes);
+    Optional<StreamPlanner.Planned> changed = planner.adapted(before, changes, record.place());
     changed.ifPresent(
         planned -> {
           sink.open(planned.stream(), planned.changes());
           put(planned.stream(), filler);
         });
-    return changed.isPresent();
+    return planner.stays(before, changes);
   }
 
   private void put(LoadedStream loaded, BatchFiller filler) {

@@ -6,6 +6,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -37,6 +38,7 @@ public final class RehearsedTables implements Tables {
 
   private final Transactor transactor;
   private final SchemaEvolution evolution;
+  private final long maxRewriteBytes;
   private final ReadGrants grants;
   private final Consumer<String> printer;
   private final Map<TableName, TableShape> planned = new HashMap<>();
@@ -57,6 +59,7 @@ public final class RehearsedTables implements Tables {
   public RehearsedTables(Transactor transactor, TableOptions options, Consumer<String> printer) {
     this.transactor = transactor;
     evolution = options.evolution();
+    maxRewriteBytes = options.maxRewriteBytes();
     grants = new ReadGrants(options);
     this.printer = printer;
   }
@@ -135,10 +138,29 @@ public final class RehearsedTables implements Tables {
   }
 
   @Override
-  public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
-    return changes.stream().anyMatch(change -> isFixed(table, change))
-        ? Optional.empty()
-        : Optional.of(changed(table, planned.get(table), changes));
+  public Adapted adapt(Need need) {
+    TableName table = need.table().name();
+    List<TableChange> impossible =
+        need.changes().stream().filter(change -> isFixed(table, change)).toList();
+    if (!impossible.isEmpty()) {
+      return Stays.of(table, impossible, Wording.TYPE_IS_FIXED.with());
+    }
+    List<WidenColumn> rewriting = need.atSwap() ? List.of() : Widenings.rewriting(need.changes());
+    Optional<Text> tooLarge =
+        !rewriting.isEmpty() && fixed.containsKey(table)
+            ? tooLarge(need.stream(), table, rewriting)
+            : Optional.empty();
+    return tooLarge.isPresent()
+        ? Stays.of(table, rewriting, tooLarge.get())
+        : changed(table, planned.get(table), need.changes());
+  }
+
+  private Optional<Text> tooLarge(String stream, TableName table, List<WidenColumn> rewriting) {
+    return transactor.inTransaction(
+        stream,
+        "looking at table " + table,
+        connection ->
+            Widenings.tooLarge(table, rewriting, Catalog.size(connection, table), maxRewriteBytes));
   }
 
   @Override

@@ -8,14 +8,13 @@ import dev.targetpostgres.postgres.Catalog.LockedTable;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Look;
-import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
-import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -27,7 +26,6 @@ import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +47,7 @@ public final class SchemaChanges implements Tables {
   private final Transactor aside;
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
+  private final long maxRewriteBytes;
   private final RunHistory history;
   private final ReadGrants grants;
   private final TablesAhead ahead;
@@ -87,6 +86,7 @@ public final class SchemaChanges implements Tables {
     this.plans = plans;
     lockTimeoutSeconds = options.lockTimeoutSeconds();
     evolution = options.evolution();
+    maxRewriteBytes = options.maxRewriteBytes();
     grants = new ReadGrants(options);
     ahead = new TablesAhead(nanos);
     planned = new PlannedTables(lockTimeoutSeconds, grants);
@@ -267,16 +267,16 @@ public final class SchemaChanges implements Tables {
   }
 
   @Override
-  public Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes) {
+  public Adapted adapt(Need need) {
+    TableName table = need.table().name();
     ahead.forget(table);
-    Optional<Done> done =
+    Adaptation adaptation = new Adaptation(need, lockTimeoutSeconds, maxRewriteBytes);
+    Adapted adapted =
         changing()
             .inTransaction(
-                stream,
-                "changing table " + table + " for a record",
-                connection -> adapted(connection, table, changes));
-    done.ifPresent(changed -> history.schemaChanged(changed.statements()));
-    return done.map(Done::applied);
+                need.stream(), "changing table " + table + " for a record", adaptation::run);
+    history.schemaChanged(adaptation.statements());
+    return adapted;
   }
 
   /**
@@ -297,38 +297,6 @@ public final class SchemaChanges implements Tables {
         tell(table, drop);
       }
     }
-  }
-
-  private static List<WidenColumn> widenings(List<TableChange> changes, TableShape shape) {
-    // Another run may have widened a column meanwhile.
-    return changes.stream()
-        .filter(WidenColumn.class::isInstance)
-        .map(WidenColumn.class::cast)
-        .filter(
-            widen ->
-                shape.column(widen.column()).filter(now -> now.type().equals(widen.to())).isEmpty())
-        .toList();
-  }
-
-  private Optional<Done> adapted(Connection connection, TableName table, List<TableChange> changes)
-      throws SQLException {
-    LockedTable locked = Catalog.lockedTable(connection, table, lockTimeoutSeconds);
-    List<TableChange> drops = changes.stream().filter(DropNotNull.class::isInstance).toList();
-    if (!drops.isEmpty() && !locked.rights().isOwner()) {
-      return Optional.empty();
-    }
-    List<WidenColumn> widenings = widenings(changes, locked.shape().orElseThrow());
-    Savepoint unchanged = connection.setSavepoint();
-    if (widened(connection, table, widenings).size() < widenings.size()) {
-      connection.rollback(unchanged);
-      return Optional.empty();
-    }
-    List<String> statements = new ArrayList<>();
-    if (!widenings.isEmpty()) {
-      statements.add(Ddl.widen(table, widenings));
-    }
-    TableShape shape = changed(connection, table, drops, statements);
-    return Optional.of(new Done(new Applied(shape, changes), statements));
   }
 
   private Done change(
@@ -358,7 +326,7 @@ public final class SchemaChanges implements Tables {
       }
     }
     TableShape shape = changed(connection, table, applied, statements);
-    List<WidenColumn> widened = widened(connection, table, widenings);
+    List<WidenColumn> widened = widened(connection, stream, table, widenings);
     if (!widened.isEmpty()) {
       applied.addAll(widened);
       statements.add(Ddl.widen(table, widened));
@@ -397,62 +365,21 @@ public final class SchemaChanges implements Tables {
     };
   }
 
-  /**
-   * Widens the columns, and returns those that the server could widen. The others stay as they are.
-   */
+  /** Widens the columns, and returns those that the server could widen. The others stay. */
   private static List<WidenColumn> widened(
-      Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
+      Connection connection, String stream, TableName table, List<WidenColumn> changes)
+      throws SQLException {
     for (WidenColumn change : changes) {
-      LOG.info(
-          "widening column {} of {} ({}) from {} to {}",
-          change.column(),
-          table,
-          Catalog.size(connection, table),
-          change.from().sql(),
-          change.to().sql());
+      Widenings.tell("stream " + stream, table, change, Catalog.size(connection, table));
     }
-    // All at once, the table is rewritten once. A column that cannot be widened does not stop the
-    // others.
-    if (changes.size() > 1 && refusal(connection, table, changes).isEmpty()) {
-      return changes;
-    }
-    List<WidenColumn> widened = new ArrayList<>();
-    for (WidenColumn change : changes) {
-      Optional<SQLException> refusal = refusal(connection, table, List.of(change));
-      if (refusal.isEmpty()) {
-        widened.add(change);
-      } else {
-        Wording.COLUMN_STAYS
-            .with(change.column(), table, change.from().sql(), ServerErrors.describe(refusal.get()))
-            .warn(LOG);
-      }
-    }
-    return widened;
-  }
-
-  /** Widens all columns or none. Returns why the server refuses, or empty if it does not. */
-  private static Optional<SQLException> refusal(
-      Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      Transactions.neutralSettings(connection);
-      Transactions.execute(connection, Ddl.widen(table, changes));
-      connection.releaseSavepoint(before);
-      return Optional.empty();
-    } catch (SQLException refused) {
-      if (!SqlStates.isAlterationRefused(refused)) {
-        throw refused;
-      }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      return Optional.of(refused);
-    }
+    Map<WidenColumn, Text> refused = Widenings.refused(connection, table, changes);
+    return changes.stream().filter(change -> !refused.containsKey(change)).toList();
   }
 
   /**
    * Makes the changes, adds their statements to the others, and returns the table as it is then.
    */
-  private static TableShape changed(
+  static TableShape changed(
       Connection connection, TableName table, List<TableChange> changes, List<String> statements)
       throws SQLException {
     List<String> own =
@@ -463,7 +390,7 @@ public final class SchemaChanges implements Tables {
     return shape;
   }
 
-  private static void tell(TableName table, TableChange change) {
+  static void tell(TableName table, TableChange change) {
     if (change instanceof AddColumn add) {
       LOG.info("added column {} {} to {}", add.column().name(), add.column().type().sql(), table);
     } else if (change instanceof DropNotNull drop) {

@@ -1,15 +1,18 @@
 package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.postgres.ChangeRights;
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,55 @@ public interface Tables {
    *
    * @param changes in order; empty if the table was as wanted
    */
-  record Applied(TableShape shape, List<TableChange> changes) {
+  record Applied(TableShape shape, List<TableChange> changes) implements Adapted {
     /** Copies its list. */
     public Applied {
       changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * What a record needs of its table.
+   *
+   * @param table as the record was encoded for
+   * @param changes with which the table holds it
+   * @param atSwap whether the table is changed only when its rows are replaced
+   */
+  record Need(
+      String stream, Place place, TableShape table, List<TableChange> changes, boolean atSwap) {
+    /** Copies its list. */
+    public Need {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** What became of a table that a record needs changed. */
+  sealed interface Adapted permits Applied, Stays {}
+
+  /**
+   * A table that stays as it is.
+   *
+   * @param changes that are not possible
+   * @param why not, or null if the reason of the record's rejection says so
+   */
+  record Stays(List<TableChange> changes, @Nullable Text why) implements Adapted {
+    /** Copies its list. */
+    public Stays {
+      changes = List.copyOf(changes);
+    }
+
+    /**
+     * Returns a table that stays because of the first of the changes.
+     *
+     * @param why the column keeps its type
+     */
+    public static Stays of(TableName table, List<? extends TableChange> changes, Text why) {
+      return new Stays(
+          List.copyOf(changes),
+          changes.get(0) instanceof WidenColumn widen
+              ? Wording.COLUMN_KEEPS_TYPE.with(
+                  widen.column(), table, widen.from().sql(), widen.to().sql(), why)
+              : null);
     }
   }
 
@@ -107,12 +155,8 @@ public interface Tables {
   /** Returns whether columns may be widened. */
   boolean widens();
 
-  /**
-   * Changes a table so that it holds a record. Makes all changes or none.
-   *
-   * @return empty if the server refuses a change
-   */
-  Optional<Applied> adapt(String stream, TableName table, List<TableChange> changes);
+  /** Changes a table so that it holds a record. Makes all changes or none. */
+  Adapted adapt(Need need);
 
   /**
    * Lets the roles that the settings name read the table. One that is planned gets its grants when

@@ -236,7 +236,13 @@ final class PlannedTablesTest {
     return new SchemaChanges(
         new Committing(role),
         new TableOptions(
-            SchemaEvolution.WIDEN, 0, OverwriteStaging.LOGGED, true, readers, Map.of()),
+            SchemaEvolution.WIDEN,
+            Long.MAX_VALUE,
+            0,
+            OverwriteStaging.LOGGED,
+            true,
+            readers,
+            Map.of()),
         () -> 0,
         new RunHistory(),
         true);

@@ -8,11 +8,14 @@ import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
+import dev.targetpostgres.schema.TableChange.Origin;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
@@ -80,7 +83,7 @@ final class RehearsedTablesTest {
   void printsAllWideningsAsOneStatement() {
     database.execute("CREATE TABLE t (a smallint, b integer)");
 
-    apply(tables(), TABLE, column("a", Simple.BIGINT), column("b", Simple.BIGINT));
+    apply(tables(), TABLE, asked("a", Simple.BIGINT), asked("b", Simple.BIGINT));
 
     assertThat(printed).hasSize(1);
     assertThat(printed.get(0)).contains("\"a\"").contains("\"b\"");
@@ -104,13 +107,39 @@ final class RehearsedTablesTest {
   @Test
   void aRecordFindsTheTableAsTheSchemaLeftItAndChangesItForLaterOnes() {
     RehearsedTables tables = tables();
-    apply(tables, TABLE, column("a", Simple.BIGINT));
+    Tables.Applied applied = apply(tables, TABLE, column("a", Simple.BIGINT));
     printed.clear();
 
-    tables.adapt("s", TABLE, List.of(new WidenColumn("a", Simple.BIGINT, Simple.TEXT)));
+    Tables.Adapted adapted = tables.adapt(need(applied, "a", Simple.BIGINT, Simple.TEXT));
+
+    assertThat(adapted).isInstanceOf(Tables.Applied.class);
 
     assertThat(printed).hasSize(1);
     assertThat(apply(tables, TABLE, column("a", Simple.TEXT)).changes()).isEmpty();
+  }
+
+  /** No table is small enough for the limit of this test. */
+  @Test
+  void aRecordDoesNotHaveALargeTableRewritten() {
+    database.execute("CREATE TABLE t (a uuid, b numeric(3,1), c bigint PRIMARY KEY)");
+    RehearsedTables tables = tables();
+    Tables.Applied applied = apply(tables, TABLE, column("c", Simple.BIGINT));
+
+    Tables.Adapted stays = tables.adapt(need(applied, "a", Simple.UUID, Simple.TEXT));
+    tables.adapt(need(applied, "b", new Numeric(3, 1), Numeric.UNCONSTRAINED));
+
+    assertThat(stays)
+        .isInstanceOfSatisfying(
+            Tables.Stays.class,
+            told ->
+                assertThat(told.why())
+                    .hasToString(
+                        "column a of public.t stays uuid and does not become text: PostgreSQL"
+                            + " would rewrite public.t (8192 bytes), which is more than"
+                            + " max_rewrite_bytes; raise that, or run: ALTER TABLE \"public\".\"t\""
+                            + " ALTER COLUMN \"a\" TYPE text USING \"a\"::text"));
+    assertThat(printed).hasSize(1);
+    assertThat(printed.get(0)).contains("numeric");
   }
 
   @Test
@@ -197,13 +226,27 @@ final class RehearsedTablesTest {
   }
 
   private static TableOptions options(SchemaEvolution evolution, TableOptions.InSchema usual) {
-    return new TableOptions(evolution, 0, OverwriteStaging.LOGGED, true, usual, Map.of());
+    return new TableOptions(evolution, 0, 0, OverwriteStaging.LOGGED, true, usual, Map.of());
   }
 
   private void createRole() {
     role = "role_" + UUID.randomUUID().toString().replace("-", "");
     database.execute(
         "CREATE ROLE %1$s; REVOKE CREATE ON SCHEMA public FROM PUBLIC".formatted(role));
+  }
+
+  private static Tables.Need need(
+      Tables.Applied table, String column, ColumnType from, ColumnType to) {
+    return new Tables.Need(
+        "s",
+        new Place(1, null, 1),
+        table.shape(),
+        List.of(new WidenColumn(column, from, to)),
+        false);
+  }
+
+  private static ColumnDefinition asked(String name, ColumnType type) {
+    return new ColumnDefinition(name, type, null, Origin.SETTING);
   }
 
   private static ColumnDefinition column(String name, ColumnType type) {

@@ -36,6 +36,7 @@ final class TablesOfOthersTest {
           new TableOptions(
               SchemaEvolution.WIDEN,
               0,
+              0,
               OverwriteStaging.LOGGED,
               true,
               new TableOptions.InSchema(List.of(), Map.of()),

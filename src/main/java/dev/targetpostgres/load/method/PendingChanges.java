@@ -1,0 +1,67 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.DropNotNull;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TableColumn;
+import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes that records of an overwrite need, which wait for the swap. Immutable.
+ *
+ * @param columns that rows were staged with
+ */
+record PendingChanges(TableName table, List<StagedColumn> columns, List<TableChange> changes) {
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  /** Makes the changes, unless they are made already. */
+  void make(Connection connection) throws SQLException {
+    if (changes.isEmpty()) {
+      return;
+    }
+    TableShape now = Catalog.table(connection, table).orElseThrow();
+    List<WidenColumn> widenings = widenings(now);
+    if (!widenings.isEmpty()) {
+      Transactions.neutralSettings(connection);
+      Transactions.execute(connection, Ddl.widen(table, widenings));
+    }
+    for (TableChange change : changes) {
+      if (change instanceof DropNotNull drop
+          && now.column(drop.column()).filter(TableColumn::notNull).isPresent()) {
+        Transactions.execute(connection, Ddl.statements(table, drop).get(0));
+      }
+    }
+  }
+
+  /** If somebody else has altered a column, it stays, and the swap finds that out. */
+  private List<WidenColumn> widenings(TableShape now) {
+    Map<String, ColumnType> before = new HashMap<>();
+    for (TableChange change : changes) {
+      if (change instanceof WidenColumn widen) {
+        before.putIfAbsent(widen.column(), widen.from());
+      }
+    }
+    List<WidenColumn> widenings = new ArrayList<>();
+    for (StagedColumn column : columns) {
+      now.column(column.name())
+          .map(TableColumn::type)
+          .filter(type -> !type.equals(column.target()) && type.equals(before.get(column.name())))
+          .ifPresent(type -> widenings.add(new WidenColumn(column.name(), type, column.target())));
+    }
+    return widenings;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.targetpostgres.schema;
+
+import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Characters;
+import dev.targetpostgres.schema.ColumnType.Numeric;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Time;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
+import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TypeFacts.Strings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says which types an existing column may get so that it holds a value. Each of them holds all that
+ * the column held. Pure.
+ */
+public final class WiderTypes {
+  /** Instead of the count of digits: the value is not a number. */
+  public static final int NOT_A_NUMBER = -1;
+
+  private WiderTypes() {}
+
+  /**
+   * Returns the types, narrowest first. Whether they hold the value has to be tried.
+   *
+   * @param existing the column's type
+   * @param wanted the type that a new column would have
+   * @param declared what the SCHEMA allows; it is to allow the value
+   * @param wholeDigits that the value has before the point, or {@link #NOT_A_NUMBER}
+   */
+  public static List<ColumnType> of(
+      ColumnType existing, ColumnType wanted, DeclaredValues declared, int wholeDigits) {
+    Strings strings = existing.facts().strings();
+    if (strings == Strings.OWN_SPELLING) {
+      return List.of();
+    }
+    List<ColumnType> wider = new ArrayList<>(unlimited(existing));
+    if (existing.facts().isNumber() && wholeDigits != NOT_A_NUMBER) {
+      // A number never makes anything else of a column of numbers.
+      return numbers(existing, wanted, wholeDigits);
+    }
+    if (existing == Simple.DATE && declared.strings().stream().anyMatch(WiderTypes::mayBeMoment)) {
+      wider.add(Timestamp.WITH_ZONE);
+    }
+    if (existing instanceof ArrayOf array) {
+      if (!existing.facts().isBinary()) {
+        return List.of();
+      }
+      elements(array.element()).forEach(element -> wider.add(new ArrayOf(element)));
+    }
+    boolean takesJson = existing.facts().family() == TypeFacts.Family.JSON;
+    if (takesJson || existing.facts().family() == TypeFacts.Family.TEXT) {
+      return wider;
+    }
+    if (declared.types().contains("object") || declared.types().contains("array")) {
+      wider.add(Simple.JSONB);
+    } else if (strings != Strings.ANY && declared.strings().contains(Simple.TEXT)) {
+      wider.add(Simple.TEXT);
+    }
+    return wider;
+  }
+
+  private static boolean mayBeMoment(ColumnType strings) {
+    return strings == Simple.TEXT || strings instanceof Timestamp;
+  }
+
+  /** The type without its length or its precision of time, if it has one. */
+  private static List<ColumnType> unlimited(ColumnType type) {
+    if (type instanceof Characters characters && characters.length() > 0) {
+      return List.of(new Characters(characters.fixed(), 0));
+    }
+    if (type instanceof Timestamp timestamp && timestamp.precision() < ColumnType.MICROSECONDS) {
+      return List.of(new Timestamp(timestamp.zoned(), ColumnType.MICROSECONDS));
+    }
+    return type instanceof Time time && time.precision() < ColumnType.MICROSECONDS
+        ? List.of(new Time(time.zoned(), ColumnType.MICROSECONDS))
+        : List.of();
+  }
+
+  private static List<ColumnType> elements(ColumnType element) {
+    return element.facts().isNumber() ? numbers(element, element, 0) : unlimited(element);
+  }
+
+  /** More digits before the point, then any: the server does not rewrite the table for either. */
+  private static List<ColumnType> numbers(ColumnType existing, ColumnType wanted, int wholeDigits) {
+    List<ColumnType> wider = new ArrayList<>();
+    if (existing instanceof Numeric numeric) {
+      int precision = Math.max(wholeDigits, numeric.integerDigits()) + numeric.scale();
+      if (numeric.constrained() && precision <= Numeric.MAXIMUM_PRECISION) {
+        wider.add(new Numeric(precision, numeric.scale()));
+      }
+    } else if (existing == Simple.REAL) {
+      wider.add(Simple.DOUBLE_PRECISION);
+    } else if (existing != Simple.DOUBLE_PRECISION) {
+      if (wanted.facts().isNumber()) {
+        wider.add(TypeUnion.widerNumber(existing, wanted));
+      }
+      wider.add(Simple.BIGINT);
+    }
+    wider.add(Numeric.UNCONSTRAINED);
+    wider.remove(existing);
+    return wider;
+  }
+
+  /** Returns whether the server writes the table anew to make the change. */
+  public static boolean rewrites(WidenColumn widen) {
+    ColumnType from = widen.from();
+    ColumnType to = widen.to();
+    if (from instanceof Numeric narrow && to instanceof Numeric wide) {
+      return wide.constrained() && wide.scale() != narrow.scale();
+    }
+    if (from instanceof Timestamp before && to instanceof Timestamp after) {
+      return before.zoned() != after.zoned();
+    }
+    if (from instanceof Time before && to instanceof Time after) {
+      return before.zoned() != after.zoned();
+    }
+    boolean varying = from instanceof Characters characters && !characters.fixed();
+    boolean text = to == Simple.TEXT || (to instanceof Characters other && !other.fixed());
+    boolean padded = from instanceof Characters && to instanceof Characters;
+    return !(varying && text) && !padded;
+  }
+}

@@ -77,7 +77,8 @@ public final class TableFit {
                         .with(column.type(), key.contains(column.name())))
             .toList();
     List<List<String>> unique = key.isEmpty() ? List.of() : List.of(key);
-    return new TableShape(name, columns, unique, key, true, false, false, unique.size(), List.of());
+    return new TableShape(
+        name, columns, unique, key, true, false, false, unique.size(), List.of(), TableAccess.OWN);
   }
 
   private static List<TableColumn> columns(List<TableColumn> before, TableChange change) {

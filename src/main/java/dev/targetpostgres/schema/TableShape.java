@@ -18,6 +18,7 @@ import java.util.Set;
  *     or an exclusion constraint which of two rows comes first
  * @param uniqueIndexes how many unique indexes there are, usable or not
  * @param refersTo other tables that foreign keys of this one point to
+ * @param access what our role may do with it
  */
 public record TableShape(
     TableName name,
@@ -28,7 +29,8 @@ public record TableShape(
     boolean rowSecurity,
     boolean mindsOrder,
     int uniqueIndexes,
-    List<TableName> refersTo) {
+    List<TableName> refersTo,
+    TableAccess access) {
   /** Copies its lists. */
   public TableShape {
     columns = List.copyOf(columns);
@@ -48,7 +50,8 @@ public record TableShape(
         rowSecurity,
         mindsOrder,
         uniqueIndexes,
-        refersTo);
+        refersTo,
+        access);
   }
 
   /** The column of that exact name. */

@@ -81,7 +81,8 @@ final class TableFitTest {
             false,
             false,
             1,
-            List.of());
+            List.of(),
+            TableAccess.OWN);
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
   }
 
@@ -106,7 +107,8 @@ final class TableFitTest {
             false,
             false,
             1,
-            List.of());
+            List.of(),
+            TableAccess.OWN);
     assertThat(TableFit.changes(wanted(ID), keyed)).isEmpty();
   }
 
@@ -141,7 +143,8 @@ final class TableFitTest {
             false,
             false,
             1,
-            List.of());
+            List.of(),
+            TableAccess.OWN);
     assertThat(table.isUniqueOver(List.of("b", "a"))).isTrue();
     assertThat(table.isUniqueOver(List.of("c"))).isTrue();
     assertThat(table.isUniqueOver(List.of("a"))).isFalse();
@@ -162,7 +165,8 @@ final class TableFitTest {
         false,
         false,
         0,
-        List.of());
+        List.of(),
+        TableAccess.OWN);
   }
 
   private static TableColumn id() {

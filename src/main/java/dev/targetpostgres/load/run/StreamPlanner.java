@@ -7,6 +7,7 @@ import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadMethod;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.plan.ExpressionTypes;
+import dev.targetpostgres.load.plan.LoadRights;
 import dev.targetpostgres.load.plan.ServerTypes;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.StreamTarget;
@@ -157,6 +158,7 @@ final class StreamPlanner {
     TablePlan plan =
         TablePlan.of(
             target, applied.shape(), source.layout(), ordered || proof == CommitProof.ORDINALS);
+    LoadRights.require(plan);
     return new Planned(
         new LoadedStream(source, plan, method, proof, history.stream(target.stream())),
         applied.changes());

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.TableAccess;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
@@ -111,6 +112,7 @@ public final class TestTable {
         rowSecurity,
         mindsOrder,
         uniqueKeys.size() + otherUniqueIndexes,
-        List.of());
+        List.of(),
+        TableAccess.OWN);
   }
 }

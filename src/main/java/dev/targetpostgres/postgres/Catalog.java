@@ -245,8 +245,9 @@ public final class Catalog {
    *
    * @param name in the catalog's spelling, which is safe in SQL
    * @param delimiter between elements in literals of its arrays
+   * @param ordered whether its values have an order, as keys need it
    */
-  public record ServerType(String name, char delimiter) {}
+  public record ServerType(String name, char delimiter, boolean ordered) {}
 
   /** The type of that name; empty if the server has no such type. */
   public static Optional<ServerType> type(Connection connection, String name) throws SQLException {
@@ -254,7 +255,8 @@ public final class Catalog {
       return list(
               connection,
               CatalogSql.type(),
-              row -> new ServerType(row.getString(1), row.getString(2).charAt(0)),
+              row ->
+                  new ServerType(row.getString(1), row.getString(2).charAt(0), row.getBoolean(3)),
               name)
           .stream()
           .findFirst();

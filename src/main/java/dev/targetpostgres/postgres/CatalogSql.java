@@ -57,13 +57,18 @@ public final class CatalogSql {
         (a.attidentity = 'a')::text, (a.attgenerated <> '')::text,
         (SELECT pg_catalog.format('%I.%I', n.nspname, l.collname)
           FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
-          WHERE l.oid = a.attcollation AND l.collname <> 'default')]
+          WHERE l.oid = a.attcollation AND l.collname <> 'default'), (ORDERED)::text]
       FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
       JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
       LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attnum > 0 AND NOT a.attisdropped
       UNION ALL
-      SELECT t.oid, CASE WHEN i.indisprimary THEN 'primary key' ELSE 'unique key' END, 0,
+      SELECT t.oid, CASE WHEN i.indisprimary THEN 'primary key'
+          WHEN EXISTS (SELECT FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k]
+            JOIN pg_catalog.pg_collation l ON l.oid = i.indcollation[k]
+            WHERE a.attcollation <> l.oid AND NOT l.collisdeterministic) THEN 'loose key'
+          ELSE 'unique key' END, 0,
         ARRAY(SELECT a.attname::text
           FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k(attnum, place)
           JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
@@ -77,10 +82,59 @@ public final class CatalogSql {
       JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE k.contype = 'f' AND k.conrelid <> k.confrelid
+      UNION ALL
+      SELECT t.oid, 'access', 0, ARRAY[t.relnatts::text,
+        pg_catalog.has_schema_privilege(t.relnamespace, 'USAGE')::text,
+        pg_catalog.has_schema_privilege(t.relnamespace, 'CREATE')::text,
+        pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP')::text,
+        current_user::text, pg_catalog.current_database()::text]
+      FROM t
+      UNION ALL
+      SELECT t.oid, 'lacks', 0, p || ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+            AND CASE WHEN p IN ('SELECT', 'INSERT', 'UPDATE')
+              THEN pg_catalog.has_column_privilege(t.oid, a.attnum, p) END)
+      FROM t, unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE}'::pg_catalog.text[]) p
+      WHERE NOT pg_catalog.has_table_privilege(t.oid, p)
+      UNION ALL
+      SELECT t.oid, 'published', 0, ARRAY[CASE WHEN bool_or(b.pubupdate) THEN 'UPDATE' END,
+        CASE WHEN bool_or(b.pubdelete) THEN 'DELETE' END]
+      FROM t, pg_catalog.pg_publication b,
+        pg_catalog.pg_get_publication_tables(b.pubname::text) g,
+        LATERAL (SELECT t.oid AS relid
+          UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(t.oid)
+          UNION ALL SELECT relid FROM pg_catalog.pg_partition_ancestors(t.oid)) f
+      WHERE g.relid = f.relid AND EXISTS (
+        SELECT FROM (SELECT t.oid AS relid
+            UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(t.oid)) f
+          JOIN pg_catalog.pg_class c ON c.oid = f.relid
+        WHERE c.relkind = 'r' AND c.relreplident <> 'f'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_index i
+            WHERE i.indrelid = c.oid AND i.indimmediate AND CASE c.relreplident
+              WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident END))
+      GROUP BY t.oid
       ORDER BY oid, kind, place\
-      """;
+      """
+          .replace("ORDERED", ordered());
 
   private CatalogSql() {}
+
+  /**
+   * Whether values of a type (y), or the elements of its arrays, have an order, as keys need it:
+   * some of their own, that of a type that they are stored like, or one that comes with their kind.
+   */
+  private static String ordered() {
+    return """
+        SELECT o.typtype IN ('e', 'r', 'm', 'c', 'd') OR o.typcategory = 'A'
+            OR o.oid IN (SELECT opcintype FROM pg_catalog.pg_opclass
+              WHERE opcmethod = 403 AND opcdefault)
+            OR o.oid IN (SELECT k.castsource FROM pg_catalog.pg_cast k
+              JOIN pg_catalog.pg_opclass p ON p.opcintype = k.casttarget
+              WHERE k.castmethod = 'b' AND k.castcontext = 'i'
+                AND p.opcmethod = 403 AND p.opcdefault)
+          FROM pg_catalog.pg_type o WHERE o.oid = CASE WHEN y.typtype = 'd' THEN y.typbasetype
+            WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END""";
+  }
 
   /** The table of a name, with all that decides how it is loaded. */
   public static String table(TableName table) {
@@ -113,7 +167,8 @@ public final class CatalogSql {
   private static String shapes(String schema, String condition) {
     return """
         WITH t AS (
-          SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules
+          SELECT c.oid, c.relname, c.relkind, c.relhassubclass, c.relhasrules, c.relnamespace,
+            c.relnatts
           FROM pg_catalog.pg_class c
           WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
             AND %s)
@@ -239,11 +294,21 @@ public final class CatalogSql {
         """;
   }
 
-  /** Whether the role may use a schema, and make tables in it: schema. */
+  /**
+   * Whether the role may use a schema, and make tables in it, and the tables into which it may not
+   * upsert: schema.
+   */
   public static String schemaPrivileges() {
     return """
         SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
-          pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+          pg_catalog.has_schema_privilege(n.oid, 'CREATE'),
+          (SELECT pg_catalog.string_agg(
+              pg_catalog.format('%I.%I', n.nspname, c.relname), ', ' ORDER BY c.relname)
+            FROM pg_catalog.pg_class c
+            WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+              AND NOT (pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
+                AND pg_catalog.has_any_column_privilege(c.oid, 'INSERT')
+                AND pg_catalog.has_any_column_privilege(c.oid, 'UPDATE')))
         FROM pg_catalog.pg_namespace n WHERE n.nspname = ?\
         """;
   }
@@ -302,12 +367,17 @@ public final class CatalogSql {
         """;
   }
 
-  /** A type in the catalog's spelling, and what divides elements of its arrays: type. */
+  /**
+   * A type in the catalog's spelling, what divides elements of its arrays, and whether it has an
+   * order: type.
+   */
   public static String type() {
     return """
-        SELECT pg_catalog.format_type(oid, NULL), typdelim::text FROM pg_catalog.pg_type
-        WHERE oid = pg_catalog.to_regtype(?)\
-        """;
+        SELECT pg_catalog.format_type(y.oid, NULL), y.typdelim::text,
+          (ORDERED)
+        FROM pg_catalog.pg_type y WHERE y.oid = pg_catalog.to_regtype(?)\
+        """
+        .replace("ORDERED", ordered());
   }
 
   /** Policies that decide which rows the role may write: the table's name in SQL. */

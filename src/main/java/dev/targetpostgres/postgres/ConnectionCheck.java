@@ -82,24 +82,27 @@ public final class ConnectionCheck {
 
   private void rights(Connection connection) throws SQLException {
     boolean mayCreateSchemas;
+    boolean temporary;
     try (PreparedStatement statement =
             connection.prepareStatement(CatalogSql.databasePrivileges());
         ResultSet row = statement.executeQuery()) {
       row.next();
+      temporary = row.getBoolean(1);
       said.put(
           "temporary tables",
-          row.getBoolean(1)
+          temporary
               ? "may be made"
               : "may not be made, so rows are staged in the target schema; to allow it: "
                   + grant("TEMPORARY", "DATABASE", database));
       mayCreateSchemas = row.getBoolean(2);
     }
     for (String schema : schemas) {
-      said.put("schema " + schema, schema(connection, schema, mayCreateSchemas));
+      said.put("schema " + schema, schema(connection, schema, mayCreateSchemas, temporary));
     }
   }
 
-  private String schema(Connection connection, String schema, boolean mayBeCreated)
+  private String schema(
+      Connection connection, String schema, boolean mayBeCreated, boolean temporary)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CatalogSql.schemaPrivileges())) {
       statement.setString(1, schema);
@@ -116,11 +119,20 @@ public final class ConnectionCheck {
               Wording.SCHEMA_NOT_USABLE.with(schema, grant("USAGE, CREATE", "SCHEMA", schema)));
           return "may not be used";
         }
-        return row.getBoolean(2)
-            ? "tables may be made in it"
-            : "tables may not be made in it, so only those that are there can be loaded; to allow"
-                + " it: "
-                + grant("CREATE", "SCHEMA", schema);
+        String tables =
+            row.getBoolean(2)
+                ? "tables may be made in it"
+                : "tables may not be made in it, so only those that are there can be loaded"
+                    + (temporary ? "" : ", and only by append")
+                    + "; to allow it: "
+                    + grant("CREATE", "SCHEMA", schema);
+        String closed = row.getString(3);
+        return closed == null
+            ? tables
+            : tables
+                + "; not all of its tables may be upserted into; to allow it: "
+                + "GRANT SELECT, INSERT, UPDATE ON %s TO %s"
+                    .formatted(closed, Sql.identifier(role));
       }
     }
   }

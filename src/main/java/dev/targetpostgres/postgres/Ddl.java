@@ -12,6 +12,7 @@ import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Statements that make and change tables, as text. Pure. */
 public final class Ddl {
@@ -128,6 +129,36 @@ public final class Ddl {
   public static String grantCreateOnSchema(String schema, String role) {
     return "GRANT USAGE, CREATE ON SCHEMA %s TO %s"
         .formatted(Sql.identifier(schema), Sql.identifier(role));
+  }
+
+  /**
+   * Grants a role privileges on a table.
+   *
+   * @param privileges with the columns for which they are granted; none for the whole table
+   */
+  public static String grant(TableName table, Map<String, List<String>> privileges, String role) {
+    return "GRANT %s ON %s TO %s"
+        .formatted(
+            privileges.entrySet().stream()
+                .map(
+                    entry ->
+                        entry.getValue().isEmpty()
+                            ? entry.getKey()
+                            : entry.getKey() + " (" + Sql.identifiers(entry.getValue()) + ")")
+                .collect(joining(", ")),
+            Sql.table(table),
+            Sql.identifier(role));
+  }
+
+  /** Lets a role make temporary tables. */
+  public static String grantTemporary(String database, String role) {
+    return "GRANT TEMPORARY ON DATABASE %s TO %s"
+        .formatted(Sql.identifier(database), Sql.identifier(role));
+  }
+
+  /** Has the server identify changed rows of a published table by all their values. */
+  public static String identifyFully(TableName table) {
+    return alterTable(table) + "REPLICA IDENTITY FULL";
   }
 
   /** Makes a role the table's owner. */

@@ -6,6 +6,7 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Domain;
+import dev.targetpostgres.schema.TableAccess;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
@@ -13,9 +14,12 @@ import dev.targetpostgres.schema.TypeNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +66,13 @@ final class TableRows {
     TableName name = new TableName(schema, facts[0]);
     requireTable(name, facts[1]);
     List<List<String>> primaryKeys = all(rows, "primary key", List::of);
-    List<List<String>> otherKeys = all(rows, "unique key", List::of);
+    Stream<List<String>> otherKeys =
+        Stream.of("unique key", "loose key")
+            .flatMap(kind -> all(rows, kind, List::<String>of).stream());
     return new TableShape(
         name,
         all(rows, "column", TableRows::column),
-        Stream.concat(primaryKeys.stream(), otherKeys.stream()).toList(),
+        Stream.concat(primaryKeys.stream(), otherKeys).toList(),
         primaryKeys.isEmpty() ? List.of() : primaryKeys.get(0),
         isTrue(facts[2]),
         isTrue(facts[3]),
@@ -74,7 +80,32 @@ final class TableRows {
         isTrue(facts[6]),
         isTrue(facts[7]),
         Integer.parseInt(facts[5]),
-        all(rows, "referred", referred -> new TableName(referred[0], referred[1])));
+        all(rows, "referred", referred -> new TableName(referred[0], referred[1])),
+        access(rows));
+  }
+
+  private static TableAccess access(Map<String, List<String[]>> rows) {
+    String[] facts = rows.getOrDefault("access", List.of()).get(0);
+    List<String[]> columns = rows.getOrDefault("column", List.of());
+    Map<String, List<String>> lacking = new HashMap<>();
+    for (String[] lacks : rows.getOrDefault("lacks", List.of())) {
+      lacking.put(lacks[0], List.of(lacks).subList(1, lacks.length));
+    }
+    boolean creates = isTrue(facts[2]);
+    return new TableAccess(
+        facts[4],
+        facts[5],
+        lacking,
+        isTrue(facts[1]),
+        creates,
+        creates || isTrue(facts[3]),
+        Integer.parseInt(facts[0]) - columns.size(),
+        rows.getOrDefault("published", List.of()).stream()
+            .flatMap(Arrays::stream)
+            .filter(Objects::nonNull)
+            .toList(),
+        columns.stream().filter(column -> !isTrue(column[9])).map(column -> column[0]).toList(),
+        all(rows, "loose key", List::of));
   }
 
   private static <T> List<T> all(
@@ -82,8 +113,8 @@ final class TableRows {
     return rows.getOrDefault(kind, List.of()).stream().map(reader).toList();
   }
 
-  private static boolean isTrue(String text) {
-    return text.equals("true");
+  private static boolean isTrue(@Nullable String text) {
+    return "true".equals(text);
   }
 
   private static void requireTable(TableName name, String kind) {

@@ -641,6 +641,36 @@ public enum Wording {
           + " that. Run: %s",
       "or set role to %s"),
 
+  RIGHTS_MISSING("stream %s: cannot %s %s: role %s lacks %s on it. Run: %s"),
+  CANNOT_USE_SCHEMA(
+      "stream %s: cannot %s %s: role %s has no USAGE privilege on schema %s. Run: %s"),
+  CANNOT_STAGE(
+      "stream %s: cannot %s %s: role %s may make neither temporary tables in database %s nor"
+          + " tables in schema %s, and rows have to be staged. Run: %s"),
+  CANNOT_STAGE_OVERWRITE(
+      "stream %s: cannot %s %s: role %s has no CREATE privilege on schema %s, where rows are"
+          + " staged. Run: %s"),
+
+  // The table does not allow what the load needs
+  NO_REPLICA_IDENTITY(
+      "stream %s: cannot %s %s: a publication sends every %s of its rows to subscribers, and"
+          + " nothing identifies the rows. Run: %s; or give the table a primary key"),
+  KEY_WITHOUT_ORDER(
+      "stream %s: column \"%s\" of %s cannot be a key: values of its type have no order",
+      "choose other key_properties for the stream, or another type for the column"),
+  INDEX_WITH_OTHER_COLLATION(
+      "stream %s: the unique index of %s over %s has a nondeterministic collation that its columns"
+          + " do not have, so it merges texts that they tell apart",
+      "give the columns the collation of the index, or the index that of the columns"),
+  TOO_MANY_COLUMNS(
+      "stream %s: %s would have %s columns, dropped ones included, and PostgreSQL allows %s",
+      "select fewer properties in the tap, or set add_record_metadata to false if it is the"
+          + " metadata that does not fit"),
+  TOO_MANY_STAGED_COLUMNS(
+      "stream %s: staging rows for %s takes %s columns, those of the program's own included, and"
+          + " PostgreSQL allows %s",
+      "select fewer properties in the tap, or choose append"),
+
   // Staged rows are gone
   STAGED_ROWS_GONE(
       "stream %s: its staging table holds %s rows of the %s committed to it, as after a crash"

@@ -111,7 +111,18 @@ public final class TableFit {
         create.columns().stream()
             .anyMatch(column -> key.contains(column.name()) && !isShort(column.type()));
     return new TableShape(
-        name, columns, unique, key, true, false, false, false, limited, unique.size(), List.of());
+        name,
+        columns,
+        unique,
+        key,
+        true,
+        false,
+        false,
+        false,
+        limited,
+        unique.size(),
+        List.of(),
+        TableAccess.OWN);
   }
 
   /** Returns whether any value fits into an index. */

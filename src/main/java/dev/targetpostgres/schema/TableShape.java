@@ -21,6 +21,7 @@ import java.util.Set;
  * @param limited whether a value may be too large for one of its indexes
  * @param uniqueIndexes how many unique indexes there are, usable or not
  * @param refersTo other tables that foreign keys of this one point to
+ * @param access what our role may do with it
  */
 public record TableShape(
     TableName name,
@@ -33,7 +34,8 @@ public record TableShape(
     boolean ruled,
     boolean limited,
     int uniqueIndexes,
-    List<TableName> refersTo) {
+    List<TableName> refersTo,
+    TableAccess access) {
   /** Copies its lists. */
   public TableShape {
     columns = List.copyOf(columns);
@@ -55,7 +57,8 @@ public record TableShape(
         ruled,
         limited,
         uniqueIndexes,
-        refersTo);
+        refersTo,
+        access);
   }
 
   /** The column of that exact name. */

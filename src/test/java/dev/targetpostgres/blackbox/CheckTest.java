@@ -71,6 +71,10 @@ final class CheckTest {
         """
         CREATE SCHEMA lake; GRANT USAGE ON SCHEMA lake TO %1$s;
         CREATE SCHEMA shut; CREATE SCHEMA open; GRANT ALL ON SCHEMA open TO %1$s;
+        CREATE TABLE open.granted (id bigint, name text);
+        GRANT INSERT, UPDATE (name), SELECT (id) ON open.granted TO %1$s;
+        CREATE TABLE open."not" (id bigint); CREATE TABLE open.read (id bigint);
+        GRANT SELECT ON open.read TO %1$s;
         """
             .formatted(role));
     TargetRun run =
@@ -88,8 +92,11 @@ final class CheckTest {
                 + " it: GRANT TEMPORARY ON DATABASE \"%s\" TO \"%s\""
                     .formatted(database.name(), role),
             "schema lake       tables may not be made in it, so only those that are there can be"
-                + " loaded; to allow it: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\"".formatted(role),
-            "schema open       tables may be made in it",
+                + " loaded, and only by append; to allow it: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\""
+                    .formatted(role),
+            "schema open       tables may be made in it; not all of its tables may be upserted"
+                + " into; to allow it: GRANT SELECT, INSERT, UPDATE ON open.\"not\", open.read TO"
+                + " \"%s\"".formatted(role),
             "schema shut       may not be used");
     assertThat(run.errors())
         .containsExactly(

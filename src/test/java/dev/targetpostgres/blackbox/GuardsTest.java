@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,35 @@ final class GuardsTest {
     public String toString() {
       return name;
     }
+  }
+
+  private static final String KEYED = "CREATE TABLE items (id bigint PRIMARY KEY, name text);";
+
+  private static final String UNIDENTIFIED =
+      "CREATE TABLE items (id bigint NOT NULL UNIQUE, name text);";
+
+  private static final String VERSIONED =
+      "CREATE TABLE items (id bigint, name text, _sdc_table_version bigint,"
+          + " _sdc_deleted_at timestamptz);";
+
+  private static final String ACTIVATION =
+      "{\"type\": \"ACTIVATE_VERSION\", \"stream\": \"items\", \"version\": 7}";
+
+  private static final String WIDE =
+      "DO $$ BEGIN EXECUTE (SELECT 'CREATE TABLE items (' || string_agg('c' || n || ' bigint', ', ')"
+          + " || ')' FROM generate_series(1, %d) n); END $$;";
+
+  /** A SCHEMA of 1,600 properties. */
+  private static String wideSchema(String key) {
+    String properties =
+        IntStream.rangeClosed(1, 1_600)
+            .mapToObj("\"c%d\": {\"type\": \"integer\"}"::formatted)
+            .collect(Collectors.joining(", "));
+    return "{\"type\": \"SCHEMA\", \"stream\": \"items\", \"schema\": {\"properties\": {"
+        + properties
+        + "}}, \"key_properties\": [\""
+        + key
+        + "\"]}";
   }
 
   static List<Guard> guards() {
@@ -197,6 +228,224 @@ final class GuardsTest {
             Map.of("invalid_records", "reject", "add_record_metadata", false),
             Tap.schema("items"),
             Tap.record("items", 1)),
+        weak(
+            "no UPDATE for an upsert",
+            1,
+            "cannot upsert into public.items: role ROLE lacks UPDATE on it. Run: GRANT UPDATE ON"
+                + " \"public\".\"items\" TO \"ROLE\"",
+            KEYED + "GRANT SELECT, INSERT ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no SELECT of the key for an upsert",
+            1,
+            "lacks SELECT (id) on it. Run: GRANT SELECT (\"id\") ON",
+            KEYED + "GRANT SELECT (name), INSERT, UPDATE ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no right to the lock of a merge without a unique index",
+            1,
+            "lacks UPDATE on it. Run: GRANT UPDATE ON",
+            "CREATE TABLE items (id bigint, name text);"
+                + "GRANT SELECT, INSERT, UPDATE (id, name) ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no SELECT of a column that an upsert sets",
+            1,
+            "lacks SELECT (name) on it",
+            KEYED + "GRANT SELECT (id), INSERT, UPDATE ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no SELECT of the columns that unchanged rows are told by",
+            1,
+            "lacks SELECT (name) on it",
+            KEYED + "GRANT SELECT (id), INSERT, UPDATE ON items TO ROLE",
+            Map.of("add_record_metadata", false, "unchanged_rows", "keep"),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no SELECT of the columns that keep their values",
+            1,
+            "lacks SELECT (name) on it",
+            KEYED + "GRANT SELECT (id), INSERT, UPDATE ON items TO ROLE",
+            Map.of("add_record_metadata", false, "missing_properties", "keep"),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no DELETE for deletes",
+            1,
+            "lacks DELETE on it. Run: GRANT DELETE ON",
+            KEYED + "GRANT SELECT, INSERT, UPDATE ON items TO ROLE",
+            Map.of("add_record_metadata", false, "hard_delete", true),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no INSERT on one column for an append",
+            1,
+            "cannot append to public.items: role ROLE lacks INSERT (name) on it. Run: GRANT INSERT"
+                + " (\"name\") ON",
+            KEYED + "GRANT INSERT (id) ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items"),
+            Tap.record("items", 1)),
+        weak(
+            "several rights missing",
+            1,
+            "lacks INSERT (id), SELECT, UPDATE on it",
+            KEYED + "GRANT INSERT (name) ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no USAGE of an existing table's schema",
+            1,
+            "role ROLE has no USAGE privilege on schema lake. Run: GRANT USAGE ON SCHEMA",
+            "CREATE SCHEMA lake; CREATE TABLE lake.items (id bigint, name text);"
+                + " GRANT ALL ON lake.items TO ROLE",
+            Map.of("add_record_metadata", false, "default_target_schema", "lake"),
+            Tap.schema("items"),
+            Tap.record("items", 1)),
+        weak(
+            "no place to stage rows in",
+            1,
+            "may make neither temporary tables in database",
+            KEYED
+                + "GRANT ALL ON items TO ROLE; DO $$ BEGIN EXECUTE format("
+                + "'REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        weak(
+            "no place to stage an overwrite in",
+            1,
+            "cannot overwrite public.items: role ROLE has no CREATE privilege on schema public",
+            KEYED + "GRANT ALL ON items TO ROLE",
+            Map.of("add_record_metadata", false, "load_method", "overwrite"),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1),
+            Tap.state(1)),
+        weak(
+            "no TRUNCATE for an overwrite",
+            1,
+            "cannot overwrite public.items: role ROLE lacks TRUNCATE on it",
+            KEYED
+                + "GRANT SELECT, INSERT, UPDATE, DELETE ON items TO ROLE;"
+                + "GRANT CREATE ON SCHEMA public TO ROLE",
+            Map.of("add_record_metadata", false, "load_method", "overwrite"),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1),
+            Tap.state(1)),
+        weak(
+            "no DELETE for an overwrite of a table that others refer to",
+            1,
+            "lacks UPDATE, DELETE on it",
+            KEYED
+                + "CREATE TABLE lines (item bigint REFERENCES items);"
+                + "GRANT SELECT, INSERT, TRUNCATE ON items TO ROLE;"
+                + "GRANT CREATE ON SCHEMA public TO ROLE",
+            Map.of("add_record_metadata", false, "load_method", "overwrite"),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1),
+            Tap.state(1)),
+        weak(
+            "no UPDATE for an ACTIVATE_VERSION",
+            1,
+            "cannot activate versions in public.items: role ROLE lacks UPDATE (_sdc_deleted_at)",
+            VERSIONED + "GRANT SELECT, INSERT, UPDATE (name) ON items TO ROLE",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items"),
+            ACTIVATION),
+        weak(
+            "no DELETE for a hard ACTIVATE_VERSION",
+            1,
+            "lacks DELETE on it",
+            VERSIONED + "GRANT SELECT, INSERT, TRUNCATE ON items TO ROLE",
+            Map.of("add_record_metadata", false, "hard_delete", true),
+            Tap.schema("items"),
+            ACTIVATION),
+        weak(
+            "no right to keep STATE",
+            1,
+            "cannot keep STATE in public._sdc_state: role ROLE lacks UPDATE on it",
+            "CREATE TABLE _sdc_state (pipeline_id text PRIMARY KEY, fence bigint,"
+                + " checkpoint bigint, state text, updated_at timestamptz);"
+                + "GRANT SELECT, INSERT ON _sdc_state TO ROLE",
+            Map.of("state_table", true),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        guard(
+            "updates that a publication cannot send",
+            1,
+            "a publication sends every UPDATE of its rows to subscribers, and nothing identifies"
+                + " the rows. Run: ALTER TABLE \"public\".\"items\" REPLICA IDENTITY FULL",
+            UNIDENTIFIED + "CREATE PUBLICATION sent FOR TABLE items",
+            Map.of(),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        guard(
+            "deletes that a publication of all tables cannot send",
+            1,
+            "a publication sends every DELETE",
+            UNIDENTIFIED + "CREATE PUBLICATION sent FOR ALL TABLES WITH (publish = 'delete')",
+            Map.of("hard_delete", true),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        guard(
+            "updates that the publication of a parent cannot send",
+            1,
+            "a publication sends every UPDATE",
+            "CREATE TABLE items (id bigint, name text) PARTITION BY RANGE (id);"
+                + "CREATE TABLE rest PARTITION OF items DEFAULT;"
+                + "CREATE PUBLICATION sent FOR TABLE items WITH (publish_via_partition_root)",
+            Map.of(),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        guard(
+            "a key of a new table without an order",
+            2,
+            "column \"name\" of public.items cannot be a key",
+            "",
+            Map.of(
+                "streams",
+                Map.of("items", Map.of("columns", Map.of("name", Map.of("type", "point"))))),
+            Tap.schema("items", "id", "name")),
+        guard(
+            "a key of an existing table without an order",
+            2,
+            "column \"name\" of public.items cannot be a key",
+            "CREATE TABLE items (id bigint, name point)",
+            Map.of("schema_evolution", "none"),
+            Tap.schema("items", "id", "name")),
+        guard(
+            "a unique index with another nondeterministic collation",
+            2,
+            "the unique index of public.items over name has a nondeterministic collation",
+            "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+                + "CREATE TABLE items (id bigint, name text);"
+                + "CREATE UNIQUE INDEX ON items (name COLLATE ci)",
+            Map.of(),
+            Tap.schema("items", "name")),
+        guard(
+            "more columns than a table holds",
+            2,
+            "public.items would have 1602 columns, dropped ones included",
+            WIDE.formatted(1_600) + "ALTER TABLE items DROP COLUMN c1599, DROP COLUMN c1600",
+            Map.of("add_record_metadata", false),
+            Tap.schema("items")),
+        guard(
+            "more columns than a staging table holds",
+            2,
+            "staging rows for public.items takes 1601 columns",
+            WIDE.formatted(1_600) + "ALTER TABLE items ADD PRIMARY KEY (c1)",
+            Map.of("add_record_metadata", false),
+            wideSchema("c1")),
         guard(
             "append to a table with a unique index over the key",
             2,
@@ -400,7 +649,10 @@ final class GuardsTest {
     TargetRun run = TargetRun.on(database, settings, messages);
 
     assertThat(run.exitCode()).as(run.output()).isEqualTo(guard.exitCode());
-    assertThat(run.errors()).singleElement().asString().contains(guard.words());
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains(guard.words().replace("ROLE", role));
     assertThat(dry.exitCode()).as(dry.output()).isEqualTo(run.exitCode());
     assertThat(dry.errors()).isEqualTo(run.errors());
   }

@@ -173,6 +173,11 @@ final class Statements {
     add("Ddl.grantSelect: everybody", Ddl.grantSelect(SIMPLE, Grants.PUBLIC));
     add("Ddl.grantCreateOnSchema", Ddl.grantCreateOnSchema(TARGET.schema(), "pg_read_all_data"));
     add("Ddl.grantCreateOnDatabase", Ddl.grantCreateOnDatabase("template1", "pg_read_all_data"));
+    add(
+        "Ddl.grant",
+        Ddl.grant(TARGET, Map.of("UPDATE", List.of(KEY, SECOND_KEY)), "pg_read_all_data"));
+    add("Ddl.grantTemporary", Ddl.grantTemporary("template1", "pg_read_all_data"));
+    add("Ddl.identifyFully", Ddl.identifyFully(TARGET));
     add("Ddl.changeOwner", Ddl.changeOwner(TARGET, "pg_monitor"));
   }
 

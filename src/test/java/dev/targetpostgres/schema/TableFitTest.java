@@ -120,7 +120,8 @@ final class TableFitTest {
             false,
             false,
             1,
-            List.of());
+            List.of(),
+            TableAccess.OWN);
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
   }
 
@@ -147,7 +148,8 @@ final class TableFitTest {
             false,
             false,
             1,
-            List.of());
+            List.of(),
+            TableAccess.OWN);
     assertThat(TableFit.changes(wanted(ID), keyed)).isEmpty();
   }
 
@@ -184,7 +186,8 @@ final class TableFitTest {
             false,
             false,
             1,
-            List.of());
+            List.of(),
+            TableAccess.OWN);
     assertThat(table.isUniqueOver(List.of("b", "a"))).isTrue();
     assertThat(table.isUniqueOver(List.of("c"))).isTrue();
     assertThat(table.isUniqueOver(List.of("a"))).isFalse();
@@ -211,7 +214,8 @@ final class TableFitTest {
         false,
         false,
         0,
-        List.of());
+        List.of(),
+        TableAccess.OWN);
   }
 
   private static TableColumn id() {

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.batch.Partitions;
+import dev.targetpostgres.load.plan.LoadRights;
 import dev.targetpostgres.load.plan.Partitioning;
 import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 record Overwrite() implements LoadMethod {
   @Override
   public Tables.Check loadable(StreamTarget target) {
-    return (connection, existing) -> OverwriteTables.references(connection, target);
+    return (connection, existing) ->
+        LoadRights.requireSwap(
+            target, existing, !OverwriteTables.references(connection, target).isEmpty());
   }
 
   /**

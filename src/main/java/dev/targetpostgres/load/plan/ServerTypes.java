@@ -10,10 +10,14 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Other;
+import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.Property;
 import dev.targetpostgres.schema.TypeNames;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +33,9 @@ public final class ServerTypes {
   private final ConnectionPool pool;
   private final Map<String, Optional<Catalog.ServerType>> known = new HashMap<>();
 
+  /** Types that cannot be keys. */
+  private final Set<ColumnType> unordered = new HashSet<>(Set.of(Simple.JSON));
+
   /** Knows no type yet. */
   public ServerTypes(ConnectionPool pool) {
     this.pool = pool;
@@ -39,14 +46,22 @@ public final class ServerTypes {
    *
    * @param chosen what the user says about columns, by property
    * @throws TargetException if the user, or the SCHEMA of the line, names a type that it does not
-   *     have
+   *     have, or one for a key that has no order
    */
   public StreamTarget checked(
       StreamTarget target, Map<String, ColumnOverride> chosen, long lineNumber) {
-    return target.withTypes(
-        type ->
-            checked(type, target.stream())
-                .orElseThrow(() -> unknown(type, target.stream(), chosen, lineNumber)));
+    StreamTarget checked =
+        target.withTypes(
+            type ->
+                checked(type, target.stream())
+                    .orElseThrow(() -> unknown(type, target.stream(), chosen, lineNumber)));
+    for (Property property : checked.properties()) {
+      if (checked.mergeKeys().contains(property.column()) && unordered.contains(property.type())) {
+        throw LoadRights.withoutOrder(
+            target.stream(), property.column(), target.table().toString());
+      }
+    }
+    return checked;
   }
 
   private Optional<ColumnType> checked(ColumnType type, String stream) {
@@ -71,7 +86,14 @@ public final class ServerTypes {
     String modifier = Optional.ofNullable(parts.group("modifier")).orElse("");
     return known
         .computeIfAbsent(parts.group("name"), name -> lookUp(name, stream))
-        .map(type -> maker.make(type.name() + modifier, type.delimiter()));
+        .map(
+            type -> {
+              ColumnType made = maker.make(type.name() + modifier, type.delimiter());
+              if (!type.ordered()) {
+                unordered.add(made);
+              }
+              return made;
+            });
   }
 
   private Optional<Catalog.ServerType> lookUp(String name, String stream) {

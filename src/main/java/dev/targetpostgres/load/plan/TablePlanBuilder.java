@@ -12,6 +12,7 @@ import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.ContentEncoding;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.Property;
+import dev.targetpostgres.schema.TableAccess;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableShape;
 import java.util.ArrayList;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Builds a {@link TablePlan}, column by column. */
 final class TablePlanBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(TablePlanBuilder.class);
-
-  /** The most columns that the server allows in a table. */
-  private static final int MOST_COLUMNS = 1_600;
 
   /** Our own fields: the ordinal, and what a record leaves out, or its JSON. */
   private static final int OWN_FIELDS = 2;
@@ -80,7 +78,7 @@ final class TablePlanBuilder {
     @Nullable String presence = presence();
     @Nullable RowExpressions expressions = expressions();
     @Nullable String source = null;
-    if (sources && fields.size() + OWN_FIELDS <= MOST_COLUMNS) {
+    if (sources && fields.size() + OWN_FIELDS <= TableAccess.MOST_COLUMNS) {
       source = unused("_sdc_record");
       fields.add(new RowField.Source(source));
     }
@@ -114,7 +112,7 @@ final class TablePlanBuilder {
     boolean ofDeleted = keeping != StreamTarget.Keeping.NOTHING && !deletes;
     boolean ofOthers = keeping == StreamTarget.Keeping.EVERYTHING;
     // A table as wide as tables can be leaves no room in staging for what few streams need.
-    boolean fits = ofOthers || fields.size() + OWN_FIELDS <= MOST_COLUMNS;
+    boolean fits = ofOthers || fields.size() + OWN_FIELDS <= TableAccess.MOST_COLUMNS;
     if (kept.isEmpty() || !(ofDeleted || ofOthers) || !fits) {
       return null;
     }

@@ -7,6 +7,7 @@ import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadMethod;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.plan.ExpressionTypes;
+import dev.targetpostgres.load.plan.LoadRights;
 import dev.targetpostgres.load.plan.ServerTypes;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.StreamTarget;
@@ -189,6 +190,7 @@ final class StreamPlanner {
             source.layout(),
             ordered || traced || proof == CommitProof.ORDINALS,
             traced && rejects);
+    LoadRights.require(plan);
     return new Planned(
         new LoadedStream(source, plan, method, proof, history.stream(target.stream())),
         applied.changes());

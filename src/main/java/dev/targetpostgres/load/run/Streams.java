@@ -8,6 +8,7 @@ import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.load.method.LoadMethod;
 import dev.targetpostgres.load.method.LoadedStream;
+import dev.targetpostgres.load.plan.LoadRights;
 import dev.targetpostgres.load.plan.LoadableTables;
 import dev.targetpostgres.load.plan.MappedStreams;
 import dev.targetpostgres.load.plan.RecordChecks;
@@ -337,6 +338,7 @@ public final class Streams implements AutoCloseable {
           .warn(LOG);
       return;
     }
+    LoadRights.requireVersions(stream.plan());
     filler.seal(name);
     sink.activate(queue(name), stream, message.version());
   }

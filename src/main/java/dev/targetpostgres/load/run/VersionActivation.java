@@ -21,6 +21,7 @@ final class VersionActivation implements Task {
   private final TableName table;
   private final long version;
   private final boolean hard;
+  private final boolean truncates;
   private final LoadContext context;
   private final StateLedger.Claim claim;
   private final StreamTotals totals;
@@ -29,6 +30,7 @@ final class VersionActivation implements Task {
     stream = plan.target().stream();
     table = plan.shape().name();
     hard = plan.target().hardDelete();
+    truncates = plan.shape().access().has("TRUNCATE");
     this.version = version;
     this.context = context;
     this.totals = totals;
@@ -67,7 +69,7 @@ final class VersionActivation implements Task {
   }
 
   private RowCounts remove(Connection connection) throws SQLException {
-    if (hasVersion(connection) || !Catalog.references(connection, table).isEmpty()) {
+    if (!truncates || hasVersion(connection) || !Catalog.references(connection, table).isEmpty()) {
       return RowCounts.deleted(
           Transactions.execute(connection, Dml.deleteVersionsBefore(table, version)));
     }

@@ -89,11 +89,12 @@ public final class RehearsedTables implements Tables {
       if (existing.isPresent() || !planned.containsKey(table)) {
         RightToChange.require(rights, stream, table, changes);
       }
+      RightToChange.requireRoom(stream, table, actual, changes);
       if (!rights.hasSchema() && createdSchemas.add(table.schema())) {
         print(Ddl.createSchema(table.schema()));
       }
     }
-    if (existing.isPresent() && !fixed.containsKey(table)) {
+    if (existing.isPresent() && existing.get().access().usesSchema() && !fixed.containsKey(table)) {
       fixed.put(table, Set.copyOf(Catalog.fixedColumns(connection, table)));
       if (!rights.isOwner()) {
         foreign.add(table);

@@ -6,14 +6,17 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.TableAccess;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that our role may change a table, before it tries. The server's own words would not say
@@ -65,6 +68,30 @@ final class RightToChange {
           rights,
           stream,
           table);
+    }
+  }
+
+  /**
+   * Checks that the table has room for the columns that the changes add.
+   *
+   * @param actual the table as it is, or null if there is none
+   * @throws TargetException with the way out
+   */
+  static void requireRoom(
+      String stream, TableName table, @Nullable TableShape actual, List<TableChange> changes) {
+    int before = actual == null ? 0 : actual.columns().size() + actual.access().dropped();
+    int after = before;
+    for (TableChange change : changes) {
+      if (change instanceof CreateTable create) {
+        after += create.columns().size();
+      } else if (change instanceof AddColumn) {
+        after++;
+      }
+    }
+    if (after > before && after > TableAccess.MOST_COLUMNS) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          Wording.TOO_MANY_COLUMNS.with(stream, table, after, TableAccess.MOST_COLUMNS));
     }
   }
 

@@ -156,6 +156,7 @@ public final class SchemaChanges implements Tables {
   private Applied plan(
       String stream, TableName table, CreateTable wanted, Check check, ChangeRights rights) {
     RightToChange.require(rights, stream, table, List.of(wanted));
+    RightToChange.requireRoom(stream, table, null, List.of(wanted));
     Planned plan = new Planned(stream, table, wanted, check, rights.hasSchema(), false);
     planned.add(plan);
     return new Applied(plan.shape(), List.of(wanted));
@@ -309,6 +310,7 @@ public final class SchemaChanges implements Tables {
     }
     List<TableChange> changes = changes(wanted, actual);
     RightToChange.require(locked.rights(), stream, table, changes);
+    RightToChange.requireRoom(stream, table, actual.orElse(null), changes);
     if (actual.isPresent() && changes.isEmpty()) {
       return new Done(new Applied(actual.get(), List.of()), List.of());
     }

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.config.StateOptions;
+import dev.targetpostgres.load.plan.LoadRights;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ConnectionPool;
@@ -41,7 +42,11 @@ public final class StateTable {
 
   /** Creates the table if it is missing. */
   public void prepare(Tables tables) {
-    tables.apply(pipeline, table, wanted(), Tables.Check.NONE);
+    tables.apply(
+        pipeline,
+        table,
+        wanted(),
+        Tables.Check.ofShape(existing -> LoadRights.requireState(pipeline, existing)));
   }
 
   private static CreateTable wanted() {

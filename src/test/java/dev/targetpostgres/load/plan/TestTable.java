@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.plan;
 
 import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.TableAccess;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
@@ -113,6 +114,7 @@ public final class TestTable {
         false,
         false,
         uniqueKeys.size() + otherUniqueIndexes,
-        List.of());
+        List.of(),
+        TableAccess.OWN);
   }
 }

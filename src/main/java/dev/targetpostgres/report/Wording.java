@@ -575,8 +575,8 @@ public enum Wording {
 
   // Refused records have no place
   REJECTED_TABLE_FORBIDDEN(
-      "stream %s: no INSERT on %s, where rejected records go",
-      "have its owner grant INSERT on it, or set invalid_records to fail"),
+      "stream %s: no INSERT on %s, where rejected records go. Run: %s",
+      "or set invalid_records to fail"),
 
   // The role may not create or change a table
   CANNOT_CREATE_SCHEMA(

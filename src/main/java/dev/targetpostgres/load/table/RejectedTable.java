@@ -3,6 +3,7 @@ package dev.targetpostgres.load.table;
 import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.postgres.ChangeRights;
+import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the table of rejected records. There is one in each target schema. */
 public final class RejectedTable {
@@ -63,7 +65,9 @@ public final class RejectedTable {
   private static void requireInsertable(ChangeRights rights, String stream, TableName rejected) {
     if (!rights.missing(List.of("INSERT")).isEmpty()) {
       throw new TargetException(
-          ExitCode.LOAD_FAILED, Wording.REJECTED_TABLE_FORBIDDEN.with(stream, rejected));
+          ExitCode.LOAD_FAILED,
+          Wording.REJECTED_TABLE_FORBIDDEN.with(
+              stream, rejected, Ddl.grant(rejected, Map.of("INSERT", List.of()), rights.role())));
     }
   }
 

@@ -614,8 +614,8 @@ public enum Wording {
 
   // Refused records have no place
   REJECTED_TABLE_FORBIDDEN(
-      "stream %s: no INSERT on %s, where rejected records go",
-      "have its owner grant INSERT on it, or set invalid_records to fail"),
+      "stream %s: no INSERT on %s, where rejected records go. Run: %s",
+      "or set invalid_records to fail"),
 
   // Rejected records are loaded again
   REJECTED_NOT_READABLE(

@@ -220,7 +220,7 @@ final class GuardsTest {
         weak(
             "no right to insert rejected records",
             1,
-            "no INSERT on public._sdc_rejected",
+            "no INSERT on public._sdc_rejected, where rejected records go. Run: GRANT INSERT ON",
             "CREATE TABLE items (id bigint, name text); GRANT INSERT ON items TO ROLE;"
                 + "CREATE TABLE _sdc_rejected (stream text, file text, line bigint, \"column\" text,"
                 + " reason text, record text, rejected_at timestamptz);"

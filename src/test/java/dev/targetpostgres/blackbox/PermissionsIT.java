@@ -156,7 +156,7 @@ final class PermissionsIT extends ProcessTest {
           .filteredOn(line -> line.startsWith("target-postgres: "))
           .singleElement()
           .asString()
-          .contains("stream items", "public._sdc_rejected", "grant INSERT");
+          .contains("stream items", "public._sdc_rejected", "Run: GRANT INSERT ON");
       assertThat(count("items")).isZero();
     }
   }

@@ -4,6 +4,7 @@ import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.SentRecord;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.postgres.ChangeRights;
+import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.RejectedSql;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.Secrets;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,7 +154,9 @@ public final class RejectedTable {
   private static void requireInsertable(ChangeRights rights, String stream, TableName table) {
     if (!rights.missing(List.of("INSERT")).isEmpty()) {
       throw new TargetException(
-          ExitCode.LOAD_FAILED, Wording.REJECTED_TABLE_FORBIDDEN.with(stream, table));
+          ExitCode.LOAD_FAILED,
+          Wording.REJECTED_TABLE_FORBIDDEN.with(
+              stream, table, Ddl.grant(table, Map.of("INSERT", List.of()), rights.role())));
     }
   }
 

@@ -402,7 +402,13 @@ final class GuardsTest {
     assertThat(run.exitCode()).as(run.output()).isEqualTo(guard.exitCode());
     assertThat(run.errors()).singleElement().asString().contains(guard.words());
     assertThat(dry.exitCode()).as(dry.output()).isEqualTo(run.exitCode());
-    assertThat(dry.errors()).isEqualTo(run.errors());
+    assertThat(dry.errors().stream().map(GuardsTest::withoutServersWords).toList())
+        .isEqualTo(run.errors().stream().map(GuardsTest::withoutServersWords).toList());
+  }
+
+  /** A dry run does not try what the server may refuse. */
+  private static String withoutServersWords(String error) {
+    return error.replaceFirst("( does not become [^:]*): .*", "$1");
   }
 
   @Test

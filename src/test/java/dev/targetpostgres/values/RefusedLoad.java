@@ -47,16 +47,9 @@ final class RefusedLoad {
           .forEach(
               (settings, input) ->
                   runs.add(
-                      Run.of(loaded, HazardSettings.with(ofTypes(settings), method), input.toString())));
+                      Run.of(loaded, HazardSettings.refusing(settings, method), input.toString())));
     }
     return this;
-  }
-
-  /** What a column cannot hold is refused only if the column stays. */
-  private static Map<String, String> ofTypes(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(Map.of("schema_evolution", "add-columns"));
-    all.putAll(settings);
-    return all;
   }
 
   /** Runs that did not end well. */

@@ -654,7 +654,13 @@ final class GuardsTest {
         .asString()
         .contains(guard.words().replace("ROLE", role));
     assertThat(dry.exitCode()).as(dry.output()).isEqualTo(run.exitCode());
-    assertThat(dry.errors()).isEqualTo(run.errors());
+    assertThat(dry.errors().stream().map(GuardsTest::withoutServersWords).toList())
+        .isEqualTo(run.errors().stream().map(GuardsTest::withoutServersWords).toList());
+  }
+
+  /** A dry run does not try what the server may refuse. */
+  private static String withoutServersWords(String error) {
+    return error.replaceFirst("( does not become [^:]*): .*", "$1");
   }
 
   @Test

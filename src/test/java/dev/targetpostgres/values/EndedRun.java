@@ -15,7 +15,8 @@ record EndedRun(TestDatabase database, Hazard.Section section, Hazard hazard, St
     if (hazard.isOld()) {
       database.execute(hazard.createTable(method));
     }
-    Map<String, String> settings = new HashMap<>(HazardSettings.with(section.settings(), method));
+    Map<String, String> settings =
+        new HashMap<>(HazardSettings.refusing(section.settings(), method));
     settings.put("invalid_records", "fail");
     Run run = Run.of(database, settings, input());
     assertThat(run.exitCode()).as("exit code of %s", run).isEqualTo(3);

@@ -23,4 +23,11 @@ final class HazardSettings {
     settings.putAll(more);
     return settings;
   }
+
+  /** The same, with columns that keep their types: what they cannot hold is refused. */
+  static Map<String, String> refusing(Map<String, String> more, String method) {
+    Map<String, String> settings = with(more, method);
+    settings.putIfAbsent("schema_evolution", "add-columns");
+    return settings;
+  }
 }

@@ -49,17 +49,10 @@ final class RefusedLoad {
                   runs.add(
                       Run.of(
                           loaded,
-                          HazardSettings.with(ofTypes(settings), method),
+                          HazardSettings.refusing(ofTypes(settings), method),
                           input.toString())));
     }
     return this;
-  }
-
-  /** What a column cannot hold is refused only if the column stays. */
-  private static Map<String, String> ofTypes(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(Map.of("schema_evolution", "add-columns"));
-    all.putAll(settings);
-    return all;
   }
 
   /** Runs that did not end well. */

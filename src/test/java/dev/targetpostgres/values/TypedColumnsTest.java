@@ -1,16 +1,9 @@
 package dev.targetpostgres.values;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -173,76 +166,6 @@ final class TypedColumnsTest {
       assertThat(fixture.query("SELECT count(*) FROM t0")).isEqualTo("1");
     } else {
       assertThat(catalog()).isEqualTo(before);
-    }
-  }
-
-  /** The first one ends, or goes on; whatever it has loaded is as it was sent. */
-  @ParameterizedTest
-  @CsvSource({"append, 100000", "append, 1", "upsert, 100000", "overwrite, 100000"})
-  void whileARunHoldsBatchesOfTheOldTypeAnotherOneWidens(String method, String batchSize) {
-    List<WideningRows> rows = WideningRows.all();
-    create(rows, method);
-    Messages first = new Messages();
-    Messages rest = new Messages();
-    Messages other = new Messages();
-    for (int i = 0; i < rows.size(); i++) {
-      declare(first, rows, i);
-      fitting(first, i, 1, 2);
-      fitting(rest, i, 4, 5);
-      declare(other, rows, i);
-      record(other, i, 3, rows.get(i).sent());
-    }
-    String otherMethod = method.equals("overwrite") ? "append" : method;
-    Map<String, String> settings = new HashMap<>();
-    settings.put("add_record_metadata", "false");
-    settings.put("load_method", method);
-    settings.put("batch_size_rows", batchSize);
-    settings.put("validate_records", "false");
-    InputStream input =
-        new SequenceInputStream(
-            Collections.enumeration(
-                List.of(
-                    bytes(first),
-                    new Pause(
-                        () ->
-                            fixture.load(
-                                other, "load_method", otherMethod, "validate_records", "false")),
-                    bytes(rest))));
-
-    Run run = Run.of(fixture.database(), settings, input);
-
-    assertThat(run.exitCode()).as("%s", run).isBetween(0, 1);
-    if (run.exitCode() == 1) {
-      assertThat(run.saying("has altered")).as("%s", run).isNotEmpty();
-    }
-    assertNone(all(rows, i -> problems(rows.get(i).ofStored(), i, "id IN (-1, 1, 2)")));
-    assertNone(all(rows, i -> problems(rows.get(i).ofSent(), i, "id = 3")));
-    if (run.exitCode() == 1) {
-      assertThat(fixture.query("SELECT count(*) FROM t0 WHERE id IN (0, 3)")).isEqualTo("2");
-    }
-  }
-
-  private static InputStream bytes(Messages messages) {
-    return new ByteArrayInputStream(messages.toString().getBytes(UTF_8));
-  }
-
-  /** Does something when it is read, and is empty. */
-  private static final class Pause extends InputStream {
-    private final Runnable action;
-
-    Pause(Runnable action) {
-      this.action = action;
-    }
-
-    @Override
-    public int read() {
-      action.run();
-      return -1;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      return read();
     }
   }
 

@@ -317,7 +317,7 @@ final class Reader {
       turn.aside(
           () -> {
             check.checkPatiently(record);
-            return null;
+            return record;
           });
     } catch (RejectedRecordException invalid) {
       filler.reject(record, invalid);
@@ -363,7 +363,7 @@ final class Reader {
       turn.aside(
           () -> {
             budget.awaitRelease(TIMER_MILLIS);
-            return null;
+            return budget;
           });
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Files that a user names in place of what they hold. */
@@ -47,8 +48,8 @@ public final class TextFile {
       return Optional.empty();
     }
     Map<String, Object> owned = Files.readAttributes(key, "unix:uid,mode");
-    int mode = (int) owned.get("mode");
-    boolean isRoots = owned.get("uid").equals(0);
+    int mode = (int) Objects.requireNonNull(owned.get("mode"));
+    boolean isRoots = Objects.equals(owned.get("uid"), 0);
     return isPrivate(mode, isRoots)
         ? Optional.empty()
         : Optional.of(

@@ -217,7 +217,7 @@ public final class Streams implements AutoCloseable {
     turn.asideForChange(
         () -> {
           sink.drain(queue);
-          return null;
+          return queue;
         });
   }
 

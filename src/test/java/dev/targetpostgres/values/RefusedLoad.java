@@ -47,10 +47,7 @@ final class RefusedLoad {
           .forEach(
               (settings, input) ->
                   runs.add(
-                      Run.of(
-                          loaded,
-                          HazardSettings.refusing(ofTypes(settings), method),
-                          input.toString())));
+                      Run.of(loaded, HazardSettings.refusing(settings, method), input.toString())));
     }
     return this;
   }

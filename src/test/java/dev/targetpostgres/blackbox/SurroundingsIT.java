@@ -77,6 +77,7 @@ final class SurroundingsIT extends ProcessTest {
 
   private record Ended(int exitCode, String said) {}
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be one more dependency.
   private static Ended shell(String command, Object... values)
       throws IOException, InterruptedException {
     Process process =

@@ -26,7 +26,7 @@ record WideningRows(
   }
 
   private static WideningRows row(String line) {
-    String[] cells = line.strip().split(" \\| ");
+    String[] cells = line.strip().split(" \\| ", -1);
     return new WideningRows(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]);
   }
 

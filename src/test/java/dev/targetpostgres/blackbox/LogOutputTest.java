@@ -106,7 +106,7 @@ final class LogOutputTest {
         """
         CREATE TABLE items (id bigint PRIMARY KEY);
         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
-          AS $$ BEGIN RAISE EXCEPTION 'closed' USING ERRCODE = 'insufficient_privilege'; END $$;
+          AS $$ BEGIN RAISE EXCEPTION 'closed' USING ERRCODE = 'disk_full'; END $$;
         CREATE TRIGGER refuse BEFORE INSERT ON items FOR EACH ROW EXECUTE FUNCTION refuse()
         """);
 

@@ -33,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -201,7 +203,8 @@ final class Pipeline {
         failure -> endings.add(new Ending.Failed(failure)));
     boolean allRead = endings.await() instanceof Ending.EndOfInput;
     if (comesToRest(reader, pool)) {
-      streams.stopped(allRead || reader.endedWithState(), filler);
+      boolean complete = allRead || reader.endedWithState();
+      inGrace(pool, () -> streams.stopped(complete, filler));
     }
     drain();
     if (streams.hasSwaps() && endings.isWell()) {
@@ -227,6 +230,33 @@ final class Pipeline {
       }
     }
     return true;
+  }
+
+  /** Has what this thread waits for on the server cut off if the grace ends first. */
+  private void inGrace(ConnectionPool pool, Runnable work) {
+    Thread waiting = Thread.currentThread();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread guard = new Thread(() -> cutOff(pool, waiting, done), "grace");
+    guard.setDaemon(true);
+    guard.start();
+    try {
+      work.run();
+    } finally {
+      done.countDown();
+      // Whoever cut it off has interrupted this thread, too.
+      Thread.interrupted();
+    }
+  }
+
+  private void cutOff(ConnectionPool pool, Thread waiting, CountDownLatch done) {
+    try {
+      if (!within(limit -> done.await(limit.toNanos(), TimeUnit.NANOSECONDS))) {
+        waiting.interrupt();
+        pool.abort(waiting);
+      }
+    } catch (InterruptedException never) {
+      LOG.debug("nobody interrupts this thread", never);
+    }
   }
 
   private BatchFiller filler(Consumer<Batch> sealed) {

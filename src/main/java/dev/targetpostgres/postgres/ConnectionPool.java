@@ -216,7 +216,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** Makes the connections of all workers but one at the same time, before they ask for them. */
   public void connectAhead() {
-    source.ahead().begin(pool.getMaximumPoolSize() - BESIDE_WORKERS - 1);
+    int made = pool.getHikariPoolMXBean().getTotalConnections();
+    source.ahead().begin(Math.max(0, pool.getMaximumPoolSize() - BESIDE_WORKERS - made));
     Thread thread = new Thread(this::takeAhead, "connections-ahead");
     thread.setDaemon(true);
     thread.start();
@@ -252,9 +253,19 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     } catch (SQLException failed) {
       if (SqlStates.isReadOnly(failed)) {
         pool.getHikariPoolMXBean().softEvictConnections();
+        requireWritable(connection);
       }
       throw failed;
     }
+  }
+
+  /**
+   * Names the reason if the session can change nothing: the server names only the statement that
+   * failed.
+   */
+  private void requireWritable(Connection connection) throws SQLException {
+    connection.rollback();
+    Backend.begin(connection, agreed.settings(), List.of());
   }
 
   /** Does the work in a transaction of its own, again after a transient error. */

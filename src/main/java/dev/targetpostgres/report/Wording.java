@@ -492,6 +492,7 @@ public enum Wording {
   VALUE_AND_TABLE("%s; %s"),
   COLUMN_KEEPS_TYPE("column %s of %s stays %s and does not become %s: %s"),
   EVOLUTION_FORBIDS("the setting schema_evolution does not allow it"),
+  STREAM_FAILED("its stream has failed already"),
   KEY_KEEPS_TYPE("it is part of a key, and two spellings of one value would be two rows"),
   REWRITE_TOO_LARGE(
       "PostgreSQL would rewrite %s (%s), which is more than max_rewrite_bytes",

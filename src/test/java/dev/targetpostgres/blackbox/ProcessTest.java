@@ -5,6 +5,7 @@ import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -52,10 +53,10 @@ abstract class ProcessTest {
 
   /**
    * Waits until everything written so far has been read: the stream's SCHEMA is sent behind it, and
-   * its table appears.
+   * its table appears. The first SCHEMA only plans the table.
    */
   final void awaitRead(TargetProcess target, String lastStream) {
-    target.write(Tap.schema(lastStream) + "\n");
+    target.writeLines(List.of(Tap.schema(lastStream), Tap.schema(lastStream)));
     await(() -> exists(lastStream), "the SCHEMA of " + lastStream, target);
   }
 

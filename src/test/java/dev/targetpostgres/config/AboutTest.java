@@ -92,7 +92,8 @@ final class AboutTest {
       JsonNode fallback = schema(setting).path("default");
       assertThat(fallback.asString("")).isEqualTo(setting.writtenDefault());
       if (!fallback.isMissingNode()) {
-        String type = fallback.isIntegralNumber() ? "integer" : fallback.isBoolean() ? "boolean" : "string";
+        String type =
+            fallback.isIntegralNumber() ? "integer" : fallback.isBoolean() ? "boolean" : "string";
         assertThat(types(schema(setting))).as(setting.name()).contains(type);
       }
     }

@@ -356,7 +356,7 @@ final class NamesTest {
     Run run =
         fixture.run(new Messages().schema("wide", "", properties).record("wide", "\"p0\": 1"));
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.saying("target-postgres: "))
         .singleElement()
         .asString()

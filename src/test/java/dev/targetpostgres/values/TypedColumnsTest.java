@@ -223,7 +223,7 @@ final class TypedColumnsTest {
   private static String problems(String condition, int table, String rows) {
     return """
         SELECT 't%1$d', id || ': ' || v::text FROM t%1$d
-        WHERE v IS NOT NULL AND (%2$s) AND (%3$s) IS NOT TRUE\
+        WHERE v IS NOT NULL AND CASE WHEN %2$s THEN (%3$s) IS NOT TRUE END\
         """
         .formatted(table, rows, condition);
   }

@@ -37,11 +37,9 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
     PartialDml statements = statements(source);
     List<String> all = new ArrayList<>();
     if (changes.widens() && !statements.required().isEmpty()) {
-      Transactions.execute(connection, statements.create());
       allowNulls(connection, statements);
-    } else {
-      all.add(statements.create());
     }
+    all.add(statements.create());
     int before = all.size();
     CountedStatements merge = merge(statements);
     all.addAll(merge.statements());
@@ -97,8 +95,9 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
    */
   private void allowNulls(Connection connection, PartialDml statements) throws SQLException {
     Savepoint before = connection.setSavepoint();
+    Transactions.execute(connection, statements.create());
     List<String> lacking = lacking(connection, statements);
-    // This releases the lock of the query, too.
+    // This releases the lock of the query, too, and the name for another batch of the transaction.
     connection.rollback(before);
     connection.releaseSavepoint(before);
     if (!lacking.isEmpty()) {

@@ -24,6 +24,16 @@ import java.util.Map;
  * @param columns that rows were staged with
  */
 record PendingChanges(TableName table, List<StagedColumn> columns, List<TableChange> changes) {
+  /** Returns those of the changes that wait: others were made with the staging table. */
+  static PendingChanges of(TableName table, List<StagedColumn> columns, List<TableChange> all) {
+    return new PendingChanges(
+        table,
+        columns,
+        all.stream()
+            .filter(change -> change instanceof WidenColumn || change instanceof DropNotNull)
+            .toList());
+  }
+
   boolean isEmpty() {
     return changes.isEmpty();
   }

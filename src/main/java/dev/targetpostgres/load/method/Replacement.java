@@ -64,7 +64,7 @@ final class Replacement {
     this.merges = merges;
     this.temporary = temporary;
     table = plan.shape().name();
-    this.changes = new PendingChanges(table, columns, changes);
+    this.changes = PendingChanges.of(table, columns, changes);
   }
 
   /**
@@ -74,7 +74,9 @@ final class Replacement {
    *     row was made of which record
    */
   RowCounts run(@Nullable StagedRejections rejections) throws SQLException {
-    boolean mayReject = plan.shape().mayRejectRows(plan.target().mergeKeys()) && !columns.isEmpty();
+    boolean mayReject =
+        !columns.isEmpty()
+            && (!changes.isEmpty() || plan.shape().mayRejectRows(plan.target().mergeKeys()));
     if (rejections == null || !mayReject || (merges && refersToItself())) {
       if (!merges) {
         return filled(source, emptied());

@@ -182,7 +182,8 @@ final class StreamPlanner {
     boolean ordered = method.swaps() && before != null && before.plan().hasOrdinals();
     CommitProof proof = commitProof(method, target, ordered);
     // What only the swap finds is told of a record by its ordinal.
-    boolean traced = method.swaps() && applied.shape().mayRejectRows(target.mergeKeys());
+    boolean traced =
+        method.swaps() && (!pending.isEmpty() || shape.mayRejectRows(target.mergeKeys()));
     TablePlan plan =
         TablePlan.of(
             target,

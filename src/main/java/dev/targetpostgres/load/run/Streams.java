@@ -15,7 +15,7 @@ import dev.targetpostgres.load.plan.RecordChecks;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.Tables;
-import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
@@ -187,8 +187,17 @@ public final class Streams implements AutoCloseable {
       if (settled.failure() != null) {
         sink.fail(queue(settled.stream()), settled.failure());
       } else if (settled.applied() != null) {
-        onSettled.getOrDefault(settled.table(), applied -> {}).accept(settled.applied());
+        goOn(settled.stream(), settled.table(), settled.applied());
       }
+    }
+  }
+
+  /** A stream that cannot go on must not keep the others from it. */
+  private void goOn(String stream, TableName table, Tables.Applied made) {
+    try {
+      onSettled.getOrDefault(table, applied -> {}).accept(made);
+    } catch (TargetException failed) {
+      sink.fail(queue(stream), failed);
     }
   }
 
@@ -257,8 +266,7 @@ public final class Streams implements AutoCloseable {
     awaitLoaded(stream);
     if (sink.hasFailed(queue(stream))) {
       return Optional.of(
-          Tables.Stays.of(
-              before.plan().shape().name(), changes, Text.quoted("its stream has failed")));
+          Tables.Stays.of(before.plan().shape().name(), changes, Wording.STREAM_FAILED.with()));
     }
     Optional<StreamPlanner.Planned> changed = planner.adapted(before, changes, record.place());
     changed.ifPresent(

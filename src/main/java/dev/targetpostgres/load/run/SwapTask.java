@@ -46,7 +46,7 @@ final class SwapTask implements Task {
   public void run() {
     long started = System.nanoTime();
     String name = stream.plan().target().stream();
-    Replacement replacement = new Replacement();
+    SwapWork replacement = new SwapWork();
     RowCounts rows =
         LoggedStream.during(
             name,
@@ -74,7 +74,7 @@ final class SwapTask implements Task {
    * The swap as work of a transaction. It keeps its counts for a commit in doubt, since the swap
    * drops the staging table.
    */
-  private final class Replacement implements Work<RowCounts> {
+  private final class SwapWork implements Work<RowCounts> {
     private final StagedRejections rejections =
         new StagedRejections(stream.plan().target().stream(), context.rejections(), origin);
     private RowCounts counts = RowCounts.UNKNOWN;

@@ -60,7 +60,8 @@ final class Adaptation {
     }
     List<WidenColumn> widenings = widenings(locked.shape().orElseThrow());
     Savepoint unchanged = connection.setSavepoint();
-    Stays stays = widenings.isEmpty() ? null : widened(connection, widenings);
+    Stays stays =
+        widenings.isEmpty() ? null : widened(connection, locked.rights().isOwner(), widenings);
     if (stays != null) {
       connection.rollback(unchanged);
       return stays;
@@ -100,9 +101,10 @@ final class Adaptation {
   }
 
   /** Widens the columns. Returns null if that was possible. */
-  private @Nullable Stays widened(Connection connection, List<WidenColumn> widenings)
+  private @Nullable Stays widened(Connection connection, boolean owner, List<WidenColumn> widenings)
       throws SQLException {
-    boolean emptied = need.atSwap() && Catalog.references(connection, table).isEmpty();
+    // Who does not own the table cannot widen it, and need not lock it to find that out.
+    boolean emptied = owner && need.atSwap() && Catalog.references(connection, table).isEmpty();
     Catalog.Size size = Catalog.size(connection, table);
     List<WidenColumn> rewriting = emptied ? List.of() : Widenings.rewriting(widenings);
     Optional<Text> tooLarge = Widenings.tooLarge(table, rewriting, size, maxRewriteBytes);

@@ -129,8 +129,8 @@ public record About(String version) {
     setting.kind().describe(schema);
     schema.put("title", label(setting.member())).put("description", setting.description());
     Object fallback = setting.fallback();
-    if (fallback instanceof Integer number) {
-      schema.put("default", number);
+    if (fallback instanceof Number number) {
+      schema.put("default", number.longValue());
     } else if (fallback instanceof Boolean flag) {
       schema.put("default", flag);
     } else if (fallback != null) {

@@ -246,6 +246,11 @@ final class BatchTask implements Task, Work<BatchOutcome> {
         : Optional.empty();
   }
 
+  /** Returns whether any record became a row. The table may change under a batch without rows. */
+  boolean hasRows() {
+    return batch.rowCount() > 0;
+  }
+
   /** Returns where the rows go and how. */
   TablePlan plan() {
     return stream.plan();

@@ -34,11 +34,13 @@ final class LastStatements {
   void merge(BatchTask task, CountedStatements merge) {
     merges.add(new Merge(task, merge, statements.size()));
     statements.addAll(merge.statements());
-    task.plan()
-        .guarded()
-        .forEach(
-            (table, columns) ->
-                written.computeIfAbsent(table, name -> new ArrayList<>()).addAll(columns));
+    if (task.hasRows()) {
+      task.plan()
+          .guarded()
+          .forEach(
+              (table, columns) ->
+                  written.computeIfAbsent(table, name -> new ArrayList<>()).addAll(columns));
+    }
   }
 
   /**

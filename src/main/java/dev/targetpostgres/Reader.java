@@ -64,6 +64,9 @@ final class Reader {
   private final Turn turn;
   private final Set<String> warned = new HashSet<>();
 
+  /** Whether no input comes at the moment. */
+  private volatile boolean waits;
+
   /** By stream, the properties that were warned of. */
   private final Map<String, Set<String>> undeclared = new HashMap<>();
 
@@ -145,7 +148,7 @@ final class Reader {
 
   private void read(Runnable endOfInput, Consumer<Throwable> failed) {
     try {
-      while (!stopping && lines.fill()) {
+      while (!stopping && waitForLines()) {
         handleLines();
       }
       endOfInput.run();
@@ -161,6 +164,15 @@ final class Reader {
       } else {
         failed.accept(failure);
       }
+    }
+  }
+
+  private boolean waitForLines() throws IOException {
+    waits = true;
+    try {
+      return lines.fill();
+    } finally {
+      waits = false;
     }
   }
 
@@ -398,6 +410,9 @@ final class Reader {
         if (turn.take(TIMER)) {
           try {
             filler.sealOld();
+            if (waits && !turn.isChanging()) {
+              streams.settle();
+            }
             if (endedWithState && !turn.isChanging()) {
               streams.idle(filler);
             }

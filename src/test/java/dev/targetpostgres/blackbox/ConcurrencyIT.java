@@ -134,8 +134,6 @@ final class ConcurrencyIT extends ProcessTest {
                     "batch_size_rows",
                     100))) {
       target.writeLines(List.of(Tap.schema("items", "id"), Tap.schema("last", "id")));
-      // The first SCHEMA only plans the table.
-      target.writeLines(List.of(Tap.schema("last", "id")));
       await(() -> exists("last"), "the last table", target);
       long next = proxy.commits() + 1;
       proxy.plan(List.of(Fault.ofCommit(Fault.Kind.ORPHAN, next, Duration.ofMinutes(5))));

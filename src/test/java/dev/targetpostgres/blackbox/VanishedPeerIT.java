@@ -48,8 +48,6 @@ final class VanishedPeerIT extends ProcessTest {
     try (FaultyProxy proxy = FaultyProxy.start(database.server());
         TargetProcess target = start(through(proxy, loadMethod))) {
       target.writeLines(List.of(Tap.schema("items", "id"), Tap.schema("last", "id")));
-      // The first SCHEMA only plans the table.
-      target.writeLines(List.of(Tap.schema("last", "id")));
       await(() -> exists("last"), "the last table", target);
       long inTheMidst = proxy.bytes() + 4L * MEBIBYTE.length();
       proxy.plan(List.of(new Fault(Moment.BYTES, inTheMidst, kind, direction, FOR_EVER)));

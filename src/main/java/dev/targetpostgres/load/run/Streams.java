@@ -181,8 +181,8 @@ public final class Streams implements AutoCloseable {
     onSettled.put(table.name(), applied -> settled(stream, applied, filler));
   }
 
-  /** Makes the tables that are only planned: something is about to need one of them. */
-  private void settle() {
+  /** Makes the tables that are only planned: something needs one of them, or there is time. */
+  public void settle() {
     for (Tables.Settled settled : planner.settle()) {
       if (settled.failure() != null) {
         sink.fail(queue(settled.stream()), settled.failure());

@@ -27,6 +27,7 @@ final class DisplayIT extends ProcessTest {
       String seen = terminal.seen();
       String summary = seen.substring(seen.lastIndexOf(CLEARED));
       assertThat(summary)
+          .as(seen)
           .contains("\u001b[1m2 records of 1 stream committed in")
           .doesNotContain(DISPLAYED);
       assertThat(seen).contains("  items: ").doesNotContain("progress:");

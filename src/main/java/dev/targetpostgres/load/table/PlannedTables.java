@@ -78,10 +78,6 @@ final class PlannedTables {
         : !(type instanceof Other || type instanceof Domain);
   }
 
-  boolean isEmpty() {
-    return planned.isEmpty();
-  }
-
   void add(Planned table) {
     planned.add(table);
   }

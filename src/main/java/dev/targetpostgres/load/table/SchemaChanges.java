@@ -52,6 +52,10 @@ public final class SchemaChanges implements Tables {
   private final ReadGrants grants;
   private final TablesAhead ahead;
   private final PlannedTables planned;
+
+  /** What has become of tables that were made because another one was changed. */
+  private final List<Settled> early = new ArrayList<>();
+
   private final boolean plans;
 
   /** Starts without changes, which are all made by the same transactor. */
@@ -164,6 +168,13 @@ public final class SchemaChanges implements Tables {
 
   @Override
   public List<Settled> settle() {
+    List<Settled> settled = new ArrayList<>(early);
+    early.clear();
+    settled.addAll(settleNow());
+    return settled;
+  }
+
+  private List<Settled> settleNow() {
     List<Settled> settled = new ArrayList<>();
     for (List<Planned> some = planned.take(); !some.isEmpty(); some = planned.take()) {
       settled.addAll(settled(some));
@@ -227,9 +238,10 @@ public final class SchemaChanges implements Tables {
     return settled;
   }
 
-  /** Batches that others seal meanwhile must find their tables. */
+  /** Makes what is planned first: batches that others seal meanwhile must find their tables. */
   private Transactor changing() {
-    return planned.isEmpty() ? aside : transactor;
+    early.addAll(settleNow());
+    return aside;
   }
 
   private static String making(TableName table) {

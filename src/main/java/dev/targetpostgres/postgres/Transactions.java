@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,12 @@ public final class Transactions {
   /** Undoes what came after the savepoint, and forgets it. */
   public static void rollBackTo(Connection connection, String savepoint) throws SQLException {
     together(connection, List.of(SessionSql.rollBackTo(savepoint), SessionSql.release(savepoint)));
+  }
+
+  /** Undoes what came after the savepoint, and forgets it. */
+  public static void rollBackTo(Connection connection, Savepoint savepoint) throws SQLException {
+    connection.rollback(savepoint);
+    connection.releaseSavepoint(savepoint);
   }
 
   /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */

@@ -59,9 +59,9 @@ final class LiveDisplay {
     return stream;
   }
 
-  /** Shows how the run stands now. */
+  /** Shows how the run stands now, until the closing summary says how it ended. */
   synchronized void draw() {
-    if (closed || withinLine) {
+    if (closed || withinLine || history.hasToldCounts()) {
       return;
     }
     Size now = size.get();

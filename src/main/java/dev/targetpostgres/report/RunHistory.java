@@ -35,6 +35,10 @@ public final class RunHistory {
   private final LongAdder dropped = new LongAdder();
   private final LongAdder ignored = new LongAdder();
   private volatile String server = "";
+
+  /** Whether the counts have been told, after which only the closing summary comes. */
+  private volatile boolean toldCounts;
+
   private long states;
   private @Nullable Instant lastState;
   private @Nullable Ending ending;
@@ -149,6 +153,7 @@ public final class RunHistory {
 
   /** Has the log hear how many records of each stream were committed since it last did. */
   public void tellCounts() {
+    toldCounts = true;
     streams().forEach(StreamTotals::tellCount);
   }
 
@@ -163,6 +168,10 @@ public final class RunHistory {
                         Quantity.of(stream.records(), "record", "records"),
                         Quantity.count(stream.rejected())))
         .toList();
+  }
+
+  boolean hasToldCounts() {
+    return toldCounts;
   }
 
   synchronized void committed(String stream, long records, long bytes, double seconds) {

@@ -569,7 +569,7 @@ public enum Wording {
   SAME_ERROR_TOO_OFTEN(
       "stream %s: the server rejects too many records with the same error, so that no record is to"
           + " blame: %s",
-      "the batch was neither loaded nor rejected. Remove the cause, then run again"),
+      "none of these records was loaded or rejected. Remove the cause, then run again"),
 
   // The table is not what is needed
   NOT_A_TABLE(
@@ -596,7 +596,7 @@ public enum Wording {
 
   // It is not known whether a commit counted
   COMMIT_OF_RECORDS_IN_DOUBT(
-      "stream %s: the connection was lost while %s was committed, and there is no table of batch"
+      "stream %s: the connection was lost while %s was committed, and there is no table of commit"
           + " markers (a warning said why)",
       "look whether these records are in %s before the tap is run again"),
   COMMIT_IN_DOUBT(
@@ -618,9 +618,8 @@ public enum Wording {
       "stream %s: no INSERT on %s, where rejected records go. Run: %s",
       "or set invalid_records to fail"),
 
-  // Rejected records are loaded again
-  REJECTED_NOT_READABLE(
-      "cannot load the records of %s again: it takes SELECT, INSERT and DELETE. Run: %s"),
+  // A replay cannot go on
+  REJECTED_NOT_READABLE("cannot load the records of %s again: the role lacks rights. Run: %s"),
   REJECTED_GONE(
       "stream %s: somebody else has removed %s of the rejected records that were being loaded"
           + " from %s, perhaps another --replay-rejected; none of their batch is loaded",
@@ -794,7 +793,7 @@ public enum Wording {
   REJECTED_LED_ELSEWHERE(
       "%s in %s cannot be loaded again: stream_maps no longer makes stream %s of stream %s"),
   REJECTED_NOT_REPLAYABLE(
-      "--replay-rejected will not load records again that are rejected into %s from now on: %s"),
+      "--replay-rejected cannot load records that are rejected into %s from now on: %s"),
   REJECTED_COLUMNS_MISSING("it lacks columns, and schema_evolution does not let them be added"),
 
   // Tables that could be better
@@ -816,17 +815,16 @@ public enum Wording {
   BACKEND_DOES_NOT_END("the server process %s of a lost connection does not end"),
 
   // Less is known about commits
-  NO_BATCH_MARKERS(
-      "no %s: should the connection be lost during a commit, nothing tells whether appended"
-          + " or refused records are there, and the run ends (%s)"),
-  MARKERS_OF_ANOTHER_ROLE("it is another role's", "grant %s on it"),
+  NO_COMMIT_MARKERS(
+      "no %s: if the connection is lost during a commit, it is unknown whether appended or"
+          + " rejected records are there, and the run ends (%s)"),
+  MARKERS_OF_ANOTHER_ROLE("it belongs to another role", "grant %s on it"),
   MARKERS_WITHOUT_KEY("it has no key over run, stream and part", "drop it"),
 
   // Staging tables that stay
   CLEAN_UP_FAILED("%s failed: %s"),
   STAGING_OF_ANOTHER_ROLE(
-      "%s, which a run that was killed had left, is another role's and stays",
-      "its owner may drop it"),
+      "%s, left by a killed run, belongs to another role and stays", "its owner may drop it"),
   STAGING_STAYS("%s; they do no harm"),
 
   // Reports of the run
@@ -835,7 +833,8 @@ public enum Wording {
 
   // Stopping in time
   PENDING_CHANGE_BROKEN_OFF(
-      "what a table waits for is broken off, to load what was read before it"),
+      "shutting down: cancelled a pending schema change so that the records already read can be"
+          + " loaded"),
   GRACE_EXCEEDED("not everything that was read could be loaded within shutdown_grace_seconds"),
   WORKER_DOES_NOT_END("a worker does not end; its work is left to the server, which rolls it back");
 

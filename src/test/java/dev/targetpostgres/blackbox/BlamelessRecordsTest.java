@@ -91,6 +91,24 @@ final class BlamelessRecordsTest {
     assertThat(database.queryOne(NONE_REJECTED)).isEqualTo("147");
   }
 
+  /** Without rows the statements fail as well. */
+  @Test
+  void rightThatIsTakenAwayIsNoRecordsFault() {
+    database.execute(
+        """
+        CREATE FUNCTION take_away() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+          AS $$ BEGIN REVOKE INSERT ON items FROM loader; END $$\
+        """);
+    failsFor("NEW.id = 1", "PERFORM take_away()");
+
+    TargetRun run = run(2, Map.of("batch_size_rows", 1));
+
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+    assertThat(run.errors()).singleElement().asString().contains("items", "42501");
+    assertThat(database.queryOne(NONE_REJECTED)).isEqualTo("0");
+    assertThat(database.queryOne("SELECT count(*) FROM items")).isEqualTo("1");
+  }
+
   @Test
   void missingRightIsNoRecordsFault() {
     failsFor("false", "NULL");

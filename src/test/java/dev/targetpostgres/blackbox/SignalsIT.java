@@ -193,7 +193,9 @@ final class SignalsIT extends ProcessTest {
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(143);
       assertThat(target.stdoutLines()).containsExactly(Tap.printedState(5));
       assertThat(count("others")).isEqualTo(5);
-      assertThat(target.stderr()).contains("broken off").doesNotContain("\tat ");
+      assertThat(target.stderr())
+          .contains("cancelled a pending schema change")
+          .doesNotContain("\tat ");
     }
   }
 

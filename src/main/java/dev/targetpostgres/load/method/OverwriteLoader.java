@@ -80,7 +80,7 @@ final class OverwriteLoader implements Loader, Swap {
     staging = earlier.staging;
     columns = columns(earlier.columns, plan);
     this.changes = Stream.concat(earlier.changes.stream(), changes.stream()).toList();
-    unordered = earlier.unordered || !earlier.hasOrdinals();
+    unordered = earlier.unordered || !earlier.plan.hasOrdinals();
     presence = plan.presence() == null ? earlier.presence : plan.presence();
     kept = new HashMap<>(earlier.kept);
     kept.putAll(plan.kept());
@@ -104,10 +104,6 @@ final class OverwriteLoader implements Loader, Swap {
    */
   OverwriteLoader continued(TablePlan changed, List<TableChange> since) {
     return new OverwriteLoader(this, changed, since);
-  }
-
-  private boolean hasOrdinals() {
-    return plan.hasOrdinals();
   }
 
   @Override
@@ -175,7 +171,7 @@ final class OverwriteLoader implements Loader, Swap {
       source = new Fold(columns, source, presence, kept).folded();
     }
     // A folded row is made of several records, of which it is not known which one is to blame.
-    boolean traced = hasOrdinals() && !unordered && !folds;
+    boolean traced = plan.hasOrdinals() && !unordered && !folds;
     boolean merges = !OverwriteTables.references(connection, plan.target()).isEmpty();
     RowCounts counts =
         new Replacement(connection, plan, columns, source, merges, batches.temporary(), changes)

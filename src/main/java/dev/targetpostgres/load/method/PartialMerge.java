@@ -98,8 +98,7 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
     Transactions.execute(connection, statements.create());
     List<String> lacking = lacking(connection, statements);
     // This releases the lock of the query, too, and the name for another batch of the transaction.
-    connection.rollback(before);
-    connection.releaseSavepoint(before);
+    Transactions.rollBackTo(connection, before);
     if (!lacking.isEmpty()) {
       changes.allowNulls(connection, plan.shape().name(), lacking);
     }

@@ -227,8 +227,7 @@ final class Replacement {
         return null;
       } catch (SQLException failed) {
         blame.requirePossible(failed);
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
+        Transactions.rollBackTo(connection, before);
         blame.requireRow(connection, failed);
         return failed;
       }

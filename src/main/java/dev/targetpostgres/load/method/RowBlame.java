@@ -5,6 +5,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.SqlStates.Blame;
+import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
@@ -104,8 +105,7 @@ public final class RowBlame {
       failed.addSuppressed(alsoFailed);
       throw SqlStates.blame(alsoFailed) == Blame.NOT_A_ROW ? alsoFailed : failed;
     }
-    connection.rollback(before);
-    connection.releaseSavepoint(before);
+    Transactions.rollBackTo(connection, before);
     sound = true;
   }
 

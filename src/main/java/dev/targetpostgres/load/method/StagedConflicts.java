@@ -138,8 +138,7 @@ final class StagedConflicts {
       }
       return SqlStates.isTooLarge(failed) ? failed : null;
     } finally {
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
+      Transactions.rollBackTo(connection, before);
     }
   }
 

@@ -179,7 +179,7 @@ final class LoadingSink implements BatchSink {
     List<TableName> unfinished = unfinished();
     if (!unfinished.isEmpty() || context.markers().areInUse()) {
       pool.cleanUp(
-          "removing what belongs to the run alone (batch markers, which do no harm, or staging"
+          "removing what belongs to the run alone (commit markers, which do no harm, or staging"
               + " tables, which the next overwrite clears)",
           connection -> {
             context.markers().remove(connection);

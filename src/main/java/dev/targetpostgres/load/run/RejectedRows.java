@@ -166,8 +166,7 @@ final class RejectedRows implements Division.Loading {
       blame.requirePossible(rejected);
       return false;
     } finally {
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
+      Transactions.rollBackTo(connection, before);
     }
   }
 }

@@ -75,7 +75,7 @@ public final class CommitMarkers {
           && !SqlStates.isAlterationRefused(failed)) {
         throw denied;
       }
-      Wording.NO_BATCH_MARKERS.with(markers, denied.getMessage()).warn(LOG);
+      Wording.NO_COMMIT_MARKERS.with(markers, denied.getMessage()).warn(LOG);
       refused.add(markers);
       return false;
     }
@@ -90,8 +90,7 @@ public final class CommitMarkers {
   /** Returns whether the marker names the batch. */
   public boolean isCommitted(Connection connection, TableName table, Batch batch)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(Dml.readMarker(OwnTable.BATCHES.beside(table)))) {
+    try (PreparedStatement statement = connection.prepareStatement(Dml.readMarker(beside(table)))) {
       statement.setString(1, run);
       statement.setString(2, batch.stream());
       statement.setInt(3, batch.partition());

@@ -167,7 +167,7 @@ final class PlannedTables {
       LoggedStream.during(
           table.stream(),
           () -> {
-            LOG.info("created table {}", table.table());
+            SchemaChanges.tell(table.table(), table.wanted());
             return table;
           });
     }

@@ -74,7 +74,7 @@ record ReadGrants(TableOptions options) {
         if (!SqlStates.isPermissionDenied(refused)) {
           throw refused;
         }
-        connection.rollback(before);
+        Transactions.rollBackTo(connection, before);
         Wording.NOT_OURS_TO_DO.with(ServerErrors.describe(refused), grant).warn(LOG);
       }
     }

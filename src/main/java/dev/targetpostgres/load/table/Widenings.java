@@ -59,10 +59,7 @@ final class Widenings {
             Wording.REWRITE_TOO_LARGE.with(table, size.shown(), Ddl.widen(table, rewriting)));
   }
 
-  /**
-   * Widens the columns. Returns those that the server does not widen, with the reason; they stay as
-   * they are, and a warning says so.
-   */
+  /** Widens the columns. Returns those that the server does not widen, with the reason. */
   static Map<WidenColumn, Text> refused(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
     // All at once, the table is rewritten once. A column that cannot be widened does not stop the
@@ -75,7 +72,6 @@ final class Widenings {
       Optional<SQLException> refusal = refusal(connection, table, List.of(change));
       if (refusal.isPresent()) {
         Text why = ServerErrors.describe(refusal.get());
-        Wording.COLUMN_STAYS.with(change.column(), table, change.from().sql(), why).warn(LOG);
         refused.put(change, why);
       }
     }
@@ -95,8 +91,7 @@ final class Widenings {
       if (!SqlStates.isAlterationRefused(refused)) {
         throw refused;
       }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
+      Transactions.rollBackTo(connection, before);
       return Optional.of(refused);
     }
   }

@@ -183,7 +183,7 @@ final class PermissionsIT extends ProcessTest {
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stderr())
           .contains("dropped lake._sdc_overwrite_ours")
-          .contains("lake._sdc_overwrite_theirs, which a run that was killed had left, is another");
+          .contains("lake._sdc_overwrite_theirs, left by a killed run, belongs to another");
       assertThat(count("lake.items")).isOne();
       assertThat(exists("lake._sdc_overwrite_ours")).isFalse();
       assertThat(exists("lake._sdc_overwrite_theirs")).isTrue();

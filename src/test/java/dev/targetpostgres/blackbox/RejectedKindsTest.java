@@ -27,6 +27,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * in batches of any size.
  */
 final class RejectedKindsTest {
+  private static final String FRESH = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;";
+
+  /** The role that all runs work as. Another class may have made it. */
+  private static final String LOADER =
+      """
+      DO 'BEGIN CREATE ROLE loader; EXCEPTION WHEN duplicate_object THEN NULL; END';
+      GRANT ALL ON SCHEMA public TO loader;
+      GRANT ALL ON ALL TABLES IN SCHEMA public TO loader;
+      """;
+
   private static final int RECORDS = 23;
   private static final List<Integer> BAD = List.of(4, 9, 10, 17);
 
@@ -195,13 +205,16 @@ final class RejectedKindsTest {
   void findsThemInFewStatements() {
     int records = 4_000;
     database.execute(
-        "CREATE SEQUENCE tried; CREATE TABLE items (id bigint PRIMARY KEY, v text);"
+        FRESH
+            + "CREATE SEQUENCE tried; CREATE TABLE items (id bigint PRIMARY KEY, v text);"
             + Kind.TRIGGER.afterwards()
             + """
             CREATE FUNCTION tries() RETURNS trigger LANGUAGE plpgsql AS
               'BEGIN PERFORM nextval(''tried''); RETURN NULL; END';
             CREATE TRIGGER tries BEFORE INSERT ON items FOR EACH STATEMENT EXECUTE FUNCTION tries();
-            """);
+            GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO PUBLIC;
+            """
+            + LOADER);
     List<String> lines = new ArrayList<>(List.of(schema()));
     for (int id = 1; id <= records; id++) {
       lines.add(record(id, id % 1_000 == 7 ? "bad" : "good"));
@@ -219,7 +232,7 @@ final class RejectedKindsTest {
   }
 
   private void prepare(Kind kind, Way way) {
-    database.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    database.execute(FRESH);
     if (!kind.extension.isEmpty()) {
       String there =
           "SELECT count(*) FROM pg_available_extensions WHERE name = '%s'"
@@ -234,14 +247,12 @@ final class RejectedKindsTest {
           'BEGIN IF v = ''bad'' THEN RAISE EXCEPTION ''parse error'' USING ERRCODE = state; END IF;
           RETURN true; END';
         CREATE DOMAIN shape AS text CHECK (parse(VALUE, 'XX000'));
-        DO 'BEGIN CREATE ROLE loader; EXCEPTION WHEN duplicate_object THEN NULL; END';
         CREATE TABLE items (id bigint %s, v %s, other text);
         INSERT INTO items VALUES (0, '%s', 'old');
         %s
-        GRANT ALL ON SCHEMA public TO loader;
-        GRANT ALL ON ALL TABLES IN SCHEMA public TO loader;
         """
-            .formatted(way.key, kind.type, kind.good, kind.afterwards()));
+                .formatted(way.key, kind.type, kind.good, kind.afterwards())
+            + LOADER);
     if (way != Way.OVERWRITE) {
       database.execute("DELETE FROM items");
     }
@@ -257,10 +268,8 @@ final class RejectedKindsTest {
     all.put("load_method", way.method);
     all.put("add_record_metadata", false);
     all.put("schema_evolution", "none");
-    all.put("workers", 1);
-    if (database.queryRows("SELECT FROM pg_roles WHERE rolname = 'loader'").size() == 1) {
-      all.put("role", "loader");
-    }
+    all.put("max_parallelism", 1);
+    all.put("role", "loader");
     all.putAll(settings);
     return TargetRun.on(database, all, messages);
   }

@@ -15,7 +15,6 @@ import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
-import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -388,9 +387,6 @@ public final class SchemaChanges implements Tables {
       Widenings.tell("stream " + stream, table, change, Catalog.size(connection, table));
     }
     Map<WidenColumn, Text> refused = Widenings.refused(connection, table, changes);
-    refused.forEach(
-        (change, why) ->
-            Wording.COLUMN_STAYS.with(change.column(), table, change.from().sql(), why).warn(LOG));
     return changes.stream().filter(change -> !refused.containsKey(change)).toList();
   }
 

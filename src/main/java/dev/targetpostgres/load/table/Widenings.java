@@ -59,7 +59,10 @@ final class Widenings {
             Wording.REWRITE_TOO_LARGE.with(table, size.shown(), Ddl.widen(table, rewriting)));
   }
 
-  /** Widens the columns. Returns those that the server does not widen, with the reason. */
+  /**
+   * Widens the columns. Returns those that the server does not widen, with the reason; they stay as
+   * they are, and a warning says so.
+   */
   static Map<WidenColumn, Text> refused(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
     // All at once, the table is rewritten once. A column that cannot be widened does not stop the
@@ -72,6 +75,7 @@ final class Widenings {
       Optional<SQLException> refusal = refusal(connection, table, List.of(change));
       if (refusal.isPresent()) {
         Text why = ServerErrors.describe(refusal.get());
+        Wording.COLUMN_STAYS.with(change.column(), table, change.from().sql(), why).warn(LOG);
         refused.put(change, why);
       }
     }

@@ -389,7 +389,8 @@ final class ReplayTest {
                 + "{\"type\": \"RECORD\", \"stream\": \"orders\", \"record\": {\"id\": \"x\"}}\n");
 
     assertThat(run.exitCode()).as(run.output()).isZero();
-    assertThat(run.output()).contains("--replay-rejected will not load records again");
+    assertThat(run.output())
+        .contains("--replay-rejected cannot load records that are rejected into");
     assertThat(count("_sdc_rejected")).isOne();
   }
 

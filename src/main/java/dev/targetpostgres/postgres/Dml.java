@@ -156,7 +156,8 @@ public final class Dml {
 
   /**
    * The same, but rows stay as they are that hold the values already, to the last bit: numbers that
-   * are equal and written with other digits differ.
+   * are equal and written with other digits differ. Each row is looked up by its key: a join would
+   * read the whole table for every batch.
    *
    * @param compared columns whose values count
    */
@@ -168,7 +169,7 @@ public final class Dml {
             + Sql.list(compared, column -> "t." + Sql.identifier(column))
             + ")::record OPERATOR(pg_catalog.*=) ROW("
             + Sql.list(compared, column -> "s." + Sql.identifier(column))
-            + ")::record";
+            + ")::record OFFSET 0"; // The server makes no join of a subquery with OFFSET.
     return insertUnless(same, target, columns, source) + onConflict(columns, source);
   }
 

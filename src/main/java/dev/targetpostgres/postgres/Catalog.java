@@ -102,6 +102,7 @@ public final class Catalog {
    *
    * @param statements that make the tables, and schemas that do not exist
    * @param schemas to make; other targets that make them wait
+   * @param ending of the transaction
    * @throws SQLException of the first statement that the server refuses; it runs none after it
    */
   public static Map<TableName, TableShape> made(
@@ -109,7 +110,8 @@ public final class Catalog {
       List<String> statements,
       List<TableName> names,
       List<String> schemas,
-      int lockTimeoutSeconds)
+      int lockTimeoutSeconds,
+      Ending ending)
       throws SQLException {
     List<String> together = new ArrayList<>();
     together.add(SessionSql.lockTimeout(lockTimeoutSeconds));
@@ -133,13 +135,24 @@ public final class Catalog {
           read.add(schema);
           together.add(CatalogSql.tables(schema, tables));
         });
+    return ending.send(
+        commit -> {
+          together.addAll(commit);
+          return read(connection, together, changes, read);
+        });
+  }
+
+  /** Runs the statements; returns the tables that those after the first ones read. */
+  private static Map<TableName, TableShape> read(
+      Connection connection, List<String> statements, int first, List<String> schemas)
+      throws SQLException {
     Map<TableName, TableShape> made = new HashMap<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(String.join(";\n", together));
-      for (int i = 0; i < changes; i++) {
+      statement.execute(String.join(";\n", statements));
+      for (int i = 0; i < first; i++) {
         statement.getMoreResults();
       }
-      for (String schema : read) {
+      for (String schema : schemas) {
         TableRows.read(statement.getResultSet(), schema)
             .shapes()
             .forEach(shape -> made.put(shape.name(), shape));

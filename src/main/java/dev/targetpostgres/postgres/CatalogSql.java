@@ -246,8 +246,12 @@ public final class CatalogSql {
   }
 
   /** Counts the tables' columns that are gone, or of another type: a number. */
-  public static String countChangedColumns(Map<TableName, List<StagedColumn>> tables) {
-    return "SELECT count(*) FROM (" + changedColumns(tables) + ") AS c";
+  public static String requireUnchangedColumns(Map<TableName, List<StagedColumn>> tables) {
+    // Their names are no number.
+    return "SELECT coalesce('changed: ' || pg_catalog.string_agg(c.name, ', '), '0')"
+        + "::pg_catalog.int4 FROM ("
+        + changedColumns(tables)
+        + ") AS c";
   }
 
   /** The names of the tables' columns that are gone, or of another type. */

@@ -4,6 +4,7 @@ import dev.targetpostgres.report.RowCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,12 @@ public record CountedStatements(List<String> statements, Function<List<Long>, Ro
   /** Runs them in one round trip; returns what they changed. */
   public RowCounts run(Connection connection) throws SQLException {
     return counter.apply(Transactions.together(connection, statements));
+  }
+
+  /** Returns what is known of the changed rows if the answer is lost. */
+  public RowCounts countsWithoutAnswer() {
+    RowCounts known = counter.apply(Collections.nCopies(statements.size(), 0L));
+    return statements.isEmpty() ? known : RowCounts.UNKNOWN.withFiltered(known.filtered());
   }
 
   /** Returns the same with one more statement, whose answer is not looked at. */

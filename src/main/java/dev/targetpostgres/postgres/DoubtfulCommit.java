@@ -5,6 +5,8 @@ import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class DoubtfulCommit {
   private @Nullable Backend process;
 
   private boolean inDoubt;
+  private boolean committed;
 
   /** What became of the last attempt. */
   public enum Outcome {
@@ -66,6 +69,7 @@ public final class DoubtfulCommit {
   public void begun(Backend on) {
     process = on;
     inDoubt = false;
+    committed = false;
   }
 
   /** Returns the server process that runs the transaction. */
@@ -78,9 +82,19 @@ public final class DoubtfulCommit {
     return inDoubt;
   }
 
-  /** Commits. */
+  /** Commits, unless the last message has done so. */
   public void commit(Connection connection) throws SQLException {
-    commit(connection::commit);
+    if (!committed) {
+      commit(connection::commit);
+    }
+  }
+
+  /** Has the transaction's last message commit it. */
+  <T> T commit(Ending.Last<T> last) throws SQLException {
+    List<T> result = new ArrayList<>();
+    commit(() -> result.add(last.send(List.of(SessionSql.COMMIT))));
+    committed = true;
+    return result.get(0);
   }
 
   void commit(Step commit) throws SQLException {

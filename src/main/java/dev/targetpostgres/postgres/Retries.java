@@ -175,7 +175,7 @@ final class Retries {
           connection,
           begun,
           () -> {
-            T result = work.run(connection);
+            T result = work.run(connection, commit::commit);
             commit.commit(connection);
             return result;
           });

@@ -10,6 +10,8 @@ public final class SessionSql {
   private static final String BEGINNINGS =
       "pg_catalog.concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
 
+  static final String COMMIT = "COMMIT";
+
   private SessionSql() {}
 
   /** What a new session says of the server and of itself. */

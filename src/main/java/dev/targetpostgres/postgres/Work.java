@@ -12,6 +12,28 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface Work<T> {
+  /** Work that may end its transaction. */
+  @FunctionalInterface
+  interface EndingWork<T> {
+    /** Does it. */
+    T run(Connection connection, Ending ending) throws SQLException;
+  }
+
+  /** Returns work that does what is given. */
+  static <T> Work<T> ending(EndingWork<T> work) {
+    return new Work<>() {
+      @Override
+      public T run(Connection connection) throws SQLException {
+        return run(connection, Ending.OPEN);
+      }
+
+      @Override
+      public T run(Connection connection, Ending ending) throws SQLException {
+        return work.run(connection, ending);
+      }
+    };
+  }
+
   /**
    * Returns the statements that it begins with. They are sent before each attempt, with those that
    * begin the transaction if it is the first work in it. What they return is not looked at.
@@ -22,6 +44,11 @@ public interface Work<T> {
 
   /** Does it, leaving the commit to the caller. */
   T run(Connection connection) throws SQLException;
+
+  /** Does it, and may end the transaction with its last message. */
+  default T run(Connection connection, Ending ending) throws SQLException {
+    return run(connection);
+  }
 
   /** Whether what the server refuses is a record, rather than what we do with a table. */
   default boolean loadsRecords() {

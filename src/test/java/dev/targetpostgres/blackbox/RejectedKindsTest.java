@@ -2,6 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.InstalledServer;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,9 @@ final class RejectedKindsTest {
   private static final List<String> BAD_LINES = List.of("5", "10", "11", "18");
 
   @TempDir private Path folder;
-  @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
+  @AutoClose private TestDatabase database = PostgresServer.shared().createDatabase();
+  @TempDir private static Path installedFolder;
+  @AutoClose private static @Nullable InstalledServer installed;
 
   /** What rejects a value, and with which words. */
   enum Kind {
@@ -141,7 +145,7 @@ final class RejectedKindsTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("everyWay")
-  void rejectsTheSameLinesInBatchesOfAnySize(Kind kind, Way way) {
+  void rejectsTheSameLinesInBatchesOfAnySize(Kind kind, Way way) throws IOException {
     for (int size : new int[] {100_000, 7, 1}) {
       prepare(kind, way);
 
@@ -163,7 +167,7 @@ final class RejectedKindsTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("everyWay")
-  void namesTheFirstOfThemIfItEndsTheRun(Kind kind, Way way) {
+  void namesTheFirstOfThemIfItEndsTheRun(Kind kind, Way way) throws IOException {
     prepare(kind, way);
 
     TargetRun run = run(way, Map.of(), kind);
@@ -231,14 +235,12 @@ final class RejectedKindsTest {
     assertThat(run.stderr()).anySatisfy(line -> assertThat(line).contains("looking for"));
   }
 
-  private void prepare(Kind kind, Way way) {
+  private void prepare(Kind kind, Way way) throws IOException {
+    if (!kind.extension.isEmpty()) {
+      findServerWith(kind.extension);
+    }
     database.execute(FRESH);
     if (!kind.extension.isEmpty()) {
-      String there =
-          "SELECT count(*) FROM pg_available_extensions WHERE name = '%s'"
-              .formatted(kind.extension);
-      Assumptions.assumeTrue(
-          "1".equals(database.queryOne(there)), "the server has no extension " + kind.extension);
       database.execute("CREATE EXTENSION " + kind.extension);
     }
     database.execute(
@@ -255,6 +257,22 @@ final class RejectedKindsTest {
             + LOADER);
     if (way != Way.OVERWRITE) {
       database.execute("DELETE FROM items");
+    }
+  }
+
+  /** Debian has packages of extensions that the shared server may not have. */
+  private void findServerWith(String extension) throws IOException {
+    String there =
+        "SELECT count(*) FROM pg_available_extensions WHERE name = '%s'".formatted(extension);
+    if ("0".equals(database.queryOne(there))) {
+      Assumptions.assumeTrue(
+          InstalledServer.hasExtension(extension),
+          "neither the server nor Debian's has the extension " + extension);
+      if (installed == null) {
+        installed = InstalledServer.start(installedFolder).orElseThrow();
+      }
+      database.close();
+      database = installed.server().createDatabase();
     }
   }
 

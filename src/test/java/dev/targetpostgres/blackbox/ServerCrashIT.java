@@ -2,7 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.targetpostgres.testing.CrashingServer;
+import dev.targetpostgres.testing.InstalledServer;
 import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TestDatabase;
@@ -27,17 +27,17 @@ final class ServerCrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
-  private static Optional<CrashingServer> crashing = Optional.empty();
+  private static Optional<InstalledServer> crashing = Optional.empty();
 
   @BeforeAll
   static void startServer() throws IOException {
-    crashing = CrashingServer.start(folder);
+    crashing = InstalledServer.start(folder);
     Assumptions.assumeTrue(crashing.isPresent(), "no binaries of a server to make crash");
   }
 
   @AfterAll
   static void stopServer() {
-    crashing.ifPresent(CrashingServer::close);
+    crashing.ifPresent(InstalledServer::close);
   }
 
   @ParameterizedTest

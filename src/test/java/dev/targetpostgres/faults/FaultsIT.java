@@ -2,6 +2,7 @@ package dev.targetpostgres.faults;
 
 import dev.targetpostgres.faults.FaultyRun.Kill;
 import dev.targetpostgres.faults.Workload.Method;
+import dev.targetpostgres.testing.Disturbance;
 import dev.targetpostgres.testing.Effort;
 import dev.targetpostgres.testing.Fault;
 import dev.targetpostgres.testing.Fault.Kind;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -166,16 +168,28 @@ final class FaultsIT {
   private static Void randomRun(int run, long seed) throws SQLException {
     Random random = new Random(seed);
     Method method = METHODS.get(run % METHODS.size());
+    boolean bad = random.nextBoolean();
     Workload workload =
         new Workload(
-            method, "run_" + run, 1 + random.nextInt(3), 1_000 + random.nextInt(3_000), random);
+            method,
+            "run_" + run,
+            1 + random.nextInt(3),
+            1_000 + random.nextInt(3_000),
+            random,
+            bad);
     List<Fault> faults =
         Stream.generate(() -> random(random, workload))
             .limit(1 + random.nextInt(MOST_FAULTS))
             .toList();
-    try {
-      new FaultyRun(database, workload, folder, faults)
-          .loadsEverythingOnce(smallBatches(1 + random.nextInt(3)));
+    List<Disturbance> disturbances =
+        Stream.generate(() -> Disturbance.random(random)).limit(random.nextInt(3)).toList();
+    Map<String, Object> settings = new HashMap<>(smallBatches(1 + random.nextInt(3)));
+    settings.put("invalid_records", bad ? "reject" : "fail");
+    try (TestDatabase own = database.server().createDatabase()) {
+      if (bad) {
+        own.execute(workload.tables());
+      }
+      new FaultyRun(own, workload, folder, faults, disturbances).loadsEverythingOnce(settings);
     } catch (AssertionError failed) {
       throw new AssertionError("run " + run + " of " + RUNS + ", seed " + seed, failed);
     }

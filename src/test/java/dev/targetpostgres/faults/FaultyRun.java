@@ -2,6 +2,7 @@ package dev.targetpostgres.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.Disturbance;
 import dev.targetpostgres.testing.Fault;
 import dev.targetpostgres.testing.FaultyProxy;
 import dev.targetpostgres.testing.TargetProcess;
@@ -23,12 +24,28 @@ final class FaultyRun {
   private final Workload workload;
   private final Path folder;
   private final List<Fault> faults;
+  private final List<Disturbance> disturbances;
 
   FaultyRun(TestDatabase database, Workload workload, Path folder, List<Fault> faults) {
+    this(database, workload, folder, faults, List.of());
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param disturbances of all sessions in the database
+   */
+  FaultyRun(
+      TestDatabase database,
+      Workload workload,
+      Path folder,
+      List<Fault> faults,
+      List<Disturbance> disturbances) {
     this.database = database;
     this.workload = workload;
     this.folder = folder;
     this.faults = faults;
+    this.disturbances = disturbances;
   }
 
   /** Loads the workload while the faults strike; all of it must arrive, and once. */
@@ -37,6 +54,7 @@ final class FaultyRun {
         Connection second = database.connect()) {
       proxy.plan(faults);
       Path config = config(proxy, settings);
+      Thread disturbing = Disturbance.start(disturbances, database);
       try (TargetProcess target = TargetProcess.start(config)) {
         feed(target, workload.lines());
         watchStates(target, second);
@@ -44,7 +62,10 @@ final class FaultyRun {
         assertEnd(exitCode, target, second);
         assertThat(target.stdoutLines()).last().isEqualTo(workload.lastState());
       } catch (AssertionError failed) {
-        throw new AssertionError(workload.method() + " under " + proxy.struck(), failed);
+        throw new AssertionError(
+            workload.method() + " under " + proxy.struck() + " and " + disturbances, failed);
+      } finally {
+        disturbing.interrupt();
       }
     }
   }
@@ -157,6 +178,7 @@ final class FaultyRun {
       assertThat(workload.newest(second, stream)).as(target.stderr()).isEqualTo(expected);
       assertThat(workload.rows(database, stream)).as(target.stderr()).isEqualTo(expected.size());
     }
+    assertThat(workload.wrongRejections(database)).as(target.stderr()).isEmpty();
     // A fault may strike the clean-up twice; then the run says so, and the next one clears.
     if (!target.stderr().contains("removing what belongs to the run alone")) {
       assertThat(leftovers()).as(target.stderr()).isEmpty();

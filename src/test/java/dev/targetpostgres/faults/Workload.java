@@ -28,6 +28,8 @@ final class Workload {
   private final int streams;
   private final int[] streamOf;
   private final int[] keyOf;
+  private final Badness[] badnessOf;
+  private final long[] lineOf;
   private final List<String> lines = new ArrayList<>();
   private int lastState;
 
@@ -54,18 +56,42 @@ final class Workload {
     }
   }
 
-  /** What is loaded into a schema of its own. */
+  /** What is wrong with a record. */
+  enum Badness {
+    NONE,
+    /** The record breaks its SCHEMA. */
+    OF_SCHEMA,
+    /** The record breaks a constraint of the table. */
+    OF_TABLE
+  }
+
+  /** Makes good records, which are loaded into a schema of their own. */
   Workload(Method method, String schema, int streams, int records, Random random) {
+    this(method, schema, streams, records, random, false);
+  }
+
+  /**
+   * Makes records, which are loaded into a schema of their own.
+   *
+   * @param bad whether one of twenty is bad; the tables must be made before
+   */
+  Workload(Method method, String schema, int streams, int records, Random random, boolean bad) {
     this.method = method;
     this.schema = schema;
     this.streams = streams;
+    badnessOf = new Badness[records];
+    lineOf = new long[records];
     streamOf = random.ints(records, 0, streams).toArray();
     keyOf = random.ints(records, 0, KEYS).toArray();
     for (int stream = 0; stream < streams; stream++) {
       lines.add(schemaLine(stream));
     }
     for (int record = 0; record < records; record++) {
+      boolean good = !bad || random.nextInt(20) > 0;
+      badnessOf[record] =
+          good ? Badness.NONE : random.nextBoolean() ? Badness.OF_SCHEMA : Badness.OF_TABLE;
       lines.add(recordLine(record, random));
+      lineOf[record] = lines.size();
       if (random.nextInt(150) == 0 || record == records - 1) {
         lastState = record + 1;
         lines.add(stateLine(lastState));
@@ -113,6 +139,9 @@ final class Workload {
       tables.add(newest(connection, stream));
     }
     for (int record = 0; record < before; record++) {
+      if (badnessOf[record] != Badness.NONE) {
+        continue;
+      }
       int stored = tables.get(streamOf[record]).getOrDefault(identity(record), -1);
       if (stored < record) {
         return "record %d of stream %d is not committed".formatted(record, streamOf[record]);
@@ -125,11 +154,46 @@ final class Workload {
   Map<Integer, Integer> expected(int stream) {
     Map<Integer, Integer> rows = new TreeMap<>();
     for (int record = 0; record < streamOf.length; record++) {
-      if (streamOf[record] == stream) {
+      if (streamOf[record] == stream && badnessOf[record] == Badness.NONE) {
         rows.put(identity(record), record);
       }
     }
     return rows;
+  }
+
+  /** Makes the tables, with the constraints that bad records break. */
+  String tables() {
+    StringBuilder sql = new StringBuilder("CREATE SCHEMA " + schema + ";");
+    for (int stream = 0; stream < streams; stream++) {
+      sql.append(
+          "CREATE TABLE %s.stream_%d (id bigint %s, record bigint, padding text CHECK (padding <> 'bad'));"
+              .formatted(schema, stream, method.merges() ? "PRIMARY KEY" : ""));
+    }
+    return sql.toString();
+  }
+
+  /** Describes what is wrong with the rejected records; empty if nothing is. */
+  String wrongRejections(TestDatabase database) {
+    boolean any =
+        database.queryOne("SELECT to_regclass('%s._sdc_rejected')".formatted(schema)) != null;
+    List<Long> rejected =
+        !any
+            ? List.of()
+            : database.queryRows("SELECT line FROM %s._sdc_rejected".formatted(schema)).stream()
+                .map(row -> Long.valueOf(String.valueOf(row.get(0))))
+                .toList();
+    List<Long> wrong = new ArrayList<>(rejected);
+    for (int record = 0; record < lineOf.length; record++) {
+      Badness badness = badnessOf[record];
+      boolean found = badness != Badness.NONE && wrong.remove((Long) lineOf[record]);
+      // A later record of the key may have come before the table saw the bad one.
+      boolean must =
+          badness == Badness.OF_SCHEMA || badness == Badness.OF_TABLE && !method.merges();
+      if (must && !found) {
+        return "line %d is not rejected".formatted(lineOf[record]);
+      }
+    }
+    return wrong.isEmpty() ? "" : "rejected once too often: lines " + wrong;
   }
 
   int lastStream() {
@@ -186,9 +250,13 @@ final class Workload {
 
   private String recordLine(int record, Random random) {
     String padding = Integer.toHexString(random.nextInt()).repeat(1 + random.nextInt(PADDING / 8));
+    Badness badness = badnessOf[record];
     return "{\"type\": \"RECORD\", \"stream\": \"stream_%d\", \"record\": "
             .formatted(streamOf[record])
-        + "{\"id\": %d, \"record\": %d, \"padding\": \"%s\"}}"
-            .formatted(keyOf[record], record, padding);
+        + "{\"id\": %d, \"record\": %s, \"padding\": \"%s\"}}"
+            .formatted(
+                keyOf[record],
+                badness == Badness.OF_SCHEMA ? "\"x\"" : record,
+                badness == Badness.OF_TABLE ? "bad" : padding);
   }
 }

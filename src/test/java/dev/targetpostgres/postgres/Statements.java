@@ -446,7 +446,7 @@ final class Statements {
     add("CatalogSql.references", CatalogSql.references());
     Map<TableName, List<StagedColumn>> written = Map.of(TARGET, columns());
     add("CatalogSql.changedColumns", CatalogSql.changedColumns(written));
-    add("CatalogSql.countChangedColumns", CatalogSql.countChangedColumns(written));
+    add("CatalogSql.requireUnchangedColumns", CatalogSql.requireUnchangedColumns(written));
     add("CatalogSql.schema", CatalogSql.schema());
     add("CatalogSql.databasePrivileges", CatalogSql.databasePrivileges());
     add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());

@@ -7,7 +7,7 @@ import java.util.Random;
  * Something that a {@link FaultyProxy} does to one connection, once.
  *
  * @param moment what is counted
- * @param count of bytes from the target, or of its COMMITs, over all connections
+ * @param count of what the moment counts, over all connections
  * @param lasting of what lasts; a cut does not
  */
 public record Fault(Moment moment, long count, Kind kind, Direction direction, Duration lasting) {
@@ -18,8 +18,14 @@ public record Fault(Moment moment, long count, Kind kind, Direction direction, D
 
   /** When a fault strikes. */
   public enum Moment {
+    /** Bytes from the target. */
     BYTES,
-    COMMIT
+    /** COMMITs from the target. */
+    COMMIT,
+    /** Logins that the server has accepted. */
+    LOGIN,
+    /** Statements that the server has answered, also in the middle of a message. */
+    ANSWER
   }
 
   /** Which way the bytes go that are held up or lost. */
@@ -72,8 +78,29 @@ public record Fault(Moment moment, long count, Kind kind, Direction direction, D
     return new Fault(Moment.BYTES, bytes, kind, Direction.BOTH, lasting);
   }
 
+  /** The connection is cut as soon as the login of that number has succeeded. */
+  public static Fault afterLogin(long number) {
+    return new Fault(Moment.LOGIN, number, Kind.CUT, Direction.BOTH, Duration.ZERO);
+  }
+
+  /** The connection is cut as the answer to the statement of that number arrives. */
+  public static Fault atAnswer(long number) {
+    return new Fault(Moment.ANSWER, number, Kind.CUT, Direction.BOTH, Duration.ZERO);
+  }
+
   /** Any fault, within so many bytes or COMMITs. */
   public static Fault random(Random random, int bytes, int commits) {
+    switch (random.nextInt(6)) {
+      case 0:
+        return afterLogin(1 + random.nextInt(3));
+      case 1:
+        return atAnswer(1 + random.nextInt(10 * commits));
+      default:
+        return ofTarget(random, bytes, commits);
+    }
+  }
+
+  private static Fault ofTarget(Random random, int bytes, int commits) {
     Kind kind = pick(random, Kind.values());
     Direction direction = pick(random, Direction.values());
     Duration lasting = Duration.ofMillis(random.nextInt(LONGEST_MILLIS));

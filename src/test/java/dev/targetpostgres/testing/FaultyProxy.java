@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a target and its server and fails as networks do, each {@link Fault} at its
@@ -32,6 +34,8 @@ public final class FaultyProxy implements AutoCloseable {
   private final List<Fault> struck = new ArrayList<>();
   private long bytes;
   private long commits;
+  private long logins;
+  private long answers;
 
   private FaultyProxy(PostgresServer server, ServerSocket listener) {
     this.server = server;
@@ -117,6 +121,16 @@ public final class FaultyProxy implements AutoCloseable {
     return due(Fault.Moment.COMMIT, commits);
   }
 
+  private synchronized Optional<Fault> loggedIn() {
+    logins++;
+    return due(Fault.Moment.LOGIN, logins);
+  }
+
+  private synchronized Optional<Fault> answered() {
+    answers++;
+    return due(Fault.Moment.ANSWER, answers);
+  }
+
   private Optional<Fault> due(Fault.Moment moment, long count) {
     Iterator<Fault> rest = faults.iterator();
     while (rest.hasNext()) {
@@ -180,6 +194,9 @@ public final class FaultyProxy implements AutoCloseable {
     private final Socket target;
     private final Socket toServer;
     private final FrontendMessages messages = new FrontendMessages();
+    private final MessageFrames answers = MessageFrames.ofServer(1, this::answer);
+    private boolean loggedIn;
+    private @Nullable Fault answering;
     private volatile Spell spell = Spell.NONE;
     private volatile boolean answerIsLost;
     private volatile boolean serverStays;
@@ -230,6 +247,7 @@ public final class FaultyProxy implements AutoCloseable {
           } else if (answerIsLost) {
             cut();
           } else {
+            watchServer(chunk, length);
             forward(chunk, length, out, way);
           }
           length = in.read(chunk);
@@ -256,6 +274,25 @@ public final class FaultyProxy implements AutoCloseable {
         }
       }
       forward(chunk, length, out, Fault.Direction.TO_SERVER);
+    }
+
+    /** A fault of a login or an answer strikes before the target hears of it. */
+    private void watchServer(byte[] chunk, int length) {
+      answers.accept(chunk, length);
+      Fault fault = answering;
+      if (fault != null) {
+        answering = null;
+        strike(fault);
+      }
+    }
+
+    private void answer(char type, ByteBuffer body) {
+      if (type == 'Z' && !loggedIn) {
+        loggedIn = true;
+        loggedIn().ifPresent(fault -> answering = fault);
+      } else if (type == 'C') {
+        answered().ifPresent(fault -> answering = fault);
+      }
     }
 
     private void strikeCommit(Fault fault, byte[] chunk, int length, OutputStream out)

@@ -42,6 +42,6 @@ final class FrontendMessages {
   }
 
   private static boolean isCommit(String query) {
-    return query.equalsIgnoreCase("COMMIT");
+    return query.strip().equalsIgnoreCase("COMMIT") || query.endsWith(";COMMIT");
   }
 }

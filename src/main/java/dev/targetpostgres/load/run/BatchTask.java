@@ -13,6 +13,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedIds;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.Ending;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
@@ -191,13 +192,19 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   @Override
   public BatchOutcome run(Connection connection) throws SQLException {
+    return run(connection, Ending.OPEN);
+  }
+
+  @Override
+  public BatchOutcome run(Connection connection, Ending ending) throws SQLException {
     BatchOutcome before = outcome;
     state = state.to(BatchState.LOADING);
     if (before != null) {
       context.rejections().takeBack(before.rejected().size());
       outcome = null;
     }
-    BatchOutcome done = load(connection);
+    boolean provable = stream.commitProof() != CommitProof.NOT_POSSIBLE;
+    BatchOutcome done = load(connection, provable ? ending : Ending.OPEN);
     outcome = done;
     if (counted != null) {
       count(done);
@@ -296,13 +303,15 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     return new BatchOutcome(counts, kept, List.of(), null, RowBlame.Streak.NONE);
   }
 
-  private BatchOutcome load(Connection connection) throws SQLException {
+  private BatchOutcome load(Connection connection, Ending ending) throws SQLException {
     try {
       LastStatements last = new LastStatements();
-      last.merge(this, send(connection));
+      CountedStatements merge = send(connection);
+      last.merge(this, merge);
       List<String> others = new ArrayList<>(marker().stream().toList());
       others.add(SessionSql.release(SAVEPOINT));
-      return outcome(last.send(connection, others).get(0));
+      outcome = outcome(merge.countsWithoutAnswer());
+      return outcome(last.send(connection, others, ending).get(0));
     } catch (SQLException failed) {
       BatchOutcome others = loadOthers(connection, failed);
       // Another attempt takes its rejections back, even if this one gets no further.

@@ -2,6 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.postgres.CatalogSql;
 import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.Ending;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
@@ -47,22 +48,22 @@ final class LastStatements {
    * Sends them, in the connection's transaction.
    *
    * @param others that come at the end
+   * @param ending of the transaction
    * @return the counts of each batch, in the order in which they were added
    */
-  List<RowCounts> send(Connection connection, List<String> others) throws SQLException {
-    int check = statements.size() + 1;
+  List<RowCounts> send(Connection connection, List<String> others, Ending ending)
+      throws SQLException {
     statements.add(SessionSql.checkDeferred());
     if (!written.isEmpty()) {
-      statements.add(CatalogSql.countChangedColumns(written));
+      statements.add(CatalogSql.requireUnchangedColumns(written));
     }
     statements.addAll(others);
-    List<Long> numbers = Transactions.together(connection, statements);
-    if (!written.isEmpty() && numbers.get(check) > 0) {
-      for (Merge merge : merges) {
-        merge.task().plan().requireUnchanged(connection);
-      }
-      throw new SQLException("the columns of a table were changed");
-    }
+    List<Long> numbers =
+        ending.send(
+            commit -> {
+              statements.addAll(commit);
+              return Transactions.together(connection, statements);
+            });
     return merges.stream().map(merge -> merge.counts(numbers)).toList();
   }
 }

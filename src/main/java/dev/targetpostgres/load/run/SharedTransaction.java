@@ -1,6 +1,8 @@
 package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.encode.RecordClock;
+import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.Ending;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
@@ -116,12 +118,17 @@ final class SharedTransaction implements Work<Boolean> {
 
   @Override
   public Boolean run(Connection connection) throws SQLException {
+    return run(connection, Ending.OPEN);
+  }
+
+  @Override
+  public Boolean run(Connection connection, Ending ending) throws SQLException {
     if (state != State.NEW) {
       return false;
     }
     state = State.TRIED;
     try {
-      loadAll(connection);
+      loadAll(connection, ending);
       return true;
     } catch (SQLException | TargetException failed) {
       if (failed instanceof SQLException lost && SqlStates.isConnectionLost(lost)) {
@@ -133,14 +140,16 @@ final class SharedTransaction implements Work<Boolean> {
     }
   }
 
-  private void loadAll(Connection connection) throws SQLException {
+  private void loadAll(Connection connection, Ending ending) throws SQLException {
     LastStatements last = new LastStatements();
     for (BatchTask task : tasks) {
-      last.merge(task, task.send(connection));
+      CountedStatements merge = task.send(connection);
+      last.merge(task, merge);
+      outcomes.put(task, task.outcome(merge.countsWithoutAnswer()));
     }
     // The commit marker of one batch proves the commit of all.
     Optional<String> marker = tasks.stream().flatMap(task -> task.marker().stream()).findFirst();
-    List<RowCounts> counts = last.send(connection, marker.stream().toList());
+    List<RowCounts> counts = last.send(connection, marker.stream().toList(), ending);
     for (int i = 0; i < tasks.size(); i++) {
       outcomes.put(tasks.get(i), tasks.get(i).outcome(counts.get(i)));
     }

@@ -2,6 +2,7 @@ package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Ending;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.TargetException;
@@ -104,10 +105,12 @@ final class PlannedTables {
   /**
    * Makes the tables, in the connection's transaction.
    *
+   * @param ending of the transaction
    * @return the tables, or empty if they have to be made one by one to find out why
    */
-  Optional<Map<TableName, TableShape>> make(Connection connection, List<Planned> together)
-      throws SQLException {
+  Optional<Map<TableName, TableShape>> make(
+      Connection connection, List<Planned> together, Ending ending) throws SQLException {
+    List<TableName> granted = names(together.stream().filter(Planned::granted).toList());
     try {
       Map<TableName, TableShape> made =
           Catalog.made(
@@ -115,8 +118,9 @@ final class PlannedTables {
               statements(together),
               names(together),
               schemas(together),
-              lockTimeoutSeconds);
-      grants.giveAll(connection, names(together.stream().filter(Planned::granted).toList()));
+              lockTimeoutSeconds,
+              granted.isEmpty() ? ending : Ending.OPEN);
+      grants.giveAll(connection, granted);
       return Optional.of(made);
     } catch (SQLException | TargetException failed) {
       if (failed instanceof SQLException lost && SqlStates.isConnectionLost(lost)) {

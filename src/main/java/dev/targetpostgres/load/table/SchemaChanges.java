@@ -11,6 +11,7 @@ import dev.targetpostgres.postgres.Look;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -190,7 +191,7 @@ public final class SchemaChanges implements Tables {
           transactor.inTransaction(
               some.get(0).stream(),
               PlannedTables.making(some),
-              connection -> planned.make(connection, some));
+              Work.ending((connection, ending) -> planned.make(connection, some, ending)));
       if (made.isEmpty()) {
         return oneByOne(some);
       }

@@ -13,18 +13,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A server of a test's own that can be made to crash, from the binaries that Debian installs. It
- * keeps what it has committed.
+ * A server of a test's own, from the binaries that Debian installs, with the extensions that Debian
+ * has packages of. It keeps what it has committed, and can be made to crash.
  */
-public final class CrashingServer implements AutoCloseable {
+public final class InstalledServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+  private static final Path SHARED = Path.of("/usr/share/postgresql");
   private static final String USER = "postgres";
 
   private final Path binaries;
   private final Path data;
   private final PostgresServer server;
 
-  private CrashingServer(Path binaries, Path data) throws IOException {
+  private InstalledServer(Path binaries, Path data) throws IOException {
     this.binaries = binaries;
     this.data = data;
     int port = FreePort.find();
@@ -42,11 +43,21 @@ public final class CrashingServer implements AutoCloseable {
                 this::stop));
   }
 
-  /** Starts one in the folder; empty, with the reason printed, where there are no binaries. */
-  public static Optional<CrashingServer> start(Path folder) throws IOException {
+  /** Whether the extension is installed for the server. */
+  public static boolean hasExtension(String name) throws IOException {
     Optional<Path> binaries = binaries();
     if (binaries.isEmpty()) {
-      System.out.println("Skipped: no PostgreSQL in " + INSTALLED + " to make crash");
+      return false;
+    }
+    Path version = binaries.get().getParent().getFileName();
+    return Files.exists(SHARED.resolve(version).resolve("extension").resolve(name + ".control"));
+  }
+
+  /** Starts one in the folder; empty, with the reason printed, if there are no binaries. */
+  public static Optional<InstalledServer> start(Path folder) throws IOException {
+    Optional<Path> binaries = binaries();
+    if (binaries.isEmpty()) {
+      System.out.println("Skipped: no PostgreSQL in " + INSTALLED + " to start");
       return Optional.empty();
     }
     Path data = folder.resolve("data");
@@ -55,7 +66,7 @@ public final class CrashingServer implements AutoCloseable {
       data.getParent().toFile().setExecutable(true, false);
       execute(List.of("chown", USER, data.toString()));
     }
-    return Optional.of(new CrashingServer(binaries.get(), data));
+    return Optional.of(new InstalledServer(binaries.get(), data));
   }
 
   public PostgresServer server() {

@@ -1,0 +1,81 @@
+package dev.targetpostgres.testing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Something that an administrator does to the target's sessions, whatever they are just doing.
+ *
+ * @param after the start or the disturbance before
+ * @param lasting of what lasts; the end of a session does not
+ */
+public record Disturbance(Kind kind, Duration after, Duration lasting) {
+  private static final int LATEST_MILLIS = 1500;
+  private static final int LONGEST_MILLIS = 800;
+
+  /** What is done. */
+  public enum Kind {
+    /** The sessions are ended, in the middle of a message too. */
+    ENDED(""),
+    /** New sessions are read-only for a while, and old ones are ended. */
+    READ_ONLY("default_transaction_read_only = on"),
+    /** For a while, sessions that are idle in a transaction are ended nearly at once. */
+    IDLE_ENDED("idle_in_transaction_session_timeout = 1");
+
+    private final String setting;
+
+    Kind(String setting) {
+      this.setting = setting;
+    }
+  }
+
+  /** Any disturbance. */
+  public static Disturbance random(Random random) {
+    return new Disturbance(
+        Kind.values()[random.nextInt(Kind.values().length)],
+        Duration.ofMillis(random.nextInt(LATEST_MILLIS)),
+        Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
+  }
+
+  /** Does all of them, one after the other, to the sessions in the database. */
+  public static Thread start(List<Disturbance> disturbances, TestDatabase database) {
+    Thread thread = new Thread(() -> disturb(disturbances, database), "disturbances");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void disturb(List<Disturbance> disturbances, TestDatabase database) {
+    // From another database, since this one may be read-only.
+    try (Connection connection = database.server().connect();
+        Statement statement = connection.createStatement()) {
+      String alter = "ALTER DATABASE \"%s\" ".formatted(database.name());
+      for (Disturbance disturbance : disturbances) {
+        Thread.sleep(disturbance.after().toMillis());
+        String setting = disturbance.kind().setting;
+        if (!setting.isEmpty()) {
+          statement.execute(alter + "SET " + setting);
+          endSessions(statement, database);
+          Thread.sleep(disturbance.lasting().toMillis());
+          statement.execute(alter + "RESET ALL");
+        }
+        endSessions(statement, database);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException failed) {
+      throw new AssertionError("disturbing " + database.name(), failed);
+    }
+  }
+
+  private static void endSessions(Statement statement, TestDatabase database) throws SQLException {
+    statement.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = 'target-postgres' AND datname = '%s'"
+                .formatted(database.name()));
+  }
+}

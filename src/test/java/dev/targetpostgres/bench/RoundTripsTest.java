@@ -43,8 +43,8 @@ final class RoundTripsTest {
   /** Streams, whether their tables exist, round trips in series and of all connections together. */
   static final List<Arguments> LIMITS =
       List.of(
-          arguments(1, false, 17, 18),
-          arguments(1, true, 14, 15),
+          arguments(1, false, 14, 15),
+          arguments(1, true, 12, 13),
           arguments(30, false, 50, 125),
           arguments(30, true, 40, 110),
           arguments(100, false, 95, 290),

@@ -331,7 +331,12 @@ final class BatchTask implements Task, Work<BatchOutcome> {
             context.streaks().of(batch.stream()),
             without -> loader.load(batch.rows().head(0), 0).run(without));
     blame.requirePossible(failed);
-    Transactions.rollBackTo(connection, SAVEPOINT);
+    try {
+      Transactions.rollBackTo(connection, SAVEPOINT);
+    } catch (SQLException ended) {
+      failed.addSuppressed(ended);
+      throw failed;
+    }
     blame.requireRow(connection, failed);
     stream.plan().requireUnchanged(connection);
     return new RejectedRows(connection, batch, stream.plan(), loader, context, blame).load(failed);

@@ -159,7 +159,7 @@ public final class TargetCommand implements Callable<Integer> {
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
-      Inspection.printState(meant, out, speaker.secrets());
+      Inspection.printState(meant, out, options.stateFile(), speaker.secrets());
       return ExitCode.DONE.status();
     }
     if (options.replayRejected() != null && options.input() != null) {
@@ -174,7 +174,7 @@ public final class TargetCommand implements Callable<Integer> {
       ExitCode ending =
           ObservedRun.of(
               settings,
-              options.page(),
+              options,
               version,
               speaker,
               (history, above) ->

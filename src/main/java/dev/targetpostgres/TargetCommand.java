@@ -1,6 +1,7 @@
 package dev.targetpostgres;
 
 import dev.targetpostgres.config.Options;
+import dev.targetpostgres.config.ReportSettings;
 import dev.targetpostgres.config.SecretValues;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
@@ -151,7 +152,8 @@ public final class TargetCommand implements Callable<Integer> {
       problem.warn(LOG);
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv());
-    speaker = speaking(speaker.options(), SecretValues.of(settings));
+    LogOptions logs = speaker.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
+    speaker = speaking(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {

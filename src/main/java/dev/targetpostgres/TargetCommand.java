@@ -67,6 +67,9 @@ public final class TargetCommand implements Callable<Integer> {
   /** Whether a load came to a good end. */
   private boolean hasLoaded;
 
+  /** Whether what is sent to stdin is read, and nothing of it was accepted so far. */
+  private boolean awaitsInput = true;
+
   private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
     this.in = in;
     this.out = out;
@@ -102,6 +105,10 @@ public final class TargetCommand implements Callable<Integer> {
             .setExecutionExceptionHandler(explainer)
             .execute(args);
     ClassArchive.ofLauncher().ifPresent(archive -> archive.afterRun(command.hasLoaded));
+    boolean failed = status > 0 && status < ExitCode.INTERRUPTED.status();
+    if (failed && command.awaitsInput) {
+      UnreadInput.readAway(in);
+    }
     return status;
   }
 
@@ -143,6 +150,7 @@ public final class TargetCommand implements Callable<Integer> {
   }
 
   private int run(RunOptions options, String version) throws Exception {
+    awaitsInput = options.readsStdin();
     if (options.makeClassArchive()) {
       err.println("made " + ClassArchive.make());
       return ExitCode.DONE.status();
@@ -167,10 +175,10 @@ public final class TargetCommand implements Callable<Integer> {
     if (options.replayRejected() != null && options.input() != null) {
       throw new TargetException(ExitCode.USAGE, Wording.INPUT_WITH_REPLAY.with());
     }
-    try (InputStream messages = messages(options.input())) {
+    try (InputStream file = opened(options.input())) {
       Input input =
           options.replayRejected() == null
-              ? new Input.Messages(messages)
+              ? new Input.Messages(file == null ? in : file)
               : new Input.Rejected(
                   Optional.of(options.replayRejected()).filter(stream -> !stream.isEmpty()));
       ExitCode ending =
@@ -179,18 +187,23 @@ public final class TargetCommand implements Callable<Integer> {
               options,
               version,
               speaker,
-              (history, above) ->
-                  options.dryRun()
+              (history, above) -> {
+                try {
+                  return options.dryRun()
                       ? Pipeline.rehearse(meant, input, out, history)
-                      : Pipeline.run(meant, input, out, above, history));
+                      : Pipeline.run(meant, input, out, above, history);
+                } finally {
+                  awaitsInput &= !history.hasAccepted();
+                }
+              });
       hasLoaded = !options.dryRun() && ending == ExitCode.DONE;
       return ending.status();
     }
   }
 
-  private InputStream messages(@Nullable Path inputFile) throws IOException {
+  private static @Nullable InputStream opened(@Nullable Path inputFile) throws IOException {
     if (inputFile == null) {
-      return in;
+      return null;
     }
     if (Files.isDirectory(inputFile)) {
       throw new TargetException(ExitCode.USAGE, Wording.INPUT_IS_DIRECTORY.with(inputFile));

@@ -7,24 +7,36 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.Secrets;
+import dev.targetpostgres.report.StateFile;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.singer.StateWriter;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the database without loading anything: {@code --check} and {@code --print-state}. */
 final class Inspection {
   private Inspection() {}
 
-  /** Prints the STATE that the database holds for the pipeline, if it holds one. */
-  static void printState(Options options, OutputStream out, Secrets secrets) {
-    StateWriter writer = new StateWriter(out);
+  /**
+   * Prints the STATE that the database holds for the pipeline, if it holds one.
+   *
+   * @param file takes it, too, or null
+   */
+  static void printState(Options options, OutputStream out, @Nullable Path file, Secrets secrets) {
+    RunHistory history = new RunHistory(secrets);
+    StateFile kept = file == null ? null : StateFile.open(file, history);
+    StateWriter writer = new StateWriter(out, history::statePrinted);
     try (ConnectionPool pool = open(options, secrets)) {
       new StateTable(pool, options.load().state())
           .takeOverAndRead()
           .ifPresent(state -> writer.print(state.getBytes(StandardCharsets.UTF_8)));
+    }
+    if (kept != null) {
+      kept.writeLast();
     }
   }
 

@@ -11,7 +11,6 @@ import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A run of which people and programs are told, however it ends. */
 final class ObservedRun {
@@ -25,10 +24,10 @@ final class ObservedRun {
   /**
    * Runs it.
    *
-   * @param page file for people to look at, or null
+   * @param asked names the files that are written
    */
   static ExitCode of(
-      Settings settings, @Nullable Path page, String version, Speaker speaker, Body body)
+      Settings settings, RunOptions asked, String version, Speaker speaker, Body body)
       throws InterruptedException {
     RunHistory history = new RunHistory(speaker.secrets());
     Optional<String> metrics = settings.find(ReportSettings.METRICS_FILE);
@@ -37,22 +36,24 @@ final class ObservedRun {
             speaker.isForPeople(),
             settings.get(ReportSettings.PROGRESS_SECONDS),
             metrics.map(Path::of).orElse(null),
-            page,
+            asked.page(),
+            asked.dryRun() ? null : asked.stateFile(),
             version,
             settings.find(SettingsTable.PIPELINE_ID).orElse(""),
             settings.withoutSecrets());
     Reports reports = Reports.start(history, options, speaker.err());
     try {
-      return ended(history, speaker.to(reports.err()), body);
+      return ended(history, speaker.to(reports.err()), body, reports);
     } finally {
       reports.end();
     }
   }
 
-  private static ExitCode ended(RunHistory history, Speaker speaker, Body body)
+  private static ExitCode ended(RunHistory history, Speaker speaker, Body body, Reports reports)
       throws InterruptedException {
     try {
       ExitCode exitCode = body.run(history, speaker);
+      reports.keepLastState();
       history.ended(exitCode, "");
       return exitCode;
     } catch (TargetException explained) {

@@ -206,6 +206,9 @@ final class Pipeline {
       boolean complete = allRead || reader.endedWithState();
       inGrace(pool, () -> streams.stopped(complete, filler));
     }
+    if (filler.added() > 0) {
+      history.accepted();
+    }
     drain();
     if (streams.hasSwaps() && endings.isWell()) {
       swap(streams, filler, reader);

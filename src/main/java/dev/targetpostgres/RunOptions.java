@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
  * @param replayRejected the stream whose rejected records are loaded again, empty for all streams,
  *     or null if there is input to load
  * @param page file for people to look at, or null
+ * @param stateFile file for the newest STATE, or null
  */
 record RunOptions(
     List<String> configs,
@@ -26,7 +27,8 @@ record RunOptions(
     boolean check,
     boolean dryRun,
     @Nullable String replayRejected,
-    @Nullable Path page) {
+    @Nullable Path page,
+    @Nullable Path stateFile) {
   private static final String CONFIG = "--config";
   private static final String INPUT = "--input";
   private static final String PRINT_STATE = "--print-state";
@@ -35,6 +37,7 @@ record RunOptions(
   private static final String DRY_RUN = "--dry-run";
   private static final String REPLAY_REJECTED = "--replay-rejected";
   private static final String REPORT = "--report";
+  private static final String STATE_FILE = "--state-file";
 
   static RunOptions of(ParseResult parsed) {
     return new RunOptions(
@@ -45,7 +48,8 @@ record RunOptions(
         isSet(parsed, CHECK),
         isSet(parsed, DRY_RUN),
         parsed.matchedOptionValue(REPLAY_REJECTED, (String) null),
-        parsed.matchedOptionValue(REPORT, (Path) null));
+        parsed.matchedOptionValue(REPORT, (Path) null),
+        parsed.matchedOptionValue(STATE_FILE, (Path) null));
   }
 
   static void declare(CommandSpec command) {
@@ -60,6 +64,11 @@ record RunOptions(
                     + " so does the absence of this option.")
             .build());
     command.addOption(file(INPUT, "Read messages from the file instead of stdin."));
+    command.addOption(
+        file(
+            STATE_FILE,
+            "Keep the newest STATE in the file, for the tap's next run, beside printing all to"
+                + " stdout. It is whole at any time, and there from the first STATE on."));
     command.addOption(
         flag(
             "Print the STATE that the state_table holds for the pipeline, for the tap's next run,"
@@ -104,6 +113,11 @@ record RunOptions(
         .type(Path.class)
         .description(description)
         .build();
+  }
+
+  /** Returns whether the run reads what is sent to stdin. */
+  boolean readsStdin() {
+    return input == null && replayRejected == null && !printState && !makeClassArchive && !check;
   }
 
   /** An option without a value. */

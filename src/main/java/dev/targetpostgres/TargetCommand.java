@@ -1,6 +1,7 @@
 package dev.targetpostgres;
 
 import dev.targetpostgres.config.Options;
+import dev.targetpostgres.config.ReportSettings;
 import dev.targetpostgres.config.SecretValues;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
@@ -66,6 +67,9 @@ public final class TargetCommand implements Callable<Integer> {
   /** Whether a load came to a good end. */
   private boolean hasLoaded;
 
+  /** Whether what is sent to stdin is read, and nothing of it was accepted so far. */
+  private boolean awaitsInput = true;
+
   private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
     this.in = in;
     this.out = out;
@@ -101,6 +105,10 @@ public final class TargetCommand implements Callable<Integer> {
             .setExecutionExceptionHandler(explainer)
             .execute(args);
     ClassArchive.ofLauncher().ifPresent(archive -> archive.afterRun(command.hasLoaded));
+    boolean failed = status > 0 && status < ExitCode.INTERRUPTED.status();
+    if (failed && command.awaitsInput) {
+      UnreadInput.readAway(in);
+    }
     return status;
   }
 
@@ -142,6 +150,7 @@ public final class TargetCommand implements Callable<Integer> {
   }
 
   private int run(RunOptions options, String version) throws Exception {
+    awaitsInput = options.readsStdin();
     if (options.makeClassArchive()) {
       err.println("made " + ClassArchive.make());
       return ExitCode.DONE.status();
@@ -151,7 +160,8 @@ public final class TargetCommand implements Callable<Integer> {
       problem.warn(LOG);
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv());
-    speaker = speaking(speaker.options(), SecretValues.of(settings));
+    LogOptions logs = speaker.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
+    speaker = speaking(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
@@ -159,36 +169,41 @@ public final class TargetCommand implements Callable<Integer> {
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
-      Inspection.printState(meant, out, speaker.secrets());
+      Inspection.printState(meant, out, options.stateFile(), speaker.secrets());
       return ExitCode.DONE.status();
     }
     if (options.replayRejected() != null && options.input() != null) {
       throw new TargetException(ExitCode.USAGE, Wording.INPUT_WITH_REPLAY.with());
     }
-    try (InputStream messages = messages(options.input())) {
+    try (InputStream file = opened(options.input())) {
       Input input =
           options.replayRejected() == null
-              ? new Input.Messages(messages)
+              ? new Input.Messages(file == null ? in : file)
               : new Input.Rejected(
                   Optional.of(options.replayRejected()).filter(stream -> !stream.isEmpty()));
       ExitCode ending =
           ObservedRun.of(
               settings,
-              options.page(),
+              options,
               version,
               speaker,
-              (history, above) ->
-                  options.dryRun()
+              (history, above) -> {
+                try {
+                  return options.dryRun()
                       ? Pipeline.rehearse(meant, input, out, history)
-                      : Pipeline.run(meant, input, out, above, history));
+                      : Pipeline.run(meant, input, out, above, history);
+                } finally {
+                  awaitsInput &= !history.hasAccepted();
+                }
+              });
       hasLoaded = !options.dryRun() && ending == ExitCode.DONE;
       return ending.status();
     }
   }
 
-  private InputStream messages(@Nullable Path inputFile) throws IOException {
+  private static @Nullable InputStream opened(@Nullable Path inputFile) throws IOException {
     if (inputFile == null) {
-      return in;
+      return null;
     }
     if (Files.isDirectory(inputFile)) {
       throw new TargetException(ExitCode.USAGE, Wording.INPUT_IS_DIRECTORY.with(inputFile));

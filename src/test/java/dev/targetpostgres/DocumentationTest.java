@@ -84,7 +84,13 @@ final class DocumentationTest {
   private static List<Path> documents() throws IOException {
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
       return Stream.concat(
-              Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(Path::of),
+              Stream.of(
+                      "README.md",
+                      "CONTRIBUTING.md",
+                      "CHANGELOG.md",
+                      "CODE_OF_CONDUCT.md",
+                      "examples/README.md")
+                  .map(Path::of),
               pages.filter(page -> page.toString().endsWith(".md")).sorted())
           .toList();
     }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.config;
 
+import static dev.targetpostgres.config.Setting.flag;
 import static dev.targetpostgres.config.Setting.integer;
 import static dev.targetpostgres.config.Setting.text;
 
@@ -23,7 +24,14 @@ public final class ReportSettings {
           "File to write the run's numbers to, every 15 seconds and at its end, in the form of"
               + " Prometheus and OpenMetrics.");
 
-  static final List<Setting<?>> ALL = List.of(PROGRESS_SECONDS, METRICS_FILE);
+  public static final Setting<Boolean> LOG_METRICS =
+      flag(
+          "log_metrics",
+          null,
+          "Whether measurements are logged, in the words of the Meltano SDK (METRIC). If unset, they"
+              + " are if Meltano runs the program, or with --log-format json.");
+
+  static final List<Setting<?>> ALL = List.of(PROGRESS_SECONDS, METRICS_FILE, LOG_METRICS);
 
   private ReportSettings() {}
 }

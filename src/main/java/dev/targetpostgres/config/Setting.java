@@ -48,7 +48,7 @@ public record Setting<T>(
     return of(name, ValueKind.Plain.STRING, fallback, description, Setting::readText);
   }
 
-  static Setting<Boolean> flag(String name, boolean fallback, String description) {
+  static Setting<Boolean> flag(String name, @Nullable Boolean fallback, String description) {
     return of(name, ValueKind.Plain.BOOLEAN, fallback, description, Setting::readFlag);
   }
 

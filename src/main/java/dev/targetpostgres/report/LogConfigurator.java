@@ -59,8 +59,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     context.getLogger("ROOT").detachAppender(APPENDER);
     context.getLogger("ROOT").addAppender(appender);
     context.getLogger(OURS).setLevel(options.level().level());
-    boolean forPeople = options.format() == LogFormat.TEXT && isTerminal();
-    context.getLogger(MetricLog.LOGGER).setLevel(forPeople ? Level.WARN : null);
+    context.getLogger(MetricLog.LOGGER).setLevel(options.metrics() ? null : Level.WARN);
   }
 
   /** Whether stderr is a terminal that understands more than lines. */

@@ -15,13 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How much is said on stderr, and in which form.
  *
+ * @param metrics whether measurements are said, too
  * @param problem what is wrong with what was asked for, or null
  */
-public record LogOptions(LogLevel level, LogFormat format, @Nullable Text problem) {
+public record LogOptions(
+    LogLevel level, LogFormat format, boolean metrics, @Nullable Text problem) {
   /** Names a file that says how programs made with the Meltano SDK log. */
   public static final String VARIABLE = "SINGER_SDK_LOG_CONFIG";
 
-  private static final LogOptions DEFAULT = new LogOptions(LogLevel.INFO, LogFormat.TEXT, null);
+  private static final LogOptions DEFAULT =
+      new LogOptions(LogLevel.INFO, LogFormat.TEXT, false, null);
+
   private static final String STRUCTURED = "singer_sdk.logging.StructuredFormatter";
 
   /** What the environment asks for: the default, unless Meltano or somebody else names a file. */
@@ -40,7 +44,7 @@ public record LogOptions(LogLevel level, LogFormat format, @Nullable Text proble
   }
 
   private static LogOptions ignored(Text problem) {
-    return new LogOptions(LogLevel.INFO, LogFormat.TEXT, problem);
+    return new LogOptions(LogLevel.INFO, LogFormat.TEXT, true, problem);
   }
 
   /** The same file as Python's {@code logging.config} reads it, of which two things matter here. */
@@ -49,6 +53,7 @@ public record LogOptions(LogLevel level, LogFormat format, @Nullable Text proble
     return new LogOptions(
         LogLevel.named(config.at("/root/level").asString("")),
         formatter.equals(STRUCTURED) ? LogFormat.JSON : LogFormat.TEXT,
+        true,
         null);
   }
 
@@ -57,11 +62,19 @@ public record LogOptions(LogLevel level, LogFormat format, @Nullable Text proble
     return other != null
         && level == other.level
         && format == other.format
+        && metrics == other.metrics
         && Objects.equals(problem, other.problem);
   }
 
-  /** These options, where the command line does not say otherwise. */
+  /** These options, where the command line does not say otherwise. Programs get measurements. */
   public LogOptions or(Optional<LogLevel> otherLevel, Optional<LogFormat> otherFormat) {
-    return new LogOptions(otherLevel.orElse(level), otherFormat.orElse(format), problem);
+    LogFormat chosen = otherFormat.orElse(format);
+    return new LogOptions(
+        otherLevel.orElse(level), chosen, metrics || chosen == LogFormat.JSON, problem);
+  }
+
+  /** These options, with or without measurements if a setting says so. */
+  public LogOptions withMetrics(Optional<Boolean> wanted) {
+    return new LogOptions(level, format, wanted.orElse(metrics), problem);
   }
 }

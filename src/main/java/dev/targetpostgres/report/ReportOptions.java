@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param progressSeconds between two lines of the log, 0 for none
  * @param metrics file for the numbers that programs watch, or null
  * @param page file for people to look at, or null
+ * @param state file for the newest STATE, or null
  * @param version of the program
  * @param pipeline by which the run's pipeline is known, or empty
  * @param settings what the user has set, without secrets
@@ -20,6 +21,7 @@ public record ReportOptions(
     int progressSeconds,
     @Nullable Path metrics,
     @Nullable Path page,
+    @Nullable Path state,
     String version,
     String pipeline,
     Map<String, String> settings) {}

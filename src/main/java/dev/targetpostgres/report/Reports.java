@@ -18,6 +18,7 @@ public final class Reports {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final long SAMPLE_MILLIS = 1_000;
   private static final long METRICS_MILLIS = 15_000;
+  private static final long STATE_MILLIS = 1_000;
   private static final long MILLIS = 1_000;
   private static final long DRAW_MILLIS = 250;
   private static final long SECONDS_TO_END = 5;
@@ -25,6 +26,7 @@ public final class Reports {
   private final RunHistory history;
   private final PrintStream terminal;
   private @Nullable LiveDisplay display;
+  private @Nullable StateFile state;
   private final List<Output> outputs = new ArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -79,6 +81,8 @@ public final class Reports {
    */
   public static Reports start(RunHistory history, ReportOptions options, PrintStream err) {
     Reports reports = new Reports(history, err);
+    StateFile state = options.state() == null ? null : StateFile.open(options.state(), history);
+    reports.state = state;
     Path page = options.page();
     if (page != null) {
       reports.add("report", page, () -> WholeFile.write(page, Page.of(history, options)));
@@ -88,6 +92,9 @@ public final class Reports {
       MetricsFile file = new MetricsFile(metrics, history, options);
       Output output = reports.add("metrics_file", metrics, file::write);
       reports.every(METRICS_MILLIS, output::write);
+    }
+    if (state != null) {
+      reports.every(STATE_MILLIS, state::write);
     }
     reports.every(SAMPLE_MILLIS, history::sample);
     if (options.display()) {
@@ -133,6 +140,17 @@ public final class Reports {
     }
   }
 
+  /**
+   * Keeps the newest STATE, after the last one was printed.
+   *
+   * @throws TargetException if the file cannot be written
+   */
+  public void keepLastState() {
+    if (state != null) {
+      state.writeLast();
+    }
+  }
+
   /** Tells of the end, of which the history knows by now. */
   public void end() throws InterruptedException {
     timer.shutdown();
@@ -145,5 +163,8 @@ public final class Reports {
     }
     history.sample();
     outputs.forEach(Output::write);
+    if (state != null) {
+      state.write();
+    }
   }
 }

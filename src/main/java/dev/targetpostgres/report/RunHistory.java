@@ -32,6 +32,7 @@ public final class RunHistory {
   private final Thinned<BatchLoad> batches = new Thinned<>(MOST_BATCHES);
   private volatile long bytesRead;
   private volatile long recordsRead;
+  private volatile boolean hasAccepted;
   private final LongAdder dropped = new LongAdder();
   private final LongAdder ignored = new LongAdder();
   private volatile String server = "";
@@ -41,6 +42,7 @@ public final class RunHistory {
 
   private long states;
   private @Nullable Instant lastState;
+  private byte[] newestState = {};
   private @Nullable Ending ending;
 
   /** Starts now, in a run that has no secrets. */
@@ -107,6 +109,16 @@ public final class RunHistory {
     recordsRead = records;
   }
 
+  /** A record was accepted for loading. */
+  public void accepted() {
+    hasAccepted = true;
+  }
+
+  /** Returns whether a record was accepted for loading. */
+  public boolean hasAccepted() {
+    return hasAccepted;
+  }
+
   /** A record had so many values that are not loaded, since its SCHEMA does not declare them. */
   public void dropped(long values) {
     dropped.add(values);
@@ -128,8 +140,9 @@ public final class RunHistory {
   }
 
   /** A STATE was printed. */
-  public synchronized void statePrinted() {
+  public synchronized void statePrinted(byte[] value) {
     states++;
+    newestState = value;
     lastState = Instant.now();
   }
 
@@ -238,6 +251,11 @@ public final class RunHistory {
 
   synchronized long states() {
     return states;
+  }
+
+  /** The last STATE that was printed, or empty. */
+  synchronized byte[] newestState() {
+    return newestState;
   }
 
   /** When the last STATE was printed. */

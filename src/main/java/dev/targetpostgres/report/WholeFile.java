@@ -1,6 +1,9 @@
 package dev.targetpostgres.report;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -26,16 +29,44 @@ public final class WholeFile {
 
   /** Replaces the file, or creates it with the permissions that the umask leaves. */
   public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with bytes. */
+  static void write(Path file, byte[] content) throws IOException {
+    write(file, content, true);
+  }
+
+  /** Fails if the file cannot be written, and leaves it as it is. */
+  static void tryOut(Path file) throws IOException {
+    write(file, new byte[] {'\n'}, false);
+  }
+
+  private static void write(Path file, byte[] content, boolean keep) throws IOException {
     Path target = target(file);
     // In the same folder, so that it can be renamed, with a name that nobody looks for.
     String name = ".target-postgres-" + Long.toHexString(new SecureRandom().nextLong()) + ".tmp";
     Path unfinished = target.resolveSibling(name);
     try {
-      Files.writeString(unfinished, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      copyPermissions(target, unfinished);
-      rename(unfinished, target);
+      fill(unfinished, content);
+      if (keep) {
+        copyPermissions(target, unfinished);
+        rename(unfinished, target);
+      }
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  /** Waits for the disk: without that, the file may be empty after a loss of power. */
+  private static void fill(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
     }
   }
 

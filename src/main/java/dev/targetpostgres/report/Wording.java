@@ -336,7 +336,7 @@ public enum Wording {
   INPUT_IS_DIRECTORY("input file %s is a directory"),
   INPUT_NOT_READABLE("cannot read input file %s: is it readable for you?"),
 
-  // The report and the metrics
+  // The files that a run writes
   CANNOT_WRITE("cannot write %s %s: %s"),
   IS_DIRECTORY("it is a directory"),
   IS_NOT_A_FILE("it is a device, a pipe or a socket, and only a regular file is replaced"),

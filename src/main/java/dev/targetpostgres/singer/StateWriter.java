@@ -5,19 +5,20 @@ import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.Consumer;
 
 /** Prints STATE values, one a line, flushed at once. Not thread-safe. */
 public final class StateWriter {
   private final OutputStream output;
-  private final Runnable printed;
+  private final Consumer<byte[]> printed;
 
   /** Writes to the stream, which must report errors: a {@code PrintStream} would swallow them. */
   public StateWriter(OutputStream output) {
-    this(output, () -> {});
+    this(output, value -> {});
   }
 
   /** The same, and has somebody told of each value. */
-  public StateWriter(OutputStream output, Runnable printed) {
+  public StateWriter(OutputStream output, Consumer<byte[]> printed) {
     this.output = output;
     this.printed = printed;
   }
@@ -34,7 +35,7 @@ public final class StateWriter {
     try {
       output.write(line);
       output.flush();
-      printed.run();
+      printed.accept(value);
     } catch (IOException closed) {
       throw new TargetException(
           ExitCode.LOAD_FAILED, Wording.STATE_NOT_PRINTED.with(closed.getMessage()), closed);

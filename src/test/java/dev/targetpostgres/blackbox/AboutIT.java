@@ -1,7 +1,6 @@
 package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.targetpostgres.testing.TargetProcess;
 import java.io.IOException;
@@ -61,25 +60,6 @@ final class AboutIT extends ProcessTest {
       assertThat(lines)
           .extracting(line -> line.at("/metric_info/metric").asString(""))
           .contains("record_count", "batch_processing_time");
-    }
-  }
-
-  /** Measurements are for programs, and hide from people what they want to see. */
-  @Test
-  void keepsMeasurementsFromTerminals() throws IOException, InterruptedException {
-    Path script = Path.of("/usr/bin/script");
-    assumeTrue(Files.isExecutable(script), "no script to make a terminal with");
-    Path input = Files.write(folder.resolve("input"), List.of(Tap.schema("items")));
-    String command =
-        "'%s' --config '%s' --input '%s'"
-            .formatted(TargetProcess.launcher(), config(Map.of()), input);
-    try (Terminal terminal = Terminal.run(script, command)) {
-      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
-      assertThat(terminal.seen()).contains("created table", "committed").doesNotContain("METRIC");
-    }
-    try (Terminal terminal = Terminal.run(script, command + " 2>&1 | cat")) {
-      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
-      assertThat(terminal.seen()).contains("METRIC");
     }
   }
 

@@ -98,27 +98,34 @@ final class FilesTest {
   @ParameterizedTest
   @EnumSource
   void reportsReplaceRegularFilesAndNothingElse(Place place) {
-    assertRun("report", place, Place.NOTHING, Place.FILE, false);
+    assertRun("report", place, Place.NOTHING, Place.NOTHING, Place.FILE, false);
   }
 
   @ParameterizedTest
   @EnumSource
   void metricsReplaceRegularFilesAndNothingElse(Place place) {
-    assertRun("metrics", Place.FILE, place, Place.FILE, false);
+    assertRun("metrics", Place.FILE, place, Place.FILE, Place.FILE, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void statesReplaceRegularFilesAndNothingElse(Place place) {
+    assertRun("state", Place.NOTHING, Place.FILE, place, Place.FILE, false);
   }
 
   @ParameterizedTest
   @EnumSource
   void batchFilesAreRegularFiles(Place place) {
-    assertRun("batch", Place.FILE, Place.NOTHING, place, false);
-    assertRun("deleted", Place.FILE, Place.NOTHING, place, true);
+    assertRun("batch", Place.FILE, Place.NOTHING, Place.FILE, place, false);
+    assertRun("deleted", Place.FILE, Place.NOTHING, Place.NOTHING, place, true);
   }
 
   @Test
   void anyPlacesAtOnce() {
     Random random = Seed.random("FilesTest");
     for (int run = 0; run < Effort.times(40); run++) {
-      assertRun("run" + run, any(random), any(random), any(random), random.nextBoolean());
+      boolean delete = random.nextBoolean();
+      assertRun("run" + run, any(random), any(random), any(random), any(random), delete);
     }
   }
 
@@ -128,29 +135,37 @@ final class FilesTest {
     return places[random.nextBoolean() ? random.nextInt(6) : random.nextInt(places.length)];
   }
 
-  private void assertRun(String name, Place report, Place metrics, Place batch, boolean delete) {
+  private void assertRun(
+      String name, Place report, Place metrics, Place state, Place batch, boolean delete) {
     Path here = folder.resolve(name);
     Path page = here.resolve("page");
     Path numbers = here.resolve("numbers");
+    Path kept = here.resolve("kept");
     Path records = here.resolve("records");
-    if (!report.make(page, OLD) || !metrics.make(numbers, OLD) || !batch.make(records, OLD)) {
-      System.out.printf("Skipped: making one of %s, %s, %s%n", report, metrics, batch);
+    if (!report.make(page, OLD)
+        || !metrics.make(numbers, OLD)
+        || !state.make(kept, OLD)
+        || !batch.make(records, OLD)) {
+      System.out.printf("Skipped: making one of %s, %s, %s, %s%n", report, metrics, state, batch);
       return;
     }
     Map<Path, String> before = tree(here);
 
-    TargetRun run = run(page, numbers, records, delete);
+    TargetRun run = run(page, numbers, kept, records, delete);
 
-    String tried = "%s, %s, %s: %s".formatted(report, metrics, batch, run.output());
-    boolean writable = report.isWritable && metrics.isWritable;
+    String tried = "%s, %s, %s, %s: %s".formatted(report, metrics, state, batch, run.output());
+    boolean writable = report.isWritable && metrics.isWritable && state.isWritable;
     assertThat(run.exitCode()).as(tried).isEqualTo(writable ? batch.isReadable ? 0 : 3 : 2);
     assertThat(run.errors()).as(tried).hasSize(run.exitCode() == 0 ? 0 : 1);
     Map<Path, String> after = tree(here);
-    if (report.isWritable) {
+    if (report.isWritable && state.isWritable) {
       assertWritten(report.file(page), "<!DOCTYPE html>", "</html>\n", before, after);
     }
     if (writable) {
       assertWritten(metrics.file(numbers), "# HELP", "\n", before, after);
+    }
+    if (run.exitCode() == 0) {
+      assertWritten(state.file(kept), Tap.printedState(1), "", before, after);
     }
     if (delete && run.exitCode() == 0) {
       before.remove(records);
@@ -167,7 +182,7 @@ final class FilesTest {
     assertThat(now).startsWith(mode + " file " + start).endsWith(end);
   }
 
-  private TargetRun run(Path page, Path numbers, Path records, boolean delete) {
+  private TargetRun run(Path page, Path numbers, Path state, Path records, boolean delete) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("metrics_file", numbers.toString());
     settings.put("delete_batch_files", delete);
@@ -180,7 +195,9 @@ final class FilesTest {
         settings,
         new ByteArrayInputStream((input + Tap.state(1) + "\n").getBytes(UTF_8)),
         "--report",
-        page.toString());
+        page.toString(),
+        "--state-file",
+        state.toString());
   }
 
   /** What is there, by path: permissions, kind and content. */
@@ -222,7 +239,8 @@ final class FilesTest {
       done("dd", "if=/dev/zero", "of=" + disk.resolve("rest"), "bs=4k");
       Map<Path, String> before = tree(disk);
 
-      TargetRun run = run(page, numbers, Files.writeString(folder.resolve("records"), OLD), true);
+      Path records = Files.writeString(folder.resolve("records"), OLD);
+      TargetRun run = run(page, numbers, folder.resolve("state"), records, true);
 
       assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
       assertThat(run.errors())
@@ -246,11 +264,13 @@ final class FilesTest {
       return;
     }
     Path records = Files.writeString(folder.resolve("records"), OLD);
-    assertThat(run(page, folder.resolve("numbers"), records, false).errors())
+    Path numbers = folder.resolve("numbers");
+    Path state = folder.resolve("state");
+    assertThat(run(page, numbers, state, records, false).errors())
         .singleElement()
         .asString()
         .contains("write-protected");
-    assertThat(run(locked.resolve("page"), folder.resolve("numbers"), records, false).errors())
+    assertThat(run(locked.resolve("page"), numbers, state, records, false).errors())
         .singleElement()
         .asString()
         .contains("may not write to the folder");

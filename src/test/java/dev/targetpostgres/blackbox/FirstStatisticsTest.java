@@ -19,8 +19,8 @@ final class FirstStatisticsTest {
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert", "overwrite"})
   void areMadeOfATableThatIsNewAndLarge(String method) {
-    assertThat(load(Map.of("load_method", method), 10_000).stderr())
-        .anyMatch(line -> line.contains("analyzed public.items"));
+    load(Map.of("load_method", method), 10_000);
+
     assertThat(analyzed()).isTrue();
   }
 
@@ -46,12 +46,11 @@ final class FirstStatisticsTest {
     assertThat(analyzed()).isFalse();
   }
 
-  private TargetRun load(Map<String, ?> settings, int records) {
+  private void load(Map<String, ?> settings, int records) {
     List<String> lines = new ArrayList<>(List.of(Tap.schema("items", "id")));
     lines.addAll(Tap.records("items", 1, records));
     TargetRun run = TargetRun.on(database, settings, String.join("\n", lines) + "\n");
     assertThat(run.exitCode()).as(run.output()).isZero();
-    return run;
   }
 
   private boolean analyzed() {

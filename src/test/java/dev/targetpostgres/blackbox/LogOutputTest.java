@@ -76,15 +76,21 @@ final class LogOutputTest {
   }
 
   @Test
-  void measuresInTextToo() {
-    TargetRun run = run(ITEMS);
+  void measuresInTextIfASettingSaysSo() {
+    assertThat(run(ITEMS).stderr()).noneMatch(line -> line.contains("METRIC"));
 
-    assertThat(run.stderr())
+    assertThat(run(Map.of("log_metrics", true)).stderr())
         .anyMatch(
             line ->
                 line.endsWith(
                     "METRIC: {\"type\":\"counter\",\"metric\":\"record_count\",\"value\":2,"
                         + "\"tags\":{\"stream\":\"items\",\"pid\":%s}}".formatted(pid())));
+  }
+
+  @Test
+  void measuresNothingIfASettingSaysSo() {
+    assertThat(lines(run(Map.of("log_metrics", false), "--log-format", "json")))
+        .noneMatch(line -> line.has("metric_info"));
   }
 
   @Test
@@ -206,6 +212,11 @@ final class LogOutputTest {
     run(ITEMS, "--log-format", "json", "--log-level", "error");
 
     assertThat(run(ITEMS).stderr()).anyMatch(line -> line.contains(" WARN "));
+  }
+
+  private TargetRun run(Map<String, ?> settings, String... options) {
+    return TargetRun.on(
+        database, settings, new ByteArrayInputStream(ITEMS.getBytes(UTF_8)), options);
   }
 
   private TargetRun run(String messages, String... options) {

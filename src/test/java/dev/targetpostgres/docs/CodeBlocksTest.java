@@ -21,7 +21,7 @@ final class CodeBlocksTest {
   /** Pages whose SQL or YAML has a test of its own. */
   private static final Map<String, Set<String>> TESTED_ELSEWHERE =
       Map.of(
-          "sql", Set.of("migrating.md"), // MigratingTest
+          "sql", Set.of("migrating.md", "undo.md"), // MigratingTest, UndoTest
           "yaml", Set.of("meltano.md")); // meltano/try
 
   @TempDir private Path folder;

@@ -37,6 +37,7 @@ final class DocumentedCommandsIT {
           "bench/", "it takes long; its parts have tests",
           "docker", "not every machine has it; packaging/check does the image's steps",
           "meltano", "meltano/try does it",
+          "rm -rf", "it removes the cache of whoever runs this",
           "PGHOST=localhost PGPORT=5432 PGUSER=postgres PGPASSWORD=secret PGDATABASE=test meltano",
               "it needs Meltano; MeltanoIT");
 
@@ -71,6 +72,9 @@ final class DocumentedCommandsIT {
                 .replace("=…", "=" + database.server().password())
                 .replace("target/target-postgres", distribution()));
 
+    if (block.text().contains("--state-file") && !block.text().contains("--print-state")) {
+      assertThat(folder.resolve("state.json")).as(output).hasContent(STATE);
+    }
     if (block.text().contains(">> state.jsonl")) {
       assertThat(Files.readAllLines(folder.resolve("state.jsonl"))).as(output).endsWith(STATE);
       assertThat(database.queryRows("SELECT shop, number, amount FROM raw.orders ORDER BY shop"))

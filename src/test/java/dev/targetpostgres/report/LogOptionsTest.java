@@ -19,7 +19,7 @@ final class LogOptionsTest {
   @Test
   void logsTextFromInfoOnWhereNobodySaysAnything() {
     assertThat(LogOptions.of(Map.of()))
-        .isEqualTo(new LogOptions(LogLevel.INFO, LogFormat.TEXT, null));
+        .isEqualTo(new LogOptions(LogLevel.INFO, LogFormat.TEXT, false, null));
     assertThat(LogOptions.of(Map.of("SINGER_SDK_LOG_CONFIG", "")))
         .isEqualTo(LogOptions.of(Map.of()));
   }
@@ -48,7 +48,7 @@ final class LogOptionsTest {
             """
                 .formatted(written));
 
-    assertThat(options).isEqualTo(new LogOptions(level, LogFormat.JSON, null));
+    assertThat(options).isEqualTo(new LogOptions(level, LogFormat.JSON, true, null));
   }
 
   @Test
@@ -60,7 +60,7 @@ final class LogOptionsTest {
              "root": {"level": "WARNING"}}
             """);
 
-    assertThat(options).isEqualTo(new LogOptions(LogLevel.WARNING, LogFormat.TEXT, null));
+    assertThat(options).isEqualTo(new LogOptions(LogLevel.WARNING, LogFormat.TEXT, true, null));
   }
 
   @Test
@@ -76,11 +76,23 @@ final class LogOptionsTest {
 
   @Test
   void letsTheCommandLineWin() {
-    LogOptions environment = new LogOptions(LogLevel.WARNING, LogFormat.JSON, null);
+    LogOptions environment = new LogOptions(LogLevel.WARNING, LogFormat.JSON, true, null);
 
     assertThat(environment.or(Optional.empty(), Optional.empty())).isEqualTo(environment);
     assertThat(environment.or(Optional.of(LogLevel.DEBUG), Optional.of(LogFormat.TEXT)))
-        .isEqualTo(new LogOptions(LogLevel.DEBUG, LogFormat.TEXT, null));
+        .isEqualTo(new LogOptions(LogLevel.DEBUG, LogFormat.TEXT, true, null));
+  }
+
+  @Test
+  void measuresForProgramsUnlessToldOtherwise() {
+    LogOptions people = LogOptions.of(Map.of());
+    LogOptions programs = people.or(Optional.empty(), Optional.of(LogFormat.JSON));
+
+    assertThat(people.metrics()).isFalse();
+    assertThat(programs.metrics()).isTrue();
+    assertThat(people.withMetrics(Optional.of(true)).metrics()).isTrue();
+    assertThat(programs.withMetrics(Optional.of(false)).metrics()).isFalse();
+    assertThat(programs.withMetrics(Optional.empty())).isEqualTo(programs);
   }
 
   private LogOptions reading(String content) throws IOException {

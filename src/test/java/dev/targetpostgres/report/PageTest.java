@@ -17,7 +17,7 @@ final class PageTest {
     history.connected(HOSTILE);
     history.ended(ExitCode.INPUT, HOSTILE);
     ReportOptions options =
-        new ReportOptions(false, 0, null, null, HOSTILE, HOSTILE, Map.of(HOSTILE, HOSTILE));
+        new ReportOptions(false, 0, null, null, null, HOSTILE, HOSTILE, Map.of(HOSTILE, HOSTILE));
 
     String page = Page.of(history, options);
 

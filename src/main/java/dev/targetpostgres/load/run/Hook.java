@@ -50,7 +50,7 @@ public final class Hook implements Work<Integer> {
   public void run(ConnectionPool pool) {
     if (!texts.isEmpty()) {
       int statements = pool.inTransaction("in all", "running " + setting, this);
-      LOG.info("{}: {} statements done", setting, statements);
+      LOG.debug("{}: {} statements done", setting, statements);
     }
   }
 

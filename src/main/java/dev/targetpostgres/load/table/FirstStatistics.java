@@ -29,7 +29,7 @@ public record FirstStatistics(ConnectionPool pool) {
           stream,
           "analyzing " + table,
           connection -> Transactions.execute(connection, Ddl.analyze(table)));
-      LOG.info("analyzed {}", table);
+      LOG.debug("analyzed {}", table);
     } catch (TargetException failed) {
       Wording.NOT_ANALYZED.with(failed.getMessage()).warn(LOG);
     }

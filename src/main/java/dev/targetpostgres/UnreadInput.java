@@ -1,0 +1,73 @@
+package dev.targetpostgres;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a tap still sends after an early failure. Meltano writes it into our stdin, and hides our
+ * reason behind stack traces if that is closed before the tap has ended.
+ */
+final class UnreadInput {
+  private static final Logger LOG = LoggerFactory.getLogger(UnreadInput.class);
+  private static final Path STDIN = Path.of("/dev/stdin");
+  private static final long MOST_SECONDS = 2;
+
+  // The kinds of files in stat(2).
+  private static final int KIND = 0xF000;
+  private static final int PIPE = 0x1000;
+  private static final int SOCKET = 0xC000;
+
+  private UnreadInput() {}
+
+  /** Reads until the input ends, a signal comes, or time is up. Only stdin, and only a pipe. */
+  static void readAway(InputStream in) {
+    if (!isStdin(in) || !isPipe()) {
+      return;
+    }
+    LOG.debug("reads away what is still sent");
+    CompletableFuture<String> end = new CompletableFuture<>();
+    end.completeOnTimeout("time is up", MOST_SECONDS, TimeUnit.SECONDS);
+    Signals.listen(exitCode -> end.complete("a signal came"));
+    Thread thread = new Thread(() -> end.complete(readToEnd(in)), "unread-input");
+    thread.setDaemon(true);
+    thread.start();
+    LOG.debug("reads no more: {}", end.join());
+  }
+
+  private static String readToEnd(InputStream in) {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      LOG.debug("the input breaks off", broken);
+    }
+    return "the input has ended";
+  }
+
+  private static boolean isStdin(InputStream in) {
+    try {
+      return in instanceof FileInputStream file && file.getFD() == FileDescriptor.in;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  /** Python connects some of its processes by sockets. */
+  private static boolean isPipe() {
+    try {
+      int kind = KIND & (int) Files.getAttribute(STDIN, "unix:mode");
+      return kind == PIPE || kind == SOCKET;
+    } catch (IOException | RuntimeException unknown) {
+      // Windows, for one, knows no modes.
+      return false;
+    }
+  }
+}

@@ -43,13 +43,17 @@ final class Inspection {
   /**
    * Connects, and prints what a user wants to know before the first run.
    *
+   * @param implied what one of the settings implies for others, empty for nothing
    * @throws TargetException if nothing can be loaded, with the reasons and the ways out
    */
-  static void check(Options options, OutputStream out, Secrets secrets) {
+  static void check(Options options, String implied, OutputStream out, Secrets secrets) {
     try (ConnectionPool pool = open(options, secrets)) {
       ConnectionCheck.Findings findings =
           ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
       PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
+      if (!implied.isEmpty()) {
+        printer.println("compatible_with   " + secrets.shown(implied));
+      }
       findings.lines().stream().map(secrets::shown).forEach(printer::println);
       if (!findings.objections().isEmpty()) {
         throw new TargetException(ExitCode.CANNOT_CONNECT, Text.lines(findings.objections()));

@@ -64,6 +64,9 @@ public final class TargetCommand implements Callable<Integer> {
   private final CommandSpec spec;
   private Speaker speaker;
 
+  /** What to say of variables if there is no connection: perhaps they hold what is missing. */
+  private Optional<Text> unread = Optional.empty();
+
   /** Whether a load came to a good end. */
   private boolean hasLoaded;
 
@@ -159,13 +162,14 @@ public final class TargetCommand implements Callable<Integer> {
     if (problem != null) {
       problem.warn(LOG);
     }
-    Settings settings = SettingsReader.read(options.configs(), System.getenv());
+    Settings settings = SettingsReader.read(options.configs(), System.getenv(), options.check());
+    unread = settings.unread();
     LogOptions logs = speaker.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
     speaker = speaking(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
-      Inspection.check(meant, out, speaker.secrets());
+      Inspection.check(meant, settings.implied(), out, speaker.secrets());
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
@@ -235,6 +239,9 @@ public final class TargetCommand implements Callable<Integer> {
         Exception failure, CommandLine commandLine, ParseResult parsed) {
       if (failure instanceof TargetException explained) {
         speaker.error(String.valueOf(explained.getMessage()));
+        if (Set.of(ExitCode.CANNOT_CONNECT, ExitCode.USAGE).contains(explained.exitCode())) {
+          unread.ifPresent(variables -> speaker.error(variables.toString()));
+        }
         return explained.exitCode().status();
       }
       speaker.fault(failure);

@@ -1,14 +1,10 @@
 package dev.targetpostgres.bench;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Other targets to compare with.
@@ -19,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 record Peers(Map<String, Path> programs, Map<String, String> skipped) {
   /** Names programs that are here: {@code name=/path/to/program,…}. */
   static final String VARIABLE = "PEERS";
-
-  private static final String PIPELINEWISE = "pipelinewise";
-  private static final String REQUIREMENT = "pipelinewise-target-postgres==2.1.2";
 
   static Peers of(Map<String, String> environment) {
     Map<String, Path> programs = new LinkedHashMap<>();
@@ -35,53 +28,16 @@ record Peers(Map<String, Path> programs, Map<String, String> skipped) {
 
   /** Installs PipelineWise's target from PyPI, unless it was named or is there. */
   Peers withPipelineWise(Path folder) throws IOException, InterruptedException {
-    if (programs.containsKey(PIPELINEWISE)) {
+    PythonPackage pipelineWise = PythonPackage.PIPELINEWISE;
+    if (programs.containsKey(pipelineWise.name())) {
       return this;
     }
-    String reason = install(folder);
-    if (reason != null) {
-      return new Peers(programs, Map.of(PIPELINEWISE, reason));
+    Optional<String> reason = pipelineWise.install(folder);
+    if (reason.isPresent()) {
+      return new Peers(programs, Map.of(pipelineWise.name(), reason.get()));
     }
     Map<String, Path> all = new LinkedHashMap<>(programs);
-    all.put(PIPELINEWISE, folder.resolve(PIPELINEWISE).resolve("bin/target-postgres"));
+    all.put(pipelineWise.name(), pipelineWise.program(folder));
     return new Peers(all, Map.of());
-  }
-
-  /** Returns why it cannot be installed, or null if it is. */
-  private static @Nullable String install(Path folder) throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path environment = folder.resolve(PIPELINEWISE);
-    Path ready = environment.resolve("ready");
-    if (Files.exists(ready)) {
-      return null;
-    }
-    File log = folder.resolve(PIPELINEWISE + ".log").toFile();
-    if (!succeeds(log, "python3", "-m", "venv", "--clear", environment.toString())) {
-      return "python3 -m venv fails: " + lastLine(log);
-    }
-    String pip = environment.resolve("bin/pip").toString();
-    if (!succeeds(log, pip, "install", "--quiet", REQUIREMENT)) {
-      return "pip cannot install " + REQUIREMENT + ": " + lastLine(log);
-    }
-    Files.createFile(ready);
-    return null;
-  }
-
-  private static String lastLine(File log) throws IOException {
-    List<String> lines = log.exists() ? Files.readAllLines(log.toPath()) : List.of();
-    return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
-  }
-
-  private static boolean succeeds(File log, String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(Arrays.asList(command))
-              .redirectErrorStream(true)
-              .redirectOutput(log)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException notFound) {
-      return false;
-    }
   }
 }

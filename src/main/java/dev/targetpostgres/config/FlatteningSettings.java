@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** How objects become columns: a part of {@link SettingsTable}. */
 final class FlatteningSettings {
-  private static final int DEEPEST = 100;
+  static final int DEEPEST = 100;
 
   static final Setting<Boolean> ENABLED =
       flag(
@@ -56,13 +56,17 @@ final class FlatteningSettings {
 
   /** Levels of objects that are taken apart, 0 for none. */
   static int depth(Settings settings) {
-    return settings.get(ENABLED)
+    boolean inOtherWords =
+        settings.isGiven(DATA_FLATTENING_MAX_LEVEL) && !settings.isGiven(ENABLED);
+    return settings.get(ENABLED) && !inOtherWords
         ? settings.get(MAX_DEPTH)
         : settings.get(DATA_FLATTENING_MAX_LEVEL);
   }
 
-  static void check(Map<String, Object> values, List<Text> problems) {
-    if (Boolean.TRUE.equals(values.get(ENABLED.name())) && !values.containsKey(MAX_DEPTH.name())) {
+  static void check(Map<String, Object> values, Map<String, Object> defaults, List<Text> problems) {
+    if (Boolean.TRUE.equals(values.get(ENABLED.name()))
+        && !values.containsKey(MAX_DEPTH.name())
+        && !defaults.containsKey(MAX_DEPTH.name())) {
       problems.add(Wording.FLATTENING_DEPTH_MISSING.with());
     }
   }

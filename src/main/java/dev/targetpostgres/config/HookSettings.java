@@ -24,9 +24,10 @@ final class HookSettings {
 
   static final Setting<List<String>> SELECT_PERMISSIONS =
       texts(
-          "default_target_schema_select_permissions",
-          "Roles that are granted USAGE on the schemas and SELECT on the tables that are loaded;"
-              + " `PUBLIC` is everybody.");
+              "default_target_schema_select_permissions",
+              "Roles that are granted USAGE on the schemas and SELECT on the tables that are loaded;"
+                  + " `PUBLIC` is everybody.")
+          .alias("default_target_schema_select_permission");
 
   static final List<Setting<?>> ALL = List.of(BEFORE_RUN_SQL, AFTER_RUN_SQL, SELECT_PERMISSIONS);
 

@@ -58,7 +58,11 @@ final class NestedSettings {
   void requireKnown(String where, ObjectNode object, List<String> known) {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
-        problems.add(Wording.UNKNOWN_MEMBER.with(where, name, String.join(", ", known)));
+        problems.add(
+            NearNames.meant(name, known)
+                .map(meant -> Wording.SETTING_MEANT.with(where + "." + name, meant))
+                .orElseGet(
+                    () -> Wording.UNKNOWN_MEMBER.with(where, name, String.join(", ", known))));
       }
     }
   }

@@ -14,13 +14,17 @@ final class OtherTargets {
   static final List<String> WITHOUT_MEANING =
       List.of(
           "add_upsert_indexes",
+          "archive_load_files",
           "batch_detection_threshold",
           "dialect+driver",
           "disable_collection",
+          "disable_table_cache",
           "faker_config",
           "flush_all_streams",
           "invalid_records_threshold",
           "logging_level",
+          "max_batch_size",
+          "parallelism_max",
           "persist_empty_tables",
           "ssl_storage_directory",
           "state_support",

@@ -1,37 +1,49 @@
 package dev.targetpostgres.config;
 
 import dev.targetpostgres.report.Text;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The settings of a run, checked. Immutable.
  *
- * @param values by setting name; a setting that is missing has its default
+ * @param values by setting name, as the user gave them
+ * @param defaults of another target, by setting name, that count in place of ours
  * @param streams the per-stream overrides, in the order written
  * @param environment libpq's variables, {@code PG*}
  * @param sshHosts the SSH servers to pass through, the nearest first; none for no tunnel
  * @param warnings about what was written and has no effect
+ * @param unread what to say of variables that look like settings, and were not read
  */
 public record Settings(
     Map<String, Object> values,
+    Map<String, Object> defaults,
     List<StreamOverride> streams,
     Map<String, String> environment,
     List<SshHost> sshHosts,
-    List<Text> warnings) {
+    List<Text> warnings,
+    Optional<Text> unread) {
   /** Copies its collections. */
   public Settings {
     values = Map.copyOf(values);
+    defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     streams = List.copyOf(streams);
     environment = Map.copyOf(environment);
     sshHosts = List.copyOf(sshHosts);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Settings with our own defaults, of which there is nothing to tell. */
+  public Settings(Map<String, Object> values, Map<String, String> environment) {
+    this(values, Map.of(), List.of(), environment, List.of(), List.of(), Optional.empty());
   }
 
   /**
@@ -48,7 +60,19 @@ public record Settings(
   @SuppressWarnings("unchecked") // SettingsReader put it there through the setting's own reader.
   public <T> Optional<T> find(Setting<T> setting) {
     Object value = values.get(setting.name());
-    return value == null ? Optional.ofNullable(setting.fallback()) : Optional.of((T) value);
+    Object given = value == null ? defaults.get(setting.name()) : value;
+    return given == null ? Optional.ofNullable(setting.fallback()) : Optional.of((T) given);
+  }
+
+  /** Returns what {@code compatible_with} implies, in words for people, empty if it is not set. */
+  public String implied() {
+    String implied =
+        defaults.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + Setting.written(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return find(SettingsTable.COMPATIBLE_WITH)
+        .map(target -> Setting.spelled(target) + ": " + (implied.isEmpty() ? "no more" : implied))
+        .orElse("");
   }
 
   /** Whether the user gave the setting a value. */

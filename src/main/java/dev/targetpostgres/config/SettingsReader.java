@@ -6,11 +6,12 @@ import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,15 @@ public final class SettingsReader {
   /** libpq's variables begin so. */
   private static final String LIBPQ = "PG";
 
-  /** A suggestion differs in no more than every third letter, and in three at the most. */
-  private static final int FARTHEST_SUGGESTION = 3;
-
   private final List<Text> problems = new ArrayList<>();
   private final List<Text> warnings = new ArrayList<>();
 
   private SettingsReader() {}
+
+  /** Reads the settings, and warns of unknown ones. */
+  public static Settings read(List<String> sources, Map<String, String> environment) {
+    return read(sources, environment, false);
+  }
 
   /**
    * Reads the settings.
@@ -40,20 +43,23 @@ public final class SettingsReader {
    * @param sources paths, later ones winning, or {@code ENV}; empty stands for {@code ENV}
    * @param environment variables of the process; {@code TARGET_POSTGRES_*} win over files, libpq's
    *     {@code PG*} stand behind everything
+   * @param strict whether any unknown name is an error
    * @throws TargetException with one line for each thing that is wrong
    */
-  public static Settings read(List<String> sources, Map<String, String> environment) {
-    return new SettingsReader().settings(sources, environment);
+  public static Settings read(
+      List<String> sources, Map<String, String> environment, boolean strict) {
+    return new SettingsReader().settings(sources, environment, strict);
   }
 
-  private Settings settings(List<String> sources, Map<String, String> environment) {
+  private Settings settings(List<String> sources, Map<String, String> environment, boolean strict) {
     WrittenSettings written = new WrittenSettings(problems, warnings);
     for (String source : sources) {
       if (!source.equals(ENVIRONMENT)) {
         written.addFile(Path.of(source));
       }
     }
-    if (sources.isEmpty() || sources.contains(ENVIRONMENT)) {
+    boolean variables = sources.isEmpty() || sources.contains(ENVIRONMENT);
+    if (variables) {
       written.addEnvironment(dotEnv(sources));
       written.addEnvironment(environment);
     }
@@ -66,18 +72,38 @@ public final class SettingsReader {
     NestedSettings nested = new NestedSettings(problems);
     List<StreamOverride> streams = nested.streams(values.get(SettingsTable.STREAMS.name()));
     nested.checkSchemaMapping(values.get(SettingsTable.SCHEMA_MAPPING.name()));
-    FlatteningSettings.check(values, problems);
+    Map<String, Object> defaults = defaults(values);
+    FlatteningSettings.check(values, defaults, problems);
     StreamMapSettings.read(values.get(StreamMapSettings.STREAM_MAPS.name()), problems);
     BatchSettings.check(values.get(BatchSettings.BATCH_CONFIG.name()), problems);
     List<SshHost> sshHosts =
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
-    written.forEachOther((name, value) -> leftOver(name));
+    written.unknown().forEach(name -> leftOver(name, strict));
     if (!problems.isEmpty()) {
       // They are never logged then, and a name that is ignored may be the one that is missing.
       problems.addAll(warnings);
       throw new TargetException(ExitCode.USAGE, Text.lines(problems));
     }
-    return new Settings(values, streams, libpq, sshHosts, warnings);
+    return new Settings(
+        values,
+        defaults,
+        streams,
+        libpq,
+        sshHosts,
+        warnings,
+        unread(written.unread(environment, variables), variables));
+  }
+
+  /** Returns the defaults of the target that we are to be like, without those that are set. */
+  private static Map<String, Object> defaults(Map<String, Object> values) {
+    Map<String, Object> defaults = new LinkedHashMap<>();
+    if (values.get(SettingsTable.COMPATIBLE_WITH.name()) instanceof OtherTarget target) {
+      boolean deletes = Boolean.TRUE.equals(values.get(SettingsTable.HARD_DELETE.name()));
+      DefaultsOfOthers.of(target, deletes)
+          .forEach((setting, value) -> defaults.put(setting.name(), value));
+      defaults.keySet().removeAll(values.keySet());
+    }
+    return defaults;
   }
 
   /** Variables of the files beside the configuration, or in the working directory without one. */
@@ -125,39 +151,32 @@ public final class SettingsReader {
     return Boolean.TRUE.equals(values.get(SshSettings.ENABLE.name()));
   }
 
-  /** A name that is none of ours. */
-  private void leftOver(String name) {
-    if (!OtherTargets.isWithoutMeaning(name)) {
+  private static Optional<Text> unread(List<String> names, boolean variables) {
+    Wording why = variables ? Wording.VARIABLES_OF_NO_SETTING : Wording.VARIABLES_NOT_READ;
+    return names.isEmpty() ? Optional.empty() : Optional.of(why.with(String.join(", ", names)));
+  }
+
+  private void leftOver(String name, boolean strict) {
+    List<String> known = SettingsTable.ALL.stream().flatMap(SettingsReader::spellings).toList();
+    Optional<String> nearest = NearNames.nearest(name, known);
+    if (strict || NearNames.meant(name, known).isPresent()) {
+      problems.add(
+          nearest
+              .map(near -> Wording.SETTING_MEANT.with(name, near))
+              .orElseGet(() -> Wording.NO_SUCH_SETTING.with(name)));
+    } else {
       warnings.add(
-          nearest(name)
-              .map(known -> Wording.SETTING_MISSPELT.with(name, known))
+          nearest
+              .map(near -> Wording.SETTING_MISSPELT.with(name, near))
               .orElseGet(() -> Wording.SETTING_UNKNOWN.with(name)));
     }
   }
 
-  private static Optional<String> nearest(String name) {
-    int farthest = Math.min(FARTHEST_SUGGESTION, name.length() / FARTHEST_SUGGESTION);
-    return SettingsTable.ALL.stream()
-        .flatMap(setting -> setting.names().stream())
-        .filter(known -> distance(name, known) <= farthest)
-        .min(Comparator.comparingInt(known -> distance(name, known)));
-  }
-
-  /** Levenshtein's distance. */
-  private static int distance(String first, String second) {
-    int[] row = new int[second.length() + 1];
-    for (int j = 0; j <= second.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= first.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= second.length(); j++) {
-        int substitution = diagonal + (first.charAt(i - 1) == second.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[second.length()];
+  /** Returns all names of the setting, those that variables have among them. */
+  private static Stream<String> spellings(Setting<?> setting) {
+    return setting.names().stream()
+        .flatMap(name -> setting.secret() ? Stream.of(name, name + "_file") : Stream.of(name))
+        .flatMap(name -> Stream.of(name, name.replace('.', '_')))
+        .distinct();
   }
 }

@@ -3,6 +3,7 @@ package dev.targetpostgres.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings as people read them, made from the same tables as they are read by. Pure. */
 public final class SettingsReference {
@@ -28,9 +29,29 @@ public final class SettingsReference {
   /** The page about settings, in Markdown. */
   public static String markdown() {
     return table()
+        + "\n`compatible_with` changes these defaults:\n\n"
+        + defaultsOfOthers()
         + "\nKnown to other targets, without a meaning here, and passed over: "
         + list(OtherTargets.WITHOUT_MEANING)
         + ".\n";
+  }
+
+  private static String defaultsOfOthers() {
+    return Stream.of(OtherTarget.values())
+        .map(
+            target ->
+                "- `%s`: %s\n"
+                    .formatted(
+                        Setting.spelled(target),
+                        DefaultsOfOthers.of(target, false).entrySet().stream()
+                            .map(
+                                entry ->
+                                    "`%s` %s"
+                                        .formatted(
+                                            entry.getKey().name(),
+                                            Setting.written(entry.getValue())))
+                            .collect(Collectors.joining(", "))))
+        .collect(Collectors.joining());
   }
 
   private static String table() {

@@ -60,6 +60,15 @@ public final class SettingsTable {
                   + " schema, others to `public`.")
           .alias("schema", "target_schema", "postgres_schema");
 
+  static final Setting<OtherTarget> COMPATIBLE_WITH =
+      choice(
+          "compatible_with",
+          OtherTarget.class,
+          null,
+          "Take the defaults of another target, so that its tables are loaded into under their names."
+              + " What is set beside it wins. The lists of these defaults are below, and `--check`"
+              + " prints them. See [Coming from another target](migrating.md).");
+
   static final Setting<LoadMethodName> LOAD_METHOD =
       choice(
           "load_method",
@@ -89,12 +98,22 @@ public final class SettingsTable {
           "Take the part of a stream's name after the last hyphen as the table, the part before"
               + " it as the schema where no `default_target_schema` is set.");
 
-  static final Setting<ColumnCase> COLUMN_CASE =
+  static final Setting<NameCase> TABLE_CASE =
+      choice(
+          "table_case",
+          NameCase.class,
+          NameCase.PRESERVE,
+          "Name tables as the streams are named, or in `lower` case. `plain` is lower case with `_`"
+              + " for every character but letters, digits, `_` and `$`. A name in `streams` is taken"
+              + " as it is.");
+
+  static final Setting<NameCase> COLUMN_CASE =
       choice(
           "column_case",
-          ColumnCase.class,
-          ColumnCase.PRESERVE,
-          "Name columns as the properties are named, or in lower case.");
+          NameCase.class,
+          NameCase.PRESERVE,
+          "Name columns as the properties are named, or in `lower` case, or `plain`, as in"
+              + " `table_case`.");
 
   static final Setting<NumberType> NUMBER_TYPE =
       choice(
@@ -229,7 +248,7 @@ public final class SettingsTable {
               1,
               Integer.MAX_VALUE,
               "Records of a stream that are loaded in one transaction, at the most.")
-          .alias("max_batch_rows");
+          .alias("max_batch_rows", "batch_size");
 
   static final Setting<Integer> BATCH_SIZE_BYTES =
       integer(
@@ -380,11 +399,13 @@ public final class SettingsTable {
           TlsSettings.ALL,
           SshSettings.ALL,
           List.of(
+              COMPATIBLE_WITH,
               DEFAULT_TARGET_SCHEMA,
               LOAD_METHOD,
               PRIMARY_KEY_REQUIRED,
               STREAMS,
               SPLIT_STREAM_NAMES,
+              TABLE_CASE,
               COLUMN_CASE,
               NUMBER_TYPE,
               ADD_RECORD_METADATA,

@@ -54,7 +54,7 @@ final class SshHosts {
   }
 
   private SshHost host(String where, Map<String, Object> values) {
-    Settings settings = new Settings(values, List.of(), Map.of(), List.of(), List.of());
+    Settings settings = new Settings(values, Map.of());
     String name = settings.find(SshSettings.HOST).orElse(null);
     if (name == null) {
       problems.add(Wording.SSH_HOST_MISSING.with(where));

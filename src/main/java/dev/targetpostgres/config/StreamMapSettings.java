@@ -38,6 +38,7 @@ final class StreamMapSettings {
   private static final String FILTER = "__filter__";
   private static final String KEYS = "__key_properties__";
   private static final String RESERVED = "__";
+  private static final List<String> OURS = List.of(ELSE, ALIAS, SOURCE, FILTER, KEYS);
 
   private final List<Text> problems;
 
@@ -103,8 +104,13 @@ final class StreamMapSettings {
     for (Map.Entry<String, JsonNode> entry : body.properties()) {
       String property = entry.getKey();
       JsonNode written = entry.getValue();
-      if (List.of(ELSE, ALIAS, SOURCE, FILTER, KEYS).contains(property)) {
+      if (OURS.contains(property)) {
         continue;
+      }
+      if (property.startsWith(RESERVED)) {
+        NearNames.meant(property, OURS)
+            .ifPresent(
+                meant -> problems.add(Wording.SETTING_MEANT.with(where + "." + property, meant)));
       }
       if (isNull(written)) {
         properties.put(property, Optional.empty());

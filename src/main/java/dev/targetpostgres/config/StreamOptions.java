@@ -77,13 +77,19 @@ public record StreamOptions(
    * @param schema of the table, or null for the one in the stream's name, else {@code public}
    * @param schemasBySource by the schema in the stream's name; they win over {@code schema}
    * @param splitsNames whether hyphens divide the stream's name into schema and table
+   * @param tableCase how the stream's name is spelled as that of a table
    * @param table its name, or null for the stream's
+   * @param choosesSchema whether the user says so of the schema, in whatever setting
+   * @param choosesTable whether the user says so of the table's name or its case
    */
   public record Naming(
       @Nullable String schema,
       Map<String, String> schemasBySource,
       boolean splitsNames,
-      @Nullable String table) {
+      NameCase tableCase,
+      @Nullable String table,
+      boolean choosesSchema,
+      boolean choosesTable) {
     /** Copies its map. */
     public Naming {
       schemasBySource = Map.copyOf(schemasBySource);
@@ -94,7 +100,11 @@ public record StreamOptions(
           settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(null),
           TableOptions.schemasBySource(settings),
           settings.get(SettingsTable.SPLIT_STREAM_NAMES),
-          null);
+          settings.get(SettingsTable.TABLE_CASE),
+          null,
+          settings.isGiven(SettingsTable.DEFAULT_TARGET_SCHEMA)
+              || settings.isGiven(SettingsTable.SCHEMA_MAPPING),
+          settings.isGiven(SettingsTable.TABLE_CASE));
     }
 
     /** A schema chosen for the stream wins over all that is said of the stream's name. */
@@ -103,7 +113,10 @@ public record StreamOptions(
           chosenSchema == null ? schema : chosenSchema,
           chosenSchema == null ? schemasBySource : Map.of(),
           splitsNames,
-          chosenTable == null ? table : chosenTable);
+          tableCase,
+          chosenTable == null ? table : chosenTable,
+          choosesSchema || chosenSchema != null,
+          choosesTable || chosenTable != null);
     }
   }
 
@@ -119,7 +132,7 @@ public record StreamOptions(
    * @param chosen by property: what the user says of its column
    */
   public record Columns(
-      ColumnCase nameCase,
+      NameCase nameCase,
       NumberType number,
       boolean decodesContent,
       int flattenedLevels,

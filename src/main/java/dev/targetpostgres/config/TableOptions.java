@@ -55,9 +55,18 @@ public record TableOptions(
     return schemas.getOrDefault(schema, usual).readers();
   }
 
-  /** Returns the indexes that the table is to have: the properties of each. */
+  /**
+   * Returns the indexes that the table is to have: the properties of each. If no setting spells its
+   * name so, one that differs in case counts, since the table's case may be another than the
+   * stream's.
+   */
   public List<List<String>> indexes(String schema, String table) {
-    return schemas.getOrDefault(schema, usual).indexes().getOrDefault(table, List.of());
+    Map<String, List<List<String>>> indexes = schemas.getOrDefault(schema, usual).indexes();
+    return indexes.keySet().stream()
+        .filter(name -> name.equalsIgnoreCase(table))
+        .reduce((first, second) -> second.equals(table) ? second : first)
+        .map(indexes::get)
+        .orElse(List.of());
   }
 
   /** Returns the schemas that PipelineWise's mapping names, by the source's schema. */

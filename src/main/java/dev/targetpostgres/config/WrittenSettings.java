@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +37,7 @@ final class WrittenSettings {
   private static final JsonNode NOTHING = NullNode.getInstance();
 
   private final Map<String, Written> settings = new HashMap<>();
-  private final Map<String, JsonNode> others = new TreeMap<>();
+  private final Set<String> others = new TreeSet<>();
   private final List<Text> problems;
   private final List<Text> warnings;
 
@@ -64,9 +64,9 @@ final class WrittenSettings {
     return settings.get(setting.name());
   }
 
-  /** Names that are no settings of ours, with their values, in alphabetical order. */
-  void forEachOther(BiConsumer<String, JsonNode> action) {
-    others.forEach(action);
+  /** Names that are settings neither of ours nor of another target, in alphabetical order. */
+  List<String> unknown() {
+    return others.stream().filter(this::isUnknown).toList();
   }
 
   /** Null and the empty string are no values. */
@@ -96,17 +96,37 @@ final class WrittenSettings {
     Map<String, JsonNode> source = new HashMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
-            source.put(
-                dotted(variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT)),
-                StringNode.valueOf(value));
+          if (isOfSetting(variable)) {
+            source.put(dotted(variable), StringNode.valueOf(value));
           }
         });
     add(source);
   }
 
+  /**
+   * Returns the variables that look like settings, have a value and name no setting, or were not
+   * read at all.
+   */
+  List<String> unread(Map<String, String> environment, boolean isRead) {
+    return environment.keySet().stream()
+        .filter(WrittenSettings::isOfSetting)
+        .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
+        .filter(variable -> !isRead || isUnknown(dotted(variable)))
+        .sorted()
+        .toList();
+  }
+
+  private boolean isUnknown(String name) {
+    return others.contains(name) && !OtherTargets.isWithoutMeaning(name);
+  }
+
+  private static boolean isOfSetting(String variable) {
+    return variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE);
+  }
+
   /** A variable cannot have a dot in its name, and has one or two underscores for it. */
-  private static String dotted(String name) {
+  private static String dotted(String variable) {
+    String name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
     String plain = name.replace("__", "_");
     for (Setting<?> setting : SettingsTable.ALL) {
       String known = setting.name().replace('.', '_');
@@ -136,7 +156,7 @@ final class WrittenSettings {
       }
       source.keySet().removeAll(setting.names());
     }
-    others.putAll(source);
+    others.addAll(source.keySet());
   }
 
   /** Secrets may stand in files of their own, as those that container platforms mount. */

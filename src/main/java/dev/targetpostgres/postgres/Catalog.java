@@ -61,11 +61,9 @@ public final class Catalog {
             SessionSql.lockTimeout(lockTimeoutSeconds),
             SessionSql.advisoryLock(),
             CatalogSql.table(name),
-            CatalogSql.changeRights());
+            CatalogSql.changeRights(name));
     try (PreparedStatement statement = connection.prepareStatement(together)) {
       statement.setString(1, Transactions.lockName("table " + name));
-      statement.setString(2, name.schema());
-      statement.setString(3, name.table());
       // Each statement sees what was committed when its turn came: after the lock is ours.
       statement.execute();
       statement.getMoreResults();

@@ -4,6 +4,7 @@ import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner of the table, or null if it does not exist
  * @param isOwner whether our role owns the table, or is a member of the role that does
  * @param privileges of SELECT, INSERT, UPDATE and DELETE those that the role has on the table
+ * @param ofOthers if the table does not exist: tables like it that another target made
  */
 public record ChangeRights(
     String role,
@@ -27,16 +29,30 @@ public record ChangeRights(
     boolean createsTables,
     @Nullable String owner,
     boolean isOwner,
-    List<String> privileges) {
-  /** Copies its list. */
+    List<String> privileges,
+    List<TableOfOther> ofOthers) {
+  /** Copies its lists. */
   public ChangeRights {
     privileges = List.copyOf(privileges);
+    ofOthers = List.copyOf(ofOthers);
+  }
+
+  /**
+   * A table that another target made.
+   *
+   * @param target its name in the setting {@code compatible_with}
+   * @param columns if only these tell that; else empty
+   */
+  public record TableOfOther(TableName name, String target, List<String> columns) {
+    /** Copies its list. */
+    public TableOfOther {
+      columns = List.copyOf(columns);
+    }
   }
 
   /** Asks the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
-    return Transactions.only(
-        connection, CatalogSql.changeRights(), ChangeRights::read, table.schema(), table.table());
+    return Transactions.only(connection, CatalogSql.changeRights(table), ChangeRights::read);
   }
 
   /** Reads a row of {@link CatalogSql#changeRights}. */
@@ -49,7 +65,22 @@ public record ChangeRights(
         row.getBoolean(5),
         row.getString(6),
         row.getBoolean(7),
-        List.of((String[]) row.getArray(8).getArray()));
+        List.of((String[]) row.getArray(8).getArray()),
+        tablesOfOthers((Object[]) row.getArray(9).getArray()));
+  }
+
+  private static List<TableOfOther> tablesOfOthers(Object[] rows) {
+    List<TableOfOther> tables = new ArrayList<>();
+    for (Object row : rows) {
+      @Nullable String[] facts = (String[]) row;
+      String columns = facts[3];
+      tables.add(
+          new TableOfOther(
+              new TableName(facts[0], facts[1]),
+              facts[2],
+              columns == null ? List.of() : List.of(columns.split("\n"))));
+    }
+    return tables;
   }
 
   /** Returns those of the privileges that the role lacks on the table. */

@@ -3,6 +3,7 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says of a connection what a user wants to know before the first run. Changes nothing. */
 public final class ConnectionCheck {
   private static final String LINE = "%-18s%s";
+  private static final int MOST_NAMED = 5;
 
   private final ConnectionPool pool;
   private final @Nullable String otherRole;
@@ -96,9 +100,36 @@ public final class ConnectionCheck {
                   + grant("TEMPORARY", "DATABASE", database));
       mayCreateSchemas = row.getBoolean(2);
     }
+    Set<String> others = new TreeSet<>();
     for (String schema : schemas) {
       said.put("schema " + schema, schema(connection, schema, mayCreateSchemas, temporary));
+      others.addAll(tablesOfOthers(connection, schema));
     }
+    if (!others.isEmpty()) {
+      said.put("other targets", made(others) + "; compatible_with leads to such tables");
+    }
+  }
+
+  /** Returns what other targets made for certain. */
+  private static List<String> tablesOfOthers(Connection connection, String schema)
+      throws SQLException {
+    return Transactions.only(
+            connection,
+            CatalogSql.changeRights(
+                new TableName(schema, ""), Integer.MAX_VALUE, Integer.MAX_VALUE),
+            ChangeRights::read)
+        .ofOthers()
+        .stream()
+        .filter(other -> other.columns().isEmpty())
+        .map(other -> "%s (%s)".formatted(other.name(), other.target()))
+        .toList();
+  }
+
+  private static String made(Set<String> tables) {
+    int more = tables.size() - MOST_NAMED;
+    return "made "
+        + tables.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   private String schema(

@@ -17,6 +17,9 @@ import java.util.Map;
  * @param mostColumns the same for columns of all its tables
  */
 public record Look(TableName table, int mostTables, int mostColumns) implements Work<Look.Seen> {
+  /** The column of the rights that tells whether the schema is small enough to be read whole. */
+  private static final int WHOLE = 10;
+
   /**
    * What was seen.
    *
@@ -59,29 +62,20 @@ public record Look(TableName table, int mostTables, int mostColumns) implements 
             mostTables == 0
                 ? CatalogSql.table(table)
                 : CatalogSql.tableWithOthers(table, mostTables, mostColumns),
-            CatalogSql.changeRights(),
-            CatalogSql.hasAtMost(table.schema(), mostTables, mostColumns));
+            CatalogSql.changeRights(table, mostTables, mostColumns));
     try (PreparedStatement statement = connection.prepareStatement(questions)) {
       int parameter = 1;
       for (Map.Entry<String, String> setting : settings.entrySet()) {
         statement.setString(parameter++, setting.getKey());
         statement.setString(parameter++, setting.getValue());
       }
-      statement.setString(parameter++, table.schema());
-      statement.setString(parameter, table.table());
       statement.execute();
       statement.getMoreResults();
       List<TableShape> shapes = TableRows.read(statement.getResultSet(), table.schema()).shapes();
       statement.getMoreResults();
-      ChangeRights rights = ChangeRights.read(row(statement));
-      statement.getMoreResults();
-      return new Seen(shapes, rights, row(statement).getBoolean(1));
+      ResultSet rights = statement.getResultSet();
+      rights.next();
+      return new Seen(shapes, ChangeRights.read(rights), rights.getBoolean(WHOLE));
     }
-  }
-
-  private static ResultSet row(PreparedStatement statement) throws SQLException {
-    ResultSet row = statement.getResultSet();
-    row.next();
-    return row;
   }
 }

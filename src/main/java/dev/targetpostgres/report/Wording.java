@@ -32,6 +32,10 @@ public enum Wording {
       "%s", "where that wants a client certificate, \"ssl_client_certificate\""),
   NO_SUCH_DATABASE("%s", "create the database, or check the setting database"),
 
+  // Variables that were not read
+  VARIABLES_NOT_READ("these variables were not read: %s", "to read them, add --config ENV"),
+  VARIABLES_OF_NO_SETTING("these variables name no setting: %s"),
+
   // Password commands and files
   PASSWORD_COMMAND_FAILED(
       "password_command %s", "run it yourself to see why, its output is not shown"),
@@ -189,6 +193,8 @@ public enum Wording {
   MUST_BE_COLUMN("setting \"%s\" must be an object with name, type or both"),
   MUST_BE_MAPPED_SCHEMA("setting \"%s\" must be an object with target_schema, a string"),
   MUST_BE_KEYS("setting \"%s.key_properties\" must be a list of property names, not %s"),
+  NO_SUCH_SETTING("there is no setting \"%s\""),
+  SETTING_MEANT("there is no setting \"%s\"", "did you mean \"%s\"?"),
   UNKNOWN_MEMBER("setting \"%s.%s\" is unknown", "known are %s"),
   WRONG_RESPONSE(
       "setting \"%s.responses\": the answer to \"%s\" must be a string or {\"%s\": \"key\"}"),
@@ -368,6 +374,12 @@ public enum Wording {
           + " to false"),
   TABLE_IS_OURS(
       "stream %s maps to table %s, which target-postgres uses itself", "set streams.%s.table"),
+
+  // Another target has loaded the stream
+  TABLE_OF_OTHER_TARGET(
+      "stream %s: a new table %s would divide its rows, since %s was made by the %s target",
+      "to load into that one set %s, or compatible_with to %s for all its defaults; to make the new"
+          + " one set %s"),
 
   // Types and roles that the server does not have
   NO_SUCH_TYPE_FOR_COLUMN("setting \"streams\", column \"%s\" of stream %s: %s"),
@@ -766,6 +778,9 @@ public enum Wording {
   PATTERN_NESTED_TOO_DEEP("it is nested too deep"),
   PATTERN_SYNTAX_UNKNOWN("its syntax is not known"),
   MORE_KEYWORDS_IGNORED("%s more keywords are ignored"),
+  COLUMNS_ALIKE(
+      "stream %s: columns were added to %s beside others that differ in case only: %s",
+      "to load into those set column_case to lower, or streams.%s.columns.….name"),
   PROPERTY_NOT_DECLARED("stream %s: property \"%s\" is not in its SCHEMA and is dropped"),
   PROPERTY_WITHOUT_COLUMN(
       "stream %s: %s has no column \"%s\", and may not be given one (setting"

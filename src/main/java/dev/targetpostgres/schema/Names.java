@@ -30,11 +30,10 @@ public final class Names {
   private Names() {}
 
   /**
-   * The column for a property. A system column's name gets an underscore behind it, an empty name
+   * The column of that name. A system column's name gets an underscore behind it, an empty name
    * becomes {@code _empty}, NUL becomes an underscore, and a name that is too long is cut.
    */
-  public static String column(String property, boolean lowerCase) {
-    String name = lowerCase ? property.toLowerCase(Locale.ROOT) : property;
+  public static String column(String name) {
     return SYSTEM_COLUMNS.contains(name) ? name + "_" : fitted(name);
   }
 
@@ -58,6 +57,16 @@ public final class Names {
     String prefix = prefixed ? parts.get(parts.size() - 2) : "";
     String otherwise = schema != null ? schema : prefix.isEmpty() ? PUBLIC : prefix;
     return new TableName(fitted(mapping.getOrDefault(prefix, otherwise)), fitted(last));
+  }
+
+  /** The name in lower case. */
+  public static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** The name in lower case, with underscores for all that needs quotes in SQL. */
+  public static String plain(String name) {
+    return lower(name).replaceAll("(?U)[^\\w$]", "_");
   }
 
   /**

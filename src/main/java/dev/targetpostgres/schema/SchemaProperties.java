@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ final class SchemaProperties {
   private final JsonNode jsonSchema;
   private final List<String> keys;
   private final TypeOptions options;
-  private final boolean lowerCaseColumns;
+  private final UnaryOperator<String> columnNames;
   private final Map<String, PropertyOverride> overrides;
   private final JsonSchemaTypes types;
   private final List<Property> properties = new ArrayList<>();
@@ -27,12 +28,12 @@ final class SchemaProperties {
       JsonNode jsonSchema,
       List<String> keys,
       TypeOptions options,
-      boolean lowerCaseColumns,
+      UnaryOperator<String> columnNames,
       Map<String, PropertyOverride> overrides) {
     this.jsonSchema = jsonSchema;
     this.keys = keys;
     this.options = options;
-    this.lowerCaseColumns = lowerCaseColumns;
+    this.columnNames = columnNames;
     this.overrides = overrides;
     types = new JsonSchemaTypes(jsonSchema, options);
   }
@@ -99,9 +100,7 @@ final class SchemaProperties {
       @Nullable String expression) {
     PropertyOverride override = overrides.getOrDefault(name, PropertyOverride.NONE);
     String column =
-        override.column() == null
-            ? Names.column(name, lowerCaseColumns)
-            : Names.column(override.column(), false);
+        Names.column(override.column() == null ? columnNames.apply(name) : override.column());
     boolean chosen = override.type() != null;
     ColumnType wanted = override.type() == null ? type : override.type();
     Property property = new Property(name, column, wanted, chosen, encoding, path, expression);

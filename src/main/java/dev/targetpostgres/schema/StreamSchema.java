@@ -4,6 +4,7 @@ import dev.targetpostgres.report.Wording;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,6 +25,7 @@ public record StreamSchema(String stream, List<Property> properties, List<String
   /**
    * Reads a JSON Schema.
    *
+   * @param columnNames makes the names of columns out of those of properties
    * @throws IllegalArgumentException with the reason, where no table can be made of it
    */
   public static StreamSchema of(
@@ -31,14 +33,15 @@ public record StreamSchema(String stream, List<Property> properties, List<String
       JsonNode jsonSchema,
       List<String> keys,
       TypeOptions types,
-      boolean lowerCaseColumns,
+      UnaryOperator<String> columnNames,
       Map<String, PropertyOverride> overrides) {
-    return of(stream, jsonSchema, keys, types, lowerCaseColumns, overrides, null);
+    return of(stream, jsonSchema, keys, types, columnNames, overrides, null);
   }
 
   /**
    * Reads a JSON Schema of which other properties are made.
    *
+   * @param columnNames makes the names of columns out of those of properties
    * @param mapped the properties in their order, or null for those of the schema
    * @throws IllegalArgumentException with the reason, where no table can be made of it
    */
@@ -47,11 +50,11 @@ public record StreamSchema(String stream, List<Property> properties, List<String
       JsonNode jsonSchema,
       List<String> keys,
       TypeOptions types,
-      boolean lowerCaseColumns,
+      UnaryOperator<String> columnNames,
       Map<String, PropertyOverride> overrides,
       @Nullable List<MappedProperty> mapped) {
     List<Property> properties =
-        new SchemaProperties(jsonSchema, keys, types, lowerCaseColumns, overrides).list(mapped);
+        new SchemaProperties(jsonSchema, keys, types, columnNames, overrides).list(mapped);
     StreamSchema schema = new StreamSchema(stream, properties, keys.stream().distinct().toList());
     for (String key : schema.keys()) {
       if (schema.property(key).isEmpty()) {

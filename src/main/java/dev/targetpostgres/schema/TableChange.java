@@ -10,10 +10,23 @@ public sealed interface TableChange {
    *
    * @param primaryKey its columns, empty for a table without one
    * @param comment kept with the table, or null; a shortened name's full form
+   * @param chosen what the user chose of its name
    */
   record CreateTable(
-      List<ColumnDefinition> columns, List<String> primaryKey, @Nullable String comment)
-      implements TableChange {}
+      List<ColumnDefinition> columns,
+      List<String> primaryKey,
+      @Nullable String comment,
+      Chosen chosen)
+      implements TableChange {
+    /** A table whose name is as it has to be. */
+    public CreateTable(
+        List<ColumnDefinition> columns, List<String> primaryKey, @Nullable String comment) {
+      this(columns, primaryKey, comment, new Chosen(true, true));
+    }
+  }
+
+  /** Whether the user chose the schema, and the name or its case, rather than left them to us. */
+  record Chosen(boolean schema, boolean name) {}
 
   /** A column is missing; it is added nullable. */
   record AddColumn(ColumnDefinition column) implements TableChange {}

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,12 @@ final class DataGeneratorTest {
     JsonNode message = new JsonMapper().readTree(shape.table().schemaMessage("rows", true));
     StreamSchema declared =
         StreamSchema.of(
-            "rows", message.get("schema"), List.of("id"), TypeOptions.DEFAULT, false, Map.of());
+            "rows",
+            message.get("schema"),
+            List.of("id"),
+            TypeOptions.DEFAULT,
+            UnaryOperator.identity(),
+            Map.of());
     assertThat(declared.properties()).hasSameSizeAs(shape.columns());
     for (BenchColumn column : shape.columns()) {
       if (column.sqlType().endsWith("int") || column.sqlType().equals("integer")) {

@@ -55,6 +55,36 @@ final class CheckTest {
   }
 
   @Test
+  void saysWhatAnotherTargetsDefaultsImply() {
+    TargetRun run = TargetRun.checking(database, Map.of("compatible_with", "meltanolabs"));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.stdout())
+        .startsWith("compatible_with   meltanolabs: default_target_schema melty")
+        .endsWith("schema melty      is not there, and may be created");
+  }
+
+  @Test
+  void saysWhichTablesAnotherTargetMade() {
+    database.execute(
+        """
+        CREATE SCHEMA melty; CREATE TABLE melty.orders (id bigint, _sdc_batched_at timestamp);
+        CREATE TABLE items (id bigint, _sdc_deleted_at character varying);
+        CREATE TABLE others (name character varying)
+        """);
+    assertThat(TargetRun.checking(database, Map.of()).stdout())
+        .endsWith(
+            "other targets     made melty.orders (meltanolabs), public.items (pipelinewise);"
+                + " compatible_with leads to such tables");
+  }
+
+  @Test
+  void failsForSettingsThatDoNotExist() {
+    TargetRun run = TargetRun.checking(database, Map.of("foo", 1));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+    assertThat(run.errors()).containsExactly("target-postgres: there is no setting \"foo\"");
+  }
+
+  @Test
   void saysWhereNothingCanBeLoaded() {
     TargetRun run = check(Map.of("default_target_schema", "lake"));
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);

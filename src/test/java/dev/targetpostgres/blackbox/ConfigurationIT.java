@@ -42,14 +42,20 @@ final class ConfigurationIT extends ProcessTest {
   }
 
   @Test
-  void warnsOfUnknownSettingsWithTheNearestName() {
-    try (TargetProcess target = start(Map.of("batch_size_row", 7, "no_such_thing_at_all", 1))) {
-      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
+  void refusesNamesThatAreNearlyRight() {
+    try (TargetProcess target = start(Map.of("batch_size_row", 7))) {
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(2);
       assertThat(target.stderrLines())
-          .filteredOn(line -> line.contains("\"batch_size_row\""))
           .singleElement()
           .asString()
-          .contains("batch_size_rows");
+          .contains("\"batch_size_row\"; did you mean \"batch_size_rows\"?");
+    }
+  }
+
+  @Test
+  void warnsOfUnknownSettings() {
+    try (TargetProcess target = start(Map.of("no_such_thing_at_all", 1))) {
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stderrLines())
           .filteredOn(line -> line.contains("\"no_such_thing_at_all\""))
           .singleElement()

@@ -27,6 +27,24 @@ final class ConnectingIT extends ProcessTest {
         .contains(database.server().host(), "check the settings user and password", "pg_hba.conf");
   }
 
+  /** Perhaps they hold what would have let us in. */
+  @Test
+  void namesVariablesThatWereNotRead() {
+    try (TargetProcess target =
+        target()
+            .config(config(Map.of("password", SECRET)))
+            .environment("TARGET_POSTGRES_PASSWORD", database.server().password())
+            .start()) {
+      assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(4);
+      assertThat(target.stderrLines())
+          .last()
+          .asString()
+          .isEqualTo(
+              "target-postgres: these variables were not read: TARGET_POSTGRES_PASSWORD; to read"
+                  + " them, add --config ENV");
+    }
+  }
+
   @Test
   void explainsAMissingDatabase() {
     assertThat(failure(Map.of("database", "no_such_database")))

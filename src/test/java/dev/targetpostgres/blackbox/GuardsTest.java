@@ -124,6 +124,44 @@ final class GuardsTest {
             Tap.schema("items"),
             Tap.state(1),
             Tap.record("items", 1)),
+        guard(
+            "the table in MeltanoLabs' schema",
+            2,
+            "stream items: a new table public.items would divide its rows, since melty.items was made"
+                + " by the MeltanoLabs target; to load into that one set default_target_schema to"
+                + " melty, or compatible_with to meltanolabs",
+            "CREATE SCHEMA melty; CREATE TABLE melty.items (id bigint, _sdc_batched_at timestamp)",
+            Map.of(),
+            Tap.schema("items"),
+            Tap.record("items", 1)),
+        guard(
+            "an overwrite of the table in MeltanoLabs' schema",
+            2,
+            "default_target_schema to melty",
+            "CREATE SCHEMA melty; CREATE TABLE melty.items (id bigint, _sdc_batched_at timestamp)",
+            Map.of("load_method", "overwrite"),
+            Tap.schema("items"),
+            Tap.record("items", 1)),
+        guard(
+            "a table of PipelineWise in lower case",
+            2,
+            "public.items was made by the PipelineWise target; to load into that one set table_case to"
+                + " lower, or compatible_with to pipelinewise for all its defaults; to make the new"
+                + " one set table_case to preserve",
+            "CREATE TABLE items (id numeric, name character varying)",
+            Map.of("default_target_schema", "public"),
+            Tap.schema("Items"),
+            Tap.record("Items", 1)),
+        guard(
+            "a table of datamill with other characters replaced",
+            2,
+            "public.big_items was made by the datamill target; to load into that one set table_case to"
+                + " plain, or compatible_with to datamill",
+            "CREATE TABLE big_items (id bigint, _sdc_batched_at timestamptz, _sdc_sequence bigint,"
+                + " _sdc_table_version bigint)",
+            Map.of("default_target_schema", "public"),
+            Tap.schema("Big.Items"),
+            Tap.record("Big.Items", 1)),
         weak(
             "no CREATE right on the schema",
             1,

@@ -21,7 +21,8 @@ final class LoadOptionsTest {
     assertThat(options.usual())
         .isEqualTo(
             new StreamOptions(
-                new StreamOptions.Naming(null, Map.of(), true, null),
+                new StreamOptions.Naming(
+                    null, Map.of(), true, NameCase.PRESERVE, null, false, false),
                 null,
                 null,
                 false,
@@ -30,7 +31,7 @@ final class LoadOptionsTest {
                 MissingProperties.AUTO,
                 false,
                 new StreamOptions.Columns(
-                    ColumnCase.PRESERVE, NumberType.NUMERIC, false, 0, "__", 255, Map.of()),
+                    NameCase.PRESERVE, NumberType.NUMERIC, false, 0, "__", 255, Map.of()),
                 "{}"));
     assertThat(options.stream("any")).isEqualTo(options.usual());
     assertThat(options.maps()).isEqualTo(StreamMaps.NONE);
@@ -57,7 +58,7 @@ final class LoadOptionsTest {
   void takesWhatTheUserChose() {
     set("primary_key_required", "true").set("add_record_metadata", "false");
     set("hard_delete", "true").set("missing_properties", "keep");
-    set("column_case", "lower").set("number_type", "double_precision");
+    set("column_case", "lower").set("table_case", "plain").set("number_type", "double_precision");
     set("interpret_content_encoding", "true").set("flattening_enabled", "true");
     set("flattening_max_depth", "3").set("flattening_separator", ".");
     set("flattening_max_key_length", "40").set("split_stream_names", "false");
@@ -75,8 +76,10 @@ final class LoadOptionsTest {
     assertThat(usual.columns())
         .isEqualTo(
             new StreamOptions.Columns(
-                ColumnCase.LOWER, NumberType.DOUBLE_PRECISION, true, 3, ".", 40, Map.of()));
+                NameCase.LOWER, NumberType.DOUBLE_PRECISION, true, 3, ".", 40, Map.of()));
     assertThat(usual.naming().splitsNames()).isFalse();
+    assertThat(usual.naming().tableCase()).isEqualTo(NameCase.PLAIN);
+    assertThat(usual.naming().choosesTable()).isTrue();
     assertThat(usual.expressionValues()).isEqualTo("{\"a\":1}");
     assertThat(options.tables().evolution()).isEqualTo(SchemaEvolution.NONE);
     assertThat(options.tables().lockTimeoutSeconds()).isZero();
@@ -154,7 +157,9 @@ final class LoadOptionsTest {
     set("schema_mapping", "{\"a\": {\"target_schema\": \"x\"}, \"b\": {\"target_schema\": \"\"}}");
 
     assertThat(options().stream("a-orders").naming())
-        .isEqualTo(new StreamOptions.Naming("mine", Map.of("a", "x"), true, null));
+        .isEqualTo(
+            new StreamOptions.Naming(
+                "mine", Map.of("a", "x"), true, NameCase.PRESERVE, null, true, false));
   }
 
   /** A schema that is chosen for the stream wins over what is said of its source. */
@@ -164,7 +169,8 @@ final class LoadOptionsTest {
     set("streams", "{\"a-*\": {\"schema\": \"own\"}, \"a-b\": {\"table\": \"t\"}}");
 
     assertThat(options().stream("a-b").naming())
-        .isEqualTo(new StreamOptions.Naming("own", Map.of(), true, "t"));
+        .isEqualTo(
+            new StreamOptions.Naming("own", Map.of(), true, NameCase.PRESERVE, "t", true, true));
   }
 
   @Test

@@ -122,6 +122,26 @@ final class SettingsReaderTest {
   }
 
   @Test
+  void tellsWhichVariablesWereNotRead() {
+    WrittenConfig variables =
+        config()
+            .variable("TARGET_POSTGRES_USER", "loader")
+            .variable("TARGET_POSTGRES_PASSWORD", "")
+            .variable("TARGET_POSTGRES_USE_COPY", "true")
+            .variable("TARGET_POSTGRES_JAVA_OPTS", "-Xmx1g");
+    assertThat(variables.read().unread()).isEmpty();
+
+    assertThat(variables.variable("TARGET_POSTGRES_SECRET_WORD", "x").read().unread())
+        .map(Text::toString)
+        .hasValue("these variables name no setting: TARGET_POSTGRES_SECRET_WORD");
+    assertThat(variables.file("{}").read().unread())
+        .map(Text::toString)
+        .hasValue(
+            "these variables were not read: TARGET_POSTGRES_SECRET_WORD, TARGET_POSTGRES_USER,"
+                + " TARGET_POSTGRES_USE_COPY; to read them, add --config ENV");
+  }
+
+  @Test
   void takesAPasswordOfTheEnvironmentAsItIs() {
     Settings settings =
         config()
@@ -179,11 +199,15 @@ final class SettingsReaderTest {
 
   @Test
   void namesWhatIsIgnoredBesideWhatIsWrong() {
-    assertThat(config().settings("\"load_method\": \"upsrt\", \"databse\": \"a\"").problems())
+    assertThat(
+            config()
+                .settings("\"load_method\": \"upsrt\", \"databse\": \"a\", \"foo\": 1")
+                .problems())
         .containsExactly(
             "setting \"load_method\" must be one of append, append-only, upsert, overwrite,"
                 + " not \"upsrt\"",
-            "unknown setting \"databse\" is ignored; did you mean \"database\"?");
+            "there is no setting \"databse\"; did you mean \"database\"?",
+            "unknown setting \"foo\" is ignored");
   }
 
   @Test
@@ -233,12 +257,43 @@ final class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({
     "pasword, password",
+    "pasword_file, password_file",
+    "prot, port",
+    "hostt, host",
     "batch_size_row, batch_size_rows",
     "postgres_hots, postgres_host",
     "default_target_shema, default_target_schema",
-    "max_paralelism, max_parallelism"
+    "max_paralelism, max_parallelism",
+    "batch_sise_row, batch_size_rows"
   })
-  void suggestsTheNearestName(String written, String known) {
+  void refusesANameThatIsNearlyRight(String written, String known) {
+    assertThat(config().settings("\"" + written + "\": \"x\"").problems())
+        .containsExactly(
+            "there is no setting \"%s\"; did you mean \"%s\"?".formatted(written, known));
+  }
+
+  @Test
+  void refusesAVariableThatIsNearlyRight() {
+    assertThat(config().variable("TARGET_POSTGRES_SSH_TUNNEL_HOTS", "a").problems())
+        .containsExactly(
+            "there is no setting \"ssh_tunnel_hots\"; did you mean \"ssh_tunnel_host\"?");
+  }
+
+  @Test
+  void refusesAnyUnknownNameWhenItChecks() {
+    assertThat(
+            config()
+                .settings("\"foo\": 1, \"use_copy\": true, \"max_paralelisms\": 1")
+                .strict()
+                .problems())
+        .containsExactly(
+            "there is no setting \"foo\"",
+            "there is no setting \"max_paralelisms\"; did you mean \"max_parallelism\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hosted, host", "max_parralelisms, max_parallelism"})
+  void suggestsANameThatIsFurtherAway(String written, String known) {
     assertThat(config().settings("\"" + written + "\": \"x\"").warnings())
         .containsExactly(
             "unknown setting \"%s\" is ignored; did you mean \"%s\"?".formatted(written, known));

@@ -147,9 +147,9 @@ final class SshHostsTest {
 
   @Test
   void saysWhichMemberIsUnknown() {
-    assertThat(config().settings("\"ssh_tunnel\": {\"hots\": \"bastion\"}").warnings())
+    assertThat(config().settings("\"ssh_tunnel\": {\"hots\": \"bastion\"}").problems())
         .containsExactly(
-            "unknown setting \"ssh_tunnel.hots\" is ignored; did you mean \"ssh_tunnel.host\"?");
+            "there is no setting \"ssh_tunnel.hots\"; did you mean \"ssh_tunnel.host\"?");
   }
 
   @Test

@@ -23,6 +23,9 @@ final class StreamMapSettingsTest {
             "setting \"stream_maps.__else__\" is not null, the one value that is known here: it"
                 + " leaves out what is not named"),
         Arguments.of(
+            "{'a': {'__fliter__': 'true'}}",
+            "there is no setting \"stream_maps.a.__fliter__\"; did you mean \"__filter__\"?"),
+        Arguments.of(
             "{'__other__': null}",
             "setting \"stream_maps.__other__\" is unknown; of names that begin so, only __else__ is"
                 + " known here"),

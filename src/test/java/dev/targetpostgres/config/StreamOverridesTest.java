@@ -57,7 +57,7 @@ final class StreamOverridesTest {
                 .problems())
         .containsExactly(
             "setting \"streams.a.columns.x\" must be an object with name, type or both",
-            "setting \"streams.a.columns.y.tpye\" is unknown; known are name, type",
+            "there is no setting \"streams.a.columns.y.tpye\"; did you mean \"type\"?",
             "setting \"streams.a.columns.z.name\" must be a string, not true",
             "setting \"streams.b.columns\" must be an object");
   }
@@ -125,22 +125,24 @@ final class StreamOverridesTest {
             config(
                     """
                     {"a": {"schema": 1.5, "load_method": "replace", "key_properties": "id"},
-                     "b": {"tabel": "x"},
+                     "b": {"tabel": "x", "cluster": "y"},
                      "c": "orders",
                      "d*": {"key_properties": ["id", 1]}}
                     """)
                 .problems())
-        .hasSize(6)
+        .hasSize(7)
         .contains(
             "setting \"streams.a.schema\" must be a string, not 1.5",
             "setting \"streams.a.load_method\" must be one of append, append-only, upsert,"
                 + " overwrite, not \"replace\"",
             "setting \"streams.a.key_properties\" must be a list of property names, not \"id\"",
+            "there is no setting \"streams.b.tabel\"; did you mean \"table\"?",
             "setting \"streams.c\" must be an object",
             "setting \"streams.d*.key_properties\" must be a list of property names,"
                 + " not [\"id\",1]")
         .anySatisfy(
-            line -> assertThat(line).startsWith("setting \"streams.b.tabel\" is unknown; known "));
+            line ->
+                assertThat(line).startsWith("setting \"streams.b.cluster\" is unknown; known "));
   }
 
   @ParameterizedTest

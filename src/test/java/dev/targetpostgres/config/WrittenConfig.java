@@ -20,6 +20,7 @@ final class WrittenConfig {
   private final Path folder;
   private final List<String> sources = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private boolean strict;
 
   WrittenConfig(Path folder) {
     this.folder = folder;
@@ -52,8 +53,14 @@ final class WrittenConfig {
     return this;
   }
 
+  /** As {@code --check} reads it. */
+  WrittenConfig strict() {
+    strict = true;
+    return this;
+  }
+
   Settings read() {
-    return SettingsReader.read(sources, environment);
+    return SettingsReader.read(sources, environment, strict);
   }
 
   List<String> warnings() {

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,10 +60,12 @@ final class TunnelledTlsTest {
                         "database", server.database().name(),
                         "ssl_enable", true,
                         "ssl_certificate_authority", AUTHORITY.certificateText()),
+                    Map.of(),
                     List.of(),
                     Map.of(),
                     List.of(ssh.host(KEY)),
-                    List.of()))
+                    List.of(),
+                    Optional.empty()))
             .database();
     try (Tunnel tunnel = Tunnel.open(options.tunnel())) {
       DriverSource source =

@@ -41,7 +41,7 @@ final class NamesTest {
       })
   void keepsNamesThatFit(String name) {
     assertThat(Names.fitted(name)).isEqualTo(name);
-    assertThat(Names.column(name, false)).isEqualTo(name);
+    assertThat(Names.column(name)).isEqualTo(name);
   }
 
   @Test
@@ -105,7 +105,7 @@ final class NamesTest {
   @Test
   void substitutesWhatNoNameCanBe() {
     assertThat(Names.fitted("")).isEqualTo("_empty");
-    assertThat(Names.column("", true)).isEqualTo("_empty");
+    assertThat(Names.column("")).isEqualTo("_empty");
     assertThat(Names.fitted("a\0b")).isEqualTo("a_b_" + Names.hash("a\0b"));
     assertThat(Names.fitted("\0")).isEqualTo("__" + Names.hash("\0"));
     assertThat(Names.fitted("\0" + "x".repeat(100)).getBytes(UTF_8)).hasSize(MOST);
@@ -124,17 +124,23 @@ final class NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
   void movesOutOfTheWayOfSystemColumns(String name) {
-    assertThat(Names.column(name, false)).isEqualTo(name + "_");
-    assertThat(Names.column(name.toUpperCase(Locale.ROOT), true)).isEqualTo(name + "_");
-    assertThat(Names.column(name + "x", false)).isEqualTo(name + "x");
+    assertThat(Names.column(name)).isEqualTo(name + "_");
+    assertThat(Names.column(Names.lower(name.toUpperCase(Locale.ROOT)))).isEqualTo(name + "_");
+    assertThat(Names.column(name + "x")).isEqualTo(name + "x");
     assertThat(Names.fitted(name)).as("a table may be named so").isEqualTo(name);
   }
 
   @ParameterizedTest
   @CsvSource({"SA3010, sa3010", "ÄÖÜ, äöü", "İ, i̇", "TITLE, title", "a, a"})
   void lowersCaseOnRequestInNoLanguageInParticular(String name, String lower) {
-    assertThat(Names.column(name, true)).isEqualTo(lower);
-    assertThat(Names.column(name, false)).isEqualTo(name);
+    assertThat(Names.column(Names.lower(name))).isEqualTo(lower);
+    assertThat(Names.column(name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Shop.Order Lines, shop_order_lines", "Äpfel-3$, äpfel_3$", "a_b, a_b", "'', ''"})
+  void makesPlainNames(String name, String plain) {
+    assertThat(Names.plain(name)).isEqualTo(plain);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +98,11 @@ final class StreamSchemaTest {
   private static StreamSchema schema(
       String json, List<String> keys, boolean lowerCase, Map<String, PropertyOverride> overrides) {
     return StreamSchema.of(
-        "s", JsonMapper.shared().readTree(json), keys, TypeOptions.DEFAULT, lowerCase, overrides);
+        "s",
+        JsonMapper.shared().readTree(json),
+        keys,
+        TypeOptions.DEFAULT,
+        lowerCase ? Names::lower : UnaryOperator.identity(),
+        overrides);
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -348,9 +347,7 @@ final class TlsPropertiesTest {
   }
 
   private static TlsOptions options(Map<String, Object> values) {
-    return Options.of(new Settings(values, List.of(), Map.of(), List.of(), List.of()))
-        .database()
-        .tls();
+    return Options.of(new Settings(values, Map.of())).database().tls();
   }
 
   private static Map<String, String> properties(TlsOptions options) {

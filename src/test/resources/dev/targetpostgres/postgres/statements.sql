@@ -1308,14 +1308,90 @@ WHERE c.oid = ?::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped
           'pg_catalog.pg_policy'::pg_catalog.regclass)));
 
 -- CatalogSql.changeRights
+WITH t AS MATERIALIZED (
+  SELECT E'he said "hi"'::pg_catalog.text AS schema, E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text AS name, E'robert____drop_table__students_____'::pg_catalog.text AS plain, false AS whole)
 SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
   pg_catalog.has_schema_privilege(n.oid, 'CREATE')
     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
   pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE'),
   ARRAY(SELECT p FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::pg_catalog.text[]) p
-    WHERE pg_catalog.has_table_privilege(c.oid, p))
-FROM (SELECT ?::pg_catalog.name AS schema, ?::pg_catalog.name AS name) t
+    WHERE pg_catalog.has_table_privilege(c.oid, p)),
+  ARRAY(SELECT ARRAY[s.nspname::text, o.relname::text, k.target, k.names]
+    FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace,
+      LATERAL (SELECT CASE
+          WHEN bool_or(a.attname = '_sdc_deleted_at' AND a.type = 'varchar')
+            THEN 'pipelinewise'
+          WHEN bool_or(a.attname = '_sdc_table_version')
+              AND NOT bool_or(a.attname = '_sdc_extracted_at')
+              OR pg_catalog.obj_description(o.oid, 'pg_class') LIKE '{%"version"%'
+            THEN 'datamill'
+          WHEN bool_or(a.attname LIKE '\_sdc\_%' AND a.type = 'timestamp')
+            THEN 'meltanolabs'
+          WHEN s.nspname <> 'melty' AND bool_or(a.type IN ('varchar', 'timestamp', 'float8'))
+              AND bool_and(a.attname = pg_catalog.lower(a.attname) AND a.type IN ('varchar',
+                'timestamp', 'time', 'float8', 'int2', 'int4', 'int8', 'numeric', 'bool',
+                'jsonb'))
+            THEN 'pipelinewise' END AS target,
+        CASE WHEN NOT bool_or(a.attname LIKE '\_sdc\_%')
+          THEN pg_catalog.string_agg(a.attname, E'\n') END AS names
+      FROM (SELECT a.attname::text,
+          CASE WHEN a.atttypmod < 0 THEN y.typname::text ELSE '' END AS type
+        FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+        WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped) a) k
+    WHERE (c.oid IS NULL OR t.whole) AND o.relkind IN ('r', 'p') AND k.target IS NOT NULL
+      AND (s.nspname = 'melty' OR pg_catalog.lower(s.nspname::text COLLATE "default")
+        = pg_catalog.lower(t.schema COLLATE "default"))
+      AND (t.whole OR o.relname = t.plain OR pg_catalog.lower(o.relname::text COLLATE "default")
+        = pg_catalog.lower(t.name COLLATE "default"))
+    ORDER BY s.nspname, o.relname),
+  t.whole
+FROM t
+  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
+  LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
+
+-- CatalogSql.changeRights: whole
+WITH t AS MATERIALIZED (
+  SELECT E'he said "hi"'::pg_catalog.text AS schema, E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text AS name, E'robert____drop_table__students_____'::pg_catalog.text AS plain, (SELECT count(*) <= 64 AND coalesce(sum(o.relnatts), 0) <= 50000 FROM pg_catalog.pg_class o
+    WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)
+      AND o.relkind IN ('r', 'p')) AS whole)
+SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
+  pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+    AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
+  pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE'),
+  ARRAY(SELECT p FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::pg_catalog.text[]) p
+    WHERE pg_catalog.has_table_privilege(c.oid, p)),
+  ARRAY(SELECT ARRAY[s.nspname::text, o.relname::text, k.target, k.names]
+    FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace,
+      LATERAL (SELECT CASE
+          WHEN bool_or(a.attname = '_sdc_deleted_at' AND a.type = 'varchar')
+            THEN 'pipelinewise'
+          WHEN bool_or(a.attname = '_sdc_table_version')
+              AND NOT bool_or(a.attname = '_sdc_extracted_at')
+              OR pg_catalog.obj_description(o.oid, 'pg_class') LIKE '{%"version"%'
+            THEN 'datamill'
+          WHEN bool_or(a.attname LIKE '\_sdc\_%' AND a.type = 'timestamp')
+            THEN 'meltanolabs'
+          WHEN s.nspname <> 'melty' AND bool_or(a.type IN ('varchar', 'timestamp', 'float8'))
+              AND bool_and(a.attname = pg_catalog.lower(a.attname) AND a.type IN ('varchar',
+                'timestamp', 'time', 'float8', 'int2', 'int4', 'int8', 'numeric', 'bool',
+                'jsonb'))
+            THEN 'pipelinewise' END AS target,
+        CASE WHEN NOT bool_or(a.attname LIKE '\_sdc\_%')
+          THEN pg_catalog.string_agg(a.attname, E'\n') END AS names
+      FROM (SELECT a.attname::text,
+          CASE WHEN a.atttypmod < 0 THEN y.typname::text ELSE '' END AS type
+        FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+        WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped) a) k
+    WHERE (c.oid IS NULL OR t.whole) AND o.relkind IN ('r', 'p') AND k.target IS NOT NULL
+      AND (s.nspname = 'melty' OR pg_catalog.lower(s.nspname::text COLLATE "default")
+        = pg_catalog.lower(t.schema COLLATE "default"))
+      AND (t.whole OR o.relname = t.plain OR pg_catalog.lower(o.relname::text COLLATE "default")
+        = pg_catalog.lower(t.name COLLATE "default"))
+    ORDER BY s.nspname, o.relname),
+  t.whole
+FROM t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
 

@@ -1,9 +1,9 @@
 package dev.targetpostgres.load.plan;
 
-import dev.targetpostgres.config.ColumnCase;
 import dev.targetpostgres.config.ColumnOverride;
 import dev.targetpostgres.config.LoadMethodName;
 import dev.targetpostgres.config.MissingProperties;
+import dev.targetpostgres.config.NameCase;
 import dev.targetpostgres.config.NumberType;
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.config.StreamOptions;
@@ -17,6 +17,7 @@ import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.Property;
 import dev.targetpostgres.schema.PropertyOverride;
 import dev.targetpostgres.schema.StreamSchema;
+import dev.targetpostgres.schema.TableChange.Chosen;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableName;
@@ -33,6 +34,7 @@ import java.util.function.UnaryOperator;
 /**
  * Says where a stream goes and how: its SCHEMA and its options put together.
  *
+ * @param chosen what the user chose of the table's name
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
  * @param keeping which records keep the values that they leave out, if rows are merged by key
@@ -42,6 +44,7 @@ import java.util.function.UnaryOperator;
 public record StreamTarget(
     StreamSchema schema,
     TableName table,
+    Chosen chosen,
     Kind method,
     boolean metadata,
     boolean hardDelete,
@@ -112,6 +115,7 @@ public record StreamTarget(
         new StreamTarget(
             schema,
             table(stream, options.naming()),
+            new Chosen(options.naming().choosesSchema(), options.naming().choosesTable()),
             kind(stream, options, keys),
             options.metadata(),
             options.hardDelete(),
@@ -167,7 +171,7 @@ public record StreamTarget(
           message.schema(),
           keys,
           types(columns),
-          columns.nameCase() == ColumnCase.LOWER,
+          spelled(columns.nameCase()),
           overrides(columns.chosen()),
           map.isSame() ? null : StreamMapping.properties(map).of(message.schema(), keys));
     } catch (IllegalArgumentException unusable) {
@@ -187,7 +191,7 @@ public record StreamTarget(
               message.schema(),
               List.of(),
               types(options.columns()),
-              false,
+              UnaryOperator.identity(),
               Map.of());
       return new StreamMapping(map, inputs.properties(), options.expressionValues(), Map.of());
     } catch (IllegalArgumentException unusable) {
@@ -227,7 +231,16 @@ public record StreamTarget(
     TableName named =
         Names.table(stream, naming.schema(), naming.schemasBySource(), naming.splitsNames());
     String table = naming.table();
-    return table == null ? named : named.beside(Names.fitted(table));
+    return named.beside(
+        Names.fitted(table == null ? spelled(naming.tableCase()).apply(named.table()) : table));
+  }
+
+  private static UnaryOperator<String> spelled(NameCase nameCase) {
+    return switch (nameCase) {
+      case PRESERVE -> UnaryOperator.identity();
+      case LOWER -> Names::lower;
+      case PLAIN -> Names::plain;
+    };
   }
 
   private static Kind kind(String stream, StreamOptions options, List<String> keys) {
@@ -336,6 +349,7 @@ public record StreamTarget(
     return new StreamTarget(
         new StreamSchema(schema.stream(), properties, schema.keys()),
         table,
+        chosen,
         method,
         metadata,
         hardDelete,
@@ -363,7 +377,7 @@ public record StreamTarget(
         }
       }
     }
-    boolean cut = !stream().endsWith(table.table());
-    return new CreateTable(columns, mergeKeys(), cut ? stream() : null);
+    boolean cut = !Names.lower(stream()).endsWith(Names.lower(table.table()));
+    return new CreateTable(columns, mergeKeys(), cut ? stream() : null, chosen);
   }
 }

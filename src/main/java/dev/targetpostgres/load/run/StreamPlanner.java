@@ -21,7 +21,10 @@ import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableChange;
+import dev.targetpostgres.schema.TableChange.AddColumn;
+import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
@@ -106,6 +109,7 @@ final class StreamPlanner {
         expressionTypes.typed(serverTypes.checked(output, chosen, lineNumber), chosen);
     requireOwnTable(target);
     Tables.Applied applied = applied(target);
+    warnOfSpellings(target.stream(), applied);
     tables.grantReading(target.stream(), target.table());
     if (rejects) {
       rejectedTable.prepare(tables, target.stream(), target.table());
@@ -213,6 +217,25 @@ final class StreamPlanner {
       throw new TargetException(
           ExitCode.USAGE,
           Wording.STREAMS_MEET.with(other, target.stream(), target.table(), target.stream()));
+    }
+  }
+
+  /** Warns of columns that were added beside others of the same name in another case. */
+  private static void warnOfSpellings(String stream, Tables.Applied applied) {
+    List<String> pairs = new ArrayList<>();
+    for (TableChange change : applied.changes()) {
+      if (change instanceof AddColumn add) {
+        String added = add.column().name();
+        applied.shape().columns().stream()
+            .map(TableColumn::name)
+            .filter(name -> !name.equals(added) && Names.plain(name).equals(Names.plain(added)))
+            .forEach(name -> pairs.add("\"%s\" beside \"%s\"".formatted(added, name)));
+      }
+    }
+    if (!pairs.isEmpty()) {
+      Wording.COLUMNS_ALIKE
+          .with(stream, applied.shape().name(), String.join(", ", pairs), stream)
+          .warn(LOG);
     }
   }
 

@@ -28,11 +28,16 @@ final class RightToChange {
   /**
    * Checks the changes but for widenings. If a column cannot be widened, the run goes on.
    *
-   * @throws TargetException with the statement that the owner has to run
+   * @throws TargetException with the statement that the owner has to run, or the setting to choose
    */
   static void require(
       ChangeRights rights, String stream, TableName table, List<TableChange> changes) {
     boolean creates = changes.stream().anyMatch(CreateTable.class::isInstance);
+    changes.stream()
+        .filter(CreateTable.class::isInstance)
+        .forEach(
+            create ->
+                EarlierTables.requireNone(stream, table, (CreateTable) create, rights.ofOthers()));
     if (creates && !rights.hasSchema() && !rights.createsSchemas()) {
       throw denied(
           Wording.CANNOT_CREATE_SCHEMA.with(

@@ -134,6 +134,30 @@ final class StreamTargetTest {
         .containsExactly(tuple("a", "double precision"), tuple("Bee", "date"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"preserve, Shop.Orders", "lower, shop.orders", "plain, shop_orders"})
+  void namesTablesInTheCaseThatTheUserChose(String tableCase, String table) {
+    set("table_case", tableCase).set("default_target_schema", "Raw");
+
+    assertThat(target("a-Shop.Orders", "", "A").table()).hasToString("Raw." + table);
+  }
+
+  @Test
+  void takesAChosenNameAsItIs() {
+    set("table_case", "lower").set("streams", "{\"s\": {\"table\": \"Orders\"}}");
+
+    assertThat(target("s", "", "A").table()).hasToString("public.Orders");
+  }
+
+  @Test
+  void namesColumnsInPlainCase() {
+    set("column_case", "plain").set("add_record_metadata", "false");
+
+    assertThat(target("s", "", "First Name").wanted().columns())
+        .extracting(ColumnDefinition::name)
+        .containsExactly("first_name");
+  }
+
   private StreamTargetTest set(String name, String value) {
     if (value != null) {
       variables.put("TARGET_POSTGRES_" + name.toUpperCase(Locale.ROOT), value);

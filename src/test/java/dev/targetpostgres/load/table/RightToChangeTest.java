@@ -66,7 +66,7 @@ final class RightToChangeTest {
   @Test
   void anExistingTableNeedsNoRightInItsSchema() {
     ChangeRights rights =
-        new ChangeRights("loader", "db", true, false, false, "loader", true, List.of());
+        new ChangeRights("loader", "db", true, false, false, "loader", true, List.of(), List.of());
 
     assertAllowed(rights, new AddColumn(A));
   }
@@ -94,11 +94,19 @@ final class RightToChangeTest {
   private static ChangeRights missing(
       boolean hasSchema, boolean createsSchemas, boolean createsTables) {
     return new ChangeRights(
-        "loader", "db", hasSchema, createsSchemas, createsTables, null, false, List.of());
+        "loader",
+        "db",
+        hasSchema,
+        createsSchemas,
+        createsTables,
+        null,
+        false,
+        List.of(),
+        List.of());
   }
 
   private static ChangeRights existing(boolean owner) {
-    return new ChangeRights("loader", "db", true, false, true, "boss", owner, List.of());
+    return new ChangeRights("loader", "db", true, false, true, "boss", owner, List.of(), List.of());
   }
 
   private static void assertAllowed(ChangeRights rights, TableChange... changes) {

@@ -1,0 +1,66 @@
+package dev.targetpostgres.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Another target that can be had from PyPI.
+ *
+ * @param name of the environment that it is installed in
+ * @param requirement as pip takes it
+ */
+public record PythonPackage(String name, String requirement) {
+  public static final PythonPackage PIPELINEWISE =
+      new PythonPackage("pipelinewise", "pipelinewise-target-postgres==2.1.2");
+
+  public static final PythonPackage MELTANOLABS =
+      new PythonPackage("meltanolabs", "meltanolabs-target-postgres==0.8.1");
+
+  /** The program, once it is installed in an environment in the folder. */
+  public Path program(Path folder) {
+    return folder.resolve(name).resolve("bin/target-postgres");
+  }
+
+  /** Installs it unless it is there. Returns why it cannot be installed, or nothing if it is. */
+  public Optional<String> install(Path folder) throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    Path environment = folder.resolve(name);
+    Path ready = environment.resolve("ready");
+    if (Files.exists(ready)) {
+      return Optional.empty();
+    }
+    File log = folder.resolve(name + ".log").toFile();
+    if (!succeeds(log, "python3", "-m", "venv", "--clear", environment.toString())) {
+      return Optional.of("python3 -m venv fails: " + lastLine(log));
+    }
+    String pip = environment.resolve("bin/pip").toString();
+    if (!succeeds(log, pip, "install", "--quiet", requirement)) {
+      return Optional.of("pip cannot install " + requirement + ": " + lastLine(log));
+    }
+    Files.createFile(ready);
+    return Optional.empty();
+  }
+
+  private static String lastLine(File log) throws IOException {
+    List<String> lines = log.exists() ? Files.readAllLines(log.toPath()) : List.of();
+    return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1);
+  }
+
+  private static boolean succeeds(File log, String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(Arrays.asList(command))
+              .redirectErrorStream(true)
+              .redirectOutput(log)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException notFound) {
+      return false;
+    }
+  }
+}

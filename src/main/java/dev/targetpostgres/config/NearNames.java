@@ -1,0 +1,63 @@
+package dev.targetpostgres.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Tells what a name was meant to be. The distance of two names counts letters to add, to leave out,
+ * to exchange for others, and to swap with their neighbours. Pure.
+ */
+final class NearNames {
+  /** From this length on, a name with two wrong letters is still taken for that name. */
+  private static final int LONG = 8;
+
+  /** A suggestion differs in no more than every third letter, and in three at the most. */
+  private static final int FARTHEST_SUGGESTION = 3;
+
+  private NearNames() {}
+
+  /** Returns the known name that was certainly meant, if there is one. */
+  static Optional<String> meant(String name, Collection<String> known) {
+    return nearest(name, known)
+        .filter(other -> distance(name, other) <= (member(other).length() < LONG ? 1 : 2));
+  }
+
+  /** Returns the known name that was perhaps meant, if there is one. */
+  static Optional<String> nearest(String name, Collection<String> known) {
+    int farthest = Math.min(FARTHEST_SUGGESTION, name.length() / FARTHEST_SUGGESTION);
+    return known.stream()
+        .min(Comparator.comparingInt(other -> distance(name, other)))
+        .filter(other -> distance(name, other) <= Math.max(1, farthest));
+  }
+
+  /** What is before the last dot is the name of the object that holds the setting. */
+  private static String member(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static int distance(String first, String second) {
+    int[][] distances = new int[first.length() + 1][second.length() + 1];
+    for (int i = 0; i <= first.length(); i++) {
+      for (int j = 0; j <= second.length(); j++) {
+        distances[i][j] = i == 0 || j == 0 ? i + j : distance(distances, first, second, i, j);
+      }
+    }
+    return distances[first.length()][second.length()];
+  }
+
+  /** Returns the distance of the first letters of each, as many as the numbers say. */
+  private static int distance(int[][] distances, String first, String second, int i, int j) {
+    boolean same = first.charAt(i - 1) == second.charAt(j - 1);
+    int least =
+        Math.min(
+            distances[i - 1][j - 1] + (same ? 0 : 1),
+            Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1
+            && j > 1
+            && first.charAt(i - 1) == second.charAt(j - 2)
+            && first.charAt(i - 2) == second.charAt(j - 1);
+    return swapped ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.targetpostgres.config;
+
+/** Another target for PostgreSQL, whose defaults {@link DefaultsOfOthers} knows. */
+enum OtherTarget {
+  /** MeltanoLabs' {@code meltanolabs-target-postgres}, the default variant in Meltano. */
+  MELTANOLABS,
+  /** Wise's {@code pipelinewise-target-postgres}. */
+  PIPELINEWISE,
+  /** Data Mill's {@code singer-target-postgres}. */
+  DATAMILL
+}

@@ -31,8 +31,8 @@ final class WrittenSettings {
   /** Behind the name of a secret setting: the value is a file that holds it. */
   private static final String FILE = "_file";
 
-  /** A variable of the launcher, which is no setting. */
-  private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
+  /** Variables of the launcher, which are not settings, begin like this. */
+  private static final String OF_LAUNCHER = PREFIX + "JAVA_";
 
   private static final JsonNode NOTHING = NullNode.getInstance();
 
@@ -96,7 +96,7 @@ final class WrittenSettings {
     Map<String, JsonNode> source = new HashMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE)) {
+          if (variable.startsWith(PREFIX) && !variable.startsWith(OF_LAUNCHER)) {
             source.put(
                 dotted(variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT)),
                 StringNode.valueOf(value));

@@ -37,6 +37,7 @@ final class DocumentedCommandsIT {
           "bench/", "it takes long; its parts have tests",
           "docker", "not every machine has it; packaging/check does the image's steps",
           "meltano", "meltano/try does it",
+          "pip install target-postgres-java", "WheelIT does it with the wheel of this build",
           "PGHOST=localhost PGPORT=5432 PGUSER=postgres PGPASSWORD=secret PGDATABASE=test meltano",
               "it needs Meltano; MeltanoIT");
 

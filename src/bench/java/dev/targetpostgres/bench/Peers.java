@@ -20,8 +20,10 @@ record Peers(Map<String, Path> programs, Map<String, String> skipped) {
   /** Names programs that are here: {@code name=/path/to/program,…}. */
   static final String VARIABLE = "PEERS";
 
+  /** A file in an environment that is complete. */
+  static final String READY = "ready";
+
   private static final String PIPELINEWISE = "pipelinewise";
-  private static final String REQUIREMENT = "pipelinewise-target-postgres==2.1.2";
 
   static Peers of(Map<String, String> environment) {
     Map<String, Path> programs = new LinkedHashMap<>();
@@ -35,36 +37,56 @@ record Peers(Map<String, Path> programs, Map<String, String> skipped) {
 
   /** Installs PipelineWise's target from PyPI, unless it was named or is there. */
   Peers withPipelineWise(Path folder) throws IOException, InterruptedException {
-    if (programs.containsKey(PIPELINEWISE)) {
+    return with(PIPELINEWISE, "pipelinewise-target-postgres==2.1.2", folder);
+  }
+
+  /** Has pip install a target into an environment of its own, unless it was named or is there. */
+  Peers with(String name, String requirement, Path folder)
+      throws IOException, InterruptedException {
+    if (programs.containsKey(name)) {
       return this;
     }
-    String reason = install(folder);
-    if (reason != null) {
-      return new Peers(programs, Map.of(PIPELINEWISE, reason));
-    }
     Map<String, Path> all = new LinkedHashMap<>(programs);
-    all.put(PIPELINEWISE, folder.resolve(PIPELINEWISE).resolve("bin/target-postgres"));
-    return new Peers(all, Map.of());
+    Map<String, String> missing = new LinkedHashMap<>(skipped);
+    String reason = install(name, requirement, folder);
+    if (reason == null) {
+      all.put(name, folder.resolve(name).resolve("bin/target-postgres"));
+    } else {
+      missing.put(name, reason);
+    }
+    return new Peers(all, missing);
   }
 
   /** Returns why it cannot be installed, or null if it is. */
-  private static @Nullable String install(Path folder) throws IOException, InterruptedException {
+  private static @Nullable String install(String name, String requirement, Path folder)
+      throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    Path environment = folder.resolve(PIPELINEWISE);
-    Path ready = environment.resolve("ready");
+    Path environment = folder.resolve(name);
+    Path ready = environment.resolve(READY);
     if (Files.exists(ready)) {
       return null;
     }
-    File log = folder.resolve(PIPELINEWISE + ".log").toFile();
+    File log = folder.resolve(name + ".log").toFile();
     if (!succeeds(log, "python3", "-m", "venv", "--clear", environment.toString())) {
       return "python3 -m venv fails: " + lastLine(log);
     }
     String pip = environment.resolve("bin/pip").toString();
-    if (!succeeds(log, pip, "install", "--quiet", REQUIREMENT)) {
-      return "pip cannot install " + REQUIREMENT + ": " + lastLine(log);
+    if (!succeeds(log, pip, "install", "--quiet", requirement)) {
+      return "pip cannot install " + requirement + ": " + lastLine(log);
     }
     Files.createFile(ready);
     return null;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  static void require(Path log, String script) throws IOException, InterruptedException {
+    if (!succeeds(log.toFile(), script)) {
+      throw new IllegalStateException(script + " fails: " + lastLine(log.toFile()));
+    }
   }
 
   private static String lastLine(File log) throws IOException {

@@ -21,11 +21,12 @@ LABEL org.opencontainers.image.title="target-postgres" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
-RUN adduser -S -D -H -s /sbin/nologin target-postgres
+# Kubernetes takes a user for one without rights only by number.
+RUN adduser -S -D -H -u 65532 -s /sbin/nologin target-postgres
 COPY --from=build /build/target/target-postgres /opt/target-postgres
 # The archive, made of that list, is of use to this very JVM only. If it cannot be mapped, starts are slower, that is all.
 RUN /opt/target-postgres/bin/target-postgres --make-class-archive
-USER target-postgres
+USER 65532
 # Where relative paths of settings begin, and where a folder of the host is to be mounted.
 WORKDIR /data
 # Batches that are read are loaded before it ends; a second signal ends it at once.

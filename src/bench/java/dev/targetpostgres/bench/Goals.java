@@ -28,6 +28,8 @@ final class Goals {
           new Goal("start", "JDK 17, moved", "JDK 17, built", 1.1),
           new Goal("start", "JDK 25, moved", "JDK 25, built", 1.1),
           new Goal("start", "JDK 25, built", "JDK 17, built", 0.8),
+          new Goal("pip", "pipelinewise", 0.6),
+          new Goal("pip", "meltano", 0.6),
           new Goal("large", "", 1.1),
           new Goal("unchanged", "ON CONFLICT", 0.5),
           new Goal("unchanged_indexed", "ON CONFLICT", 0.25),

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  *
  * @param name usually the first number of its version
  */
-record Jdk(String name, Path home) {
+public record Jdk(String name, Path home) {
   private static final int OLDEST = 17;
   private static final String VERSION = "JAVA_VERSION=\"";
 
-  Jdk {
+  public Jdk {
     if (!Files.isExecutable(home.resolve("bin").resolve("java"))) {
       throw new IllegalArgumentException("no bin/java in " + home);
     }
@@ -40,7 +40,7 @@ record Jdk(String name, Path home) {
   }
 
   /** The one that runs the benchmark, and one of each other version in the folder beside it. */
-  static List<Jdk> found() throws IOException {
+  public static List<Jdk> found() throws IOException {
     Map<Integer, Jdk> found = new TreeMap<>();
     Jdk running = running();
     try (Stream<Path> neighbours = Files.list(running.home().resolveSibling("."))) {

@@ -37,6 +37,7 @@ record Options(
                                append, append_other, upsert, upsert_other, unchanged,
                                unchanged_indexed, overwrite, overwrite_keyed, wide_half,
                                wide, wide_double, long, nested, streams, start, large, far;
+                               and "pip" if you name it, which needs PyPI;
                                of far: far/append, far/1-new, far/1-existing, far/30-new,
                                far/30-existing, far/100-new, far/100-existing
         --delay MS             milliseconds of a round trip to the far server (20)
@@ -58,7 +59,7 @@ record Options(
     Duration roundTrip = Duration.ofMillis(20);
     List<Jdk> jdks = new ArrayList<>();
     List<String> known = Scenario.names(environment);
-    List<String> scenarios = known;
+    List<String> scenarios = known.stream().filter(name -> !name.equals(PipScenario.NAME)).toList();
     Map<String, Object> settings = new LinkedHashMap<>();
     Iterator<String> words = List.of(arguments).iterator();
     while (words.hasNext()) {

@@ -28,16 +28,22 @@ record Peers(Map<String, Path> programs, Map<String, String> skipped) {
 
   /** Installs PipelineWise's target from PyPI, unless it was named or is there. */
   Peers withPipelineWise(Path folder) throws IOException, InterruptedException {
-    PythonPackage pipelineWise = PythonPackage.PIPELINEWISE;
-    if (programs.containsKey(pipelineWise.name())) {
+    return with(PythonPackage.PIPELINEWISE, folder);
+  }
+
+  /** Has pip install a target into an environment of its own, unless it was named or is there. */
+  Peers with(PythonPackage target, Path folder) throws IOException, InterruptedException {
+    if (programs.containsKey(target.name())) {
       return this;
     }
-    Optional<String> reason = pipelineWise.install(folder);
-    if (reason.isPresent()) {
-      return new Peers(programs, Map.of(pipelineWise.name(), reason.get()));
-    }
     Map<String, Path> all = new LinkedHashMap<>(programs);
-    all.put(pipelineWise.name(), pipelineWise.program(folder));
-    return new Peers(all, Map.of());
+    Map<String, String> missing = new LinkedHashMap<>(skipped);
+    Optional<String> reason = target.install(folder);
+    if (reason.isPresent()) {
+      missing.put(target.name(), reason.get());
+    } else {
+      all.put(target.name(), target.program(folder));
+    }
+    return new Peers(all, missing);
   }
 }

@@ -28,17 +28,23 @@ record PeersScenario() implements Scenario {
     Messages rows = Messages.of(rows(bench));
     List<Contestant> contestants = new ArrayList<>();
     for (Map.Entry<String, Path> peer : bench.peers().programs().entrySet()) {
-      Map<String, Object> settings = Scenario.settings("append-only", false);
-      settings.put("use_copy", true);
-      settings.put("activate_version", false);
-      settings.put("primary_key_required", false);
-      settings.put("dbname", bench.database().name());
-      contestants.add(TargetContestant.peer(peer.getKey(), rows, settings, peer.getValue(), bench));
+      contestants.add(
+          TargetContestant.peer(peer.getKey(), rows, settings(bench), peer.getValue(), bench));
     }
     contestants.add(
         new TargetContestant(
             "target-postgres", false, rows, Scenario.settings("append-only", false), bench));
     return contestants;
+  }
+
+  /** In the words of all of them. */
+  static Map<String, Object> settings(Bench bench) {
+    Map<String, Object> settings = Scenario.settings("append-only", false);
+    settings.put("use_copy", true);
+    settings.put("activate_version", false);
+    settings.put("primary_key_required", false);
+    settings.put("dbname", bench.database().name());
+    return settings;
   }
 
   @Override

@@ -21,6 +21,9 @@ public record PythonPackage(String name, String requirement) {
   public static final PythonPackage MELTANOLABS =
       new PythonPackage("meltanolabs", "meltanolabs-target-postgres==0.8.1");
 
+  /** A file in an environment that is complete. */
+  static final String READY = "ready";
+
   /** The program, once it is installed in an environment in the folder. */
   public Path program(Path folder) {
     return folder.resolve(name).resolve("bin/target-postgres");
@@ -30,7 +33,7 @@ public record PythonPackage(String name, String requirement) {
   public Optional<String> install(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path environment = folder.resolve(name);
-    Path ready = environment.resolve("ready");
+    Path ready = environment.resolve(READY);
     if (Files.exists(ready)) {
       return Optional.empty();
     }
@@ -44,6 +47,17 @@ public record PythonPackage(String name, String requirement) {
     }
     Files.createFile(ready);
     return Optional.empty();
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  static void require(Path log, String script) throws IOException, InterruptedException {
+    if (!succeeds(log.toFile(), script)) {
+      throw new IllegalStateException(script + " fails: " + lastLine(log.toFile()));
+    }
   }
 
   private static String lastLine(File log) throws IOException {

@@ -16,6 +16,7 @@ interface Scenario {
       names.add(load.scenarioName());
     }
     names.addAll(List.of(StreamsScenario.NAME, StartScenario.NAME, LargeScenario.NAME));
+    names.add(PipScenario.NAME);
     names.add(FarAppendScenario.NAME);
     FarScenario.all().forEach(far -> names.add(far.scenarioName()));
     if (environment.containsKey(Peers.VARIABLE)) {
@@ -29,6 +30,7 @@ interface Scenario {
     return switch (name) {
       case StreamsScenario.NAME -> new StreamsScenario();
       case StartScenario.NAME -> new StartScenario();
+      case PipScenario.NAME -> new PipScenario();
       case LargeScenario.NAME -> new LargeScenario();
       case PeersScenario.NAME -> new PeersScenario();
       case FarAppendScenario.NAME -> new FarAppendScenario();

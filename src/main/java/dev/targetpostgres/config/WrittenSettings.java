@@ -31,8 +31,8 @@ final class WrittenSettings {
   /** Behind the name of a secret setting: the value is a file that holds it. */
   private static final String FILE = "_file";
 
-  /** A variable of the launcher, which is no setting. */
-  private static final String LAUNCHER_VARIABLE = PREFIX + "JAVA_OPTS";
+  /** Variables of the launcher, which are not settings, begin like this. */
+  private static final String OF_LAUNCHER = PREFIX + "JAVA_";
 
   private static final JsonNode NOTHING = NullNode.getInstance();
 
@@ -121,7 +121,7 @@ final class WrittenSettings {
   }
 
   private static boolean isOfSetting(String variable) {
-    return variable.startsWith(PREFIX) && !variable.equals(LAUNCHER_VARIABLE);
+    return variable.startsWith(PREFIX) && !variable.startsWith(OF_LAUNCHER);
   }
 
   /** A variable cannot have a dot in its name, and has one or two underscores for it. */

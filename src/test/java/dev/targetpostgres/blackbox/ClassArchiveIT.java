@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads make the archive that later starts use, and go on as without one where that fails. */
 final class ClassArchiveIT extends ProcessTest {
-  /** Where the JVM says that a class comes from if an archive holds it. */
-  private static final String FROM_ARCHIVE = "dev.targetpostgres.Main source: shared objects file";
-
   private Path cache = Path.of("");
   private Path distribution = Path.of("");
 
@@ -187,32 +183,12 @@ final class ClassArchiveIT extends ProcessTest {
 
   /** Waits for the processes that make archives in the folder of this test. */
   private void awaitMaker() throws Exception {
-    String jars = distribution.resolve("lib").toString();
-    List<ProcessHandle> makers =
-        ProcessHandle.allProcesses()
-            .filter(process -> process.info().commandLine().orElse("").contains("ArchiveMaker"))
-            .filter(process -> process.info().commandLine().orElse("").contains(jars))
-            .toList();
-    for (ProcessHandle maker : makers) {
-      maker.onExit().get(2, TimeUnit.MINUTES);
-    }
+    ClassArchives.awaitMaker(distribution.resolve("lib"));
   }
 
   private boolean usesArchive() throws IOException {
-    Path log = folder.resolve("classes.log");
-    Files.deleteIfExists(log);
-    try (TargetProcess target =
-        TargetProcess.builder()
-            .launcher(launcher())
-            .environment("XDG_CACHE_HOME", cache.toString())
-            .environment("TARGET_POSTGRES_JAVA_OPTS", "-Xlog:class+load:file=" + log)
-            .arguments("--version")
-            .start()) {
-      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
-      assertThat(target.stdoutLines()).singleElement().asString().startsWith("target-postgres ");
-      assertThat(target.stderr()).isEmpty();
-    }
-    return Files.readString(log).contains(FROM_ARCHIVE);
+    return ClassArchives.isUsed(
+        launcher(), Map.of("XDG_CACHE_HOME", cache.toString()), folder.resolve("classes.log"));
   }
 
   private Path launcher() {

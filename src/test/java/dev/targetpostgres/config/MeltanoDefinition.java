@@ -36,6 +36,7 @@ final class MeltanoDefinition {
         maintenance_status: active
         dialect: postgres
         target_schema: $TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA
+        pip_url: target-postgres-java
         executable: target-postgres
         capabilities:
         """

@@ -55,6 +55,7 @@ final class MeltanoDefinitionTest {
 
     assertThat(definition.path("name").asString()).isEqualTo("target-postgres");
     assertThat(definition.path("namespace").asString()).isEqualTo("target_postgres");
+    assertThat(definition.path("pip_url").asString()).isEqualTo("target-postgres-java");
     assertThat(texts(definition.path("capabilities"))).isEqualTo(About.capabilities());
     assertThat(
             definition

@@ -153,11 +153,12 @@ final class SettingsReaderTest {
   }
 
   @Test
-  void doesNotTakeTheLaunchersVariableForASetting() {
+  void doesNotTakeTheLaunchersVariablesForSettings() {
     assertThat(
             config()
                 .variable("TARGET_POSTGRES_USER", "loader")
                 .variable("TARGET_POSTGRES_JAVA_OPTS", "-Xmx1g")
+                .variable("TARGET_POSTGRES_JAVA_HOME", "/opt/java")
                 .warnings())
         .isEmpty();
   }

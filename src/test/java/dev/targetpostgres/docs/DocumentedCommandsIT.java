@@ -38,6 +38,7 @@ final class DocumentedCommandsIT {
           "docker", "not every machine has it; packaging/check does the image's steps",
           "meltano", "meltano/try does it",
           "rm -rf", "it removes the cache of whoever runs this",
+          "pip install target-postgres-java", "WheelIT does it with the wheel of this build",
           "PGHOST=localhost PGPORT=5432 PGUSER=postgres PGPASSWORD=secret PGDATABASE=test meltano",
               "it needs Meltano; MeltanoIT");
 

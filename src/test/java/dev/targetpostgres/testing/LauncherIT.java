@@ -30,6 +30,34 @@ final class LauncherIT {
     }
   }
 
+  /** JAVA_HOME may be there for other programs. */
+  @Test
+  void prefersTheJavaThatItsOwnVariableNames() {
+    String java = System.getProperty("java.home");
+    try (TargetProcess target =
+        TargetProcess.builder()
+            .environment("TARGET_POSTGRES_JAVA_HOME", java)
+            .environment("JAVA_HOME", "/nowhere")
+            .arguments("--version")
+            .start()) {
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TARGET_POSTGRES_JAVA_HOME", "JAVA_HOME"})
+  void namesTheVariableThatLeadsToNoJava(String variable) {
+    try (TargetProcess target =
+        TargetProcess.builder().environment(variable, "/nowhere").arguments("--version").start()) {
+      assertThat(target.awaitExit(PATIENCE)).isEqualTo(1);
+      assertThat(target.stdoutLines()).isEmpty();
+      assertThat(target.stderr())
+          .isEqualTo(
+              "target-postgres: %s is /nowhere, which has no bin/java. Let it point at Java 17 or newer.",
+              variable);
+    }
+  }
+
   /** A heap too large for the references that the archive was made with, for one. */
   @Test
   void saysNothingOfAnArchiveThatItCannotUse() {

@@ -165,14 +165,6 @@ public final class Catalog {
     return !list(connection, CatalogSql.schema(), row -> schema, schema).isEmpty();
   }
 
-  /** Returns those of the table's columns that are gone by now, or of another type. */
-  public static List<String> changedColumns(
-      Connection connection, Map<TableName, List<StagedColumn>> columns) throws SQLException {
-    return columns.values().stream().allMatch(List::isEmpty)
-        ? List.of()
-        : list(connection, CatalogSql.changedColumns(columns), row -> row.getString(1));
-  }
-
   /** A foreign key of another table that points here. */
   public record Reference(String constraint, String table, boolean cascades) {}
 

@@ -283,30 +283,28 @@ public final class CatalogSql {
         """;
   }
 
-  /** Counts the tables' columns that are gone, or of another type: a number. */
-  public static String requireUnchangedColumns(Map<TableName, List<StagedColumn>> tables) {
-    // Their names are no number.
-    return "SELECT coalesce('changed: ' || pg_catalog.string_agg(c.name, ', '), '0')"
-        + "::pg_catalog.int4 FROM ("
-        + changedColumns(tables)
-        + ") AS c";
-  }
-
-  /** The names of the tables' columns that are gone, or of another type. */
-  public static String changedColumns(Map<TableName, List<StagedColumn>> tables) {
+  /**
+   * Fails if a column of the tables is gone, or of another type, length or precision, so that no
+   * statement after it is run. A precision of 6 is that of times without one.
+   */
+  public static String requireColumns(Map<TableName, List<StagedColumn>> tables) {
     String wanted =
         tables.entrySet().stream()
             .flatMap(
                 table -> table.getValue().stream().map(column -> wanted(table.getKey(), column)))
             .collect(Collectors.joining(", "));
-    return "SELECT w.name FROM (VALUES "
+    return "SELECT CASE WHEN count(*) > 0 THEN (count(*) || ' altered columns')::boolean END"
+        + " FROM (VALUES "
         + wanted
         + ") AS w (relation, name, type)"
         + """
-         WHERE (SELECT a.atttypid FROM pg_catalog.pg_attribute a
+         WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
             WHERE a.attrelid = pg_catalog.to_regclass(w.relation)
-              AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped)
-          IS DISTINCT FROM pg_catalog.to_regtype(w.type)\
+              AND a.attname = w.name::pg_catalog.name AND NOT a.attisdropped
+              AND a.atttypid = pg_catalog.to_regtype(w.type)
+              AND (a.atttypid >= 16384 OR replace(replace(
+                  pg_catalog.format_type(a.atttypid, a.atttypmod), 'timestamp(6)', 'timestamp'),
+                  'time(6)', 'time') = w.type))\
         """;
   }
 

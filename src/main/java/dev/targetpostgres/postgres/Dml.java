@@ -239,6 +239,14 @@ public final class Dml {
     return "LOCK TABLE " + Sql.table(target) + " IN SHARE ROW EXCLUSIVE MODE";
   }
 
+  /**
+   * Keeps others from altering the table, as rows that are added do. LOCK TABLE would need rights
+   * on the whole table.
+   */
+  public static String lockForRows(TableName target) {
+    return "EXPLAIN INSERT INTO " + Sql.table(target) + " DEFAULT VALUES";
+  }
+
   /** The first half of a merge without a unique index: rows whose key is there. */
   public static String updateExisting(TableName target, List<StagedColumn> columns, Source source) {
     return "UPDATE "

@@ -17,33 +17,31 @@ final class Widening {
 
   /** The TYPE clause of ALTER COLUMN. */
   static String type(WidenColumn widen) {
-    return "TYPE " + widen.to().sql() + " USING " + converted(widen);
-  }
-
-  private static String converted(WidenColumn widen) {
     String column = Sql.identifier(widen.column());
-    if (widen.to() == Simple.TEXT) {
-      return text(column, widen.from());
-    }
-    if (widen.to() == Simple.JSONB) {
-      return widen.from() == Simple.JSON ? column + "::jsonb" : json(column, widen.from());
-    }
-    if (widen.from() == Simple.DATE && widen.to() instanceof Timestamp) {
-      return column + "::timestamp AT TIME ZONE 'UTC'";
-    }
-    String text = getsZone(widen) ? "(" + column + "::text || '+00')" : column;
-    if (isFloating(widen.from())) {
-      // Cast straight, a number keeps 15 digits, or gets those that are not its own.
-      text = column + "::text";
-    }
-    return text + "::" + widen.to().sql();
+    return "TYPE " + widen.to().sql() + " USING " + converted(column, widen.from(), widen.to());
   }
 
-  private static boolean getsZone(WidenColumn widen) {
-    return widen.to() instanceof Time to
-        && to.zoned()
-        && widen.from() instanceof Time from
-        && !from.zoned();
+  /** The value, an SQL expression that a cast may follow, as one of the wider type. */
+  static String converted(String value, ColumnType from, ColumnType to) {
+    if (to == Simple.TEXT) {
+      return text(value, from);
+    }
+    if (to == Simple.JSONB) {
+      return from == Simple.JSON ? value + "::jsonb" : json(value, from);
+    }
+    if (from == Simple.DATE && to instanceof Timestamp moment && moment.zoned()) {
+      return value + "::timestamp AT TIME ZONE 'UTC'";
+    }
+    String text = getsZone(from, to) ? "(" + value + "::text || '+00')" : value;
+    if (isFloating(from)) {
+      // Cast straight, a number keeps 15 digits, or gets those that are not its own.
+      text = value + "::text";
+    }
+    return text + "::" + to.sql();
+  }
+
+  private static boolean getsZone(ColumnType from, ColumnType to) {
+    return to instanceof Time zoned && zoned.zoned() && from instanceof Time time && !time.zoned();
   }
 
   private static boolean isFloating(ColumnType type) {

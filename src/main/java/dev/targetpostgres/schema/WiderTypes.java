@@ -103,6 +103,22 @@ public final class WiderTypes {
     return wider;
   }
 
+  /**
+   * Returns whether a column of the one type may become one of the other, as its values need it or
+   * a setting asks for it.
+   */
+  public static boolean isWider(ColumnType type, ColumnType than) {
+    if (than instanceof ArrayOf before && type instanceof ArrayOf after) {
+      return (before.element().facts().isNumber()
+              || unlimited(before.element()).contains(after.element()))
+          && isWider(after.element(), before.element());
+    }
+    return TypeUnion.widened(than, type).filter(type::equals).isPresent()
+        || unlimited(than).contains(type)
+        || (than == Simple.DATE && type instanceof Timestamp)
+        || (than instanceof ArrayOf && type == Simple.JSONB);
+  }
+
   /** Returns whether the server writes the table anew to make the change. */
   public static boolean rewrites(WidenColumn widen) {
     ColumnType from = widen.from();

@@ -4,6 +4,7 @@ import dev.targetpostgres.postgres.Dml.Source;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
@@ -216,6 +217,13 @@ final class Statements {
     add(
         "Dml.upsert: nothing but keys",
         Dml.upsert(TARGET, columns().subList(0, 2), temporary(null)));
+    List<StagedColumn> widened =
+        List.of(
+            widened(KEY, Simple.INTEGER, Simple.INTEGER, Simple.BIGINT),
+            widened(SECOND_KEY, Simple.DATE, Simple.DATE, Timestamp.WITH_ZONE),
+            widened(TEXT, Simple.TEXT, TypeNames.parse("character varying(5)"), Simple.TEXT),
+            widened(NUMBERED, Simple.REAL, Simple.REAL, TypeNames.parse("numeric")));
+    add("Dml.upsert: widened columns", Dml.upsert(TARGET, widened, temporary(null)));
     List<String> compared = columns().stream().map(StagedColumn::name).toList();
     add("Dml.upsertChanged", Dml.upsertChanged(TARGET, columns(), temporary(DELETED), compared));
     add("Dml.deleteMarked", Dml.deleteMarked(TARGET, columns(), temporary(DELETED)));
@@ -431,6 +439,7 @@ final class Statements {
     add("Dml.count", Dml.count(STAGING));
     add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
     add("Dml.size", Dml.size(TARGET));
+    add("Dml.lockForRows", Dml.lockForRows(TARGET));
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
     add("Dml.countRowSecurity", Dml.countRowSecurity(TARGET));
     add("Dml.deleteAll", Dml.deleteAll(TARGET));
@@ -445,8 +454,7 @@ final class Statements {
     add("CatalogSql.tableWithOthers", CatalogSql.tableWithOthers(TARGET, 64, 50_000));
     add("CatalogSql.references", CatalogSql.references());
     Map<TableName, List<StagedColumn>> written = Map.of(TARGET, columns());
-    add("CatalogSql.changedColumns", CatalogSql.changedColumns(written));
-    add("CatalogSql.requireUnchangedColumns", CatalogSql.requireUnchangedColumns(written));
+    add("CatalogSql.requireColumns", CatalogSql.requireColumns(written));
     add("CatalogSql.schema", CatalogSql.schema());
     add("CatalogSql.databasePrivileges", CatalogSql.databasePrivileges());
     add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());
@@ -517,6 +525,11 @@ final class Statements {
       String name, String type, @Nullable String substitute, boolean updatable) {
     ColumnType parsed = TypeNames.parse(type);
     return new StagedColumn(name, parsed, parsed, substitute, updatable);
+  }
+
+  private static StagedColumn widened(
+      String name, ColumnType staged, ColumnType encoded, ColumnType target) {
+    return new StagedColumn(name, staged, encoded, target, null, true);
   }
 
   private static ColumnDefinition column(String name, String type, @Nullable String comment) {

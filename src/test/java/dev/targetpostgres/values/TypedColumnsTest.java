@@ -3,7 +3,9 @@ package dev.targetpostgres.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -167,6 +169,66 @@ final class TypedColumnsTest {
     } else {
       assertThat(catalog()).isEqualTo(before);
     }
+  }
+
+  /**
+   * The other run's ALTER TABLE converts stored rows, and the server converts those that the first
+   * run holds.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "append, 100000, true, '', ''",
+    "append, 1, true, '', ''",
+    "append, 2, true, state_table, true",
+    "upsert, 100000, true, unchanged_rows, keep",
+    "upsert, 1, true, invalid_records, reject",
+    "upsert, 2, false, '', ''",
+    "upsert, 2, true, missing_properties, keep",
+    "overwrite, 100000, true, '', ''",
+    "overwrite, 1, true, '', ''"
+  })
+  void whileARunHoldsRowsOfTheOldTypeAnotherOneWidens(
+      String method, String batchSize, boolean indexed, String setting, String value) {
+    List<WideningRows> rows = WideningRows.all();
+    create(rows, indexed ? method : "append");
+    Messages first = new Messages();
+    Messages rest = new Messages();
+    Messages other = new Messages();
+    for (int i = 0; i < rows.size(); i++) {
+      declare(first, rows, i);
+      fitting(first, i, 1, 2);
+      fitting(rest, i, 4, 5);
+      declare(other, rows, i);
+      record(other, i, 3, rows.get(i).sent());
+    }
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "load_method",
+                method,
+                "add_record_metadata",
+                "false",
+                "validate_records",
+                "false",
+                "batch_size_rows",
+                batchSize));
+    if (!setting.isEmpty()) {
+      settings.put(setting, value);
+    }
+    String others = method.equals("overwrite") ? "append" : method;
+
+    Run run =
+        new PausedInput()
+            .then(first.state("1"))
+            .then(() -> fixture.load(other, "load_method", others, "validate_records", "false"))
+            .then(rest.state("2"))
+            .run(fixture, settings);
+
+    assertThat(run.exitCode()).as("%s", run).isZero();
+    assertThat(run.states()).last().isEqualTo("2");
+    boolean replaced = method.equals("overwrite");
+    assertNone(all(rows, i -> problems(rows, i, replaced ? 4 : 7)));
+    assertNone(all(rows, i -> problems(rows.get(i).ofStored(), i, "id IN (4, 5)")));
   }
 
   private void create(List<WideningRows> rows, String method) {

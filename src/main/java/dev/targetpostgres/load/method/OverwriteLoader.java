@@ -176,7 +176,6 @@ final class OverwriteLoader implements Loader, Swap {
     RowCounts counts =
         new Replacement(connection, plan, columns, source, merges, batches.temporary(), changes)
             .run(traced ? rejections : null);
-    plan.requireReplaceable(connection);
     Transactions.execute(connection, Ddl.dropStaging(staging));
     return counts;
   }

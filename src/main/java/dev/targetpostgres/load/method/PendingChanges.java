@@ -11,6 +11,7 @@ import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.schema.WiderTypes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +58,10 @@ record PendingChanges(TableName table, List<StagedColumn> columns, List<TableCha
     }
   }
 
-  /** If somebody else has altered a column, it stays, and the swap finds that out. */
+  /**
+   * If somebody else has widened a column, it may have to become wider still. If it is altered
+   * otherwise, it stays, and the swap finds that out.
+   */
   private List<WidenColumn> widenings(TableShape now) {
     Map<String, ColumnType> before = new HashMap<>();
     for (TableChange change : changes) {
@@ -69,7 +73,11 @@ record PendingChanges(TableName table, List<StagedColumn> columns, List<TableCha
     for (StagedColumn column : columns) {
       now.column(column.name())
           .map(TableColumn::type)
-          .filter(type -> !type.equals(column.target()) && type.equals(before.get(column.name())))
+          .filter(type -> before.containsKey(column.name()) && !type.equals(column.target()))
+          .filter(
+              type ->
+                  type.equals(before.get(column.name()))
+                      || WiderTypes.isWider(column.target(), type))
           .ifPresent(type -> widenings.add(new WidenColumn(column.name(), type, column.target())));
     }
     return widenings;

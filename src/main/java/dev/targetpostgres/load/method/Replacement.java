@@ -35,16 +35,20 @@ import org.jspecify.annotations.Nullable;
 final class Replacement {
   private final Connection connection;
   private final TablePlan plan;
-  private final List<StagedColumn> columns;
+  private final List<StagedColumn> staged;
   private final Dml.Source source;
   private final boolean merges;
   private final boolean temporary;
   private final PendingChanges changes;
   private final TableName table;
 
+  /** The staged columns for the table as it is now, since somebody may have widened it. */
+  private List<StagedColumn> columns;
+
   /**
    * Replaces rows of the plan's table.
    *
+   * @param staged columns of the table
    * @param merges whether rows are merged, since foreign keys refer to the table
    * @param temporary whether temporary tables are granted
    * @param changes of the table that records of the run need
@@ -52,19 +56,20 @@ final class Replacement {
   Replacement(
       Connection connection,
       TablePlan plan,
-      List<StagedColumn> columns,
+      List<StagedColumn> staged,
       Dml.Source source,
       boolean merges,
       boolean temporary,
       List<TableChange> changes) {
     this.connection = connection;
     this.plan = plan;
-    this.columns = columns;
+    this.staged = staged;
+    columns = staged;
     this.source = source;
     this.merges = merges;
     this.temporary = temporary;
     table = plan.shape().name();
-    this.changes = PendingChanges.of(table, columns, changes);
+    this.changes = PendingChanges.of(table, staged, changes);
   }
 
   /**
@@ -81,14 +86,17 @@ final class Replacement {
       if (!merges) {
         return filled(source, emptied());
       }
-      changes.make(connection);
+      changed();
       return merged(source).withDeleted(absent());
+    }
+    if (changes.isEmpty()) {
+      columns = columns();
     }
     StagedConflicts conflicts = new StagedConflicts(connection, plan, columns, source, rejections);
     // A trial needs a table whose columns take the staged values.
     conflicts.remove(temporary && changes.isEmpty());
     if (merges) {
-      changes.make(connection);
+      changed();
     }
     RowCount deleted = merges ? RowCount.of(0) : emptied();
     while (true) {
@@ -156,8 +164,30 @@ final class Replacement {
   /** Keeps everybody out, removes the rows, and changes the empty table, which is cheap. */
   private RowCount emptied() throws SQLException {
     RowCount deleted = withoutRows();
-    changes.make(connection);
+    changed();
     return deleted;
+  }
+
+  /**
+   * Makes the changes that records need, and looks at what others have altered. Nobody can alter
+   * the table any more until the transaction ends.
+   *
+   * @throws TargetException if a column has become anything but wider
+   */
+  private void changed() throws SQLException {
+    if (merges) {
+      Transactions.execute(connection, Dml.lockForRows(table));
+    }
+    changes.make(connection);
+    columns = columns();
+    if (!columns.equals(staged)) {
+      Transactions.neutralSettings(connection);
+    }
+    TablePlan.tellOfWider(plan.target().stream(), table, columns);
+  }
+
+  private List<StagedColumn> columns() throws SQLException {
+    return plan.into(Catalog.table(connection, table).orElseThrow(), staged);
   }
 
   private RowCount withoutRows() throws SQLException {

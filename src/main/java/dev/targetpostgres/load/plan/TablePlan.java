@@ -6,7 +6,6 @@ import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.encode.RowEncoder;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.encode.SentValues;
-import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.RowExpressions;
@@ -14,6 +13,7 @@ import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.DeclaredValues;
 import dev.targetpostgres.schema.Metadata;
@@ -23,9 +23,8 @@ import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.schema.WiderTypes;
 import dev.targetpostgres.singer.Message;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says how a stream's records become rows of its table.
@@ -63,6 +64,7 @@ public record TablePlan(
     @Nullable String source,
     Map<String, Integer> kept,
     @Nullable RowExpressions expressions) {
+  private static final Logger LOG = LoggerFactory.getLogger(TablePlan.class);
 
   /**
    * Returns the plan of a stream.
@@ -241,29 +243,72 @@ public record TablePlan(
 
   private List<StagingColumn> stagingColumns(List<RowField> staged) {
     return staged.stream()
-        .map(
-            field ->
-                new StagingColumn(
-                    field.column(),
-                    field.staged().sql(),
-                    shape.column(field.column()).map(TableColumn::collation).orElse(null)))
+        .map(field -> new StagingColumn(field.column(), field.staged().sql(), collation(field)))
         .toList();
   }
 
-  /**
-   * Checks that the columns still have the types that values were encoded for; with another type
-   * the server would misread the bytes. Call it after the rows are in the table, so that nobody can
-   * alter it any more.
-   *
-   * @throws TargetException if a column was altered
-   */
-  public void requireUnchanged(Connection connection) throws SQLException {
-    require(Catalog.changedColumns(connection, guarded()));
+  /** Returns the collation of the column, unless it has become wider: numbers have none. */
+  private @Nullable String collation(RowField field) {
+    return shape
+        .column(field.column())
+        .filter(column -> column.type().equals(field.type()))
+        .map(TableColumn::collation)
+        .orElse(null);
   }
 
-  /** Checks the same of the table whose rows are replaced. */
-  public void requireReplaceable(Connection connection) throws SQLException {
-    require(Catalog.changedColumns(connection, Map.of(shape.name(), columns)));
+  /**
+   * Returns the plan by which rows of this one go into the table as it is now. The server converts
+   * the values of columns that have become wider, as ALTER TABLE has converted the stored ones.
+   *
+   * @throws TargetException if a column has become anything but wider
+   */
+  public TablePlan into(TableShape now) {
+    return new TablePlan(
+        target,
+        now,
+        layout,
+        fields,
+        into(now, columns),
+        ordinal,
+        deletedAt,
+        presence,
+        source,
+        kept,
+        expressions);
+  }
+
+  /** Returns the columns for the table as it is now. */
+  public List<StagedColumn> into(TableShape now, List<StagedColumn> written) {
+    return written.stream().map(column -> into(now, column)).toList();
+  }
+
+  private StagedColumn into(TableShape now, StagedColumn column) {
+    TableColumn actual = now.column(column.name()).orElseThrow(() -> altered(column.name()));
+    if (actual.type().equals(column.target())) {
+      return column;
+    }
+    ColumnType type = actual.type();
+    if (!WiderTypes.isWider(type, column.encoded())
+        || isFixed(new WidenColumn(column.name(), column.encoded(), type))) {
+      throw altered(column.name());
+    }
+    return column.widened(actual);
+  }
+
+  /** Tells the log which columns have become wider than rows were encoded for. */
+  public static void tellOfWider(String stream, TableName table, List<StagedColumn> written) {
+    for (StagedColumn column : written) {
+      if (!column.encoded().equals(column.target())) {
+        LOG.info(
+            "stream {}: somebody has widened column {} of {} from {} to {}; rows that were read"
+                + " before are converted",
+            stream,
+            column.name(),
+            table,
+            column.encoded().sql(),
+            column.target().sql());
+      }
+    }
   }
 
   /**
@@ -274,12 +319,6 @@ public record TablePlan(
     return target.method().isStaged() || columns.isEmpty()
         ? Map.of()
         : Map.of(shape.name(), columns);
-  }
-
-  private void require(List<String> changed) {
-    if (!changed.isEmpty()) {
-      throw altered(changed.get(0));
-    }
   }
 
   /** Returns what ends the run if somebody has altered the column. */

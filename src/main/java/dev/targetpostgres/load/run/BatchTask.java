@@ -6,7 +6,6 @@ import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.load.method.CommitProof;
 import dev.targetpostgres.load.method.LoadedStream;
-import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.method.RowBlame;
 import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
@@ -44,7 +43,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   private final Batch batch;
   private final LoadedStream stream;
-  private final Loader loader;
+  private final Loading loading;
   private final LoadContext context;
   private BatchState state = BatchState.SEALED;
 
@@ -54,16 +53,20 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   /** What the loader has counted, or null. Attempts after that repeat it for a checkpoint. */
   private @Nullable BatchOutcome counted;
 
+  /** The way of the attempt that is under way, or of the next one. */
+  private Loading.Way way;
+
   /** What the attempt that is under way loads the rows by. */
   private RowLoad load = RowLoad.nothing();
 
   /** The transaction that the batch was loaded in together with others, or null. */
   private @Nullable SharedTransaction shared;
 
-  BatchTask(Batch batch, LoadedStream stream, Loader loader, LoadContext context) {
+  BatchTask(Batch batch, Loading loading, LoadContext context) {
     this.batch = batch;
-    this.stream = stream;
-    this.loader = loader;
+    stream = loading.stream();
+    this.loading = loading;
+    way = loading.way();
     this.context = context;
   }
 
@@ -76,7 +79,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     return batch.size() <= SMALL_BYTES
         && batch.partition() == Partitions.WHOLE
         && stream.commitProof() != CommitProof.NOT_POSSIBLE
-        && stream.plan().leavesSessionAlone(batch.rows().isPartial());
+        && plan().leavesSessionAlone(batch.rows().isPartial());
   }
 
   @Override
@@ -107,7 +110,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   private void count(BatchOutcome done) {
     state = state.to(BatchState.LOADED);
-    loader.committed(done.loaded() - (counted == null ? 0 : counted.loaded()));
+    way.loader().committed(done.loaded() - (counted == null ? 0 : counted.loaded()));
     if (batch.rowCount() > 0) {
       context.streaks().put(batch.stream(), done.streak());
     }
@@ -175,6 +178,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   @Override
   public List<String> first() {
+    way = loading.way();
     List<String> first = new ArrayList<>(before(0));
     first.add(0, SessionSql.savepoint(SAVEPOINT));
     return first;
@@ -186,7 +190,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
    * @param number that tells the batch from others of its transaction
    */
   List<String> before(int number) {
-    load = batch.rowCount() == 0 ? RowLoad.nothing() : loader.load(batch.rows(), number);
+    load = batch.rowCount() == 0 ? RowLoad.nothing() : way.loader().load(batch.rows(), number);
     return load.before();
   }
 
@@ -241,7 +245,8 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     return switch (stream.commitProof()) {
       case MARKER -> context.markers().isCommitted(connection, tableName(), batch);
       case NOT_NEEDED -> false;
-      case ORDINALS -> done != null && loader.isCommitted(connection, batch.rows(), done.loaded());
+      case ORDINALS ->
+          done != null && way.loader().isCommitted(connection, batch.rows(), done.loaded());
       case NOT_POSSIBLE -> throw inDoubt();
     };
   }
@@ -260,7 +265,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   /** Returns where the rows go and how. */
   TablePlan plan() {
-    return stream.plan();
+    return way.plan();
   }
 
   String streamName() {
@@ -313,23 +318,18 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       outcome = outcome(merge.countsWithoutAnswer());
       return outcome(last.send(connection, others, ending).get(0));
     } catch (SQLException failed) {
-      BatchOutcome others = loadOthers(connection, failed);
-      // Another attempt takes its rejections back, even if this one gets no further.
-      outcome = others;
-      reject(connection, others);
-      Transactions.together(connection, marker().stream().toList());
-      return others;
+      return loadAfter(connection, failed);
     }
   }
 
-  /** Loads all rows but those that are to blame. */
-  private BatchOutcome loadOthers(Connection connection, SQLException failed) throws SQLException {
+  /** Loads the rows another way if their table is another one by now, or those not to blame. */
+  private BatchOutcome loadAfter(Connection connection, SQLException failed) throws SQLException {
     RowBlame blame =
         new RowBlame(
-            stream.plan(),
+            plan(),
             batch.rowCount(),
             context.streaks().of(batch.stream()),
-            without -> loader.load(batch.rows().head(0), 0).run(without));
+            without -> way.loader().load(batch.rows().head(0), 0).run(without));
     blame.requirePossible(failed);
     try {
       Transactions.rollBackTo(connection, SAVEPOINT);
@@ -337,9 +337,18 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       failed.addSuppressed(ended);
       throw failed;
     }
+    if (loading.isOutdated(way, connection)) {
+      Transactions.together(connection, first());
+      return load(connection, ending);
+    }
     blame.requireRow(connection, failed);
-    stream.plan().requireUnchanged(connection);
-    return new RejectedRows(connection, batch, stream.plan(), loader, context, blame).load(failed);
+    BatchOutcome others =
+        new RejectedRows(connection, batch, plan(), way.loader(), context, blame).load(failed);
+    // Another attempt takes its rejections back, even if this one gets no further.
+    outcome = others;
+    reject(connection, others);
+    Transactions.together(connection, marker().stream().toList());
+    return others;
   }
 
   /** Writes rejected records into their table. In a replay, removes those that were there. */

@@ -25,7 +25,7 @@ final class LastStatements {
   private final Map<TableName, List<StagedColumn>> written = new HashMap<>();
 
   /** A batch's place among the statements. */
-  private record Merge(BatchTask task, CountedStatements merge, int place) {
+  private record Merge(CountedStatements merge, int place) {
     RowCounts counts(List<Long> numbers) {
       return merge.counter().apply(numbers.subList(place, place + merge.statements().size()));
     }
@@ -33,7 +33,7 @@ final class LastStatements {
 
   /** Adds the statements that come after a batch's rows. */
   void merge(BatchTask task, CountedStatements merge) {
-    merges.add(new Merge(task, merge, statements.size()));
+    merges.add(new Merge(merge, statements.size()));
     statements.addAll(merge.statements());
     if (task.hasRows()) {
       task.plan()
@@ -50,12 +50,13 @@ final class LastStatements {
    * @param others that come at the end
    * @param ending of the transaction
    * @return the counts of each batch, in the order in which they were added
+   * @throws SQLException also if a column has another type than the rows were made for
    */
   List<RowCounts> send(Connection connection, List<String> others, Ending ending)
       throws SQLException {
     statements.add(SessionSql.checkDeferred());
     if (!written.isEmpty()) {
-      statements.add(CatalogSql.requireUnchangedColumns(written));
+      statements.add(CatalogSql.requireColumns(written));
     }
     statements.addAll(others);
     List<Long> numbers =

@@ -68,7 +68,15 @@ final class LoadingSink implements BatchSink {
    *
    * @param claim holds back every STATE until the rows are swapped in, or null
    */
-  private record Open(LoadedStream stream, Loader loader, StateLedger.@Nullable Claim claim) {}
+  private record Open(Loading loading, StateLedger.@Nullable Claim claim) {
+    LoadedStream stream() {
+      return loading.stream();
+    }
+
+    Loader loader() {
+      return loading.way().loader();
+    }
+  }
 
   @Override
   public void open(LoadedStream stream, List<TableChange> changes) {
@@ -82,7 +90,7 @@ final class LoadingSink implements BatchSink {
     if (claim == null && stream.method().swaps()) {
       claim = context.ledger().begin();
     }
-    streams.put(name, new Open(stream, loader, claim));
+    streams.put(name, new Open(new Loading(stream, loader, resources), claim));
     if (before == null && streams.size() == SEVERAL && !options.state().isKept()) {
       pool.connectAhead();
     }
@@ -97,7 +105,7 @@ final class LoadingSink implements BatchSink {
     if (open.stream().method().swaps()) {
       origins.merge(batch.stream(), batch.origin(), LineOrigin::earlier);
     }
-    workers.submit(queue, new BatchTask(batch, open.stream(), open.loader(), context));
+    workers.submit(queue, new BatchTask(batch, open.loading(), context));
   }
 
   /** Fails as a task, so that what belongs to other queues is still loaded. */

@@ -10,6 +10,7 @@ import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.Text;
+import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
@@ -17,6 +18,7 @@ import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
+import dev.targetpostgres.schema.WiderTypes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -93,11 +95,17 @@ final class Adaptation {
       if (change instanceof WidenColumn widen) {
         now.column(widen.column())
             .map(TableColumn::type)
-            .filter(type -> need.atSwap() ? !type.equals(widen.to()) : type.equals(widen.from()))
+            .filter(type -> isToChange(widen, type))
             .ifPresent(type -> widenings.add(new WidenColumn(widen.column(), type, widen.to())));
       }
     }
     return widenings;
+  }
+
+  private boolean isToChange(WidenColumn widen, ColumnType now) {
+    return need.atSwap()
+        ? !now.equals(widen.to()) && !WiderTypes.isWider(now, widen.to())
+        : now.equals(widen.from());
   }
 
   /** Widens the columns. Returns null if that was possible. */

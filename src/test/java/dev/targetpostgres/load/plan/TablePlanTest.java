@@ -1,11 +1,16 @@
 package dev.targetpostgres.load.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.targetpostgres.config.StreamMap;
 import dev.targetpostgres.encode.RowField;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
+import dev.targetpostgres.schema.ColumnType.Characters;
 import dev.targetpostgres.schema.ColumnType.Other;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
@@ -13,12 +18,16 @@ import dev.targetpostgres.schema.TableChange.AddColumn;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TableColumn;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What follows from a plan. */
 final class TablePlanTest {
   private static final StreamMap FILTER = new StreamMap(null, null, "a > 1", false, Map.of());
+  private static final ColumnType INTEGER = Simple.INTEGER;
+  private static final ColumnType BIGINT = Simple.BIGINT;
+  private static final ColumnType SHORT = new Characters(false, 5);
   private static final String DELETED_AT = "_sdc_deleted_at";
 
   @Test
@@ -123,6 +132,44 @@ final class TablePlanTest {
     assertThat(plan.isFixed(widening("a"))).isFalse();
     assertThat(plan.isFixed(new AddColumn(new ColumnDefinition("id", Simple.TEXT, null))))
         .isFalse();
+  }
+
+  @Test
+  void rowsAreConvertedIfAColumnHasBecomeWider() {
+    TablePlan plan =
+        TestStream.of("id", "a")
+            .plan(new TestTable().column("id", INTEGER).column("a", SHORT).shape());
+
+    TablePlan wider = plan.into(TestTable.of("id").column("a", SHORT).shape());
+    assertThat(wider.columns().get(0))
+        .isEqualTo(new StagedColumn("id", INTEGER, INTEGER, BIGINT, null, true));
+    assertThat(wider.isDirect()).isFalse();
+    assertThat(wider.stagingColumns()).isEqualTo(plan.stagingColumns());
+    assertThat(wider.guarded().values()).containsExactly(wider.columns());
+  }
+
+  @Test
+  void rowsAreCopiedStraightIntoAColumnThatIsOnlyLonger() {
+    TablePlan plan = TestStream.of("a").plan(new TestTable().column("a", SHORT).shape());
+
+    assertThat(plan.into(new TestTable().column("a", new Characters(false, 9)).shape()).isDirect())
+        .isTrue();
+    assertThat(plan.into(new TestTable().column("a", Simple.TEXT).shape()).isDirect()).isFalse();
+  }
+
+  @Test
+  void otherChangesOfColumnsEndTheRun() {
+    TablePlan plan = TestStream.of("id", "a").keys("id").plan(TestTable.of("id", "a").shape());
+
+    for (TestTable now :
+        List.of(
+            TestTable.of("id"),
+            TestTable.of("id").column("a", INTEGER),
+            TestTable.of("a").column("id", Simple.TEXT))) {
+      assertThatThrownBy(() -> plan.into(now.shape()))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("somebody has altered public.s during the run");
+    }
   }
 
   @Test

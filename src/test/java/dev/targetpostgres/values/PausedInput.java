@@ -1,0 +1,67 @@
+package dev.targetpostgres.values;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run's input that does something between messages, once those before it have been read. */
+final class PausedInput {
+  private final List<InputStream> parts = new ArrayList<>();
+  private volatile @Nullable Throwable failed;
+
+  PausedInput then(Messages messages) {
+    parts.add(new ByteArrayInputStream(messages.toString().getBytes(UTF_8)));
+    return this;
+  }
+
+  PausedInput then(Runnable action) {
+    parts.add(new Pause(action));
+    return this;
+  }
+
+  /**
+   * Runs the command on it.
+   *
+   * @throws AssertionError if an action has failed
+   */
+  Run run(Fixture fixture, Map<String, ?> settings) {
+    Run run =
+        Run.of(
+            fixture.database(), settings, new SequenceInputStream(Collections.enumeration(parts)));
+    if (failed != null) {
+      throw new AssertionError(run.toString(), failed);
+    }
+    return run;
+  }
+
+  /** Is empty. A failure must not end the thread of the run that reads it. */
+  private final class Pause extends InputStream {
+    private final Runnable action;
+
+    Pause(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public int read() {
+      try {
+        action.run();
+      } catch (RuntimeException | AssertionError failure) {
+        failed = failure;
+      }
+      return -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return read();
+    }
+  }
+}

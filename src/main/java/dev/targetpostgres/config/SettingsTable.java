@@ -66,8 +66,8 @@ public final class SettingsTable {
           OtherTarget.class,
           null,
           "Take the defaults of another target, so that its tables are loaded into under their names."
-              + " What is set beside it wins. The lists of these defaults are below, and `--check`"
-              + " prints them. See [Coming from another target](migrating.md).");
+              + " What is set beside it wins. `--check` prints what it implies. See [Coming from"
+              + " another target](migrating.md).");
 
   static final Setting<LoadMethodName> LOAD_METHOD =
       choice(

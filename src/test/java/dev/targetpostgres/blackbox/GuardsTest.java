@@ -153,6 +153,15 @@ final class GuardsTest {
             Tap.schema("Items"),
             Tap.record("Items", 1)),
         guard(
+            "a table of PipelineWise in the schema in lower case",
+            2,
+            "stream items: a new table RAW.items would divide its rows, since raw.items was made by the"
+                + " PipelineWise target; to load into that one set default_target_schema to raw",
+            "CREATE SCHEMA raw; CREATE TABLE raw.items (id numeric, _sdc_deleted_at character varying)",
+            Map.of("default_target_schema", "RAW", "compatible_with", "pipelinewise"),
+            Tap.schema("items", "id"),
+            Tap.record("items", 1)),
+        guard(
             "a table of datamill with other characters replaced",
             2,
             "public.big_items was made by the datamill target; to load into that one set table_case to"

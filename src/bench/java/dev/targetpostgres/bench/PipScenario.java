@@ -33,11 +33,7 @@ record PipScenario() implements Scenario {
   @Override
   public List<Contestant> contestants(Bench bench) throws IOException, InterruptedException {
     Path folder = bench.folder().resolve("peers");
-    Peers peers =
-        bench
-            .peers()
-            .withPipelineWise(folder)
-            .with(PythonPackage.MELTANOLABS, folder);
+    Peers peers = bench.peers().withPipelineWise(folder).with(PythonPackage.MELTANOLABS, folder);
     Messages record = Messages.of(bench.data(Shape.STANDARD, 1));
     Map<String, Object> settings = PeersScenario.settings(bench);
     List<Contestant> contestants = new ArrayList<>();
@@ -63,11 +59,13 @@ record PipScenario() implements Scenario {
 
   /** Installs the wheel of this build. */
   private static Path installed(Path folder) throws IOException, InterruptedException {
-    PythonPackage.require(folder.resolve("build.log"), Path.of("packaging", WHEEL, "build").toString());
+    PythonPackage.require(
+        folder.resolve("build.log"), Path.of("packaging", WHEEL, "build").toString());
     Files.deleteIfExists(folder.resolve(WHEEL).resolve(PythonPackage.READY));
     try (Stream<Path> files = Files.list(WHEELS)) {
       Path wheel = files.filter(file -> file.toString().endsWith(".whl")).findFirst().orElseThrow();
-      Peers with = new Peers(Map.of(), Map.of()).with(new PythonPackage(WHEEL, wheel.toString()), folder);
+      Peers with =
+          new Peers(Map.of(), Map.of()).with(new PythonPackage(WHEEL, wheel.toString()), folder);
       Path program = with.programs().get(WHEEL);
       if (program == null) {
         throw new IllegalStateException(with.skipped().toString());

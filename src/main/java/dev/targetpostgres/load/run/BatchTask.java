@@ -318,12 +318,13 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       outcome = outcome(merge.countsWithoutAnswer());
       return outcome(last.send(connection, others, ending).get(0));
     } catch (SQLException failed) {
-      return loadAfter(connection, failed);
+      return loadAfter(connection, ending, failed);
     }
   }
 
   /** Loads the rows another way if their table is another one by now, or those not to blame. */
-  private BatchOutcome loadAfter(Connection connection, SQLException failed) throws SQLException {
+  private BatchOutcome loadAfter(Connection connection, Ending ending, SQLException failed)
+      throws SQLException {
     RowBlame blame =
         new RowBlame(
             plan(),

@@ -108,7 +108,7 @@ final class ExamplesTest {
     assertThat(compose.at("/secrets/password/file").asString()).isEqualTo("password.txt");
     assertThat(load.path("depends_on").has("warehouse")).isTrue();
     assertThat(server.at("/healthcheck/test").size()).isPositive();
-    String folder = texts(load.path("volumes")).get(0).split(":")[1];
+    String folder = texts(load.path("volumes")).get(0).split(":", -1)[1];
     assertThat(texts(load.path("command"))).last().asString().startsWith(folder + "/");
   }
 

@@ -144,7 +144,8 @@ final class TwoRunsTest {
     settings.put("load_method", method);
     settings.put("batch_size_rows", batchSize);
     if (!setting.isEmpty()) {
-      settings.put(setting.split("=")[0], setting.split("=")[1]);
+      String[] pair = setting.split("=", 2);
+      settings.put(pair[0], pair[1]);
     }
     CompletableFuture<Void> altered = inTime();
     Messages first = new Messages().schema("t", method.equals("append") ? "" : "id", properties());

@@ -233,7 +233,7 @@ final class MigrationIT {
 
   /** The values of the stream's own columns, whatever their names' case. */
   private List<String> rows(Peer peer) {
-    String[] name = peer.table().split("\\.");
+    String[] name = peer.table().split("\\.", 2);
     return database
         .queryRows(
             """

@@ -188,7 +188,7 @@ final class Workload {
       boolean found = badness != Badness.NONE && wrong.remove((Long) lineOf[record]);
       // A later record of the key may have come before the table saw the bad one.
       boolean must =
-          badness == Badness.OF_SCHEMA || badness == Badness.OF_TABLE && !method.merges();
+          badness == Badness.OF_SCHEMA || (badness == Badness.OF_TABLE && !method.merges());
       if (must && !found) {
         return "line %d is not rejected".formatted(lineOf[record]);
       }

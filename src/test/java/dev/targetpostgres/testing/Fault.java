@@ -90,14 +90,11 @@ public record Fault(Moment moment, long count, Kind kind, Direction direction, D
 
   /** Any fault, within so many bytes or COMMITs. */
   public static Fault random(Random random, int bytes, int commits) {
-    switch (random.nextInt(6)) {
-      case 0:
-        return afterLogin(1 + random.nextInt(3));
-      case 1:
-        return atAnswer(1 + random.nextInt(10 * commits));
-      default:
-        return ofTarget(random, bytes, commits);
-    }
+    return switch (random.nextInt(6)) {
+      case 0 -> afterLogin(1 + random.nextInt(3));
+      case 1 -> atAnswer(1 + random.nextInt(10 * commits));
+      default -> ofTarget(random, bytes, commits);
+    };
   }
 
   private static Fault ofTarget(Random random, int bytes, int commits) {

@@ -54,7 +54,7 @@ final class FaultyRun {
         Connection second = database.connect()) {
       proxy.plan(faults);
       Path config = config(proxy, settings);
-      Thread disturbing = Disturbance.start(disturbances, database);
+      Thread disturbing = Disturbance.start(disturbances, database, () -> proxy.commits() > 0);
       try (TargetProcess target = TargetProcess.start(config)) {
         feed(target, workload.lines());
         watchStates(target, second);

@@ -6,16 +6,18 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
  * Something that an administrator does to the target's sessions, whatever they are just doing.
  *
- * @param after the start or the disturbance before
+ * @param after the first commit or the disturbance before
  * @param lasting of what lasts; the end of a session does not
  */
 public record Disturbance(Kind kind, Duration after, Duration lasting) {
   private static final int LATEST_MILLIS = 1500;
   private static final int LONGEST_MILLIS = 800;
+  private static final int LOOK_MILLIS = 5;
 
   /** What is done. */
   public enum Kind {
@@ -41,18 +43,27 @@ public record Disturbance(Kind kind, Duration after, Duration lasting) {
         Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
   }
 
-  /** Does all of them, one after the other, to the sessions in the database. */
-  public static Thread start(List<Disturbance> disturbances, TestDatabase database) {
-    Thread thread = new Thread(() -> disturb(disturbances, database), "disturbances");
+  /**
+   * Does all of them, one after the other, to the sessions in the database.
+   *
+   * @param begins once this is true: a run that finds a read-only server does not begin
+   */
+  public static Thread start(
+      List<Disturbance> disturbances, TestDatabase database, BooleanSupplier begins) {
+    Thread thread = new Thread(() -> disturb(disturbances, database, begins), "disturbances");
     thread.setDaemon(true);
     thread.start();
     return thread;
   }
 
-  private static void disturb(List<Disturbance> disturbances, TestDatabase database) {
+  private static void disturb(
+      List<Disturbance> disturbances, TestDatabase database, BooleanSupplier begins) {
     // From another database, since this one may be read-only.
     try (Connection connection = database.server().connect();
         Statement statement = connection.createStatement()) {
+      while (!begins.getAsBoolean()) {
+        Thread.sleep(LOOK_MILLIS);
+      }
       String alter = "ALTER DATABASE \"%s\" ".formatted(database.name());
       for (Disturbance disturbance : disturbances) {
         Thread.sleep(disturbance.after().toMillis());

@@ -14,6 +14,7 @@ import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Ending;
 import dev.targetpostgres.postgres.SessionSql;
+import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
@@ -335,8 +336,9 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     try {
       Transactions.rollBackTo(connection, SAVEPOINT);
     } catch (SQLException ended) {
-      failed.addSuppressed(ended);
-      throw failed;
+      ended.addSuppressed(failed);
+      // Without a transaction to go back in, the first error is the cause.
+      throw SqlStates.isConnectionLost(ended) ? ended : failed;
     }
     if (loading.isOutdated(way, connection)) {
       Transactions.together(connection, first());

@@ -67,8 +67,8 @@ record RunOptions(
     command.addOption(
         file(
             STATE_FILE,
-            "Keep the newest STATE in the file, for the tap's next run, beside printing all to"
-                + " stdout. It is whole at any time, and there from the first STATE on."));
+            "Also write the newest STATE to this file, for the tap's next run. The file is always"
+                + " complete, and does not exist before the first STATE."));
     command.addOption(
         flag(
             "Print the STATE that the state_table holds for the pipeline, for the tap's next run,"

@@ -110,7 +110,7 @@ public final class TargetCommand implements Callable<Integer> {
     ClassArchive.ofLauncher().ifPresent(archive -> archive.afterRun(command.hasLoaded));
     boolean failed = status > 0 && status < ExitCode.INTERRUPTED.status();
     if (failed && command.awaitsInput) {
-      UnreadInput.readAway(in);
+      UnreadInput.discard(in);
     }
     return status;
   }

@@ -28,19 +28,19 @@ final class UnreadInput {
 
   private UnreadInput() {}
 
-  /** Reads until the input ends, a signal comes, or time is up. Only stdin, and only a pipe. */
-  static void readAway(InputStream in) {
+  /** Discards input until it ends, a signal comes, or time is up. Only stdin, and only a pipe. */
+  static void discard(InputStream in) {
     if (!isStdin(in) || !isPipe()) {
       return;
     }
-    LOG.debug("reads away what is still sent");
+    LOG.debug("discarding the rest of the input");
     CompletableFuture<String> end = new CompletableFuture<>();
     end.completeOnTimeout("time is up", MOST_SECONDS, TimeUnit.SECONDS);
     Signals.listen(exitCode -> end.complete("a signal came"));
     Thread thread = new Thread(() -> end.complete(readToEnd(in)), "unread-input");
     thread.setDaemon(true);
     thread.start();
-    LOG.debug("reads no more: {}", end.join());
+    LOG.debug("stopped discarding input: {}", end.join());
   }
 
   private static String readToEnd(InputStream in) {

@@ -28,8 +28,8 @@ public final class ReportSettings {
       flag(
           "log_metrics",
           null,
-          "Whether measurements are logged, in the words of the Meltano SDK (METRIC). If unset, they"
-              + " are if Meltano runs the program, or with --log-format json.");
+          "Log measurements as METRIC lines, as the Meltano SDK does. If unset, they are logged if"
+              + " Meltano runs the program or with --log-format json.");
 
   static final List<Setting<?>> ALL = List.of(PROGRESS_SECONDS, METRICS_FILE, LOG_METRICS);
 

@@ -71,7 +71,11 @@ public record Settings(
             .map(entry -> entry.getKey() + " " + Setting.written(entry.getValue()))
             .collect(Collectors.joining(", "));
     return find(SettingsTable.COMPATIBLE_WITH)
-        .map(target -> Setting.spelled(target) + ": " + (implied.isEmpty() ? "no more" : implied))
+        .map(
+            target ->
+                Setting.spelled(target)
+                    + ": "
+                    + (implied.isEmpty() ? "changes no default here" : implied))
         .orElse("");
   }
 

@@ -108,9 +108,11 @@ final class StreamMapSettings {
         continue;
       }
       if (property.startsWith(RESERVED)) {
-        NearNames.meant(property, OURS)
-            .ifPresent(
-                meant -> problems.add(Wording.SETTING_MEANT.with(where + "." + property, meant)));
+        Optional<String> meant = NearNames.meant(property, OURS);
+        if (meant.isPresent()) {
+          problems.add(Wording.SETTING_MEANT.with(where + "." + property, meant.get()));
+          continue;
+        }
       }
       if (isNull(written)) {
         properties.put(property, Optional.empty());

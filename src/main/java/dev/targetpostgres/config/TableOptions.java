@@ -3,6 +3,7 @@ package dev.targetpostgres.config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -57,16 +58,20 @@ public record TableOptions(
 
   /**
    * Returns the indexes that the table is to have: the properties of each. If no setting spells its
-   * name so, one that differs in case counts, since the table's case may be another than the
-   * stream's.
+   * name so, one that differs in case or punctuation counts, since {@code table_case} may have
+   * changed the stream's name.
    */
   public List<List<String>> indexes(String schema, String table) {
     Map<String, List<List<String>>> indexes = schemas.getOrDefault(schema, usual).indexes();
-    return indexes.keySet().stream()
-        .filter(name -> name.equalsIgnoreCase(table))
-        .reduce((first, second) -> second.equals(table) ? second : first)
+    return Stream.concat(Stream.of(table), indexes.keySet().stream().sorted())
+        .filter(name -> indexes.containsKey(name) && plain(name).equals(plain(table)))
+        .findFirst()
         .map(indexes::get)
         .orElse(List.of());
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("(?U)[^\\w$]", "_");
   }
 
   /** Returns the schemas that PipelineWise's mapping names, by the source's schema. */

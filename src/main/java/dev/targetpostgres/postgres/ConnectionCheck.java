@@ -106,7 +106,7 @@ public final class ConnectionCheck {
       others.addAll(tablesOfOthers(connection, schema));
     }
     if (!others.isEmpty()) {
-      said.put("other targets", made(others) + "; compatible_with leads to such tables");
+      said.put("other targets", made(others) + "; set compatible_with to load into them");
     }
   }
 

@@ -33,8 +33,9 @@ public record CountedStatements(List<String> statements, Function<List<Long>, Ro
 
   /** Returns what is known of the changed rows if the answer is lost. */
   public RowCounts countsWithoutAnswer() {
-    RowCounts known = counter.apply(Collections.nCopies(statements.size(), 0L));
-    return statements.isEmpty() ? known : RowCounts.UNKNOWN.withFiltered(known.filtered());
+    RowCounts counts = counter.apply(Collections.nCopies(statements.size(), 0L));
+    boolean known = counts.equals(counter.apply(Collections.nCopies(statements.size(), 1L)));
+    return known ? counts : RowCounts.UNKNOWN.withFiltered(counts.filtered());
   }
 
   /** Returns the same with one more statement, whose answer is not looked at. */

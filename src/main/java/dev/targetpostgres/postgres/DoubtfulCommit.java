@@ -92,7 +92,13 @@ public final class DoubtfulCommit {
   /** Has the transaction's last message commit it. */
   <T> T commit(Ending.Last<T> last) throws SQLException {
     List<T> result = new ArrayList<>();
-    commit(() -> result.add(last.send(List.of(SessionSql.COMMIT))));
+    try {
+      commit(() -> result.add(last.send(List.of(SessionSql.COMMIT))));
+    } catch (SQLException failed) {
+      // After the error of an earlier statement, the server does not run the COMMIT.
+      inDoubt &= !ServerErrors.isOfServer(failed) || SqlStates.isConnectionLost(failed);
+      throw failed;
+    }
     committed = true;
     return result.get(0);
   }

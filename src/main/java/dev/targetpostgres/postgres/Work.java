@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something done in one transaction, and done again from the start where the connection is lost.
+ * Something done in one transaction, and done again from the start if the connection is lost.
  *
  * @param <T> what comes of it
  */
@@ -63,7 +63,7 @@ public interface Work<T> {
    *
    * @param connection a new one
    * @return the work's result where it is known to be committed; empty where it is to be done
-   *     again, which is right for work that comes to the same when it is done twice
+   *     again, which is right for work that is idempotent
    */
   default Optional<T> recall(Connection connection) throws SQLException {
     return Optional.empty();

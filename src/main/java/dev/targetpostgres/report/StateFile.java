@@ -59,6 +59,7 @@ public final class StateFile {
     try {
       writeNewest();
     } catch (IOException failed) {
+      warned = true;
       throw new TargetException(ExitCode.LOAD_FAILED, problem(file, failed), failed);
     }
   }

@@ -48,9 +48,11 @@ public final class WholeFile {
     String name = ".target-postgres-" + Long.toHexString(new SecureRandom().nextLong()) + ".tmp";
     Path unfinished = target.resolveSibling(name);
     try {
+      Files.createFile(unfinished);
+      // Before others could read what only the owner may.
+      copyPermissions(target, unfinished);
       fill(unfinished, content);
       if (keep) {
-        copyPermissions(target, unfinished);
         rename(unfinished, target);
       }
     } finally {
@@ -60,8 +62,7 @@ public final class WholeFile {
 
   /** Waits for the disk: without that, the file may be empty after a loss of power. */
   private static void fill(Path file, byte[] content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);

@@ -377,9 +377,10 @@ public enum Wording {
 
   // Another target has loaded the stream
   TABLE_OF_OTHER_TARGET(
-      "stream %s: a new table %s would divide its rows, since %s was made by the %s target",
-      "to load into that one set %s, or compatible_with to %s for all its defaults; to make the new"
-          + " one set %s"),
+      "stream %s: a new table %s would hold only part of its rows, since the %s target has loaded it"
+          + " into %s",
+      "to continue in the old table, set %s, or set compatible_with to %s; to start a new table, set"
+          + " %s"),
 
   // Types and roles that the server does not have
   NO_SUCH_TYPE_FOR_COLUMN("setting \"streams\", column \"%s\" of stream %s: %s"),
@@ -779,8 +780,9 @@ public enum Wording {
   PATTERN_SYNTAX_UNKNOWN("its syntax is not known"),
   MORE_KEYWORDS_IGNORED("%s more keywords are ignored"),
   COLUMNS_ALIKE(
-      "stream %s: columns were added to %s beside others that differ in case only: %s",
-      "to load into those set column_case to lower, or streams.%s.columns.….name"),
+      "stream %s: columns were added to %s beside others whose names differ only in case or"
+          + " punctuation: %s",
+      "to load into those, set column_case to %s, or name the columns in streams.%s.columns"),
   PROPERTY_NOT_DECLARED("stream %s: property \"%s\" is not in its SCHEMA and is dropped"),
   PROPERTY_WITHOUT_COLUMN(
       "stream %s: %s has no column \"%s\", and may not be given one (setting"

@@ -64,7 +64,9 @@ public final class Names {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** The name in lower case, with underscores for all that needs quotes in SQL. */
+  /**
+   * The name in lower case, with underscores for all but letters, digits, underscores and dollars.
+   */
   public static String plain(String name) {
     return lower(name).replaceAll("(?U)[^\\w$]", "_");
   }

@@ -74,7 +74,7 @@ final class CheckTest {
     assertThat(TargetRun.checking(database, Map.of()).stdout())
         .endsWith(
             "other targets     made melty.orders (meltanolabs), public.items (pipelinewise);"
-                + " compatible_with leads to such tables");
+                + " set compatible_with to load into them");
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * output on, Meltano for one, would report that in place of the reason.
  */
 final class EarlyFailureIT extends ProcessTest {
-  private static final String READS_AWAY = "reads away what is still sent";
+  private static final String READS_AWAY = "discarding the rest of the input";
 
   /** More than a pipe holds. */
   private static final byte[] MUCH = (Tap.record("items", 1) + "\n").repeat(50_000).getBytes(UTF_8);
@@ -81,7 +81,10 @@ final class EarlyFailureIT extends ProcessTest {
   void endsIfTheTapDoesNot() {
     try (TargetProcess target = wordy(Map.of("port", port()))) {
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(4);
-      assertThat(target.stderrLines()).last().asString().endsWith("reads no more: time is up");
+      assertThat(target.stderrLines())
+          .last()
+          .asString()
+          .endsWith("stopped discarding input: time is up");
     }
   }
 
@@ -92,7 +95,10 @@ final class EarlyFailureIT extends ProcessTest {
       target.signal(Signal.TERM);
 
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(4);
-      assertThat(target.stderrLines()).last().asString().endsWith("reads no more: a signal came");
+      assertThat(target.stderrLines())
+          .last()
+          .asString()
+          .endsWith("stopped discarding input: a signal came");
     }
   }
 

@@ -127,9 +127,9 @@ final class GuardsTest {
         guard(
             "the table in MeltanoLabs' schema",
             2,
-            "stream items: a new table public.items would divide its rows, since melty.items was made"
-                + " by the MeltanoLabs target; to load into that one set default_target_schema to"
-                + " melty, or compatible_with to meltanolabs",
+            "stream items: a new table public.items would hold only part of its rows, since the"
+                + " MeltanoLabs target has loaded it into melty.items; to continue in the old table, set"
+                + " default_target_schema to melty, or set compatible_with to meltanolabs",
             "CREATE SCHEMA melty; CREATE TABLE melty.items (id bigint, _sdc_batched_at timestamp)",
             Map.of(),
             Tap.schema("items"),
@@ -145,9 +145,9 @@ final class GuardsTest {
         guard(
             "a table of PipelineWise in lower case",
             2,
-            "public.items was made by the PipelineWise target; to load into that one set table_case to"
-                + " lower, or compatible_with to pipelinewise for all its defaults; to make the new"
-                + " one set table_case to preserve",
+            "since the PipelineWise target has loaded it into public.items; to continue in the old table,"
+                + " set table_case to lower, or set compatible_with to pipelinewise; to start a new"
+                + " table, set table_case to preserve",
             "CREATE TABLE items (id numeric, name character varying)",
             Map.of("default_target_schema", "public"),
             Tap.schema("Items"),
@@ -155,8 +155,9 @@ final class GuardsTest {
         guard(
             "a table of PipelineWise in the schema in lower case",
             2,
-            "stream items: a new table RAW.items would divide its rows, since raw.items was made by the"
-                + " PipelineWise target; to load into that one set default_target_schema to raw",
+            "stream items: a new table RAW.items would hold only part of its rows, since the PipelineWise"
+                + " target has loaded it into raw.items; to continue in the old table, set"
+                + " default_target_schema to raw",
             "CREATE SCHEMA raw; CREATE TABLE raw.items (id numeric, _sdc_deleted_at character varying)",
             Map.of("default_target_schema", "RAW", "compatible_with", "pipelinewise"),
             Tap.schema("items", "id"),
@@ -164,8 +165,8 @@ final class GuardsTest {
         guard(
             "a table of datamill with other characters replaced",
             2,
-            "public.big_items was made by the datamill target; to load into that one set table_case to"
-                + " plain, or compatible_with to datamill",
+            "since the datamill target has loaded it into public.big_items; to continue in the old table,"
+                + " set table_case to plain, or set compatible_with to datamill",
             "CREATE TABLE big_items (id bigint, _sdc_batched_at timestamptz, _sdc_sequence bigint,"
                 + " _sdc_table_version bigint)",
             Map.of("default_target_schema", "public"),

@@ -59,11 +59,15 @@ final class Loading {
     if (now.isEmpty() || now.get().columns().equals(tried.plan().columns())) {
       return false;
     }
-    if (!now.get().columns().equals(way.plan().columns())) {
-      TablePlan.tellOfWider(stream.plan().target().stream(), table, now.get().columns());
-      way = new Way(now.get(), stream.method().open(now.get(), null, List.of(), resources));
-    }
+    change(now.get());
     return true;
+  }
+
+  private synchronized void change(TablePlan now) {
+    if (!now.columns().equals(way.plan().columns())) {
+      TablePlan.tellOfWider(stream.plan().target().stream(), now.shape().name(), now.columns());
+      way = new Way(now, stream.method().open(now, null, List.of(), resources));
+    }
   }
 
   /** Returns the statement that takes the lock which loading takes first. */

@@ -220,21 +220,33 @@ final class StreamPlanner {
     }
   }
 
-  /** Warns of columns that were added beside others of the same name in another case. */
+  /** Warns of columns that were added beside others whose names differ in spelling only. */
   private static void warnOfSpellings(String stream, Tables.Applied applied) {
-    List<String> pairs = new ArrayList<>();
+    List<String> added = new ArrayList<>();
     for (TableChange change : applied.changes()) {
       if (change instanceof AddColumn add) {
-        String added = add.column().name();
-        applied.shape().columns().stream()
-            .map(TableColumn::name)
-            .filter(name -> !name.equals(added) && Names.plain(name).equals(Names.plain(added)))
-            .forEach(name -> pairs.add("\"%s\" beside \"%s\"".formatted(added, name)));
+        added.add(add.column().name());
+      }
+    }
+    List<String> pairs = new ArrayList<>();
+    boolean lower = true;
+    for (String name : added) {
+      for (TableColumn column : applied.shape().columns()) {
+        String other = column.name();
+        if (!added.contains(other) && Names.plain(other).equals(Names.plain(name))) {
+          pairs.add("\"%s\" beside \"%s\"".formatted(name, other));
+          lower &= Names.lower(name).equals(other);
+        }
       }
     }
     if (!pairs.isEmpty()) {
       Wording.COLUMNS_ALIKE
-          .with(stream, applied.shape().name(), String.join(", ", pairs), stream)
+          .with(
+              stream,
+              applied.shape().name(),
+              String.join(", ", pairs),
+              lower ? "lower" : "plain",
+              stream)
           .warn(LOG);
     }
   }

@@ -37,8 +37,8 @@ final class EarlierTables {
             Wording.TABLE_OF_OTHER_TARGET.with(
                 stream,
                 table,
-                other.name(),
                 maker(other.target()),
+                other.name(),
                 String.join(" and ", settings(stream, table, other.name())),
                 other.target(),
                 here ? keeping(stream, table) : "default_target_schema to " + table.schema()));

@@ -33,11 +33,11 @@ final class RightToChange {
   static void require(
       ChangeRights rights, String stream, TableName table, List<TableChange> changes) {
     boolean creates = changes.stream().anyMatch(CreateTable.class::isInstance);
-    changes.stream()
-        .filter(CreateTable.class::isInstance)
-        .forEach(
-            create ->
-                EarlierTables.requireNone(stream, table, (CreateTable) create, rights.ofOthers()));
+    for (TableChange change : changes) {
+      if (change instanceof CreateTable create) {
+        EarlierTables.requireNone(stream, table, create, rights.ofOthers());
+      }
+    }
     if (creates && !rights.hasSchema() && !rights.createsSchemas()) {
       throw denied(
           Wording.CANNOT_CREATE_SCHEMA.with(

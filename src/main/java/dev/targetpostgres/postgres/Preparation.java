@@ -1,13 +1,10 @@
 package dev.targetpostgres.postgres;
 
 import java.lang.reflect.Proxy;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.text.NumberFormat;
 import java.util.GregorianCalendar;
 import java.util.UUID;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Preparation implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-
-  /** As many as PostgreSQL asks for by default. */
-  private static final int SCRAM_ITERATIONS = 4_096;
 
   private Preparation() {}
 
@@ -51,19 +45,5 @@ public final class Preparation implements Runnable {
         Connection.class.getClassLoader(),
         new Class<?>[] {Connection.class},
         (connection, method, arguments) -> null);
-    prepareLogin();
-  }
-
-  /**
-   * Loads and compiles what a login with a password (SCRAM) computes. It is a fourth of the
-   * processor time that a start takes.
-   */
-  private static void prepareLogin() {
-    try {
-      PBEKeySpec nobody = new PBEKeySpec(new char[] {'x'}, new byte[] {1}, SCRAM_ITERATIONS, 256);
-      SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(nobody);
-    } catch (GeneralSecurityException missing) {
-      LOG.debug("the login is not prepared", missing);
-    }
   }
 }

@@ -782,7 +782,8 @@ public enum Wording {
   COLUMNS_ALIKE(
       "stream %s: columns were added to %s beside others whose names differ only in case or"
           + " punctuation: %s",
-      "to load into those, set column_case to %s, or name the columns in streams.%s.columns"),
+      "to load into those, name the columns in streams.%s.columns, or set a column_case that leads"
+          + " there"),
   PROPERTY_NOT_DECLARED("stream %s: property \"%s\" is not in its SCHEMA and is dropped"),
   PROPERTY_WITHOUT_COLUMN(
       "stream %s: %s has no column \"%s\", and may not be given one (setting"

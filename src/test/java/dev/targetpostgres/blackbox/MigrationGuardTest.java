@@ -34,7 +34,9 @@ final class MigrationGuardTest {
     assertThat(run.errors())
         .singleElement()
         .asString()
-        .contains("stream s4: a new table public.s4", "since " + table.replace("\"", "") + " was");
+        .contains(
+            "stream s4: a new table public.s4",
+            "has loaded it into " + table.replace("\"", "") + ";");
     assertThat(database.queryOne("SELECT to_regclass('public.s4')")).isNull();
   }
 
@@ -96,7 +98,8 @@ final class MigrationGuardTest {
         .filteredOn(line -> line.contains("differ only in case"))
         .singleElement()
         .asString()
-        .contains("\"id\" beside \"ID\", \"name\" beside \"NAME\"; to load into those");
+        .contains(
+            "\"id\" beside \"ID\", \"name\" beside \"NAME\"; to load into those, name the columns");
     assertThat(load(Map.of(), "orders").stderr())
         .noneMatch(line -> line.contains("differ only in case"));
   }

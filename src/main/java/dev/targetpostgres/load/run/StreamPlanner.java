@@ -229,24 +229,17 @@ final class StreamPlanner {
       }
     }
     List<String> pairs = new ArrayList<>();
-    boolean lower = true;
     for (String name : added) {
       for (TableColumn column : applied.shape().columns()) {
         String other = column.name();
         if (!added.contains(other) && Names.plain(other).equals(Names.plain(name))) {
           pairs.add("\"%s\" beside \"%s\"".formatted(name, other));
-          lower &= Names.lower(name).equals(other);
         }
       }
     }
     if (!pairs.isEmpty()) {
       Wording.COLUMNS_ALIKE
-          .with(
-              stream,
-              applied.shape().name(),
-              String.join(", ", pairs),
-              lower ? "lower" : "plain",
-              stream)
+          .with(stream, applied.shape().name(), String.join(", ", pairs), stream)
           .warn(LOG);
     }
   }

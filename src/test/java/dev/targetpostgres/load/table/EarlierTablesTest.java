@@ -38,7 +38,10 @@ final class EarlierTablesTest {
           """)
   void namesTheSettingsThatLeadThere(String table, String other, String settings) {
     assertThat(refusal(name(table), NOTHING, of(other)))
-        .contains("a new table " + table, "since " + other + " was", "set " + settings + ", or");
+        .contains(
+            "a new table " + table,
+            "has loaded it into " + other + ";",
+            "set " + settings + ", or");
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.targetpostgres.config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -57,21 +56,10 @@ public record TableOptions(
   }
 
   /**
-   * Returns the indexes that the table is to have: the properties of each. If no setting spells its
-   * name so, one that differs in case or punctuation counts, since {@code table_case} may have
-   * changed the stream's name.
+   * Returns the indexes that tables of the schema are to have, by table: the properties of each.
    */
-  public List<List<String>> indexes(String schema, String table) {
-    Map<String, List<List<String>>> indexes = schemas.getOrDefault(schema, usual).indexes();
-    return Stream.concat(Stream.of(table), indexes.keySet().stream().sorted())
-        .filter(name -> indexes.containsKey(name) && plain(name).equals(plain(table)))
-        .findFirst()
-        .map(indexes::get)
-        .orElse(List.of());
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("(?U)[^\\w$]", "_");
+  public Map<String, List<List<String>>> indexes(String schema) {
+    return schemas.getOrDefault(schema, usual).indexes();
   }
 
   /** Returns the schemas that PipelineWise's mapping names, by the source's schema. */

@@ -61,7 +61,7 @@ public final class Catalog {
             SessionSql.lockTimeout(lockTimeoutSeconds),
             SessionSql.advisoryLock(),
             CatalogSql.table(name),
-            CatalogSql.changeRights(name));
+            ChangeRightsSql.changeRights(name));
     try (PreparedStatement statement = connection.prepareStatement(together)) {
       statement.setString(1, Transactions.lockName("table " + name));
       // Each statement sees what was committed when its turn came: after the lock is ours.
@@ -100,7 +100,7 @@ public final class Catalog {
    *
    * @param statements that make the tables, and schemas that do not exist
    * @param schemas to make; other targets that make them wait
-   * @param ending of the transaction
+   * @param message that may commit the transaction
    * @throws SQLException of the first statement that the server refuses; it runs none after it
    */
   public static Map<TableName, TableShape> made(
@@ -109,7 +109,7 @@ public final class Catalog {
       List<TableName> names,
       List<String> schemas,
       int lockTimeoutSeconds,
-      Ending ending)
+      LastMessage message)
       throws SQLException {
     List<String> together = new ArrayList<>();
     together.add(SessionSql.lockTimeout(lockTimeoutSeconds));
@@ -133,7 +133,7 @@ public final class Catalog {
           read.add(schema);
           together.add(CatalogSql.tables(schema, tables));
         });
-    return ending.send(
+    return message.send(
         commit -> {
           together.addAll(commit);
           return read(connection, together, changes, read);

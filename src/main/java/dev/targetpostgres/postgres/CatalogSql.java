@@ -1,6 +1,5 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableName;
 import java.util.List;
 import java.util.Map;
@@ -118,43 +117,6 @@ public final class CatalogSql {
       """
           .replace("ORDERED", ordered());
 
-  /**
-   * Tables that another target made, in MeltanoLabs' schema or in one whose name differs from ours
-   * (t) in case at most: schema, name, target, and the columns if only these tell. Those whose
-   * names are like that of our table, which is missing (c), or all if our whole schema is read.
-   */
-  private static final String TABLES_OF_OTHERS =
-      """
-        ARRAY(SELECT ARRAY[s.nspname::text, o.relname::text, k.target, k.names]
-          FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace,
-            LATERAL (SELECT CASE
-                WHEN bool_or(a.attname = '_sdc_deleted_at' AND a.type = 'varchar')
-                  THEN 'pipelinewise'
-                WHEN bool_or(a.attname = '_sdc_table_version')
-                    AND NOT bool_or(a.attname = '_sdc_extracted_at')
-                    OR pg_catalog.obj_description(o.oid, 'pg_class') LIKE '{%"version"%'
-                  THEN 'datamill'
-                WHEN bool_or(a.attname LIKE '\\_sdc\\_%' AND a.type = 'timestamp')
-                  THEN 'meltanolabs'
-                WHEN s.nspname <> 'melty' AND bool_or(a.type IN ('varchar', 'timestamp', 'float8'))
-                    AND bool_and(a.attname = pg_catalog.lower(a.attname) AND a.type IN ('varchar',
-                      'timestamp', 'time', 'float8', 'int2', 'int4', 'int8', 'numeric', 'bool',
-                      'jsonb'))
-                  THEN 'pipelinewise' END AS target,
-              CASE WHEN NOT bool_or(a.attname LIKE '\\_sdc\\_%')
-                THEN pg_catalog.string_agg(a.attname, E'\\n') END AS names
-            FROM (SELECT a.attname::text,
-                CASE WHEN a.atttypmod < 0 THEN y.typname::text ELSE '' END AS type
-              FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
-              WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped) a) k
-          WHERE (c.oid IS NULL OR t.whole) AND o.relkind IN ('r', 'p') AND k.target IS NOT NULL
-            AND (s.nspname = 'melty' OR pg_catalog.lower(s.nspname::text COLLATE "default")
-              = pg_catalog.lower(t.schema COLLATE "default"))
-            AND (t.whole OR o.relname = t.plain OR pg_catalog.lower(o.relname::text COLLATE "default")
-              = pg_catalog.lower(t.name COLLATE "default"))
-          ORDER BY s.nspname, o.relname),
-      """;
-
   private CatalogSql() {}
 
   /**
@@ -176,12 +138,12 @@ public final class CatalogSql {
 
   /** The table of a name, with all that decides how it is loaded. */
   public static String table(TableName table) {
-    return shapes(table.schema(), "c.relname = " + text(table.table()));
+    return shapes(table.schema(), "c.relname = " + Sql.text(table.table()));
   }
 
   /** The tables of a schema that have one of the names. */
   public static String tables(String schema, List<String> names) {
-    return shapes(schema, "c.relname IN (" + Sql.list(names, CatalogSql::text) + ")");
+    return shapes(schema, "c.relname IN (" + Sql.list(names, Sql::text) + ")");
   }
 
   /** The table of a name, and the other tables of its schema unless they are too many. */
@@ -189,7 +151,8 @@ public final class CatalogSql {
     return shapes(
         table.schema(),
         "(c.relname = %s OR c.relkind IN ('r', 'p') AND (%s))"
-            .formatted(text(table.table()), hasAtMost(table.schema(), mostTables, mostColumns)));
+            .formatted(
+                Sql.text(table.table()), hasAtMost(table.schema(), mostTables, mostColumns)));
   }
 
   /** Whether a schema holds no more tables, and they no more columns. */
@@ -199,7 +162,7 @@ public final class CatalogSql {
             WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
               AND o.relkind IN ('r', 'p')\
         """
-        .formatted(tables, columns, text(schema));
+        .formatted(tables, columns, Sql.text(schema));
   }
 
   private static String shapes(String schema, String condition) {
@@ -211,13 +174,8 @@ public final class CatalogSql {
           WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
             AND %s)
         """
-            .formatted(text(schema), condition)
+            .formatted(Sql.text(schema), condition)
         + SHAPES;
-  }
-
-  /** As a name, it would be cut where it is too long. */
-  private static String text(String text) {
-    return Sql.literal(text) + "::pg_catalog.text";
   }
 
   /** Foreign keys of other tables that point to a table: its name in SQL. */
@@ -388,45 +346,6 @@ public final class CatalogSql {
                 AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass,
                   'pg_catalog.pg_trigger'::pg_catalog.regclass,
                   'pg_catalog.pg_policy'::pg_catalog.regclass)))\
-        """;
-  }
-
-  /**
-   * What our role may do with a table and its schema, which need not exist, and tables like it that
-   * another target made.
-   */
-  public static String changeRights(TableName table) {
-    return changeRights(table, "false");
-  }
-
-  /**
-   * The same, with all tables that another target made if the schema holds no more tables, and they
-   * no more columns. Whether that is so is the last column.
-   */
-  public static String changeRights(TableName table, int mostTables, int mostColumns) {
-    return changeRights(table, "(" + hasAtMost(table.schema(), mostTables, mostColumns) + ")");
-  }
-
-  private static String changeRights(TableName table, String whole) {
-    return """
-        WITH t AS MATERIALIZED (
-          SELECT %s AS schema, %s AS name, %s AS plain, %s AS whole)
-        SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
-          pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
-          pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-            AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
-          pg_catalog.pg_get_userbyid(c.relowner), pg_catalog.pg_has_role(c.relowner, 'USAGE'),
-          ARRAY(SELECT p FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::pg_catalog.text[]) p
-            WHERE pg_catalog.has_table_privilege(c.oid, p)),
-        """
-            .formatted(
-                text(table.schema()), text(table.table()), text(Names.plain(table.table())), whole)
-        + TABLES_OF_OTHERS
-        + """
-          t.whole
-        FROM t
-          LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
-          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name\
         """;
   }
 

@@ -52,7 +52,7 @@ public record ChangeRights(
 
   /** Asks the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
-    return Transactions.only(connection, CatalogSql.changeRights(table), ChangeRights::read);
+    return Transactions.only(connection, ChangeRightsSql.changeRights(table), ChangeRights::read);
   }
 
   /** Reads a row of {@link CatalogSql#changeRights}. */

@@ -115,7 +115,7 @@ public final class ConnectionCheck {
       throws SQLException {
     return Transactions.only(
             connection,
-            CatalogSql.changeRights(
+            ChangeRightsSql.changeRights(
                 new TableName(schema, ""), Integer.MAX_VALUE, Integer.MAX_VALUE),
             ChangeRights::read)
         .ofOthers()

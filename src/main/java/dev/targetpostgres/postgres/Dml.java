@@ -157,7 +157,7 @@ public final class Dml {
   /**
    * The same, but rows stay as they are that hold the values already, to the last bit: numbers that
    * are equal and written with other digits differ. Each row is looked up by its key: a join would
-   * read the whole table for every batch.
+   * read the whole table for every batch, and OFFSET keeps the server from making one.
    *
    * @param compared columns whose values count
    */
@@ -169,7 +169,7 @@ public final class Dml {
             + Sql.list(compared, column -> "t." + Sql.identifier(column))
             + ")::record OPERATOR(pg_catalog.*=) ROW("
             + Sql.list(compared, column -> "s." + Sql.identifier(column))
-            + ")::record OFFSET 0"; // The server makes no join of a subquery with OFFSET.
+            + ")::record OFFSET 0";
     return insertUnless(same, target, columns, source) + onConflict(columns, source);
   }
 

@@ -5,7 +5,6 @@ import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +59,6 @@ public final class DoubtfulCommit {
     this.longestEnd = longestEnd;
   }
 
-  /** Something that a connection does. */
-  interface Step {
-    void run() throws SQLException;
-  }
-
   /** Notes that the transaction begins, on that server process. */
   public void begun(Backend on) {
     process = on;
@@ -85,28 +79,32 @@ public final class DoubtfulCommit {
   /** Commits, unless the last message has done so. */
   public void commit(Connection connection) throws SQLException {
     if (!committed) {
-      commit(connection::commit);
+      committed =
+          commit(
+              () -> {
+                connection.commit();
+                return true;
+              });
     }
   }
 
   /** Has the transaction's last message commit it. */
-  <T> T commit(Ending.Last<T> last) throws SQLException {
-    List<T> result = new ArrayList<>();
+  <T> T commit(LastMessage.Sending<T> last) throws SQLException {
     try {
-      commit(() -> result.add(last.send(List.of(SessionSql.COMMIT))));
+      T result = commit(() -> last.send(List.of(SessionSql.COMMIT)));
+      committed = true;
+      return result;
     } catch (SQLException failed) {
       // After the error of an earlier statement, the server does not run the COMMIT.
       inDoubt &= !ServerErrors.isOfServer(failed) || SqlStates.isConnectionLost(failed);
       throw failed;
     }
-    committed = true;
-    return result.get(0);
   }
 
-  void commit(Step commit) throws SQLException {
+  <T> T commit(Trial<T> commit) throws SQLException {
     inDoubt = true;
     try {
-      commit.run();
+      return commit.run();
     } catch (SQLException failed) {
       inDoubt = !SqlStates.isRolledBack(failed);
       throw failed;

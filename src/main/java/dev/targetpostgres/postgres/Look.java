@@ -62,7 +62,7 @@ public record Look(TableName table, int mostTables, int mostColumns) implements 
             mostTables == 0
                 ? CatalogSql.table(table)
                 : CatalogSql.tableWithOthers(table, mostTables, mostColumns),
-            CatalogSql.changeRights(table, mostTables, mostColumns));
+            ChangeRightsSql.changeRights(table, mostTables, mostColumns));
     try (PreparedStatement statement = connection.prepareStatement(questions)) {
       int parameter = 1;
       for (Map.Entry<String, String> setting : settings.entrySet()) {

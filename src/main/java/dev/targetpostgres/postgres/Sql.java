@@ -30,6 +30,11 @@ final class Sql {
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
+  /** A text as a literal. As a name, it would be cut if it is too long. */
+  static String text(String text) {
+    return literal(text) + "::pg_catalog.text";
+  }
+
   /** Names as identifiers, with commas between. */
   static String identifiers(Collection<String> names) {
     return list(names, Sql::identifier);

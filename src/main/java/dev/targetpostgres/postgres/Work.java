@@ -14,22 +14,22 @@ import java.util.Optional;
 public interface Work<T> {
   /** Work that may end its transaction. */
   @FunctionalInterface
-  interface EndingWork<T> {
+  interface CommittingWork<T> {
     /** Does it. */
-    T run(Connection connection, Ending ending) throws SQLException;
+    T run(Connection connection, LastMessage message) throws SQLException;
   }
 
   /** Returns work that does what is given. */
-  static <T> Work<T> ending(EndingWork<T> work) {
+  static <T> Work<T> committing(CommittingWork<T> work) {
     return new Work<>() {
       @Override
       public T run(Connection connection) throws SQLException {
-        return run(connection, Ending.OPEN);
+        return run(connection, LastMessage.OPEN);
       }
 
       @Override
-      public T run(Connection connection, Ending ending) throws SQLException {
-        return work.run(connection, ending);
+      public T run(Connection connection, LastMessage message) throws SQLException {
+        return work.run(connection, message);
       }
     };
   }
@@ -46,7 +46,7 @@ public interface Work<T> {
   T run(Connection connection) throws SQLException;
 
   /** Does it, and may end the transaction with its last message. */
-  default T run(Connection connection, Ending ending) throws SQLException {
+  default T run(Connection connection, LastMessage message) throws SQLException {
     return run(connection);
   }
 

@@ -145,7 +145,8 @@ final class MigrationIT {
     assertThat(run.errors())
         .singleElement()
         .asString()
-        .contains("since " + peer.table(), "compatible_with to " + peer.compatible());
+        .contains(
+            "has loaded it into " + peer.table() + ";", "compatible_with to " + peer.compatible());
     assertThat(tables()).containsExactly(peer.table());
     assertThat(rows(peer)).isEqualTo(before);
   }

@@ -211,11 +211,11 @@ final class LoadOptionsTest {
         """);
 
     TableOptions tables = options().tables();
-    assertThat(tables.indexes("x", "orders"))
+    assertThat(tables.indexes("x").get("orders"))
         .containsExactly(List.of("day"), List.of("shop", "day"), List.of("customer"));
-    assertThat(tables.indexes("x", "lines")).isEmpty();
-    assertThat(tables.indexes("y", "orders")).isEmpty();
-    assertThat(tables.indexes("elsewhere", "orders")).isEmpty();
+    assertThat(tables.indexes("x").getOrDefault("lines", List.of())).isEmpty();
+    assertThat(tables.indexes("y")).isEmpty();
+    assertThat(tables.indexes("elsewhere")).isEmpty();
   }
 
   @Test

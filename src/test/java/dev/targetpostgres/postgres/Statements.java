@@ -460,8 +460,8 @@ final class Statements {
     add("CatalogSql.schemaPrivileges", CatalogSql.schemaPrivileges());
     add("CatalogSql.readPrivileges", CatalogSql.readPrivileges());
     add("CatalogSql.fixedColumns", CatalogSql.fixedColumns());
-    add("CatalogSql.changeRights", CatalogSql.changeRights(TARGET));
-    add("CatalogSql.changeRights: whole", CatalogSql.changeRights(TARGET, 64, 50_000));
+    add("ChangeRightsSql.changeRights", ChangeRightsSql.changeRights(TARGET));
+    add("ChangeRightsSql.changeRights: whole", ChangeRightsSql.changeRights(TARGET, 64, 50_000));
     add("CatalogSql.policies", CatalogSql.policies());
     add("CatalogSql.indexes", CatalogSql.indexes());
     add("CatalogSql.foreignKeys", CatalogSql.foreignKeys());

@@ -59,7 +59,8 @@ final class StatementsTest {
 
   /** Breaks lines, for reading only; catalog queries come in lines. */
   private static String broken(Statement statement) {
-    return statement.title().startsWith("CatalogSql.")
+    boolean catalog = statement.title().matches("(Catalog|ChangeRights)Sql\\..*");
+    return catalog
         ? statement.sql()
         : statement
             .sql()
@@ -85,6 +86,7 @@ final class StatementsTest {
                 StateSql.class,
                 RowExpressions.class,
                 CatalogSql.class,
+                ChangeRightsSql.class,
                 SessionSql.class)
             .flatMap(type -> Stream.of(type.getDeclaredMethods()))
             .filter(StatementsTest::makesStatement)

@@ -1316,7 +1316,7 @@ WHERE c.oid = ?::pg_catalog.regclass AND a.attnum > 0 AND NOT a.attisdropped
           'pg_catalog.pg_trigger'::pg_catalog.regclass,
           'pg_catalog.pg_policy'::pg_catalog.regclass)));
 
--- CatalogSql.changeRights
+-- ChangeRightsSql.changeRights
 WITH t AS MATERIALIZED (
   SELECT E'he said "hi"'::pg_catalog.text AS schema, E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text AS name, E'robert____drop_table__students_____'::pg_catalog.text AS plain, false AS whole)
 SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
@@ -1359,7 +1359,7 @@ FROM t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
 
--- CatalogSql.changeRights: whole
+-- ChangeRightsSql.changeRights: whole
 WITH t AS MATERIALIZED (
   SELECT E'he said "hi"'::pg_catalog.text AS schema, E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text AS name, E'robert____drop_table__students_____'::pg_catalog.text AS plain, (SELECT count(*) <= 64 AND coalesce(sum(o.relnatts), 0) <= 50000 FROM pg_catalog.pg_class o
     WHERE o.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = E'he said "hi"'::pg_catalog.text)

@@ -1,6 +1,7 @@
 package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.Widenings;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Fold;
@@ -183,7 +184,7 @@ final class Replacement {
     if (!columns.equals(staged)) {
       Transactions.neutralSettings(connection);
     }
-    TablePlan.tellOfWider(plan.target().stream(), table, columns);
+    Widenings.tellOfOthers(plan.target().stream(), table, columns);
   }
 
   private List<StagedColumn> columns() throws SQLException {

@@ -129,17 +129,17 @@ final class StagedConflicts {
   /** Returns why a row is too large for an index, or null. */
   private @Nullable SQLException onTrial(List<Long> ordinals) throws SQLException {
     Savepoint before = connection.setSavepoint();
+    SQLException tooLarge = null;
     try {
       Transactions.execute(connection, Dml.insert(SwapSql.TRIAL, columns, sql.only(ordinals)));
-      return null;
     } catch (SQLException failed) {
       if (SqlStates.blame(failed) == SqlStates.Blame.NOT_A_ROW) {
         throw failed;
       }
-      return SqlStates.isTooLarge(failed) ? failed : null;
-    } finally {
-      Transactions.rollBackTo(connection, before);
+      tooLarge = SqlStates.isTooLarge(failed) ? failed : null;
     }
+    Transactions.rollBackTo(connection, before);
+    return tooLarge;
   }
 
   /** Removes a staged row, and rejects its record. */

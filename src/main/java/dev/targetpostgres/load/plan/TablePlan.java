@@ -34,8 +34,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says how a stream's records become rows of its table.
@@ -64,8 +62,6 @@ public record TablePlan(
     @Nullable String source,
     Map<String, Integer> kept,
     @Nullable RowExpressions expressions) {
-  private static final Logger LOG = LoggerFactory.getLogger(TablePlan.class);
-
   /**
    * Returns the plan of a stream.
    *
@@ -293,22 +289,6 @@ public record TablePlan(
       throw altered(column.name());
     }
     return column.widened(actual);
-  }
-
-  /** Tells the log which columns have become wider than rows were encoded for. */
-  public static void tellOfWider(String stream, TableName table, List<StagedColumn> written) {
-    for (StagedColumn column : written) {
-      if (!column.encoded().equals(column.target())) {
-        LOG.info(
-            "stream {}: somebody has widened column {} of {} from {} to {}; rows that were read"
-                + " before are converted",
-            stream,
-            column.name(),
-            table,
-            column.encoded().sql(),
-            column.target().sql());
-      }
-    }
   }
 
   /**

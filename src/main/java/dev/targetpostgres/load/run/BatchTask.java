@@ -12,7 +12,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RejectedIds;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.CountedStatements;
-import dev.targetpostgres.postgres.Ending;
+import dev.targetpostgres.postgres.LastMessage;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.Transactions;
@@ -197,11 +197,11 @@ final class BatchTask implements Task, Work<BatchOutcome> {
 
   @Override
   public BatchOutcome run(Connection connection) throws SQLException {
-    return run(connection, Ending.OPEN);
+    return run(connection, LastMessage.OPEN);
   }
 
   @Override
-  public BatchOutcome run(Connection connection, Ending ending) throws SQLException {
+  public BatchOutcome run(Connection connection, LastMessage message) throws SQLException {
     BatchOutcome before = outcome;
     state = state.to(BatchState.LOADING);
     if (before != null) {
@@ -209,7 +209,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       outcome = null;
     }
     boolean provable = stream.commitProof() != CommitProof.NOT_POSSIBLE;
-    BatchOutcome done = load(connection, provable ? ending : Ending.OPEN);
+    BatchOutcome done = load(connection, provable ? message : LastMessage.OPEN);
     outcome = done;
     if (counted != null) {
       count(done);
@@ -309,7 +309,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     return new BatchOutcome(counts, kept, List.of(), null, RowBlame.Streak.NONE);
   }
 
-  private BatchOutcome load(Connection connection, Ending ending) throws SQLException {
+  private BatchOutcome load(Connection connection, LastMessage message) throws SQLException {
     try {
       LastStatements last = new LastStatements();
       CountedStatements merge = send(connection);
@@ -317,14 +317,14 @@ final class BatchTask implements Task, Work<BatchOutcome> {
       List<String> others = new ArrayList<>(marker().stream().toList());
       others.add(SessionSql.release(SAVEPOINT));
       outcome = outcome(merge.countsWithoutAnswer());
-      return outcome(last.send(connection, others, ending).get(0));
+      return outcome(last.send(connection, others, message).get(0));
     } catch (SQLException failed) {
-      return loadAfter(connection, ending, failed);
+      return loadAfter(connection, message, failed);
     }
   }
 
   /** Loads the rows another way if their table is another one by now, or those not to blame. */
-  private BatchOutcome loadAfter(Connection connection, Ending ending, SQLException failed)
+  private BatchOutcome loadAfter(Connection connection, LastMessage message, SQLException failed)
       throws SQLException {
     RowBlame blame =
         new RowBlame(
@@ -342,7 +342,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     }
     if (loading.isOutdated(way, connection)) {
       Transactions.together(connection, first());
-      return load(connection, ending);
+      return load(connection, message);
     }
     blame.requireRow(connection, failed);
     BatchOutcome others =

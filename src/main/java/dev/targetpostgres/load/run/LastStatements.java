@@ -2,7 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.postgres.CatalogSql;
 import dev.targetpostgres.postgres.CountedStatements;
-import dev.targetpostgres.postgres.Ending;
+import dev.targetpostgres.postgres.LastMessage;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
@@ -48,11 +48,11 @@ final class LastStatements {
    * Sends them, in the connection's transaction.
    *
    * @param others that come at the end
-   * @param ending of the transaction
+   * @param message that may commit the transaction
    * @return the counts of each batch, in the order in which they were added
    * @throws SQLException also if a column has another type than the rows were made for
    */
-  List<RowCounts> send(Connection connection, List<String> others, Ending ending)
+  List<RowCounts> send(Connection connection, List<String> others, LastMessage message)
       throws SQLException {
     statements.add(SessionSql.checkDeferred());
     if (!written.isEmpty()) {
@@ -60,7 +60,7 @@ final class LastStatements {
     }
     statements.addAll(others);
     List<Long> numbers =
-        ending.send(
+        message.send(
             commit -> {
               statements.addAll(commit);
               return Transactions.together(connection, statements);

@@ -4,6 +4,7 @@ import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.method.Resources;
 import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.Widenings;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Transactions;
@@ -65,8 +66,8 @@ final class Loading {
 
   private synchronized void change(TablePlan now) {
     if (!now.columns().equals(way.plan().columns())) {
-      TablePlan.tellOfWider(stream.plan().target().stream(), now.shape().name(), now.columns());
-      way = new Way(now, stream.method().open(now, null, List.of(), resources));
+      Widenings.tellOfOthers(stream.plan().target().stream(), now.shape().name(), now.columns());
+      way = new Way(now, stream.method().open(now, way.loader(), List.of(), resources));
     }
   }
 

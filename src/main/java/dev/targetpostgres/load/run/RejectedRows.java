@@ -150,6 +150,7 @@ final class RejectedRows implements Division.Loading {
 
   private boolean casts(RowRange row, List<StagedColumn> columns) throws SQLException {
     Savepoint before = connection.setSavepoint();
+    boolean casts = true;
     try {
       context
           .staging()
@@ -161,12 +162,11 @@ final class RejectedRows implements Division.Loading {
                   new CountedStatements(
                       List.of(Dml.cast(columns, source)), numbers -> RowCounts.NONE))
           .run(connection);
-      return true;
     } catch (SQLException rejected) {
       blame.requirePossible(rejected);
-      return false;
-    } finally {
-      Transactions.rollBackTo(connection, before);
+      casts = false;
     }
+    Transactions.rollBackTo(connection, before);
+    return casts;
   }
 }

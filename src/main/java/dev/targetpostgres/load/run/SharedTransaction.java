@@ -2,7 +2,7 @@ package dev.targetpostgres.load.run;
 
 import dev.targetpostgres.encode.RecordClock;
 import dev.targetpostgres.postgres.CountedStatements;
-import dev.targetpostgres.postgres.Ending;
+import dev.targetpostgres.postgres.LastMessage;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
@@ -118,17 +118,17 @@ final class SharedTransaction implements Work<Boolean> {
 
   @Override
   public Boolean run(Connection connection) throws SQLException {
-    return run(connection, Ending.OPEN);
+    return run(connection, LastMessage.OPEN);
   }
 
   @Override
-  public Boolean run(Connection connection, Ending ending) throws SQLException {
+  public Boolean run(Connection connection, LastMessage message) throws SQLException {
     if (state != State.NEW) {
       return false;
     }
     state = State.TRIED;
     try {
-      loadAll(connection, ending);
+      loadAll(connection, message);
       return true;
     } catch (SQLException | TargetException failed) {
       if (failed instanceof SQLException lost && SqlStates.isConnectionLost(lost)) {
@@ -140,7 +140,7 @@ final class SharedTransaction implements Work<Boolean> {
     }
   }
 
-  private void loadAll(Connection connection, Ending ending) throws SQLException {
+  private void loadAll(Connection connection, LastMessage message) throws SQLException {
     LastStatements last = new LastStatements();
     for (BatchTask task : tasks) {
       CountedStatements merge = task.send(connection);
@@ -149,7 +149,7 @@ final class SharedTransaction implements Work<Boolean> {
     }
     // The commit marker of one batch proves the commit of all.
     Optional<String> marker = tasks.stream().flatMap(task -> task.marker().stream()).findFirst();
-    List<RowCounts> counts = last.send(connection, marker.stream().toList(), ending);
+    List<RowCounts> counts = last.send(connection, marker.stream().toList(), message);
     for (int i = 0; i < tasks.size(); i++) {
       outcomes.put(tasks.get(i), tasks.get(i).outcome(counts.get(i)));
     }

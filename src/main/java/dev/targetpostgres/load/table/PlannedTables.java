@@ -2,7 +2,7 @@ package dev.targetpostgres.load.table;
 
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Ddl;
-import dev.targetpostgres.postgres.Ending;
+import dev.targetpostgres.postgres.LastMessage;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.TargetException;
@@ -105,11 +105,11 @@ final class PlannedTables {
   /**
    * Makes the tables, in the connection's transaction.
    *
-   * @param ending of the transaction
+   * @param message that may commit the transaction
    * @return the tables, or empty if they have to be made one by one to find out why
    */
   Optional<Map<TableName, TableShape>> make(
-      Connection connection, List<Planned> together, Ending ending) throws SQLException {
+      Connection connection, List<Planned> together, LastMessage message) throws SQLException {
     List<TableName> granted = names(together.stream().filter(Planned::granted).toList());
     try {
       Map<TableName, TableShape> made =
@@ -119,7 +119,7 @@ final class PlannedTables {
               names(together),
               schemas(together),
               lockTimeoutSeconds,
-              granted.isEmpty() ? ending : Ending.OPEN);
+              granted.isEmpty() ? message : LastMessage.OPEN);
       grants.giveAll(connection, granted);
       return Optional.of(made);
     } catch (SQLException | TargetException failed) {

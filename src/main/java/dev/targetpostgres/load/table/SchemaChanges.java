@@ -191,7 +191,7 @@ public final class SchemaChanges implements Tables {
           transactor.inTransaction(
               some.get(0).stream(),
               PlannedTables.making(some),
-              Work.ending((connection, ending) -> planned.make(connection, some, ending)));
+              Work.committing((connection, message) -> planned.make(connection, some, message)));
       if (made.isEmpty()) {
         return oneByOne(some);
       }

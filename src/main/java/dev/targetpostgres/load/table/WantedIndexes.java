@@ -7,13 +7,16 @@ import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Indexes;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,7 @@ public final class WantedIndexes {
   /** Makes the missing indexes of a stream's table. */
   public void make(TablePlan plan) {
     TableName table = plan.shape().name();
-    for (List<String> names : options.indexes(table.schema(), table.table())) {
+    for (List<String> names : wanted(table)) {
       Optional<List<String>> columns = columns(plan.shape(), names);
       if (columns.isEmpty()) {
         Wording.NO_COLUMNS_FOR_INDEX.with(table, String.join(", ", names)).warn(LOG);
@@ -41,6 +44,20 @@ public final class WantedIndexes {
         make(plan.target().stream(), table, columns.get());
       }
     }
+  }
+
+  /**
+   * Returns what the user wants for the table. If no setting spells its name so, one that differs
+   * in case or punctuation counts, since {@code table_case} may have changed the stream's name.
+   */
+  private List<List<String>> wanted(TableName table) {
+    Map<String, List<List<String>>> indexes = options.indexes(table.schema());
+    return Stream.concat(Stream.of(table.table()), indexes.keySet().stream().sorted())
+        .filter(indexes::containsKey)
+        .filter(name -> Names.plain(name).equals(Names.plain(table.table())))
+        .findFirst()
+        .map(indexes::get)
+        .orElse(List.of());
   }
 
   private void make(String stream, TableName table, List<String> columns) {

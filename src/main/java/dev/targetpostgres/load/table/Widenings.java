@@ -4,6 +4,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Widens columns in a transaction. */
-final class Widenings {
+/** Widens columns in a transaction, and tells the log of columns that are widened. */
+public final class Widenings {
   private static final Logger LOG = LoggerFactory.getLogger(Widenings.class);
 
   private Widenings() {}
@@ -39,6 +40,22 @@ final class Widenings {
         WiderTypes.rewrites(widen)
             ? "which rewrites the table (" + size.shown() + ")"
             : "without rewriting the table");
+  }
+
+  /** Says which columns somebody else has widened after rows were encoded for them. */
+  public static void tellOfOthers(String stream, TableName table, List<StagedColumn> columns) {
+    for (StagedColumn column : columns) {
+      if (!column.encoded().equals(column.target())) {
+        LOG.info(
+            "stream {}: somebody has widened column {} of {} from {} to {}; rows that were read"
+                + " before are converted",
+            stream,
+            column.name(),
+            table,
+            column.encoded().sql(),
+            column.target().sql());
+      }
+    }
   }
 
   /** Returns those of the changes for which the server writes the table anew. */

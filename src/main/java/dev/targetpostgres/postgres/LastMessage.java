@@ -3,14 +3,14 @@ package dev.targetpostgres.postgres;
 import java.sql.SQLException;
 import java.util.List;
 
-/** How a piece of work ends its transaction: with its last message, or not at all. */
-public interface Ending {
+/** The last message of a piece of work, which may commit the transaction. */
+public interface LastMessage {
   /** The transaction stays open, and somebody else ends it. */
-  Ending OPEN =
-      new Ending() {
+  LastMessage OPEN =
+      new LastMessage() {
         @Override
-        public <T> T send(Last<T> last) throws SQLException {
-          return last.send(List.of());
+        public <T> T send(Sending<T> sending) throws SQLException {
+          return sending.send(List.of());
         }
       };
 
@@ -20,15 +20,15 @@ public interface Ending {
    * @throws SQLException if a statement of the message fails; the commit is in doubt if the
    *     connection is lost
    */
-  <T> T send(Last<T> last) throws SQLException;
+  <T> T send(Sending<T> sending) throws SQLException;
 
   /**
-   * A transaction's last message.
+   * What sends it.
    *
    * @param <T> what is made of its answer
    */
   @FunctionalInterface
-  interface Last<T> {
+  interface Sending<T> {
     /**
      * Sends it.
      *

@@ -48,7 +48,7 @@ final class ChangeRightsSql {
    * What our role may do with a table and its schema, which need not exist, and tables like it that
    * another target made.
    */
-  static String changeRights(TableName table) {
+  public static String changeRights(TableName table) {
     return changeRights(table, "false");
   }
 
@@ -56,7 +56,7 @@ final class ChangeRightsSql {
    * The same, with all tables that another target made if the schema holds no more tables, and they
    * no more columns. Whether that is so is the last column.
    */
-  static String changeRights(TableName table, int mostTables, int mostColumns) {
+  public static String changeRights(TableName table, int mostTables, int mostColumns) {
     return changeRights(
         table, "(" + CatalogSql.hasAtMost(table.schema(), mostTables, mostColumns) + ")");
   }

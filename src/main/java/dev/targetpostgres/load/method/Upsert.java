@@ -57,6 +57,6 @@ record Upsert() implements LoadMethod {
   @Override
   public Loader open(
       TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources) {
-    return new UpsertLoader(plan, resources, !(before instanceof UpsertLoader));
+    return new UpsertLoader(plan, resources);
   }
 }

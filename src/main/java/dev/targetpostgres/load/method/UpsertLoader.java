@@ -26,12 +26,8 @@ final class UpsertLoader implements Loader {
   private final PartialMerge partialMerge;
   private final FreshTable freshTable;
 
-  /**
-   * Loads a stream whose table exists.
-   *
-   * @param first whether the stream was not upserted before, so that a warning is due
-   */
-  UpsertLoader(TablePlan plan, Resources resources, boolean first) {
+  /** Loads a stream whose table exists. */
+  UpsertLoader(TablePlan plan, Resources resources) {
     this.plan = plan;
     staging = resources.staging();
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
@@ -39,7 +35,7 @@ final class UpsertLoader implements Loader {
         new PartialMerge(
             plan, staging.temporary(), indexed && !plan.shape().ruled(), resources.changes());
     freshTable = new FreshTable(plan, indexed);
-    if (first && !indexed) {
+    if (!indexed) {
       Wording.NO_UNIQUE_INDEX
           .with(
               plan.target().stream(),

@@ -67,7 +67,7 @@ final class Loading {
   private synchronized void change(TablePlan now) {
     if (!now.columns().equals(way.plan().columns())) {
       Widenings.tellOfOthers(stream.plan().target().stream(), now.shape().name(), now.columns());
-      way = new Way(now, stream.method().open(now, way.loader(), List.of(), resources));
+      way = new Way(now, stream.method().open(now, null, List.of(), resources));
     }
   }
 

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes numbers that a tap computed as binary floating-point numbers and wrote out with all
  * their digits, and finds the decimal that was meant: 1.22999999999999998223643160599749535322… is
- * 1.23. Only numbers with a fraction and more than {@value #DOUBLE_DIGITS} significant digits
- * qualify. Not thread-safe.
+ * 1.23. Only numbers with more than {@value #DOUBLE_DIGITS} significant digits, and at least {@value
+ * #FRACTION_DIGITS} of them after the point, qualify. Not thread-safe.
  */
 final class WrittenOutDouble {
   /** With so many significant digits, every double can be told from its neighbours. */
   private static final int DOUBLE_DIGITS = 17;
+
+  /**
+   * Of all decimals with n digits after the point, one in 5^n is exactly a binary number. With fewer
+   * digits than these, an amount such as 1234567890123456.75 would be one by chance too often.
+   */
+  private static final int FRACTION_DIGITS = 10;
 
   /** The longest: 1074 digits after the point, and a few characters for sign and exponent. */
   private static final int LONGEST = 1100;
@@ -61,7 +67,7 @@ final class WrittenOutDouble {
   /** A number whose lowest bit counts 2^-n ends with the digit 5, n digits after the point. */
   private boolean mayBeBinary() {
     int lowest = decimal.lowestPower();
-    return lowest < 0 && lowest >= LOWEST_BIT && decimal.digit(lowest) == 5;
+    return lowest <= -FRACTION_DIGITS && lowest >= LOWEST_BIT && decimal.digit(lowest) == 5;
   }
 
   /** The exponent of the lowest bit that is set. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class WrittenOutDoubleTest {
   private static final int DOUBLE_DIGITS = 17;
+  private static final int FRACTION_DIGITS = 10;
 
   private final WrittenOutDouble number = new WrittenOutDouble();
 
@@ -27,7 +28,8 @@ final class WrittenOutDoubleTest {
     "1.000000000000000055511151231257827021181583404541015625e-1, 0.1",
     "2.98023223876953125E-8, 2.9802322387695312E-8",
     "298023223876953125E-25, 2.9802322387695312E-8",
-    "1234567890123456.75, 1234567890123456.8",
+    "1234567890123.449951171875, 1234567890123.45",
+    "12345678.9199999999254941940307617187500, 12345678.92",
   })
   void findsTheShortest(String sent, String shortest) {
     assertThat(shortest(sent)).isEqualTo(shortest);
@@ -41,6 +43,9 @@ final class WrittenOutDoubleTest {
     "0.30000000000000004",
     "0.50000000000000000000",
     "12345678901234567.89",
+    "1234567890123456.75",
+    "-197811482404664.56250",
+    "98765432109.123046875",
     "1180591620717411303424.0",
     "1.180591620717411303424e21",
     "3.14159265358979323845",
@@ -111,7 +116,7 @@ final class WrittenOutDoubleTest {
       requireNoShorter(exact, shortest.precision() - 1, value);
     }
     String sent = exact.toPlainString();
-    boolean writtenOut = exact.scale() > 0 && exact.precision() > DOUBLE_DIGITS;
+    boolean writtenOut = exact.scale() >= FRACTION_DIGITS && exact.precision() > DOUBLE_DIGITS;
     assertThat(shortest(sent)).isEqualTo(writtenOut ? shortest.toPlainString() : null);
     if (writtenOut) {
       assertThat(shortest(exact.toString()))

@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes numbers that a tap computed as binary floating-point numbers and wrote out with all
  * their digits, and finds the decimal that was meant: 1.22999999999999998223643160599749535322… is
- * 1.23. Only numbers with more than {@value #DOUBLE_DIGITS} significant digits, and at least {@value
- * #FRACTION_DIGITS} of them after the point, qualify. Not thread-safe.
+ * 1.23. Only numbers with more than {@value #DOUBLE_DIGITS} significant digits, and at least
+ * {@value #FRACTION_DIGITS} of them after the point, qualify. Not thread-safe.
  */
 final class WrittenOutDouble {
   /** With so many significant digits, every double can be told from its neighbours. */
   private static final int DOUBLE_DIGITS = 17;
 
   /**
-   * Of all decimals with n digits after the point, one in 5^n is exactly a binary number. With fewer
-   * digits than these, an amount such as 1234567890123456.75 would be one by chance too often.
+   * Of all decimals with n digits after the point, one in 5^n is exactly a binary number. With
+   * fewer digits than these, an amount such as 1234567890123456.75 would be one by chance too
+   * often.
    */
   private static final int FRACTION_DIGITS = 10;
 

@@ -36,8 +36,7 @@ final class HelpPage {
     "  See what a run would change, as SQL:",
     "    some-tap | target-postgres --config config.json --dry-run",
     "",
-    "Settings: target-postgres --about lists them all, and docs/settings.md explains",
-    "them. config.sample.json is a file to start from."
+    "Settings: target-postgres --about lists and explains them."
   };
 
   private HelpPage() {}

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the settings that hold others: {@code streams} and {@code schema_mapping}. */
 final class NestedSettings {
   private static final List<String> OVERRIDES =
-      List.of("schema", "table", "key_properties", "load_method", "columns");
+      List.of("schema", "table", "key_properties", "load_method", "distribute_by", "columns");
   private static final List<String> COLUMN_OVERRIDES = List.of("name", "type");
 
   static final String TARGET_SCHEMA = "target_schema";
@@ -52,6 +52,7 @@ final class NestedSettings {
         member(where, object, Setting.text("table", null, "")),
         keys(where, object.path("key_properties")),
         member(where, object, SettingsTable.LOAD_METHOD),
+        member(where, object, SettingsTable.DISTRIBUTE_BY),
         columns(where + ".columns", object.path("columns")));
   }
 

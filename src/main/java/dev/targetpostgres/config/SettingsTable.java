@@ -88,8 +88,16 @@ public final class SettingsTable {
       object(
           "streams",
           "Overrides per stream: an object whose keys are stream names or globs (`*`, `?`) and"
-              + " whose values hold any of `schema`, `table`, `key_properties`, `load_method` and"
-              + " `columns` (an object: property to `{\"name\": …, \"type\": …}`).");
+              + " whose values hold any of `schema`, `table`, `key_properties`, `load_method`,"
+              + " `distribute_by` and `columns` (an object: property to `{\"name\": …, \"type\": …}`).");
+
+  static final Setting<String> DISTRIBUTE_BY =
+      text(
+          "distribute_by",
+          null,
+          "Distribute new tables over the workers of Citus by the values of this column. `reference`"
+              + " keeps a copy on every server, `none` keeps the table on this one. Tables that exist"
+              + " stay as they are. See [Citus](citus.md).");
 
   static final Setting<Boolean> SPLIT_STREAM_NAMES =
       flag(
@@ -404,6 +412,7 @@ public final class SettingsTable {
               LOAD_METHOD,
               PRIMARY_KEY_REQUIRED,
               STREAMS,
+              DISTRIBUTE_BY,
               SPLIT_STREAM_NAMES,
               TABLE_CASE,
               COLUMN_CASE,

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param naming how its table is named
  * @param loadMethod how rows reach the table, or null if nobody chose: upsert if the stream has
  *     keys, append if not
+ * @param distributeBy column by which Citus distributes a new table, {@code reference}, {@code
+ *     none} or null
  * @param keyProperties its key, or null for the one that its SCHEMA names
  * @param keyRequired whether a stream without a key is an error
  * @param metadata whether the table has the {@code _sdc_*} columns
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamOptions(
     Naming naming,
     @Nullable LoadMethodName loadMethod,
+    @Nullable String distributeBy,
     @Nullable List<String> keyProperties,
     boolean keyRequired,
     boolean metadata,
@@ -40,6 +43,7 @@ public record StreamOptions(
     return new StreamOptions(
         Naming.of(settings),
         settings.find(SettingsTable.LOAD_METHOD).orElse(null),
+        settings.find(SettingsTable.DISTRIBUTE_BY).orElse(null),
         null,
         settings.get(SettingsTable.PRIMARY_KEY_REQUIRED),
         settings.get(SettingsTable.ADD_RECORD_METADATA),
@@ -55,6 +59,7 @@ public record StreamOptions(
     return new StreamOptions(
         naming,
         loadMethod == LoadMethodName.OVERWRITE ? null : loadMethod,
+        distributeBy,
         keyProperties,
         keyRequired,
         metadata,

@@ -14,8 +14,10 @@ record StreamOverride(
     @Nullable String table,
     @Nullable List<String> keyProperties,
     @Nullable LoadMethodName loadMethod,
+    @Nullable String distributeBy,
     Map<String, ColumnOverride> columns) {
-  static final StreamOverride NONE = new StreamOverride("*", null, null, null, null, Map.of());
+  static final StreamOverride NONE =
+      new StreamOverride("*", null, null, null, null, null, Map.of());
 
   boolean matches(String stream) {
     return new Glob(glob).matches(stream);
@@ -26,6 +28,7 @@ record StreamOverride(
     return new StreamOptions(
         other.naming().with(schema, table),
         loadMethod == null ? other.loadMethod() : loadMethod,
+        distributeBy == null ? other.distributeBy() : distributeBy,
         keyProperties == null ? other.keyProperties() : keyProperties,
         other.keyRequired(),
         other.metadata(),

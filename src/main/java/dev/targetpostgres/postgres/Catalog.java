@@ -39,7 +39,7 @@ public final class Catalog {
       throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
-      return TableRows.read(rows, name.schema()).shapes();
+      return TableRows.read(rows, name.schema()).shapes(connection);
     }
   }
 
@@ -68,7 +68,8 @@ public final class Catalog {
       statement.execute();
       statement.getMoreResults();
       statement.getMoreResults();
-      List<TableShape> shapes = TableRows.read(statement.getResultSet(), name.schema()).shapes();
+      List<TableShape> shapes =
+          TableRows.read(statement.getResultSet(), name.schema()).shapes(connection);
       statement.getMoreResults();
       ResultSet rights = statement.getResultSet();
       rights.next();
@@ -90,7 +91,7 @@ public final class Catalog {
       while (!isRows) {
         isRows = statement.getMoreResults();
       }
-      return TableRows.read(statement.getResultSet(), name.schema()).shapes().get(0);
+      return TableRows.read(statement.getResultSet(), name.schema()).shapes(connection).get(0);
     }
   }
 
@@ -152,7 +153,7 @@ public final class Catalog {
       }
       for (String schema : schemas) {
         TableRows.read(statement.getResultSet(), schema)
-            .shapes()
+            .shapes(connection)
             .forEach(shape -> made.put(shape.name(), shape));
         statement.getMoreResults();
       }

@@ -31,7 +31,8 @@ public final class CatalogSql {
           WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
         EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
           WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
-            AND a.attnum <= i.indnkeyatts)::text] AS facts
+            AND a.attnum <= i.indnkeyatts)::text,
+        EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')::text] AS facts
       FROM t
       UNION ALL
       SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param isOwner whether our role owns the table, or is a member of the role that does
  * @param privileges of SELECT, INSERT, UPDATE and DELETE those that the role has on the table
  * @param ofOthers if the table does not exist: tables like it that another target made
+ * @param hasCitus whether the database can distribute tables
  */
 public record ChangeRights(
     String role,
@@ -30,7 +31,11 @@ public record ChangeRights(
     @Nullable String owner,
     boolean isOwner,
     List<String> privileges,
-    List<TableOfOther> ofOthers) {
+    List<TableOfOther> ofOthers,
+    boolean hasCitus) {
+  /** The column after the one that {@link Look} reads. */
+  private static final int HAS_CITUS = 11;
+
   /** Copies its lists. */
   public ChangeRights {
     privileges = List.copyOf(privileges);
@@ -66,7 +71,8 @@ public record ChangeRights(
         row.getString(6),
         row.getBoolean(7),
         List.of((String[]) row.getArray(8).getArray()),
-        tablesOfOthers((Object[]) row.getArray(9).getArray()));
+        tablesOfOthers((Object[]) row.getArray(9).getArray()),
+        row.getBoolean(HAS_CITUS));
   }
 
   private static List<TableOfOther> tablesOfOthers(Object[] rows) {

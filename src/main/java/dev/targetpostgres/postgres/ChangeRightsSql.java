@@ -80,7 +80,8 @@ final class ChangeRightsSql {
                 whole)
         + TABLES_OF_OTHERS
         + """
-          t.whole
+          t.whole,
+          EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')
         FROM t
           LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
           LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name\

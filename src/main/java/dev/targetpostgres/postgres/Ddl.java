@@ -76,7 +76,11 @@ public final class Ddl {
             + " INCLUDING CONSTRAINTS INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING GENERATED"
             + own.stream().map(column -> ", " + column.definition()).collect(joining())
             + ") WITH (autovacuum_enabled = false)",
-        "COMMENT ON TABLE " + Sql.table(staging) + " IS " + Sql.literal(comment));
+        comment(staging, comment));
+  }
+
+  static String comment(TableName table, String comment) {
+    return "COMMENT ON TABLE " + Sql.table(table) + " IS " + Sql.literal(comment);
   }
 
   /** Adds columns of ours to a staging table. */
@@ -193,6 +197,9 @@ public final class Ddl {
             + ")");
     if (create.comment() != null) {
       statements.add("COMMENT ON TABLE " + Sql.table(table) + " IS " + text(create.comment()));
+    }
+    if (create.distribution().isRemote()) {
+      statements.add(CitusSql.distributeQuietly(table, create.distribution()));
     }
     create.columns().forEach(column -> comment(table, column, statements));
     return statements;

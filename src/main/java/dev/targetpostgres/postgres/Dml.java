@@ -2,6 +2,7 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -137,7 +138,15 @@ public final class Dml {
     return "COPY " + relation + " (" + Sql.identifiers(columns) + ") FROM STDIN (FORMAT BINARY)";
   }
 
-  /** How many bytes of rows the table holds, dead ones too; 0 for a partitioned one. */
+  /** 1 if the table has a row, 0 if not. */
+  public static String countAny(TableName table) {
+    return "SELECT count(*) FROM (SELECT 1 FROM " + Sql.table(table) + " LIMIT 1) AS s";
+  }
+
+  /**
+   * How many bytes of rows the table holds, dead ones too; 0 if others hold its rows, as partitions
+   * do.
+   */
   public static String size(TableName table) {
     return "SELECT pg_catalog.pg_relation_size("
         + Sql.literal(Sql.table(table))
@@ -160,16 +169,26 @@ public final class Dml {
    * read the whole table for every batch, and OFFSET keeps the server from making one.
    *
    * @param compared columns whose values count
+   * @param asText whether to compare their texts: Citus does not send the operator to workers
    */
   public static String upsertChanged(
-      TableName target, List<StagedColumn> columns, Source source, Collection<String> compared) {
+      TableName target,
+      List<StagedColumn> columns,
+      Source source,
+      Collection<String> compared,
+      boolean asText) {
+    String type = asText ? "::pg_catalog.text" : "::record";
     String same =
         sameKey(source.keys())
             + " AND ROW("
             + Sql.list(compared, column -> "t." + Sql.identifier(column))
-            + ")::record OPERATOR(pg_catalog.*=) ROW("
+            + ")"
+            + type
+            + (asText ? " = ROW(" : " OPERATOR(pg_catalog.*=) ROW(")
             + Sql.list(compared, column -> "s." + Sql.identifier(column))
-            + ")::record OFFSET 0";
+            + ")"
+            + type
+            + (asText ? "" : " OFFSET 0");
     return insertUnless(same, target, columns, source) + onConflict(columns, source);
   }
 
@@ -221,7 +240,7 @@ public final class Dml {
 
   /** Looks for a marker: run, stream, part, batch. */
   public static String readMarker(TableName markers) {
-    return "SELECT FROM "
+    return "SELECT 1 FROM "
         + Sql.table(markers)
         + " WHERE run = ? AND stream = ? AND part = ?"
         + " AND batch = ?";
@@ -241,10 +260,13 @@ public final class Dml {
 
   /**
    * Keeps others from altering the table, as rows that are added do. LOCK TABLE would need rights
-   * on the whole table.
+   * on the whole table, but Citus does not take a row without values.
    */
-  public static String lockForRows(TableName target) {
-    return "EXPLAIN INSERT INTO " + Sql.table(target) + " DEFAULT VALUES";
+  public static String lockForRows(TableShape target) {
+    String table = Sql.table(target.name());
+    return target.distribution().isRemote()
+        ? "LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE"
+        : "EXPLAIN INSERT INTO " + table + " DEFAULT VALUES";
   }
 
   /** The first half of a merge without a unique index: rows whose key is there. */
@@ -329,7 +351,7 @@ public final class Dml {
 
   /** 1 where rows of a key have no ordinal, several of them, so that none is the last; 0 if not. */
   public static String countKeysWithoutOrder(List<StagedColumn> columns, Source source) {
-    return "SELECT count(*) FROM (SELECT FROM "
+    return "SELECT count(*) FROM (SELECT 1 FROM "
         + source.relation()
         + " AS s GROUP BY "
         + Sql.list(keyColumns(columns, source), StagedColumn::selected)
@@ -340,7 +362,7 @@ public final class Dml {
 
   /** 1 where there is a row of the version or a later one, 0 where not. */
   public static String countVersion(TableName target, long version) {
-    return "SELECT count(*) FROM (SELECT FROM "
+    return "SELECT count(*) FROM (SELECT 1 FROM "
         + Sql.table(target)
         + " WHERE "
         + version()

@@ -71,7 +71,8 @@ public record Look(TableName table, int mostTables, int mostColumns) implements 
       }
       statement.execute();
       statement.getMoreResults();
-      List<TableShape> shapes = TableRows.read(statement.getResultSet(), table.schema()).shapes();
+      List<TableShape> shapes =
+          TableRows.read(statement.getResultSet(), table.schema()).shapes(connection);
       statement.getMoreResults();
       ResultSet rights = statement.getResultSet();
       rights.next();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fold makes one row of the records of a key
  * @param folded table in a schema that holds those rows, or null for a temporary one
+ * @param onWorkers whether that table is on the workers of Citus, and is there already
  * @param indexed whether a unique index covers the key
  * @param ruled whether the target has rules, which would evaluate again what is selected
  * @param required columns that a new row must have a value for
@@ -19,6 +20,7 @@ public record PartialDml(
     TableName target,
     Fold fold,
     @Nullable TableName folded,
+    boolean onWorkers,
     boolean indexed,
     boolean ruled,
     List<String> required,
@@ -59,8 +61,11 @@ public record PartialDml(
         + " IS NOT NULL";
   }
 
-  /** Makes the table of folded rows. */
+  /** Makes the table of folded rows, if it is not there already, and fills it. */
   public String create() {
+    if (onWorkers) {
+      return "INSERT INTO " + relation() + " " + fold.select();
+    }
     String table =
         folded == null
             ? "CREATE TEMPORARY TABLE " + TEMPORARY + " ON COMMIT DROP AS "

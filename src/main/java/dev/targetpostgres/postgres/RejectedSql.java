@@ -101,7 +101,7 @@ public final class RejectedSql {
 
   /** A row if one of the records is there: ids. */
   public static String find(TableName rejected) {
-    return "SELECT FROM " + Sql.table(rejected) + " WHERE id = ANY (?) LIMIT 1";
+    return "SELECT 1 FROM " + Sql.table(rejected) + " WHERE id = ANY (?) LIMIT 1";
   }
 
   private static String source(TableName schemas) {

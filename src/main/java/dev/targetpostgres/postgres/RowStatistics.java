@@ -33,14 +33,14 @@ public final class RowStatistics {
       statements.add(delete);
     }
     String counter = CatalogSql.insertedRows(table.name());
-    statements.addAll(table.plain() ? List.of(counter, merge, counter) : List.of(merge));
+    statements.addAll(table.countsRows() ? List.of(counter, merge, counter) : List.of(merge));
     return new CountedStatements(statements, numbers -> counts(delete != null, numbers));
   }
 
   private RowCounts counts(boolean deletes, List<Long> numbers) {
     long deleted = deletes ? numbers.get(0) : 0;
     List<Long> merged = numbers.subList(deletes ? 1 : 0, numbers.size());
-    return table.plain()
+    return table.countsRows()
         ? counts(merged.get(0), merged.get(1), merged.get(2), deleted)
         : RowCounts.UNKNOWN.withDeleted(RowCount.of(deleted));
   }

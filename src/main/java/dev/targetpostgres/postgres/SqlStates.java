@@ -33,6 +33,7 @@ public final class SqlStates {
 
   private static final String NO_SCHEMA = "3F000";
   private static final String DUPLICATE = "23505";
+  private static final String INTERNAL = "XX000";
 
   /**
    * The server ended its process: asked to, or since the session or the transaction was idle for
@@ -121,6 +122,11 @@ public final class SqlStates {
         || REFUSING.contains(state);
   }
 
+  /** Returns whether the error came of code that does not say what kind of error it is. */
+  public static boolean isInternal(SQLException exception) {
+    return of(exception).equals(INTERNAL);
+  }
+
   /** Returns whether a row was refused for its size, or that of an index entry. */
   public static boolean isTooLarge(SQLException exception) {
     return of(exception).equals(TOO_LARGE);
@@ -148,7 +154,9 @@ public final class SqlStates {
    * somebody else's.
    */
   public static boolean isAlterationRefused(SQLException exception) {
-    return NOT_ALTERABLE.contains(of(exception)) || isDataRefused(exception);
+    return NOT_ALTERABLE.contains(of(exception))
+        || isInternal(exception)
+        || isDataRefused(exception);
   }
 
   /** Whether a statement is none that the server can run: its syntax, a name, a type. */

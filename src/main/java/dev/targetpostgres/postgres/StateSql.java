@@ -25,7 +25,7 @@ public final class StateSql {
 
   /** Looks for a checkpoint: pipeline, fence, checkpoint. */
   public static String find(TableName table) {
-    return "SELECT FROM "
+    return "SELECT 1 FROM "
         + Sql.table(table)
         + " WHERE pipeline_id = ? AND fence = ? AND checkpoint = ?";
   }

@@ -6,13 +6,17 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
 import dev.targetpostgres.schema.ColumnType.ArrayOf;
 import dev.targetpostgres.schema.ColumnType.Domain;
+import dev.targetpostgres.schema.Distribution;
+import dev.targetpostgres.schema.Distribution.Kind;
 import dev.targetpostgres.schema.TableAccess;
 import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import dev.targetpostgres.schema.TypeNames;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,12 +61,36 @@ final class TableRows {
    *
    * @throws TargetException if one of them is not a table
    */
-  List<TableShape> shapes() {
-    return tables.values().stream().map(this::shape).toList();
+  List<TableShape> shapes(Connection connection) throws SQLException {
+    List<TableShape> shapes = tables.values().stream().map(this::shape).toList();
+    boolean citus = tables.values().stream().anyMatch(rows -> isTrue(facts(rows)[8]));
+    return citus ? distributed(connection, shapes) : shapes;
+  }
+
+  /** Asks Citus where the rows of the tables are. */
+  private List<TableShape> distributed(Connection connection, List<TableShape> shapes)
+      throws SQLException {
+    Map<String, Distribution> found = new HashMap<>();
+    List<String> names = shapes.stream().map(shape -> shape.name().table()).toList();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CitusSql.distributions(schema, names))) {
+      while (row.next()) {
+        found.put(
+            row.getString(1),
+            new Distribution(Kind.valueOf(row.getString(2)), row.getString(3), row.getBoolean(4)));
+      }
+    }
+    return shapes.stream()
+        .map(shape -> shape.with(found.getOrDefault(shape.name().table(), Distribution.LOCAL)))
+        .toList();
+  }
+
+  private static String[] facts(Map<String, List<String[]>> rows) {
+    return rows.getOrDefault("table", List.of()).get(0);
   }
 
   private TableShape shape(Map<String, List<String[]>> rows) {
-    String[] facts = rows.getOrDefault("table", List.of()).get(0);
+    String[] facts = facts(rows);
     TableName name = new TableName(schema, facts[0]);
     requireTable(name, facts[1]);
     List<List<String>> primaryKeys = all(rows, "primary key", List::of);

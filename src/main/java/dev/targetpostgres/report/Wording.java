@@ -362,6 +362,27 @@ public enum Wording {
   PRIMARY_KEY_IS_SHORTER(
       "stream %s has the key %s, and the primary key of %s is only %s",
       "change the primary key, or name its columns with the setting streams.%s.key_properties"),
+  DISTRIBUTED_BY_NO_COLUMN(
+      "stream %s has no column \"%s\", by which distribute_by would distribute its table",
+      "name a column of the stream, reference or none with the setting streams.%s.distribute_by"),
+  DISTRIBUTED_OUTSIDE_KEY(
+      "stream %s cannot be distributed by \"%s\": the column is not in the key %s, and Citus needs"
+          + " it there",
+      "add \"%s\" to the setting streams.%s.key_properties, or distribute by %s"),
+  NO_CITUS(
+      "stream %s: distribute_by is set, and database %s does not have the extension citus",
+      "run CREATE EXTENSION citus, or remove distribute_by"),
+  NOT_DISTRIBUTED(
+      "stream %s: %s exists and is %s, while distribute_by asks for %s; it stays as it is",
+      "to change it, run: %s"),
+  KEY_WITHOUT_DISTRIBUTION(
+      "stream %s: %s is distributed by \"%s\", which is not in the key %s, so Citus cannot merge rows"
+          + " by the key",
+      "add \"%s\" to the setting streams.%s.key_properties, or run: %s"),
+  COLUMNAR_STAYS(
+      "stream %s: %s is a columnar table, whose rows can be neither updated nor deleted",
+      "choose append or overwrite with the setting streams.%s.load_method and set activate_version"
+          + " to false, or run: %s"),
   APPEND_TO_UNIQUE_KEY(
       "stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
           + " twice",

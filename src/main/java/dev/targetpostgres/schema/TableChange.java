@@ -11,17 +11,19 @@ public sealed interface TableChange {
    * @param primaryKey its columns, empty for a table without one
    * @param comment kept with the table, or null; a shortened name's full form
    * @param chosen what the user chose of its name
+   * @param distribution where Citus is to keep its rows
    */
   record CreateTable(
       List<ColumnDefinition> columns,
       List<String> primaryKey,
       @Nullable String comment,
-      Chosen chosen)
+      Chosen chosen,
+      Distribution distribution)
       implements TableChange {
     /** A table whose name is as it has to be. */
     public CreateTable(
         List<ColumnDefinition> columns, List<String> primaryKey, @Nullable String comment) {
-      this(columns, primaryKey, comment, new Chosen(true, true));
+      this(columns, primaryKey, comment, new Chosen(true, true), Distribution.LOCAL);
     }
   }
 

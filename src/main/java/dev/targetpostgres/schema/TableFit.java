@@ -122,7 +122,8 @@ public final class TableFit {
         limited,
         unique.size(),
         List.of(),
-        TableAccess.OWN);
+        TableAccess.OWN,
+        create.distribution());
   }
 
   /** Returns whether any value fits into an index. */

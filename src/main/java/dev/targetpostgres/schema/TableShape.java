@@ -22,6 +22,7 @@ import java.util.Set;
  * @param uniqueIndexes how many unique indexes there are, usable or not
  * @param refersTo other tables that foreign keys of this one point to
  * @param access what our role may do with it
+ * @param distribution where Citus keeps its rows
  */
 public record TableShape(
     TableName name,
@@ -35,13 +36,62 @@ public record TableShape(
     boolean limited,
     int uniqueIndexes,
     List<TableName> refersTo,
-    TableAccess access) {
+    TableAccess access,
+    Distribution distribution) {
   /** Copies its lists. */
   public TableShape {
     columns = List.copyOf(columns);
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
     primaryKey = List.copyOf(primaryKey);
     refersTo = List.copyOf(refersTo);
+  }
+
+  /** A table of this server alone. */
+  public TableShape(
+      TableName name,
+      List<TableColumn> columns,
+      List<List<String>> uniqueKeys,
+      List<String> primaryKey,
+      boolean plain,
+      boolean rowSecurity,
+      boolean mindsOrder,
+      boolean ruled,
+      boolean limited,
+      int uniqueIndexes,
+      List<TableName> refersTo,
+      TableAccess access) {
+    this(
+        name,
+        columns,
+        uniqueKeys,
+        primaryKey,
+        plain,
+        rowSecurity,
+        mindsOrder,
+        ruled,
+        limited,
+        uniqueIndexes,
+        refersTo,
+        access,
+        Distribution.LOCAL);
+  }
+
+  /** The same table with its rows elsewhere. */
+  public TableShape with(Distribution elsewhere) {
+    return new TableShape(
+        name,
+        columns,
+        uniqueKeys,
+        primaryKey,
+        plain,
+        rowSecurity,
+        mindsOrder,
+        ruled,
+        limited,
+        uniqueIndexes,
+        refersTo,
+        access,
+        elsewhere);
   }
 
   /** The same table with other columns. */
@@ -58,12 +108,18 @@ public record TableShape(
         limited,
         uniqueIndexes,
         refersTo,
-        access);
+        access,
+        distribution);
   }
 
   /** The column of that exact name. */
   public Optional<TableColumn> column(String column) {
     return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();
+  }
+
+  /** Whether the session's counters of the server tell how many rows were added to it. */
+  public boolean countsRows() {
+    return plain && !distribution.isRemote();
   }
 
   /** Whether rows come to the same in whatever order they are added. */

@@ -25,6 +25,7 @@ final class LoadOptionsTest {
                     null, Map.of(), true, NameCase.PRESERVE, null, false, false),
                 null,
                 null,
+                null,
                 false,
                 true,
                 false,

@@ -174,7 +174,7 @@ final class StreamOverridesTest {
   }
 
   private static StreamOverride nothing(String glob) {
-    return new StreamOverride(glob, null, null, null, null, Map.of());
+    return new StreamOverride(glob, null, null, null, null, null, Map.of());
   }
 
   private WrittenConfig config(String streams) {

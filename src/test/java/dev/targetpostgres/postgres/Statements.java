@@ -12,6 +12,7 @@ import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
 import dev.targetpostgres.schema.TableChange.DropNotNull;
 import dev.targetpostgres.schema.TableChange.WidenColumn;
+import dev.targetpostgres.schema.TableFit;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TypeNames;
 import java.util.ArrayList;
@@ -225,7 +226,9 @@ final class Statements {
             widened(NUMBERED, Simple.REAL, Simple.REAL, TypeNames.parse("numeric")));
     add("Dml.upsert: widened columns", Dml.upsert(TARGET, widened, temporary(null)));
     List<String> compared = columns().stream().map(StagedColumn::name).toList();
-    add("Dml.upsertChanged", Dml.upsertChanged(TARGET, columns(), temporary(DELETED), compared));
+    add(
+        "Dml.upsertChanged",
+        Dml.upsertChanged(TARGET, columns(), temporary(DELETED), compared, false));
     add("Dml.deleteMarked", Dml.deleteMarked(TARGET, columns(), temporary(DELETED)));
     add("Dml.lockForMerge", Dml.lockForMerge(TARGET));
     add("Dml.updateExisting", Dml.updateExisting(TARGET, columns(), temporary(null)));
@@ -311,7 +314,7 @@ final class Statements {
 
   private void mergesRowsUnderRules() {
     Fold fold = new Fold(columns(), temporary(DELETED), null, Map.of());
-    PartialDml ruled = new PartialDml(TARGET, fold, null, false, true, List.of(), null);
+    PartialDml ruled = new PartialDml(TARGET, fold, null, false, false, true, List.of(), null);
     add("PartialDml.create: under rules", ruled.create());
     add("PartialDml.markNew", ruled.markNew());
     add("PartialDml.update: under rules", ruled.update());
@@ -327,7 +330,7 @@ final class Statements {
       List<String> required,
       @Nullable String mark) {
     Fold fold = new Fold(columns, source, PRESENCE, Map.of(TEXT, 1, LIST, 3));
-    return new PartialDml(TARGET, fold, folded, indexed, false, required, mark);
+    return new PartialDml(TARGET, fold, folded, false, indexed, false, required, mark);
   }
 
   private void findsWhatTheSwapRejects() {
@@ -439,7 +442,11 @@ final class Statements {
     add("Dml.count", Dml.count(STAGING));
     add("Dml.countBetween", Dml.countBetween(STAGING, ORDINAL, 1, Long.MAX_VALUE));
     add("Dml.size", Dml.size(TARGET));
-    add("Dml.lockForRows", Dml.lockForRows(TARGET));
+    add("Dml.countAny", Dml.countAny(TARGET));
+    add(
+        "Dml.lockForRows",
+        Dml.lockForRows(
+            TableFit.changed(TARGET, null, List.of(new CreateTable(List.of(), List.of(), null)))));
     add("Dml.lockExclusively", Dml.lockExclusively(TARGET));
     add("Dml.countRowSecurity", Dml.countRowSecurity(TARGET));
     add("Dml.deleteAll", Dml.deleteAll(TARGET));

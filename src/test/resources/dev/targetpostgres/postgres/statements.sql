@@ -724,7 +724,7 @@ INSERT INTO "he said ""hi"""."_sdc_batches" AS t (run, stream, part, batch, load
   SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at;
 
 -- Dml.readMarker
-SELECT
+SELECT 1
   FROM "he said ""hi"""."_sdc_batches"
   WHERE run = ? AND stream = ? AND part = ? AND batch = ?;
 
@@ -812,7 +812,7 @@ DELETE
   WHERE id = ANY (?);
 
 -- RejectedSql.find
-SELECT
+SELECT 1
   FROM "he said ""hi"""."_sdc_rejected"
   WHERE id = ANY (?) LIMIT 1;
 
@@ -835,7 +835,7 @@ UPDATE "he said ""hi"""."_sdc_states"
   WHERE pipeline_id = ? AND fence = ?;
 
 -- StateSql.find
-SELECT
+SELECT 1
   FROM "he said ""hi"""."_sdc_states"
   WHERE pipeline_id = ? AND fence = ? AND checkpoint = ?;
 
@@ -846,7 +846,7 @@ SELECT state
 
 -- Dml.countVersion
 SELECT count(*)
-  FROM (SELECT
+  FROM (SELECT 1
   FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --"
   WHERE "_sdc_table_version" >= 17 LIMIT 1) AS s;
 
@@ -870,7 +870,7 @@ DELETE
 
 -- Dml.countKeysWithoutOrder
 SELECT count(*)
-  FROM (SELECT
+  FROM (SELECT 1
   FROM "he said ""hi"""."_sdc_overwrite_0a1b2c3d" AS s
   GROUP BY s."SELECT ""a""", s."b\c" HAVING count(*) > 1 AND count(s."SELECT ""a""") = 0 LIMIT 1) AS s;
 
@@ -885,6 +885,11 @@ SELECT count(*)
 
 -- Dml.size
 SELECT pg_catalog.pg_relation_size(E'"he said ""hi"""."Robert''); DROP TABLE ""Students""; --"'::pg_catalog.regclass);
+
+-- Dml.countAny
+SELECT count(*)
+  FROM (SELECT 1
+  FROM "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" LIMIT 1) AS s;
 
 -- Dml.lockForRows
 EXPLAIN INSERT INTO "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" DEFAULT
@@ -929,7 +934,8 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
   EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
     WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
-      AND a.attnum <= i.indnkeyatts)::text] AS facts
+      AND a.attnum <= i.indnkeyatts)::text,
+  EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -1044,7 +1050,8 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
   EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
     WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
-      AND a.attnum <= i.indnkeyatts)::text] AS facts
+      AND a.attnum <= i.indnkeyatts)::text,
+  EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -1166,7 +1173,8 @@ SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::tex
     WHERE r.ev_class = t.oid AND r.ev_type IN ('2', '3')))::text,
   EXISTS (SELECT FROM pg_catalog.pg_index i, pg_catalog.pg_attribute a
     WHERE i.indrelid = t.oid AND a.attrelid = i.indexrelid AND a.attlen < 0
-      AND a.attnum <= i.indnkeyatts)::text] AS facts
+      AND a.attnum <= i.indnkeyatts)::text,
+  EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')::text] AS facts
 FROM t
 UNION ALL
 SELECT t.oid, 'column', a.attnum, ARRAY[a.attname::text,
@@ -1354,7 +1362,8 @@ SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
       AND (t.whole OR o.relname = t.plain OR pg_catalog.lower(o.relname::text COLLATE "default")
         = pg_catalog.lower(t.name COLLATE "default"))
     ORDER BY s.nspname, o.relname),
-  t.whole
+  t.whole,
+  EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')
 FROM t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;
@@ -1399,7 +1408,8 @@ SELECT current_user, pg_catalog.current_database(), n.oid IS NOT NULL,
       AND (t.whole OR o.relname = t.plain OR pg_catalog.lower(o.relname::text COLLATE "default")
         = pg_catalog.lower(t.name COLLATE "default"))
     ORDER BY s.nspname, o.relname),
-  t.whole
+  t.whole,
+  EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE x.extname = 'citus')
 FROM t
   LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = t.schema
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.name;

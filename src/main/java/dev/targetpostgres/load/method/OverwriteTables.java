@@ -5,6 +5,7 @@ import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.Catalog;
+import dev.targetpostgres.postgres.CitusSql;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.postgres.Transactor;
@@ -17,34 +18,23 @@ import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Makes the staging tables of overwritten streams, and drops those that killed runs left. Not
- * thread-safe.
- */
+/** Makes and changes the staging tables of overwritten streams. Not thread-safe. */
 public final class OverwriteTables {
-  private static final Logger LOG = LoggerFactory.getLogger(OverwriteTables.class);
   private static final String PREFIX = "_sdc_overwrite_";
-  private static final Pattern COMMENT =
-      Pattern.compile("target-postgres overwrite staging of run ([0-9a-f-]{36})");
 
   private final Transactor transactor;
   private final RunLock runLock;
   private final OverwriteStaging kind;
-  private final Set<String> clearedSchemas = new HashSet<>();
+  private final DeadStaging dead;
 
   /** Makes tables in transactions of the transactor, named after the lock's run. */
   public OverwriteTables(Transactor transactor, RunLock runLock, OverwriteStaging kind) {
     this.transactor = transactor;
     this.runLock = runLock;
     this.kind = kind;
+    dead = new DeadStaging(transactor);
   }
 
   /** Makes the staging table of a stream. */
@@ -52,20 +42,25 @@ public final class OverwriteTables {
     TableName table = plan.shape().name();
     TableName staging =
         table.beside(PREFIX + Names.hash(table.table()) + "_" + Names.hash(runLock.run()));
-    String comment = "target-postgres overwrite staging of run " + runLock.run();
     boolean logged = kind == OverwriteStaging.LOGGED;
-    if (!clearedSchemas.contains(table.schema())) {
-      clear(table.schema());
+    dead.clear(table.schema());
+    List<String> statements =
+        new ArrayList<>(
+            Ddl.createOverwriteStaging(
+                staging,
+                table,
+                plan.ownStagingColumns(),
+                logged,
+                DeadStaging.comment(runLock.run())));
+    if (plan.shape().distribution().isRemote()) {
+      statements.add(CitusSql.colocate(staging, table, plan.shape().distribution()));
     }
     transactor.inTransaction(
         plan.target().stream(),
         "making the staging table of " + table,
         connection -> {
           runLock.hold();
-          return executeAll(
-              connection,
-              Ddl.createOverwriteStaging(
-                  staging, table, plan.ownStagingColumns(), logged, comment));
+          return executeAll(connection, statements);
         });
     return staging;
   }
@@ -120,37 +115,6 @@ public final class OverwriteTables {
           ExitCode.LOAD_FAILED,
           (withoutKey ? Wording.FOREIGN_KEY_NEEDS_KEY : Wording.FOREIGN_KEY_WITH_ACTION)
               .with(target.stream(), reference.constraint(), reference.table(), target.table()));
-    }
-  }
-
-  /** Drops what killed runs left in the schema. What cannot be dropped does no harm. */
-  private void clear(String schema) {
-    try {
-      transactor.inTransaction(
-          "in all",
-          "clearing staging tables of dead runs",
-          connection -> {
-            clear(connection, schema);
-            return schema;
-          });
-      clearedSchemas.add(schema);
-    } catch (TargetException failed) {
-      Wording.STAGING_STAYS.with(failed.getMessage()).warn(LOG);
-    }
-  }
-
-  private static void clear(Connection connection, String schema) throws SQLException {
-    for (Catalog.CommentedTable table : Catalog.commentedTables(connection, schema, PREFIX)) {
-      Matcher comment = COMMENT.matcher(String.valueOf(table.comment()));
-      if (!comment.matches() || !RunLock.isDead(connection, comment.group(1))) {
-        continue;
-      }
-      if (table.droppable()) {
-        Transactions.execute(connection, Ddl.dropStaging(table.name()));
-        LOG.info("dropped {}, which a run that was killed had left", table.name());
-      } else {
-        Wording.STAGING_OF_ANOTHER_ROLE.with(table.name()).warn(LOG);
-      }
     }
   }
 }

@@ -4,10 +4,13 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.SchemaChanges;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.PartialDml;
+import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.schema.TableColumn;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,12 +32,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param temporary whether temporary tables are granted
  * @param indexed whether a unique index covers the key
+ * @param stagingTables holds folded rows on the workers of Citus
  * @param changes makes columns nullable if a new row has no value for them
  */
-record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaChanges changes) {
+record PartialMerge(
+    TablePlan plan,
+    boolean temporary,
+    boolean indexed,
+    StagingTables stagingTables,
+    SchemaChanges changes) {
   /** Returns the statements that merge the source's rows. */
   CountedStatements after(Connection connection, Dml.Source source) throws SQLException {
-    PartialDml statements = statements(source);
+    PartialDml statements = statements(connection, source);
     List<String> all = new ArrayList<>();
     if (changes.widens() && !statements.required().isEmpty()) {
       allowNulls(connection, statements);
@@ -64,7 +73,9 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
     int update = all.size();
     all.add(statements.update());
     all.add(statements.insert());
-    all.add(statements.drop());
+    if (!statements.onWorkers()) {
+      all.add(statements.drop());
+    }
     return new CountedStatements(
         all,
         numbers ->
@@ -72,16 +83,36 @@ record PartialMerge(TablePlan plan, boolean temporary, boolean indexed, SchemaCh
                 numbers.get(update + 1), numbers.get(update), deletes ? numbers.get(delete) : 0));
   }
 
-  private PartialDml statements(Dml.Source source) {
+  private PartialDml statements(Connection connection, Dml.Source source) throws SQLException {
     boolean keeps = plan.presence() != null;
+    boolean onWorkers = plan.shape().distribution().isRemote();
+    TableName folded = folded(plan, temporary);
+    if (onWorkers) {
+      folded = stagingTables.name(plan, "folded");
+      stagingTables.prepare(connection, folded, foldedColumns(), plan);
+    }
     return new PartialDml(
         plan.shape().name(),
         new Fold(plan.columns(), source, plan.presence(), keeps ? plan.kept() : Map.of()),
-        folded(plan, temporary),
-        indexed,
+        folded,
+        onWorkers,
+        indexed && !onWorkers,
         plan.shape().ruled(),
         keeps ? plan.required() : List.of(),
         plan.deletedMark());
+  }
+
+  private List<StagingColumn> foldedColumns() {
+    List<StagingColumn> columns = new ArrayList<>();
+    for (StagedColumn column : plan.columns()) {
+      String collation =
+          plan.shape().column(column.name()).map(TableColumn::collation).orElse(null);
+      columns.add(new StagingColumn(column.name(), column.target().sql(), collation));
+    }
+    if (plan.presence() != null) {
+      columns.add(new StagingColumn(plan.presence(), "bit varying", null));
+    }
+    return columns;
   }
 
   /** Returns the name of a table for folded rows, or null for a temporary one. */

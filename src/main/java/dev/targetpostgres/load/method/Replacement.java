@@ -177,7 +177,7 @@ final class Replacement {
    */
   private void changed() throws SQLException {
     if (merges) {
-      Transactions.execute(connection, Dml.lockForRows(table));
+      Transactions.execute(connection, Dml.lockForRows(plan.shape()));
     }
     changes.make(connection);
     columns = columns();
@@ -218,7 +218,8 @@ final class Replacement {
     if (plan.shape().ruled()) {
       TableName folded = PartialMerge.folded(plan, temporary);
       Fold fold = new Fold(columns, rows, null, Map.of());
-      PartialDml statements = new PartialDml(table, fold, folded, false, true, List.of(), null);
+      PartialDml statements =
+          new PartialDml(table, fold, folded, false, false, true, List.of(), null);
       Transactions.execute(connection, statements.create());
       return PartialMerge.merge(statements).run(connection);
     }

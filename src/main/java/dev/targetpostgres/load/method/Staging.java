@@ -37,12 +37,7 @@ public record Staging(boolean temporary) {
    * @param number that tells the staging table from others of the transaction
    */
   public RowLoad load(int number, TablePlan plan, RowRange rows, Step step) {
-    List<String> before = new ArrayList<>();
-    if (plan.expressions() != null
-        || !plan.columns().stream().allMatch(StagedColumn::isDirect)
-        || (rows.isPartial() && plan.foldsText())) {
-      before.add(SessionSql.neutralSettings());
-    }
+    List<String> before = new ArrayList<>(settings(plan, rows));
     List<String> keys = plan.target().mergeKeys();
     Dml.Source source;
     if (temporary) {
@@ -53,24 +48,50 @@ public record Staging(boolean temporary) {
       before.add(Dml.createUnlogged(name, plan.stagingColumns()));
       source = Dml.Source.table(name, keys, plan.ordinal(), plan.deletedAt());
     }
-    return new RowLoad(before, connection -> send(connection, source, plan, rows, step));
+    return new RowLoad(
+        before,
+        connection -> {
+          CountedStatements after = send(connection, source, plan, rows, step);
+          return temporary ? after : after.then(Dml.dropSource(source));
+        });
   }
 
-  private CountedStatements send(
+  /**
+   * Returns what stages the rows on the workers of Citus, beside the rows of their table, and does
+   * the step there.
+   */
+  RowLoad loadOnWorkers(
+      int number, TablePlan plan, RowRange rows, StagingTables tables, Step step) {
+    TableName name = tables.name(plan, "rows " + number);
+    Dml.Source source =
+        Dml.Source.table(name, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
+    return new RowLoad(
+        settings(plan, rows),
+        connection -> {
+          tables.prepare(connection, name, plan.stagingColumns(), plan);
+          return send(connection, source, plan, rows, step);
+        });
+  }
+
+  private static List<String> settings(TablePlan plan, RowRange rows) {
+    boolean casts =
+        plan.expressions() != null
+            || !plan.columns().stream().allMatch(StagedColumn::isDirect)
+            || (rows.isPartial() && plan.foldsText());
+    return casts ? List.of(SessionSql.neutralSettings()) : List.of();
+  }
+
+  private static CountedStatements send(
       Connection connection, Dml.Source source, TablePlan plan, RowRange rows, Step step)
       throws SQLException {
     CopySink.copy(connection, Dml.copy(source, plan.copyColumns()), rows);
     RowExpressions expressions = plan.expressions();
-    CountedStatements after;
     if (expressions == null) {
-      after = step.after(connection, source);
-    } else {
-      long filtered = filter(connection, source, expressions);
-      after =
-          step.after(connection, source.with(expressions))
-              .counting(counts -> counts.withFiltered(filtered));
+      return step.after(connection, source);
     }
-    return temporary ? after : after.then(Dml.dropSource(source));
+    long filtered = filter(connection, source, expressions);
+    return step.after(connection, source.with(expressions))
+        .counting(counts -> counts.withFiltered(filtered));
   }
 
   /**

@@ -16,7 +16,10 @@ record Upsert() implements LoadMethod {
   @Override
   public Tables.Check loadable(StreamTarget target) {
     return Tables.Check.ofShape(
-        existing -> LoadableTables.requireFinerPrimaryKey(target, existing));
+        existing -> {
+          LoadableTables.requireFinerPrimaryKey(target, existing);
+          LoadableTables.requireMergeable(target, existing);
+        });
   }
 
   /**

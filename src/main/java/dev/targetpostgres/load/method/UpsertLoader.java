@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.RowStatistics;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.TableName;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,8 +21,12 @@ import org.slf4j.LoggerFactory;
 final class UpsertLoader implements Loader {
   private static final Logger LOG = LoggerFactory.getLogger(UpsertLoader.class);
 
+  /** With fewer rows, emptying a staging table on the workers of Citus costs more than it saves. */
+  private static final int FEWEST_ROWS_FOR_WORKERS = 20_000;
+
   private final TablePlan plan;
   private final Staging staging;
+  private final StagingTables stagingTables;
   private final boolean indexed;
   private final PartialMerge partialMerge;
   private final FreshTable freshTable;
@@ -30,10 +35,18 @@ final class UpsertLoader implements Loader {
   UpsertLoader(TablePlan plan, Resources resources) {
     this.plan = plan;
     staging = resources.staging();
+    stagingTables = resources.stagingTables();
+    if (plan.shape().distribution().isRemote()) {
+      stagingTables.clearDead(plan.shape().name().schema());
+    }
     indexed = plan.shape().isUniqueOver(plan.target().mergeKeys());
     partialMerge =
         new PartialMerge(
-            plan, staging.temporary(), indexed && !plan.shape().ruled(), resources.changes());
+            plan,
+            staging.temporary(),
+            indexed && !plan.shape().ruled(),
+            stagingTables,
+            resources.changes());
     freshTable = new FreshTable(plan, indexed);
     if (!indexed) {
       Wording.NO_UNIQUE_INDEX
@@ -49,7 +62,23 @@ final class UpsertLoader implements Loader {
 
   @Override
   public RowLoad load(RowRange rows, int number) {
-    return freshTable.load(rows, staging.load(number, plan, rows, merging(rows)));
+    RowLoad merge =
+        mergesOnWorkers(rows)
+            ? staging.loadOnWorkers(number, plan, rows, stagingTables, merging(rows))
+            : staging.load(number, plan, rows, merging(rows));
+    return freshTable.load(rows, merge);
+  }
+
+  /** Returns whether Citus needs the rows beside those of the table, or is faster with them. */
+  private boolean mergesOnWorkers(RowRange rows) {
+    Distribution distribution = plan.shape().distribution();
+    boolean fitting =
+        plan.columns().stream()
+            .filter(column -> column.name().equals(distribution.column()))
+            .allMatch(column -> column.isDirect() && !plan.isComputed(column.name()));
+    boolean needed =
+        plan.deletedAt() != null || rows.isPartial() || !indexed || plan.target().keepsUnchanged();
+    return distribution.isRemote() && fitting && (needed || rows.rows() >= FEWEST_ROWS_FOR_WORKERS);
   }
 
   private Staging.Step merging(RowRange rows) {
@@ -73,7 +102,12 @@ final class UpsertLoader implements Loader {
     if (indexed) {
       String merge =
           plan.target().keepsUnchanged()
-              ? Dml.upsertChanged(target, columns, source, plan.compared(columns))
+              ? Dml.upsertChanged(
+                  target,
+                  columns,
+                  source,
+                  plan.compared(columns),
+                  plan.shape().distribution().isRemote())
               : Dml.upsert(target, columns, source);
       return new RowStatistics(plan.shape()).merge(delete, merge);
     }

@@ -205,7 +205,9 @@ public final class LoadRights {
               stream, action, table.name(), role, schema, Ddl.grantUsage(schema, role)));
     }
     boolean overwrites = plan.target().method() == StreamTarget.Kind.OVERWRITE;
-    if (overwrites && !access.createsTables()) {
+    boolean onWorkers =
+        plan.target().method() == StreamTarget.Kind.UPSERT && table.distribution().isRemote();
+    if ((overwrites || onWorkers) && !access.createsTables()) {
       throw refused(
           Wording.CANNOT_STAGE_OVERWRITE.with(
               stream, action, table.name(), role, schema, Ddl.grantCreateOnSchema(schema, role)));

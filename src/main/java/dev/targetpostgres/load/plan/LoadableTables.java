@@ -1,8 +1,10 @@
 package dev.targetpostgres.load.plan;
 
+import dev.targetpostgres.postgres.CitusSql;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableShape;
 import java.util.List;
@@ -26,6 +28,40 @@ public final class LoadableTables {
           Wording.PRIMARY_KEY_IS_SHORTER.with(
               target.stream(), keys, target.table(), primaryKey, target.stream()));
     }
+  }
+
+  /**
+   * Checks that Citus can merge rows into the table by the stream's key.
+   *
+   * @throws TargetException with the way out
+   */
+  public static void requireMergeable(StreamTarget target, TableShape existing) {
+    Distribution distribution = existing.distribution();
+    List<String> keys = target.mergeKeys();
+    String column = distribution.column();
+    if (distribution.columnar()) {
+      throw columnar(target);
+    }
+    if (column != null && !keys.contains(column)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          Wording.KEY_WITHOUT_DISTRIBUTION.with(
+              target.stream(),
+              target.table(),
+              column,
+              keys,
+              column,
+              target.stream(),
+              CitusSql.redistribute(target.table(), keys.get(0))));
+    }
+  }
+
+  /** Returns what refuses to change the rows of a columnar table. */
+  public static TargetException columnar(StreamTarget target) {
+    return new TargetException(
+        ExitCode.USAGE,
+        Wording.COLUMNAR_STAYS.with(
+            target.stream(), target.table(), target.stream(), CitusSql.toHeap(target.table())));
   }
 
   /**

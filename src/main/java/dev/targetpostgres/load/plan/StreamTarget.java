@@ -11,6 +11,7 @@ import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType;
+import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.Flattening;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.Names;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says where a stream goes and how: its SCHEMA and its options put together.
@@ -39,6 +41,8 @@ import java.util.function.UnaryOperator;
  * @param hardDelete whether records marked as deleted delete their rows
  * @param keeping which records keep the values that they leave out, if rows are merged by key
  * @param keepsUnchanged whether rows that already hold the values of their record are left alone
+ * @param distributeBy column or property by which Citus distributes a new table, {@code reference},
+ *     {@code none} or null
  * @param mapping what is done to the stream before
  */
 public record StreamTarget(
@@ -50,6 +54,7 @@ public record StreamTarget(
     boolean hardDelete,
     Keeping keeping,
     boolean keepsUnchanged,
+    @Nullable String distributeBy,
     StreamMapping mapping) {
 
   /** What is done with the rows. */
@@ -122,6 +127,7 @@ public record StreamTarget(
             keeping(
                 options.missingProperties(), map.isSame() ? schema.properties() : mapping.inputs()),
             options.keepsUnchanged(),
+            options.distributeBy(),
             mapping);
     target.requireForeignTable();
     return target;
@@ -355,6 +361,7 @@ public record StreamTarget(
         hardDelete,
         keeping,
         keepsUnchanged,
+        distributeBy,
         changed);
   }
 
@@ -378,6 +385,40 @@ public record StreamTarget(
       }
     }
     boolean cut = !Names.lower(stream()).endsWith(Names.lower(table.table()));
-    return new CreateTable(columns, mergeKeys(), cut ? stream() : null, chosen);
+    return new CreateTable(
+        columns, mergeKeys(), cut ? stream() : null, chosen, distribution(columns));
+  }
+
+  /**
+   * Returns where Citus is to keep the rows.
+   *
+   * @throws TargetException if it cannot
+   */
+  private Distribution distribution(List<ColumnDefinition> columns) {
+    if (distributeBy == null || distributeBy.equals("none")) {
+      return Distribution.LOCAL;
+    }
+    if (distributeBy.equals("reference")) {
+      return Distribution.REFERENCE;
+    }
+    String column =
+        properties().stream()
+            .filter(property -> property.name().equals(distributeBy))
+            .map(Property::column)
+            .findFirst()
+            .orElse(distributeBy);
+    List<String> names = columns.stream().map(ColumnDefinition::name).toList();
+    if (!names.contains(column)) {
+      throw new TargetException(
+          ExitCode.USAGE, Wording.DISTRIBUTED_BY_NO_COLUMN.with(stream(), column, stream()));
+    }
+    List<String> keys = mergeKeys();
+    if (!keys.isEmpty() && !keys.contains(column)) {
+      throw new TargetException(
+          ExitCode.USAGE,
+          Wording.DISTRIBUTED_OUTSIDE_KEY.with(
+              stream(), column, keys, column, stream(), String.join(" or ", keys)));
+    }
+    return Distribution.by(column);
   }
 }

@@ -9,6 +9,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.schema.TableName;
+import dev.targetpostgres.schema.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -74,9 +75,9 @@ final class Loading {
   /** Returns the statement that takes the lock which loading takes first. */
   private static String lock(TablePlan plan) {
     List<String> keys = plan.target().mergeKeys();
-    TableName table = plan.shape().name();
-    return keys.isEmpty() || plan.shape().isUniqueOver(keys)
+    TableShape table = plan.shape();
+    return keys.isEmpty() || table.isUniqueOver(keys)
         ? Dml.lockForRows(table)
-        : Dml.lockForMerge(table);
+        : Dml.lockForMerge(table.name());
   }
 }

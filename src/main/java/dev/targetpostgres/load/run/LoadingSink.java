@@ -7,6 +7,7 @@ import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.Loader;
 import dev.targetpostgres.load.method.OverwriteTables;
 import dev.targetpostgres.load.method.Resources;
+import dev.targetpostgres.load.method.StagingTables;
 import dev.targetpostgres.load.method.Swap;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.FirstStatistics;
@@ -185,12 +186,14 @@ final class LoadingSink implements BatchSink {
   @Override
   public void close() {
     List<TableName> unfinished = unfinished();
-    if (!unfinished.isEmpty() || context.markers().areInUse()) {
+    StagingTables staged = resources.stagingTables();
+    if (!unfinished.isEmpty() || context.markers().areInUse() || staged.areInUse()) {
       pool.cleanUp(
           "removing what belongs to the run alone (commit markers, which do no harm, or staging"
               + " tables, which the next overwrite clears)",
           connection -> {
             context.markers().remove(connection);
+            staged.drop(connection);
             return OverwriteTables.drop(connection, unfinished);
           });
     }

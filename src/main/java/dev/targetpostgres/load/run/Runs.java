@@ -8,6 +8,7 @@ import dev.targetpostgres.config.Options;
 import dev.targetpostgres.load.method.OverwriteTables;
 import dev.targetpostgres.load.method.Resources;
 import dev.targetpostgres.load.method.Staging;
+import dev.targetpostgres.load.method.StagingTables;
 import dev.targetpostgres.load.plan.Partitioning;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.load.table.RehearsedTables;
@@ -70,6 +71,7 @@ public final class Runs {
     Resources resources =
         new Resources(
             staging,
+            new StagingTables(transactor, runLock),
             new OverwriteTables(transactor, runLock, load.tables().overwriteStaging()),
             tables);
     RejectedTable rejected = new RejectedTable(replay.isPresent(), history.secrets());

@@ -15,12 +15,14 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.postgres.CitusSql;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.AddColumn;
@@ -34,6 +36,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,6 +113,7 @@ final class StreamPlanner {
     requireOwnTable(target);
     Tables.Applied applied = applied(target);
     warnOfSpellings(target.stream(), applied);
+    warnOfDistribution(target, applied.shape());
     tables.grantReading(target.stream(), target.table());
     if (rejects) {
       rejectedTable.prepare(tables, target.stream(), target.table());
@@ -241,6 +245,22 @@ final class StreamPlanner {
       Wording.COLUMNS_ALIKE
           .with(stream, applied.shape().name(), String.join(", ", pairs), stream)
           .warn(LOG);
+    }
+  }
+
+  /** Says how to distribute a table that exists, since its rows would move. */
+  private static void warnOfDistribution(StreamTarget target, TableShape table) {
+    Distribution wanted = target.wanted().distribution();
+    Distribution actual = table.distribution();
+    boolean same =
+        wanted.kind() == actual.kind() && Objects.equals(wanted.column(), actual.column());
+    if (wanted.isRemote() && !same) {
+      String column = wanted.column();
+      String change =
+          actual.isRemote() && column != null
+              ? CitusSql.redistribute(table.name(), column)
+              : CitusSql.distribute(table.name(), wanted);
+      Wording.NOT_DISTRIBUTED.with(target.stream(), table.name(), actual, wanted, change).warn(LOG);
     }
   }
 

@@ -346,6 +346,9 @@ public final class Streams implements AutoCloseable {
           .warn(LOG);
       return;
     }
+    if (stream.plan().shape().distribution().columnar()) {
+      throw LoadableTables.columnar(stream.plan().target());
+    }
     LoadRights.requireVersions(stream.plan());
     filler.seal(name);
     sink.activate(queue(name), stream, message.version());

@@ -36,6 +36,10 @@ final class RightToChange {
     for (TableChange change : changes) {
       if (change instanceof CreateTable create) {
         EarlierTables.requireNone(stream, table, create, rights.ofOthers());
+        if (create.distribution().isRemote() && !rights.hasCitus()) {
+          throw new TargetException(
+              ExitCode.USAGE, Wording.NO_CITUS.with(stream, rights.database()));
+        }
       }
     }
     if (creates && !rights.hasSchema() && !rights.createsSchemas()) {

@@ -8,6 +8,7 @@ import dev.targetpostgres.postgres.ChangeRights.TableOfOther;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType.Simple;
+import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.TableChange.Chosen;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -89,7 +90,8 @@ final class EarlierTablesTest {
             .toList(),
         List.of(),
         null,
-        chosen);
+        chosen,
+        Distribution.LOCAL);
   }
 
   private static void assertAllowed(Chosen chosen, TableOfOther... others) {

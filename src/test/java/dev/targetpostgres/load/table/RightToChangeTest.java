@@ -66,7 +66,8 @@ final class RightToChangeTest {
   @Test
   void anExistingTableNeedsNoRightInItsSchema() {
     ChangeRights rights =
-        new ChangeRights("loader", "db", true, false, false, "loader", true, List.of(), List.of());
+        new ChangeRights(
+            "loader", "db", true, false, false, "loader", true, List.of(), List.of(), false);
 
     assertAllowed(rights, new AddColumn(A));
   }
@@ -102,11 +103,13 @@ final class RightToChangeTest {
         null,
         false,
         List.of(),
-        List.of());
+        List.of(),
+        false);
   }
 
   private static ChangeRights existing(boolean owner) {
-    return new ChangeRights("loader", "db", true, false, true, "boss", owner, List.of(), List.of());
+    return new ChangeRights(
+        "loader", "db", true, false, true, "boss", owner, List.of(), List.of(), false);
   }
 
   private static void assertAllowed(ChangeRights rights, TableChange... changes) {

@@ -1,0 +1,76 @@
+package dev.targetpostgres.load.method;
+
+import dev.targetpostgres.load.plan.TablePlan;
+import dev.targetpostgres.load.table.RunLock;
+import dev.targetpostgres.postgres.CitusSql;
+import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.postgres.Transactions;
+import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.schema.Names;
+import dev.targetpostgres.schema.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes staging tables on the workers of Citus, beside the shards of their targets, so that the
+ * workers merge the rows. Making one takes long, so it lives for the run. Each thread has its own
+ * ones. Thread-safe, but for clearing.
+ */
+public final class StagingTables {
+  private final RunLock runLock;
+  private final DeadStaging dead;
+  private final Set<TableName> made = ConcurrentHashMap.newKeySet();
+
+  /** Makes tables that belong to the lock's run. */
+  public StagingTables(Transactor transactor, RunLock runLock) {
+    this.runLock = runLock;
+    dead = new DeadStaging(transactor);
+  }
+
+  /** Drops what killed runs left in the schema. */
+  void clearDead(String schema) {
+    dead.clear(schema);
+  }
+
+  /**
+   * Returns the name of a table of the calling thread.
+   *
+   * @param use that tells the table from others of the same target
+   */
+  TableName name(TablePlan plan, String use) {
+    TableName target = plan.shape().name();
+    String owner = target.table() + " " + use + " " + Thread.currentThread().getId();
+    return target.beside("_sdc_staging_" + Names.hash(owner) + "_" + Names.hash(runLock.run()));
+  }
+
+  /** Makes the table, in the connection's transaction, or empties it if it exists. */
+  void prepare(Connection connection, TableName name, List<StagingColumn> columns, TablePlan plan)
+      throws SQLException {
+    runLock.hold();
+    made.add(name);
+    Transactions.execute(
+        connection,
+        CitusSql.stage(
+            name,
+            columns,
+            DeadStaging.comment(runLock.run()),
+            plan.shape().name(),
+            plan.shape().distribution()));
+  }
+
+  /** Returns whether the run has made tables. */
+  public boolean areInUse() {
+    return !made.isEmpty();
+  }
+
+  /** Drops the tables of the run. */
+  public void drop(Connection connection) throws SQLException {
+    for (TableName table : made) {
+      Transactions.execute(connection, Ddl.dropStaging(table));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.targetpostgres.postgres;
+
+import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.schema.Distribution;
+import dev.targetpostgres.schema.TableName;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Statements for tables that Citus keeps on several servers, as text. Pure.
+ *
+ * @see <a href="https://docs.citusdata.com/en/stable/develop/api_udf.html">Citus functions</a>
+ */
+public final class CitusSql {
+  private CitusSql() {}
+
+  /** Where the rows of tables are: name, kind, column, whether it is columnar. */
+  static String distributions(String schema, List<String> tables) {
+    return """
+        SELECT c.relname, CASE WHEN p.partmethod IS NULL THEN 'LOCAL'
+            WHEN p.partmethod <> 'n' THEN 'DISTRIBUTED'
+            WHEN p.repmodel = 't' THEN 'REFERENCE'
+            WHEN p.colocationid <> 0 THEN 'ONE_SHARD' ELSE 'LOCAL' END,
+          pg_catalog.column_to_column_name(p.logicalrelid, p.partkey),
+          m.amname IS NOT DISTINCT FROM 'columnar'
+        FROM pg_catalog.pg_class c
+          LEFT JOIN pg_catalog.pg_dist_partition p ON p.logicalrelid = c.oid
+          LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+        WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
+          AND c.relname IN (%s)\
+        """
+        .formatted(Sql.text(schema), Sql.list(tables, Sql::text));
+  }
+
+  /** Distributes a table of this server; its rows move. */
+  public static String distribute(TableName table, Distribution distribution) {
+    String name = Sql.literal(Sql.table(table));
+    return distribution.column() == null
+        ? "SELECT create_reference_table(" + name + ")"
+        : "SELECT create_distributed_table("
+            + name
+            + ", "
+            + Sql.literal(distribution.column())
+            + ")";
+  }
+
+  /** Distributes a table that is distributed already by another column; its rows move. */
+  public static String redistribute(TableName table, String column) {
+    return "SELECT alter_distributed_table("
+        + Sql.literal(Sql.table(table))
+        + ", distribution_column => "
+        + Sql.literal(column)
+        + ")";
+  }
+
+  /** Makes a columnar table one whose rows can be changed. */
+  public static String toHeap(TableName table) {
+    return "SELECT alter_table_set_access_method(" + Sql.literal(Sql.table(table)) + ", 'heap')";
+  }
+
+  /** Distributes a table of this server without returning a row. */
+  static String distributeQuietly(TableName table, Distribution distribution) {
+    return block(
+        "PERFORM pg_catalog." + distribute(table, distribution).substring("SELECT ".length()));
+  }
+
+  /**
+   * Puts the shards of a staging table beside those of its target, unless that is done: in a
+   * distributed schema Citus does it.
+   */
+  public static String colocate(TableName staging, TableName target, Distribution distribution) {
+    return block(colocation(staging, target, distribution));
+  }
+
+  /**
+   * Makes an empty staging table whose shards are beside those of its target, or empties it if it
+   * exists.
+   *
+   * @param comment by which a later run recognizes it
+   */
+  public static String stage(
+      TableName staging,
+      Collection<StagingColumn> columns,
+      String comment,
+      TableName target,
+      Distribution distribution) {
+    return block(
+        "IF pg_catalog.to_regclass("
+            + Sql.literal(Sql.table(staging))
+            + ") IS NULL THEN "
+            + Dml.createUnlogged(staging, columns)
+            + "; "
+            + Ddl.comment(staging, comment)
+            + "; "
+            + colocation(staging, target, distribution)
+            + "; ELSE "
+            + Dml.truncate(staging)
+            + "; END IF");
+  }
+
+  private static String colocation(TableName staging, TableName target, Distribution distribution) {
+    String name = Sql.literal(Sql.table(staging));
+    String column = distribution.column();
+    String call =
+        distribution.kind() == Distribution.Kind.REFERENCE
+            ? "create_reference_table(" + name + ")"
+            : "create_distributed_table("
+                + name
+                + ", "
+                + (column == null ? "NULL" : Sql.literal(column))
+                + ", colocate_with => "
+                + Sql.literal(Sql.table(target))
+                + ")";
+    return "IF NOT EXISTS (SELECT FROM pg_catalog.pg_dist_partition WHERE logicalrelid = "
+        + name
+        + "::pg_catalog.regclass) THEN PERFORM pg_catalog."
+        + call
+        + "; END IF";
+  }
+
+  private static String block(String statements) {
+    return "DO " + Sql.literal("BEGIN " + statements + "; END");
+  }
+}

@@ -19,16 +19,22 @@ import java.util.stream.Stream;
  * one. The rows are written in the same way.
  */
 enum CitusLoad {
-  APPEND("append", List.of("4 40 new", "1 11 new"), "1 10 old, 1 11 new, 2 20 old, 3 30 old, 4 40 new"),
+  APPEND(
+      "append",
+      List.of("4 40 new", "1 11 new"),
+      "1 10 old, 1 11 new, 2 20 old, 3 30 old, 4 40 new"),
   APPEND_REJECTED(
       "append, rejected row",
       List.of("4 40 new", "5 -1 bad", "6 60 new"),
       "1 10 old, 2 20 old, 3 30 old, 4 40 new, 6 60 new"),
   APPEND_STATE_TABLE(
       "append, state_table", List.of("4 40 new"), "1 10 old, 2 20 old, 3 30 old, 4 40 new"),
-  APPEND_CONNECTIONS("append, 3 connections", many(4, 900), rows(1, 3, "old") + ", " + rows(4, 900, "new")),
+  APPEND_CONNECTIONS(
+      "append, 3 connections", many(4, 900), rows(1, 3, "old") + ", " + rows(4, 900, "new")),
   APPEND_ADD_COLUMN(
-      "append, ADD COLUMN", List.of("4 40 new extra"), "1 10 old, 2 20 old, 3 30 old, 4 40 new extra"),
+      "append, ADD COLUMN",
+      List.of("4 40 new extra"),
+      "1 10 old, 2 20 old, 3 30 old, 4 40 new extra"),
   APPEND_WIDEN("append, widen", List.of("4 4.5 new"), "1 10 old, 2 20 old, 3 30 old, 4 4.5 new"),
   APPEND_WIDEN_DISTRIBUTION(
       "append, widen distribution column",
@@ -47,6 +53,11 @@ enum CitusLoad {
       List.of("1 11 first", "4 40 new", "1 12 last"),
       "1 12 last, 2 20 old, 3 30 old, 4 40 new"),
   UPSERT_MANY("upsert, many rows", many(1, 1500), rows(1, 1500, "new")),
+  UPSERT_ON_WORKERS("upsert, merged on workers", many(1, 20_500), rows(1, 20_500, "new")),
+  UPSERT_ON_WORKERS_REJECTED(
+      "upsert, rejected row on workers",
+      Stream.concat(Stream.of("1 -1 bad"), many(2, 20_500).stream()).toList(),
+      "1 10 old, " + rows(2, 20_500, "new")),
   UPSERT_CONNECTIONS("upsert, 3 connections", many(1, 900), rows(1, 900, "new")),
   UPSERT_REJECTED(
       "upsert, rejected row",
@@ -69,20 +80,20 @@ enum CitusLoad {
       List.of("1 11 new extra", "4 40 new extra"),
       "1 11 new extra, 2 20 old, 3 30 old, 4 40 new extra"),
   UPSERT_WIDEN(
-      "upsert, widen",
-      List.of("1 1.5 new", "4 40 new"),
-      "1 1.5 new, 2 20 old, 3 30 old, 4 40 new"),
+      "upsert, widen", List.of("1 1.5 new", "4 40 new"), "1 1.5 new, 2 20 old, 3 30 old, 4 40 new"),
   UPSERT_WIDEN_DISTRIBUTION(
       "upsert, widen distribution column",
       List.of("4 40 new", "18446744073709551616 7 wide", "1 11 new"),
       "1 11 new, 2 20 old, 3 30 old, 4 40 new"),
   UPSERT_VERSION_MARK(
       "upsert, version marks",
-      List.of("version 1", "1 10 a", "2 20 a", "3 30 a", "version 2", "1 11 b", "4 40 b", "activate 2"),
+      List.of(
+          "version 1", "1 10 a", "2 20 a", "3 30 a", "version 2", "1 11 b", "4 40 b", "activate 2"),
       "1 11 b, 2 20 a deleted, 3 30 a deleted, 4 40 b"),
   UPSERT_VERSION_DELETE(
       "upsert, version deletes",
-      List.of("version 1", "1 10 a", "2 20 a", "3 30 a", "version 2", "1 11 b", "4 40 b", "activate 2"),
+      List.of(
+          "version 1", "1 10 a", "2 20 a", "3 30 a", "version 2", "1 11 b", "4 40 b", "activate 2"),
       "1 11 b, 4 40 b"),
   UPSERT_DELETED(
       "upsert, deleted records",
@@ -127,6 +138,16 @@ enum CitusLoad {
 
   boolean isUpsert() {
     return method().equals("upsert");
+  }
+
+  boolean activates() {
+    return lines.stream().anyMatch(line -> line.startsWith("activate"));
+  }
+
+  /** The rows if the load is refused: at the SCHEMA, or at ACTIVATE_VERSION after an append. */
+  List<String> rowsBeforeRefusal() {
+    String old = "1 10 old, 2 20 old, 3 30 old";
+    return List.of((isUpsert() ? old : old + ", 4 40 new, 5 50 new").split(", "));
   }
 
   boolean hasKey() {
@@ -174,8 +195,11 @@ enum CitusLoad {
   /** All the rows, as text in the order of their ids. */
   String query() {
     String more =
-        has("extra") ? ", extra" : hasMetadata() ? ", substr('deleted', 1, 9 * (_sdc_deleted_at IS NOT NULL)::int)" : "";
-    return "SELECT rtrim(concat_ws(' ', id, amount, note%s)) FROM items ORDER BY id, amount".formatted(more);
+        has("extra")
+            ? ", extra"
+            : hasMetadata() ? ", substr('deleted', 1, 9 * (_sdc_deleted_at IS NOT NULL)::int)" : "";
+    return "SELECT rtrim(concat_ws(' ', id, amount, note%s)) FROM items ORDER BY id, amount"
+        .formatted(more);
   }
 
   /** The messages for the table. */
@@ -227,8 +251,7 @@ enum CitusLoad {
   private String record(CitusTable table, String[] words, String version) {
     boolean wide = words[0].length() > 9;
     String id = wide && table.distribution().equals("tenant") ? "9" : words[0];
-    String tenant =
-        wide ? words[0] : String.valueOf(Integer.parseInt(words[0]) % 2);
+    String tenant = wide ? words[0] : String.valueOf(Integer.parseInt(words[0]) % 2);
     Stream<String> members =
         Stream.of(
                 "\"tenant\": " + (wide && !id.equals("9") ? "1" : tenant),

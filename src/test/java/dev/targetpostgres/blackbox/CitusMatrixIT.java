@@ -70,8 +70,7 @@ final class CitusMatrixIT {
       assertThat(run.errors()).as(run.output()).hasSize(1);
       assertThat(run.errors().get(0)).contains(refusal.split("; "));
       assertThat(run.stdout()).isEmpty();
-      assertThat(rows(load, schema, "note"))
-          .isEqualTo(List.of("1 10 old", "2 20 old", "3 30 old"));
+      assertThat(notes(schema)).as(run.output()).isEqualTo(load.rowsBeforeRefusal());
       row.put(table, "refused");
     }
     assertThat(leftovers(schema)).isEmpty();
@@ -97,8 +96,8 @@ final class CitusMatrixIT {
 
   /** Pieces of the message that refuses the load; nothing if it works. */
   private static String refusal(CitusLoad load, CitusTable table) {
-    if (load.isUpsert() && table.isColumnar()) {
-      return "columnar; append";
+    if (table.isColumnar() && (load.isUpsert() || load.activates())) {
+      return load.isUpsert() ? "columnar; append" : "columnar; activate_version";
     }
     if (load.isUpsert() && table == CitusTable.BY_ANOTHER_COLUMN) {
       return "tenant; key_properties";
@@ -109,7 +108,7 @@ final class CitusMatrixIT {
   private void assertLoaded(TargetRun run, CitusLoad load, String schema) {
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.stdout()).as(run.output()).last().isEqualTo("{\"at\": \"end\"}");
-    assertThat(rows(load, schema, "")).as(run.output()).isEqualTo(load.rows());
+    assertThat(rows(load.query(), schema)).as(run.output()).isEqualTo(load.rows());
     if (load.settings().containsKey("invalid_records")) {
       assertThat(
               database.queryRows(
@@ -119,16 +118,17 @@ final class CitusMatrixIT {
     }
     if (load.widensDistribution()) {
       assertThat(
-              database.queryOne("SELECT string_agg(reason, '') FROM %s._sdc_rejected".formatted(schema)))
+              database.queryOne(
+                  "SELECT string_agg(reason, '') FROM %s._sdc_rejected".formatted(schema)))
           .contains("distribut");
     }
   }
 
-  private List<String> rows(CitusLoad load, String schema, String last) {
-    String query =
-        last.isEmpty()
-            ? load.query()
-            : "SELECT concat_ws(' ', id, amount, note) FROM items ORDER BY id";
+  private List<String> notes(String schema) {
+    return rows("SELECT concat_ws(' ', id, amount, note) FROM items ORDER BY id", schema);
+  }
+
+  private List<String> rows(String query, String schema) {
     return database.queryRows(query.replace("FROM items", "FROM " + schema + ".items")).stream()
         .map(row -> String.valueOf(row.get(0)))
         .toList();

@@ -1,6 +1,7 @@
 package dev.targetpostgres.testing;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Skips a class of tests, with the reason, unless there is a cluster of Citus to test on. */
 @Target(ElementType.TYPE)
+@Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIfEnvironmentVariable(
     named = CitusDatabase.URL_VARIABLE,

@@ -53,6 +53,11 @@ record ServerAddress(
         parameters);
   }
 
+  /** Another server that the same user may enter. */
+  ServerAddress at(String otherHost, int otherPort) {
+    return new ServerAddress(otherHost, otherPort, user, password, database, parameters);
+  }
+
   String jdbcUrl(String databaseName) {
     return "jdbc:postgresql://" + host + ":" + port + "/" + databaseName;
   }

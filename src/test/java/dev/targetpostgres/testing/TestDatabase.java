@@ -34,6 +34,11 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name);
   }
 
+  /** The server's maintenance database, which must not be closed. */
+  static TestDatabase existing(PostgresServer server) {
+    return new TestDatabase(server, server.database());
+  }
+
   public String name() {
     return name;
   }

@@ -150,8 +150,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
       if (objection.isPresent()) {
         throw CannotConnect.because(server(), objection.get());
       }
-      TransactionSettings wanted =
-          TransactionSettings.of(options.session(), facts.searchPath(), facts.versionNumber());
+      TransactionSettings wanted = TransactionSettings.of(options.session(), facts);
       boolean isRole = requireRole(connection, wanted);
       boolean temporaryTables =
           isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param versionNumber as {@code 180001}
  * @param temporaryTables whether the user may make them
+ * @param citus whether the database has the extension
  */
 record ServerFacts(
     int versionNumber,
@@ -22,7 +23,8 @@ record ServerFacts(
     boolean readOnly,
     String replicationRole,
     String searchPath,
-    boolean temporaryTables) {
+    boolean temporaryTables,
+    boolean citus) {
   /** Reports the progress of COPY, and older ones do not. */
   private static final int OLDEST = 140_000;
 
@@ -46,7 +48,8 @@ record ServerFacts(
           row.getBoolean(5),
           row.getString(6),
           row.getString(7),
-          row.getBoolean(8));
+          row.getBoolean(8),
+          row.getBoolean(9));
     }
   }
 

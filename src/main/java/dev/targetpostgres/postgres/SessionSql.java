@@ -24,7 +24,8 @@ public final class SessionSql {
           pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool,
           pg_catalog.current_setting('session_replication_role'),
           pg_catalog.current_setting('search_path'),
-          pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP')\
+          pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP'),
+          EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus')\
         """;
   }
 

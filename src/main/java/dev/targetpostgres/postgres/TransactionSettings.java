@@ -31,13 +31,8 @@ record TransactionSettings(Map<String, String> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /**
-   * What the user wants, and what the program needs.
-   *
-   * @param searchPath of the session
-   * @param serverVersion as {@code 180001}
-   */
-  static TransactionSettings of(SessionOptions options, String searchPath, int serverVersion) {
+  /** What the user wants, and what the program needs of such a server. */
+  static TransactionSettings of(SessionOptions options, ServerFacts facts) {
     Map<String, String> values = new LinkedHashMap<>();
     // A trigger's notices would fill the line while COPY only sends; both sides would wait for
     // ever.
@@ -48,11 +43,15 @@ record TransactionSettings(Map<String, String> values) {
     values.put("jit", "off");
     // A transaction with state_table lasts from STATE to STATE, however long the tap takes.
     values.put("idle_in_transaction_session_timeout", "0");
-    if (serverVersion >= LIMITS_TRANSACTIONS) {
+    if (facts.versionNumber() >= LIMITS_TRANSACTIONS) {
       values.put("transaction_timeout", "0");
     }
-    String path = withoutLateCatalog(searchPath);
-    if (!path.equals(searchPath)) {
+    if (facts.citus()) {
+      // Several connections to each worker take longer to open and to commit than a batch to load.
+      values.put("citus.max_adaptive_executor_pool_size", "1");
+    }
+    String path = withoutLateCatalog(facts.searchPath());
+    if (!path.equals(facts.searchPath())) {
       values.put("search_path", path);
     }
     int timeout = options.statementTimeoutSeconds();

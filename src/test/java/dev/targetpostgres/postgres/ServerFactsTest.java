@@ -26,7 +26,7 @@ final class ServerFactsTest {
       String reason) {
     ServerFacts facts =
         new ServerFacts(
-            number, version, encoding, standby, readOnly, replicationRole, "public", true);
+            number, version, encoding, standby, readOnly, replicationRole, "public", true, false);
 
     assertThat(facts.objection().orElseThrow().toString()).contains(reason);
   }
@@ -35,7 +35,7 @@ final class ServerFactsTest {
   @CsvSource({"140000, 14.0", "180006, 18.6", "190000, 19beta1"})
   void takesServersFromFourteenOn(int number, String version) {
     ServerFacts facts =
-        new ServerFacts(number, version, "UTF8", false, false, "origin", "public", true);
+        new ServerFacts(number, version, "UTF8", false, false, "origin", "public", true, false);
 
     assertThat(facts.objection()).isEmpty();
   }

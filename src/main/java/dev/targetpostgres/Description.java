@@ -23,8 +23,7 @@ final class Description {
 
   static void declare(CommandSpec command) {
     command.addOption(
-        RunOptions.flag(
-            "Print what the program can do and all its settings, as --format says.", ABOUT));
+        RunOptions.flag("Print what the program can do, and all its settings.", ABOUT));
     command.addOption(
         OptionSpec.builder(FORMAT)
             .paramLabel("FORMAT")
@@ -32,8 +31,7 @@ final class Description {
             .description("Form of --about: ${COMPLETION-CANDIDATES}.")
             .build());
     command.addOption(
-        RunOptions.flag(
-            "Print a script that teaches bash and zsh to complete the options.", COMPLETION));
+        RunOptions.flag("Print a script that completes options in bash and zsh.", COMPLETION));
   }
 
   /** What was asked for, if anything was. */

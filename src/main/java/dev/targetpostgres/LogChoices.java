@@ -30,15 +30,15 @@ final class LogChoices {
         OptionSpec.builder(LEVEL)
             .paramLabel("LEVEL")
             .type(LogLevel.class)
-            .description("Log this and what is graver: ${COMPLETION-CANDIDATES}.")
+            .description("Log this level and above: ${COMPLETION-CANDIDATES}.")
             .build());
     command.addOption(
         OptionSpec.builder(FORMAT)
             .paramLabel("FORMAT")
             .type(LogFormat.class)
-            .description("Form of stderr: ${COMPLETION-CANDIDATES}.")
+            .description("Form of the log: ${COMPLETION-CANDIDATES}.")
             .build());
-    command.addOption(RunOptions.flag("Say only what is wrong: --log-level warning.", "-q", QUIET));
+    command.addOption(RunOptions.flag("Log only warnings and errors.", "-q", QUIET));
   }
 
   /** These choices, and where there are none, those of the environment. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
  * @param input file in place of stdin, or null
  * @param replayRejected the stream whose rejected records are loaded again, empty for all streams,
  *     or null if there is input to load
- * @param page file for people to look at, or null
+ * @param page file for the HTML report, or null
  * @param stateFile file for the newest STATE, or null
  */
 record RunOptions(
@@ -59,35 +59,35 @@ record RunOptions(
             .type(ArrayList.class)
             .auxiliaryTypes(String.class)
             .description(
-                "Settings, a JSON object. May be repeated; later files win over earlier ones. ENV"
-                    + " in place of a file reads TARGET_POSTGRES_* variables, which win over files;"
-                    + " so does the absence of this option.")
+                "Read settings from a JSON object. May be repeated: later files win. ENV in place of"
+                    + " a file reads TARGET_POSTGRES_* variables, which win over files. Without"
+                    + " this option, only the variables are read.")
             .build());
-    command.addOption(file(INPUT, "Read messages from the file instead of stdin."));
+    command.addOption(file(INPUT, "Read messages from this file instead of stdin."));
     command.addOption(
         file(
             STATE_FILE,
-            "Also write the newest STATE to this file, for the tap's next run. The file is always"
-                + " complete, and does not exist before the first STATE."));
+            "Also keep the newest STATE in this file, for the tap's next run. It is always"
+                + " complete."));
     command.addOption(
         flag(
-            "Print the STATE that the state_table holds for the pipeline, for the tap's next run,"
-                + " and read no input. An older run of the pipeline commits nothing more.",
+            "Print the STATE that state_table holds for the pipeline, and read no input. An older"
+                + " run of the pipeline commits nothing more.",
             PRINT_STATE));
     command.addOption(
         flag(
-            "Make the archive of classes that halves the time of a start, beside the program's jars."
-                + " Only needed where no cache folder is writable: else the first load makes one.",
+            "Make the archive of classes that halves the time of a start. Only needed if no cache"
+                + " folder is writable: otherwise the first load makes one.",
             MAKE_CLASS_ARCHIVE));
     command.addOption(
         flag(
-            "Connect, print what was found of server, encryption, role and rights, and read no"
+            "Connect and print what was found of server, encryption, role and rights. Read no"
                 + " input. Ends with 0, or with 4 and what to do.",
             CHECK));
     command.addOption(
         flag(
-            "Read the input, connect, and print what a run would do, as a script of SQL with"
-                + " comments; change nothing and print no STATE.",
+            "Read the input and print what a run would do, as a script of SQL. Change nothing, and"
+                + " print no STATE.",
             DRY_RUN));
     command.addOption(
         OptionSpec.builder(REPLAY_REJECTED)
@@ -96,15 +96,14 @@ record RunOptions(
             .arity("0..1")
             .fallbackValue("")
             .description(
-                "Load the records of _sdc_rejected again, of all streams or of one. Those that load"
-                    + " are removed from it, others stay with their new reason. Read no input and"
-                    + " print no STATE.")
+                "Load rejected records again, of all streams or of one. Those that load are removed"
+                    + " from _sdc_rejected, others stay with their new reason. Read no input.")
             .build());
     command.addOption(
         file(
             REPORT,
-            "Write a page about the run for browsers: its streams, throughput, batches, retries,"
-                + " refused records, schema changes and settings without secrets."));
+            "Write an HTML page about the run: streams, throughput, batches, retries, rejected"
+                + " records, schema changes, settings without secrets."));
   }
 
   private static OptionSpec file(String name, String description) {

@@ -5,7 +5,6 @@ import dev.targetpostgres.config.ReportSettings;
 import dev.targetpostgres.config.SecretValues;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
-import dev.targetpostgres.config.SettingsReference;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LogConfigurator;
 import dev.targetpostgres.report.LogOptions;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,17 +42,6 @@ import picocli.CommandLine.ParseResult;
 /** The command line: options in, exit code out. */
 public final class TargetCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);
-
-  private static final String[] FOOTER = {
-    "  some-tap | target-postgres --config config.json >> state.jsonl",
-    "",
-    "STATE values go to stdout, everything else to stderr.",
-    "",
-    "Exit codes: 0 done, 1 load failed, 2 usage or configuration, 3 bad input,",
-    "4 cannot connect, 130 interrupted, 143 terminated.",
-    "",
-    "Settings, which docs/settings.md explains (config.sample.json is one to start from):"
-  };
 
   private static final IFactory FACTORY = new Factory();
 
@@ -100,7 +87,7 @@ public final class TargetCommand implements Callable<Integer> {
     command.declare();
     Explainer explainer = command.new Explainer();
     int status =
-        new CommandLine(command.spec, FACTORY)
+        HelpPage.groupOptions(new CommandLine(command.spec, FACTORY))
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -120,17 +107,9 @@ public final class TargetCommand implements Callable<Integer> {
     RunOptions.declare(spec);
     LogChoices.declare(spec);
     Description.declare(spec);
-    spec.addOption(
-        help("Show this help message and exit.", "-h", "--help").usageHelp(true).build());
-    spec.addOption(
-        help("Print version information and exit.", "-V", "--version").versionHelp(true).build());
-    spec.usageMessage()
-        .sortOptions(false)
-        .description("Loads the output of a Singer tap into PostgreSQL.")
-        .footerHeading("%nExample:%n")
-        .footer(
-            Stream.concat(Stream.of(FOOTER), SettingsReference.names().stream())
-                .toArray(String[]::new));
+    spec.addOption(help("Show this page.", "-h", "--help").usageHelp(true).build());
+    spec.addOption(help("Print the version.", "-V", "--version").versionHelp(true).build());
+    HelpPage.declare(spec);
   }
 
   private static OptionSpec.Builder help(String description, String... names) {
@@ -229,8 +208,7 @@ public final class TargetCommand implements Callable<Integer> {
   private final class Explainer implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
-      String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-      speaker.error(Wording.WRONG_COMMAND_LINE.with(message).toString());
+      speaker.error(Mistake.in(wrong).toString());
       return ExitCode.USAGE.status();
     }
 

@@ -77,6 +77,17 @@ final class DocumentationTest {
   }
 
   @Test
+  void hasEveryPageInTheMenuOfTheSite() throws IOException {
+    String menu = Files.readString(Path.of("mkdocs.yml"));
+
+    try (Stream<Path> pages = Files.list(Path.of("docs"))) {
+      assertThat(pages.map(page -> page.getFileName().toString()))
+          .filteredOn(page -> page.endsWith(".md"))
+          .allSatisfy(page -> assertThat(menu).contains("- " + page + "\n"));
+    }
+  }
+
+  @Test
   void hasASampleConfigurationWithoutFault() {
     assertThat(SettingsReader.read(List.of("config.sample.json"), Map.of()).warnings()).isEmpty();
   }

@@ -3,8 +3,6 @@ package dev.targetpostgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.targetpostgres.config.Setting;
-import dev.targetpostgres.config.SettingsTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +10,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +30,28 @@ final class TargetCommandTest {
   private record Outcome(int exitCode, List<String> output, List<String> errors) {}
 
   @ParameterizedTest
-  @CsvSource({
-    "--confg, Unknown option: '--confg'",
-    "tap.jsonl, Unmatched argument at index 0: 'tap.jsonl'",
-    "--config, Missing required parameter for option '--config' (FILE)",
-    "--input, Missing required parameter for option '--input' (FILE)"
-  })
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--confg | there is no option --confg; did you mean --config?",
+        "--chek=x | there is no option --chek; did you mean --check?",
+        "--state | there is no option --state; did you mean --state-file?",
+        "--catalog | there is no option --catalog; target-postgres --help lists them",
+        "-x | there is no option -x; target-postgres --help lists them",
+        "tap.jsonl | \"tap.jsonl\" is not an option; to read messages from a file: --input tap.jsonl",
+        "--config | --config needs a value: FILE",
+        "--input | --input needs a value: FILE",
+        "--log-level=loud | --log-level must be one of debug, info, warning, error, not \"loud\"",
+        "--format=xml | --format must be one of text, json, markdown, not \"xml\"",
+        "--check=maybe | Invalid value for option '--check': 'maybe' is not a boolean; see target-postgres --help"
+      })
   void explainsWrongOptionsInOneLine(String argument, String explanation) {
     Outcome outcome = run(argument);
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.output()).isEmpty();
-    assertThat(outcome.errors())
-        .containsExactly("target-postgres: " + explanation + "; see target-postgres --help");
+    assertThat(outcome.errors()).containsExactly("target-postgres: " + explanation);
   }
 
   @Test
@@ -117,16 +127,30 @@ final class TargetCommandTest {
   }
 
   @Test
-  void namesEverySettingInTheHelp() {
+  void showsEveryOptionOnceAndFitsAScreen() {
     Outcome outcome = run("--help");
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.output())
-        .contains("  some-tap | target-postgres --config config.json >> state.jsonl")
+        .contains("Load:", "Try out:", "Output:", "Set up:", "Exit codes:", "Examples:")
+        .contains("    some-tap | target-postgres --config config.json --dry-run")
+        .contains("    target-postgres --config config.json --check")
+        .hasSizeLessThan(90)
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(String.join(" ", outcome.output()).split("\\s+"))
-        .containsAll(SettingsTable.ALL.stream().map(Setting::name).toList());
+    assertThat(outcome.output().stream().map(String::strip))
+        .filteredOn(line -> line.matches("(-\\w, +)?--[a-z].*"))
+        .extracting(line -> line.replaceAll("^(-\\w, +)?(--[a-z-]+).*", "$2"))
+        .containsExactlyInAnyOrderElementsOf(completed());
+  }
+
+  /** The options that the script for completion knows. */
+  private static Set<String> completed() {
+    return Pattern.compile("'(--[a-z-]+)'")
+        .matcher(String.join("\n", run("--completion").output()))
+        .results()
+        .map(option -> option.group(1))
+        .collect(Collectors.toSet());
   }
 
   private Path write(String name, String content) throws IOException {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Tells what a name was meant to be. The distance of two names counts letters to add, to leave out,
  * to exchange for others, and to swap with their neighbours. Pure.
  */
-final class NearNames {
+public final class NearNames {
   /** From this length on, a name with two wrong letters is still taken for that name. */
   private static final int LONG = 8;
 
@@ -24,7 +24,7 @@ final class NearNames {
   }
 
   /** Returns the known name that was perhaps meant, if there is one. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     int farthest = Math.min(FARTHEST_SUGGESTION, name.length() / FARTHEST_SUGGESTION);
     return known.stream()
         .min(Comparator.comparingInt(other -> distance(name, other)))

@@ -1,30 +1,12 @@
 package dev.targetpostgres.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The settings as people read them, made from the same tables as they are read by. Pure. */
 public final class SettingsReference {
-  private static final int LINE_WIDTH = 80;
-
   private SettingsReference() {}
-
-  /** All names, in indented lines for a terminal. */
-  public static List<String> names() {
-    List<String> lines = new ArrayList<>();
-    String line = " ";
-    for (Setting<?> setting : SettingsTable.ALL) {
-      if (line.length() + setting.name().length() >= LINE_WIDTH - 1) {
-        lines.add(line);
-        line = " ";
-      }
-      line = line + " " + setting.name();
-    }
-    lines.add(line);
-    return lines;
-  }
 
   /** The page about settings, in Markdown. */
   public static String markdown() {

@@ -16,20 +16,31 @@ public final class CitusSql {
 
   /** Where the rows of tables are: name, kind, column, whether it is columnar. */
   static String distributions(String schema, List<String> tables) {
+    return distributions(schema, "c.relname IN (" + Sql.list(tables, Sql::text) + ")");
+  }
+
+  /** The same of the tables of a schema whose rows are not on this server alone. */
+  static String distributedTables(String schema) {
+    return distributions(
+        schema, "p.partmethod IS NOT NULL AND (p.colocationid <> 0 OR p.repmodel = 't')");
+  }
+
+  private static String distributions(String schema, String condition) {
     return """
         SELECT c.relname, CASE WHEN p.partmethod IS NULL THEN 'LOCAL'
             WHEN p.partmethod <> 'n' THEN 'DISTRIBUTED'
             WHEN p.repmodel = 't' THEN 'REFERENCE'
-            WHEN p.colocationid <> 0 THEN 'ONE_SHARD' ELSE 'LOCAL' END,
+            WHEN p.colocationid <> 0 THEN 'ONE_SHARD' ELSE 'ON_COORDINATOR' END,
           pg_catalog.column_to_column_name(p.logicalrelid, p.partkey),
           m.amname IS NOT DISTINCT FROM 'columnar'
         FROM pg_catalog.pg_class c
           LEFT JOIN pg_catalog.pg_dist_partition p ON p.logicalrelid = c.oid
           LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
         WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = %s)
-          AND c.relname IN (%s)\
+          AND %s
+        ORDER BY c.relname\
         """
-        .formatted(Sql.text(schema), Sql.list(tables, Sql::text));
+        .formatted(Sql.text(schema), condition);
   }
 
   /** Distributes a table of this server; its rows move. */

@@ -3,12 +3,15 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
+import dev.targetpostgres.schema.Distribution;
+import dev.targetpostgres.schema.Distribution.Kind;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,34 +104,58 @@ public final class ConnectionCheck {
       mayCreateSchemas = row.getBoolean(2);
     }
     Set<String> others = new TreeSet<>();
+    List<String> distributed = new ArrayList<>();
+    boolean citus = false;
     for (String schema : schemas) {
       said.put("schema " + schema, schema(connection, schema, mayCreateSchemas, temporary));
-      others.addAll(tablesOfOthers(connection, schema));
+      ChangeRights rights = changeRights(connection, schema);
+      others.addAll(tablesOfOthers(rights));
+      if (rights.hasCitus()) {
+        citus = true;
+        distributed.addAll(distributedTables(connection, schema));
+      }
+    }
+    if (citus) {
+      said.put("Citus", distributed.isEmpty() ? "no distributed table yet" : named(distributed));
     }
     if (!others.isEmpty()) {
-      said.put("other targets", made(others) + "; set compatible_with to load into them");
+      said.put(
+          "other targets", "made " + named(others) + "; set compatible_with to load into them");
     }
   }
 
-  /** Returns what other targets made for certain. */
-  private static List<String> tablesOfOthers(Connection connection, String schema)
+  private static ChangeRights changeRights(Connection connection, String schema)
       throws SQLException {
     return Transactions.only(
-            connection,
-            ChangeRightsSql.changeRights(
-                new TableName(schema, ""), Integer.MAX_VALUE, Integer.MAX_VALUE),
-            ChangeRights::read)
-        .ofOthers()
-        .stream()
+        connection,
+        ChangeRightsSql.changeRights(
+            new TableName(schema, ""), Integer.MAX_VALUE, Integer.MAX_VALUE),
+        ChangeRights::read);
+  }
+
+  private static List<String> distributedTables(Connection connection, String schema)
+      throws SQLException {
+    return Transactions.list(
+        connection,
+        CitusSql.distributedTables(schema),
+        row -> {
+          Distribution distribution =
+              new Distribution(Kind.valueOf(row.getString(2)), row.getString(3), false);
+          return new TableName(schema, row.getString(1)) + " is " + distribution;
+        });
+  }
+
+  /** Returns what other targets made for certain. */
+  private static List<String> tablesOfOthers(ChangeRights rights) {
+    return rights.ofOthers().stream()
         .filter(other -> other.columns().isEmpty())
         .map(other -> "%s (%s)".formatted(other.name(), other.target()))
         .toList();
   }
 
-  private static String made(Set<String> tables) {
+  private static String named(Collection<String> tables) {
     int more = tables.size() - MOST_NAMED;
-    return "made "
-        + tables.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+    return tables.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
         + (more > 0 ? " and %d more".formatted(more) : "");
   }
 

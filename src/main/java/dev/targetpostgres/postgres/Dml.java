@@ -177,19 +177,9 @@ public final class Dml {
       Source source,
       Collection<String> compared,
       boolean asText) {
-    String type = asText ? "::pg_catalog.text" : "::record";
-    String same =
-        sameKey(source.keys())
-            + " AND ROW("
-            + Sql.list(compared, column -> "t." + Sql.identifier(column))
-            + ")"
-            + type
-            + (asText ? " = ROW(" : " OPERATOR(pg_catalog.*=) ROW(")
-            + Sql.list(compared, column -> "s." + Sql.identifier(column))
-            + ")"
-            + type
-            + (asText ? "" : " OFFSET 0");
-    return insertUnless(same, target, columns, source) + onConflict(columns, source);
+    String same = asText ? sameTexts(compared) : sameBits(compared) + " OFFSET 0";
+    return insertUnless(sameKey(source.keys()) + " AND " + same, target, columns, source)
+        + onConflict(columns, source);
   }
 
   /** Adds the source's rows (s) but for those that a row of the target (t) is the same as. */
@@ -264,7 +254,7 @@ public final class Dml {
    */
   public static String lockForRows(TableShape target) {
     String table = Sql.table(target.name());
-    return target.distribution().isRemote()
+    return target.distribution().isSharded()
         ? "LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE"
         : "EXPLAIN INSERT INTO " + table + " DEFAULT VALUES";
   }
@@ -281,6 +271,22 @@ public final class Dml {
         + select(columns, source, true)
         + ") AS s WHERE "
         + sameKey(source.keys());
+  }
+
+  private static String sameBits(Collection<String> columns) {
+    return "ROW("
+        + Sql.list(columns, column -> "t." + Sql.identifier(column))
+        + ")::record OPERATOR(pg_catalog.*=) ROW("
+        + Sql.list(columns, column -> "s." + Sql.identifier(column))
+        + ")::record";
+  }
+
+  private static String sameTexts(Collection<String> columns) {
+    return "ROW("
+        + Sql.list(columns, column -> "t." + Sql.identifier(column))
+        + ")::pg_catalog.text = ROW("
+        + Sql.list(columns, column -> "s." + Sql.identifier(column))
+        + ")::pg_catalog.text";
   }
 
   /** The second half of a merge without a unique index: rows whose key is not there. */

@@ -165,6 +165,11 @@ public enum Wording {
   // ---- Settings and command line ----
 
   // The command line
+  OPTION_MEANT("there is no option %s", "did you mean %s?"),
+  NO_SUCH_OPTION("there is no option %s", "target-postgres --help lists them"),
+  NO_SUCH_ARGUMENT("\"%s\" is not an option", "to read messages from a file: --input %s"),
+  OPTION_NEEDS_VALUE("%s needs a value: %s"),
+  WRONG_OPTION_VALUE("%s must be one of %s, not \"%s\""),
   WRONG_COMMAND_LINE("%s; see target-postgres --help"),
   INPUT_WITH_REPLAY("--replay-rejected reads no input", "leave out --input"),
 

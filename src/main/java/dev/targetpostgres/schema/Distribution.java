@@ -17,8 +17,10 @@ public record Distribution(Kind kind, @Nullable String column, boolean columnar)
 
   /** Where the rows are. */
   public enum Kind {
-    /** On this server. */
+    /** On this server, as without Citus. */
     LOCAL,
+    /** In one shard on this server, known to Citus for a foreign key. */
+    ON_COORDINATOR,
     /** In shards, each on a worker, by the values of a column. */
     DISTRIBUTED,
     /** All in one shard, beside the other tables of a distributed schema. */
@@ -32,15 +34,20 @@ public record Distribution(Kind kind, @Nullable String column, boolean columnar)
     return new Distribution(Kind.DISTRIBUTED, column, false);
   }
 
-  /** Returns whether workers have the rows, so that this server's own table is always empty. */
-  public boolean isRemote() {
+  /** Returns whether the rows are in shards, so that the table itself is always empty. */
+  public boolean isSharded() {
     return kind != Kind.LOCAL;
+  }
+
+  /** Returns whether workers have the rows. */
+  public boolean isRemote() {
+    return isSharded() && kind != Kind.ON_COORDINATOR;
   }
 
   @Override
   public String toString() {
     return switch (kind) {
-      case LOCAL -> "not distributed";
+      case LOCAL, ON_COORDINATOR -> "not distributed";
       case DISTRIBUTED -> "distributed by " + column;
       case ONE_SHARD -> "in one shard of a distributed schema";
       case REFERENCE -> "a reference table";

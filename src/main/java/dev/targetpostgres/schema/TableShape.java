@@ -119,7 +119,7 @@ public record TableShape(
 
   /** Whether the session's counters of the server tell how many rows were added to it. */
   public boolean countsRows() {
-    return plain && !distribution.isRemote();
+    return plain && !distribution.isSharded();
   }
 
   /** Whether rows come to the same in whatever order they are added. */

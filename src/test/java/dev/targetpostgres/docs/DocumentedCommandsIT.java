@@ -1,6 +1,7 @@
 package dev.targetpostgres.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.targetpostgres.sample.SampleTap;
@@ -31,16 +32,22 @@ final class DocumentedCommandsIT {
 
   /** Commands that are not run here, by how they begin. */
   private static final Map<String, String> NOT_RUN =
-      Map.of(
-          "./mvnw", "it builds the program that this tests, and runs this test",
-          "./quickstart", "QuickstartIT",
-          "bench/", "it takes long; its parts have tests",
-          "docker", "not every machine has it; packaging/check does the image's steps",
-          "meltano", "meltano/try does it",
-          "rm -rf", "it removes the cache of whoever runs this",
-          "pip install target-postgres-java", "WheelIT does it with the wheel of this build",
-          "PGHOST=localhost PGPORT=5432 PGUSER=postgres PGPASSWORD=secret PGDATABASE=test meltano",
-              "it needs Meltano; MeltanoIT");
+      Map.ofEntries(
+          entry("./mvnw", "it builds the program that this tests, and runs this test"),
+          entry("./quickstart", "QuickstartIT"),
+          entry("bench/", "it takes long; its parts have tests"),
+          entry("docker", "not every machine has it; packaging/check does the image's steps"),
+          entry("meltano", "meltano/try does it"),
+          entry("rm -rf", "it removes the cache of whoever runs this"),
+          entry("pip install target-postgres-java", "WheelIT does it with the wheel of this build"),
+          entry("python3 -m venv", "taps/try does it"),
+          entry("tap-env/", "taps/try does it"),
+          entry("psql", "taps/try does it"),
+          entry("TAP=", "NightlyIT"),
+          entry(
+              "PGHOST=localhost PGPORT=5432 PGUSER=postgres PGPASSWORD=secret PGDATABASE=test"
+                  + " meltano",
+              "it needs Meltano; MeltanoIT"));
 
   private static final List<String> INPUT =
       List.of(
@@ -66,12 +73,7 @@ final class DocumentedCommandsIT {
   void runs(CodeBlock block) throws IOException, InterruptedException {
     prepare(block.page().endsWith("guarantees.md"));
 
-    String output =
-        run(
-            block
-                .text()
-                .replace("=…", "=" + database.server().password())
-                .replace("target/target-postgres", distribution()));
+    String output = run(here(block));
 
     if (block.text().contains("--state-file") && !block.text().contains("--print-state")) {
       assertThat(folder.resolve("state.json")).as(output).hasContent(STATE);
@@ -81,6 +83,24 @@ final class DocumentedCommandsIT {
       assertThat(database.queryRows("SELECT shop, number, amount FROM raw.orders ORDER BY shop"))
           .containsExactly(List.of("a", "1", "9.50"), List.of("b", "1", "12.34"));
     }
+  }
+
+  /** The README's first pipe, what it prints, and the rows that it loads. */
+  @Test
+  void loadsWhatTheFirstScreenShows() throws IOException, InterruptedException {
+    prepare(false);
+    List<CodeBlock> blocks =
+        CodeBlock.all().stream()
+            .filter(block -> block.page().endsWith("README.md"))
+            .dropWhile(block -> !block.text().contains("<<'END'"))
+            .limit(4)
+            .toList();
+
+    String output = run(here(blocks.get(0)));
+
+    assertThat(output.lines()).contains(blocks.get(1).text().strip());
+    assertThat(database.queryRows(blocks.get(2).text()))
+        .isEqualTo(TextOutput.rows(blocks.get(3).text()));
   }
 
   @Test
@@ -110,7 +130,8 @@ final class DocumentedCommandsIT {
 
   @Test
   void printsTheSummaryThatIsShown() throws IOException {
-    String shown = outputs().filter(text -> text.contains("rows/s)")).findFirst().orElseThrow();
+    String shown =
+        outputs().filter(text -> text.contains("load seconds")).findFirst().orElseThrow();
     ByteArrayOutputStream sample = new ByteArrayOutputStream();
     SampleTap.write(sample, SampleTap.DEFAULT_RECORDS, SampleTap.DEFAULT_SEED);
     Path input = Files.write(folder.resolve("sample.jsonl"), sample.toByteArray());
@@ -167,6 +188,20 @@ final class DocumentedCommandsIT {
     program("bin/target-postgres", "exec '" + TargetProcess.launcher() + "' \"$@\"");
     program("bin/some-tap", "cat messages.jsonl");
     program("bin/man", "test -s \"$1\"");
+  }
+
+  /** The commands for this build and this server. */
+  private String here(CodeBlock block) {
+    PostgresServer server = database.server();
+    String login = "%s:%s@%s:%d/%s";
+    return block
+        .text()
+        .replace(
+            login.formatted("postgres", "secret", "localhost", 5432, "postgres"),
+            login.formatted(
+                server.user(), server.password(), server.host(), server.port(), database.name()))
+        .replace("=…", "=" + server.password())
+        .replace("target/target-postgres", distribution());
   }
 
   private static String distribution() {

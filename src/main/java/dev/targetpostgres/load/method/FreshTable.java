@@ -75,7 +75,7 @@ final class FreshTable {
       return true;
     } catch (SQLException refused) {
       // Citus hides the state of a worker's error.
-      boolean hidden = plan.shape().distribution().isRemote() && SqlStates.isInternal(refused);
+      boolean hidden = plan.shape().distribution().isSharded() && SqlStates.isInternal(refused);
       if (!SqlStates.isDuplicate(refused) && !hidden) {
         throw refused;
       }

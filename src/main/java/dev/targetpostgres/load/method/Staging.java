@@ -77,7 +77,8 @@ public record Staging(boolean temporary) {
     boolean casts =
         plan.expressions() != null
             || !plan.columns().stream().allMatch(StagedColumn::isDirect)
-            || (rows.isPartial() && plan.foldsText());
+            || (rows.isPartial() && plan.foldsText())
+            || plan.comparesTexts();
     return casts ? List.of(SessionSql.neutralSettings()) : List.of();
   }
 

@@ -77,7 +77,11 @@ final class UpsertLoader implements Loader {
             .filter(column -> column.name().equals(distribution.column()))
             .allMatch(column -> column.isDirect() && !plan.isComputed(column.name()));
     boolean needed =
-        plan.deletedAt() != null || rows.isPartial() || !indexed || plan.target().keepsUnchanged();
+        distribution.kind() == Distribution.Kind.ONE_SHARD
+            || plan.deletedAt() != null
+            || rows.isPartial()
+            || !indexed
+            || plan.target().keepsUnchanged();
     return distribution.isRemote() && fitting && (needed || rows.rows() >= FEWEST_ROWS_FOR_WORKERS);
   }
 
@@ -99,15 +103,13 @@ final class UpsertLoader implements Loader {
     TableName target = plan.shape().name();
     @Nullable String delete =
         source.deletedAt() == null ? null : Dml.deleteMarked(target, columns, source);
-    if (indexed) {
+    // Citus sends workers a statement that they cannot read if ON CONFLICT is about one shard.
+    boolean oneShard = plan.shape().distribution().kind() == Distribution.Kind.ONE_SHARD;
+    if (indexed && !oneShard) {
       String merge =
           plan.target().keepsUnchanged()
               ? Dml.upsertChanged(
-                  target,
-                  columns,
-                  source,
-                  plan.compared(columns),
-                  plan.shape().distribution().isRemote())
+                  target, columns, source, plan.compared(columns), plan.comparesTexts())
               : Dml.upsert(target, columns, source);
       return new RowStatistics(plan.shape()).merge(delete, merge);
     }

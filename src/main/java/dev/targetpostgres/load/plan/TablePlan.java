@@ -219,7 +219,13 @@ public record TablePlan(
     return expressions == null
         && !shape.mindsOrder()
         && !(partial && foldsText())
+        && !comparesTexts()
         && columns.stream().allMatch(StagedColumn::isDirect);
+  }
+
+  /** Returns whether rows are compared by their texts, since Citus sends no other comparison. */
+  public boolean comparesTexts() {
+    return target.keepsUnchanged() && shape.distribution().isSharded();
   }
 
   /** Returns whether kept values are converted to text and back. */

@@ -12,6 +12,7 @@ import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.TableChange;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,10 @@ final class CountingSink implements BatchSink {
             .map(CountingSink::column)
             .collect(Collectors.joining(", "));
     comment("columns written: " + columns);
+    Distribution distribution = stream.plan().shape().distribution();
+    if (distribution.isRemote()) {
+      comment("%s is %s".formatted(stream.plan().shape().name(), distribution));
+    }
   }
 
   private static String column(StagedColumn column) {

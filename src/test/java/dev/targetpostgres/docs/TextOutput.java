@@ -1,0 +1,19 @@
+package dev.targetpostgres.docs;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What psql prints, as the documentation shows it. */
+final class TextOutput {
+  private TextOutput() {}
+
+  /** Returns the values of each row, and null for an empty one. */
+  static List<List<@Nullable String>> rows(String text) {
+    return text.lines().skip(2).map(line -> values(line.split("\\|", -1))).toList();
+  }
+
+  private static List<@Nullable String> values(String[] cells) {
+    return Stream.of(cells).map(String::strip).map(cell -> cell.isEmpty() ? null : cell).toList();
+  }
+}

@@ -12,6 +12,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -54,6 +55,16 @@ public final class SqlStates {
   /** Damaged data; a server of a foreign table that cannot be reached. */
   private static final Set<String> NEVER_REFUSING = Set.of("XX001", "XX002", "HV00N");
 
+  /**
+   * What Citus says, with a state that tells nothing, if a transaction needs a worker that is gone,
+   * or one that has not heard yet of the commit that made a table.
+   */
+  private static final Pattern WORKER_IS_BEHIND =
+      Pattern.compile(
+          "failure on connection marked as essential"
+              + "|relation \"[^\"]+_\\d+\" does not exist.*while executing command on ",
+          Pattern.DOTALL);
+
   /** Values can have these errors, too: text that is parsed, and names. */
   private static final Set<String> SYNTAX = Set.of("42601", "42602");
 
@@ -87,6 +98,7 @@ public final class SqlStates {
   public static Blame blame(SQLException failed) {
     String state = of(failed);
     if (state.isEmpty()
+        || isWorkerBehind(failed)
         || NEVER_REFUSING_CLASSES.contains(state.substring(0, 2))
         || NEVER_REFUSING.contains(state)) {
       return Blame.NOT_A_ROW;
@@ -180,7 +192,12 @@ public final class SqlStates {
         && !isTunnelClosed(exception)
         && (isConnectionLost(exception)
             || TRANSIENT.contains(state)
+            || isWorkerBehind(exception)
             || (state.isEmpty() && exception instanceof SQLTransientConnectionException));
+  }
+
+  private static boolean isWorkerBehind(SQLException exception) {
+    return WORKER_IS_BEHIND.matcher(String.valueOf(exception.getMessage())).find();
   }
 
   /** Whether a server is there that is going down or coming up, or has too many connections. */

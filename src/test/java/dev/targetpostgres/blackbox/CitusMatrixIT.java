@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every load into every kind of table works, or is refused at the SCHEMA with the way out. The
- * outcomes are printed as a table, and written to {@code target/citus-matrix.txt}.
+ * outcomes are printed as a table, and written to {@code target/citus-matrix.txt}. {@code -Dload=}
+ * and a pattern choose some of the loads.
  */
 @OnCitus
 final class CitusMatrixIT {
@@ -40,6 +41,7 @@ final class CitusMatrixIT {
 
   static Stream<Arguments> cells() {
     return Arrays.stream(CitusLoad.values())
+        .filter(load -> load.name().matches(System.getProperty("load", ".*")))
         .flatMap(
             load ->
                 Arrays.stream(CitusTable.values())

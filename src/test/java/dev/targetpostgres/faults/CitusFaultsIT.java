@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @OnCitus
 final class CitusFaultsIT {
   private static final int RUNS = Effort.times(3);
+  private static final int RECOVERY_MILLIS = 500;
   private static final Duration A_WHILE = Duration.ofMillis(500);
   private static final Map<String, Object> SETTINGS = Map.of("distribute_by", "id");
 
@@ -145,7 +146,10 @@ final class CitusFaultsIT {
     }
   }
 
-  /** Ends the sessions of one worker after each pause, in the middle of what they do. */
+  /**
+   * Ends the sessions of one worker after each pause, in the middle of what they do. Meanwhile, and
+   * until it is interrupted, does what the coordinator's maintenance does every minute.
+   */
   private static Thread breakWorkers(List<Duration> pauses, Random random) {
     List<TestDatabase> workers = CITUS.shardHolders();
     Thread thread =
@@ -155,6 +159,10 @@ final class CitusFaultsIT {
                 for (Duration pause : pauses) {
                   Thread.sleep(pause.toMillis());
                   endSessions(workers.get(random.nextInt(workers.size())));
+                }
+                while (!Thread.currentThread().isInterrupted()) {
+                  recover();
+                  Thread.sleep(RECOVERY_MILLIS);
                 }
               } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
@@ -178,7 +186,6 @@ final class CitusFaultsIT {
     worker.queryRows(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name ~ '^citus_internal.*(%s)$'".formatted(ours));
-    recover();
   }
 
   private void drop(String schema) {

@@ -219,4 +219,20 @@ final class SqlStatesTest {
     }
     return all;
   }
+
+  /** Citus gives them states that tell nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "XX000, failure on connection marked as essential: worker1:5432, true",
+    "42P01, 'relation \"s._sdc_overwrite_1_102102\" does not exist while executing command on w:1', true",
+    "42P01, 'relation \"s.items\" does not exist while executing command on w:1', false",
+    "42P01, relation \"s.items_102102\" does not exist, false",
+    "XX000, cannot execute ALTER TABLE command involving partition column, false"
+  })
+  void knowsThatAWorkerIsGoneOrBehind(String state, String message, boolean behind) {
+    SQLException failed = new SQLException(message, state);
+
+    assertThat(SqlStates.isTransient(failed)).isEqualTo(behind);
+    assertThat(SqlStates.blame(failed) == SqlStates.Blame.NOT_A_ROW).isEqualTo(behind);
+  }
 }

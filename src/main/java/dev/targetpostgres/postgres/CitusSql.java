@@ -88,11 +88,13 @@ public final class CitusSql {
    * exists.
    *
    * @param comment by which a later run recognizes it
+   * @param fewRows whether it has few rows, which are deleted faster than files are truncated
    */
   public static String stage(
       TableName staging,
       Collection<StagingColumn> columns,
       String comment,
+      boolean fewRows,
       TableName target,
       Distribution distribution) {
     return block(
@@ -105,7 +107,7 @@ public final class CitusSql {
             + "; "
             + colocation(staging, target, distribution)
             + "; ELSE "
-            + Dml.truncate(staging)
+            + (fewRows ? Dml.deleteAll(staging) : Dml.truncate(staging))
             + "; END IF");
   }
 

@@ -1,6 +1,7 @@
 package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.Metadata;
+import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.util.Collection;
@@ -65,7 +66,13 @@ public final class Dml {
      */
     public static Source temporary(
         int number, List<String> keys, String ordinal, @Nullable String deletedAt) {
-      String table = "pg_temp." + Dml.temporary(number);
+      return temporary(Dml.temporary(number), keys, ordinal, deletedAt);
+    }
+
+    /** A temporary table of that name, as SQL writes it. */
+    public static Source temporary(
+        String name, List<String> keys, String ordinal, @Nullable String deletedAt) {
+      String table = "pg_temp." + name;
       return new Source(table, table, keys, ordinal, deletedAt, false);
     }
 
@@ -105,6 +112,22 @@ public final class Dml {
         + " ("
         + Sql.list(columns, StagingColumn::definition)
         + ") ON COMMIT DROP";
+  }
+
+  /** The name of such a table that differs if the columns do, as SQL writes it. */
+  public static String temporary(int number, Collection<StagingColumn> columns) {
+    String definitions = number + Sql.list(columns, StagingColumn::definition);
+    return Sql.identifier(TEMPORARY + "_" + Names.hash(definitions));
+  }
+
+  /** Makes the temporary staging table, or empties it if the transaction has made it already. */
+  public static String createTemporary(String name, Collection<StagingColumn> columns) {
+    return "CREATE TEMPORARY TABLE IF NOT EXISTS "
+        + name
+        + " ("
+        + Sql.list(columns, StagingColumn::definition)
+        + ") ON COMMIT DROP; DELETE FROM pg_temp."
+        + name;
   }
 
   /** Converts columns of the staged rows, to see whether that can be done: a number. */

@@ -386,8 +386,7 @@ public enum Wording {
       "add \"%s\" to the setting streams.%s.key_properties, or run: %s"),
   COLUMNAR_STAYS(
       "stream %s: %s is a columnar table, whose rows can be neither updated nor deleted",
-      "choose append or overwrite with the setting streams.%s.load_method and set activate_version"
-          + " to false, or run: %s"),
+      "choose append or overwrite with the setting streams.%s.load_method, or run: %s"),
   APPEND_TO_UNIQUE_KEY(
       "stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
           + " twice",
@@ -824,6 +823,10 @@ public enum Wording {
       "ACTIVATE_VERSION of stream %s is ignored: %s has no metadata columns to go by (numbers"
           + " in %s)",
       "set add_record_metadata"),
+  VERSION_OF_COLUMNAR(
+      "ACTIVATE_VERSION of stream %s is ignored: %s is a columnar table, whose rows can be neither"
+          + " updated nor deleted",
+      "choose overwrite with the setting streams.%s.load_method, or run: %s"),
   VERSION_WITH_BATCH_FILES(
       "ACTIVATE_VERSION of stream %s is ignored: it sent records in BATCH files, which have"
           + " no version to tell them from older ones"),

@@ -144,8 +144,8 @@ enum CitusLoad {
     return lines.stream().anyMatch(line -> line.startsWith("activate"));
   }
 
-  /** The rows if the load is refused: at the SCHEMA, or at ACTIVATE_VERSION after an append. */
-  List<String> rowsBeforeRefusal() {
+  /** The rows if the load is refused at the SCHEMA, or if an append ignores ACTIVATE_VERSION. */
+  List<String> rowsIfNotActivated() {
     String old = "1 10 old, 2 20 old, 3 30 old";
     return List.of((isUpsert() ? old : old + ", 4 40 new, 5 50 new").split(", "));
   }

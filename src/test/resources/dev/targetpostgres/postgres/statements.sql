@@ -1516,7 +1516,10 @@ SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
   pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool,
   pg_catalog.current_setting('session_replication_role'),
   pg_catalog.current_setting('search_path'),
-  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP');
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP'),
+  EXISTS (SELECT
+  FROM pg_catalog.pg_extension
+  WHERE extname = 'citus');
 
 -- SessionSql.description
 SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(),

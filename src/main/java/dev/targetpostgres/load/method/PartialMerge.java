@@ -41,9 +41,13 @@ record PartialMerge(
     boolean indexed,
     StagingTables stagingTables,
     SchemaChanges changes) {
-  /** Returns the statements that merge the source's rows. */
-  CountedStatements after(Connection connection, Dml.Source source) throws SQLException {
-    PartialDml statements = statements(connection, source);
+  /**
+   * Returns the statements that merge the source's rows.
+   *
+   * @param rows of the source, at the most
+   */
+  CountedStatements after(Connection connection, Dml.Source source, int rows) throws SQLException {
+    PartialDml statements = statements(connection, source, rows);
     List<String> all = new ArrayList<>();
     if (changes.widens() && !statements.required().isEmpty()) {
       allowNulls(connection, statements);
@@ -83,13 +87,14 @@ record PartialMerge(
                 numbers.get(update + 1), numbers.get(update), deletes ? numbers.get(delete) : 0));
   }
 
-  private PartialDml statements(Connection connection, Dml.Source source) throws SQLException {
+  private PartialDml statements(Connection connection, Dml.Source source, int rows)
+      throws SQLException {
     boolean keeps = plan.presence() != null;
     boolean onWorkers = plan.shape().distribution().isRemote();
     TableName folded = folded(plan, temporary);
     if (onWorkers) {
       folded = stagingTables.name(plan, "folded");
-      stagingTables.prepare(connection, folded, foldedColumns(), plan);
+      stagingTables.prepare(connection, folded, foldedColumns(), plan, rows);
     }
     return new PartialDml(
         plan.shape().name(),

@@ -40,7 +40,12 @@ public record Staging(boolean temporary) {
     List<String> before = new ArrayList<>(settings(plan, rows));
     List<String> keys = plan.target().mergeKeys();
     Dml.Source source;
-    if (temporary) {
+    if (temporary && plan.shape().distribution().isSharded()) {
+      // DROP TABLE would have Citus lose track of the savepoint before it.
+      String name = Dml.temporary(number, plan.stagingColumns());
+      before.add(Dml.createTemporary(name, plan.stagingColumns()));
+      source = Dml.Source.temporary(name, keys, plan.ordinal(), plan.deletedAt());
+    } else if (temporary) {
       before.add(Dml.createTemporary(number, plan.stagingColumns()));
       source = Dml.Source.temporary(number, keys, plan.ordinal(), plan.deletedAt());
     } else {
@@ -68,7 +73,7 @@ public record Staging(boolean temporary) {
     return new RowLoad(
         settings(plan, rows),
         connection -> {
-          tables.prepare(connection, name, plan.stagingColumns(), plan);
+          tables.prepare(connection, name, plan.stagingColumns(), plan, rows.rows());
           return send(connection, source, plan, rows, step);
         });
   }

@@ -12,7 +12,7 @@ import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,9 +21,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * ones. Thread-safe, but for clearing.
  */
 public final class StagingTables {
+  /** Until then, deleting rows is faster than truncating the files of every shard. */
+  private static final int MOST_DEAD_ROWS = 2_000_000;
+
   private final RunLock runLock;
   private final DeadStaging dead;
-  private final Set<TableName> made = ConcurrentHashMap.newKeySet();
+
+  /** Rows in each table, dead ones too. */
+  private final Map<TableName, Integer> rows = new ConcurrentHashMap<>();
 
   /** Makes tables that belong to the lock's run. */
   public StagingTables(Transactor transactor, RunLock runLock) {
@@ -47,29 +52,42 @@ public final class StagingTables {
     return target.beside("_sdc_staging_" + Names.hash(owner) + "_" + Names.hash(runLock.run()));
   }
 
-  /** Makes the table, in the connection's transaction, or empties it if it exists. */
-  void prepare(Connection connection, TableName name, List<StagingColumn> columns, TablePlan plan)
+  /**
+   * Makes the table, in the connection's transaction, or empties it if it exists.
+   *
+   * @param wanted rows that it is to take
+   */
+  void prepare(
+      Connection connection,
+      TableName name,
+      List<StagingColumn> columns,
+      TablePlan plan,
+      int wanted)
       throws SQLException {
     runLock.hold();
-    made.add(name);
+    boolean few = rows.merge(name, wanted, Integer::sum) < MOST_DEAD_ROWS;
+    if (!few) {
+      rows.put(name, wanted);
+    }
     Transactions.execute(
         connection,
         CitusSql.stage(
             name,
             columns,
             DeadStaging.comment(runLock.run()),
+            few,
             plan.shape().name(),
             plan.shape().distribution()));
   }
 
   /** Returns whether the run has made tables. */
   public boolean areInUse() {
-    return !made.isEmpty();
+    return !rows.isEmpty();
   }
 
   /** Drops the tables of the run. */
   public void drop(Connection connection) throws SQLException {
-    for (TableName table : made) {
+    for (TableName table : rows.keySet()) {
       Transactions.execute(connection, Ddl.dropStaging(table));
     }
   }

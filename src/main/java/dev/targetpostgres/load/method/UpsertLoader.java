@@ -87,7 +87,7 @@ final class UpsertLoader implements Loader {
 
   private Staging.Step merging(RowRange rows) {
     if (rows.isPartial() || plan.shape().ruled()) {
-      return partialMerge::after;
+      return (connection, source) -> partialMerge.after(connection, source, rows.rows());
     }
     return (connection, source) ->
         merge(

@@ -40,7 +40,10 @@ public final class LoadableTables {
     List<String> keys = target.mergeKeys();
     String column = distribution.column();
     if (distribution.columnar()) {
-      throw columnar(target);
+      throw new TargetException(
+          ExitCode.USAGE,
+          Wording.COLUMNAR_STAYS.with(
+              target.stream(), target.table(), target.stream(), CitusSql.toHeap(target.table())));
     }
     if (column != null && !keys.contains(column)) {
       throw new TargetException(
@@ -54,14 +57,6 @@ public final class LoadableTables {
               target.stream(),
               CitusSql.redistribute(target.table(), keys.get(0))));
     }
-  }
-
-  /** Returns what refuses to change the rows of a columnar table. */
-  public static TargetException columnar(StreamTarget target) {
-    return new TargetException(
-        ExitCode.USAGE,
-        Wording.COLUMNAR_STAYS.with(
-            target.stream(), target.table(), target.stream(), CitusSql.toHeap(target.table())));
   }
 
   /**

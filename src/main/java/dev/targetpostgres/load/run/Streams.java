@@ -15,6 +15,7 @@ import dev.targetpostgres.load.plan.RecordChecks;
 import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.Tables;
+import dev.targetpostgres.postgres.CitusSql;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Metadata;
@@ -347,7 +348,9 @@ public final class Streams implements AutoCloseable {
       return;
     }
     if (stream.plan().shape().distribution().columnar()) {
-      throw LoadableTables.columnar(stream.plan().target());
+      TableName table = stream.plan().shape().name();
+      Wording.VERSION_OF_COLUMNAR.with(name, table, name, CitusSql.toHeap(table)).warn(LOG);
+      return;
     }
     LoadRights.requireVersions(stream.plan());
     filler.seal(name);

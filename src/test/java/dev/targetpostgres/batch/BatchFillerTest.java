@@ -214,7 +214,7 @@ final class BatchFillerTest {
     add(filler, "a", "second", "y");
     assertThatThrownBy(() -> add(filler, "a", "third", "z"))
         .isInstanceOf(TargetException.class)
-        .hasMessageStartingWith("more than 2 records were refused")
+        .hasMessageStartingWith("more than 2 records were rejected")
         .hasMessageContaining("\"third\" is not a number");
     filler.sealAll();
     Batch batch = sealed.get(0);

@@ -16,7 +16,7 @@ final class Prose {
   private static final String GLOSSARY =
       """
       lanes? => worker; to users: connection
-      (?<!connection )refused|refusals? => rejected
+      (?<!connection |login is |certificate is )refused|refusals? => rejected
       refus(?:e|es|ing) (?:a |the |such |its |their )?records? => reject
       (?:set|sets|setting|put|puts) aside => rejected
       may pass|passing failures? => transient error
@@ -53,7 +53,8 @@ final class Prose {
   private static final List<Term> TERMS = GLOSSARY.lines().map(Term::of).toList();
 
   private static final Pattern SKIPPED =
-      Pattern.compile("(?ms)^ *```.*?^ *```|<!--.*?-->|(?<=])\\([^)\\s]+\\)|https?://\\S+");
+      Pattern.compile(
+          "(?ms)^ *```.*?^ *```|<!--.*?-->|(?<=])\\([^)\\s]+\\)|https?://\\S+|<[^>\n]+>");
   private static final Pattern CODE = Pattern.compile("`[^`]+`");
   private static final Pattern END_OF_SENTENCE = Pattern.compile("(?<=[.!?])[)\"*_]*\\s+");
   private static final Pattern BLOCK =

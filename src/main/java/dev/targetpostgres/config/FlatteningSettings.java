@@ -55,7 +55,7 @@ final class FlatteningSettings {
 
   private FlatteningSettings() {}
 
-  /** Levels of objects that are taken apart, 0 for none. */
+  /** Levels of flattened objects, 0 for none. */
   static int depth(Settings settings) {
     boolean inOtherWords =
         settings.isGiven(DATA_FLATTENING_MAX_LEVEL) && !settings.isGiven(ENABLED);

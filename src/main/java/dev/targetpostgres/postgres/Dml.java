@@ -47,7 +47,7 @@ public final class Dml {
    * @param keys empty where rows are taken as they are; where not, the last of a key is taken
    * @param ordinal the column that orders arrival; rows without a value in it came before all
    *     others
-   * @param deletedAt a column that marks rows to delete, or null where none are
+   * @param deletedAt a column that marks rows to delete, or null if none are
    * @param distinct whether it is known that no two rows have the same key
    */
   public record Source(

@@ -4,9 +4,9 @@ import dev.targetpostgres.json.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of what users are told if something is wrong: the messages of errors and warnings,
- * and the parts that several of them share. Its order is that of {@code docs/troubleshooting.md},
- * which explains every entry; a constant's name is the entry's id.
+ * The catalogue of what users see if something is wrong: the messages of errors and warnings, and
+ * the parts that several of them share. Its order is that of {@code docs/troubleshooting.md}, which
+ * explains every entry; a constant's name is the entry's id.
  *
  * <p>An entry says what happened and where, with {@code %s} for what differs, and then the way out,
  * if it can be given by itself.

@@ -225,7 +225,7 @@ final class BatchFillerTest {
         .extracting(Rejection::json)
         .containsExactly(
             "{\"id\": \"first\", \"text\": \"x\"}", "{\"id\": \"second\", \"text\": \"y\"}");
-    assertThat(batch.rejections().get(1).refused().place().line()).isEqualTo(3);
+    assertThat(batch.rejections().get(1).rejected().place().line()).isEqualTo(3);
   }
 
   @Test

@@ -23,14 +23,14 @@ final class Prose {
       comes? to the same => is idempotent
       commits? without an answer => commit in doubt
       (?:commit|it|which|that) counted => succeeded
-      markers? of (?:a|the) batch => commit marker
+      (?<!commit )markers? of (?:a|the) batch => commit marker
       mak(?:e|es|ing) (?:the |a )?tables? (?:\\S+ )?fit => apply the schema; migrate the table
       exchang(?:e|es|ed|ing) => swap
       vouch(?:es|ed|ing)? => safe STATE; covered by
       doors? => local endpoint
       knocks? => connects
       behind(?! (?:a|an|the) (?:proxy|firewall|load balancer)| PgBouncer) => after
-      (?<!there )(?:is|are) no(?!t| longer| more| less) => is not a
+      (?<!there )(?:is|are) no(?!t| longer| more| less| \\w+er) => is not a
       (?<!there )(?:is|are) none => is not
       graver => more severe
       tak(?:e|es|en|ing) apart => flattened

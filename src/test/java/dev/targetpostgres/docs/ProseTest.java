@@ -28,40 +28,7 @@ final class ProseTest {
    * the number must then be lowered here. Everything else has no findings.
    */
   private static final Map<String, Integer> TO_BE_REWRITTEN =
-      Map.ofEntries(
-          Map.entry("", 3),
-          Map.entry("CHANGELOG.md", 15),
-          Map.entry("README.md", 15),
-          Map.entry("SettingsTable", 23),
-          Map.entry("batch", 6),
-          Map.entry("config", 22),
-          Map.entry("connect", 6),
-          Map.entry("docs/architecture.md", 5),
-          Map.entry("docs/batch.md", 7),
-          Map.entry("docs/connecting.md", 8),
-          Map.entry("docs/guarantees.md", 4),
-          Map.entry("docs/load-methods.md", 10),
-          Map.entry("docs/meltano.md", 1),
-          Map.entry("docs/migrating.md", 7),
-          Map.entry("docs/operations.md", 1),
-          Map.entry("docs/performance-notes.md", 15),
-          Map.entry("docs/settings.md", 26),
-          Map.entry("docs/stream-maps.md", 5),
-          Map.entry("docs/types.md", 16),
-          Map.entry("encode", 25),
-          Map.entry("json", 1),
-          Map.entry("load/method", 1),
-          Map.entry("load/plan", 2),
-          Map.entry("load/run", 2),
-          Map.entry("load/table", 3),
-          Map.entry("postgres", 23),
-          Map.entry("report", 27),
-          Map.entry("schema", 20),
-          Map.entry("schema/normal", 3),
-          Map.entry("singer", 44),
-          Map.entry("tls", 6),
-          Map.entry("tunnel", 10),
-          Map.entry("validate", 3));
+      Map.of("README.md", 15, "CHANGELOG.md", 15, "docs/settings.md", 2);
 
   @Test
   void findsTermsLongSentencesAndWhereForIf() {

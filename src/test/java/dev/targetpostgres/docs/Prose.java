@@ -118,7 +118,7 @@ final class Prose {
   private static Stream<String> sentences(String name, String text, Pattern divider) {
     List<String> findings = new ArrayList<>();
     int start = 0;
-    for (String sentence : divider.matcher(text).replaceAll("$0\0").split("\0")) {
+    for (String sentence : divider.matcher(text).replaceAll("$0\0").split("\0", -1)) {
       String words = oneLine(sentence);
       int first = start + sentence.length() - sentence.stripLeading().length();
       long count = WORD.matcher(words).results().count();

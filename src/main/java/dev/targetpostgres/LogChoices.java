@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options that say how much is said on stderr, and in which form. */
+/** The options that say how much is printed on stderr, and in which form. */
 final class LogChoices {
   private static final String LEVEL = "--log-level";
   private static final String FORMAT = "--log-format";

@@ -222,7 +222,7 @@ final class Pipeline {
 
   /**
    * Waits for the reader. After a signal, half of the grace is kept for loading what was read: if a
-   * change of a table takes longer, it is broken off.
+   * change of a table takes longer, it is cancelled.
    */
   private boolean comesToRest(Reader reader, ConnectionPool pool) throws InterruptedException {
     while (!reader.stop(ATTENTION)) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a tap still sends after an early failure. Meltano writes it into our stdin, and hides our
- * reason behind stack traces if that is closed before the tap has ended.
+ * What a tap still sends after an early failure. Meltano writes it to stdin. If stdin is closed
+ * before the tap has ended, Meltano prints stack traces that hide the error message.
  */
 final class UnreadInput {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadInput.class);

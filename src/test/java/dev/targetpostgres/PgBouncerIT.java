@@ -111,7 +111,7 @@ final class PgBouncerIT {
           target.writeLines(messages());
           target.closeStdin();
           assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
-          assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
+          assertThat(target.stderr()).doesNotContain("considered lost", "trying again");
         }
         assertThat(database.queryOne("SELECT count(*) FROM numbers"))
             .isEqualTo(String.valueOf(RECORDS));

@@ -75,7 +75,10 @@ final class TargetCommandTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.errors())
         .containsExactly(
-            "target-postgres: config file " + config + " is not valid JSON, line 1 column 1");
+            "target-postgres: config file "
+                + config
+                + " is not valid JSON: line 1, column 1. Look for a"
+                + " missing quote or an extra comma before that place");
   }
 
   @Test

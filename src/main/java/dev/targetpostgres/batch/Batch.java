@@ -174,7 +174,7 @@ public final class Batch {
     if (rejections.isEmpty()) {
       return line(0);
     }
-    long refused = rejections.get(0).refused().place().number();
+    long refused = rejections.get(0).rejected().place().number();
     return rowCount == 0 ? refused : Math.min(refused, firstLine);
   }
 
@@ -191,7 +191,7 @@ public final class Batch {
   public LongStream lines(long end) {
     return LongStream.concat(
         IntStream.range(0, rowCount).mapToLong(this::line).filter(line -> line < end),
-        rejections.stream().mapToLong(rejection -> rejection.refused().place().number()));
+        rejections.stream().mapToLong(rejection -> rejection.rejected().place().number()));
   }
 
   /** Returns the claim that later STATEs wait for. */

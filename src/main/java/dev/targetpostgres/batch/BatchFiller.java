@@ -255,7 +255,7 @@ public final class BatchFiller {
             record.origin(),
             clock.getAsLong(),
             budget,
-            rejections.areSetAside(),
+            rejections.areKept(),
             stream.newOrder());
     stream.open(place, batch);
     return batch;

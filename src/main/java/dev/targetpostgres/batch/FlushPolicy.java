@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Decides when a batch is full or old enough. Pure.
  *
- * @param rows in a batch at the most
+ * @param rows in a batch, at most
  * @param bytes from which a batch is full
  * @param age from which an open batch is loaded
  * @param largeBytes of a batch whose stream is worth several workers; 0 if every stream is

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Notices whether one property of the key only ever grows in a batch. Then no two records have the
- * same key, and they come in the order of the table's index. If a spelling does not tell, the
- * answer is no.
+ * same key, and they come in the order of the table's index. If a spelling does not show the order,
+ * the answer is "no".
  */
 final class KeyOrder {
   private final Partitions.KeyProperty key;

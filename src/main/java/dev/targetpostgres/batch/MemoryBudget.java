@@ -6,8 +6,8 @@ import java.util.Deque;
 
 /**
  * Counts the memory that batches hold. Taking never blocks: the reader checks the limit between
- * records and waits there, so the limit is exceeded by one record at the most. Chunks of one size
- * are reused. Thread-safe.
+ * records and waits there, so the limit is exceeded by one record at most. Chunks of one size are
+ * reused. Thread-safe.
  */
 public final class MemoryBudget implements ChunkSource {
   private static final int POOLED_SIZE = 128 * 1024;

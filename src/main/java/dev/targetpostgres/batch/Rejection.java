@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * A rejected record that is kept.
  *
- * @param refused which record was rejected, and why
+ * @param rejected which record was rejected, and why
  */
-public record Rejection(RejectedRecordException refused, SentRecord sent) {
-  /** Adds it to what is told of its stream. */
+public record Rejection(RejectedRecordException rejected, SentRecord sent) {
+  /** Adds it to the totals of its stream. */
   public void tell(StreamTotals totals) {
-    totals.rejected(refused.place().toString(), refused.column(), refused.reason());
+    totals.rejected(rejected.place().toString(), rejected.column(), rejected.reason());
   }
 
   /** Returns the record's JSON. */

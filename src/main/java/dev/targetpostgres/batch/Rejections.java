@@ -11,24 +11,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe: the reader finds some, workers find others.
  */
 public final class Rejections {
-  private final boolean setAside;
+  private final boolean kept;
   private final long most;
   private final AtomicLong count = new AtomicLong();
 
   /**
    * Starts with none.
    *
-   * @param setAside whether they are kept rather than end the run
+   * @param kept whether they are kept rather than end the run
    * @param most records that are kept in a run
    */
-  public Rejections(boolean setAside, long most) {
-    this.setAside = setAside;
+  public Rejections(boolean kept, long most) {
+    this.kept = kept;
     this.most = most;
   }
 
   /** Returns whether rejected records are kept. If not, the first one ends the run. */
-  public boolean areSetAside() {
-    return setAside;
+  public boolean areKept() {
+    return kept;
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Rejections {
    * @throws TargetException if it ends the run
    */
   public void admit(RejectedRecordException refused) {
-    if (!setAside) {
+    if (!kept) {
       throw new TargetException(ExitCode.INPUT, refused.text(), refused);
     }
     if (count.incrementAndGet() > most) {

@@ -13,7 +13,7 @@ public final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
 
-  /** Whether a table is being changed, which ends soon or is broken off. */
+  /** Whether a table is being changed, which ends soon or is cancelled. */
   private boolean changing;
 
   /** Something that takes long and touches neither batches nor streams. */

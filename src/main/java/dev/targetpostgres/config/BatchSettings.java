@@ -18,14 +18,14 @@ final class BatchSettings {
   static final Setting<ObjectNode> BATCH_CONFIG =
       object(
           "batch_config",
-          "Where the files of BATCH messages are, if not where their URLs say:"
-              + " `{\"storage\": {\"root\": \"file:///folder\"}}`. Other members are the tap's.");
+          "Folder of the files of BATCH messages, if it differs from their URLs: `{\"storage\":"
+              + " {\"root\": \"file:///folder\"}}`. Other members are for the tap.");
 
   static final Setting<Boolean> DELETE_BATCH_FILES =
       flag(
           "delete_batch_files",
           false,
-          "Delete a file that a BATCH message names once all its records are committed.");
+          "Delete each file that a BATCH message names after all its records are committed.");
 
   static final List<Setting<?>> ALL = List.of(BATCH_CONFIG, DELETE_BATCH_FILES);
 

@@ -3,7 +3,7 @@ package dev.targetpostgres.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code streams} setting says of a property's column; null where it says nothing.
+ * What the {@code streams} setting says of a property's column; null if it says nothing.
  *
  * @param name of the column
  * @param type of the column, should it have to be made

@@ -12,24 +12,25 @@ final class ConnectionSettings {
       text(
           "service",
           null,
-          "Section of libpq's service file (`~/.pg_service.conf`) that says what the settings do"
-              + " not.");
+          "Section of libpq's service file (`~/.pg_service.conf`) with parameters that the"
+              + " settings leave out.");
 
   static final Setting<TargetSessionAttributes> TARGET_SESSION_ATTRIBUTES =
       choice(
           "target_session_attrs",
           TargetSessionAttributes.class,
           TargetSessionAttributes.READ_WRITE,
-          "Which of several hosts to take: the first that can be written to, that is no standby, or"
-              + " that lets us in.");
+          "Which of several hosts to use: `read-write` is the first that accepts writes,"
+              + " `primary` the first that is not a standby, `any` the first that accepts the login.");
 
   static final Setting<Command> PASSWORD_COMMAND =
       Setting.of(
               "password_command",
               new ValueKind.Strings(),
               null,
-              "Command whose output is the password, run for each connection that is made, as for"
-                  + " tokens that expire; wins over `password`, not over one in `sqlalchemy_url`. A string is run by `sh -c`, a list as it is.",
+              "Command that prints the password, for example a token that expires. It runs for"
+                  + " each new connection. It wins over `password`, but not over a password in"
+                  + " `sqlalchemy_url`. A string is run by `sh -c`, a list directly.",
               Setting::readCommand)
           .asSecret();
 
@@ -37,7 +38,7 @@ final class ConnectionSettings {
       text(
           "role",
           null,
-          "Role to work as, and to own what is made: `SET ROLE` in each transaction.");
+          "Role that does the work and owns the new tables: `SET ROLE` in each transaction.");
 
   static final Setting<String> APPLICATION_NAME =
       text(
@@ -49,15 +50,15 @@ final class ConnectionSettings {
       text(
           "options",
           null,
-          "Options of the server for these sessions, as in `-c work_mem=64MB`. PgBouncer refuses"
-              + " them unless its `ignore_startup_parameters` names `options`.");
+          "Server options for the sessions, such as `-c work_mem=64MB`. PgBouncer rejects them"
+              + " unless its `ignore_startup_parameters` includes `options`.");
 
   static final Setting<ObjectNode> JDBC_PROPERTIES =
       Setting.of(
               "jdbc_properties",
               ValueKind.Plain.OBJECT,
               null,
-              "Properties of the PostgreSQL JDBC driver, an object; they win over all other"
+              "Properties of the PostgreSQL JDBC driver, an object. They win over all other"
                   + " settings.",
               Setting::readProperties)
           .asSecret();

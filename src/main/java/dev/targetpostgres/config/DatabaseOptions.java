@@ -6,7 +6,7 @@ import java.time.Duration;
  * The database of a run, and how to talk to it. Immutable.
  *
  * @param workers 1 to 64; connections that load batches at the same time
- * @param networkTimeout 0 to 24 h; without traffic, after which a connection is taken for lost, 0
+ * @param networkTimeout 0 to 24 h; without traffic, after which a connection is considered lost, 0
  *     for no limit
  */
 public record DatabaseOptions(

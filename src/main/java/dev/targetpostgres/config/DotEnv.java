@@ -31,7 +31,7 @@ final class DotEnv {
   private DotEnv() {}
 
   /**
-   * The variables of the file; none where there is no such file. Later ones win.
+   * The variables of the file; none if there is no such file. Later ones win.
    *
    * @param problems gets a line for what cannot be read; it repeats nothing of the file
    */

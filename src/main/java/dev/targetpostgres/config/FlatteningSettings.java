@@ -17,8 +17,8 @@ final class FlatteningSettings {
       flag(
           "flattening_enabled",
           false,
-          "Give the members of objects columns of their own, `address` → `address__city`, as deep"
-              + " as `flattening_max_depth`.");
+          "Give the members of objects their own columns, `address` → `address__city`, down to"
+              + " `flattening_max_depth`.");
 
   static final Setting<Integer> MAX_DEPTH =
       integer(
@@ -26,8 +26,8 @@ final class FlatteningSettings {
           0,
           0,
           DEEPEST,
-          "Levels of objects that are taken apart; what is deeper is one column of text that holds"
-              + " JSON. Needed where `flattening_enabled` is on.");
+          "Levels of objects to flatten. A deeper object is one text column that holds JSON."
+              + " Required if `flattening_enabled` is on.");
 
   static final Setting<Integer> MAX_KEY_LENGTH =
       integer(
@@ -35,11 +35,12 @@ final class FlatteningSettings {
           255,
           1,
           10_000,
-          "Characters from which on the names in a flattened one are abbreviated, the outermost"
-              + " first; PostgreSQL's own limit is 63 bytes, see Names.");
+          "Flattened column names longer than this are shortened, starting with the outermost"
+              + " part. PostgreSQL's own limit is 63 bytes, see Names.");
 
   static final Setting<String> SEPARATOR =
-      text("flattening_separator", "__", "Stands between the names of an object and its member.");
+      text(
+          "flattening_separator", "__", "Separator between the names of an object and its member.");
 
   static final Setting<Integer> DATA_FLATTENING_MAX_LEVEL =
       integer(
@@ -47,14 +48,14 @@ final class FlatteningSettings {
           0,
           0,
           DEEPEST,
-          "PipelineWise's word: more than 0 is `flattening_enabled` with that depth.");
+          "PipelineWise's name: a value above 0 turns `flattening_enabled` on with that depth.");
 
   static final List<Setting<?>> ALL =
       List.of(ENABLED, MAX_DEPTH, MAX_KEY_LENGTH, SEPARATOR, DATA_FLATTENING_MAX_LEVEL);
 
   private FlatteningSettings() {}
 
-  /** Levels of objects that are taken apart, 0 for none. */
+  /** Levels of flattened objects, 0 for none. */
   static int depth(Settings settings) {
     boolean inOtherWords =
         settings.isGiven(DATA_FLATTENING_MAX_LEVEL) && !settings.isGiven(ENABLED);

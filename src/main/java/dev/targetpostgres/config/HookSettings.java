@@ -10,22 +10,22 @@ final class HookSettings {
   static final Setting<List<String>> BEFORE_RUN_SQL =
       texts(
               "before_run_sql",
-              "SQL to run before the first message is acted upon, in one transaction; what it refuses"
-                  + " ends the run. `before_run_sql_file` names a file that holds it.")
+              "SQL to run in one transaction before the first message is processed. If it fails,"
+                  + " the run ends. `before_run_sql_file` names a file that holds it.")
           .asSecret();
 
   /** SQL after a run that ended well; it may hold passwords too. */
   static final Setting<List<String>> AFTER_RUN_SQL =
       texts(
               "after_run_sql",
-              "SQL to run in one transaction when a run has ended well, all rows committed and the last"
-                  + " STATE printed. `after_run_sql_file` names a file that holds it.")
+              "SQL to run in one transaction after a successful run, when all rows are committed"
+                  + " and the last STATE is printed. `after_run_sql_file` names a file that holds it.")
           .asSecret();
 
   static final Setting<List<String>> SELECT_PERMISSIONS =
       texts(
               "default_target_schema_select_permissions",
-              "Roles that are granted USAGE on the schemas and SELECT on the tables that are loaded;"
+              "Roles that get USAGE on the schemas and SELECT on the tables that are loaded;"
                   + " `PUBLIC` is everybody.")
           .alias("default_target_schema_select_permission");
 

@@ -6,13 +6,15 @@ import java.util.Optional;
 
 /**
  * Tells what a name was meant to be. The distance of two names counts letters to add, to leave out,
- * to exchange for others, and to swap with their neighbours. Pure.
+ * to replace by others, and to swap with their neighbours. Pure.
  */
 public final class NearNames {
-  /** From this length on, a name with two wrong letters is still taken for that name. */
+  /**
+   * From this length on, a name with two wrong letters still counts as a misspelling of that name.
+   */
   private static final int LONG = 8;
 
-  /** A suggestion differs in no more than every third letter, and in three at the most. */
+  /** A suggestion differs in no more than every third letter, and in three at most. */
   private static final int FARTHEST_SUGGESTION = 3;
 
   private NearNames() {}

@@ -28,7 +28,7 @@ final class NestedSettings {
     this.problems = problems;
   }
 
-  /** The overrides in the order written; none where the setting is unset or no object. */
+  /** The overrides in the order written; none if the setting is unset or no object. */
   List<StreamOverride> streams(@Nullable Object streams) {
     List<StreamOverride> overrides = new ArrayList<>();
     if (streams instanceof ObjectNode object) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Settings of other targets that are none of ours, so that a configuration written for one of them
- * need not be rewritten: they change nothing and are passed over.
+ * Settings of other targets that have no meaning here. They are ignored, so that a configuration
+ * for one of those targets need not be rewritten.
  */
 final class OtherTargets {
   /** Change nothing here: what they ask for is done always, never, or by another setting. */
@@ -42,8 +42,8 @@ final class OtherTargets {
   }
 
   /**
-   * PipelineWise has two settings where we have one: how many workers there are to be, and at the
-   * most where the first leaves that open.
+   * PipelineWise has two settings where we have one: the number of workers, and their maximum if
+   * the first one leaves the number open.
    */
   static void joinParallelism(Map<String, JsonNode> source) {
     JsonNode wanted = source.get(PARALLELISM);

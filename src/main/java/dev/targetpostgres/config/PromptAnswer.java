@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What an SSH server is answered that asks questions.
  *
  * @param prompt a pattern that the question matches
- * @param text the answer, or null where it is made from the key
+ * @param text the answer, or null if it is made from the key
  * @param oneTimeKey the key of one-time codes, in base 32 or as an {@code otpauth} URL, or null
  */
 public record PromptAnswer(String prompt, @Nullable String text, @Nullable String oneTimeKey) {

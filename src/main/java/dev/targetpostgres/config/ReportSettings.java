@@ -6,7 +6,7 @@ import static dev.targetpostgres.config.Setting.text;
 
 import java.util.List;
 
-/** Who is told how a run gets on: a part of {@link SettingsTable}. */
+/** Where the progress of a run is reported: a part of {@link SettingsTable}. */
 public final class ReportSettings {
   public static final Setting<Integer> PROGRESS_SECONDS =
       integer(
@@ -14,22 +14,22 @@ public final class ReportSettings {
           60,
           0,
           Integer.MAX_VALUE,
-          "Seconds between two log lines that tell how the run gets on; 0 for none. Where stderr is"
-              + " a terminal, a display takes their place.");
+          "Seconds between two log lines about the progress of the run; 0 for none. If stderr"
+              + " is a terminal, a live display replaces them.");
 
   public static final Setting<String> METRICS_FILE =
       text(
           "metrics_file",
           null,
-          "File to write the run's numbers to, every 15 seconds and at its end, in the form of"
-              + " Prometheus and OpenMetrics.");
+          "File for the run's metrics in the format of Prometheus and OpenMetrics, written"
+              + " every 15 seconds and at the end.");
 
   public static final Setting<Boolean> LOG_METRICS =
       flag(
           "log_metrics",
           null,
-          "Log measurements as METRIC lines, as the Meltano SDK does. If unset, they are logged if"
-              + " Meltano runs the program or with --log-format json.");
+          "Log measurements as METRIC lines, as the Meltano SDK does. If unset, they are"
+              + " logged if Meltano runs the program or `--log-format` is json.");
 
   static final List<Setting<?>> ALL = List.of(PROGRESS_SECONDS, METRICS_FILE, LOG_METRICS);
 

@@ -102,7 +102,7 @@ public final class SecretValues {
     try {
       secrets.add(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException malformed) {
-      // The URL is refused for it, without being shown.
+      // The URL is rejected for it, without being shown.
       return;
     }
   }

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <T> the Java type of its value
  * @param aliases accepted in place of the name, in the order in which they are looked up
  * @param kind what a user may write, for messages and documentation
- * @param fallback the value where the user gives none, or null where there is none
+ * @param fallback the value where the user gives none, or null if there is none
  * @param secret whether the value must never be shown
  * @param reader turns what was written into a value, or throws {@link IllegalArgumentException}
  *     with what was expected
@@ -135,7 +135,7 @@ public record Setting<T>(
     return new Setting<>(name, aliases, kind, fallback, true, description, reader);
   }
 
-  /** The default as a user would write it, empty where there is none. */
+  /** The default as a user would write it, empty if there is none. */
   public String writtenDefault() {
     return written(fallback);
   }
@@ -164,7 +164,9 @@ public record Setting<T>(
     return ShownValue.cut(JsonTrees.write(value));
   }
 
-  /** Numbers with a point are not taken for text: they may have been written in another way. */
+  /**
+   * Numbers with a point are not accepted as text: the user may have written them in another way.
+   */
   private static String readText(JsonNode value) {
     if (value.isString() || value.isIntegralNumber()) {
       return value.asString();

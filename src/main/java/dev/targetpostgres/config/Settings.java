@@ -49,7 +49,7 @@ public record Settings(
   /**
    * The value of a setting that has a default.
    *
-   * @throws NoSuchElementException for one without, where the user gave none
+   * @throws NoSuchElementException for one without, if the user gave none
    */
   public <T> T get(Setting<T> setting) {
     return find(setting)
@@ -84,7 +84,7 @@ public record Settings(
     return values.containsKey(setting.name());
   }
 
-  /** The value of a setting or its default as a user would write it, empty where there is none. */
+  /** The value of a setting or its default as a user would write it, empty if there is none. */
   public String written(Setting<?> setting) {
     return Setting.written(find(setting).orElse(null));
   }

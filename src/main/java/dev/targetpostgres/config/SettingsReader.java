@@ -42,7 +42,7 @@ public final class SettingsReader {
    *
    * @param sources paths, later ones winning, or {@code ENV}; empty stands for {@code ENV}
    * @param environment variables of the process; {@code TARGET_POSTGRES_*} win over files, libpq's
-   *     {@code PG*} stand behind everything
+   *     {@code PG*} come last
    * @param strict whether any unknown name is an error
    * @throws TargetException with one line for each thing that is wrong
    */

@@ -13,7 +13,7 @@ public final class SettingsReference {
     return table()
         + "\n`compatible_with` changes these defaults:\n\n"
         + defaultsOfOthers()
-        + "\nKnown to other targets, without a meaning here, and passed over: "
+        + "\nSettings of other targets that are ignored, because they have no meaning here: "
         + list(OtherTargets.WITHOUT_MEANING)
         + ".\n";
   }

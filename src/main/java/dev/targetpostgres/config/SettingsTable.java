@@ -20,8 +20,8 @@ public final class SettingsTable {
       text(
               "host",
               "localhost",
-              "Server to connect to: a name, an address, or the folder of a Unix socket; several with"
-                  + " commas between them, with or without ports.")
+              "Server to connect to: a name, an address, or the folder of a Unix socket. Separate"
+                  + " several servers by commas; each may have a port.")
           .alias("postgres_host");
 
   static final Setting<Integer> PORT =
@@ -31,24 +31,24 @@ public final class SettingsTable {
       text(
               "user",
               null,
-              "Role to log in as. Required unless the URL names it, or libpq's files or variables.")
+              "Role to log in as. Required unless the URL or libpq's files or variables name it.")
           .alias("username", "postgres_username");
 
   static final Setting<String> PASSWORD =
-      text("password", null, "Password of the role. Where unset, `~/.pgpass` is looked at.")
+      text("password", null, "Password of the role. If unset, `~/.pgpass` is read.")
           .alias("postgres_password")
           .asSecret();
 
   static final Setting<String> DATABASE =
-      text("database", null, "Database to load into; the user's name where unset.")
+      text("database", null, "Database to load into. If unset, the database with the user's name.")
           .alias("dbname", "postgres_database");
 
   static final Setting<String> URL =
       text(
               "sqlalchemy_url",
               null,
-              "Connection URL, `postgresql://user:password@host:port/database?parameter=value`;"
-                  + " what it says overrides other settings.")
+              "Connection URL, `postgresql://user:password@host:port/database?parameter=value`. It"
+                  + " overrides other settings.")
           .alias("url")
           .asSecret();
 
@@ -56,8 +56,8 @@ public final class SettingsTable {
       text(
               "default_target_schema",
               null,
-              "Schema of the tables. Where unset, a stream named `schema-table` goes to its own"
-                  + " schema, others to `public`.")
+              "Schema of the tables. If unset, a stream named `schema-table` goes to its own"
+                  + " schema, and other streams go to `public`.")
           .alias("schema", "target_schema", "postgres_schema");
 
   static final Setting<OtherTarget> COMPATIBLE_WITH =
@@ -65,9 +65,9 @@ public final class SettingsTable {
           "compatible_with",
           OtherTarget.class,
           null,
-          "Take the defaults of another target, so that its tables are loaded into under their names."
-              + " What is set beside it wins. `--check` prints what it implies. See [Coming from"
-              + " another target](migrating.md).");
+          "Use the defaults of another target, so that rows go into its tables under their"
+              + " names. Settings that you give win. `--check` prints what it implies. See [Coming"
+              + " from another target](migrating.md).");
 
   static final Setting<LoadMethodName> LOAD_METHOD =
       choice(
@@ -75,20 +75,19 @@ public final class SettingsTable {
           LoadMethodName.class,
           null,
           LoadMethodName.descriptions()
-              + " Unset, and for `append-only`: upsert where the stream has keys, append where"
-              + " not.");
+              + " If unset, and for `append-only`: upsert if the stream has keys, else append.");
 
   static final Setting<Boolean> PRIMARY_KEY_REQUIRED =
       flag(
           "primary_key_required",
           false,
-          "Refuse streams without key_properties instead of appending them.");
+          "Reject streams without key_properties instead of appending them.");
 
   static final Setting<ObjectNode> STREAMS =
       object(
           "streams",
-          "Overrides per stream: an object whose keys are stream names or globs (`*`, `?`) and"
-              + " whose values hold any of `schema`, `table`, `key_properties`, `load_method`,"
+          "Overrides per stream: an object whose keys are stream names or globs (`*`, `?`)."
+              + " Its values hold any of `schema`, `table`, `key_properties`, `load_method`,"
               + " `distribute_by` and `columns` (an object: property to `{\"name\": …, \"type\": …}`).");
 
   static final Setting<String> DISTRIBUTE_BY =
@@ -103,24 +102,24 @@ public final class SettingsTable {
       flag(
           "split_stream_names",
           true,
-          "Take the part of a stream's name after the last hyphen as the table, the part before"
-              + " it as the schema where no `default_target_schema` is set.");
+          "Use the part of a stream's name after the last hyphen as the table. The part before"
+              + " it is the schema if `default_target_schema` is not set.");
 
   static final Setting<NameCase> TABLE_CASE =
       choice(
           "table_case",
           NameCase.class,
           NameCase.PRESERVE,
-          "Name tables as the streams are named, or in `lower` case. `plain` is lower case with `_`"
-              + " for every character but letters, digits, `_` and `$`. A name in `streams` is taken"
-              + " as it is.");
+          "Case of table names: as the streams are named, or `lower`. `plain` is lower case"
+              + " with `_` for every character except letters, digits, `_` and `$`. A name in"
+              + " `streams` is used unchanged.");
 
   static final Setting<NameCase> COLUMN_CASE =
       choice(
           "column_case",
           NameCase.class,
           NameCase.PRESERVE,
-          "Name columns as the properties are named, or in `lower` case, or `plain`, as in"
+          "Case of column names: as the properties are named, `lower` or `plain`, as in"
               + " `table_case`.");
 
   static final Setting<NumberType> NUMBER_TYPE =
@@ -149,14 +148,14 @@ public final class SettingsTable {
       flag(
           "process_activate_version_messages",
           true,
-          "Where this is false, `activate_version` is false too.");
+          "MeltanoLabs' name for the same switch; `false` turns `activate_version` off.");
 
   static final Setting<Boolean> HARD_DELETE =
       flag(
           "hard_delete",
           false,
-          "Delete the rows that ACTIVATE_VERSION makes obsolete, and in upsert and keyed overwrite"
-              + " the rows whose record carries `_sdc_deleted_at`, instead of setting"
+          "Delete rows instead of setting `_sdc_deleted_at`: the rows that ACTIVATE_VERSION"
+              + " makes obsolete, and, in upsert and keyed overwrite, the rows whose record carries"
               + " `_sdc_deleted_at`.");
 
   static final Setting<SchemaEvolution> SCHEMA_EVOLUTION =
@@ -164,15 +163,15 @@ public final class SettingsTable {
           "schema_evolution",
           SchemaEvolution.class,
           SchemaEvolution.WIDEN,
-          "How far an existing table may change: `widen` adds columns, and widens a column if a value"
-              + " needs it and no stored value changes; `add-columns` only adds; `none` leaves the"
-              + " table as it is.");
+          "How an existing table may change: `widen` adds columns, and widens a column if a"
+              + " value needs it and no stored value changes; `add-columns` only adds; `none` leaves"
+              + " the table unchanged.");
 
   static final Setting<Long> MAX_REWRITE_BYTES =
       bytes(
           "max_rewrite_bytes",
           1L << 30,
-          "Size of the largest table, with its indexes, that PostgreSQL may rewrite because a value"
+          "Largest table, including its indexes, that PostgreSQL may rewrite because a value"
               + " needs a wider column. In a larger table the column stays, the record is rejected,"
               + " and its message has the ALTER TABLE to run.");
 
@@ -181,9 +180,9 @@ public final class SettingsTable {
           "invalid_records",
           InvalidRecords.class,
           InvalidRecords.FAIL,
-          "What a record that is refused does: `fail` ends the run with everything before it"
-              + " committed, `reject` sets it aside in the table `_sdc_rejected`, from which"
-              + " `--replay-rejected` loads it again.");
+          "What happens to a rejected record: `fail` ends the run after committing all records"
+              + " before it. `reject` stores the record in the table `_sdc_rejected`, and"
+              + " `--replay-rejected` loads it from there.");
 
   static final Setting<Integer> MAX_REJECTED_RECORDS =
       integer(
@@ -191,57 +190,56 @@ public final class SettingsTable {
           1000,
           0,
           Integer.MAX_VALUE,
-          "Records set aside in a run before it ends with exit code 3 after all.");
+          "Rejected records after which a run ends with exit code 3 even with"
+              + " `invalid_records` `reject`.");
 
   static final Setting<MissingProperties> MISSING_PROPERTIES =
       choice(
           "missing_properties",
           MissingProperties.class,
           MissingProperties.AUTO,
-          "What a record that is merged by its key means by leaving a property out: `null` writes"
-              + " NULL, `keep` keeps the value. `auto` is `keep` for streams whose SCHEMA has"
-              + " `_sdc_deleted_at` or `_sdc_lsn`, as change capture does, and for records that"
-              + " carry `_sdc_deleted_at`; for all others it is `null`.");
+          "What a missing property means in a record that is merged by its key: `null` writes"
+              + " NULL, `keep` keeps the value. `auto` is `keep` for streams of change capture,"
+              + " whose SCHEMA has `_sdc_deleted_at` or `_sdc_lsn`, and for records that carry"
+              + " `_sdc_deleted_at`; otherwise it is `null`.");
 
   static final Setting<UnchangedRows> UNCHANGED_ROWS =
       choice(
           "unchanged_rows",
           UnchangedRows.class,
           UnchangedRows.REWRITE,
-          "What an upsert does with a row that already holds the values of its record: `rewrite`"
-              + " writes it again; `keep` leaves it alone, so that it costs no writing, no log and"
-              + " no index work. `keep` looks at the data, `_sdc_table_version` and"
-              + " `_sdc_deleted_at`; the other `_sdc_*` columns then tell of the last change.");
+          "What an upsert does with a row that already has the values of its record: `rewrite`"
+              + " writes it again; `keep` leaves it unchanged, which saves writes, WAL and index"
+              + " work. `keep` compares the data, `_sdc_table_version` and `_sdc_deleted_at`; the"
+              + " other `_sdc_*` columns then tell when the row last changed.");
 
   static final Setting<Boolean> VALIDATE_RECORDS =
       flag(
               "validate_records",
               true,
-              "Refuse records that their SCHEMA does not allow, even where the table could hold"
-                  + " them.")
+              "Reject records that their SCHEMA does not allow, even if the table could hold them.")
           .alias("invalid_records_detect");
 
   static final Setting<ObjectNode> SCHEMA_MAPPING =
       object(
           "schema_mapping",
-          "Schemas by the source schema in the stream's name, as PipelineWise writes them:"
-              + " `{\"source\": {\"target_schema\": \"name\"}}`; wins over"
-              + " `default_target_schema`.");
+          "Target schema for each source schema in stream names, as in PipelineWise:"
+              + " `{\"source\": {\"target_schema\": \"name\"}}`. It wins over `default_target_schema`.");
 
   static final Setting<Boolean> SANITIZE_NULL_TEXT_CHARACTERS =
       flag(
           "sanitize_null_text_characters",
           false,
           "Replace characters that PostgreSQL cannot store (NUL, lone surrogates) by U+FFFD"
-              + " instead of refusing the record.");
+              + " instead of rejecting the record.");
 
   static final Setting<Boolean> KEEP_ALL_DIGITS =
       flag(
           "keep_all_digits",
           false,
-          "Load numbers that are binary floating-point numbers written out, like"
-              + " 1.229999999999999982236431605997495353221893310546875, with all their digits, instead"
-              + " of as the short number that was meant (1.23).");
+          "Keep all digits of numbers that are binary floating-point numbers written out, like"
+              + " 1.229999999999999982236431605997495353221893310546875. If false, such a number"
+              + " loads as the short number that was meant (1.23).");
 
   static final Setting<Boolean> INTERPRET_CONTENT_ENCODING =
       flag(
@@ -255,7 +253,7 @@ public final class SettingsTable {
               100_000,
               1,
               Integer.MAX_VALUE,
-              "Records of a stream that are loaded in one transaction, at the most.")
+              "Maximum number of records of a stream in one transaction.")
           .alias("max_batch_rows", "batch_size");
 
   static final Setting<Integer> BATCH_SIZE_BYTES =
@@ -264,7 +262,7 @@ public final class SettingsTable {
           16 * MEBIBYTE,
           1,
           Integer.MAX_VALUE,
-          "Encoded bytes after which a batch is loaded.");
+          "A batch is loaded when it has this many encoded bytes.");
 
   static final Setting<Integer> BATCH_MAX_AGE_SECONDS =
       integer(
@@ -272,8 +270,8 @@ public final class SettingsTable {
           30,
           1,
           86_400,
-          "Seconds after which an open batch is loaded even when no input comes; ten times that"
-              + " for upsert and overwrite while no STATE waits.");
+          "An open batch is loaded after this many seconds, even if no input comes. In upsert"
+              + " and overwrite it waits ten times as long if no STATE waits for it.");
 
   static final Setting<Integer> MAX_BUFFER_SIZE =
       integer(
@@ -281,7 +279,8 @@ public final class SettingsTable {
           64 * MEBIBYTE,
           MEBIBYTE,
           Integer.MAX_VALUE,
-          "Encoded bytes held in memory, waiting batches included; reading pauses there.");
+          "Maximum of encoded bytes in memory, including batches that wait. Reading pauses at"
+              + " this limit.");
 
   static final Setting<Integer> MAX_RECORD_BYTES =
       integer(
@@ -289,8 +288,8 @@ public final class SettingsTable {
           64 * MEBIBYTE,
           1024,
           1024 * MEBIBYTE,
-          "Bytes of the longest line accepted; give the JVM a heap of 4 times that and more with"
-              + " TARGET_POSTGRES_JAVA_OPTS=-Xmx… where you raise it.");
+          "Longest line accepted, in bytes. If you raise it, set the JVM's heap to at least 4"
+              + " times as much with TARGET_POSTGRES_JAVA_OPTS=-Xmx….");
 
   static final Setting<Integer> MAX_PARALLELISM =
       integer("max_parallelism", 4, 1, 64, "Connections that load batches at the same time.")
@@ -303,9 +302,9 @@ public final class SettingsTable {
           0,
           0,
           64,
-          "Connections that load one stream at the same time, where the order of its rows matters"
-              + " to nothing in the database; records of one key stay in order. 1 loads one batch"
-              + " behind the other; 0 takes as many as there are processors for streams of several"
+          "Connections that load one stream at the same time, if no trigger, foreign key or"
+              + " extra unique index depends on the order of rows. Records of one key stay in order."
+              + " 1 loads one batch after the other. 0 uses one per processor for streams of several"
               + " large batches, and 1 for others.");
 
   static final Setting<Integer> SHUTDOWN_GRACE_SECONDS =
@@ -314,10 +313,11 @@ public final class SettingsTable {
           8,
           0,
           3600,
-          "Seconds after SIGTERM or SIGINT in which to load what was read.");
+          "Seconds after SIGTERM or SIGINT for loading what was already read.");
 
   static final Setting<Integer> CONNECT_TIMEOUT_SECONDS =
-      integer("connect_timeout", 15, 1, 3600, "Seconds in which a connection has to be made.");
+      integer(
+          "connect_timeout", 15, 1, 3600, "Seconds within which a connection must be established.");
 
   static final Setting<Integer> NETWORK_TIMEOUT_SECONDS =
       integer(
@@ -325,9 +325,8 @@ public final class SettingsTable {
           60,
           0,
           86_400,
-          "Seconds in which nothing moves on a connection, with the server's side gone or waiting"
-              + " for ours, after which it is taken for lost; a server that works or waits for a"
-              + " lock is waited for. 0 leaves it to the operating system.");
+          "Give up on a connection after this many seconds without traffic. A server that is"
+              + " busy or waits for a lock is not affected. 0 leaves it to the operating system.");
 
   static final Setting<Integer> STATEMENT_TIMEOUT_SECONDS =
       integer(
@@ -343,8 +342,8 @@ public final class SettingsTable {
           8,
           0,
           1000,
-          "How often a batch or a change of a table is tried again after a passing failure: a lost"
-              + " connection, a restarted server, a deadlock, a lock not got in time.");
+          "How often a batch or a change of a table is tried again after a transient error: a"
+              + " lost connection, a restarted server, a deadlock, a lock timeout.");
 
   static final Setting<Integer> RETRY_MAX_SECONDS =
       integer(
@@ -360,22 +359,22 @@ public final class SettingsTable {
           60,
           0,
           86_400,
-          "Seconds that DDL waits for a lock on a table; 0 waits for ever.");
+          "Seconds that DDL waits for a lock on a table; 0 waits without limit.");
 
   static final Setting<Boolean> STATE_TABLE =
       flag(
           "state_table",
           false,
-          "Keep the newest STATE in the table `_sdc_state`, committed in one transaction with the"
-              + " rows that it vouches for; `--print-state` prints it for the tap's next run. Rows"
-              + " behind the last STATE of a run that fails are taken back.");
+          "Keep the newest STATE in the table `_sdc_state`, committed in the same transaction"
+              + " as the rows before it. `--print-state` prints it for the tap's next run. If a run"
+              + " fails, the rows after its last STATE are rolled back.");
 
   public static final Setting<String> PIPELINE_ID =
       text(
           "pipeline_id",
           "default",
-          "Name of the pipeline in `_sdc_state`; a new run takes over from an older one of the same"
-              + " name, which stops.");
+          "Name of the pipeline in `_sdc_state`. A new run stops an older run of the same name"
+              + " and takes over.");
 
   static final Setting<OverwriteStaging> OVERWRITE_STAGING =
       choice(
@@ -389,8 +388,8 @@ public final class SettingsTable {
       flag(
           "overwrite_requires_state",
           false,
-          "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD: a tap"
-              + " that dies looks like a clean end of input.");
+          "Keep the old rows, and exit with 3, unless a STATE came after the last RECORD. A"
+              + " tap that crashes looks like one that has finished.");
 
   static final Setting<Boolean> ANALYZE_NEW_TABLES =
       flag(

@@ -28,7 +28,7 @@ final class SshSettings {
       flag(
           "ssh_tunnel.enable",
           false,
-          "Reach the database through an SSH server. Where only `ssh_host` is given, it is on.");
+          "Reach the database through an SSH server. On if only `ssh_host` is given.");
 
   static final Setting<String> HOST =
       text("ssh_tunnel.host", null, "The SSH server.").alias(FLAT_HOST);
@@ -41,15 +41,15 @@ final class SshSettings {
       text(
               "ssh_tunnel.username",
               null,
-              "User to log in as; where unset, the one that runs the program.")
+              "User to log in as. If unset, the user who runs the program.")
           .alias("ssh_username", "ssh_user");
 
   static final Setting<String> PRIVATE_KEY =
       text(
               "ssh_tunnel.private_key",
               null,
-              "Private key, as the path of a file or as text: OpenSSH's form or PEM; RSA, ECDSA or"
-                  + " Ed25519.")
+              "Private key, as the path of a file or as text, in OpenSSH or PEM format: RSA, ECDSA"
+                  + " or Ed25519.")
           .alias("ssh_private_key")
           .asSecret();
 
@@ -65,32 +65,32 @@ final class SshSettings {
       text(
               "ssh_tunnel.host_key",
               null,
-              "Fingerprint (`SHA256:…`) or public key that the SSH server must show; several are"
-                  + " divided by commas.")
+              "Fingerprint (`SHA256:…`) or public key that the SSH server must show. Separate"
+                  + " several by commas.")
           .alias("ssh_host_key");
 
   static final Setting<String> KNOWN_HOSTS =
       text(
               "ssh_tunnel.known_hosts",
               null,
-              "File that holds the SSH server's key, as OpenSSH's `known_hosts`. Where this and"
-                  + " `host_key` are unset, `~/.ssh/known_hosts` is looked at.")
+              "File with the SSH server's key, in the format of OpenSSH's `known_hosts`. If this"
+                  + " and `host_key` are unset, `~/.ssh/known_hosts` is read.")
           .alias("ssh_known_hosts");
 
   static final Setting<Boolean> INTERACTIVE =
       flag(
               "ssh_tunnel.interactive",
               false,
-              "Ask on the terminal for what the SSH server wants to know and the settings do not"
-                  + " say.")
+              "Ask on the terminal if the SSH server asks a question that the settings do not"
+                  + " answer.")
           .alias("ssh_interactive");
 
   static final Setting<ObjectNode> RESPONSES =
       object(
               "ssh_tunnel.responses",
-              "Answers to the SSH server's questions: an object whose keys are questions (`*` and"
-                  + " `?` as in globs, capitals or not) and whose values are answers, or"
-                  + " `{\"totp\": \"key\"}` for one-time codes.")
+              "Answers to the SSH server's questions: an object whose keys are questions (with `*`"
+                  + " and `?` as in globs; case does not matter). Its values are answers, or `{\"totp\":"
+                  + " \"key\"}` for one-time codes.")
           .asSecret();
 
   static final Setting<ArrayNode> JUMP =
@@ -106,8 +106,8 @@ final class SshSettings {
           15,
           0,
           3600,
-          "Seconds between signs of life asked of the SSH server; three that stay away end the"
-              + " connection. 0 asks for none.");
+          "Seconds between keep-alive requests to the SSH server. The connection ends after"
+              + " three requests without an answer. 0 sends none.");
 
   /** The members that a jump host has too. */
   static final List<Setting<?>> OF_EACH_HOST =

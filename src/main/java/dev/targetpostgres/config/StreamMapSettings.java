@@ -18,15 +18,15 @@ final class StreamMapSettings {
   static final Setting<ObjectNode> STREAM_MAPS =
       object(
           "stream_maps",
-          "Renames, leaves out, doubles and filters streams and properties, and computes properties"
-              + " with SQL expressions: the Meltano SDK's form, but SQL where that has Python. See"
-              + " [Stream maps](stream-maps.md).");
+          "Renames, drops, copies and filters streams and properties, and computes properties"
+              + " with SQL expressions. The format is the Meltano SDK's, with SQL instead of Python."
+              + " See [Stream maps](stream-maps.md).");
 
   static final Setting<ObjectNode> STREAM_MAP_CONFIG =
       object(
               "stream_map_config",
-              "Values for the expressions in `stream_maps`: `config->>'name'` there. They are part of"
-                  + " the SQL that the server gets.")
+              "Values for the expressions in `stream_maps`, which read them as `config->>'name'`."
+                  + " They are part of the SQL that the server gets.")
           .asSecret();
 
   static final List<Setting<?>> ALL = List.of(STREAM_MAPS, STREAM_MAP_CONFIG);

@@ -112,7 +112,10 @@ public record StreamOptions(
           settings.isGiven(SettingsTable.TABLE_CASE));
     }
 
-    /** A schema chosen for the stream wins over all that is said of the stream's name. */
+    /**
+     * A schema chosen for the stream wins over everything that the settings say about the stream's
+     * name.
+     */
     Naming with(@Nullable String chosenSchema, @Nullable String chosenTable) {
       return new Naming(
           chosenSchema == null ? schema : chosenSchema,

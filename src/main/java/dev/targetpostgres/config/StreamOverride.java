@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code streams} setting says of the streams that a name or glob matches; null where it
- * says nothing.
+ * What the {@code streams} setting says of the streams that a name or glob matches; null if it says
+ * nothing.
  */
 record StreamOverride(
     String glob,

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How tables are made and changed. Immutable.
  *
  * @param evolution how far an existing table is changed
- * @param maxRewriteBytes size of the largest table that is written anew because a value needs it
+ * @param maxRewriteBytes size of the largest table that is rewritten because a value needs it
  * @param lockTimeoutSeconds 0 to 86,400; that DDL waits for a lock, 0 for no limit
  * @param overwriteStaging how the rows of an overwrite wait for its end
  * @param analyzesNew whether large tables that the run creates are analyzed at its end

@@ -2,13 +2,13 @@ package dev.targetpostgres.config;
 
 import java.util.Optional;
 
-/** Which of several servers will do; a value of the setting {@code target_session_attrs}. */
+/** Which of several servers is suitable; a value of the setting {@code target_session_attrs}. */
 public enum TargetSessionAttributes {
   /** The first that lets us in. */
   ANY,
   /** One that takes writes. */
   READ_WRITE,
-  /** One that is no standby. */
+  /** One that is not a standby. */
   PRIMARY;
 
   /** As libpq and the JDBC driver write them; nothing for those that would not let us write. */

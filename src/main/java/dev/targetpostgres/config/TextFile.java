@@ -16,7 +16,7 @@ public final class TextFile {
   private TextFile() {}
 
   /**
-   * What the file holds, without the line end behind it.
+   * What the file holds, without the line end after it.
    *
    * @param written its path; a tilde at the beginning is the user's home
    * @throws IOException with a reason that does not name the file

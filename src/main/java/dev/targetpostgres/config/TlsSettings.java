@@ -12,17 +12,17 @@ final class TlsSettings {
       flag(
           "ssl_enable",
           false,
-          "Connect with TLS, as `ssl_mode` says. On where only `ssl_mode` is given. Where off, TLS is"
-              + " used if the server offers it, and nothing is checked.");
+          "Connect with TLS, as `ssl_mode` says. On if only `ssl_mode` is given. If off, TLS"
+              + " is used if the server offers it, and nothing is checked.");
 
   static final Setting<SslMode> SSL_MODE =
       choice(
               "ssl_mode",
               SslMode.class,
               SslMode.VERIFY_FULL,
-              "libpq's words: `verify-full` checks the server's certificate and name, `verify-ca` the"
-                  + " certificate, `require` only encrypts unless a CA is given, `prefer` and `allow`"
-                  + " take what the server offers. `true` stands for `require`.")
+              "As in libpq: `verify-full` checks the server's certificate and its name,"
+                  + " `verify-ca` only the certificate, `require` only encrypts unless a CA is given,"
+                  + " `prefer` and `allow` use what the server offers. `true` means `require`.")
           .alias("ssl", "postgres_sslmode")
           .meaning(SslMode.REQUIRE, "true")
           .meaning(SslMode.PREFER, "false");
@@ -31,30 +31,32 @@ final class TlsSettings {
       text(
               "ssl_certificate_authority",
               "~/.postgresql/root.crt",
-              "Certificate of the CA that signed the server's, or the server's own: a file, or PEM"
-                  + " text. Where there is none, the CAs that Java trusts count.")
+              "Certificate of the CA that signed the server's certificate, or the server's own"
+                  + " certificate: a file, or PEM text. If there is none, the CAs that Java trusts are"
+                  + " used.")
           .alias("postgres_sslrootcert");
 
   static final Setting<String> SSL_CERTIFICATE_REVOCATION_LIST =
       text(
               "ssl_certificate_revocation_list",
               "~/.postgresql/root.crl",
-              "Refuse server certificates on this list (CRL) of the CA, or without one: a file, or"
-                  + " PEM text. The default counts where a CA is given or found.")
+              "Reject server certificates that this revocation list (CRL) names, and those whose"
+                  + " CA has no list in it: a file, or PEM text. The default is used if a CA is given or"
+                  + " found.")
           .alias("postgres_sslcrl");
 
   static final Setting<Boolean> SSL_CLIENT_CERTIFICATE_ENABLE =
       flag(
           "ssl_client_certificate_enable",
           false,
-          "Show the server a client certificate. On where TLS is on and one of the next two is"
-              + " given, or where `sslmode` in libpq's words is and both defaults exist.");
+          "Show the server a client certificate. On if TLS is on and one of the next two"
+              + " settings is given, or if libpq's `sslmode` is given and both default files exist.");
 
   static final Setting<String> SSL_CLIENT_CERTIFICATE =
       text(
               "ssl_client_certificate",
               "~/.postgresql/postgresql.crt",
-              "Client certificate, with those between it and the CA behind it: a file, or PEM text.")
+              "Client certificate, followed by its intermediate certificates: a file, or PEM text.")
           .alias("postgres_sslcert");
 
   static final Setting<String> SSL_CLIENT_PRIVATE_KEY =

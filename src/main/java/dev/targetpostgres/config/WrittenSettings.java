@@ -22,13 +22,13 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * What a user has written, gathered from files and the environment: for each setting, the last
- * source that gives it a value, under whichever of its names. Null and the empty string are no
- * values.
+ * source that gives it a value, under whichever of its names. Null and the empty string do not
+ * count as values.
  */
 final class WrittenSettings {
   private static final String PREFIX = "TARGET_POSTGRES_";
 
-  /** Behind the name of a secret setting: the value is a file that holds it. */
+  /** After the name of a secret setting: the value is a file that holds it. */
   private static final String FILE = "_file";
 
   /** Variables of the launcher, which are not settings, begin like this. */
@@ -69,7 +69,7 @@ final class WrittenSettings {
     return others.stream().filter(this::isUnknown).toList();
   }
 
-  /** Null and the empty string are no values. */
+  /** Null and the empty string do not count as values. */
   static boolean isUnset(JsonNode value) {
     return value.isNull() || (value.isString() && value.asString().isEmpty());
   }

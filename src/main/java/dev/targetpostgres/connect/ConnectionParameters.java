@@ -74,7 +74,7 @@ public final class ConnectionParameters {
     }
   }
 
-  /** To libpq, nothing and less is no limit; here there always is one. */
+  /** To libpq, nothing and less mean no limit; here there always is one. */
   private int connectTimeoutSeconds(int usual) {
     Optional<String> written = find(Keyword.CONNECT_TIMEOUT);
     if (written.isEmpty()) {
@@ -118,7 +118,7 @@ public final class ConnectionParameters {
     return shuffled;
   }
 
-  /** Which of several servers will do. */
+  /** Which of several servers is suitable. */
   public TargetSessionAttributes sessionAttributes() {
     return attributes;
   }
@@ -143,7 +143,7 @@ public final class ConnectionParameters {
   /**
    * The password to show to that server, or null for none.
    *
-   * @throws UnreachableException where the command that is to print it fails
+   * @throws UnreachableException if the command that is to print it fails
    */
   public @Nullable String password(Host host) throws UnreachableException {
     if (passwordCommand != null) {

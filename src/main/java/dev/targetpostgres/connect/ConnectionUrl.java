@@ -37,7 +37,7 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
 
   /**
    * Reads {@code postgresql://user:password@host:port,host:port/database?name=value}, with {@code
-   * +driver} behind the scheme or {@code jdbc:} before it.
+   * +driver} after the scheme or {@code jdbc:} before it.
    *
    * @throws TargetException for anything else; the message does not repeat the URL
    */

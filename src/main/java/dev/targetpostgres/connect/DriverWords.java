@@ -22,7 +22,7 @@ final class DriverWords {
 
   private DriverWords() {}
 
-  /** The keyword of libpq that a property of the driver stands for, or null where none does. */
+  /** The keyword of libpq that a property of the driver stands for, or null if none does. */
   static @Nullable Keyword keyword(String property) {
     Keyword same = Keyword.of(property);
     return same == null ? KEYWORDS.get(property) : same;

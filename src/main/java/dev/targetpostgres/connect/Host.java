@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * A server that may be connected to.
  *
  * @param name its name or address, or the folder that holds its Unix socket
- * @param address where to find it, whatever its name; empty where the name says so itself
+ * @param address where to find it, whatever its name; empty if the name says so itself
  */
 public record Host(String name, int port, String address) {
   /** One that is found by its name. */

@@ -86,7 +86,7 @@ public enum Keyword {
     return isOfTls;
   }
 
-  /** The keyword of that name, or null where there is none. */
+  /** The keyword of that name, or null if there is none. */
   static @Nullable Keyword of(String written) {
     return BY_WRITTEN.get(written);
   }

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A command that prints a password, run anew for each connection. Its output is shown to nobody,
+ * A command that prints a password, run for each connection. Its output is shown to nobody,
  * whatever becomes of it. Thread-safe.
  */
 final class PasswordCommand {
-  /** The process list shows what a shell is given behind {@code -c}, but no environment. */
+  /** The process list shows what a shell is given after {@code -c}, but no environment. */
   private static final String FOR_THE_SHELL = "TARGET_POSTGRES_PASSWORD_COMMAND";
 
   private static final int MOST_BYTES = 1 << 20;
@@ -36,7 +36,7 @@ final class PasswordCommand {
    * Runs it.
    *
    * @param variables that it sees beside ours
-   * @throws UnreachableException where it fails, prints nothing, or takes too long
+   * @throws UnreachableException if it fails, prints nothing, or takes too long
    */
   String run(Map<String, String> variables) throws UnreachableException {
     Process process = start(variables);

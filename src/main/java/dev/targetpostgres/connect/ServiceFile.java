@@ -33,7 +33,7 @@ final class ServiceFile {
    * What the files say of a service.
    *
    * @param own the user's file, or null for the usual one
-   * @throws TargetException where none of them names the service
+   * @throws TargetException if none of them names the service
    */
   static Map<Keyword, String> read(
       String service, @Nullable String own, Map<String, String> environment) {

@@ -60,7 +60,7 @@ final class Sources {
     Wording.VARIABLE_NOT_SUPPORTED.with(variable).warn(LOG);
   }
 
-  /** The settings say all of TLS, where they say anything. */
+  /** The settings say all of TLS, if they say anything. */
   private void addLast(Keyword keyword, @Nullable String value, boolean tlsIsSettled) {
     if (!tlsIsSettled || !keyword.isOfTls()) {
       add(keyword, value);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnreachableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** With the failure behind it, if there is one. */
+  /** With its cause, if there is one. */
   public UnreachableException(Text message, @Nullable Throwable cause) {
     super(message.toString(), cause);
   }

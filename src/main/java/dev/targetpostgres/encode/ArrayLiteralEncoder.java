@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * An array of a type that we do not encode: PostgreSQL's array literal, which the server casts.
- * Every element is quoted, so that nothing in it has a meaning; a string is taken for a literal
+ * Every element is quoted, so that nothing in it has a meaning; a string is considered a literal
  * already.
  */
 final class ArrayLiteralEncoder extends ValueEncoder {

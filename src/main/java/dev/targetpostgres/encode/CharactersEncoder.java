@@ -4,7 +4,7 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Characters;
 import dev.targetpostgres.singer.JsonKind;
 
-/** varchar(n) and char(n): as text, and refused where the length would cut something off. */
+/** varchar(n) and char(n): as text, and rejected where the length would cut something off. */
 final class CharactersEncoder extends ValueEncoder {
   private final Characters type;
   private final boolean sanitize;

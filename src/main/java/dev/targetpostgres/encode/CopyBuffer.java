@@ -166,7 +166,7 @@ public final class CopyBuffer {
    *
    * @param header its first eight bytes
    * @param high its groups of digits, up to four, the first one in the highest bits
-   * @param low the groups behind those
+   * @param low the groups after those
    * @param groups how many of them are written
    */
   void numericField(long header, long high, long low, int groups) {

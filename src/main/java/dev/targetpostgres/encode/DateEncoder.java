@@ -5,7 +5,7 @@ import dev.targetpostgres.singer.JsonKind;
 
 /** date: days since 2000. A timestamp goes in where it is midnight in UTC, and so loses nothing. */
 final class DateEncoder extends ScalarEncoder {
-  /** 4714-11-24 BC, and the day behind 5874897-12-31. */
+  /** 4714-11-24 BC, and the day after 5874897-12-31. */
   private static final int FIRST = -2_451_545;
 
   private static final int BEHIND_LAST = 2_145_031_949;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads dates and times in the forms of ISO 8601 and RFC 3339 that taps print, and in PostgreSQL's
  * own: a T or a space between date and time, seconds and fraction optional, {@code Z}, an offset or
- * nothing behind, years beyond 9999 and {@code BC}. Reused from value to value; not thread-safe.
+ * nothing after, years beyond 9999 and {@code BC}. Reused from value to value; not thread-safe.
  */
 final class DateTimeReader {
   static final long MICROS_PER_SECOND = 1_000_000L;
@@ -63,9 +63,9 @@ final class DateTimeReader {
   }
 
   /**
-   * Reads a date, with a time behind it or not.
+   * Reads a date, with a time after it or not.
    *
-   * @throws RefusedValueException where it is none, or no day of the calendar
+   * @throws RefusedValueException if it is not a date, or not a day of the calendar
    */
   void readTimestamp(byte[] source, int from, int to) {
     begin(source, from, to);

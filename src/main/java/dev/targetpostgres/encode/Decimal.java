@@ -97,7 +97,7 @@ final class Decimal {
     return p == end;
   }
 
-  /** Returns the position behind the exponent, or -1 where it has no digits. */
+  /** Returns the position after the exponent, or -1 where it has no digits. */
   private int parseExponent(byte[] source, int start, int end) {
     int p = start;
     boolean below = p < end && source[p] == '-';
@@ -184,7 +184,7 @@ final class Decimal {
   /**
    * The value of a whole number.
    *
-   * @throws ArithmeticException where it exceeds 64 bits
+   * @throws ArithmeticException if it exceeds 64 bits
    */
   long longValueExact() {
     if (isZero()) {

@@ -13,9 +13,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * real and double precision: the nearest number of the type, as the server's own input takes it,
- * where it gives back the digits that were sent, of which the type tells 17 (9) apart; numbers with
- * more digits only where the type holds exactly them.
+ * real and double precision: the nearest number of the type, as the server's own input takes it, if
+ * it gives back the digits that were sent, of which the type tells 17 (9) apart; numbers with more
+ * digits only where the type holds exactly them.
  */
 final class FloatEncoder extends ScalarEncoder {
   private static final int DOUBLE_DIGITS = 17;

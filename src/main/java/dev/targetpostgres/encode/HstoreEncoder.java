@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * hstore, as text that the server casts: the members of an object, strings as they are, null as
- * NULL, other values as their JSON. Of members of one name the last counts. A string is taken for
+ * NULL, other values as their JSON. Of members of one name the last counts. A string is considered
  * an hstore literal already.
  */
 final class HstoreEncoder extends ValueEncoder {

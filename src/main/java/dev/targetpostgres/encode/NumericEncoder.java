@@ -17,7 +17,7 @@ final class NumericEncoder extends ScalarEncoder {
   private static final int INFINITE = 0xD000;
   private static final int NEGATIVE_INFINITE = 0xF000;
 
-  /** What the server keeps before and behind the point. */
+  /** What the server keeps before and after the point. */
   private static final int MOST_INTEGER_DIGITS = 131_072;
 
   private static final int MOST_FRACTION_DIGITS = 16_383;

@@ -5,7 +5,7 @@ import dev.targetpostgres.singer.Words;
 
 /**
  * A decimal number as most are written: without an exponent, with up to {@value #DIGITS} digits
- * before the point and behind it. {@link Decimal} reads the others. Reused from value to value; not
+ * before the point and after it. {@link Decimal} reads the others. Reused from value to value; not
  * thread-safe.
  */
 final class PlainDecimal {
@@ -24,7 +24,7 @@ final class PlainDecimal {
   /**
    * Takes a JSON number.
    *
-   * @return false where it is not plain, or stands so near the end of the bytes that words of them
+   * @return false if it is not plain, or stands so near the end of the bytes that words of them
    *     cannot be read
    */
   boolean read(byte[] bytes, int start, int end) {
@@ -73,7 +73,7 @@ final class PlainDecimal {
     return wholeDigits;
   }
 
-  /** Digits behind the point. */
+  /** Digits after the point. */
   int scale() {
     return scale;
   }
@@ -83,7 +83,7 @@ final class PlainDecimal {
     return whole;
   }
 
-  /** What stands behind the point, with zeros to make it {@value #DIGITS} digits. */
+  /** What stands after the point, with zeros to make it {@value #DIGITS} digits. */
   long fraction() {
     return fraction;
   }

@@ -54,7 +54,7 @@ final class RefusedValueException extends RuntimeException {
     return reason;
   }
 
-  /** A type that would take the value, or null where none is known. */
+  /** A type that would take the value, or null if none is known. */
   @Nullable String type() {
     return type;
   }

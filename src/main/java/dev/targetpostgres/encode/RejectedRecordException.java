@@ -15,9 +15,9 @@ public final class RejectedRecordException extends RuntimeException {
   private final transient Text text;
 
   /**
-   * A refusal.
+   * A rejection.
    *
-   * @param column whose value is refused, or empty where that is not known
+   * @param column whose value is rejected, or empty if that is not known
    */
   public RejectedRecordException(String stream, Place place, String column, Text reason) {
     this(
@@ -56,7 +56,7 @@ public final class RejectedRecordException extends RuntimeException {
     return place;
   }
 
-  /** The column whose value is refused; empty where that is not known. */
+  /** The column whose value is rejected; empty if that is not known. */
   public String column() {
     return column;
   }

@@ -68,7 +68,7 @@ public final class RowEncoder {
   /**
    * Reads the record's values as the tap means them; to be done before anything looks at them.
    *
-   * @throws RejectedRecordException if a value is not the object that has to be taken apart
+   * @throws RejectedRecordException if a value is not the object that has to be flattened
    */
   public void read(RecordMessage record) {
     sent.read(record);

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some of the rows in a sealed {@link CopyBuffer}, one behind the other. Not thread-safe.
+ * Some of the rows in a sealed {@link CopyBuffer}, one after the other. Not thread-safe.
  *
  * <p>Rows are found by walking over their fields, so that the hot path need not note where they
- * are; only the search for a refused record asks.
+ * are; only the search for a rejected record asks.
  */
 public final class RowRange {
   private static final VarHandle LONG =

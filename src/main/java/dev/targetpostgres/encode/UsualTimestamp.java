@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A timestamp in the form that nearly all have: date, T or a space, time to the second or with up
- * to six digits behind it, then Z, hours and minutes east or west of Greenwich, or nothing. {@link
+ * to six digits after it, then Z, hours and minutes east or west of Greenwich, or nothing. {@link
  * DateTimeReader} reads the others. Reused from value to value; not thread-safe.
  */
 final class UsualTimestamp {
@@ -20,7 +20,7 @@ final class UsualTimestamp {
   private static final long SPACE_FOR_T = (long) ('T' ^ ' ') << 16;
 
   /**
-   * Added to a word's difference from the form, they set a high bit where it is no digit, or not 0.
+   * Added to a word's difference from the form, they set a high bit if it is not a digit, or not 0.
    */
   private static final long DATE_LIMITS = 0x7F76767F76767676L;
 
@@ -43,8 +43,8 @@ final class UsualTimestamp {
   /**
    * Takes the value of the range.
    *
-   * @return false where it has another form or does not exist, or stands so near the end of the
-   *     bytes that words of them cannot be read
+   * @return false if it has another form or does not exist, or stands so near the end of the bytes
+   *     that words of them cannot be read
    */
   boolean read(byte[] source, int start, int end) {
     bytes = source;
@@ -65,7 +65,7 @@ final class UsualTimestamp {
         || bytes[start + MINUTES_LENGTH] != ':') {
       return false;
     }
-    // Each byte is a digit or 0 now: ten times one and the one behind it fit into a byte.
+    // Each byte is a digit or 0 now: ten times one and the one after it fit into a byte.
     date = date * 10 + (date >>> Byte.SIZE);
     time = time * 10 + (time >>> Byte.SIZE);
     int year = byteOf(date, 0) * 100 + byteOf(date, 2);
@@ -121,7 +121,7 @@ final class UsualTimestamp {
         && minutes < 60;
   }
 
-  /** Negative where they are none. */
+  /** Negative if they are not digits. */
   private int twoDigits(int start) {
     int tens = bytes[start] - '0';
     int ones = bytes[start + 1] - '0';

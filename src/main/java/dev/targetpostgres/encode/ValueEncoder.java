@@ -13,12 +13,12 @@ abstract class ValueEncoder {
    *
    * @param kind of {@link JsonKind}; neither missing nor null
    * @param start of the value; a string's range excludes its quotes
-   * @throws RefusedValueException where the column cannot hold the value as sent; part of the field
+   * @throws RefusedValueException if the column cannot hold the value as sent; part of the field
    *     may have been written
    */
   abstract void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out);
 
-  /** The refusal of a value of a kind that the column's type never takes. */
+  /** The rejection of a value of a kind that the column's type never takes. */
   static RefusedValueException wrongKind(
       byte kind, byte[] bytes, int start, int end, String wanted) {
     return RefusedValueException.of(

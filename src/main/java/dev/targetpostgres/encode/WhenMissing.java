@@ -4,7 +4,7 @@ package dev.targetpostgres.encode;
 public enum WhenMissing {
   /** The column is NULL. */
   IS_NULL,
-  /** The column is a key: the record is refused. */
+  /** The column is a key: the record is rejected. */
   IS_REFUSED,
   /** A missing value is NULL on its way to a row that keeps its own; null is not allowed. */
   IS_KEPT,

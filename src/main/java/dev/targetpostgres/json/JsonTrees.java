@@ -43,7 +43,7 @@ public final class JsonTrees {
    * @param factory says what is tolerated
    * @return the value, or a missing node where there is nothing but space
    * @throws OutOfRangeException for exponents of more than 32 bits
-   * @throws StreamReadException for what is no JSON, and for a second value
+   * @throws StreamReadException for text that is not JSON, and for a second value
    */
   public static JsonNode read(JsonFactory factory, byte[] json, int start, int length) {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json, start, length)) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The server process that runs a transaction. A connection that is lost may have left it behind,
- * still holding locks, or still about to commit.
+ * The server process that runs a transaction. After its connection is lost, it may still run, hold
+ * locks, or be about to commit.
  *
  * @param pid of the process; the server gives numbers out again
  * @param transaction when the process and the transaction began, as the server writes it: a pooler

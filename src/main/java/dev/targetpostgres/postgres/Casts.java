@@ -61,7 +61,7 @@ final class Casts {
         .orElse(cast);
   }
 
-  /** The type to compare with, where the type's cast may lose something. */
+  /** The type to compare with, if the type's cast may lose something. */
   private static Optional<String> unlimited(ColumnType type) {
     if (type instanceof ArrayOf array) {
       return unlimited(array.element()).map(element -> element + ARRAY);

@@ -47,7 +47,7 @@ public final class ConnectionCheck {
    *
    * @param role to work as, or null for the one that logs in
    * @param schemas to look at, in this order
-   * @throws TargetException where the connection is lost meanwhile
+   * @throws TargetException if the connection is lost meanwhile
    */
   public static Findings look(ConnectionPool pool, @Nullable String role, Set<String> schemas) {
     ConnectionCheck check = new ConnectionCheck(pool, role, schemas);

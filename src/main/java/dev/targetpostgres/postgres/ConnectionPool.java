@@ -81,7 +81,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   /**
    * Connects. A server that is coming up is waited for, one that does not listen for a few seconds.
    *
-   * @param history is told of what is done again
+   * @param history gets what is done again
    * @param readOnly whether the server itself is to refuse what would change anything
    * @throws TargetException with exit code 4 and the reason if that is not possible
    */

@@ -37,7 +37,7 @@ final class ConnectionWatch implements AutoCloseable {
    * Does not watch yet.
    *
    * @param source makes the connections that look
-   * @param timeout without traffic, after which a connection is taken for lost; 0 for none
+   * @param timeout without traffic, after which a connection is considered lost; 0 for none
    */
   ConnectionWatch(Trial<Connection> source, Duration timeout) {
     this.source = source;

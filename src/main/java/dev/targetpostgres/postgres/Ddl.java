@@ -45,16 +45,16 @@ public final class Ddl {
     return statements;
   }
 
-  /** Widens columns, in one pass over the rows. */
+  /** Widens columns, and reads the rows once. */
   public static String widen(TableName table, List<WidenColumn> changes) {
     return alterTable(table)
         + Sql.list(changes, change -> alterColumn(change.column()) + Widening.type(change));
   }
 
   /**
-   * Makes the table in which an overwrite's rows wait. Being like the target, it refuses the rows
-   * that the target would refuse while it is still known which record they came from. It is read
-   * once; to vacuum it would cost more than that, and hold up the exchange.
+   * Makes the staging table of an overwrite. It is like the target, so that it rejects the rows
+   * that the target would reject while it is still known which record they came from. It is read
+   * once. A vacuum would cost more than that, and delay the swap.
    *
    * @param own columns beside those of the target; if there are none, rows are copied from table to
    *     table as they are

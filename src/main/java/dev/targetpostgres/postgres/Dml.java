@@ -49,7 +49,7 @@ public final class Dml {
    * @param keys empty where rows are taken as they are; where not, the last of a key is taken
    * @param ordinal the column that orders arrival; rows without a value in it came before all
    *     others
-   * @param deletedAt a column that marks rows to delete, or null where none are
+   * @param deletedAt a column that marks rows to delete, or null if none are
    * @param distinct whether it is known that no two rows have the same key
    */
   public record Source(
@@ -69,8 +69,17 @@ public final class Dml {
       return temporary(Dml.temporary(number), keys, ordinal, deletedAt);
     }
 
-    /** A temporary table of that name, as SQL writes it. */
+    /** A temporary table that the transaction makes once for such columns. */
     public static Source temporary(
+        int number,
+        Collection<StagingColumn> columns,
+        List<String> keys,
+        String ordinal,
+        @Nullable String deletedAt) {
+      return temporary(Dml.temporary(number, columns), keys, ordinal, deletedAt);
+    }
+
+    private static Source temporary(
         String name, List<String> keys, String ordinal, @Nullable String deletedAt) {
       String table = "pg_temp." + name;
       return new Source(table, table, keys, ordinal, deletedAt, false);
@@ -114,14 +123,14 @@ public final class Dml {
         + ") ON COMMIT DROP";
   }
 
-  /** The name of such a table that differs if the columns do, as SQL writes it. */
-  public static String temporary(int number, Collection<StagingColumn> columns) {
+  private static String temporary(int number, Collection<StagingColumn> columns) {
     String definitions = number + Sql.list(columns, StagingColumn::definition);
     return Sql.identifier(TEMPORARY + "_" + Names.hash(definitions));
   }
 
   /** Makes the temporary staging table, or empties it if the transaction has made it already. */
-  public static String createTemporary(String name, Collection<StagingColumn> columns) {
+  public static String createTemporaryOnce(int number, Collection<StagingColumn> columns) {
+    String name = temporary(number, columns);
     return "CREATE TEMPORARY TABLE IF NOT EXISTS "
         + name
         + " ("

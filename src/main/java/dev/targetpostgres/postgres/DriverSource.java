@@ -56,7 +56,7 @@ final class DriverSource implements DataSource {
           PGProperty.SSL_FACTORY,
           PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
 
-  /** For a login behind a TCP connection that took all of its time. */
+  /** For a login after a TCP connection that took all of its time. */
   private static final int LOGIN_SECONDS = 5;
 
   private final Driver driver = new Driver();
@@ -73,8 +73,8 @@ final class DriverSource implements DataSource {
    * For the servers that the parameters name.
    *
    * @param tls properties of the driver that say how connections are encrypted
-   * @param tunnel that leads to them, or null where they are reached from here
-   * @param secrets is told passwords, wherever they come from
+   * @param tunnel that leads to them, or null if they are reached from here
+   * @param secrets gets the passwords, wherever they come from
    */
   DriverSource(
       ConnectionParameters parameters,

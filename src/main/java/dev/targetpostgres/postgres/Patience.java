@@ -25,7 +25,7 @@ final class Patience {
    *
    * @param passing whether a failure is a transient one
    * @param longest time from the first attempt on after which nothing is tried again; less than a
-   *     first pause is none
+   *     first pause allows none
    */
   Patience(Predicate<Exception> passing, int mostRetries, Duration longest) {
     this.passing = passing;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A socket that closes at once, and hears what the server said before it hung up: as in libpq, a
- * write that fails is told of by the read that follows. Written to by one thread and read by one.
+ * write that fails is reported by the read that follows. Written to by one thread and read by one.
  */
 final class PromptSocket extends Socket {
   private static final Logger LOG = LoggerFactory.getLogger(PromptSocket.class);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What the server's refusal of a row says about the row. */
+/** What the server's rejection of a row says about the row. */
 public final class Refusal {
   private static final int UNKNOWN = -1;
   private static final Pattern LINE = Pattern.compile("^COPY .*, line (\\d+)", Pattern.DOTALL);
@@ -73,7 +73,7 @@ public final class Refusal {
     return column.find() ? column.group(1) : "";
   }
 
-  /** The server's words, and what the way out is where there is one. */
+  /** The server's message, and the way out if there is one. */
   public static Text reason(SQLException exception) {
     ServerErrorMessage message = message(exception);
     return Optional.ofNullable(message == null ? null : message.getMessage())

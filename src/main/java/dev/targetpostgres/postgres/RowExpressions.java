@@ -93,7 +93,7 @@ public record RowExpressions(
 
   /**
    * A row of values beside another. VALUES takes neither aggregates nor functions that return sets;
-   * a line end behind each expression ends a comment in it; what is nearest is found first by a
+   * a line end after each expression ends a comment in it; what is nearest is found first by a
    * name, so that no column of ours stands in a property's way.
    */
   private static String evaluated(

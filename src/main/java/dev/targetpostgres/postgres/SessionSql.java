@@ -80,7 +80,7 @@ public final class SessionSql {
         + " = ?";
   }
 
-  /** Has the transaction look at processes anew: else it sees what it has seen of them. */
+  /** Has the transaction look at processes again: else it sees what it has seen of them. */
   public static String lookAnew() {
     return "SELECT pg_catalog.pg_stat_clear_snapshot()";
   }

@@ -110,12 +110,12 @@ public final class SqlStates {
     return wrong && Refusal.isOfFunction(failed) ? Blame.FUNCTION : Blame.UNKNOWN;
   }
 
-  /** Returns whether a policy of row-level security refused a row; the right is there. */
+  /** Returns whether a policy of row-level security rejected a row; the right is there. */
   public static boolean isPolicyViolated(SQLException exception) {
     return isPermissionDenied(exception) && Refusal.routine(exception).equals(POLICY_ROUTINE);
   }
 
-  /** The five characters of the error, or of the first error behind it that has some. */
+  /** The five characters of the error, or of the first of its causes that has some. */
   public static String of(SQLException exception) {
     String state = exception.getSQLState();
     if (state != null) {
@@ -125,7 +125,7 @@ public final class SqlStates {
   }
 
   /**
-   * Whether a row was refused for what it holds: class 22 (data exception), 23 (constraint
+   * Whether a row was rejected for what it holds: class 22 (data exception), 23 (constraint
    * violation), 44 (check option), a row that is too large, or a trigger's own word.
    */
   public static boolean isDataRefused(SQLException exception) {
@@ -139,7 +139,7 @@ public final class SqlStates {
     return of(exception).equals(INTERNAL);
   }
 
-  /** Returns whether a row was refused for its size, or that of an index entry. */
+  /** Returns whether a row was rejected for its size, or that of an index entry. */
   public static boolean isTooLarge(SQLException exception) {
     return of(exception).equals(TOO_LARGE);
   }
@@ -155,7 +155,7 @@ public final class SqlStates {
         && READER.equals(driver.getServerErrorMessage().getFile());
   }
 
-  /** Whether a row was refused for a key that is there already. */
+  /** Whether a row was rejected for a key that is there already. */
   public static boolean isDuplicate(SQLException exception) {
     return of(exception).equals(DUPLICATE);
   }
@@ -171,7 +171,7 @@ public final class SqlStates {
         || isDataRefused(exception);
   }
 
-  /** Whether a statement is none that the server can run: its syntax, a name, a type. */
+  /** Whether the server cannot run a statement: its syntax, a name, a type. */
   public static boolean isStatementWrong(SQLException exception) {
     String state = of(exception);
     return !isPermissionDenied(exception)
@@ -286,7 +286,7 @@ public final class SqlStates {
     return WRONG_LOGIN.contains(of(exception));
   }
 
-  /** Whether the driver, before it asked any server, refused one of its properties. */
+  /** Whether the driver, before it asked any server, rejected one of its properties. */
   static boolean isPropertyWrong(SQLException exception) {
     return of(exception).equals(INVALID_PARAMETER)
         && exception instanceof PSQLException

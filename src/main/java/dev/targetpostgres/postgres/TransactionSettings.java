@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Settings of the server that each transaction begins with. They end with it, since a pooler may
- * give the session to somebody else behind it. Immutable.
+ * give the session to somebody else after it. Immutable.
  *
  * @param values by name
  */
@@ -75,7 +75,7 @@ record TransactionSettings(Map<String, String> values) {
     return values.containsKey(READ_ONLY);
   }
 
-  /** A catalog that is named behind other schemas is one whose functions those may replace. */
+  /** A catalog that is named after other schemas is one whose functions those may replace. */
   static String withoutLateCatalog(String searchPath) {
     List<String> schemas = new ArrayList<>();
     Matcher schema = SCHEMA.matcher(searchPath);

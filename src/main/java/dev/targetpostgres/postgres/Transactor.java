@@ -2,14 +2,14 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.report.TargetException;
 
-/** Does work in transactions, and again after passing failures. Thread-safe. */
+/** Does work in transactions, and repeats it after transient errors. Thread-safe. */
 public interface Transactor {
   /**
    * Does the work in a transaction.
    *
    * @param stream that it is done for, and
    * @param doing what is done, for messages
-   * @throws TargetException where the server refuses; nothing of the work is left then
+   * @throws TargetException if the server refuses; nothing of the work is left then
    */
   <T> T inTransaction(String stream, String doing, Work<T> work);
 

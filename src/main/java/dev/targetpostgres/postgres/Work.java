@@ -62,8 +62,8 @@ public interface Work<T> {
    * Finds out what became of a commit whose answer was lost; what ran it has ended.
    *
    * @param connection a new one
-   * @return the work's result where it is known to be committed; empty where it is to be done
-   *     again, which is right for work that is idempotent
+   * @return the work's result where it is known to be committed; empty if it is to be done again,
+   *     which is right for work that is idempotent
    */
   default Optional<T> recall(Connection connection) throws SQLException {
     return Optional.empty();

@@ -4,14 +4,14 @@ package dev.targetpostgres.report;
 public enum ExitCode {
   /** Everything read is committed and the last STATE is printed. */
   DONE(0),
-  /** The database refused the work: permissions, DDL, or a connection lost for good. */
+  /** The database rejected the work: permissions, DDL, or a connection lost for good. */
   LOAD_FAILED(1),
   /**
    * The command line or the configuration is wrong. Where that shows only when a stream's SCHEMA
    * comes, everything read before it is committed.
    */
   USAGE(2),
-  /** The input is malformed or holds a record that was refused. */
+  /** The input is malformed or holds a record that was rejected. */
   INPUT(3),
   /** The database cannot be reached, or does not let us in. */
   CANNOT_CONNECT(4),

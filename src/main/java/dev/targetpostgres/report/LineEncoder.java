@@ -4,7 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.util.Set;
 
-/** Makes log events lines, with nothing before the first and behind the last. */
+/** Makes log events lines, with nothing before the first and after the last. */
 abstract class LineEncoder extends EncoderBase<ILoggingEvent> {
   /** Key of the logs' context for the {@link Secrets} to mask. */
   static final String SECRETS = Secrets.class.getName();

@@ -2,7 +2,7 @@ package dev.targetpostgres.report;
 
 import java.util.Locale;
 
-/** The form of what is said on stderr. */
+/** The form of what is printed on stderr. */
 public enum LogFormat {
   /** Lines for people. */
   TEXT,

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How much is said on stderr, and in which form.
+ * How much is printed on stderr, and in which form.
  *
- * @param metrics whether measurements are said, too
+ * @param metrics whether measurements are printed, too
  * @param problem what is wrong with what was asked for, or null
  */
 public record LogOptions(
@@ -66,7 +66,7 @@ public record LogOptions(
         && Objects.equals(problem, other.problem);
   }
 
-  /** These options, where the command line does not say otherwise. Programs get measurements. */
+  /** These options, if the command line does not say otherwise. Programs get measurements. */
   public LogOptions or(Optional<LogLevel> otherLevel, Optional<LogFormat> otherFormat) {
     LogFormat chosen = otherFormat.orElse(format);
     return new LogOptions(

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of a run, and what there is to say beside what happens in it.
+ * Where a run is reported, and facts to report beside what happens in it.
  *
  * @param display whether there is a terminal on which to show how the run stands
  * @param progressSeconds between two lines of the log, 0 for none

@@ -118,7 +118,7 @@ public final class Reports {
     return display == null ? terminal : display.stream();
   }
 
-  /** Written at once, so that a file that cannot be written is told of before the load. */
+  /** Written at once, so that a file that cannot be written is reported before the load. */
   private Output add(String name, Path file, Writing writing) {
     Output output = new Output(name, file, writing);
     output.writeFirst();
@@ -131,7 +131,7 @@ public final class Reports {
         timer.scheduleAtFixedRate(() -> attempt(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** What is told of a run is not to end it, and the next time may be better. */
+  /** Reporting on a run must not end it, and the next time may be better. */
   private static void attempt(Runnable work) {
     try {
       work.run();

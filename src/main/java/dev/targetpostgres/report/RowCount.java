@@ -1,7 +1,7 @@
 package dev.targetpostgres.report;
 
 /**
- * A number of rows, where it is known.
+ * A number of rows, if it is known.
  *
  * @param known whether somebody has counted
  * @param rows 0 where not

@@ -74,10 +74,10 @@ public final class RunHistory {
    */
   record BatchLoad(String stream, double second, long records, long bytes, double seconds) {}
 
-  /** Something was done again after a failure that may pass. */
+  /** Something was done again after a transient error. */
   record Retry(double second, String doing, String reason) {}
 
-  /** A record was refused and set aside; the column is empty where it is not known. */
+  /** A record was rejected and stored; the column is empty if it is not known. */
   record Refused(String stream, String place, String column, String reason) {}
 
   /** A statement that changed a schema or a table. */
@@ -280,7 +280,7 @@ public final class RunHistory {
     return List.copyOf(retries.first);
   }
 
-  /** The first refused records. */
+  /** The first rejected records. */
   synchronized List<Refused> refused() {
     return List.copyOf(refused.first);
   }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Secrets {
   private static final String MASK = "***";
 
-  /** Shorter ones would hit words that are no secrets. */
+  /** Shorter ones would hit words that are not secrets. */
   private static final int SHORTEST = 6;
 
   /** So much of a secret is one wherever it stands, also if the rest is cut off. */

@@ -74,7 +74,7 @@ public final class StreamTotals {
     rows = rows.plus(changed);
   }
 
-  /** Adds a record that was refused and set aside. */
+  /** Adds a record that was rejected and stored. */
   public void rejected(String place, String column, String reason) {
     rejected.increment();
     history.refused(new RunHistory.Refused(stream, place, column, reason));

@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * Writes files of which nobody ever reads a part: a file is there whole, or as it was before. What
- * exists and is no regular file is never replaced. A symbolic link stays: the file that it leads to
- * is written.
+ * exists and is not a regular file is never replaced. A symbolic link stays: the file that it leads
+ * to is written.
  */
 public final class WholeFile {
   /** If a run writes into a file, another file in its place would hide that from everybody. */

@@ -4,9 +4,9 @@ import dev.targetpostgres.json.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of what users are told if something is wrong: the messages of errors and warnings,
- * and the parts that several of them share. Its order is that of {@code docs/troubleshooting.md},
- * which explains every entry; a constant's name is the entry's id.
+ * The catalogue of what users see if something is wrong: the messages of errors and warnings, and
+ * the parts that several of them share. Its order is that of {@code docs/troubleshooting.md}, which
+ * explains every entry; a constant's name is the entry's id.
  *
  * <p>An entry says what happened and where, with {@code %s} for what differs, and then the way out,
  * if it can be given by itself.
@@ -17,150 +17,159 @@ public enum Wording {
   CANNOT_CONNECT("cannot connect to %s: %s"),
   CANNOT_LOAD("cannot load into %s: %s"),
 
-  // Nobody answers
-  NOBODY_LISTENS("%s", "check host and port, and that the server accepts connections"),
-  HOST_UNKNOWN("the host's name is not known", "check the setting host"),
+  // The server does not answer
+  NOBODY_LISTENS("%s", "check the settings host and port, and that the server accepts connections"),
+  HOST_UNKNOWN("the host name is unknown", "check the setting host"),
   SERVER_DOES_NOT_ANSWER("the server does not answer"),
 
   // The login is refused
   WRONG_LOGIN("%s", "check the settings user and password, and the server's pg_hba.conf"),
   PASSWORD_IN_CLEAR(
-      "the server at %s asks for the password in clear text, and the connection is not encrypted",
-      "set ssl_mode to require, or let the server use scram-sha-256; require_auth in the URL"
-          + " refuses such servers"),
+      "the server at %s asks for the password in clear text, and the connection is not"
+          + " encrypted",
+      "set ssl_mode to require, or configure the server for scram-sha-256. require_auth in"
+          + " the URL rejects such servers"),
   CLIENT_CERTIFICATE_MAY_BE_WANTED(
-      "%s", "where that wants a client certificate, \"ssl_client_certificate\""),
+      "%s", "if that requires a client certificate, set \"ssl_client_certificate\""),
   NO_SUCH_DATABASE("%s", "create the database, or check the setting database"),
 
   // Variables that were not read
   VARIABLES_NOT_READ("these variables were not read: %s", "to read them, add --config ENV"),
-  VARIABLES_OF_NO_SETTING("these variables name no setting: %s"),
+  VARIABLES_OF_NO_SETTING("these variables do not name a setting: %s"),
 
   // Password commands and files
   PASSWORD_COMMAND_FAILED(
-      "password_command %s", "run it yourself to see why, its output is not shown"),
-  COMMAND_CANNOT_START("cannot be started: is there such a program?"),
+      "password_command %s",
+      "run the command yourself to see why, because its output is not shown"),
+  COMMAND_CANNOT_START("cannot be started: does the program exist?"),
   COMMAND_FAILED("ended with exit code %s"),
   COMMAND_PRINTED_NOTHING("printed nothing"),
   COMMAND_TOOK_TOO_LONG("took longer than %s seconds"),
   COMMAND_KEEPS_OUTPUT_OPEN("does not close its output"),
   COMMAND_INTERRUPTED("was interrupted"),
 
-  // The server will not do
+  // The server is not suitable
   SERVER_TOO_OLD(
-      "the server is PostgreSQL %s, and 14 or newer is needed: older ones do not report the"
-          + " progress of COPY, by which a connection that has gone silent is told from a busy one"),
-  SERVER_IS_STANDBY("the server is a standby, which takes no rows", "connect to the primary"),
+      "the server is PostgreSQL %s, and 14 or newer is needed. Older versions do not report"
+          + " the progress of COPY, which shows whether a silent connection is busy or lost"),
+  SERVER_IS_STANDBY("the server is a standby, which accepts no writes", "connect to the primary"),
   SESSION_READ_ONLY(
       "the session is read-only",
       "set default_transaction_read_only to off for the role, the database or the server, or"
           + " in the setting \"options\""),
   REPLICATION_ROLE(
-      "session_replication_role is %s, so triggers and foreign keys would be passed over",
+      "session_replication_role is %s, so the server would skip triggers and foreign keys",
       "set it to origin for the role, the database or the server"),
   NOT_UTF_8_DATABASE(
-      "the database's encoding is %s, which does not hold every character",
+      "the database's encoding is %s, which cannot store every character",
       "load into a database that was created with ENCODING 'UTF8'"),
-  NOT_MEMBER_OF_ROLE("%s", "check the setting role, and grant it to the user: GRANT %s TO …"),
-  NO_HOST_WILL_DO("none of the hosts will do: %s"),
+  NOT_MEMBER_OF_ROLE("%s", "check the setting role, or grant the role to the user: GRANT %s TO …"),
+  NO_HOST_WILL_DO("none of the hosts is suitable: %s"),
   HOST_IS_STANDBY("it is a standby"),
   HOST_IS_READ_ONLY("it is read-only"),
 
   // A schema that may not be used
-  NO_SUCH_SCHEMA("schema %s is not there, and may not be created", "%s"),
-  SCHEMA_NOT_USABLE("schema %s may not be used", "%s"),
+  NO_SUCH_SCHEMA("schema %s does not exist, and the role may not create it", "%s"),
+  SCHEMA_NOT_USABLE("the role may not use schema %s", "%s"),
 
-  // TLS is not spoken
-  TLS_NOT_SPOKEN("%s", "switch TLS on in the server, or connect without by \"ssl_mode\" disable"),
-  TLS_FAILED("TLS with the server failed (%s)", "its log may say more"),
+  // The server does not offer TLS
+  TLS_NOT_SPOKEN(
+      "%s",
+      "switch TLS on in the server. To connect without encryption, set \"ssl_mode\" to"
+          + " disable"),
+  TLS_FAILED("the TLS handshake with the server failed (%s)", "the server's log may say more"),
 
   // The server's certificate is not trusted
   CERTIFICATE_FOR_OTHER_HOST(
       "the server's certificate is for %s, not for %s",
-      "connect to a host that it is for, or take \"ssl_mode\" verify-ca, which leaves the"
-          + " name unchecked"),
+      "connect to a host that the certificate is for, or set \"ssl_mode\" to verify-ca,"
+          + " which does not check the name"),
   CERTIFICATE_OF_UNKNOWN_AUTHORITY(
       "the server's certificate is signed by an authority that is not trusted (%s)",
-      "let \"%s\" be that authority's certificate"),
+      "set \"%s\" to the certificate of that authority"),
   CERTIFICATE_SELF_SIGNED(
       "the server's certificate (%s) is self-signed and not trusted",
-      "let \"%s\" be it, if it is right"),
+      "set \"%s\" to this certificate if it is the right one"),
   CERTIFICATE_EXPIRED("the server's certificate (%s) expired on %s", "renew it on the server"),
-  CERTIFICATE_NOT_YET_VALID("the server's certificate is valid from %s on", "check the clocks"),
+  CERTIFICATE_NOT_YET_VALID(
+      "the server's certificate is not valid before %s", "check the clocks of both machines"),
   CERTIFICATE_REVOKED(
-      "the server's certificate is on the revocation list", "renew it on the server"),
+      "the server's certificate is on the revocation list", "replace it on the server"),
   CERTIFICATE_TOO_WEAK(
-      "the server's certificate, or its authority's, is made with an algorithm or key that"
-          + " Java takes for too weak",
+      "the certificate of the server or of its authority has an algorithm or a key that Java"
+          + " considers too weak",
       "renew it"),
   NO_USABLE_REVOCATION_LIST(
-      "\"ssl_certificate_revocation_list\" holds no list of the authority that signed the"
-          + " server's certificate, or one that is out of date",
-      "fetch it again"),
+      "\"ssl_certificate_revocation_list\" has no list of the authority that signed the"
+          + " server's certificate, or the list is out of date",
+      "download it again"),
   NO_AUTHORITY_TRUSTED(
-      "Java trusts no authority", "let \"%s\" be the one that signed the server's certificate"),
+      "Java trusts no authority",
+      "set \"%s\" to the certificate of the authority that signed the server's certificate"),
 
   // The client's certificate is refused
   CLIENT_CERTIFICATE_WANTED(
       "the server asks for a client certificate (%s)",
-      "give one in \"ssl_client_certificate\" and \"ssl_client_private_key\""),
+      "set \"ssl_client_certificate\" and \"ssl_client_private_key\""),
   CLIENT_CERTIFICATE_REFUSED(
-      "the server refuses the client certificate (%s)",
-      "give the one that it knows in \"ssl_client_certificate\" and \"ssl_client_private_key\""),
+      "the server rejects the client certificate (%s)",
+      "set \"ssl_client_certificate\" and \"ssl_client_private_key\" to a pair that the"
+          + " server accepts"),
   CLIENT_AUTHORITY_UNKNOWN(
       "the server does not know the authority that signed the client certificate (%s)",
-      "give a certificate that it knows in \"ssl_client_certificate\", with those between"
-          + " behind it"),
+      "set \"ssl_client_certificate\" to a certificate of an authority that it knows,"
+          + " followed by the intermediate certificates"),
   CLIENT_CERTIFICATE_EXPIRED(
-      "the client certificate has expired, says the server (%s)", "renew it"),
+      "the server says that the client certificate has expired (%s)", "renew it"),
   CLIENT_CERTIFICATE_REVOKED(
-      "the client certificate is revoked, says the server (%s)", "get another"),
+      "the server says that the client certificate is revoked (%s)", "get another one"),
 
   // The SSH server cannot be reached
   SSH_SERVER("SSH server %s (\"%s\"): %s"),
-  SSH_HOST_UNKNOWN("its name is not known", "check the setting \"%s.host\""),
+  SSH_HOST_UNKNOWN("its host name is unknown", "check the setting \"%s.host\""),
   SSH_NOT_REACHED(
       "%s",
-      "check the settings \"%s.host\" and \"port\", and that the server can be reached from"
-          + " here"),
-  NOT_AN_SSH_SERVER("%s", "is it an SSH server that listens at that port?"),
+      "check the settings \"%s.host\" and \"port\", and that this machine can reach the"
+          + " server"),
+  NOT_AN_SSH_SERVER("%s", "check that an SSH server listens at that port"),
   SSH_NO_ANSWER("no answer within %s s"),
-  SSH_SILENT_FAILURE("not reached"),
+  SSH_SILENT_FAILURE("it cannot be reached"),
   SSH_NO_CONNECTION("no connection to %s: %s"),
-  TUNNEL_HAS_NO_PORT("no port for the SSH tunnel: %s"),
+  TUNNEL_HAS_NO_PORT("cannot open a local port for the SSH tunnel: %s"),
   TUNNEL_CLOSED("the SSH tunnel is closed"),
 
   // The SSH server's key
   HOST_KEY_UNKNOWN(
       "its host key %s is not in %s",
-      "when whoever runs it has confirmed the fingerprint, add the key there, or set"
-          + " \"%s.host_key\" to the fingerprint"),
+      "ask the server's administrator to confirm the fingerprint. Then add the key to that"
+          + " file, or set \"%s.host_key\" to the fingerprint"),
   HOST_KEY_CHANGED(
-      "its host key is %s, and not %s (%s)",
-      "either it was changed, or somebody else answers: ask whoever runs the server, and then"
-          + " set \"%s.host_key\" to the new fingerprint"),
+      "its host key is %s, not %s (%s)",
+      "either the key was changed, or another machine answers. Ask the server's"
+          + " administrator, then set \"%s.host_key\" to the new fingerprint"),
   HOST_KEY_REVOKED("its host key %s is revoked in %s"),
-  EARLIER_IN_THIS_RUN("this run, before"),
+  EARLIER_IN_THIS_RUN("seen earlier in this run"),
 
   // The SSH login is refused
   SSH_LOGIN_REFUSED(
-      "it does not let %s in; tried: %s",
-      "check the settings \"username\", \"private_key\" and \"password\" of \"%s\", and what"
-          + " the server takes"),
+      "it rejects the login of %s",
+      "tried: %s; check the settings \"username\", \"private_key\" and \"password\" of"
+          + " \"%s\", and which methods the server accepts"),
   SSH_QUESTION(
       "it asks \"%s\"",
-      "answer that in \"%s.responses\", or set \"%s.interactive\" to be asked on the terminal"),
+      "set the answer in \"%s.responses\", or set \"%s.interactive\" to true to be asked on"
+          + " the terminal"),
   SSH_QUESTION_WITHOUT_TERMINAL(
-      "it asks \"%s\", and there is no terminal to ask on", "answer that in \"%s.responses\""),
-  SSH_PASSWORD_CHANGE("it wants the password of %s to be changed"),
-  ONE_TIME_CODES_FAIL("\"%s.responses\": one-time codes for \"%s\" cannot be made: %s"),
+      "it asks \"%s\", and there is no terminal to ask on", "set the answer in \"%s.responses\""),
+  SSH_PASSWORD_CHANGE("it requires a new password for %s; log in with ssh to change it"),
+  ONE_TIME_CODES_FAIL("\"%s.responses\": one-time codes for \"%s\" cannot be computed: %s"),
 
   // The SSH server does not reach the database
   SSH_FORWARDING_FORBIDDEN(
       "it does not forward connections to %s (%s)",
-      "allow that there (OpenSSH: AllowTcpForwarding and PermitOpen in sshd_config, restrict"
-          + " and permitopen in authorized_keys)"),
-  SSH_CANNOT_FORWARD("it cannot connect to %s: %s", "host and port are looked up from there"),
+      "allow it on the SSH server (OpenSSH: AllowTcpForwarding and PermitOpen in"
+          + " sshd_config, restrict and permitopen in authorized_keys)"),
+  SSH_CANNOT_FORWARD("it cannot connect to %s: %s", "the SSH server itself looks up host and port"),
 
   // ---- Settings and command line ----
 
@@ -176,12 +185,14 @@ public enum Wording {
   // Files of settings
   CONFIG_NOT_READABLE("cannot read config file %s: %s"),
   CONFIG_NOT_AN_OBJECT("config file %s does not hold a JSON object"),
-  CONFIG_NOT_JSON("config file %s is not valid JSON, line %s column %s"),
+  CONFIG_NOT_JSON(
+      "config file %s is not valid JSON: line %s, column %s. Look for a missing quote or an"
+          + " extra comma before that place"),
   SETTING_FILE_NOT_READABLE("setting \"%s\" must be a file that can be read: %s"),
   FILE_NOT_READABLE("cannot read %s: %s"),
-  NOT_A_VARIABLE("cannot read %s: line %s or behind is no NAME=value"),
+  NOT_A_VARIABLE("cannot read %s: expected NAME=value in line %s or after it"),
 
-  // A value is not what it must be
+  // A setting has a wrong value
   MUST_BE("setting \"%s\" must be %s"),
   MUST_BE_AND_IS_NOT("setting \"%s\" must be %s, not %s"),
   A_STRING("a string"),
@@ -192,7 +203,7 @@ public enum Wording {
   A_WHOLE_NUMBER_WITHIN("a whole number from %s to %s"),
   TRUE_OR_FALSE("true or false"),
   ONE_OF("one of %s"),
-  AN_OBJECT_OF_SCALARS("an object of strings, numbers and booleans", "\"%s\" is none of these"),
+  AN_OBJECT_OF_SCALARS("an object of strings, numbers and booleans", "\"%s\" has another type"),
   IN_VALID_JSON("%s, in valid JSON"),
   MUST_BE_AN_OBJECT("setting \"%s\" must be an object"),
   MUST_BE_COLUMN("setting \"%s\" must be an object with name, type or both"),
@@ -200,13 +211,13 @@ public enum Wording {
   MUST_BE_KEYS("setting \"%s.key_properties\" must be a list of property names, not %s"),
   NO_SUCH_SETTING("there is no setting \"%s\""),
   SETTING_MEANT("there is no setting \"%s\"", "did you mean \"%s\"?"),
-  UNKNOWN_MEMBER("setting \"%s.%s\" is unknown", "known are %s"),
+  UNKNOWN_MEMBER("setting \"%s.%s\" is unknown", "the known ones are %s"),
   WRONG_RESPONSE(
       "setting \"%s.responses\": the answer to \"%s\" must be a string or {\"%s\": \"key\"}"),
   WRONG_ONE_TIME_KEY(
       "setting \"%s.responses\": the totp key for \"%s\" must be in base 32, or an otpauth URL"),
   WRONG_BATCH_ROOT(
-      "setting \"batch_config.storage.root\" must be a folder of this machine, as"
+      "setting \"batch_config.storage.root\" must be a folder on this machine, such as"
           + " file:///folder: %s"),
 
   // A setting is missing or not supported
@@ -215,23 +226,25 @@ public enum Wording {
           + " or in TARGET_POSTGRES_USER"),
   SSH_HOST_MISSING("setting \"%s.host\" is missing: name the SSH server"),
   FLATTENING_DEPTH_MISSING(
-      "setting \"flattening_enabled\" needs \"flattening_max_depth\": how many levels of"
-          + " objects to take apart"),
+      "setting \"flattening_enabled\" needs \"flattening_max_depth\": the number of levels"
+          + " to flatten"),
 
   // A stream map is wrong
   WRONG_MAP("setting \"%s\" is %s"),
-  MAP_UNKNOWN("unknown; of names that begin so, only %s is known here"),
-  MAP_NEITHER_OBJECT_NOR_NULL("neither an object nor null, which leaves the stream out"),
-  MAP_NAMES_TWICE("both %s and %s", "the stream is named by its key here"),
+  MAP_UNKNOWN("unknown; the only known name with this prefix is %s"),
+  MAP_NEITHER_OBJECT_NOR_NULL("neither an object nor null (null leaves the stream out)"),
+  MAP_NAMES_TWICE("wrong: it has both %s and %s", "the key of the object already names the stream"),
   MAP_NEITHER_SQL_NOR_NULL(
-      "neither an SQL expression in a string, nor null, which leaves the property out"),
+      "neither an SQL expression in a string nor null (null leaves the property out)"),
   MAP_NEITHER_NAMES_NOR_NULL("neither a list of names nor null"),
-  MAP_NO_STRING("no string"),
-  MAP_NOT_NULL("not null, the one value that is known here: it leaves out what is not named"),
+  MAP_NO_STRING("not a string"),
+  MAP_NOT_NULL(
+      "not null, which is the only valid value here (null leaves out all properties that are"
+          + " not named)"),
   WRONG_EXPRESSION("setting stream_maps, stream %s, %s: \"%s\" %s"),
   NOT_SQL(
-      "is no SQL that the server takes: %s; expressions are SQL, not Python"
-          + " (docs/stream-maps.md shows both), and can name %s"),
+      "is not a valid SQL expression: %s; expressions are SQL, not Python"
+          + " (docs/stream-maps.md shows both), and can use %s"),
   NOT_BOOLEAN("is of type %s, not boolean"),
 
   // The connection's parameters
@@ -248,35 +261,35 @@ public enum Wording {
   DRIVER_PROPERTY_UNKNOWN(
       "the JDBC driver has no property \"%s\" (setting jdbc_properties or sqlalchemy_url)"),
   CONNECTION_PARAMETER_WRONG(
-      "a parameter of the connection is wrong: %s (look in jdbc_properties, sqlalchemy_url,"
-          + " libpq's service file and the environment)"),
+      "a connection parameter is wrong: %s; check jdbc_properties, sqlalchemy_url, libpq's"
+          + " service file and the environment"),
   DRIVER_PROPERTY_NOT_AMONG(
-      "%s must be one of %s (look in jdbc_properties, sqlalchemy_url, libpq's service file"
-          + " and the environment)"),
+      "%s must be one of %s; check jdbc_properties, sqlalchemy_url, libpq's service file and"
+          + " the environment"),
   CANNOT_TELL_WHERE(
-      "cannot tell what to connect to: %s (look for %s in jdbc_properties, sqlalchemy_url,"
-          + " the settings, libpq's service file and the environment)"),
+      "cannot tell where to connect: %s; check %s in jdbc_properties, sqlalchemy_url, the"
+          + " settings, libpq's service file and the environment"),
   HOSTS_AND_PORTS("there are %s hosts and %s ports"),
   HOSTS_AND_ADDRESSES("there are %s hosts and %s addresses"),
   NOT_A_HOST(
-      "a host is not a name, an address or a folder",
-      "a URL belongs into the setting sqlalchemy_url"),
-  NOT_AN_ADDRESS("a host's address is none, such as 192.0.2.7 or ::1"),
-  PORT_NOT_A_NUMBER("a port is not a number"),
-  PORT_OUT_OF_RANGE("a port is not from 1 to %s"),
-  CONNECT_TIMEOUT_NOT_A_NUMBER("connect_timeout is not a number of seconds"),
+      "a host must be a name, an address or a folder", "put a URL into the setting sqlalchemy_url"),
+  NOT_AN_ADDRESS("a host's address must be an IP address, such as 192.0.2.7 or ::1"),
+  PORT_NOT_A_NUMBER("a port must be a number"),
+  PORT_OUT_OF_RANGE("a port must be from 1 to %s"),
+  CONNECT_TIMEOUT_NOT_A_NUMBER("connect_timeout must be a number of seconds"),
   SESSION_ATTRIBUTES_UNKNOWN(
-      "target_session_attrs must be any, read-write or primary, since a standby takes no rows"),
+      "target_session_attrs must be any, read-write or primary, because a standby accepts no"
+          + " writes"),
   SOCKET_BEHIND_TUNNEL(
-      "%s is a Unix socket of this machine, and \"ssh_tunnel\" leads to another",
-      "set \"host\" to the database's name or address as the SSH server knows it (there,"
-          + " localhost is the SSH server itself)"),
+      "%s is a Unix socket on this machine, but \"ssh_tunnel\" leads to another machine",
+      "set \"host\" to the name or address by which the SSH server reaches the database"
+          + " (localhost is the SSH server itself)"),
 
   // The service file
   SERVICE_FILE("service file: %s"),
   SERVICE_FILE_NOT_READABLE("cannot read %s"),
   NO_SUCH_SERVICE("no service \"%s\" in %s"),
-  NOT_A_KEYWORD_AND_VALUE("%s is not a known keyword, an equals sign and a value"),
+  NOT_A_KEYWORD_AND_VALUE("%s: expected a known keyword, an equals sign and a value"),
   KEYWORD_NOT_SUPPORTED("%s: the keyword %s is not supported", "remove it"),
 
   // Settings of TLS
@@ -293,18 +306,18 @@ public enum Wording {
 
   // Certificates, keys and lists that cannot be read
   NOT_PEM("must be PEM text or an existing file, not %s"),
-  NEITHER_PEM_NOR_FILE("must be PEM text or an existing file; what is given is neither"),
+  NEITHER_PEM_NOR_FILE("must be PEM text or an existing file; the value is neither"),
   PEM_IS_DIRECTORY("must be a file, not a directory"),
-  PEM_NOT_READABLE("cannot be read", "may you?"),
-  PEM_DAMAGED("is damaged: behind each BEGIN there must be Base64, and an END"),
+  PEM_NOT_READABLE("cannot be read", "check its permissions"),
+  PEM_DAMAGED("is damaged: Base64 and an END line must follow each BEGIN line"),
   PEM_IS_PKCS_12(
       "is a PKCS#12 file",
-      "openssl pkcs12 -in FILE -nodes -out client.pem takes out what it holds, certificates"
-          + " and key into one file that may be given for both"),
+      "to convert it, run openssl pkcs12 -in FILE -nodes -out client.pem, and set both the"
+          + " certificate and the key to client.pem"),
   NO_CERTIFICATE("must hold a certificate: -----BEGIN CERTIFICATE-----"),
-  CERTIFICATE_DAMAGED("holds a certificate that is damaged, or none"),
+  CERTIFICATE_DAMAGED("holds no certificate, or a damaged one"),
   NO_REVOCATION_LIST("must hold a revocation list: -----BEGIN X509 CRL-----"),
-  REVOCATION_LIST_DAMAGED("holds a revocation list that is damaged, or none"),
+  REVOCATION_LIST_DAMAGED("holds no revocation list, or a damaged one"),
   NO_KEY("must hold a private key, from BEGIN PRIVATE KEY to its END"),
   KEY_FORM_NOT_SUPPORTED(
       "holds a key in a form that is not supported (%s)",
@@ -312,46 +325,45 @@ public enum Wording {
   KEY_NEEDS_PASSWORD(
       "holds an encrypted key", "set \"ssl_client_private_key_password\" to its password"),
   KEY_PASSWORD_WRONG(
-      "holds a key that cannot be decrypted", "is \"ssl_client_private_key_password\" right?"),
+      "holds a key that cannot be decrypted", "check \"ssl_client_private_key_password\""),
   KEY_OPEN_TO_OTHERS(
       "names a private key that others can use (mode %s)", "make it private: chmod %s %s"),
   KEY_DAMAGED(
       "holds a key that is damaged, or encrypted in a way that is not supported",
-      "openssl pkcs8 -topk8 -v2 aes-256-cbc writes one that is"),
+      "openssl pkcs8 -topk8 -v2 aes-256-cbc writes a supported one"),
   KEY_DOES_NOT_FIT(
-      "holds a key that does not fit \"ssl_client_certificate\", or is damaged",
-      "give the key that the certificate was made with"),
+      "holds a key that is damaged or does not belong to \"ssl_client_certificate\"",
+      "set the key that the certificate was made with"),
 
   // Keys of the SSH tunnel
   SSH_KEY_NOT_GIVEN(
-      "setting \"%s\" must be a file that exists, or the text of a key (what is given is"
-          + " neither)"),
+      "setting \"%s\" must be a file that exists, or the text of a key (the value is neither)"),
   SSH_KEY_ENCRYPTED("setting \"%s\" is encrypted (%s): set \"%s\""),
   SSH_KEY_PASSWORD_WRONG("setting \"%s\" cannot be decrypted (%s): check \"%s\""),
-  SSH_KEY_DAMAGED("setting \"%s\" cannot be read (%s): is it whole?"),
-  SSH_KEY_NOT_A_FILE("setting \"%s\" cannot be read (%s): it is no file"),
-  SSH_KEY_FORBIDDEN("setting \"%s\" cannot be read (%s): may this user read it?"),
-  SSH_KEY_KIND_UNKNOWN("setting \"%s\" cannot be read (%s): a kind of key that is not known"),
+  SSH_KEY_DAMAGED("setting \"%s\" cannot be read (%s): check that the key is complete"),
+  SSH_KEY_NOT_A_FILE("setting \"%s\" cannot be read (%s): it is not a file"),
+  SSH_KEY_FORBIDDEN("setting \"%s\" cannot be read (%s): check that this user may read it"),
+  SSH_KEY_KIND_UNKNOWN("setting \"%s\" cannot be read (%s): its kind of key is unknown"),
   SSH_KEY_FORM_UNKNOWN(
-      "setting \"%s\" cannot be read (%s): no private key in OpenSSH's form or PEM (puttygen"
-          + " converts PuTTY's keys: -O private-openssh)"),
+      "setting \"%s\" cannot be read (%s): it is not a private key in OpenSSH or PEM format"
+          + " (for PuTTY's keys: puttygen -O private-openssh)"),
   HOST_KEY_MALFORMED(
       "setting \"%s\" must be a fingerprint (SHA256:…) or a public key, as ssh-keyscan prints"
           + " it"),
   KNOWN_HOSTS_NOT_READABLE(
       "setting \"%s.known_hosts\": the file %s cannot be read",
-      "is it there, and may this user read it?"),
+      "check that it exists and that this user may read it"),
 
   // The input's file
   NO_SUCH_INPUT("no such input file: %s"),
   INPUT_IS_DIRECTORY("input file %s is a directory"),
-  INPUT_NOT_READABLE("cannot read input file %s: is it readable for you?"),
+  INPUT_NOT_READABLE("cannot read input file %s: check that this user may read it"),
 
   // The files that a run writes
   CANNOT_WRITE("cannot write %s %s: %s"),
   IS_DIRECTORY("it is a directory"),
-  IS_NOT_A_FILE("it is a device, a pipe or a socket, and only a regular file is replaced"),
-  IS_STREAM("it is this run's %s", "name another file"),
+  IS_NOT_A_FILE("it is a device, a pipe or a socket, and only a regular file can be replaced"),
+  IS_STREAM("it is this run's %s", "choose another file"),
   IS_WRITE_PROTECTED("it is write-protected"),
   FOLDER_FORBIDDEN("this user may not write to the folder %s"),
   NO_SUCH_FOLDER("there is no folder %s"),
@@ -365,7 +377,7 @@ public enum Wording {
       "stream %s has no key_properties, which load_method upsert needs",
       "name its key with the setting streams.%s.key_properties, or choose append"),
   PRIMARY_KEY_IS_SHORTER(
-      "stream %s has the key %s, and the primary key of %s is only %s",
+      "stream %s has the key %s, but the primary key of %s is only %s",
       "change the primary key, or name its columns with the setting streams.%s.key_properties"),
   DISTRIBUTED_BY_NO_COLUMN(
       "stream %s has no column \"%s\", by which distribute_by would distribute its table",
@@ -390,22 +402,21 @@ public enum Wording {
   APPEND_TO_UNIQUE_KEY(
       "stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
           + " twice",
-      "choose upsert, or name no keys with the setting streams.%s.key_properties = []"),
+      "choose upsert, or set streams.%s.key_properties to []"),
 
-  // Names that meet
+  // Two streams with one table
   STREAMS_MEET(
-      "streams %s and %s both come to table %s",
-      "give one of them another with the setting streams.%s.table, or set split_stream_names"
-          + " to false"),
+      "streams %s and %s both map to table %s",
+      "set streams.%s.table to another table, or set split_stream_names to false"),
   TABLE_IS_OURS(
       "stream %s maps to table %s, which target-postgres uses itself", "set streams.%s.table"),
 
   // Another target has loaded the stream
   TABLE_OF_OTHER_TARGET(
-      "stream %s: a new table %s would hold only part of its rows, since the %s target has loaded it"
-          + " into %s",
-      "to continue in the old table, set %s, or set compatible_with to %s; to start a new table, set"
-          + " %s"),
+      "stream %s: a new table %s would hold only part of its rows, because the %s target has"
+          + " loaded it into %s",
+      "to continue in the old table, set %s, or set compatible_with to %s; to start a new"
+          + " table, set %s"),
 
   // Types and roles that the server does not have
   NO_SUCH_TYPE_FOR_COLUMN("setting \"streams\", column \"%s\" of stream %s: %s"),
@@ -416,7 +427,7 @@ public enum Wording {
   AT_LINE("line %s: %s"),
   AT_PLACE("%s: %s"),
 
-  // The line is no JSON
+  // The line is not JSON
   MALFORMED_JSON("malformed JSON%s: %s"),
   MALFORMED_NUMBER("malformed JSON: %s is not a number"),
   MORE_THAN_ONE_VALUE("malformed JSON: more than one value in the line"),
@@ -432,26 +443,26 @@ public enum Wording {
   MEMBER_NOT_AN_INTEGER("\"%s\" is not an integer of 64 bits"),
   RECORD_MEMBER_NOT_AN_OBJECT("\"record\" of stream %s is not an object"),
   SCHEMA_NOT_AN_OBJECT("\"schema\" of stream %s is not an object"),
-  SCHEMA_NUMBER_OUT_OF_RANGE("\"schema\" of stream %s has a number out of all range"),
+  SCHEMA_NUMBER_OUT_OF_RANGE("\"schema\" of stream %s has a number that is out of range"),
   KEYS_NOT_NAMES("\"key_properties\" of stream %s is not a list of names"),
-  TIME_EXTRACTED_NOT_A_TIME("\"time_extracted\" is not a time in a string"),
-  MANIFEST_NOT_URLS("\"manifest\" of %s is no list of URLs"),
+  TIME_EXTRACTED_NOT_A_TIME("\"time_extracted\" is not a string that holds a time"),
+  MANIFEST_NOT_URLS("\"manifest\" of %s is not a list of URLs"),
   VERSION_IS_NULL("ACTIVATE_VERSION has null as its \"version\""),
   RECORD_BEFORE_SCHEMA("RECORD of stream %s comes before its SCHEMA"),
   BATCH_BEFORE_SCHEMA("BATCH of stream %s comes before its SCHEMA"),
 
   // BATCH files
   BATCH_FILE_ELSEWHERE(
-      "BATCH file %s: only file:// is read",
-      "have the tap write its files to a folder that this machine has too"
+      "BATCH file %s: only file:// URLs can be read",
+      "let the tap write its files to a folder that this machine can read"
           + " (batch_config.storage.root in its configuration), or send RECORD messages"),
   BATCH_FILE_WITHOUT_PATH("BATCH file %s: no path: %s"),
   BATCH_FILE("BATCH file %s: %s"),
   BATCH_ENCODING_UNKNOWN(
       "BATCH of stream %s: %s", "change batch_config.encoding in the tap's configuration"),
-  FORMAT_UNKNOWN("format \"%s\" is not read, jsonl is"),
-  COMPRESSION_UNKNOWN("compression \"%s\" is not read, gzip and none are"),
-  MESSAGE_IN_BATCH_FILE("a message, where files of BATCH messages hold bare records"),
+  FORMAT_UNKNOWN("format \"%s\" is not supported, only jsonl is"),
+  COMPRESSION_UNKNOWN("compression \"%s\" is not supported, only gzip and none are"),
+  MESSAGE_IN_BATCH_FILE("this is a message, but BATCH files hold bare records"),
   GZIP_CUT_OFF("its gzip data is cut off, %s", "have the tap write it again"),
   GZIP_DAMAGED("its gzip data is damaged, %s", "have the tap write it again"),
   GZIP_NO_HEADER("it does not begin with a gzip header"),
@@ -462,19 +473,19 @@ public enum Wording {
   GZIP_LENGTH("its length is wrong"),
   GZIP_DICTIONARY("it asks for a dictionary, which gzip does not have"),
   BATCH_FILE_MISSING(
-      "there is none",
+      "it does not exist",
       "if the tap wrote it on another machine or in another container, share the folder with"
-          + " this one, and name it in the setting batch_config.storage.root"),
+          + " this one, and set batch_config.storage.root to it"),
   BATCH_FILE_FORBIDDEN("permission denied"),
   BATCH_FILE_IS_FOLDER("it is a folder"),
   BATCH_FILE_NOT_REGULAR("it is not a regular file, but a pipe or a device"),
   BATCH_FILE_CHANGED(
       "it was changed while it was read", "the tap must finish a file before it sends the BATCH"),
 
-  // The SCHEMA is of no use
+  // The SCHEMA cannot be used
   SCHEMA_OF_STREAM("SCHEMA of stream %s: %s"),
   KEY_NOT_DECLARED("key property \"%s\" is not among the schema's properties"),
-  PROPERTIES_MEET("properties \"%s\" and \"%s\" both come to column \"%s\""),
+  PROPERTIES_MEET("properties \"%s\" and \"%s\" both map to column \"%s\""),
   NO_SUCH_TYPE("the server has no type \"%s\""),
   MALFORMED_REFERENCE(
       "\"$ref\" is %s, which is not a valid reference: a percent sign must stand before two"
@@ -483,7 +494,7 @@ public enum Wording {
       "SCHEMA of stream %s: %s, which \"x-sql-datatype\" names",
       "create the type, or set streams.%s.columns.PROPERTY.type"),
 
-  // A record is refused
+  // A record is rejected
   RECORD_REFUSED("%s: stream %s: %s"),
   SUBJECT_AND_REASON("%s %s"),
   VALUE_REFUSED("%s: stream %s, column \"%s\": %s"),
@@ -491,7 +502,7 @@ public enum Wording {
   REFERS_TO_NO_ROW("no row of %s has the values of the foreign key \"%s\""),
   POLICY_REFUSED("%s (policies that apply: %s)"),
 
-  // By its SCHEMA
+  // The SCHEMA does not allow the value
   AGAINST_SCHEMA("%s. Correct the tap's schema, or set validate_records to false"),
   REQUIRED_AND_MISSING("is required by its SCHEMA and missing"),
   TYPE_NOT_ALLOWED("%s: the SCHEMA allows only %s"),
@@ -510,9 +521,9 @@ public enum Wording {
   TOO_MANY_MATCHES("has %s elements that match \"contains\" in its SCHEMA; it may have at most %s"),
   ELEMENT_TWICE("has the same element twice"),
   FITS_SEVERAL("fits more than one alternative of \"oneOf\" in its SCHEMA"),
-  FORBIDDEN("is what \"not\" in its SCHEMA forbids"),
+  FORBIDDEN("is forbidden by \"not\" in its SCHEMA"),
   TOO_MANY_STEPS("checking it against its SCHEMA takes too many steps"),
-  OUT_OF_ALL_RANGE("a number is out of all range"),
+  OUT_OF_ALL_RANGE("a number is out of range"),
   NOT_PARSED("cannot be parsed, so it cannot be checked"),
 
   // A stream without columns
@@ -520,7 +531,7 @@ public enum Wording {
       "its SCHEMA has no property that can be loaded, so the record would be lost. Correct"
           + " the tap's schema, or leave the stream out"),
 
-  // No value where one is needed
+  // A value is missing
   KEY_IS("the key is %s"),
   NULL_WITHOUT_DEFAULT(
       "the column is NOT NULL and the record has no value for it",
@@ -531,17 +542,19 @@ public enum Wording {
   COLUMN_KEEPS_TYPE("column %s of %s stays %s and does not become %s: %s"),
   EVOLUTION_FORBIDS("the setting schema_evolution does not allow it"),
   STREAM_FAILED("its stream has failed already"),
-  KEY_KEEPS_TYPE("it is part of a key, and two spellings of one value would be two rows"),
+  KEY_KEEPS_TYPE(
+      "it is part of a key, and a wider type would store two spellings of one value as two"
+          + " rows"),
   REWRITE_TOO_LARGE(
       "PostgreSQL would rewrite %s (%s), which is more than max_rewrite_bytes",
-      "raise that, or run: %s"),
+      "raise that setting, or run: %s"),
 
   // Numbers
   DOES_NOT_FIT("does not fit into %s as it is"),
   NOT_A_NUMBER("is not a number"),
   NOT_A_WHOLE_NUMBER("is not a whole number"),
   OUT_OF_RANGE("is out of the range of %s"),
-  NOT_WITHOUT_LOSS("cannot be held by %s without loss"),
+  NOT_WITHOUT_LOSS("cannot be stored in %s without loss"),
   NO_INFINITY("%s cannot hold an infinity", "numeric can"),
   NOT_FINITE("is not finite, which JSON cannot hold"),
   BEYOND_JSONB("is beyond the numbers that jsonb can hold"),
@@ -552,51 +565,51 @@ public enum Wording {
   OFFSET_LOST("has an offset, which %s would lose"),
   SPAN_OF_TIME("is a span of time, which is not a time of day"),
   TYPE_THAT_TAKES_IT("%s", "to load it, set streams.%s.columns.%s.type to \"%s\""),
-  TOO_FINE("is finer than %s"),
+  TOO_FINE("is more precise than %s"),
 
   // Other values
-  WRONG_KIND("is %s where %s is needed"),
+  WRONG_KIND("is %s, but %s is needed"),
   TOO_MANY_CHARACTERS("%s characters do not fit into %s"),
   STRING_NOT_STORABLE(
       "a string with %s, which PostgreSQL's text cannot hold",
-      "the setting sanitize_null_text_characters replaces it"),
+      "to replace it, set sanitize_null_text_characters to true"),
   NOT_A_BOOLEAN("is not a boolean"),
   NOT_A_UUID("is not a UUID"),
   NOT_BASE_64("is not base64"),
   NOT_HEXADECIMAL("is not hexadecimal"),
   NOT_BYTEA("is not bytea in hexadecimal form (\\x…)"),
   ODD_DIGITS("has an odd number of digits"),
-  NOT_TAKEN_APART("%s where an object is taken apart"),
-  ARRAY_NOT_READABLE("an array that cannot be taken apart"),
-  OBJECT_NOT_READABLE("an object that cannot be taken apart"),
+  NOT_TAKEN_APART("flattening needs an object, and the value is %s"),
+  ARRAY_NOT_READABLE("an array that cannot be parsed"),
+  OBJECT_NOT_READABLE("an object that cannot be parsed"),
 
-  // Too many refused records
+  // Too many rejected records
   TOO_MANY_REFUSED(
-      "more than %s records were refused (setting max_rejected_records), the last one: %s"),
+      "more than %s records were rejected (setting max_rejected_records), the last one: %s"),
 
   // Overwrite without a STATE
   NO_STATE_AT_END(
-      "no STATE came after the last RECORD, as when a tap dies; the old rows are kept"
-          + " (setting overwrite_requires_state)"),
+      "no STATE came after the last RECORD, so the tap may have crashed; the old rows are"
+          + " kept (setting overwrite_requires_state)"),
 
   // A key that comes too late
   KEY_TOO_LATE(
-      "stream %s: several records that came before the SCHEMA which names the key %s have the"
-          + " same key, and none after it has, so that the last of them is not known; the old rows"
-          + " of %s are kept. Have the first SCHEMA name the key, or name it with the setting"
-          + " streams.%s.key_properties"),
+      "stream %s: only a later SCHEMA names the key %s. Records before that SCHEMA have the"
+          + " same key, and no later record has it, so the last one is unknown. The old rows of %s"
+          + " are kept. Name the key in the first SCHEMA, or set streams.%s.key_properties"),
 
   // ---- Loading ----
 
-  // The input breaks off
+  // The input cannot be read
   INPUT_BREAKS_OFF("cannot read the input: %s"),
 
   // The server refuses a statement
   STATEMENT_REFUSED("stream %s: %s failed: %s"),
-  NO_RIGHT("%s", "grant it to the role, or let a role that has it create the table before"),
+  NO_RIGHT(
+      "%s", "grant the privilege to the role, or let a role that has it create the table first"),
   LOGIN_CHANGED(
       "%s",
-      "has the password been changed? Check the settings user and password, and the server's"
+      "the password may have changed. Check the settings user and password, and the server's"
           + " pg_hba.conf"),
   DISK_FULL("%s", "make room on the server's disk and run the tap again from the last STATE"),
 
@@ -611,57 +624,60 @@ public enum Wording {
 
   // The table is not what is needed
   NOT_A_TABLE(
-      "%s exists and is no table but %s",
-      "move it away, or send the stream elsewhere with the setting streams"),
+      "%s exists and is not a table but %s",
+      "move it away, or choose another table with the setting streams"),
   A_VIEW("a view"),
   A_MATERIALIZED_VIEW("a materialized view"),
   A_FOREIGN_TABLE("a foreign table"),
   A_SEQUENCE("a sequence"),
   A_COMPOSITE_TYPE("a composite type"),
   AN_INDEX("an index"),
-  NO_COLUMN_FOR_KEY("stream %s: %s has no column \"%s\" to write the key to"),
-  TABLE_ALTERED("stream %s: somebody has altered %s during the run, column \"%s\"", "run again"),
+  NO_COLUMN_FOR_KEY("stream %s: %s has no column \"%s\", which the key needs"),
+  TABLE_ALTERED("stream %s: another session altered %s during the run, column \"%s\"", "run again"),
   POLICY_KEEPS_ROWS(
-      "stream %s: row-level security of %s shows the role rows that it does not let it delete, so"
-          + " that they cannot be overwritten",
+      "stream %s: row-level security of %s shows the role rows that the role may not delete,"
+          + " so they cannot be overwritten",
       "create a policy for DELETE, or choose upsert"),
   FOREIGN_KEY_NEEDS_KEY(
       "stream %s: foreign key %s of %s refers to %s, and without a key it cannot be"
-          + " overwritten; name the stream's key_properties, or drop the foreign key or choose upsert"),
+          + " overwritten; name the stream's key_properties, drop the foreign key, or choose upsert"),
   FOREIGN_KEY_WITH_ACTION(
-      "stream %s: foreign key %s of %s refers to %s, with an ON DELETE action that"
-          + " overwriting would set off; drop the foreign key or choose upsert"),
+      "stream %s: foreign key %s of %s refers to %s, and overwriting would trigger its ON"
+          + " DELETE action; drop the foreign key, or choose upsert"),
 
-  // It is not known whether a commit counted
+  // The outcome of a commit is unknown
   COMMIT_OF_RECORDS_IN_DOUBT(
-      "stream %s: the connection was lost while %s was committed, and there is no table of commit"
-          + " markers (a warning said why)",
-      "look whether these records are in %s before the tap is run again"),
+      "stream %s: the connection was lost during the commit of %s, and the outcome is"
+          + " unknown without the table of commit markers (an earlier warning said why it is"
+          + " missing)",
+      "check whether these records are in %s before you run the tap again"),
   COMMIT_IN_DOUBT(
-      "%s: the connection was lost during the commit, and the server process %s that ran it"
-          + " does not end",
+      "%s: the connection was lost during the commit, and the outcome is unknown while"
+          + " server process %s still runs it",
       "%s"),
-  LOOK_BEFORE_NEXT_RUN("look whether it was done before the tap is run again"),
-  LOOK_WHETHER_DONE("look whether it was done"),
-  RUN_FROM_STATE_ONCE_ENDED("run the tap again from --print-state once it has"),
+  LOOK_BEFORE_NEXT_RUN("check whether it was done before you run the tap again"),
+  LOOK_WHETHER_DONE("check whether it was done"),
+  RUN_FROM_STATE_ONCE_ENDED("run the tap again from --print-state after the process has ended"),
   COMMIT_OF_HOOK_IN_DOUBT(
-      "%s: the connection was lost while it was committed", "look whether it was done"),
+      "%s: the connection was lost during its commit, and the outcome is unknown",
+      "check whether it was done"),
   CHECKPOINT_FORGOTTEN(
-      "the connection was lost, and more was read since the last STATE than max_buffer_size"
-          + " holds",
+      "the connection was lost, and the records since the last STATE are more than"
+          + " max_buffer_size holds",
       "run the tap again from --print-state"),
 
-  // Refused records have no place
+  // Rejected records have no place
   REJECTED_TABLE_FORBIDDEN(
-      "stream %s: no INSERT on %s, where rejected records go. Run: %s",
+      "stream %s: the role has no INSERT privilege on %s, the table of rejected records."
+          + " Run: %s",
       "or set invalid_records to fail"),
 
   // A replay cannot go on
-  REJECTED_NOT_READABLE("cannot load the records of %s again: the role lacks rights. Run: %s"),
+  REJECTED_NOT_READABLE("cannot load the records of %s again: the role lacks privileges. Run: %s"),
   REJECTED_GONE(
-      "stream %s: somebody else has removed %s of the rejected records that were being loaded"
-          + " from %s, perhaps another --replay-rejected; none of their batch is loaded",
-      "run it again"),
+      "stream %s: another session removed %s of the rejected records while they were loaded"
+          + " from %s, perhaps another --replay-rejected",
+      "none of their batch was loaded; run it again"),
 
   // The role may not create or change a table
   CANNOT_CREATE_SCHEMA(
@@ -683,8 +699,8 @@ public enum Wording {
   CANNOT_USE_SCHEMA(
       "stream %s: cannot %s %s: role %s has no USAGE privilege on schema %s. Run: %s"),
   CANNOT_STAGE(
-      "stream %s: cannot %s %s: role %s may make neither temporary tables in database %s nor"
-          + " tables in schema %s, and rows have to be staged. Run: %s"),
+      "stream %s: cannot %s %s: role %s may create neither temporary tables in database %s"
+          + " nor tables in schema %s, and the load needs staging tables. Run: %s"),
   CANNOT_STAGE_OVERWRITE(
       "stream %s: cannot %s %s: role %s has no CREATE privilege on schema %s, where rows are"
           + " staged. Run: %s"),
@@ -697,38 +713,40 @@ public enum Wording {
       "stream %s: column \"%s\" of %s cannot be a key: values of its type have no order",
       "choose other key_properties for the stream, or another type for the column"),
   INDEX_WITH_OTHER_COLLATION(
-      "stream %s: the unique index of %s over %s has a nondeterministic collation that its columns"
-          + " do not have, so it merges texts that they tell apart",
-      "give the columns the collation of the index, or the index that of the columns"),
+      "stream %s: the unique index of %s over %s has a nondeterministic collation that its"
+          + " columns do not have, so it merges texts that the columns distinguish",
+      "use the same collation for the columns and the index"),
   TOO_MANY_COLUMNS(
       "stream %s: %s would have %s columns, dropped ones included, and PostgreSQL allows %s",
-      "select fewer properties in the tap, or set add_record_metadata to false if it is the"
-          + " metadata that does not fit"),
+      "select fewer properties in the tap, or set add_record_metadata to false if only the"
+          + " metadata columns exceed the limit"),
   TOO_MANY_STAGED_COLUMNS(
-      "stream %s: staging rows for %s takes %s columns, those of the program's own included, and"
-          + " PostgreSQL allows %s",
+      "stream %s: the staging table for %s needs %s columns, including the program's own,"
+          + " and PostgreSQL allows %s",
       "select fewer properties in the tap, or choose append"),
 
   // Staged rows are gone
   STAGED_ROWS_GONE(
-      "stream %s: its staging table holds %s rows of the %s committed to it, as after a crash"
-          + " of the server; the old rows of %s are kept. Run again, or set overwrite_staging to"
-          + " logged"),
+      "stream %s: its staging table holds %s rows of the %s committed to it, probably"
+          + " because the server crashed; the old rows of %s are kept. Run again, or set"
+          + " overwrite_staging to logged"),
 
   // Another run has taken over
   ANOTHER_RUN(
       "another run of pipeline %s has taken over",
-      "this one stops, and has written nothing behind its last STATE"),
+      "this run stops, and has written nothing after its last STATE"),
 
   // A hook fails
   HOOK_FAILED("%s, the statement in %s: %s"),
 
   // STATE cannot be printed
-  STATE_NOT_PRINTED("cannot print STATE, stdout: %s; the rows are committed, but nobody was told"),
+  STATE_NOT_PRINTED(
+      "cannot write STATE to stdout: %s; the rows are committed, but the next run starts"
+          + " from an older STATE"),
 
   // The class archive
-  NO_CLASS_ARCHIVE("no class archive is made: %s"),
-  LIBRARY_NOT_WRITABLE("%s is not writable", "let the owner of the installation do it"),
+  NO_CLASS_ARCHIVE("cannot create the class archive: %s"),
+  LIBRARY_NOT_WRITABLE("%s is not writable", "let the owner of the installation run the command"),
   NOT_PACKAGED("only the packaged program has one"),
   JVM_IS_SILENT("the JVM does not say why"),
   JVM_TAKES_TOO_LONG("the JVM takes too long"),
@@ -739,31 +757,33 @@ public enum Wording {
   SETTING_UNKNOWN("unknown setting \"%s\" is ignored"),
   SETTING_MISSPELT("unknown setting \"%s\" is ignored", "did you mean \"%s\"?"),
   SETTING_GIVEN_TWICE(
-      "setting \"%s\" is ignored, since \"%s\" is another name for it and is given too"),
-  SETTING_SWITCHED_OFF("setting \"%s\" is ignored, since \"%s\" is not true"),
-  VARIABLE_NOT_SUPPORTED("variable %s is not supported, and has no effect"),
+      "setting \"%s\" is ignored, because \"%s\" is another name for it and is set too"),
+  SETTING_SWITCHED_OFF("setting \"%s\" is ignored, because \"%s\" is not true"),
+  VARIABLE_NOT_SUPPORTED("variable %s is not supported and has no effect"),
   LOG_CONFIG_NOT_READABLE(
       "variable SINGER_SDK_LOG_CONFIG is ignored: it names %s, which cannot be read"),
   LOG_CONFIG_NOT_JSON(
       "variable SINGER_SDK_LOG_CONFIG is ignored: it names %s, which does not hold JSON"),
-  PASSWORD_FILE_NOT_PLAIN("password file %s is ignored, since it is not a plain file"),
-  PASSWORD_FILE_NOT_READABLE("password file %s is ignored, since it cannot be read"),
+  PASSWORD_FILE_NOT_PLAIN("password file %s is ignored, because it is not a plain file"),
+  PASSWORD_FILE_NOT_READABLE("password file %s is ignored, because it cannot be read"),
   PASSWORD_FILE_NOT_PRIVATE(
-      "password file %s is ignored, since others may read it", "chmod 600 makes it yours"),
+      "password file %s is ignored, because other users may read it",
+      "to make it private, run chmod 600"),
 
   // The server's identity is not checked
   VERIFY_CA_WITHOUT_CA(
-      "\"ssl_mode\" verify-ca without a CA takes every certificate that Java trusts, whatever"
-          + " host it is for",
-      "set \"ssl_certificate_authority\", or take verify-full"),
+      "\"ssl_mode\" verify-ca without a CA accepts every certificate that Java trusts, for"
+          + " any host",
+      "set \"ssl_certificate_authority\", or use verify-full"),
   HOST_KEY_BELIEVED(
-      "SSH server %s is not known yet: its host key %s is believed for this run",
-      "when whoever runs it has confirmed it, set \"%s.host_key\" to %s"),
+      "SSH server %s is not known yet: its host key %s is trusted for this run",
+      "after the server's administrator has confirmed the key, set \"%s.host_key\" to %s"),
   AGENT_DOES_NOT_ANSWER("the SSH agent (SSH_AUTH_SOCK) does not answer: %s"),
 
-  // What the tap sends is passed over
+  // What the tap sends is ignored
   MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored"),
-  KEYS_TAKEN_AS_NONE("SCHEMA of stream %s has no key_properties; taken as none"),
+  KEYS_TAKEN_AS_NONE(
+      "SCHEMA of stream %s has no \"key_properties\"; the stream is loaded without a key"),
   STREAM_WITHOUT_COLUMNS(
       "stream %s: its SCHEMA has no property that can be loaded; its first record will be"
           + " rejected"),
@@ -805,14 +825,13 @@ public enum Wording {
   PATTERN_SYNTAX_UNKNOWN("its syntax is not known"),
   MORE_KEYWORDS_IGNORED("%s more keywords are ignored"),
   COLUMNS_ALIKE(
-      "stream %s: columns were added to %s beside others whose names differ only in case or"
-          + " punctuation: %s",
-      "to load into those, name the columns in streams.%s.columns, or set a column_case that leads"
-          + " there"),
+      "stream %s: columns were added to %s although it has columns whose names differ only"
+          + " in case or punctuation: %s",
+      "to load into the existing columns, name them in streams.%s.columns, or set column_case"),
   PROPERTY_NOT_DECLARED("stream %s: property \"%s\" is not in its SCHEMA and is dropped"),
   PROPERTY_WITHOUT_COLUMN(
-      "stream %s: %s has no column \"%s\", and may not be given one (setting"
-          + " schema_evolution); the property is dropped"),
+      "stream %s: %s has no column \"%s\", and the setting schema_evolution forbids adding"
+          + " it; the property is dropped"),
   PROPERTY_OF_COMPUTED_COLUMN(
       "stream %s: the server computes column \"%s\" of %s; the property is dropped"),
   PROPERTIES_OF_OUR_COLUMNS(
@@ -820,70 +839,74 @@ public enum Wording {
           + " names. Rename them with stream_maps to load them"),
   VERSION_BEFORE_SCHEMA("ACTIVATE_VERSION of stream %s comes before its SCHEMA and is ignored"),
   VERSION_WITHOUT_METADATA(
-      "ACTIVATE_VERSION of stream %s is ignored: %s has no metadata columns to go by (numbers"
-          + " in %s)",
-      "set add_record_metadata"),
+      "ACTIVATE_VERSION of stream %s is ignored: %s has no metadata columns with the"
+          + " versions of rows (numbers in %s)",
+      "set add_record_metadata to true"),
   VERSION_OF_COLUMNAR(
       "ACTIVATE_VERSION of stream %s is ignored: %s is a columnar table, whose rows can be neither"
           + " updated nor deleted",
       "choose overwrite with the setting streams.%s.load_method, or run: %s"),
   VERSION_WITH_BATCH_FILES(
       "ACTIVATE_VERSION of stream %s is ignored: it sent records in BATCH files, which have"
-          + " no version to tell them from older ones"),
-  BATCH_FILE_STAYS("BATCH file %s is loaded and cannot be deleted: %s"),
+          + " no version, so that old and new rows look alike"),
+  BATCH_FILE_STAYS("BATCH file %s is loaded, but cannot be deleted: %s"),
   BATCH_FILE_KEPT("BATCH file %s is not deleted: it has changed since it was read"),
 
   // Rejected records that are not loaded again
   REJECTED_WITHOUT_SCHEMA(
-      "%s in %s cannot be loaded again, since no SCHEMA is kept for them",
-      "run the tap again for them, and delete them"),
+      "%s in %s cannot be loaded again, because no SCHEMA is stored with them",
+      "run the tap again to send them again, and delete them"),
   REJECTED_LED_ELSEWHERE(
       "%s in %s cannot be loaded again: stream_maps no longer makes stream %s of stream %s"),
   REJECTED_NOT_REPLAYABLE(
       "--replay-rejected cannot load records that are rejected into %s from now on: %s"),
-  REJECTED_COLUMNS_MISSING("it lacks columns, and schema_evolution does not let them be added"),
+  REJECTED_COLUMNS_MISSING("it lacks columns, and schema_evolution forbids adding them"),
 
   // Tables that could be better
-  COLUMN_STAYS("column %s of %s stays %s, values that do not fit are refused: %s"),
+  COLUMN_STAYS("column %s of %s stays %s, and values that do not fit are rejected: %s"),
   TYPE_IS_FIXED("only the owner may change it, or a view, rule, trigger or policy uses it"),
   NO_UNIQUE_INDEX(
-      "stream %s: %s has no unique index over %s; merging without it locks out other writers"
-          + " and is slow. Create one: CREATE UNIQUE INDEX ON %s (%s)"),
-  NO_COLUMNS_FOR_INDEX("no index on %s (%s), since it does not have these columns"),
+      "stream %s: %s has no unique index over %s; merging without it is slow and blocks"
+          + " other writers. Create one: CREATE UNIQUE INDEX ON %s (%s)"),
+  NO_COLUMNS_FOR_INDEX(
+      "no index on %s (%s) is created, because the table does not have these columns"),
   NOT_ANALYZED("%s; all rows are loaded, and autovacuum will analyze the table"),
-  NOT_OURS_TO_DO("not ours to do, %s: %s"),
+  NOT_OURS_TO_DO("cannot grant: %s; let the owner of the table run: %s"),
 
   // Failures that are retried
   TRYING_AGAIN("%s: trying again (%s of %s) after: %s"),
   CONNECTION_SILENT(
-      "nothing moves on the connection of server process %s, which is taken for lost (%s)"),
-  TUNNEL_LOST("the SSH tunnel was lost; it is made anew"),
-  TUNNEL_LETS_NOBODY_IN("the SSH tunnel cannot let a connection in: %s"),
+      "the connection of server process %s has no traffic and is considered lost (%s)"),
+  TUNNEL_LOST("the SSH tunnel was lost and is opened again"),
+  TUNNEL_LETS_NOBODY_IN("the SSH tunnel cannot accept a connection: %s"),
   BACKEND_DOES_NOT_END("the server process %s of a lost connection does not end"),
 
-  // Less is known about commits
+  // Commit markers are missing
   NO_COMMIT_MARKERS(
-      "no %s: if the connection is lost during a commit, it is unknown whether appended or"
-          + " rejected records are there, and the run ends (%s)"),
+      "no commit markers in %s: if the connection is lost during a commit, the outcome for"
+          + " appended and rejected records is unknown, and the run ends (%s)"),
   MARKERS_OF_ANOTHER_ROLE("it belongs to another role", "grant %s on it"),
   MARKERS_WITHOUT_KEY("it has no key over run, stream and part", "drop it"),
 
   // Staging tables that stay
   CLEAN_UP_FAILED("%s failed: %s"),
   STAGING_OF_ANOTHER_ROLE(
-      "%s, left by a killed run, belongs to another role and stays", "its owner may drop it"),
+      "staging table %s, left by a killed run, belongs to another role and stays",
+      "its owner may drop it"),
   STAGING_STAYS("%s; they do no harm"),
 
   // Reports of the run
-  REPORT_FAILED("a report of the run failed"),
-  REPORT_NOT_FINISHED("a report of the run is not finished"),
+  REPORT_FAILED("a report of the run failed; the load is not affected"),
+  REPORT_NOT_FINISHED("a report of the run is not finished; the load is not affected"),
 
   // Stopping in time
   PENDING_CHANGE_BROKEN_OFF(
       "shutting down: cancelled a pending schema change so that the records already read can be"
           + " loaded"),
-  GRACE_EXCEEDED("not everything that was read could be loaded within shutdown_grace_seconds"),
-  WORKER_DOES_NOT_END("a worker does not end; its work is left to the server, which rolls it back");
+  GRACE_EXCEEDED(
+      "shutting down: some records already read could not be loaded within"
+          + " shutdown_grace_seconds; the next run loads them"),
+  WORKER_DOES_NOT_END("shutting down: a worker does not end, so the server rolls back its work");
 
   private static final String GAP = "%s";
 

@@ -248,10 +248,10 @@ public sealed interface ColumnType {
   }
 
   /**
-   * A domain: values are those of the type behind it, and the server checks the domain's rules.
+   * A domain: values are those of the underlying type, and the server checks the domain's rules.
    *
    * @param sql the name as the server's catalog writes it
-   * @param base the type behind it, which is no domain, with its modifier
+   * @param base the underlying type, which is not a domain, with its modifier
    */
   record Domain(String sql, ColumnType base) implements ColumnType {
     @Override

@@ -25,10 +25,11 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, Set<Column
   }
 
   /**
-   * Reads what is said about the property at the path; everything is allowed if nothing is said.
+   * Reads what the SCHEMA says about the property at the path; everything is allowed if it says
+   * nothing.
    *
    * @param root the stream's JSON Schema
-   * @param path the property's name, behind those of the objects around it
+   * @param path the property's name, after those of the objects around it
    */
   public static DeclaredValues of(JsonNode root, List<String> path) {
     LocalReferences references = new LocalReferences(root);

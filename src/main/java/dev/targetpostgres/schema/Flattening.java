@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far objects are taken apart, so that their members have columns of their own. Names are those
+ * How far objects are flattened, so that their members have columns of their own. Names are those
  * that the Meltano SDK makes.
  *
- * @param depth levels that are taken apart; 0 for none
+ * @param depth levels that are flattened; 0 for none
  * @param separator between the names of an object and its member
  * @param maximumKeyLength characters from which on a name is made shorter
  * @see <a href="https://sdk.meltano.com/en/latest/stream_maps.html">flattening</a>
@@ -23,7 +23,7 @@ public record Flattening(int depth, String separator, int maximumKeyLength) {
   private static final Pattern SMALL_LETTERS = Pattern.compile("[a-z]");
   private static final int SHORTEST = 3;
 
-  /** Whether any object is taken apart. */
+  /** Whether any object is flattened. */
   public boolean isOn() {
     return depth > 0;
   }

@@ -55,7 +55,7 @@ final class JsonSchemaTypes {
         : null;
   }
 
-  /** Whether the property's values are objects, or null; one that is not taken apart is text. */
+  /** Whether the property's values are objects, or null; one that is not flattened is text. */
   private boolean isObject(JsonNode property) {
     Set<String> followed = new HashSet<>();
     JsonNode schema = onlyChoice(references.resolved(property, followed), followed);

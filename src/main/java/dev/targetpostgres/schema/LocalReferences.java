@@ -81,7 +81,7 @@ final class LocalReferences {
     return rest;
   }
 
-  /** The keyword under which the schema lists alternatives, or null where it lists none. */
+  /** The keyword under which the schema lists alternatives, or null if it lists none. */
   static @Nullable String choice(JsonNode schema) {
     for (String choice : new String[] {"anyOf", "oneOf"}) {
       if (!schema.path(choice).isEmpty()) {

@@ -30,7 +30,7 @@ public final class Names {
   private Names() {}
 
   /**
-   * The column of that name. A system column's name gets an underscore behind it, an empty name
+   * The column of that name. A system column's name gets an underscore after it, an empty name
    * becomes {@code _empty}, NUL becomes an underscore, and a name that is too long is cut.
    */
   public static String column(String name) {
@@ -72,8 +72,8 @@ public final class Names {
   }
 
   /**
-   * The name with empty, NUL, lone surrogates and too long mended; other names are returned as they
-   * are.
+   * The name without empty names, NUL, lone surrogates and excess length; other names are returned
+   * as they are.
    */
   public static String fitted(String name) {
     if (name.isEmpty()) {

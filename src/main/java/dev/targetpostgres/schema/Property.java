@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen whether a setting says the type
  * @param contentEncoding how its strings are turned into bytes for a bytea column
  * @param path the names that lead to it in a record: one, or those of the objects around it first;
- *     none where it is computed
+ *     none if it is computed
  * @param expression SQL that computes it, or null where a record holds it
  */
 public record Property(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gathers the properties of a JSON Schema, those of objects that are taken apart among them. */
+/** Gathers the properties of a JSON Schema, those of flattened objects among them. */
 final class SchemaProperties {
   private final JsonNode jsonSchema;
   private final List<String> keys;

@@ -26,7 +26,7 @@ public record StreamSchema(String stream, List<Property> properties, List<String
    * Reads a JSON Schema.
    *
    * @param columnNames makes the names of columns out of those of properties
-   * @throws IllegalArgumentException with the reason, where no table can be made of it
+   * @throws IllegalArgumentException with the reason, if no table can be made of it
    */
   public static StreamSchema of(
       String stream,
@@ -43,7 +43,7 @@ public record StreamSchema(String stream, List<Property> properties, List<String
    *
    * @param columnNames makes the names of columns out of those of properties
    * @param mapped the properties in their order, or null for those of the schema
-   * @throws IllegalArgumentException with the reason, where no table can be made of it
+   * @throws IllegalArgumentException with the reason, if no table can be made of it
    */
   public static StreamSchema of(
       String stream,

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param unidentified of UPDATE and DELETE those that the server refuses, since they are published
  *     and nothing identifies the rows
  * @param unordered columns whose type has no order
- * @param looseKeys those of the unique keys whose index takes texts as equal that the columns tell
- *     apart
+ * @param looseKeys those of the unique keys whose index treats texts as equal that the columns
+ *     distinguish
  */
 public record TableAccess(
     String role,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A column that exists.
  *
  * @param collation as SQL writes it, or null for the database's own and for types without one
- * @param defaultExpression the default as SQL, an identity's next number included, or null where
- *     there is none
+ * @param defaultExpression the default as SQL, an identity's next number included, or null if there
+ *     is none
  * @param alwaysIdentity GENERATED ALWAYS AS IDENTITY: may be inserted, not updated
  * @param generated computed from other columns; never written
  */

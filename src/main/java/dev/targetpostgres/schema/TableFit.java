@@ -37,10 +37,11 @@ public final class TableFit {
   private TableFit() {}
 
   /**
-   * The changes that make the table fit, in the order in which to apply them; empty where it fits.
+   * The changes that apply the schema to the table, in the order in which to apply them; empty if
+   * none is needed.
    *
    * @param wanted the table as it would be made; an existing table's key is left alone
-   * @param actual the table as it is, or null where there is none
+   * @param actual the table as it is, or null if there is none
    */
   public static List<TableChange> changes(CreateTable wanted, @Nullable TableShape actual) {
     if (actual == null) {
@@ -82,7 +83,7 @@ public final class TableFit {
   /**
    * The table as the changes leave it.
    *
-   * @param actual the table as it is, or null where there is none
+   * @param actual the table as it is, or null if there is none
    */
   public static TableShape changed(
       TableName name, @Nullable TableShape actual, List<TableChange> changes) {

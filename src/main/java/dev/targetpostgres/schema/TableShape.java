@@ -10,14 +10,14 @@ import java.util.Set;
  * @param columns in the table's order
  * @param uniqueKeys column lists of the unique indexes that ON CONFLICT can use: not partial, not
  *     deferrable, without expressions; the primary key is among them
- * @param primaryKey its columns, empty where there is none
+ * @param primaryKey its columns, empty if there is none
  * @param plain whether it is an ordinary table, neither partitioned nor a parent, so that the
  *     server's row counts are those of the table itself
  * @param rowSecurity whether row-level security applies to us, which COPY FROM refuses
  * @param mindsOrder whether it may matter to a trigger, a rule, a foreign key to the table itself
  *     or an exclusion constraint which of two rows comes first
- * @param ruled whether it has rules for INSERT or UPDATE, which COPY passes over and ON CONFLICT
- *     refuses
+ * @param ruled whether it has rules for INSERT or UPDATE, which COPY ignores and ON CONFLICT
+ *     rejects
  * @param limited whether a value may be too large for one of its indexes
  * @param uniqueIndexes how many unique indexes there are, usable or not
  * @param refersTo other tables that foreign keys of this one point to
@@ -122,12 +122,12 @@ public record TableShape(
     return plain && !distribution.isSharded();
   }
 
-  /** Whether rows come to the same in whatever order they are added. */
+  /** Whether rows end up the same in any order of inserts. */
   public boolean takesRowsInAnyOrder() {
     return plain && !mindsOrder && uniqueIndexes == 0;
   }
 
-  /** Whether rows of different keys come to the same in whatever order they are merged. */
+  /** Whether rows of different keys end up the same in any order of merges. */
   public boolean takesKeysInAnyOrder(List<String> keys) {
     return plain && !mindsOrder && uniqueIndexes == 1 && isUniqueOver(keys);
   }

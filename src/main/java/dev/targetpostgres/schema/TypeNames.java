@@ -27,7 +27,7 @@ public final class TypeNames {
   private TypeNames() {}
 
   /**
-   * The type of that name; {@link Other} with the name as given where it is none that we encode
+   * The type of that name; {@link Other} with the name as given if it is not one that we encode
    * ourselves. A name from the input must be checked against the server before it reaches SQL.
    */
   public static ColumnType parse(String name) {

@@ -5,7 +5,7 @@ package dev.targetpostgres.schema;
  *
  * @param number the type of JSON Schema's {@code number} where nothing narrower is declared
  * @param interpretContentEncoding whether base16 and base64 strings become bytea
- * @param flattening how far objects are taken apart
+ * @param flattening how far objects are flattened
  */
 public record TypeOptions(
     ColumnType number, boolean interpretContentEncoding, Flattening flattening) {

@@ -52,7 +52,7 @@ final class TypeUnion {
 
   /**
    * The type that an existing column is altered to, so that values of the incoming type fit and no
-   * stored value changes; empty where the column is to stay as it is.
+   * stored value changes; empty if the column is to stay as it is.
    */
   static Optional<ColumnType> widened(ColumnType existing, ColumnType incoming) {
     if (holds(existing, incoming)) {

@@ -119,7 +119,7 @@ public final class WiderTypes {
         || (than instanceof ArrayOf && type == Simple.JSONB);
   }
 
-  /** Returns whether the server writes the table anew to make the change. */
+  /** Returns whether the server rewrites the table to make the change. */
   public static boolean rewrites(WidenColumn widen) {
     ColumnType from = widen.from();
     ColumnType to = widen.to();

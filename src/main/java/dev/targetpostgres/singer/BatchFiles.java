@@ -27,7 +27,7 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
    * Opens a file.
    *
    * @param url as the message's manifest has it
-   * @throws TargetException where it cannot be read
+   * @throws TargetException if it cannot be read
    */
   public BatchFile open(Message.Batch batch, String url) {
     if (!batch.format().equalsIgnoreCase("jsonl")) {

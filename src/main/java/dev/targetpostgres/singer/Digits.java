@@ -29,7 +29,7 @@ public final class Digits {
   /** How many bytes of the word are digits, from the first on. */
   public static int leading(long word) {
     long values = word ^ ZEROS;
-    // What is carried beyond a byte that is no digit reaches only the bytes behind it.
+    // What is carried beyond a byte that is not a digit reaches only the bytes after it.
     return Words.first(((values + ABOVE_NINE) | values) & Words.HIGH_BITS);
   }
 
@@ -42,7 +42,7 @@ public final class Digits {
     return combined((word ^ ZEROS) << (Long.SIZE - Byte.SIZE * count));
   }
 
-  /** As {@link #number(long, int)}, with zeros behind the digits to make them eight. */
+  /** As {@link #number(long, int)}, with zeros after the digits to make them eight. */
   public static long padded(long word, int count) {
     return combined((word ^ ZEROS) & (-1L >>> (Long.SIZE - Byte.SIZE * count)));
   }
@@ -57,7 +57,7 @@ public final class Digits {
   /**
    * The number that the digits of the range spell.
    *
-   * @param end of the range: from 1 to 18 bytes behind its start
+   * @param end of the range: from 1 to 18 bytes after its start
    */
   public static long number(byte[] bytes, int start, int end) {
     if (end > bytes.length - Words.SIZE) {
@@ -82,8 +82,8 @@ public final class Digits {
   }
 
   /**
-   * Where the digits that start at the position end. Behind them there have to be eight more bytes,
-   * unless a byte that is no digit comes before those.
+   * Where the digits that start at the position end. After them there have to be eight more bytes,
+   * unless a byte that is not a digit comes before those.
    */
   static int behind(byte[] bytes, int position) {
     int p = position;

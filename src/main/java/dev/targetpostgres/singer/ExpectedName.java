@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * A member's name as it is expected in a line: quoted, with its colon and the space that may be
- * behind it, so that one look takes the place of scanning. Immutable, and so safe to share.
+ * after it, so that one look takes the place of scanning. Immutable, and so safe to share.
  */
 final class ExpectedName {
   /** The first eight bytes, and the second; zeros where there are no more. */

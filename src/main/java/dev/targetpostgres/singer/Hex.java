@@ -16,12 +16,12 @@ public final class Hex {
 
   private Hex() {}
 
-  /** The digit's value, or -1 where it is none. */
+  /** The digit's value, or -1 if it is not a digit. */
   public static int digit(byte b) {
     return VALUES[b & 0xFF];
   }
 
-  /** The number that four digits spell; negative where one is none. */
+  /** The number that four digits spell; negative if one is not a digit. */
   public static int four(byte[] bytes, int position) {
     return digit(bytes[position]) << 12
         | digit(bytes[position + 1]) << 8

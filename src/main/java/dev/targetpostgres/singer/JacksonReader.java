@@ -26,8 +26,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads any message, in whatever order its members come, and says what is wrong with those that are
- * none. Not thread-safe.
+ * Reads any message, in whatever order its members come, and says what is wrong with lines that are
+ * not messages. Not thread-safe.
  */
 final class JacksonReader {
   private static final JsonFactory FACTORY =
@@ -44,7 +44,7 @@ final class JacksonReader {
                   .build())
           .build();
 
-  /** Readable bytes that {@link JsonScanner} and {@link Utf8} need behind a line. */
+  /** Readable bytes that {@link JsonScanner} and {@link Utf8} need after a line. */
   private static final int SLACK = 16;
 
   /** Before a name that no SCHEMA can have: no other name begins with half a surrogate pair. */
@@ -63,7 +63,7 @@ final class JacksonReader {
    * Reads the line.
    *
    * @param record filled and returned where the message is a RECORD
-   * @throws TargetException where it is no message
+   * @throws TargetException if it is not a message
    */
   Message read(byte[] buffer, int start, int end, Place place, RecordMessage record) {
     byte[] line = checked(buffer, start, end, place);

@@ -5,8 +5,8 @@ package dev.targetpostgres.singer;
  * byte. Whatever it is not sure of it gives up on, and the line goes to Jackson, which then accepts
  * it or says what is wrong. Not thread-safe.
  *
- * <p>This class is ugly for speed. It counts on a newline behind the line and on eight readable
- * bytes behind that: neither can occur inside a value, so no bounds are checked byte by byte.
+ * <p>This class is ugly for speed. It counts on a newline after the line and on eight readable
+ * bytes after that: neither can occur inside a value, so no bounds are checked byte by byte.
  */
 public final class JsonScanner {
   /** In place of a position: not understood. */
@@ -48,7 +48,7 @@ public final class JsonScanner {
     return kind;
   }
 
-  /** The position of the first byte from here on that is no white space within a line. */
+  /** The position of the first byte from here on that is not white space within a line. */
   public static int skipSpace(byte[] bytes, int position) {
     if (bytes[position] > ' ') {
       return position;
@@ -60,7 +60,7 @@ public final class JsonScanner {
     return p;
   }
 
-  /** Scans the value that starts at the position; returns the position behind it, or UNSURE. */
+  /** Scans the value that starts at the position; returns the position after it, or UNSURE. */
   public int value(byte[] bytes, int position) {
     switch (bytes[position]) {
       case '"' -> {
@@ -263,7 +263,7 @@ public final class JsonScanner {
           return UNSURE;
         }
       }
-      // Behind a value: close levels, or go on to the next value.
+      // After a value: close levels, or go on to the next value.
       while (true) {
         if (depth == 0) {
           return p;

@@ -5,7 +5,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that were read one behind the other from one place: the input, or a file that a BATCH
+ * Lines that were read one after the other from one place: the input, or a file that a BATCH
  * message names. All lines of a run are numbered in the order in which they are read, and this
  * tells what a number stands for. Each origin leads to the one that was read next, so that whoever
  * holds lines need only keep the origin of the first; those that nobody keeps are forgotten.

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts a stream of bytes into lines, without copying them: a line is a range of {@link #buffer()},
  * good until the next {@link #fill()}. The byte at {@link #end()} is always a newline, and at least
- * fifteen bytes may be read behind it, so that scanners need not check bounds. Not thread-safe.
+ * fifteen bytes may be read after it, so that scanners need not check bounds. Not thread-safe.
  *
  * <p>This is a hot class. Where a line ends is looked for only if nobody says so: whoever scans a
  * record finds out by itself. That there is an end is known from the last newline in the buffer,
  * which takes a look at a few hundred bytes for each read.
  */
 public final class LineReader {
-  /** Bytes behind the last line that may be read, though they mean nothing. */
+  /** Bytes after the last line that may be read, though they mean nothing. */
   private static final int SLACK = 16;
 
   /** What may stand before the first line; it does not count as part of it. */
@@ -46,7 +46,7 @@ public final class LineReader {
   /** The last newline in the buffer; before {@link #consumed} where there is none. */
   private int lastNewline = UNKNOWN;
 
-  /** Behind the last byte read. */
+  /** After the last byte read. */
   private int filled;
 
   private int start;
@@ -131,9 +131,9 @@ public final class LineReader {
   }
 
   /**
-   * Behind the line's last byte: its newline.
+   * After the line's last byte: its newline.
    *
-   * @throws TargetException where the line is longer than the maximum
+   * @throws TargetException if the line is longer than the maximum
    */
   public int end() {
     if (end == UNKNOWN) {
@@ -165,7 +165,7 @@ public final class LineReader {
     return Words.find('\n', buffer, start, filled);
   }
 
-  /** The last newline at or behind the position, or the one known before. */
+  /** The last newline at or after the position, or the one known before. */
   private int lastNewline(int from) {
     int position = filled;
     while (position - Words.SIZE >= from

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class MemberReader {
   private final JsonScanner json = new JsonScanner();
 
-  /** Of the property that is taken apart. */
+  /** Of the property that is flattened. */
   private int slot;
 
-  /** Fills the slots of members, where the record's stream has any. */
+  /** Fills the slots of members, if the record's stream has any. */
   void read(RecordMessage record) {
     @Nullable ObjectNames @Nullable [] objects = record.names().objects();
     if (objects == null) {

@@ -21,7 +21,7 @@ public sealed interface Message permits Message.Control, RecordMessage {
    * A stream is declared, or changes.
    *
    * @param schema the JSON Schema, an object
-   * @param keyProperties empty where the message has none
+   * @param keyProperties empty if the message has none
    * @param keysDeclared whether the message has {@code key_properties} at all
    * @param sent the JSON Schema as it came in; SCHEMAs that only differ in it are equal
    */
@@ -87,10 +87,10 @@ public sealed interface Message permits Message.Control, RecordMessage {
   /**
    * Records that stand in files.
    *
-   * @param format of the files; empty where the message does not say
+   * @param format of the files; empty if the message does not say
    * @param compression of the files; empty for none
    * @param manifest URLs of the files
-   * @param version of all the records, or null where they have none
+   * @param version of all the records, or null if they have none
    */
   record Batch(
       String stream,
@@ -100,6 +100,6 @@ public sealed interface Message permits Message.Control, RecordMessage {
       @Nullable Long version)
       implements Control {}
 
-  /** A type that we do not know, and pass over. */
+  /** A type that is unknown and ignored. */
   record Unknown(String type) implements Control {}
 }

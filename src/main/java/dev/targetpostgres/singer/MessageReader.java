@@ -39,7 +39,7 @@ public final class MessageReader {
   /**
    * The message in the reader's line. A {@link RecordMessage} is good until the next call.
    *
-   * @throws TargetException with the line's number where it is malformed, is no message, or is a
+   * @throws TargetException with the line's number where it is malformed, is not a message, or is a
    *     RECORD of a stream without SCHEMA
    */
   public Message read(LineReader line) {
@@ -60,7 +60,7 @@ public final class MessageReader {
   /**
    * The record in a line of a file that a BATCH message names; good until the next call.
    *
-   * @throws TargetException where it is malformed, or its stream has no SCHEMA
+   * @throws TargetException if it is malformed, or its stream has no SCHEMA
    */
   public RecordMessage readRecord(LineReader line, Message.Batch batch) {
     PropertyNames names = streams.get(batch.stream());

@@ -32,7 +32,7 @@ final class ObjectNames {
   /**
    * By a record's properties, the objects among them.
    *
-   * @param nested paths of the members, whose slots come behind those of the properties
+   * @param nested paths of the members, whose slots come after those of the properties
    */
   static @Nullable ObjectNames[] of(List<String> properties, List<List<String>> nested) {
     Map<List<String>, Integer> members = new LinkedHashMap<>();

@@ -23,7 +23,7 @@ public final class PropertyNames {
   /** By slot; null where JSON has to write the name with escapes. */
   private final @Nullable ExpectedName[] compact;
 
-  /** As {@link #compact}, with a space behind the colon. */
+  /** As {@link #compact}, with a space after the colon. */
   private final @Nullable ExpectedName[] spaced;
 
   private final int[] slotsByHash;
@@ -43,7 +43,7 @@ public final class PropertyNames {
   /**
    * The names of a stream's properties, and of members of objects among them.
    *
-   * @param nested paths of the members, whose slots come behind those of the properties
+   * @param nested paths of the members, whose slots come after those of the properties
    */
   public PropertyNames(String stream, List<String> properties, List<List<String>> nested) {
     this(stream, properties, nested, null);
@@ -108,7 +108,7 @@ public final class PropertyNames {
         : String.join(".", nested.get(slot - properties.size()));
   }
 
-  /** By slot, the objects whose members have slots; null where there are none at all. */
+  /** By slot, the objects whose members have slots; null if there are none at all. */
   @Nullable ObjectNames @Nullable [] objects() {
     return objects;
   }
@@ -119,9 +119,9 @@ public final class PropertyNames {
 
   /**
    * Where the slot's name that stands at the position ends, with its colon and space; {@link
-   * JsonScanner#UNSURE} where it may be another one. The position must be within a line.
+   * JsonScanner#UNSURE} if it may be another one. The position must be within a line.
    *
-   * @param hasSpace whether a space is expected behind the colon
+   * @param hasSpace whether a space is expected after the colon
    */
   int behindName(int slot, byte[] bytes, int position, boolean hasSpace) {
     if (slot >= names.length) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * good until the next line is read. Not thread-safe.
  */
 public final class RecordMessage implements Message {
-  /** Bytes behind a value that may be read. */
+  /** Bytes after a value that may be read. */
   private static final int SPARE = Words.SIZE + 1;
 
   private static final PropertyNames NO_NAMES = new PropertyNames("", List.of());
@@ -88,7 +88,7 @@ public final class RecordMessage implements Message {
     return recordStart;
   }
 
-  /** Behind the object with the record's properties. */
+  /** After the object with the record's properties. */
   public int recordEnd() {
     return recordEnd;
   }
@@ -103,7 +103,7 @@ public final class RecordMessage implements Message {
     return starts[slot];
   }
 
-  /** Behind the value. */
+  /** After the value. */
   public int end(int slot) {
     return ends[slot];
   }
@@ -113,7 +113,7 @@ public final class RecordMessage implements Message {
     return timeExtractedStart;
   }
 
-  /** Behind {@code time_extracted}; equals its start where the record has none. */
+  /** After {@code time_extracted}; equals its start where the record has none. */
   public int timeExtractedEnd() {
     return timeExtractedEnd;
   }
@@ -139,7 +139,7 @@ public final class RecordMessage implements Message {
   }
 
   /**
-   * Something in a record that keeps it from being taken apart.
+   * Something in a record that keeps it from being flattened.
    *
    * @param slot of the property that holds it
    * @param property which is not an object, with the names of those around it
@@ -147,7 +147,7 @@ public final class RecordMessage implements Message {
    */
   public record Misfit(int slot, String property, Text reason) {}
 
-  /** What keeps the record from being taken apart, or null if nothing does. */
+  /** What keeps the record from being flattened, or null if nothing does. */
   public @Nullable Misfit misfit() {
     return misfits.isEmpty() ? null : misfits.get(0);
   }
@@ -311,7 +311,7 @@ public final class RecordMessage implements Message {
     sequence = value;
   }
 
-  /** The property is not an object, and so cannot be taken apart. */
+  /** The property is not an object, and so cannot be flattened. */
   void misfit(int slot, String property, Text reason) {
     misfits.add(new Misfit(slot, property, reason));
   }

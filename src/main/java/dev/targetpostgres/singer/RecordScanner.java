@@ -36,13 +36,13 @@ final class RecordScanner {
 
   private int headLength;
 
-  /** Of the stream that {@link #head} names; null where there is no head. */
+  /** Of the stream that {@link #head} names; null if there is no head. */
   private @Nullable PropertyNames headNames;
 
   /** Where the record's properties begin, if all before them can be taken as known. */
   private int headEnd;
 
-  /** Whether the last colon that was looked at has a space behind it. */
+  /** Whether the last colon that was looked at has a space after it. */
   private boolean spaced;
 
   private boolean isRecord;
@@ -153,7 +153,7 @@ final class RecordScanner {
     return envelope(bytes, name, close, value, end, message) ? end : JsonScanner.UNSURE;
   }
 
-  /** Where the value behind the colon starts. */
+  /** Where the value after the colon starts. */
   private int behindColon(byte[] bytes, int position) {
     int colon = JsonScanner.skipSpace(bytes, position);
     if (bytes[colon] != ':') {
@@ -188,7 +188,7 @@ final class RecordScanner {
     if (time) {
       message.timeExtracted(value + 1, end - 1);
     }
-    // Of members of one name the last counts, so null behind a value takes it back.
+    // Of members of one name the last counts, so null after a value takes it back.
     return time || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
   }
 

@@ -5,8 +5,8 @@ final class Utf8 {
   private Utf8() {}
 
   /**
-   * The position behind the character of two to four bytes that starts at the position, or -1 where
-   * it is none. At least three bytes behind the position must be readable.
+   * The position after the character of two to four bytes that starts at the position, or -1 if it
+   * is not one. At least three bytes after the position must be readable.
    */
   static int behindCharacter(byte[] bytes, int position) {
     int lead = bytes[position] & 0xFF;

@@ -28,8 +28,8 @@ public final class Words {
   }
 
   /**
-   * A high bit for each byte of the word that equals the one repeated in the other; behind the
-   * first of them there may be others. Zero where there is none.
+   * A high bit for each byte of the word that equals the one repeated in the other; after the first
+   * of them there may be others. Zero where there is none.
    */
   static long equal(long word, long repeated) {
     long difference = word ^ repeated;

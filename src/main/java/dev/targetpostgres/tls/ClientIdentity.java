@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate that we show when the server asks for one. It is shown even where the server
- * names other authorities: a refusal says more than an absence. Immutable.
+ * names other authorities: a rejection says more than an absence. Immutable.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";

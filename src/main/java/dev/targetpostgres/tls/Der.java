@@ -40,7 +40,7 @@ final class Der {
   /**
    * The first element within the one given.
    *
-   * @throws IndexOutOfBoundsException where it is no DER
+   * @throws IndexOutOfBoundsException if it is no DER
    */
   static byte[] first(byte[] element) {
     int start = contentStart(element, 0);

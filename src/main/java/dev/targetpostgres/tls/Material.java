@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param content the text, or a file's bytes, a character each
  */
 record Material(String name, String content) {
-  /** Where libpq looks by itself, and what other targets name where the user names nothing. */
+  /** Where libpq looks by itself, and what other targets name if the user names nothing. */
   private static final Set<String> DEFAULT_FILES =
       Set.of(
           "~/.postgresql/root.crt",

@@ -37,7 +37,7 @@ final class Pem {
     this.content = content.clone();
   }
 
-  /** What stands behind {@code BEGIN}. */
+  /** What stands after {@code BEGIN}. */
   String label() {
     return label;
   }

@@ -34,9 +34,9 @@ final class PrivateKeys {
   /**
    * The key in a user's file or text.
    *
-   * @param password null where there is none
+   * @param password null if there is none
    * @param owner what the certificate holds
-   * @throws TargetException where it is no key, the password is wrong, or it is another's key
+   * @throws TargetException if it is not a key, the password is wrong, or it is another's key
    */
   static PrivateKey read(Material material, @Nullable String password, PublicKey owner) {
     return new PrivateKeys(material, password, owner).read();

@@ -22,7 +22,7 @@ public final class Tls {
    * @param parameters what a URL, a service file or libpq's environment says, by libpq's names
    *     ({@code sslmode}, {@code sslnegotiation}, {@code sslrootcert}, {@code sslcrl}, {@code
    *     sslcert}, {@code sslkey}, {@code sslpassword}); wins over the settings, and others are
-   *     passed over
+   *     ignored
    * @throws TargetException where a file, a certificate or the key cannot be used
    */
   public static Map<String, String> driverProperties(
@@ -48,7 +48,7 @@ public final class Tls {
     return properties;
   }
 
-  /** Why there is no connection and what to do, where that is a matter of TLS. */
+  /** Why there is no connection and what to do, if that is a matter of TLS. */
   public static Optional<Text> explain(Throwable failure) {
     return TlsFailures.explain(failure);
   }

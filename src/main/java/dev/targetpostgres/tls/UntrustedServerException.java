@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** The server's certificate was refused; the message says why and what to do. */
+/** The server's certificate was rejected; the message says why and what to do. */
 final class UntrustedServerException extends CertificateException {
   private static final long serialVersionUID = 1L;
 

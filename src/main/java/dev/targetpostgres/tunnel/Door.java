@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A port of this machine at which the driver's sockets enter the tunnel. Every user of the machine
- * can knock, so each connection begins with a word that only this process knows, and then says
- * where it wants to go.
+ * can connect to it, so each connection begins with a secret that only this process knows, and then
+ * names its destination.
  */
 final class Door implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
@@ -51,7 +51,7 @@ final class Door implements AutoCloseable {
     return "%d %s %d %s".formatted(listener.getLocalPort(), word, port, host);
   }
 
-  /** Connects a socket through the door of those directions to their host. */
+  /** Connects a socket through the local endpoint to the host of those directions. */
   static void enter(Socket socket, String directions) throws IOException {
     String[] parts = directions.split(" ", DIRECTIONS);
     int door = Integer.parseInt(parts[0]);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys by which an SSH server is known. Immutable.
  *
- * @param fingerprints of keys that it may show; empty where nothing is known of it
+ * @param fingerprints of keys that it may show; empty if nothing is known of it
  * @param types of those keys, as far as they are known
  * @param revoked fingerprints of keys that it must not show
  * @param source where they stand, for messages

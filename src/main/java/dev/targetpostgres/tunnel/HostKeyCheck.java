@@ -50,7 +50,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     expected = ExpectedKeys.of(host);
   }
 
-  /** Has the server show a key of a kind that is known, where it has several. */
+  /** Has the server show a key of a kind that is known, if it has several. */
   synchronized List<NamedFactory<Signature>> signatures() {
     List<NamedFactory<Signature>> factories = new ArrayList<>(SIGNATURES);
     factories.sort(Comparator.comparing(factory -> !isExpected(factory)));
@@ -68,7 +68,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   /**
-   * Puts the kind of key that was refused last, where a fingerprint may be that of another.
+   * Puts the kind of key that was rejected last, where a fingerprint may be that of another.
    *
    * @return whether to ask the server for one
    */
@@ -79,12 +79,12 @@ final class HostKeyCheck implements ServerKeyVerifier {
         && passedOver.add(shownType);
   }
 
-  /** Why the last key was refused, or null where it was not. */
+  /** Why the last key was rejected, or null if it was not. */
   synchronized @Nullable Text refusal() {
     return refusal;
   }
 
-  /** The last key, refused or not. */
+  /** The last key, rejected or not. */
   synchronized String shownKey() {
     return shownKey;
   }

@@ -44,7 +44,7 @@ final class PrivateKeys {
   }
 
   /**
-   * The key that the settings name, or null where they name none.
+   * The key that the settings name, or null if they name none.
    *
    * @throws TargetException with exit code 2 where it cannot be read
    */

@@ -82,7 +82,7 @@ final class Relay {
     }
   }
 
-  /** Whoever waits for an answer is told that none will come. */
+  /** Tells whoever waits for an answer that none will come. */
   private void hangUp() {
     try {
       socket.close();

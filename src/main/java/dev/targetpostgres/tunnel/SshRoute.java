@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The SSH connections to the last server, each made through the one before, and all made anew when
+ * The SSH connections to the last server, each made through the one before, and all made again when
  * one breaks. Thread-safe.
  */
 final class SshRoute implements AutoCloseable {
@@ -44,7 +44,7 @@ final class SshRoute implements AutoCloseable {
     return open(session(), hops.get(hops.size() - 1), host, port);
   }
 
-  /** The connection to the last server; one that is lost is made anew. */
+  /** The connection to the last server; one that is lost is made again. */
   synchronized ClientSession session() throws TunnelException {
     if (closed) {
       throw TunnelException.lasting(Wording.TUNNEL_CLOSED.with(), null);
@@ -137,7 +137,10 @@ final class SshRoute implements AutoCloseable {
     sessions.clear();
   }
 
-  /** Without the lock: who connects may hold it for long, and is told that it is in vain. */
+  /**
+   * Without the lock: the thread that connects may hold it for long, and must learn that this is in
+   * vain.
+   */
   @Override
   public void close() {
     closed = true;

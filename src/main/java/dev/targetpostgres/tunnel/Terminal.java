@@ -26,7 +26,7 @@ final class Terminal {
    * Asks.
    *
    * @param echo whether the answer may be seen while it is typed
-   * @throws IOException where there is no terminal, or it is closed
+   * @throws IOException if there is no terminal, or it is closed
    */
   static String ask(String question, boolean echo) throws IOException {
     try (FileInputStream in = new FileInputStream(DEVICE);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A way to the database through SSH servers. It is entered by sockets, and makes its SSH
- * connections anew when they break, as soon as a socket wants to enter. Thread-safe.
+ * connections again when they break, as soon as a socket wants to enter. Thread-safe.
  */
 public final class Tunnel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
@@ -57,7 +57,7 @@ public final class Tunnel implements AutoCloseable {
   /**
    * Connects a socket through the tunnel of those directions.
    *
-   * @throws TunnelException where they lead nowhere
+   * @throws TunnelException if they lead nowhere
    */
   public static void enter(Socket socket, String directions) throws IOException {
     Door.enter(socket, directions);

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param sureKinds a bit for each {@link JsonKind} that may be allowed
  * @param minimum smallest number surely allowed
  * @param maximum largest number surely allowed
- * @param maximumScale digits behind the point that a number surely may have
+ * @param maximumScale digits after the point that a number surely may have
  * @param minimumLength characters of the shortest string surely allowed
  * @param maximumLength characters of the longest string surely allowed
  */

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordValidator implements RecordCheck {
   /**
    * Bytes of stack that a thread that checks records should have: Java matches each repetition of a
-   * group within the one before. Memory is taken for what is used only.
+   * group within the one before. Only the used memory is allocated.
    */
   public static final long STACK = 64L << 20;
 

@@ -214,7 +214,7 @@ final class BatchFillerTest {
     add(filler, "a", "second", "y");
     assertThatThrownBy(() -> add(filler, "a", "third", "z"))
         .isInstanceOf(TargetException.class)
-        .hasMessageStartingWith("more than 2 records were refused")
+        .hasMessageStartingWith("more than 2 records were rejected")
         .hasMessageContaining("\"third\" is not a number");
     filler.sealAll();
     Batch batch = sealed.get(0);
@@ -225,7 +225,7 @@ final class BatchFillerTest {
         .extracting(Rejection::json)
         .containsExactly(
             "{\"id\": \"first\", \"text\": \"x\"}", "{\"id\": \"second\", \"text\": \"y\"}");
-    assertThat(batch.rejections().get(1).refused().place().line()).isEqualTo(3);
+    assertThat(batch.rejections().get(1).rejected().place().line()).isEqualTo(3);
   }
 
   @Test

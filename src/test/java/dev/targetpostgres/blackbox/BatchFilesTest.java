@@ -266,7 +266,8 @@ final class BatchFilesTest {
   @Test
   void filesThatCannotBeReadAreNamedWithAWayOut() {
     Path missing = folder.resolve("missing");
-    assertRefused(batch("null", missing), missing + ": there is none", "batch_config.storage.root");
+    assertRefused(
+        batch("null", missing), missing + ": it does not exist", "batch_config.storage.root");
     assertRefused(batch("null", folder), folder + ": it is a folder");
     assertRefused(
         batch("null", "[\"s3://bucket/file\"]"), "s3://bucket/file", "file://", "RECORD messages");
@@ -290,7 +291,7 @@ final class BatchFilesTest {
     String batch = batch("null", file("file", record(1, 1)));
     assertRefused(batch.replace("\"manifest\"", "\"files\""), "line 2", "no \"manifest\"");
     assertRefused(batch.replace("\"encoding\"", "\"coding\""), "line 2", "no \"encoding\"");
-    assertRefused(batch("null", "7"), "line 2", "no list of URLs");
+    assertRefused(batch("null", "7"), "line 2", "not a list of URLs");
     assertRefused(batch.replace("\"items\"", "\"others\""), "BATCH of stream others", "SCHEMA");
   }
 

@@ -91,7 +91,7 @@ final class CheckTest {
     assertThat(run.stdout()).last().asString().isEqualTo("schema lake       is not there");
     assertThat(run.errors())
         .containsExactly(
-            "target-postgres: schema lake is not there, and may not be created; GRANT CREATE ON"
+            "target-postgres: schema lake does not exist, and the role may not create it; GRANT CREATE ON"
                 + " DATABASE \"%s\" TO \"%s\"".formatted(database.name(), role));
   }
 
@@ -130,7 +130,7 @@ final class CheckTest {
             "schema shut       may not be used");
     assertThat(run.errors())
         .containsExactly(
-            "target-postgres: schema shut may not be used; GRANT USAGE, CREATE ON SCHEMA \"shut\""
+            "target-postgres: the role may not use schema shut; GRANT USAGE, CREATE ON SCHEMA \"shut\""
                 + " TO \"%s\"".formatted(role));
   }
 

@@ -54,7 +54,7 @@ final class ConnectingIT extends ProcessTest {
   @Test
   void explainsAHostThatDoesNotListen() throws IOException {
     assertThat(failure(Map.of("host", "127.0.0.1", "port", unusedPort(), "password", SECRET)))
-        .contains("127.0.0.1", "check host and port");
+        .contains("127.0.0.1", "check the settings host and port");
   }
 
   /** One of several, too. */

@@ -108,7 +108,7 @@ final class ConnectingTest {
   @Test
   void saysThatTheCommandForThePasswordFails() {
     assertThat(failure(Map.of("password_command", "echo sesame; echo sesame >&2; exit 3")))
-        .contains("password_command ended with exit code 3", "run it yourself")
+        .contains("password_command ended with exit code 3", "run the command yourself")
         .doesNotContain("check host");
   }
 
@@ -157,7 +157,8 @@ final class ConnectingTest {
   @Test
   void explainsAUnixSocketThatIsNotThere(@TempDir Path folder) {
     assertThat(failure(Map.of("host", folder.toString())))
-        .contains(folder + "/.s.PGSQL.", "No such file or directory", "check host and port");
+        .contains(
+            folder + "/.s.PGSQL.", "No such file or directory", "check the settings host and port");
   }
 
   @ParameterizedTest

@@ -98,7 +98,7 @@ final class GuardsTest {
         guard(
             "two streams to one table",
             2,
-            "both come to table public.items",
+            "both map to table public.items",
             "",
             Map.of("default_target_schema", "public", "split_stream_names", true),
             Tap.schema("a-items"),
@@ -107,7 +107,7 @@ final class GuardsTest {
         guard(
             "two outputs of a map to one table",
             2,
-            "both come to table",
+            "both map to table",
             "",
             Map.of(
                 "streams", Map.of("copy", Map.of("table", "items")),
@@ -127,7 +127,7 @@ final class GuardsTest {
         guard(
             "the table in MeltanoLabs' schema",
             2,
-            "stream items: a new table public.items would hold only part of its rows, since the"
+            "stream items: a new table public.items would hold only part of its rows, because the"
                 + " MeltanoLabs target has loaded it into melty.items; to continue in the old table, set"
                 + " default_target_schema to melty, or set compatible_with to meltanolabs",
             "CREATE SCHEMA melty; CREATE TABLE melty.items (id bigint, _sdc_batched_at timestamp)",
@@ -145,7 +145,7 @@ final class GuardsTest {
         guard(
             "a table of PipelineWise in lower case",
             2,
-            "since the PipelineWise target has loaded it into public.items; to continue in the old table,"
+            "because the PipelineWise target has loaded it into public.items; to continue in the old table,"
                 + " set table_case to lower, or set compatible_with to pipelinewise; to start a new"
                 + " table, set table_case to preserve",
             "CREATE TABLE items (id numeric, name character varying)",
@@ -155,7 +155,7 @@ final class GuardsTest {
         guard(
             "a table of PipelineWise in the schema in lower case",
             2,
-            "stream items: a new table RAW.items would hold only part of its rows, since the PipelineWise"
+            "stream items: a new table RAW.items would hold only part of its rows, because the PipelineWise"
                 + " target has loaded it into raw.items; to continue in the old table, set"
                 + " default_target_schema to raw",
             "CREATE SCHEMA raw; CREATE TABLE raw.items (id numeric, _sdc_deleted_at character varying)",
@@ -165,7 +165,7 @@ final class GuardsTest {
         guard(
             "a table of datamill with other characters replaced",
             2,
-            "since the datamill target has loaded it into public.big_items; to continue in the old table,"
+            "because the datamill target has loaded it into public.big_items; to continue in the old table,"
                 + " set table_case to plain, or set compatible_with to datamill",
             "CREATE TABLE big_items (id bigint, _sdc_batched_at timestamptz, _sdc_sequence bigint,"
                 + " _sdc_table_version bigint)",
@@ -268,7 +268,7 @@ final class GuardsTest {
         weak(
             "no right to insert rejected records",
             1,
-            "no INSERT on public._sdc_rejected, where rejected records go. Run: GRANT INSERT ON",
+            "no INSERT privilege on public._sdc_rejected, the table of rejected records. Run: GRANT INSERT ON",
             "CREATE TABLE items (id bigint, name text); GRANT INSERT ON items TO ROLE;"
                 + "CREATE TABLE _sdc_rejected (stream text, file text, line bigint, \"column\" text,"
                 + " reason text, record text, rejected_at timestamptz);"
@@ -363,7 +363,7 @@ final class GuardsTest {
         weak(
             "no place to stage rows in",
             1,
-            "may make neither temporary tables in database",
+            "may create neither temporary tables in database",
             KEYED
                 + "GRANT ALL ON items TO ROLE; DO $$ BEGIN EXECUTE format("
                 + "'REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$",
@@ -490,7 +490,7 @@ final class GuardsTest {
         guard(
             "more columns than a staging table holds",
             2,
-            "staging rows for public.items takes 1601 columns",
+            "the staging table for public.items needs 1601 columns",
             WIDE.formatted(1_600) + "ALTER TABLE items ADD PRIMARY KEY (c1)",
             Map.of("add_record_metadata", false),
             wideSchema("c1")),

@@ -99,7 +99,7 @@ final class MigrationGuardTest {
         .singleElement()
         .asString()
         .contains(
-            "\"id\" beside \"ID\", \"name\" beside \"NAME\"; to load into those, name the columns");
+            "\"id\" beside \"ID\", \"name\" beside \"NAME\"; to load into the existing columns, name them");
     assertThat(load(Map.of(), "orders").stderr())
         .noneMatch(line -> line.contains("differ only in case"));
   }

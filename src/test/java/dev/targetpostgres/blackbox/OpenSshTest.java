@@ -61,7 +61,7 @@ final class OpenSshTest {
           .asString()
           .contains(
               "SSH server 127.0.0.1:" + ssh.port(),
-              "does not let " + ssh.user() + " in",
+              "rejects the login of " + ssh.user(),
               "tried: publickey (ssh-rsa SHA256:",
               "private_key");
     }
@@ -125,7 +125,7 @@ final class OpenSshTest {
       assertThat(run.errors())
           .singleElement()
           .asString()
-          .contains("cannot connect to 127.0.0.1:1", "looked up from there");
+          .contains("cannot connect to 127.0.0.1:1", "itself looks up host");
     }
   }
 

@@ -323,7 +323,7 @@ final class ReplayTest {
     TargetRun replay = replay(Map.of("load_method", "append"));
 
     assertThat(replay.exitCode()).as(replay.output()).isEqualTo(1);
-    assertThat(replay.errors()).singleElement().asString().contains("somebody else has removed 1");
+    assertThat(replay.errors()).singleElement().asString().contains("another session removed 1");
     assertThat(count("orders")).isZero();
     assertThat(count("_sdc_rejected")).isEqualTo(3);
   }
@@ -368,7 +368,7 @@ final class ReplayTest {
     assertThat(replay.exitCode()).as(replay.output()).isZero();
     assertThat(String.join("\n", replay.stderr()))
         .contains(
-            "1 rejected record in public._sdc_rejected cannot be loaded again, since no SCHEMA",
+            "1 rejected record in public._sdc_rejected cannot be loaded again, because no SCHEMA",
             "1 rejected record loaded again, 1 left in _sdc_rejected");
     assertThat(database.queryRows("SELECT reason FROM _sdc_rejected"))
         .containsExactly(List.of("old"));

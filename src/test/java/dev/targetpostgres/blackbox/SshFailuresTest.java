@@ -48,13 +48,13 @@ final class SshFailuresTest {
 
     assertThat(failure(4, settings, database))
         .contains("(\"ssh_tunnel\"): it cannot connect to 127.0.0.1:")
-        .contains("host and port are looked up from there");
+        .contains("the SSH server itself looks up host and port");
   }
 
   @Test
   void namesTheKeyThatWasTried() {
     assertThat(failure(4, Map.of("private_key", TestKeys.text("ecdsa-pem"))))
-        .contains("it does not let alice in; tried: publickey (ecdsa-sha2-nistp256 SHA256:")
+        .contains("it rejects the login of alice; tried: publickey (ecdsa-sha2-nistp256 SHA256:")
         .contains("check the settings \"username\", \"private_key\" and \"password\"");
   }
 
@@ -71,12 +71,12 @@ final class SshFailuresTest {
   @Test
   void doesNotLetInSomebodyElse() {
     assertThat(failure(4, Map.of("username", "bob", "password", SECRET)))
-        .contains("it does not let bob in");
+        .contains("it rejects the login of bob");
   }
 
   @Test
   void saysThatNothingIsSetToLogInWith() {
-    assertThat(failure(4, Map.of())).contains("it does not let alice in", "\"private_key\"");
+    assertThat(failure(4, Map.of())).contains("it rejects the login of alice", "\"private_key\"");
   }
 
   @Test
@@ -85,7 +85,7 @@ final class SshFailuresTest {
         .wants("keyboard-interactive");
 
     assertThat(failure(4, Map.of("password", SECRET)))
-        .contains("it asks \"Favourite colour?\"; answer that in \"ssh_tunnel.responses\"")
+        .contains("it asks \"Favourite colour?\"; set the answer in \"ssh_tunnel.responses\"")
         .contains("\"ssh_tunnel.interactive\"");
   }
 
@@ -98,7 +98,7 @@ final class SshFailuresTest {
   @Test
   void saysThatTheNameIsNotKnown() {
     assertThat(failure(4, Map.of("host", "no-such-host.invalid")))
-        .contains("SSH server no-such-host.invalid:", "its name is not known")
+        .contains("SSH server no-such-host.invalid:", "its host name is unknown")
         .contains("check the setting \"ssh_tunnel.host\"");
   }
 
@@ -109,7 +109,7 @@ final class SshFailuresTest {
       settings.put("connect_timeout", 3);
 
       assertThat(failure(4, settings, database))
-          .contains("no answer within 3 s; is it an SSH server");
+          .contains("no answer within 3 s; check that an SSH server");
     }
   }
 
@@ -131,7 +131,7 @@ final class SshFailuresTest {
   @Test
   void saysThatTheServerSpeaksSomethingElse() {
     assertThat(failure(4, Map.of("port", database.server().port())))
-        .contains("; is it an SSH server that listens at");
+        .contains("; check that an SSH server listens at");
   }
 
   @Test
@@ -152,7 +152,8 @@ final class SshFailuresTest {
   @Test
   void saysThatTheKeyCannotBeRead() {
     assertThat(failure(2, Map.of("private_key", "-----BEGIN OPENSSH PRIVATE KEY-----\nsesame")))
-        .contains("\"ssh_tunnel.private_key\" cannot be read (its text): is it whole?")
+        .contains(
+            "\"ssh_tunnel.private_key\" cannot be read (its text): check that the key is complete")
         .doesNotContain("sesame");
   }
 

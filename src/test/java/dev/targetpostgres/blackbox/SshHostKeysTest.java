@@ -74,8 +74,8 @@ final class SshHostKeysTest {
     assertThat(refusal(Map.of("host_key", OTHER_KEY)))
         .contains("SSH server 127.0.0.1:" + ssh.port(), "(\"ssh_tunnel\")")
         .contains("its host key is ssh-ed25519 " + ssh.fingerprint(TYPE))
-        .contains("and not " + OTHER_KEY)
-        .contains("ask whoever runs the server", "set \"ssh_tunnel.host_key\"");
+        .contains(", not " + OTHER_KEY)
+        .contains("Ask the server's administrator", "set \"ssh_tunnel.host_key\"");
   }
 
   @Test
@@ -135,7 +135,7 @@ final class SshHostKeysTest {
 
     assertThat(refusal(Map.of("known_hosts", file)))
         .contains("its host key ssh-ed25519 " + ssh.fingerprint(TYPE) + " is not in " + file)
-        .contains("confirmed the fingerprint", "set \"ssh_tunnel.host_key\"");
+        .contains("confirm the fingerprint", "set \"ssh_tunnel.host_key\"");
   }
 
   @Test
@@ -172,7 +172,7 @@ final class SshHostKeysTest {
     assertLoads(Map.of());
 
     ssh.showKeys(TYPE);
-    assertThat(refusal(Map.of())).contains("and not ", "(" + own + ")");
+    assertThat(refusal(Map.of())).contains(", not ", "(" + own + ")");
   }
 
   @Test
@@ -202,7 +202,7 @@ final class SshHostKeysTest {
     assertThat(run.stdout()).isEmpty();
     assertThat(error(run))
         .contains("its host key is ssh-ed25519 " + ssh.fingerprint(TYPE))
-        .contains("and not " + before);
+        .contains(", not " + before);
   }
 
   private void assertLoads(Map<String, ?> members) {

@@ -73,10 +73,11 @@ final class SshJumpTest {
   @Test
   void saysWhichOneDoesNotLetUsIn() {
     assertThat(failure(Map.of("password", "close sesame"), Map.of()))
-        .contains("(\"ssh_tunnel.jump[0]\"): it does not let alice in; tried: ", "password")
+        .contains("(\"ssh_tunnel.jump[0]\"): it rejects the login of alice; tried: ", "password")
         .doesNotContain("sesame");
     assertThat(failure(Map.of(), Map.of("private_key", TestKeys.text("rsa-pem"))))
-        .contains("(\"ssh_tunnel\"): it does not let alice in; tried: publickey (ssh-rsa SHA256:");
+        .contains(
+            "(\"ssh_tunnel\"): it rejects the login of alice; tried: publickey (ssh-rsa SHA256:");
   }
 
   @Test

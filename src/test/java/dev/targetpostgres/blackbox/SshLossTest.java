@@ -27,7 +27,7 @@ final class SshLossTest {
   private static final int LOSSES = 8;
   private static final int ROWS_BETWEEN = 2_000;
   private static final int LONGEST_MILLIS = 60;
-  private static final String MADE_ANEW = "the SSH tunnel was lost; it is made anew";
+  private static final String MADE_ANEW = "the SSH tunnel was lost and is opened again";
 
   private final SshServer ssh = SshServer.start().authorize(KEY);
   private final TestDatabase database = PostgresServer.shared().createDatabase();

@@ -42,7 +42,7 @@ final class SshTunnelIT extends ProcessTest {
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(2);
       assertThat(target.stderr())
           .contains(
-              "/run/postgresql/.s.PGSQL.", "is a Unix socket of this machine", "set \"host\"");
+              "/run/postgresql/.s.PGSQL.", "is a Unix socket on this machine", "set \"host\"");
     }
   }
 }

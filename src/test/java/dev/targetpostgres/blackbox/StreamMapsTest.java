@@ -42,7 +42,7 @@ final class StreamMapsTest {
         .contains(
             "setting stream_maps, stream people, new:",
             "email.split('@')[-1]",
-            "expressions are SQL, not Python (docs/stream-maps.md shows both), and can name id,"
+            "expressions are SQL, not Python (docs/stream-maps.md shows both), and can use id,"
                 + " email, tags");
   }
 

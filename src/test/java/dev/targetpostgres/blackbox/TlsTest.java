@@ -89,7 +89,7 @@ final class TlsTest {
     store.setCertificateEntry("authority", AUTHORITY.certificate());
     TargetRun trusting = runTrusting(store, folder.resolve("authority.jks"), enabled);
 
-    requireRefusal(untrusting, "Java trusts no authority; let \"ssl_certificate_authority\" be");
+    requireRefusal(untrusting, "Java trusts no authority; set \"ssl_certificate_authority\" to");
     requireLoaded(trusting, ENCRYPTED);
   }
 
@@ -151,7 +151,7 @@ final class TlsTest {
         "the server's certificate is on the revocation list");
     requireRefusal(
         run(withRevocationList(Issuer.root("other").revoking())),
-        "holds no list of the authority that signed the server's certificate");
+        "has no list of the authority that signed the server's certificate");
   }
 
   private static Map<String, Object> withRevocationList(String list) {

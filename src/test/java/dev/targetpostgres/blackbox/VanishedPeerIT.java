@@ -54,7 +54,7 @@ final class VanishedPeerIT extends ProcessTest {
       writeRows(target);
 
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
-      assertThat(target.stderr()).contains("taken for lost", "trying again");
+      assertThat(target.stderr()).contains("considered lost", "trying again");
       assertThat(count("items")).isEqualTo(ROWS);
     }
   }
@@ -81,7 +81,7 @@ final class VanishedPeerIT extends ProcessTest {
           writeRows(target);
 
           assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
-          assertThat(target.stderr()).contains("taken for lost", "trying again");
+          assertThat(target.stderr()).contains("considered lost", "trying again");
           assertThat(server.database().queryOne("SELECT count(*) FROM items"))
               .isEqualTo(String.valueOf(ROWS));
         }
@@ -102,7 +102,7 @@ final class VanishedPeerIT extends ProcessTest {
       target.writeLines(Tap.records("items", 2, 100));
 
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
-      assertThat(target.stderr()).contains("taken for lost", "trying again");
+      assertThat(target.stderr()).contains("considered lost", "trying again");
       assertThat(count("items")).isEqualTo(100);
     }
   }
@@ -121,7 +121,7 @@ final class VanishedPeerIT extends ProcessTest {
       blocker.rollback();
 
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
-      assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
+      assertThat(target.stderr()).doesNotContain("considered lost", "trying again");
       assertThat(count("items")).isEqualTo(ROWS);
     }
   }
@@ -146,7 +146,7 @@ final class VanishedPeerIT extends ProcessTest {
       blocker.rollback();
 
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
-      assertThat(target.stderr()).doesNotContain("taken for lost", "trying again");
+      assertThat(target.stderr()).doesNotContain("considered lost", "trying again");
       assertThat(count("items")).isEqualTo(ROWS);
     }
   }

@@ -119,7 +119,7 @@ final class OtherTargetsTest {
                     """)
                 .problems())
         .containsExactly(
-            "setting \"schema_mapping.a.index\" is unknown; known are target_schema,"
+            "setting \"schema_mapping.a.index\" is unknown; the known ones are target_schema,"
                 + " target_schema_select_permissions, indices",
             "setting \"schema_mapping.a.target_schema_select_permissions\" must be a string, or a"
                 + " list of strings, not 7",

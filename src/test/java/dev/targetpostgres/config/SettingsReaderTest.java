@@ -133,7 +133,7 @@ final class SettingsReaderTest {
 
     assertThat(variables.variable("TARGET_POSTGRES_SECRET_WORD", "x").read().unread())
         .map(Text::toString)
-        .hasValue("these variables name no setting: TARGET_POSTGRES_SECRET_WORD");
+        .hasValue("these variables do not name a setting: TARGET_POSTGRES_SECRET_WORD");
     assertThat(variables.file("{}").read().unread())
         .map(Text::toString)
         .hasValue(
@@ -252,7 +252,8 @@ final class SettingsReaderTest {
             "config file " + folder.resolve("config3.json") + " does not hold a JSON object",
             "config file "
                 + folder.resolve("config4.json")
-                + " is not valid JSON, line 2 column 23");
+                + " is not valid JSON: line 2, column 23. Look for a missing quote or an"
+                + " extra comma before that place");
   }
 
   @ParameterizedTest
@@ -319,8 +320,8 @@ final class SettingsReaderTest {
     assertThat(settings.warnings())
         .map(Text::toString)
         .containsExactly(
-            "setting \"postgres_host\" is ignored, since \"host\" is another name for it and is"
-                + " given too");
+            "setting \"postgres_host\" is ignored, because \"host\" is another name for it and is"
+                + " set too");
   }
 
   @ParameterizedTest
@@ -432,8 +433,8 @@ final class SettingsReaderTest {
                 .settings("\"password_file\": \"%s\", \"password\": \"value\"".formatted(secret))
                 .warnings())
         .containsExactly(
-            "setting \"password_file\" is ignored, since \"password\" is another name for it and is"
-                + " given too");
+            "setting \"password_file\" is ignored, because \"password\" is another name for it and is"
+                + " set too");
   }
 
   @Test
@@ -457,7 +458,7 @@ final class SettingsReaderTest {
                 .problems())
         .containsExactly(
             "setting \"jdbc_properties\" must be an object of strings, numbers and booleans;"
-                + " \"socketTimeout\" is none of these");
+                + " \"socketTimeout\" has another type");
   }
 
   @Test

@@ -142,7 +142,7 @@ final class SshHostsTest {
     assertThat(settings.warnings())
         .map(Text::toString)
         .containsExactly(
-            "setting \"ssh_tunnel.host\" is ignored, since \"ssh_tunnel.enable\" is not true");
+            "setting \"ssh_tunnel.host\" is ignored, because \"ssh_tunnel.enable\" is not true");
   }
 
   @Test
@@ -170,7 +170,7 @@ final class SshHostsTest {
             "setting \"ssh_tunnel.port\" must be a whole number, not \"hunter2\"",
             "setting \"ssh_tunnel.jump[0]\" must be an object",
             "setting \"ssh_tunnel.jump[0].host\" is missing: name the SSH server",
-            "setting \"ssh_tunnel.jump[1].user\" is unknown; known are host, port, username,"
+            "setting \"ssh_tunnel.jump[1].user\" is unknown; the known ones are host, port, username,"
                 + " private_key, private_key_password, password, host_key, known_hosts,"
                 + " interactive, responses",
             "setting \"ssh_tunnel.jump[1].port\" must be a whole number from 1 to 65535, not 70000",

@@ -20,30 +20,30 @@ final class StreamMapSettingsTest {
     return List.of(
         Arguments.of(
             "{'__else__': 'x'}",
-            "setting \"stream_maps.__else__\" is not null, the one value that is known here: it"
-                + " leaves out what is not named"),
+            "setting \"stream_maps.__else__\" is not null, which is the only valid value here"
+                + " (null leaves out all properties that are not named)"),
         Arguments.of(
             "{'a': {'__fliter__': 'true'}}",
             "there is no setting \"stream_maps.a.__fliter__\"; did you mean \"__filter__\"?"),
         Arguments.of(
             "{'__other__': null}",
-            "setting \"stream_maps.__other__\" is unknown; of names that begin so, only __else__ is"
-                + " known here"),
+            "setting \"stream_maps.__other__\" is unknown; the only known name with this"
+                + " prefix is __else__"),
         Arguments.of(
             "{'a': 7}",
-            "setting \"stream_maps.a\" is neither an object nor null, which leaves the stream out"),
+            "setting \"stream_maps.a\" is neither an object nor null (null leaves the stream out)"),
         Arguments.of(
             "{'a': {'b': 7}}",
-            "setting \"stream_maps.a.b\" is neither an SQL expression in a string, nor null, which"
-                + " leaves the property out"),
+            "setting \"stream_maps.a.b\" is neither an SQL expression in a string nor null"
+                + " (null leaves the property out)"),
         Arguments.of(
             "{'a': {'b': ' '}}",
-            "setting \"stream_maps.a.b\" is neither an SQL expression in a string, nor null, which"
-                + " leaves the property out"),
+            "setting \"stream_maps.a.b\" is neither an SQL expression in a string nor null"
+                + " (null leaves the property out)"),
         Arguments.of(
-            "{'a': {'__filter__': 1}}", "setting \"stream_maps.a.__filter__\" is no string"),
+            "{'a': {'__filter__': 1}}", "setting \"stream_maps.a.__filter__\" is not a string"),
         Arguments.of(
-            "{'a': {'__alias__': ''}}", "setting \"stream_maps.a.__alias__\" is no string"),
+            "{'a': {'__alias__': ''}}", "setting \"stream_maps.a.__alias__\" is not a string"),
         Arguments.of(
             "{'a': {'__key_properties__': 'id'}}",
             "setting \"stream_maps.a.__key_properties__\" is neither a list of names nor null"),
@@ -52,12 +52,12 @@ final class StreamMapSettingsTest {
             "setting \"stream_maps.a.__key_properties__\" is neither a list of names nor null"),
         Arguments.of(
             "{'a': {'__source__': 'b', '__alias__': 'c'}}",
-            "setting \"stream_maps.a\" is both __source__ and __alias__; the stream is named by its"
-                + " key here"),
+            "setting \"stream_maps.a\" is wrong: it has both __source__ and __alias__; the key"
+                + " of the object already names the stream"),
         Arguments.of(
             "{'a': {'__else__': 1}}",
-            "setting \"stream_maps.a.__else__\" is not null, the one value that is known here: it"
-                + " leaves out what is not named"));
+            "setting \"stream_maps.a.__else__\" is not null, which is the only valid value here"
+                + " (null leaves out all properties that are not named)"));
   }
 
   @ParameterizedTest

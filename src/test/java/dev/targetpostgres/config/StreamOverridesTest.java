@@ -142,7 +142,8 @@ final class StreamOverridesTest {
                 + " not [\"id\",1]")
         .anySatisfy(
             line ->
-                assertThat(line).startsWith("setting \"streams.b.cluster\" is unknown; known "));
+                assertThat(line)
+                    .startsWith("setting \"streams.b.cluster\" is unknown; the known "));
   }
 
   @ParameterizedTest

@@ -62,8 +62,8 @@ final class DoubtfulCommitTest {
     assertThat(time.elapsed()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
     assertThat(commit.unknown("loading", Wording.LOOK_WHETHER_DONE))
         .hasToString(
-            "loading: the connection was lost during the commit, and the server process 4711 that"
-                + " ran it does not end; look whether it was done");
+            "loading: the connection was lost during the commit, and the outcome is unknown while server process 4711"
+                + " still runs it; check whether it was done");
   }
 
   /** A failure before the commit leaves nothing in doubt, so the work is done again. */

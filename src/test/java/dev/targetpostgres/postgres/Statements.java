@@ -198,6 +198,7 @@ final class Statements {
     List<String> names = columns.stream().map(StagingColumn::name).toList();
     add("Dml.createTemporary", Dml.createTemporary(0, columns));
     add("Dml.createTemporary: of several", Dml.createTemporary(1, columns));
+    add("Dml.createTemporaryOnce", Dml.createTemporaryOnce(0, columns));
     add("Dml.createUnlogged", Dml.createUnlogged(TARGET.beside("_sdc_staging_1"), columns));
     add("Dml.copy: into the table", Dml.copy(TARGET, names.subList(0, 3)));
     add("Dml.copy: into temporary staging", Dml.copy(temporary(null), names));

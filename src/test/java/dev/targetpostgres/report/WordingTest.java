@@ -9,16 +9,16 @@ final class WordingTest {
   @Test
   void putsValuesInAndTellsTheWayOut() {
     assertThat(Wording.FORMAT_UNKNOWN.with("csv"))
-        .hasToString("format \"csv\" is not read, jsonl is");
+        .hasToString("format \"csv\" is not supported, only jsonl is");
     assertThat(Wording.LIBRARY_NOT_WRITABLE.with("/opt"))
-        .hasToString("/opt is not writable; let the owner of the installation do it");
+        .hasToString("/opt is not writable; let the owner of the installation run the command");
   }
 
   @Test
   void takesTextsAndPartsOfTextsAsValues() {
     assertThat(Wording.NOT_A_TABLE.with("t", Wording.A_VIEW))
         .asString()
-        .startsWith("t exists and is no table but a view; ");
+        .startsWith("t exists and is not a table but a view; ");
     assertThat(Wording.AT_LINE.with(4, Wording.NOT_PARSED.with()))
         .hasToString("line 4: cannot be parsed, so it cannot be checked");
   }

@@ -56,13 +56,13 @@ final class StreamSchemaTest {
     assertThat(schema(caseTwins, List.of(), false).properties()).hasSize(2);
     assertThatThrownBy(() -> schema(caseTwins, List.of(), true))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("properties \"Id\" and \"id\" both come to column \"id\"");
+        .hasMessage("properties \"Id\" and \"id\" both map to column \"id\"");
     assertThatThrownBy(
             () -> schema("{\"properties\": {\"xmin\": {}, \"xmin_\": {}}}", List.of(), false))
-        .hasMessage("properties \"xmin\" and \"xmin_\" both come to column \"xmin_\"");
+        .hasMessage("properties \"xmin\" and \"xmin_\" both map to column \"xmin_\"");
     assertThatThrownBy(
             () -> schema("{\"properties\": {\"\": {}, \"_empty\": {}}}", List.of(), false))
-        .hasMessage("properties \"\" and \"_empty\" both come to column \"_empty\"");
+        .hasMessage("properties \"\" and \"_empty\" both map to column \"_empty\"");
   }
 
   @Test
@@ -88,7 +88,7 @@ final class StreamSchemaTest {
                     List.of(),
                     false,
                     Map.of("a", new PropertyOverride("b", null))))
-        .hasMessage("properties \"a\" and \"b\" both come to column \"b\"");
+        .hasMessage("properties \"a\" and \"b\" both map to column \"b\"");
   }
 
   private static StreamSchema schema(String json, List<String> keys, boolean lowerCase) {

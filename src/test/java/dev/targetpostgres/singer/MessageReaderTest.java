@@ -226,7 +226,7 @@ final class MessageReaderTest {
           {"type": "BATCH"} | BATCH has no "stream"
           {"type": "BATCH", "stream": "s"} | BATCH of stream s has no "encoding"
           {"type": "BATCH", "stream": "s", "encoding": {}} | BATCH of stream s has no "manifest"
-          {"type": "BATCH", "stream": "s", "encoding": {}, "manifest": [1]} | "manifest" of BATCH of stream s is no list of URLs
+          {"type": "BATCH", "stream": "s", "encoding": {}, "manifest": [1]} | "manifest" of BATCH of stream s is not a list of URLs
           {"type": "RECORD"} | RECORD has no "stream"
           {"type": "RECORD", "stream": 1} | "stream" of RECORD is not a string
           {"type": "RECORD", "stream": "t", "record": {}} | RECORD of stream t comes before its SCHEMA
@@ -250,7 +250,7 @@ final class MessageReaderTest {
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": {"a": "id"}} | "key_properties" of stream s is not a list of names
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": [1]} | "key_properties" of stream s is not a list of names
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": [1e99999999999]} | "key_properties" of stream s is not a list of names
-          {"type": "SCHEMA", "stream": "s", "schema": {"a": 1e99999999999}} | "schema" of stream s has a number out of all range
+          {"type": "SCHEMA", "stream": "s", "schema": {"a": 1e99999999999}} | "schema" of stream s has a number that is out of range
           {"type": "SCHEMA", "stream": "s", "schema": {"a\\ud83c": 1}} | malformed JSON at column
           {"type": "STATE"} | STATE has no "value"
           {"type": "ACTIVATE_VERSION", "version": 1} | ACTIVATE_VERSION has no "stream"

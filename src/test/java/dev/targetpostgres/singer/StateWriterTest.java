@@ -62,6 +62,6 @@ final class StateWriterTest {
         .isInstanceOfSatisfying(
             TargetException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.LOAD_FAILED))
         .hasMessageContaining("Broken pipe")
-        .hasMessageContaining("nobody was told");
+        .hasMessageContaining("the next run starts from an older STATE");
   }
 }

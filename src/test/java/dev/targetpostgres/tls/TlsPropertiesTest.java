@@ -258,7 +258,7 @@ final class TlsPropertiesTest {
         .contains("must be a file, not a directory");
     Path empty = Files.createFile(home.resolve("empty.crt"));
     assertThat(refusal(Map.of("ssl_enable", true, "ssl_certificate_authority", empty.toString())))
-        .contains("holds a certificate that is damaged, or none", empty.toString());
+        .contains("holds no certificate, or a damaged one", empty.toString());
     assertThat(
             refusal(
                 Map.of(
@@ -274,7 +274,7 @@ final class TlsPropertiesTest {
                     true,
                     "ssl_certificate_authority",
                     AUTHORITY.certificateText().replace('M', '*'))))
-        .contains("there must be Base64");
+        .contains("Base64 and an END line must follow");
     String two = AUTHORITY.certificateText() + Issuer.root("other").certificateText();
     assertThat(
             refusal(

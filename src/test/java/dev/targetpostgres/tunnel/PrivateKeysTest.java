@@ -105,7 +105,7 @@ final class PrivateKeysTest {
 
   @Test
   void saysThatAFolderIsNoFile() {
-    assertThat(refusal(folder.toString(), null)).contains("it is no file");
+    assertThat(refusal(folder.toString(), null)).contains("it is not a file");
   }
 
   @Test
@@ -121,7 +121,8 @@ final class PrivateKeysTest {
     String text = TestKeys.text("rsa-pem");
 
     assertThat(refusal(text.substring(0, 400) + "\n-----END RSA PRIVATE KEY-----\n", null))
-        .isEqualTo("setting \"ssh_tunnel.private_key\" cannot be read (its text): is it whole?");
+        .isEqualTo(
+            "setting \"ssh_tunnel.private_key\" cannot be read (its text): check that the key is complete");
   }
 
   private static String refusal(String key, String passphrase) {

@@ -154,7 +154,7 @@ final class SchemaCompilerTest {
           {"uniqueItems":true}               | [1,1.0]   | "[1,1.0]" has the same element twice
           {"properties":{"o":{"required":["x"]}}} | {"o":{}} | o: "{}" has no member "x", which its SCHEMA requires
           {"additionalProperties":false}     | {"x":1}   | x: "1" is not allowed by its SCHEMA
-          {"not":{"type":"integer"}}         | 1         | "1" is what "not" in its SCHEMA forbids
+          {"not":{"type":"integer"}}         | 1         | "1" is forbidden by "not" in its SCHEMA
           """)
   void saysWhatIsWrongAndWhere(String schema, String value, String told) {
     Violation found = violation(schema, value);

@@ -347,7 +347,7 @@ final class EvolutionTest {
                 .record("t", "\"id\": 1, \"region\": \"us\""));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.saying("stream t has the key [id, region], and the primary key of public.t is"))
+    assertThat(run.saying("stream t has the key [id, region], but the primary key of public.t is"))
         .hasSize(1);
     assertThat(fixture.rows("SELECT id, region FROM t")).containsExactly(List.of("1", "eu"));
   }

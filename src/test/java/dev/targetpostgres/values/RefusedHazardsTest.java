@@ -28,13 +28,12 @@ final class RefusedHazardsTest {
   }
 
   @TestFactory
-  Stream<DynamicContainer> areSetAside() {
+  Stream<DynamicContainer> areKept() {
     return PostgresServer.versions().stream()
-        .flatMap(
-            server -> HazardSettings.METHODS.stream().map(method -> areSetAside(server, method)));
+        .flatMap(server -> HazardSettings.METHODS.stream().map(method -> areKept(server, method)));
   }
 
-  private static DynamicContainer areSetAside(PostgresServer server, String method) {
+  private static DynamicContainer areKept(PostgresServer server, String method) {
     RefusedLoad load = new RefusedLoad(SECTIONS, method, () -> database(server));
     Stream<DynamicTest> values =
         load.hazards()

@@ -324,7 +324,7 @@ final class TwoRunsTest {
               .run(fixture, settings(method));
 
       assertThat(run.exitCode()).as("%s: %s", method, run).isEqualTo(1);
-      assertThat(run.saying("somebody has altered public.t during the run, column \"v\""))
+      assertThat(run.saying("another session altered public.t during the run, column \"v\""))
           .as("%s: %s", method, run)
           .isNotEmpty();
       assertThat(run.states()).isEqualTo(method.equals("overwrite") ? List.of() : List.of("1"));
@@ -349,7 +349,7 @@ final class TwoRunsTest {
             .run(fixture, SETTINGS);
 
     assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
-    assertThat(run.saying("somebody has altered")).as("%s", run).isNotEmpty();
+    assertThat(run.saying("another session altered")).as("%s", run).isNotEmpty();
     assertThat(fixture.query("SELECT count(*) FROM t")).isEqualTo("0");
   }
 

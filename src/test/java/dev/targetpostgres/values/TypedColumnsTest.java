@@ -314,7 +314,7 @@ final class TypedColumnsTest {
     assertThat(reason)
         .startsWith(
             "\"zz\" is not a UUID; column v of public.t stays uuid and does not become text")
-        .contains("max_rewrite_bytes", "; raise that, or run: ALTER TABLE ");
+        .contains("max_rewrite_bytes", "; raise that setting, or run: ALTER TABLE ");
     fixture.execute(reason.substring(reason.indexOf("ALTER TABLE ")));
     fixture.load(messages, "max_rewrite_bytes", "0");
     assertThat(fixture.query("SELECT v FROM t WHERE id = 1")).isEqualTo("zz");
@@ -393,7 +393,7 @@ final class TypedColumnsTest {
       quoteCharacter = '~',
       textBlock =
           """
-          v uuid PRIMARY KEY, id bigint | it is part of a key, and two spellings of one value would be two rows
+          v uuid PRIMARY KEY, id bigint | it is part of a key, and a wider type would store two spellings of one value as two rows
           id bigint, v uuid REFERENCES parents | foreign key constraint
           id bigint UNIQUE, v uuid UNIQUE); CREATE TABLE child (v uuid REFERENCES t (v) | foreign key constraint
           id bigint, v uuid) PARTITION BY HASH (v); CREATE TABLE p PARTITION OF t FOR VALUES WITH (MODULUS 1, REMAINDER 0 | part of the partition key

@@ -212,6 +212,10 @@ DROP TABLE IF EXISTS pg_temp."_sdc_staging"; CREATE TEMPORARY TABLE "_sdc_stagin
 -- Dml.createTemporary: of several
 DROP TABLE IF EXISTS pg_temp."_sdc_staging_1"; CREATE TEMPORARY TABLE "_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) ON COMMIT DROP;
 
+-- Dml.createTemporaryOnce
+CREATE TEMPORARY TABLE IF NOT EXISTS "_sdc_staging_ce904a00" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying) ON COMMIT DROP; DELETE
+  FROM pg_temp."_sdc_staging_ce904a00";
+
 -- Dml.createUnlogged
 CREATE UNLOGGED TABLE "he said ""hi"""."_sdc_staging_1" ("SELECT ""a""" integer, "b\c" date, "Größe 🎁 what?" character varying(5) COLLATE pg_catalog."C", "$1; --" text, "it''s" numeric(5,2), "%s" text, "_sdc_deleted_at" timestamp with time zone, "_sdc_ordinal" bigint, "_sdc_presence" bit varying);
 

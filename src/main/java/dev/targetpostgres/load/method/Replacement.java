@@ -132,7 +132,7 @@ final class Replacement {
     if (merges) {
       absent();
     }
-    Found found = new Found(sql, ordinals, blame, rejections.areSetAside());
+    Found found = new Found(sql, ordinals, blame, rejections.areKept());
     new Division(plan.target().stream(), ordinals.size(), found).run(failed);
     connection.rollback(before);
     if (found.rejected.isEmpty()) {

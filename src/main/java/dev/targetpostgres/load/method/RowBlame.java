@@ -135,7 +135,7 @@ public final class RowBlame {
     }
   }
 
-  /** Returns the server's words, with the names of policies, which it does not say. */
+  /** Returns the server's message, and the names of policies, which the message lacks. */
   public Text reason(Connection connection, SQLException cause) throws SQLException {
     Text said = Refusal.reason(cause);
     if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {

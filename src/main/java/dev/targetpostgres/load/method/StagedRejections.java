@@ -29,8 +29,8 @@ public final class StagedRejections {
   }
 
   /** Returns whether rejected records are kept. If not, the first one ends the run. */
-  boolean areSetAside() {
-    return rejections.areSetAside();
+  boolean areKept() {
+    return rejections.areKept();
   }
 
   /**

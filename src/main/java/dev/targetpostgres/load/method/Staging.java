@@ -5,6 +5,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.CopySink;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.Dml.StagingColumn;
 import dev.targetpostgres.postgres.RowExpressions;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.StagedColumn;
@@ -42,9 +43,9 @@ public record Staging(boolean temporary) {
     Dml.Source source;
     if (temporary && plan.shape().distribution().isSharded()) {
       // DROP TABLE would have Citus lose track of the savepoint before it.
-      String name = Dml.temporary(number, plan.stagingColumns());
-      before.add(Dml.createTemporary(name, plan.stagingColumns()));
-      source = Dml.Source.temporary(name, keys, plan.ordinal(), plan.deletedAt());
+      List<StagingColumn> columns = plan.stagingColumns();
+      before.add(Dml.createTemporaryOnce(number, columns));
+      source = Dml.Source.temporary(number, columns, keys, plan.ordinal(), plan.deletedAt());
     } else if (temporary) {
       before.add(Dml.createTemporary(number, plan.stagingColumns()));
       source = Dml.Source.temporary(number, keys, plan.ordinal(), plan.deletedAt());

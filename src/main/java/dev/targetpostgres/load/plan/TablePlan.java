@@ -111,9 +111,9 @@ public record TablePlan(
   }
 
   /**
-   * Returns the columns by which a row is told from its record, if unchanged rows are kept: all but
-   * those that tell of the run. The version and the mark of deletes count, since other runs act on
-   * them.
+   * Returns the columns that are compared with the record, if unchanged rows are kept: all but
+   * those about the run. The version and the mark of deletes are among them, because other runs act
+   * on them.
    *
    * @param written columns of the rows
    */
@@ -313,7 +313,7 @@ public record TablePlan(
         ExitCode.LOAD_FAILED, Wording.TABLE_ALTERED.with(target.stream(), shape.name(), column));
   }
 
-  /** Returns a column for which rows of this plan are none of the other; empty if there is none. */
+  /** Returns a column for which rows of this plan do not fit the other plan, or empty. */
   public Optional<String> difference(TablePlan other) {
     for (int place = 0; place < fields.size(); place++) {
       if (place >= other.fields.size() || !fields.get(place).equals(other.fields.get(place))) {

@@ -389,7 +389,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
   private LongStream loaded(BatchOutcome done) {
     Set<Long> rejected =
         rejections(done.rejected()).stream()
-            .map(rejection -> rejection.refused().place().number())
+            .map(rejection -> rejection.rejected().place().number())
             .collect(Collectors.toSet());
     return settled(done).filter(line -> !rejected.contains(line));
   }

@@ -74,7 +74,7 @@ final class CountingSink implements BatchSink {
 
   @Override
   public void load(String queue, Batch batch) {
-    batch.rejections().forEach(rejection -> reject(batch.stream(), rejection.refused()));
+    batch.rejections().forEach(rejection -> reject(batch.stream(), rejection.rejected()));
     history.stream(batch.stream()).committed(batch.rowCount(), batch.rowBytes(), RowCounts.NONE, 0);
     int rejected = batch.rejections().size();
     replay.ifPresent(again -> again.committed(batch.lines(Long.MAX_VALUE), rejected));

@@ -119,7 +119,7 @@ final class RejectedRows implements Division.Loading {
             batch.place(row),
             column.isEmpty() ? castColumn(rows(row, 1)) : column,
             blame.reason(connection, cause));
-    if (context.rejections().areSetAside()) {
+    if (context.rejections().areKept()) {
       blame.rejected(cause);
     }
     try {

@@ -133,8 +133,7 @@ public final class Runs {
       RejectedTable rejected,
       Rejections rejections,
       RunHistory history) {
-    return new StreamPlanner(
-        load, tables, markers, pool, rejected, rejections.areSetAside(), history);
+    return new StreamPlanner(load, tables, markers, pool, rejected, rejections.areKept(), history);
   }
 
   private static int mostPartitions(Options options) {

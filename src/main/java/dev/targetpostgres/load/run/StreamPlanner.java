@@ -189,7 +189,7 @@ final class StreamPlanner {
     TableShape shape = TableFit.changed(table, applied.shape(), pending);
     boolean ordered = method.swaps() && before != null && before.plan().hasOrdinals();
     CommitProof proof = commitProof(method, target, ordered);
-    // What only the swap finds is told of a record by its ordinal.
+    // If only the swap finds an error, the ordinal shows which record has it.
     boolean traced =
         method.swaps() && (!pending.isEmpty() || shape.mayRejectRows(target.mergeKeys()));
     TablePlan plan =

@@ -30,7 +30,7 @@ public final class Workers {
   private static final long SECONDS_TO_END = 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Small tasks done together at the most: each keeps its locks until all are committed. */
+  /** Small tasks done together at most: each keeps its locks until all are committed. */
   static final int MOST_TOGETHER = 32;
 
   private final Map<String, StreamQueue> queues = new HashMap<>();

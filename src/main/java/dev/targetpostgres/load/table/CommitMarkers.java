@@ -81,7 +81,7 @@ public final class CommitMarkers {
     }
   }
 
-  /** Returns the statement that writes the marker of the batch, for its transaction. */
+  /** Returns the statement that writes the commit marker of a batch, for its transaction. */
   public String written(TableName table, Batch batch) {
     return Dml.writeMarker(
         beside(table), run, batch.stream(), batch.partition(), batch.claim().number());

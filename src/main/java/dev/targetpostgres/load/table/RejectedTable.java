@@ -182,11 +182,11 @@ public final class RejectedTable {
         replayable ? RejectedSql.insertReplayable(rejected) : RejectedSql.insert(rejected);
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       for (Rejection rejection : rejections) {
-        statement.setString(1, rejection.refused().stream());
-        statement.setString(2, rejection.refused().place().file());
-        statement.setLong(3, rejection.refused().place().line());
-        statement.setString(4, rejection.refused().column());
-        statement.setString(5, secrets.shown(rejection.refused().reason()));
+        statement.setString(1, rejection.rejected().stream());
+        statement.setString(2, rejection.rejected().place().file());
+        statement.setLong(3, rejection.rejected().place().line());
+        statement.setString(4, rejection.rejected().column());
+        statement.setString(5, secrets.shown(rejection.rejected().reason()));
         statement.setString(6, rejection.json());
         if (replayable) {
           SentRecord sent = rejection.sent();
@@ -194,7 +194,7 @@ public final class RejectedTable {
           statement.setObject(8, sent.sequence(), Types.BIGINT);
           statement.setString(9, sent.timeExtracted().isEmpty() ? null : sent.timeExtracted());
           statement.setString(10, schemaId);
-          statement.setObject(11, ids.apply(rejection.refused().place().number()));
+          statement.setObject(11, ids.apply(rejection.rejected().place().number()));
         }
         statement.addBatch();
       }

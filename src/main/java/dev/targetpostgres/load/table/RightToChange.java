@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that our role may change a table, before it tries. The server's own words would not say
- * what to do. Pure.
+ * Checks that the role may change a table, before the change. The server's error would not say what
+ * to do. Pure.
  */
 final class RightToChange {
   private RightToChange() {}

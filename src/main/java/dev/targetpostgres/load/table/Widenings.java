@@ -58,7 +58,7 @@ public final class Widenings {
     }
   }
 
-  /** Returns those of the changes for which the server writes the table anew. */
+  /** Returns those of the changes for which the server rewrites the table. */
   static List<WidenColumn> rewriting(List<? extends TableChange> changes) {
     return changes.stream()
         .filter(WidenColumn.class::isInstance)

@@ -77,7 +77,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
     return Character.toLowerCase(line.charAt(0)) + line.substring(1);
   }
 
-  /** One pass over a pattern. */
+  /** Translates a pattern, from its start to its end. */
   private static final class Translation {
     private final String pattern;
     private final StringBuilder java = new StringBuilder("(?d)");

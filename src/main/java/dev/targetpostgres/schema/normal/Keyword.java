@@ -20,7 +20,10 @@ public final class Keyword {
     OTHER
   }
 
-  /** Returns the schemas that stand directly in a schema; values of enum and the like are none. */
+  /**
+   * Returns the schemas that stand directly in a schema; values of enum and the like are not
+   * schemas.
+   */
   public static List<JsonNode> schemasIn(JsonNode schema) {
     List<JsonNode> found = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : schema.properties()) {

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Walks through a document, schema by schema, and writes each anew. What references point to is
- * written once, whatever leads there, so that the work grows with the document only.
+ * Walks through a document, schema by schema, and copies each. What references point to is written
+ * once, whatever leads there, so that the work grows with the document only.
  */
 final class Normalizer {
   /** References may point into one another; more would be an attack. */

@@ -168,7 +168,7 @@ final class TablePlanTest {
             TestTable.of("a").column("id", Simple.TEXT))) {
       assertThatThrownBy(() -> plan.into(now.shape()))
           .isInstanceOf(TargetException.class)
-          .hasMessageContaining("somebody has altered public.s during the run");
+          .hasMessageContaining("another session altered public.s during the run");
     }
   }
 

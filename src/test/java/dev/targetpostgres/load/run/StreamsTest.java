@@ -104,7 +104,7 @@ final class StreamsTest {
         .satisfies(
             failure ->
                 assertThat(failure)
-                    .hasMessageContaining("somebody has altered public.s")
+                    .hasMessageContaining("another session altered public.s")
                     .hasMessageContaining("column \"id\""));
     assertThat(database.queryRows("SELECT id FROM s")).isEmpty();
     assertThat(database.queryRows("SELECT id FROM other")).containsExactly(List.of("1"));

@@ -136,7 +136,7 @@ final class RehearsedTablesTest {
                     .hasToString(
                         "column a of public.t stays uuid and does not become text: PostgreSQL"
                             + " would rewrite public.t (8192 bytes), which is more than"
-                            + " max_rewrite_bytes; raise that, or run: ALTER TABLE \"public\".\"t\""
+                            + " max_rewrite_bytes; raise that setting, or run: ALTER TABLE \"public\".\"t\""
                             + " ALTER COLUMN \"a\" TYPE text USING \"a\"::text"));
     assertThat(printed).hasSize(1);
     assertThat(printed.get(0)).contains("numeric");

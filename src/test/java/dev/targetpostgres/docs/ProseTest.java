@@ -28,7 +28,7 @@ final class ProseTest {
    * the number must then be lowered here. Everything else has no findings.
    */
   private static final Map<String, Integer> TO_BE_REWRITTEN =
-      Map.of("README.md", 15, "CHANGELOG.md", 15, "docs/settings.md", 2);
+      Map.of("CHANGELOG.md", 15, "docs/settings.md", 2);
 
   @Test
   void findsTermsLongSentencesAndWhereForIf() {

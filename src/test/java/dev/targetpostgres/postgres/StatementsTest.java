@@ -157,6 +157,7 @@ final class StatementsTest {
         "_sdc_rejected_schemas",
         "_sdc_staging",
         "_sdc_staging_1",
+        "_sdc_staging_ce904a00",
         "_sdc_states",
         "_sdc_trial");
   }

@@ -44,7 +44,7 @@ record PartialMerge(
   /**
    * Returns the statements that merge the source's rows.
    *
-   * @param rows of the source, at the most
+   * @param most rows that the source may have
    */
   CountedStatements after(Connection connection, Dml.Source source, int rows) throws SQLException {
     PartialDml statements = statements(connection, source, rows);

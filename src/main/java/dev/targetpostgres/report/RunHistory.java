@@ -35,6 +35,7 @@ public final class RunHistory {
   private volatile boolean hasAccepted;
   private final LongAdder dropped = new LongAdder();
   private final LongAdder ignored = new LongAdder();
+  private volatile String host = "";
   private volatile String server = "";
 
   /** Whether the counts have been told, after which only the closing summary comes. */
@@ -127,6 +128,11 @@ public final class RunHistory {
   /** A message was ignored, since nobody knows its type. */
   public void ignored() {
     ignored.increment();
+  }
+
+  /** About to connect to a server. */
+  public void connecting(String name) {
+    host = secrets.shown(name);
   }
 
   /** Connected to a server, which is of a version. */
@@ -236,6 +242,12 @@ public final class RunHistory {
     return begun;
   }
 
+  /** The server that is connected to, or empty. */
+  String host() {
+    return host;
+  }
+
+  /** The server and its version once there is a connection, or empty. */
   String server() {
     return server;
   }

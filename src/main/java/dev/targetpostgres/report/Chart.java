@@ -47,7 +47,9 @@ record Chart(String title, double seconds, List<Series> series, DoubleFunction<S
         "figure",
         figure -> {
           figure.element("figcaption", title);
-          figure.element("div class=\"legend\"", this::legend);
+          if (series.size() > 1) {
+            figure.element("div class=\"legend\"", this::legend);
+          }
           figure.element(
               "div class=\"plot\"",
               plot -> {

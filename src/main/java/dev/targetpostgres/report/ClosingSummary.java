@@ -16,7 +16,7 @@ public final class ClosingSummary {
   public static List<String> lines(RunHistory history, ExitCode exitCode) {
     List<StreamTotals> streams = history.streams();
     RunHistory.Sample now = history.now();
-    long committed = now.recordsCommitted() - discarded(streams);
+    long committed = now.recordsCommitted() - history.discarded();
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s: %s of %s committed in %s"
@@ -59,11 +59,6 @@ public final class ClosingSummary {
     };
   }
 
-  /** Records that were staged for an overwrite which did not come to its end. */
-  private static long discarded(List<StreamTotals> streams) {
-    return streams.stream().mapToLong(stream -> stream.account().discarded().rows()).sum();
-  }
-
   /** What was not loaded though no record was rejected; empty if nothing. */
   private static String losses(RunHistory history) {
     long dropped = history.droppedCount();
@@ -93,12 +88,12 @@ public final class ClosingSummary {
     StreamAccount account = stream.account();
     List<String> cells = new ArrayList<>(List.of(stream.stream()));
     columns.forEach(column -> cells.add(column.number().apply(account).toString()));
-    cells.add(Long.toString(stream.batches()));
+    cells.add(Quantity.count(stream.batches()));
     cells.add(String.format(Locale.ROOT, "%.2f", stream.seconds()));
     cells.add(
         !Quantity.isRateTelling(stream.records(), 1)
             ? "-"
-            : Long.toString(Quantity.perSecond(stream.records(), stream.seconds())));
+            : Quantity.count(Quantity.perSecond(stream.records(), stream.seconds())));
     return cells;
   }
 

@@ -3,7 +3,6 @@ package dev.targetpostgres.report;
 import dev.targetpostgres.json.VisibleText;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -11,9 +10,6 @@ import java.util.stream.Collectors;
  * given as text or as an attribute's value, and cannot become an element.
  */
 final class Markup {
-  /** In ems. */
-  private static final int FULL_BAR = 5;
-
   private final StringBuilder text = new StringBuilder();
 
   /** What is put into an element. */
@@ -103,8 +99,7 @@ final class Markup {
       markup.element(
           "td class=\"share\"" + label(),
           cell ->
-              cell.element(
-                      String.format(Locale.ROOT, "i style=\"width:%.2fem\"", share * FULL_BAR), "")
+              cell.element("i style=\"--share:%d%%\"".formatted(Math.round(share * 100)), "")
                   .text(Math.round(share * 100) + " %"));
     }
 

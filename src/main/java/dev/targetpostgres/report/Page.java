@@ -3,6 +3,8 @@ package dev.targetpostgres.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -98,8 +100,9 @@ final class Page {
 
   /** What the run is called: its pipeline, or else its streams. */
   private String name() {
-    if (!options.pipeline().isEmpty()) {
-      return options.pipeline();
+    String pipeline = options.settings().get("pipeline_id");
+    if (pipeline != null) {
+      return pipeline;
     }
     List<String> names = history.streams().stream().map(StreamTotals::stream).toList();
     if (names.isEmpty()) {
@@ -119,7 +122,7 @@ final class Page {
                 .text(name() + " ")
                 .element("span class=\"outcome %s\"".formatted(outcome.kind()), outcome.words()));
     header.element("p", "%s; %s".formatted(lasted(), server()));
-    long committed = history.now().recordsCommitted();
+    long committed = history.now().recordsCommitted() - history.discarded();
     header.element(
         "p class=\"hero\" id=\"committed\"",
         hero ->
@@ -188,7 +191,8 @@ final class Page {
   /** Those that say nothing, since they are zero, are left out. */
   private void tiles(Markup tiles) {
     RunHistory.Sample now = history.now();
-    tile(tiles, "read", "records read", now.recordsRead());
+    boolean others = now.recordsRead() != now.recordsCommitted();
+    tile(tiles, "read", "records read", others ? now.recordsRead() : 0);
     tile(tiles, "bytes", "read", now.bytesRead(), Quantity.bytes(now.bytesRead()));
     tile(tiles, "rate", "records/s", rate(now));
     tile(tiles, "states", "STATE values", history.states());
@@ -261,7 +265,7 @@ final class Page {
           row.text(stream.stream());
           row.bar(sent(stream) / all);
           StreamAccount account = stream.account();
-          columns.forEach(column -> row.text(count(column.number().apply(account))));
+          columns.forEach(column -> row.text(column.number().apply(account).toString()));
           row.text(Quantity.count(stream.batches()));
           row.text(Quantity.bytes(stream.bytes()));
           row.text(Quantity.duration(stream.seconds()));
@@ -277,12 +281,9 @@ final class Page {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
-  private static String count(RowCount rows) {
-    return rows.known() ? Quantity.count(rows.rows()) : rows.toString();
-  }
-
   private void batches(Markup main) {
-    Chart records = bars("Records of each batch", RunHistory.BatchLoad::records, Page::whole);
+    Chart records =
+        bars("Records of each batch, at its commit", RunHistory.BatchLoad::records, Page::whole);
     if (!records.isTelling()) {
       return;
     }
@@ -297,14 +298,20 @@ final class Page {
               "div class=\"pair\"",
               pair -> {
                 records.into(pair);
-                bars("Seconds that each batch took", RunHistory.BatchLoad::seconds, Page::seconds)
+                bars(
+                        "Seconds of each batch, at its commit",
+                        RunHistory.BatchLoad::seconds,
+                        Page::seconds)
                     .into(pair);
               });
         });
   }
 
   private static String seconds(double seconds) {
-    return seconds < 10 ? String.format(Locale.ROOT, "%.3g", seconds) : whole(seconds);
+    return BigDecimal.valueOf(seconds)
+        .setScale(3, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private Chart bars(
@@ -315,7 +322,7 @@ final class Page {
         history.batches().stream()
             .map(batch -> new Chart.Point(batch.second(), number.apply(batch).doubleValue()))
             .toList();
-    Chart.Series series = new Chart.Series("when it was committed", Chart.Shape.BARS, points);
+    Chart.Series series = new Chart.Series("batch", Chart.Shape.BARS, points);
     return new Chart(title, history.seconds(), List.of(series), label);
   }
 

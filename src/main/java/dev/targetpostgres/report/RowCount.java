@@ -33,6 +33,6 @@ public record RowCount(boolean known, long rows) {
   /** As a reader is shown it. */
   @Override
   public String toString() {
-    return known ? Long.toString(rows) : "-";
+    return known ? Quantity.count(rows) : "-";
   }
 }

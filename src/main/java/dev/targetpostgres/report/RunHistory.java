@@ -222,6 +222,11 @@ public final class RunHistory {
     return streams.values().stream().mapToLong(StreamTotals::records).sum();
   }
 
+  /** Committed records that are only staged: an overwrite that fails discards them. */
+  long discarded() {
+    return streams().stream().mapToLong(stream -> stream.account().discarded().rows()).sum();
+  }
+
   /** Seconds since the run began; once it has ended, the seconds that it took. */
   synchronized double seconds() {
     if (ending != null) {

@@ -23,7 +23,7 @@ final class PageTest {
 
     assertThat(page).doesNotContain("<script").contains(HARMLESS);
     String without = page.replace(HARMLESS, "");
-    assertThat(page.length() - without.length()).isEqualTo(11 * HARMLESS.length());
+    assertThat(page.length() - without.length()).isEqualTo(12 * HARMLESS.length());
   }
 
   @Test
@@ -38,7 +38,7 @@ final class PageTest {
   void drawsWhatHasFivePointsAndMore() {
     assertThat(page(3)).doesNotContain("<figure>");
     assertThat(page(4)).contains("Records read and committed").doesNotContain("of each batch");
-    assertThat(page(5)).contains("Records of each batch", "Seconds that each batch took");
+    assertThat(page(5)).contains("Records of each batch", "Seconds of each batch");
   }
 
   @Test
@@ -70,6 +70,7 @@ final class PageTest {
   }
 
   private static ReportOptions options(String pipeline) {
-    return new ReportOptions(false, 0, null, null, null, "1", pipeline, Map.of());
+    Map<String, String> settings = pipeline.isEmpty() ? Map.of() : Map.of("pipeline_id", pipeline);
+    return new ReportOptions(false, 0, null, null, null, "1", pipeline, settings);
   }
 }

@@ -99,8 +99,8 @@ final class Markup {
       markup.element(
           "td class=\"share\"" + label(),
           cell ->
-              cell.element("i style=\"--share:%d%%\"".formatted(Math.round(share * 100)), "")
-                  .text(Math.round(share * 100) + " %"));
+              cell.text(Math.round(share * 100) + " %")
+                  .element("i style=\"--share:%d%%\"".formatted(Math.round(share * 100)), ""));
     }
 
     private String label() {

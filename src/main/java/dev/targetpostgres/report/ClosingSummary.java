@@ -19,27 +19,27 @@ public final class ClosingSummary {
     long committed = now.recordsCommitted() - history.discarded();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s: %s of %s committed in %s"
-                .formatted(
-                    outcome(exitCode),
-                    Quantity.of(committed, "record", "records"),
-                    Quantity.of(streams.size(), "stream", "streams"),
-                    Quantity.duration(now.second()))
-            + (Quantity.isRateTelling(committed, now.second())
-                ? " (%s records/s)"
-                    .formatted(Quantity.count(Quantity.perSecond(committed, now.second())))
-                : "")
-            + losses(history));
+        "%s: %s of %s committed in %s%s%s"
+            .formatted(
+                outcome(exitCode),
+                Quantity.of(committed, "record", "records"),
+                Quantity.of(streams.size(), "stream", "streams"),
+                Quantity.duration(now.second()),
+                Quantity.isRateTelling(committed, now.second())
+                    ? " (%s records/s)"
+                        .formatted(Quantity.count(Quantity.perSecond(committed, now.second())))
+                    : "",
+                losses(history)));
     lines.add(
         "%s read (%s%s), %s, %s printed, %s"
             .formatted(
                 Quantity.of(now.recordsRead(), "record", "records"),
                 Quantity.bytes(now.bytesRead()),
-                now.second() < 1
-                    ? ""
-                    : ", %s/s"
+                Quantity.isRateTelling(now.recordsRead(), now.second())
+                    ? ", %s/s"
                         .formatted(
-                            Quantity.bytes(Quantity.perSecond(now.bytesRead(), now.second()))),
+                            Quantity.bytes(Quantity.perSecond(now.bytesRead(), now.second())))
+                    : "",
                 Quantity.of(
                     streams.stream().mapToLong(StreamTotals::batches).sum(), "batch", "batches"),
                 Quantity.of(history.states(), "STATE value", "STATE values"),

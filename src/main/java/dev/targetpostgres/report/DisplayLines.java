@@ -91,8 +91,8 @@ final class DisplayLines {
                 .formatted(Quantity.count(rates.getLast()), Quantity.bytes(bytesPerSecond));
     String rest = "  " + Quantity.duration(now.second()) + rate;
     int room = columns - state.length() - rest.length() - 2;
-    String history = blocks && rates.size() > 1 && room >= rates.size() ? steps(rates) : "";
-    return state(waits ? YELLOW : GREEN, state) + (rest + "  " + history).stripTrailing();
+    String picture = blocks && rates.size() > 1 && room >= rates.size() ? steps(rates) : "";
+    return state(waits ? YELLOW : GREEN, state) + (rest + "  " + picture).stripTrailing();
   }
 
   /** Returns a small picture of rates, a character each. */

@@ -149,10 +149,10 @@ final class Page {
   }
 
   private static String advice(ExitCode exitCode) {
-    String again = "Then run the same pipe again: it goes on after the last STATE.";
+    String again = "Run the same pipe again: it goes on after the last STATE.";
     return switch (exitCode) {
       case DONE -> "";
-      case INTERRUPTED, TERMINATED -> "What was read is loaded. Run the same pipe again to go on.";
+      case INTERRUPTED, TERMINATED -> again;
       case USAGE -> "Correct the setting or the option that the message names. " + again;
       case INPUT ->
           "Correct the record or its SCHEMA at the source, or set invalid_records to reject, which"

@@ -30,7 +30,8 @@ public final class StreamTotals {
   /** Rows that an overwrite or an ACTIVATE_VERSION removed, or marked as deleted. */
   private RowCounts removed = RowCounts.NONE;
 
-  private Rest rest = Rest.SUPERSEDED;
+  /** In a dry run, nothing is known. */
+  private Rest rest = Rest.UNKNOWN;
 
   /** Whether records are staged, and are in no table until they are swapped in. */
   private boolean staged;

@@ -31,7 +31,7 @@ public final class ClosingSummary {
                     : "",
                 losses(history)));
     lines.add(
-        "%s read (%s%s), %s, %s printed, %s"
+        "%s read (%s%s), %s, %s, %s"
             .formatted(
                 Quantity.of(now.recordsRead(), "record", "records"),
                 Quantity.bytes(now.bytesRead()),
@@ -78,7 +78,7 @@ public final class ClosingSummary {
     List<List<String>> rows = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("stream"));
     columns.forEach(column -> headings.add(column.heading()));
-    headings.addAll(List.of("batches", "seconds", "rows/s"));
+    headings.add("seconds");
     rows.add(headings);
     streams.forEach(stream -> rows.add(cells(stream, columns)));
     return aligned(rows);
@@ -88,12 +88,7 @@ public final class ClosingSummary {
     StreamAccount account = stream.account();
     List<String> cells = new ArrayList<>(List.of(stream.stream()));
     columns.forEach(column -> cells.add(column.number().apply(account).toString()));
-    cells.add(Quantity.count(stream.batches()));
     cells.add(String.format(Locale.ROOT, "%.2f", stream.seconds()));
-    cells.add(
-        !Quantity.isRateTelling(stream.records(), 1)
-            ? "-"
-            : Quantity.count(Quantity.perSecond(stream.records(), stream.seconds())));
     return cells;
   }
 

@@ -68,8 +68,8 @@ final class ReportTest {
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output())
         .containsPattern(
-            "records +inserted +updated +deleted +superseded +rejected +removed +batches")
-        .containsPattern("items +1 +1 +0 +0 +0 +0 +- +1 ");
+            "records +inserted +updated +deleted +superseded +rejected +removed +seconds")
+        .containsPattern("items +1 +1 +0 +0 +0 +0 +- +[0-9.]+");
     OpenedPage page = OpenedPage.of(page());
     assertThat(page.markup()).contains("<th>Removed</th>");
     assertThat(page.table("streams").get(0)).containsSubsequence("1", "1", "-", "1");

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,9 +89,9 @@ final class Pipeline {
     Pipeline pipeline = new Pipeline(options, input, out, history);
     return pipeline.run(
         pipeline::openRun,
-        replay -> {
+        (exitCode, replay) -> {
           history.tellCounts();
-          List<String> summary = new ArrayList<>(ClosingSummary.lines(history));
+          List<String> summary = new ArrayList<>(ClosingSummary.lines(history, exitCode));
           replay.ifPresent(again -> summary.add(again.summary()));
           speaker.summary(summary);
         });
@@ -108,7 +109,7 @@ final class Pipeline {
     Pipeline pipeline = new Pipeline(options, input, OutputStream.nullOutputStream(), history);
     return pipeline.run(
         () -> pipeline.openRehearsal(line -> printer.println(history.secrets().shown(line))),
-        replay -> replay.ifPresent(again -> printer.println("-- " + again.forecast())));
+        (exitCode, replay) -> replay.ifPresent(again -> printer.println("-- " + again.forecast())));
   }
 
   /** What a run works with, once there is a database. */
@@ -153,7 +154,7 @@ final class Pipeline {
     }
   }
 
-  private ExitCode run(Supplier<Opened> opening, Consumer<Optional<Replay>> closing)
+  private ExitCode run(Supplier<Opened> opening, BiConsumer<ExitCode, Optional<Replay>> closing)
       throws InterruptedException {
     Signals.listen(this::signalled);
     Optional<Opened> opened = connect(opening);
@@ -162,11 +163,13 @@ final class Pipeline {
     }
     try (ConnectionPool pool = opened.get().pool();
         Streams streams = opened.get().streams()) {
+      ExitCode exitCode = ExitCode.LOAD_FAILED;
       try {
-        return load(streams, pool, opened.get().replay());
+        exitCode = load(streams, pool, opened.get().replay());
+        return exitCode;
       } finally {
         endWorkers(pool);
-        closing.accept(opened.get().replay());
+        closing.accept(exitCode, opened.get().replay());
       }
     }
   }

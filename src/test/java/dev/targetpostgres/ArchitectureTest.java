@@ -120,7 +120,6 @@ final class ArchitectureTest {
         Arguments.of(
             "tools.jackson..", List.of("schema", "singer", "config", "validate", "report", "json")),
         Arguments.of("ch.randelshofer..", List.of("encode")),
-        Arguments.of("org.jline..", List.of("report")),
         Arguments.of("ch.qos.logback..", List.of("report")));
   }
 

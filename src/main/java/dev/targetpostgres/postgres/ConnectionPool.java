@@ -87,6 +87,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    */
   public static ConnectionPool open(DatabaseOptions options, RunHistory history, boolean readOnly) {
     ConnectionParameters parameters = ConnectionParameters.of(options.connection());
+    history.connecting(parameters.toString());
     Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsWords());
     Tunnel tunnel = tunnel(options.tunnel(), parameters);
     try {

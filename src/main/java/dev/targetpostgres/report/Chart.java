@@ -2,17 +2,21 @@ package dev.targetpostgres.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /**
  * A picture of numbers over time: SVG that is stretched to the room there is, and text around it
  * that keeps its size. Pure.
  *
  * @param seconds at the right end
+ * @param label what a number is called at its tick
  */
-record Chart(String title, double seconds, List<Series> series) {
+record Chart(String title, double seconds, List<Series> series, DoubleFunction<String> label) {
+  /** With fewer points, there is nothing to see that the numbers do not tell. */
+  private static final int FEWEST_POINTS = 5;
+
   private static final int WIDTH = 600;
   private static final int HEIGHT = 160;
-  private static final int QUARTERS = 4;
 
   /**
    * Numbers of one kind.
@@ -30,23 +34,45 @@ record Chart(String title, double seconds, List<Series> series) {
     BARS
   }
 
+  boolean isTelling() {
+    return series.stream().anyMatch(each -> each.points().size() >= FEWEST_POINTS);
+  }
+
   void into(Markup page) {
-    double top = roundUp(series.stream().mapToDouble(Chart::highest).max().orElse(0));
+    double highest = series.stream().mapToDouble(Chart::highest).max().orElse(0);
+    Ticks numbers = Ticks.of(highest);
+    double top = numbers.top(highest);
+    List<Double> times = Ticks.ofSeconds(seconds).to(seconds);
     page.element(
         "figure",
         figure -> {
           figure.element("figcaption", title);
-          figure.element("div class=\"legend\"", this::legend);
+          if (series.size() > 1) {
+            figure.element("div class=\"legend\"", this::legend);
+          }
           figure.element(
               "div class=\"plot\"",
               plot -> {
-                plot.element("span class=\"top\"", label(top));
-                plot.element("span class=\"bottom\"", "0");
-                plot.element(svg(), picture -> picture(picture, top));
-                plot.element("span class=\"left\"", "0 s");
-                plot.element("span class=\"right\"", Quantity.duration(seconds));
+                plot.element(svg(), picture -> picture(picture, top, numbers.to(top), times));
+                for (double number : numbers.to(top)) {
+                  tick(plot, "y", "bottom", number / top, label.apply(number));
+                }
+                for (double time : times) {
+                  tick(plot, "x", "left", time / seconds, time(time));
+                }
               });
         });
+  }
+
+  private static void tick(Markup plot, String axis, String from, double share, String words) {
+    plot.element(
+        "span class=\"%s\" style=\"%s:%s%%\"".formatted(axis, from, number(share * 100)), words);
+  }
+
+  private String time(double second) {
+    return seconds < 5
+        ? String.format(Locale.ROOT, "%.1f s", second)
+        : Quantity.duration(second).replace(".0 s", " s");
   }
 
   private void legend(Markup legend) {
@@ -61,11 +87,11 @@ record Chart(String title, double seconds, List<Series> series) {
         + Markup.attribute("aria-label", title);
   }
 
-  private void picture(Markup picture, double top) {
-    for (int quarter = 0; quarter <= QUARTERS; quarter++) {
-      int y = HEIGHT * quarter / QUARTERS;
-      picture.element("path class=\"grid\" d=\"M0 %dH%d\"".formatted(y, WIDTH), "");
-    }
+  private void picture(Markup picture, double top, List<Double> numbers, List<Double> times) {
+    StringBuilder grid = new StringBuilder();
+    numbers.forEach(number -> grid.append("M0 ").append(y(number, top)).append('H').append(WIDTH));
+    times.forEach(time -> grid.append('M').append(x(time)).append(" 0V").append(HEIGHT));
+    picture.element("path class=\"grid\" d=\"%s\"".formatted(grid), "");
     for (int i = 0; i < series.size(); i++) {
       picture.element(
           "path class=\"series%d\" d=\"%s\"".formatted(i, path(series.get(i), top)), "");
@@ -75,8 +101,8 @@ record Chart(String title, double seconds, List<Series> series) {
   private String path(Series shown, double top) {
     StringBuilder path = new StringBuilder();
     for (Point point : shown.points()) {
-      String x = number(point.second() / Math.max(seconds, 1e-3) * WIDTH);
-      String y = number(HEIGHT - point.value() / top * HEIGHT);
+      String x = x(point.second());
+      String y = y(point.value(), top);
       switch (shown.shape()) {
         case LINE -> path.append(path.length() == 0 ? 'M' : 'L').append(x).append(' ').append(y);
         case BARS -> path.append('M').append(x).append(' ').append(HEIGHT).append('V').append(y);
@@ -85,28 +111,16 @@ record Chart(String title, double seconds, List<Series> series) {
     return path.toString();
   }
 
+  private String x(double second) {
+    return number(second / Math.max(seconds, 1e-3) * WIDTH);
+  }
+
+  private static String y(double value, double top) {
+    return number(HEIGHT - value / top * HEIGHT);
+  }
+
   private static double highest(Series series) {
     return series.points().stream().mapToDouble(Point::value).max().orElse(0);
-  }
-
-  /** To a number that is easily divided by eye. */
-  static double roundUp(double value) {
-    if (value <= 0) {
-      return 1;
-    }
-    double power = Math.pow(10, Math.floor(Math.log10(value)));
-    for (double factor : List.of(1.0, 2.0, 4.0, 5.0, 8.0)) {
-      if (value <= factor * power) {
-        return factor * power;
-      }
-    }
-    return 10 * power;
-  }
-
-  private static String label(double value) {
-    return value >= 10
-        ? Quantity.count(Math.round(value))
-        : String.format(Locale.ROOT, "%.3g", value);
   }
 
   private static String number(double value) {

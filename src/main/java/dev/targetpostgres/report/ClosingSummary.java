@@ -6,50 +6,57 @@ import java.util.Locale;
 
 /** The table printed when a run ends: one line a stream, aligned for reading. */
 public final class ClosingSummary {
-  private static final List<String> HEADINGS =
-      List.of(
-          "stream",
-          "records",
-          "inserted",
-          "updated",
-          "deleted",
-          "rejected",
-          "batches",
-          "load seconds",
-          "rows/s");
-
   private ClosingSummary() {}
 
-  /** The lines of the summary, without line ends. */
-  public static List<String> lines(RunHistory history) {
+  /**
+   * Returns the lines of the summary, without line ends.
+   *
+   * @param exitCode what the run ends with, as far as it is known
+   */
+  public static List<String> lines(RunHistory history, ExitCode exitCode) {
     List<StreamTotals> streams = history.streams();
     RunHistory.Sample now = history.now();
+    long committed = now.recordsCommitted() - history.discarded();
     List<String> lines = new ArrayList<>();
     lines.add(
-        String.format(
-                Locale.ROOT,
-                "%s of %s committed in %.1f s (%,d rows/s)",
-                Quantity.of(now.recordsCommitted(), "record", "records"),
-                Quantity.of(streams.size(), "stream", "streams"),
-                now.second(),
-                Quantity.perSecond(now.recordsCommitted(), now.second()))
-            + losses(history));
-    lines.add(
-        "%s read (%s/s), %s, %s printed, %s"
+        "%s: %s of %s committed in %s%s%s"
             .formatted(
-                Quantity.megabytes(now.bytesRead()),
-                Quantity.megabytes(Quantity.perSecond(now.bytesRead(), now.second())),
+                outcome(exitCode),
+                Quantity.of(committed, "record", "records"),
+                Quantity.of(streams.size(), "stream", "streams"),
+                Quantity.duration(now.second()),
+                Quantity.isRateTelling(committed, now.second())
+                    ? " (%s records/s)"
+                        .formatted(Quantity.count(Quantity.perSecond(committed, now.second())))
+                    : "",
+                losses(history)));
+    lines.add(
+        "%s read (%s%s), %s, %s, %s"
+            .formatted(
+                Quantity.of(now.recordsRead(), "record", "records"),
+                Quantity.bytes(now.bytesRead()),
+                Quantity.isRateTelling(now.recordsRead(), now.second())
+                    ? ", %s/s"
+                        .formatted(
+                            Quantity.bytes(Quantity.perSecond(now.bytesRead(), now.second())))
+                    : "",
                 Quantity.of(
                     streams.stream().mapToLong(StreamTotals::batches).sum(), "batch", "batches"),
                 Quantity.of(history.states(), "STATE value", "STATE values"),
                 Quantity.of(history.retryCount(), "retry", "retries")));
     if (!streams.isEmpty()) {
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(HEADINGS);
-      streams.forEach(stream -> rows.add(cells(stream)));
-      lines.addAll(aligned(rows));
+      lines.addAll(table(streams));
     }
     return lines;
+  }
+
+  private static String outcome(ExitCode exitCode) {
+    return switch (exitCode) {
+      case DONE -> "done";
+      case INTERRUPTED -> "NOT done, stopped by SIGINT";
+      case TERMINATED -> "NOT done, stopped by SIGTERM";
+      case LOAD_FAILED, USAGE, INPUT, CANNOT_CONNECT -> "NOT done";
+    };
   }
 
   /** What was not loaded though no record was rejected; empty if nothing. */
@@ -66,23 +73,27 @@ public final class ClosingSummary {
                 .formatted(Quantity.of(ignored, "message", "messages")));
   }
 
-  private static List<String> cells(StreamTotals stream) {
-    double seconds = stream.seconds();
-    RowCounts rows = stream.rows();
-    return List.of(
-        stream.stream(),
-        Long.toString(stream.records()),
-        rows.inserted().toString(),
-        rows.updated().toString(),
-        rows.deleted().toString(),
-        Long.toString(stream.rejected()),
-        Long.toString(stream.batches()),
-        String.format(Locale.ROOT, "%.2f", seconds),
-        seconds > 0 ? String.format(Locale.ROOT, "%.0f", stream.records() / seconds) : "-");
+  private static List<String> table(List<StreamTotals> streams) {
+    List<StreamAccount.Column> columns = StreamAccount.columns(streams, true);
+    List<List<String>> rows = new ArrayList<>();
+    List<String> headings = new ArrayList<>(List.of("stream"));
+    columns.forEach(column -> headings.add(column.heading()));
+    headings.add("seconds");
+    rows.add(headings);
+    streams.forEach(stream -> rows.add(cells(stream, columns)));
+    return aligned(rows);
+  }
+
+  private static List<String> cells(StreamTotals stream, List<StreamAccount.Column> columns) {
+    StreamAccount account = stream.account();
+    List<String> cells = new ArrayList<>(List.of(stream.stream()));
+    columns.forEach(column -> cells.add(column.number().apply(account).toString()));
+    cells.add(String.format(Locale.ROOT, "%.2f", stream.seconds()));
+    return cells;
   }
 
   private static List<String> aligned(List<List<String>> rows) {
-    int[] widths = new int[HEADINGS.size()];
+    int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
         widths[column] = Math.max(widths[column], row.get(column).length());

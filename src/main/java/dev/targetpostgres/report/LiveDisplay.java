@@ -1,19 +1,9 @@
 package dev.targetpostgres.report;
 
-import dev.targetpostgres.json.VisibleText;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.jline.terminal.Size;
-import org.jline.terminal.impl.DumbTerminal;
-import org.jline.utils.AttributedString;
-import org.jline.utils.Display;
 
 /**
  * A few lines below everything else on a terminal, which show how the run stands. What others write
@@ -21,36 +11,30 @@ import org.jline.utils.Display;
  * {@link #draw}. Thread-safe.
  */
 final class LiveDisplay {
-  private static final int MOST_STREAMS = 8;
-  private static final int LEFT_FOR_OTHERS = 6;
+  /** Without wrapping, a line takes one row of the terminal, whatever is in it. */
+  private static final String UNWRAPPED = "\u001b[?7l";
+
+  private static final String WRAPPED = "\u001b[?7h";
+  private static final String CLEAR_LINE = "\u001b[K";
+  private static final String CLEAR_BELOW = "\u001b[J";
 
   private final PrintStream terminal;
   private final RunHistory history;
   private final TerminalSize size = new TerminalSize();
-  private final Display display;
+  private final DisplayLines lines;
   private final PrintStream stream;
-  private RunHistory.Sample last;
-  private boolean shown;
+
+  /** Lines that are on the terminal now. */
+  private List<String> shown = List.of();
+
   private boolean withinLine;
   private boolean closed;
 
   LiveDisplay(PrintStream terminal, RunHistory history) {
     this.terminal = terminal;
     this.history = history;
-    last = history.now();
-    try {
-      display =
-          new Display(
-              new DumbTerminal(
-                  "stderr",
-                  "ansi",
-                  InputStream.nullInputStream(),
-                  terminal,
-                  StandardCharsets.UTF_8),
-              false);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    boolean blocks = System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8");
+    lines = new DisplayLines(history, LogConfigurator.isColoured(), blocks);
     stream = new PrintStream(new Above(), true, StandardCharsets.UTF_8);
   }
 
@@ -64,14 +48,26 @@ final class LiveDisplay {
     if (closed || withinLine || history.hasToldCounts()) {
       return;
     }
-    Size now = size.get();
-    display.resize(now);
-    List<AttributedString> lines =
-        lines(now.getRows()).stream()
-            .map(line -> new AttributedString(line).columnSubSequence(0, now.getColumns() - 1))
-            .toList();
-    display.update(lines, 0);
-    shown = true;
+    TerminalSize.Size now = size.get();
+    List<String> drawn = lines.lines(now.columns() - 1, now.rows());
+    if (drawn.equals(shown)) {
+      // Somebody may be asked for a passphrase below.
+      return;
+    }
+    StringBuilder frame = new StringBuilder(above()).append(UNWRAPPED);
+    drawn.forEach(line -> frame.append(line).append(CLEAR_LINE).append('\n'));
+    write(frame.append(WRAPPED).append(CLEAR_BELOW).toString());
+    shown = drawn;
+  }
+
+  private String above() {
+    return shown.isEmpty() ? "" : "\r\u001b[%dA".formatted(shown.size());
+  }
+
+  private void write(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    terminal.write(bytes, 0, bytes.length);
+    terminal.flush();
   }
 
   /** Takes the lines away for good. */
@@ -81,37 +77,10 @@ final class LiveDisplay {
   }
 
   private void erase() {
-    if (shown) {
-      display.update(List.of(), 0);
-      shown = false;
+    if (!shown.isEmpty()) {
+      write(above() + CLEAR_BELOW);
+      shown = List.of();
     }
-  }
-
-  private List<String> lines(int rows) {
-    RunHistory.Sample now = history.now();
-    List<String> lines = new ArrayList<>(ProgressLog.lines(history, last, now));
-    if (now.second() - last.second() >= 1) {
-      last = now;
-    }
-    List<StreamTotals> streams = history.streams();
-    int room = Math.max(Math.min(MOST_STREAMS, rows - LEFT_FOR_OTHERS), 0);
-    streams.stream()
-        .sorted(Comparator.comparingLong(StreamTotals::records).reversed())
-        .limit(room)
-        .map(LiveDisplay::line)
-        .forEach(lines::add);
-    if (streams.size() > room) {
-      lines.add("  and %s more".formatted(Quantity.of(streams.size() - room, "stream", "streams")));
-    }
-    return lines;
-  }
-
-  private static String line(StreamTotals stream) {
-    return "  %s: %s committed (%s/s while loading)"
-        .formatted(
-            VisibleText.of(stream.stream()),
-            Quantity.count(stream.records()),
-            Quantity.count(Quantity.perSecond(stream.records(), stream.seconds())));
   }
 
   /** Writes above the lines. */

@@ -68,6 +68,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }
 
+  /** As <a href="https://no-color.org">no-color.org</a> has it. */
+  static boolean isColoured() {
+    return isTerminal() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {

@@ -1,6 +1,7 @@
 package dev.targetpostgres.report;
 
 import dev.targetpostgres.json.VisibleText;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,7 @@ final class Markup {
   }
 
   /** Adds a table. Where there is little room, each cell shows its column's heading. */
-  Markup table(String kind, List<String> headings, List<List<String>> rows) {
+  <T> Markup table(String kind, List<String> headings, List<T> rows, Cells<T> cells) {
     return element(
         "table class=\"" + kind + "\"",
         table -> {
@@ -57,18 +58,54 @@ final class Markup {
               head ->
                   head.element(
                       "tr", row -> headings.forEach(heading -> row.element("th", heading))));
-          table.element("tbody", body -> rows.forEach(row -> body.row(headings, row)));
+          table.element(
+              "tbody",
+              body ->
+                  rows.forEach(
+                      row ->
+                          body.element(
+                              "tr", inside -> cells.into(row, new Row(inside, headings)))));
         });
   }
 
-  private void row(List<String> headings, List<String> cells) {
-    element(
-        "tr",
-        row -> {
-          for (int i = 0; i < headings.size(); i++) {
-            row.element("td" + attribute("data-label", headings.get(i)), cells.get(i));
-          }
-        });
+  /** The same with cells that are text. */
+  Markup table(String kind, List<String> headings, List<List<String>> rows) {
+    return table(kind, headings, rows, (cells, row) -> cells.forEach(row::text));
+  }
+
+  /** What is put into a row. */
+  interface Cells<T> {
+    void into(T content, Row row);
+  }
+
+  /** A row that is filled from the left. Used by one thread. */
+  static final class Row {
+    private final Markup markup;
+    private final Iterator<String> headings;
+
+    private Row(Markup markup, List<String> headings) {
+      this.markup = markup;
+      this.headings = headings.iterator();
+    }
+
+    /** Adds a cell; a zero is shown less. */
+    void text(String content) {
+      String zero = content.equals("0") ? " class=\"zero\"" : "";
+      markup.element("td" + label() + zero, content);
+    }
+
+    /** Adds a bar that shows a share of one. */
+    void bar(double share) {
+      markup.element(
+          "td class=\"share\"" + label(),
+          cell ->
+              cell.text(Math.round(share * 100) + " %")
+                  .element("i style=\"--share:%d%%\"".formatted(Math.round(share * 100)), ""));
+    }
+
+    private String label() {
+      return attribute("data-label", headings.next());
+    }
   }
 
   /** An attribute with a blank before it. */

@@ -3,31 +3,27 @@ package dev.targetpostgres.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** A run as a page that needs nothing beside itself: no network, no scripts. Pure. */
 final class Page {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-  private static final List<String> STREAM_HEADINGS =
-      List.of(
-          "Stream",
-          "Records",
-          "Inserted",
-          "Updated",
-          "Deleted",
-          "Rejected",
-          "Batches",
-          "MB",
-          "Load time",
-          "Slowest batch");
+  private static final int MOST_NAMES = 3;
 
   private final RunHistory history;
   private final ReportOptions options;
@@ -53,7 +49,7 @@ final class Page {
     head.empty(
         "meta http-equiv=\"Content-Security-Policy\""
             + " content=\"default-src 'none'; style-src 'unsafe-inline'\"");
-    head.element("title", "target-postgres: " + outcome().words());
+    head.element("title", "%s: %s".formatted(name(), outcome().words()));
     head.style(sheet());
   }
 
@@ -71,9 +67,11 @@ final class Page {
         "main",
         main -> {
           main.element("section class=\"tiles\"", this::tiles);
-          main.element("section", this::throughput);
-          section(main, "Streams", this::streams);
-          section(main, "Batches", this::batches);
+          chart(main, progress());
+          if (!history.streams().isEmpty()) {
+            section(main, "Streams", this::streams);
+          }
+          batches(main);
           events(main);
           section(main, "Settings", this::settings);
         });
@@ -100,23 +98,70 @@ final class Page {
     };
   }
 
+  /** What the run is called: its pipeline, or else its streams. */
+  private String name() {
+    String pipeline = options.settings().get("pipeline_id");
+    if (pipeline != null) {
+      return pipeline;
+    }
+    List<String> names = history.streams().stream().map(StreamTotals::stream).toList();
+    if (names.isEmpty()) {
+      return "target-postgres";
+    }
+    int more = names.size() - MOST_NAMES;
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return more > 0 ? "%s and %d more".formatted(first, more) : first;
+  }
+
   private void header(Markup header) {
     Outcome outcome = outcome();
     header.element(
         "h1",
         title ->
             title
-                .text("target-postgres ")
+                .text(name() + " ")
                 .element("span class=\"outcome %s\"".formatted(outcome.kind()), outcome.words()));
     header.element("p", "%s; %s".formatted(lasted(), server()));
-    if (!options.pipeline().isEmpty()) {
-      header.element("p", "Pipeline " + options.pipeline());
-    }
+    long committed = history.now().recordsCommitted() - history.discarded();
+    header.element(
+        "p class=\"hero\" id=\"committed\"",
+        hero ->
+            hero.element("strong", Quantity.count(committed))
+                .text(committed == 1 ? " record committed" : " records committed"));
     history
         .ending()
-        .map(RunHistory.Ending::failure)
-        .filter(failure -> !failure.isEmpty())
-        .ifPresent(failure -> header.element("pre class=\"failure\"", failure));
+        .filter(ending -> ending.exitCode() != ExitCode.DONE)
+        .ifPresent(
+            ending -> header.element("div class=\"trouble\"", trouble -> trouble(trouble, ending)));
+  }
+
+  private static void trouble(Markup trouble, RunHistory.Ending ending) {
+    if (!ending.failure().isEmpty()) {
+      trouble.element("pre class=\"failure\"", ending.failure());
+    }
+    trouble.element(
+        "div class=\"advice\"",
+        advice ->
+            advice
+                .element("strong", "What to do")
+                .element("p", advice(ending.exitCode()))
+                .element("p", "docs/troubleshooting.md explains each message."));
+  }
+
+  private static String advice(ExitCode exitCode) {
+    String again = "Run the same pipe again: it goes on after the last STATE.";
+    return switch (exitCode) {
+      case DONE -> "";
+      case INTERRUPTED, TERMINATED -> again;
+      case USAGE -> "Correct the setting or the option that the message names. " + again;
+      case INPUT ->
+          "Correct the record or its SCHEMA at the source, or set invalid_records to reject, which"
+              + " keeps such records in a table and loads the others. "
+              + again;
+      case CANNOT_CONNECT ->
+          "Try the connection alone with --check until it says that all is well. " + again;
+      case LOAD_FAILED -> "Remove the cause that the message names. " + again;
+    };
   }
 
   private String lasted() {
@@ -143,86 +188,142 @@ final class Page {
     return Runtime.version().toString();
   }
 
+  /** Those that say nothing, since they are zero, are left out. */
   private void tiles(Markup tiles) {
     RunHistory.Sample now = history.now();
-    tile(tiles, "read", "records read", Quantity.count(now.recordsRead()));
-    tile(tiles, "bytes", "read", Quantity.megabytes(now.bytesRead()));
-    tile(tiles, "committed", "records committed", Quantity.count(now.recordsCommitted()));
-    tile(
-        tiles,
-        "rate",
-        "records/s",
-        Quantity.count(Quantity.perSecond(now.recordsCommitted(), now.second())));
-    tile(tiles, "states", "STATE values", Quantity.count(history.states()));
-    tile(tiles, "rejected", "records rejected", Quantity.count(history.refusedCount()));
-    tile(tiles, "retries", "retries", Quantity.count(history.retryCount()));
-    tile(tiles, "changes", "schema changes", Quantity.count(history.schemaChangeCount()));
+    boolean others = now.recordsRead() != now.recordsCommitted();
+    tile(tiles, "read", "records read", others ? now.recordsRead() : 0);
+    tile(tiles, "bytes", "read", now.bytesRead(), Quantity.bytes(now.bytesRead()));
+    tile(tiles, "rate", "records/s", rate(now));
+    tile(tiles, "states", "STATE values", history.states());
+    tile(tiles, "rejected", "records rejected", history.refusedCount());
+    tile(tiles, "dropped", "undeclared values dropped", history.droppedCount());
+    tile(tiles, "ignored", "unknown messages ignored", history.ignoredCount());
+    tile(tiles, "retries", "retries", history.retryCount());
+    tile(tiles, "changes", "schema changes", history.schemaChangeCount());
   }
 
-  private static void tile(Markup tiles, String id, String label, String number) {
-    tiles.element(
-        "div class=\"tile\" id=\"%s\"".formatted(id),
-        tile -> tile.element("strong", number).text(" ").element("span", label));
+  private static long rate(RunHistory.Sample now) {
+    return Quantity.isRateTelling(now.recordsCommitted(), now.second())
+        ? Quantity.perSecond(now.recordsCommitted(), now.second())
+        : 0;
   }
 
-  private void throughput(Markup section) {
-    Throughput throughput = new Throughput(history.samples());
-    double seconds = history.seconds();
-    new Chart("Records a second", seconds, throughput.records()).into(section);
-    new Chart("Megabytes a second", seconds, throughput.megabytes()).into(section);
+  private static void tile(Markup tiles, String id, String label, long number) {
+    tile(tiles, id, label, number, Quantity.count(number));
+  }
+
+  private static void tile(Markup tiles, String id, String label, long number, String shown) {
+    if (number > 0) {
+      tiles.element(
+          "div class=\"tile\" id=\"%s\"".formatted(id),
+          tile -> tile.element("strong", shown).text(" ").element("span", label));
+    }
+  }
+
+  private static void chart(Markup section, Chart chart) {
+    if (chart.isTelling()) {
+      chart.into(section);
+    }
+  }
+
+  private Chart progress() {
+    return new Chart(
+        "Records read and committed",
+        history.seconds(),
+        List.of(
+            total("read", RunHistory.Sample::recordsRead),
+            total("committed", RunHistory.Sample::recordsCommitted)),
+        Page::whole);
+  }
+
+  private Chart.Series total(String name, ToDoubleFunction<RunHistory.Sample> total) {
+    List<Chart.Point> points = new ArrayList<>(List.of(new Chart.Point(0, 0)));
+    history
+        .samples()
+        .forEach(
+            sample -> points.add(new Chart.Point(sample.second(), total.applyAsDouble(sample))));
+    return new Chart.Series(name, Chart.Shape.LINE, points);
+  }
+
+  private static String whole(double number) {
+    return number < 1 && number > 0 ? "" : Quantity.count(Math.round(number));
   }
 
   private void streams(Markup section) {
     List<StreamTotals> streams = history.streams();
-    if (streams.isEmpty()) {
-      section.element("p", "No SCHEMA was read.");
+    List<StreamAccount.Column> columns = StreamAccount.columns(streams, false);
+    List<String> headings = new ArrayList<>(List.of("Stream", "Share"));
+    columns.forEach(column -> headings.add(capitalized(column.heading())));
+    headings.addAll(List.of("Batches", "Bytes", "Load time", "Slowest batch"));
+    double all = Math.max(streams.stream().mapToLong(Page::sent).sum(), 1);
+    section.table(
+        "streams",
+        headings,
+        streams,
+        (stream, row) -> {
+          row.text(stream.stream());
+          row.bar(sent(stream) / all);
+          StreamAccount account = stream.account();
+          columns.forEach(column -> row.text(column.number().apply(account).toString()));
+          row.text(Quantity.count(stream.batches()));
+          row.text(Quantity.bytes(stream.bytes()));
+          row.text(Quantity.duration(stream.seconds()));
+          row.text(Quantity.duration(stream.slowest()));
+        });
+  }
+
+  private static long sent(StreamTotals stream) {
+    return stream.account().sent().rows();
+  }
+
+  private static String capitalized(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
+  private void batches(Markup main) {
+    Chart records =
+        bars("Records of each batch, at its commit", RunHistory.BatchLoad::records, Page::whole);
+    if (!records.isTelling()) {
       return;
     }
-    section.table("streams", STREAM_HEADINGS, streams.stream().map(Page::cells).toList());
+    section(
+        main,
+        "Batches",
+        section -> {
+          if (history.batchStep() > 1) {
+            section.element("p", "One of %d is shown.".formatted(history.batchStep()));
+          }
+          section.element(
+              "div class=\"pair\"",
+              pair -> {
+                records.into(pair);
+                bars(
+                        "Seconds of each batch, at its commit",
+                        RunHistory.BatchLoad::seconds,
+                        Page::seconds)
+                    .into(pair);
+              });
+        });
   }
 
-  private static List<String> cells(StreamTotals stream) {
-    return List.of(
-        stream.stream(),
-        Quantity.count(stream.records()),
-        count(stream.rows().inserted()),
-        count(stream.rows().updated()),
-        count(stream.rows().deleted()),
-        Quantity.count(stream.rejected()),
-        Quantity.count(stream.batches()),
-        Quantity.megabytes(stream.bytes()).replace(" MB", ""),
-        Quantity.duration(stream.seconds()),
-        Quantity.duration(stream.slowest()));
+  private static String seconds(double seconds) {
+    return BigDecimal.valueOf(seconds)
+        .setScale(3, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
-  private static String count(RowCount rows) {
-    return rows.known() ? Quantity.count(rows.rows()) : rows.toString();
-  }
-
-  private void batches(Markup section) {
-    List<RunHistory.BatchLoad> batches = history.batches();
-    if (batches.isEmpty()) {
-      section.element("p", "None was committed.");
-      return;
-    }
-    if (history.batchStep() > 1) {
-      section.element("p", "One of %d is shown.".formatted(history.batchStep()));
-    }
-    bars(section, "Records of each batch", batches, RunHistory.BatchLoad::records);
-    bars(section, "Seconds that each batch took", batches, RunHistory.BatchLoad::seconds);
-  }
-
-  private void bars(
-      Markup section,
+  private Chart bars(
       String title,
-      List<RunHistory.BatchLoad> batches,
-      Function<RunHistory.BatchLoad, ? extends Number> number) {
+      Function<RunHistory.BatchLoad, ? extends Number> number,
+      DoubleFunction<String> label) {
     List<Chart.Point> points =
-        batches.stream()
+        history.batches().stream()
             .map(batch -> new Chart.Point(batch.second(), number.apply(batch).doubleValue()))
             .toList();
-    Chart.Series series = new Chart.Series("when it was committed", Chart.Shape.BARS, points);
-    new Chart(title, history.seconds(), List.of(series)).into(section);
+    Chart.Series series = new Chart.Series("batch", Chart.Shape.BARS, points);
+    return new Chart(title, history.seconds(), List.of(series), label);
   }
 
   private void events(Markup main) {

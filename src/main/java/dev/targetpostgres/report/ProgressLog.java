@@ -37,11 +37,10 @@ final class ProgressLog {
         "%s read (%s, %s; %s records/s, %s/s)"
             .formatted(
                 Quantity.of(now.recordsRead(), "record", "records"),
-                Quantity.megabytes(now.bytesRead()),
+                Quantity.bytes(now.bytesRead()),
                 Quantity.duration(now.second()),
                 Quantity.count(Quantity.perSecond(now.recordsRead() - last.recordsRead(), seconds)),
-                Quantity.megabytes(
-                    Quantity.perSecond(now.bytesRead() - last.bytesRead(), seconds))),
+                Quantity.bytes(Quantity.perSecond(now.bytesRead() - last.bytesRead(), seconds))),
         "%s committed in %s of %s, %s"
             .formatted(
                 Quantity.count(now.recordsCommitted()),

@@ -4,8 +4,10 @@ import java.util.Locale;
 
 /** Numbers as people read them. Pure. */
 public final class Quantity {
-  private static final double MEGA = 1e6;
+  private static final double KILO = 1e3;
+  private static final String UNITS = "kMGT";
   private static final double SHORTEST = 0.001;
+  private static final int FEWEST_FOR_RATE = 1_000;
   private static final int MINUTE = 60;
   private static final int HOUR = 3600;
 
@@ -16,8 +18,19 @@ public final class Quantity {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MB", bytes / MEGA);
+  /** Bytes in the unit that suits them. */
+  static String bytes(long bytes) {
+    if (bytes < KILO) {
+      return bytes + " B";
+    }
+    double amount = bytes;
+    int unit = -1;
+    // A number that would be rounded to 1000.0 belongs to the next unit.
+    while (amount >= KILO - 0.05 && unit < UNITS.length() - 1) {
+      amount /= KILO;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %cB", amount, UNITS.charAt(unit));
   }
 
   /**
@@ -32,6 +45,11 @@ public final class Quantity {
   /** So many each second, as a whole number. */
   static long perSecond(long number, double seconds) {
     return Math.round(number / Math.max(seconds, SHORTEST));
+  }
+
+  /** Returns whether a rate says more about a load than about its start. */
+  static boolean isRateTelling(long number, double seconds) {
+    return number >= FEWEST_FOR_RATE && seconds >= 1;
   }
 
   static String duration(double seconds) {

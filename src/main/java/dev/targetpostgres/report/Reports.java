@@ -110,6 +110,7 @@ public final class Reports {
     LiveDisplay shown = new LiveDisplay(terminal, history);
     display = shown;
     System.setErr(shown.stream());
+    shown.draw();
     every(DRAW_MILLIS, shown::draw);
   }
 

@@ -20,9 +20,19 @@ public record RowCount(boolean known, long rows) {
     return known && other.known ? of(rows + other.rows) : UNKNOWN;
   }
 
+  /** These without others, unknown if either is, or if there are more of the others. */
+  RowCount minus(RowCount other) {
+    return known && other.known && rows >= other.rows ? of(rows - other.rows) : UNKNOWN;
+  }
+
+  /** Whether it is known that there are none. */
+  boolean isZero() {
+    return known && rows == 0;
+  }
+
   /** As a reader is shown it. */
   @Override
   public String toString() {
-    return known ? Long.toString(rows) : "-";
+    return known ? Quantity.count(rows) : "-";
   }
 }

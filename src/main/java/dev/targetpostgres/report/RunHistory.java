@@ -35,6 +35,7 @@ public final class RunHistory {
   private volatile boolean hasAccepted;
   private final LongAdder dropped = new LongAdder();
   private final LongAdder ignored = new LongAdder();
+  private volatile String host = "";
   private volatile String server = "";
 
   /** Whether the counts have been told, after which only the closing summary comes. */
@@ -129,6 +130,11 @@ public final class RunHistory {
     ignored.increment();
   }
 
+  /** About to connect to a server. */
+  public void connecting(String name) {
+    host = secrets.shown(name);
+  }
+
   /** Connected to a server, which is of a version. */
   public void connected(String name) {
     server = secrets.shown(name);
@@ -216,6 +222,11 @@ public final class RunHistory {
     return streams.values().stream().mapToLong(StreamTotals::records).sum();
   }
 
+  /** Committed records that are only staged: an overwrite that fails discards them. */
+  long discarded() {
+    return streams().stream().mapToLong(stream -> stream.account().discarded().rows()).sum();
+  }
+
   /** Seconds since the run began; once it has ended, the seconds that it took. */
   synchronized double seconds() {
     if (ending != null) {
@@ -236,6 +247,12 @@ public final class RunHistory {
     return begun;
   }
 
+  /** The server that is connected to, or empty. */
+  String host() {
+    return host;
+  }
+
+  /** The server and its version once there is a connection, or empty. */
   String server() {
     return server;
   }

@@ -2,6 +2,7 @@ package dev.targetpostgres.report;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
   private static final String BOLD = "\u001b[1m";
+  private static final String BOLD_RED = "\u001b[1;31m";
+  private static final String DIM_ZERO = "\u001b[2m0\u001b[m";
+  private static final Pattern ZERO = Pattern.compile("(?<= )0(?= |$)");
   private static final String PLAIN = "\u001b[m";
   private static final String NAME = "target-postgres: ";
 
@@ -30,9 +34,8 @@ public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
         && options.level().compareTo(LogLevel.INFO) <= 0;
   }
 
-  /** As <a href="https://no-color.org">no-color.org</a> has it. */
   private boolean isColoured() {
-    return isForPeople() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+    return isForPeople() && LogConfigurator.isColoured();
   }
 
   /** Why the run ended, or does not begin; may have several lines. */
@@ -67,10 +70,15 @@ public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
     switch (options.format()) {
       case TEXT -> {
         String first = secrets.shown(lines.get(0));
-        err.println(isColoured() ? BOLD + first + PLAIN : first);
-        lines.stream().skip(1).map(secrets::shown).forEach(err::println);
+        err.println(
+            isColoured() ? (first.startsWith("done") ? BOLD : BOLD_RED) + first + PLAIN : first);
+        lines.stream().skip(1).map(secrets::shown).map(this::quiet).forEach(err::println);
       }
       case JSON -> LOG.info("{}", lines.get(0));
     }
+  }
+
+  private String quiet(String line) {
+    return isColoured() ? ZERO.matcher(line).replaceAll(DIM_ZERO) : line;
   }
 }

@@ -23,7 +23,28 @@ public final class StreamTotals {
   private final LongAdder loadNanos = new LongAdder();
   private final LongAdder uncounted = new LongAdder();
   private final AtomicLong lastCount = new AtomicLong(System.nanoTime());
+
+  /** Rows that records changed. */
   private RowCounts rows = RowCounts.NONE;
+
+  /** Rows that an overwrite or an ACTIVATE_VERSION removed, or marked as deleted. */
+  private RowCounts removed = RowCounts.NONE;
+
+  /** In a dry run, nothing is known. */
+  private Rest rest = Rest.UNKNOWN;
+
+  /** Whether records are staged, and are in no table until they are swapped in. */
+  private boolean staged;
+
+  /** What is known of committed records that changed no row. */
+  public enum Rest {
+    /** A later record of the same key was loaded. */
+    SUPERSEDED,
+    /** The same, or the row held the values already. */
+    UNCHANGED,
+    /** Nothing is known. */
+    UNKNOWN
+  }
 
   /** Starts at zero for a stream of a run. */
   StreamTotals(String stream, RunHistory history) {
@@ -42,7 +63,7 @@ public final class StreamTotals {
     slowest.accumulate(nanos);
     history.committed(stream, count, size, nanos / NANOS);
     records.add(count);
-    changed(changed);
+    stored(changed);
     loadNanos.add(nanos);
     MetricLog.batchProcessingTime(stream, nanos / NANOS, true);
     uncounted.add(count);
@@ -63,15 +84,32 @@ public final class StreamTotals {
     MetricLog.recordCount(stream, uncounted.sumThenReset());
   }
 
-  /** Adds an overwrite that was finished: its records have been committed before. */
-  public void replaced(RowCounts changed, long nanos) {
-    changed(changed);
+  /** Says how the stream is loaded from now on. */
+  public synchronized void loadedBy(boolean swaps, Rest unstored) {
+    staged = swaps;
+    rest = unstored;
+  }
+
+  /**
+   * Adds an overwrite that was finished: its records have been committed before.
+   *
+   * @param rejectedRows how many of those the table rejected
+   */
+  public synchronized void replaced(RowCounts changed, long rejectedRows, long nanos) {
+    staged = false;
+    records.add(-rejectedRows);
+    stored(changed.withDeleted(RowCount.of(0)));
+    removed(RowCounts.NONE.withDeleted(changed.deleted()));
     loadNanos.add(nanos);
   }
 
-  /** Adds rows changed without a batch of their own: a version activated. */
-  public synchronized void changed(RowCounts changed) {
+  private synchronized void stored(RowCounts changed) {
     rows = rows.plus(changed);
+  }
+
+  /** Adds rows that no record changed, but the activation of a version. */
+  public synchronized void removed(RowCounts changed) {
+    removed = removed.plus(changed);
   }
 
   /** Adds a record that was rejected and stored. */
@@ -97,9 +135,28 @@ public final class StreamTotals {
     return bytes.sum();
   }
 
-  /** Rows changed so far. */
+  /** All rows changed so far. */
   synchronized RowCounts rows() {
-    return rows;
+    return rows.plus(removed);
+  }
+
+  /** How the records add up so far. */
+  synchronized StreamAccount account() {
+    long committed = records();
+    RowCount left = RowCount.of(staged ? 0 : committed);
+    left = left.minus(rows.inserted().plus(rows.updated()).plus(rows.deleted()));
+    boolean superseded = rest == Rest.SUPERSEDED || left.isZero();
+    return new StreamAccount(
+        RowCount.of(committed + rows.filtered() + rejected()),
+        rows.inserted(),
+        rows.updated(),
+        rows.deleted(),
+        superseded ? left : RowCount.UNKNOWN,
+        rest == Rest.UNCHANGED ? left : RowCount.of(0),
+        RowCount.of(rows.filtered()),
+        RowCount.of(staged ? committed : 0),
+        RowCount.of(rejected()),
+        removed.updated().plus(removed.deleted()));
   }
 
   long rejected() {

@@ -2,12 +2,14 @@ package dev.targetpostgres.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jline.terminal.Size;
 
 /** How large the terminal is that stderr is; asked again every few seconds. Used by one thread. */
 final class TerminalSize {
-  private static final Size USUAL = Size.of(80, 24);
+  private static final Size USUAL = new Size(80, 24);
   private static final long NANOS_BETWEEN = 5_000_000_000L;
+
+  /** Columns and rows of characters. */
+  record Size(int columns, int rows) {}
 
   private Size size = USUAL;
   private long askedNanos;
@@ -36,7 +38,7 @@ final class TerminalSize {
       }
       int rows = Integer.parseInt(numbers[0]);
       int columns = Integer.parseInt(numbers[1]);
-      return rows < 1 || columns < 2 ? USUAL : Size.of(columns, rows);
+      return rows < 1 || columns < 2 ? USUAL : new Size(columns, rows);
     } catch (IOException | NumberFormatException unknown) {
       return USUAL;
     }

@@ -44,7 +44,7 @@ final class LogOutputTest {
     assertThat(lines)
         .extracting(line -> line.path("message").asString())
         .contains("created table public.items")
-        .anyMatch(message -> message.startsWith("2 records of 1 stream committed in "));
+        .anyMatch(message -> message.startsWith("done: 2 records of 1 stream committed in "));
     assertThat(lines)
         .filteredOn(line -> line.path("message").asString().startsWith("created table"))
         .singleElement()

@@ -25,8 +25,7 @@ final class ThirdPartyIT {
   private static final String APACHE = "Apache-2.0";
 
   /** Their licences are linked, since the jars have no copy. */
-  private static final List<String> WITHOUT_COPY =
-      List.of("jline-terminal", "logback-classic", "logback-core");
+  private static final List<String> WITHOUT_COPY = List.of("logback-classic", "logback-core");
 
   @Test
   void listsEveryLibraryAndNoOther() throws IOException {

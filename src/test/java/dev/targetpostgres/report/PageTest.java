@@ -23,15 +23,54 @@ final class PageTest {
 
     assertThat(page).doesNotContain("<script").contains(HARMLESS);
     String without = page.replace(HARMLESS, "");
-    assertThat(page.length() - without.length()).isEqualTo(11 * HARMLESS.length());
+    assertThat(page.length() - without.length()).isEqualTo(12 * HARMLESS.length());
   }
 
   @Test
-  void chartsEndAtARoundNumber() {
-    assertThat(Chart.roundUp(0)).isEqualTo(1);
-    assertThat(Chart.roundUp(1)).isEqualTo(1);
-    assertThat(Chart.roundUp(101)).isEqualTo(200);
-    assertThat(Chart.roundUp(399)).isEqualTo(400);
-    assertThat(Chart.roundUp(0.81)).isEqualTo(1);
+  void isTitledByThePipelineOrItsStreams() {
+    assertThat(page("nightly", "a")).contains("<title>nightly: running</title>");
+    assertThat(page("", "a", "b", "c")).contains("<title>a, b, c: running</title>");
+    assertThat(page("", "a", "b", "c", "d")).contains("<title>a, b, c and 1 more: running</title>");
+    assertThat(page("")).contains("<title>target-postgres: running</title>");
+  }
+
+  @Test
+  void drawsWhatHasFivePointsAndMore() {
+    assertThat(page(3)).doesNotContain("<figure>");
+    assertThat(page(4)).contains("Records read and committed").doesNotContain("of each batch");
+    assertThat(page(5)).contains("Records of each batch", "Seconds of each batch");
+  }
+
+  @Test
+  void axesHaveRoundTicks() {
+    assertThat(Ticks.of(101).to(101)).containsExactly(0.0, 50.0, 100.0);
+    assertThat(Ticks.of(101).top(101)).isEqualTo(150);
+    assertThat(Ticks.of(0).top(0)).isPositive();
+    assertThat(Ticks.of(1_500_000).to(1_500_000)).hasSize(4).last().isEqualTo(1_500_000.0);
+    assertThat(Ticks.ofSeconds(8.4).to(8.4)).containsExactly(0.0, 2.0, 4.0, 6.0, 8.0);
+    assertThat(Ticks.ofSeconds(200).to(200)).containsExactly(0.0, 60.0, 120.0, 180.0);
+    assertThat(Ticks.ofSeconds(100_000).step()).isEqualTo(7_200 * 5);
+  }
+
+  private static String page(String pipeline, String... streams) {
+    RunHistory history = new RunHistory();
+    for (String stream : streams) {
+      history.stream(stream);
+    }
+    return Page.of(history, options(pipeline));
+  }
+
+  private static String page(int events) {
+    RunHistory history = new RunHistory();
+    for (int i = 0; i < events; i++) {
+      history.stream("a").committed(1, 1, RowCounts.inserted(1), 1);
+      history.sample();
+    }
+    return Page.of(history, options(""));
+  }
+
+  private static ReportOptions options(String pipeline) {
+    Map<String, String> settings = pipeline.isEmpty() ? Map.of() : Map.of("pipeline_id", pipeline);
+    return new ReportOptions(false, 0, null, null, null, "1", pipeline, settings);
   }
 }

@@ -13,6 +13,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.FirstStatistics;
 import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.ConnectionPool;
+import dev.targetpostgres.report.StreamTotals;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableChange;
 import dev.targetpostgres.schema.TableChange.CreateTable;
@@ -92,12 +93,24 @@ final class LoadingSink implements BatchSink {
       claim = context.ledger().begin();
     }
     streams.put(name, new Open(new Loading(stream, loader, resources), claim));
+    stream.totals().loadedBy(stream.method().swaps(), rest(stream));
     if (before == null && streams.size() == SEVERAL && !options.state().isKept()) {
       pool.connectAhead();
     }
     if (changes.stream().anyMatch(CreateTable.class::isInstance)) {
       created.add(name);
     }
+  }
+
+  /** Returns what is known of committed records that changed no row. */
+  private static StreamTotals.Rest rest(LoadedStream stream) {
+    List<String> keys = stream.plan().target().mergeKeys();
+    boolean unique = stream.method().swaps() || stream.plan().shape().isUniqueOver(keys);
+    if (keys.isEmpty() || !unique) {
+      return StreamTotals.Rest.UNKNOWN;
+    }
+    boolean compares = stream.plan().target().keepsUnchanged() && !stream.method().swaps();
+    return compares ? StreamTotals.Rest.UNCHANGED : StreamTotals.Rest.SUPERSEDED;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.targetpostgres.load.run;
 
+import dev.targetpostgres.batch.Rejection;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.LoadedStream;
 import dev.targetpostgres.load.method.StagedRejections;
@@ -13,6 +14,7 @@ import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.singer.LineOrigin;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Swaps in the rows of an overwritten stream, in one transaction. */
@@ -59,8 +61,9 @@ final class SwapTask implements Task {
         .transactor()
         .afterCommit(
             () -> {
-              stream.totals().replaced(rows, nanos);
-              replacement.rejections.found().forEach(rejection -> rejection.tell(stream.totals()));
+              List<Rejection> rejected = replacement.rejections.found();
+              stream.totals().replaced(rows, rejected.size(), nanos);
+              rejected.forEach(rejection -> rejection.tell(stream.totals()));
               context.ledger().committed(claim);
             });
   }

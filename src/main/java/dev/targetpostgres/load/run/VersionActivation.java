@@ -50,7 +50,7 @@ final class VersionActivation implements Task {
         .transactor()
         .afterCommit(
             () -> {
-              totals.changed(counts);
+              totals.removed(counts);
               context.ledger().committed(claim);
             });
   }

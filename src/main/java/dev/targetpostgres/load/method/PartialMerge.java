@@ -44,7 +44,7 @@ record PartialMerge(
   /**
    * Returns the statements that merge the source's rows.
    *
-   * @param most rows that the source may have
+   * @param rows that the source has, or more
    */
   CountedStatements after(Connection connection, Dml.Source source, int rows) throws SQLException {
     PartialDml statements = statements(connection, source, rows);

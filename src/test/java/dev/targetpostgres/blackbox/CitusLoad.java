@@ -113,7 +113,10 @@ enum CitusLoad {
   private static final String STATE = "{\"type\": \"STATE\", \"value\": {\"at\": \"end\"}}";
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> lines;
+
   private final String rows;
 
   CitusLoad(String title, List<String> lines, String rows) {

@@ -107,7 +107,8 @@ final class PermissionsIT extends ProcessTest {
       target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1)));
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stdoutLines()).containsExactly(Tap.printedState(1));
-      assertThat(target.stderr()).contains("no public._sdc_batches", "grant DELETE on it");
+      assertThat(target.stderr())
+          .contains("no commit markers in public._sdc_batches", "grant DELETE on it");
       assertThat(count("items")).isOne();
       assertThat(count("_sdc_batches")).isZero();
     }
@@ -130,7 +131,7 @@ final class PermissionsIT extends ProcessTest {
       target.writeLines(List.of(Tap.schema("items", "id"), Tap.record("items", 2), Tap.state(3)));
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stdoutLines()).containsExactly(Tap.printedState(3));
-      assertThat(target.stderr()).contains("no lake._sdc_batches");
+      assertThat(target.stderr()).contains("no commit markers in lake._sdc_batches");
       assertThat(count("lake.items")).isEqualTo(2);
     }
   }

@@ -93,7 +93,7 @@ final class Pipeline {
           history.tellCounts();
           List<String> summary = new ArrayList<>(ClosingSummary.lines(history, exitCode));
           replay.ifPresent(again -> summary.add(again.summary()));
-          speaker.summary(summary);
+          speaker.summary(exitCode, summary);
         });
   }
 

@@ -160,7 +160,7 @@ final class Reader {
               unreadable));
     } catch (InterruptedException | RuntimeException failure) {
       if (brokenOff) {
-        LOG.debug("reading was broken off", failure);
+        LOG.debug("reading was cancelled", failure);
       } else {
         failed.accept(failure);
       }

@@ -45,14 +45,19 @@ public final class CitusSql {
 
   /** Distributes a table of this server; its rows move. */
   public static String distribute(TableName table, Distribution distribution) {
+    return "SELECT " + distribution(table, distribution);
+  }
+
+  /** Distributes a table of this server without returning a row. */
+  static String distributeQuietly(TableName table, Distribution distribution) {
+    return block("PERFORM pg_catalog." + distribution(table, distribution));
+  }
+
+  private static String distribution(TableName table, Distribution distribution) {
     String name = Sql.literal(Sql.table(table));
     return distribution.column() == null
-        ? "SELECT create_reference_table(" + name + ")"
-        : "SELECT create_distributed_table("
-            + name
-            + ", "
-            + Sql.literal(distribution.column())
-            + ")";
+        ? "create_reference_table(" + name + ")"
+        : "create_distributed_table(" + name + ", " + Sql.literal(distribution.column()) + ")";
   }
 
   /** Distributes a table that is distributed already by another column; its rows move. */
@@ -67,12 +72,6 @@ public final class CitusSql {
   /** Makes a columnar table one whose rows can be changed. */
   public static String toHeap(TableName table) {
     return "SELECT alter_table_set_access_method(" + Sql.literal(Sql.table(table)) + ", 'heap')";
-  }
-
-  /** Distributes a table of this server without returning a row. */
-  static String distributeQuietly(TableName table, Distribution distribution) {
-    return block(
-        "PERFORM pg_catalog." + distribute(table, distribution).substring("SELECT ".length()));
   }
 
   /**

@@ -36,6 +36,9 @@ public final class SqlStates {
   private static final String DUPLICATE = "23505";
   private static final String INTERNAL = "XX000";
 
+  /** What Citus says, with that state, if a column cannot be altered. */
+  private static final String DISTRIBUTION_COLUMN = "involving partition column";
+
   /**
    * The server ended its process: asked to, or since the session or the transaction was idle for
    * too long, or the transaction took too long.
@@ -167,7 +170,7 @@ public final class SqlStates {
    */
   public static boolean isAlterationRefused(SQLException exception) {
     return NOT_ALTERABLE.contains(of(exception))
-        || isInternal(exception)
+        || isOfDistribution(exception)
         || isDataRefused(exception);
   }
 
@@ -194,6 +197,11 @@ public final class SqlStates {
             || TRANSIENT.contains(state)
             || isWorkerBehind(exception)
             || (state.isEmpty() && exception instanceof SQLTransientConnectionException));
+  }
+
+  private static boolean isOfDistribution(SQLException exception) {
+    return isInternal(exception)
+        && String.valueOf(exception.getMessage()).contains(DISTRIBUTION_COLUMN);
   }
 
   private static boolean isWorkerBehind(SQLException exception) {

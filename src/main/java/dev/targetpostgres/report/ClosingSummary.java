@@ -16,7 +16,7 @@ public final class ClosingSummary {
   public static List<String> lines(RunHistory history, ExitCode exitCode) {
     List<StreamTotals> streams = history.streams();
     RunHistory.Sample now = history.now();
-    long committed = now.recordsCommitted() - history.discarded();
+    long committed = history.recordsInTables();
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s: %s of %s committed in %s%s%s"

@@ -82,7 +82,7 @@ final class DisplayLines {
 
   private String first(RunHistory.Sample now, int columns) {
     boolean waits =
-        !rates.isEmpty() && rates.getLast() == 0 && now.recordsCommitted() >= now.recordsRead();
+        !rates.isEmpty() && rates.getLast() == 0 && history.recordsSettled() >= now.recordsRead();
     String state = waits ? "waiting for input" : "loading";
     String rate =
         rates.isEmpty()

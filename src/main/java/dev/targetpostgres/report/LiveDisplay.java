@@ -51,7 +51,7 @@ final class LiveDisplay {
     TerminalSize.Size now = size.get();
     List<String> drawn = lines.lines(now.columns() - 1, now.rows());
     if (drawn.equals(shown)) {
-      // Somebody may be asked for a passphrase below.
+      // Writing would move the cursor of somebody who is typing a passphrase below.
       return;
     }
     StringBuilder frame = new StringBuilder(above()).append(UNWRAPPED);

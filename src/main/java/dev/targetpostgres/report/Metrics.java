@@ -99,7 +99,7 @@ final class Metrics {
     each("records", "Records committed.", StreamTotals::records);
     each("batches", "Batches committed.", StreamTotals::batches);
     each("bytes", "Bytes sent to the server for rows committed.", StreamTotals::bytes);
-    each("rejected", "Records refused and set aside.", StreamTotals::rejected);
+    each("rejected", "Records rejected and stored.", StreamTotals::rejected);
     each("load_seconds", "Time that workers spent on the stream.", StreamTotals::seconds);
     rows("rows_inserted", "Rows inserted.", RowCounts::inserted);
     rows("rows_updated", "Rows updated.", RowCounts::updated);

@@ -100,6 +100,7 @@ final class Page {
 
   /** What the run is called: its pipeline, or else its streams. */
   private String name() {
+    // Only what the user set: the default names no pipeline.
     String pipeline = options.settings().get("pipeline_id");
     if (pipeline != null) {
       return pipeline;
@@ -122,7 +123,7 @@ final class Page {
                 .text(name() + " ")
                 .element("span class=\"outcome %s\"".formatted(outcome.kind()), outcome.words()));
     header.element("p", "%s; %s".formatted(lasted(), server()));
-    long committed = history.now().recordsCommitted() - history.discarded();
+    long committed = history.recordsInTables();
     header.element(
         "p class=\"hero\" id=\"committed\"",
         hero ->
@@ -188,13 +189,13 @@ final class Page {
     return Runtime.version().toString();
   }
 
-  /** Those that say nothing, since they are zero, are left out. */
+  /** Adds the tiles; a number that is zero has none. */
   private void tiles(Markup tiles) {
     RunHistory.Sample now = history.now();
-    boolean others = now.recordsRead() != now.recordsCommitted();
+    boolean others = now.recordsRead() != history.recordsInTables();
     tile(tiles, "read", "records read", others ? now.recordsRead() : 0);
     tile(tiles, "bytes", "read", now.bytesRead(), Quantity.bytes(now.bytesRead()));
-    tile(tiles, "rate", "records/s", rate(now));
+    tile(tiles, "rate", "records/s", rate(now.second()));
     tile(tiles, "states", "STATE values", history.states());
     tile(tiles, "rejected", "records rejected", history.refusedCount());
     tile(tiles, "dropped", "undeclared values dropped", history.droppedCount());
@@ -203,10 +204,9 @@ final class Page {
     tile(tiles, "changes", "schema changes", history.schemaChangeCount());
   }
 
-  private static long rate(RunHistory.Sample now) {
-    return Quantity.isRateTelling(now.recordsCommitted(), now.second())
-        ? Quantity.perSecond(now.recordsCommitted(), now.second())
-        : 0;
+  private long rate(double seconds) {
+    long committed = history.recordsInTables();
+    return Quantity.isRateTelling(committed, seconds) ? Quantity.perSecond(committed, seconds) : 0;
   }
 
   private static void tile(Markup tiles, String id, String label, long number) {

@@ -227,6 +227,16 @@ public final class RunHistory {
     return streams().stream().mapToLong(stream -> stream.account().discarded().rows()).sum();
   }
 
+  /** Returns how many records are committed, without those whose overwrite did not end. */
+  long recordsInTables() {
+    return now().recordsCommitted() - discarded();
+  }
+
+  /** Returns how many records are committed, rejected or left out by a filter. */
+  long recordsSettled() {
+    return streams().stream().mapToLong(stream -> stream.account().sent().rows()).sum();
+  }
+
   /** Seconds since the run began; once it has ended, the seconds that it took. */
   synchronized double seconds() {
     if (ending != null) {

@@ -63,22 +63,22 @@ public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
   }
 
   /** The closing summary: for programs its first line, since measurements say the rest. */
-  public void summary(List<String> lines) {
+  public void summary(ExitCode exitCode, List<String> lines) {
     if (options.level().compareTo(LogLevel.INFO) > 0) {
       return;
     }
     switch (options.format()) {
       case TEXT -> {
         String first = secrets.shown(lines.get(0));
-        err.println(
-            isColoured() ? (first.startsWith("done") ? BOLD : BOLD_RED) + first + PLAIN : first);
-        lines.stream().skip(1).map(secrets::shown).map(this::quiet).forEach(err::println);
+        String style = exitCode == ExitCode.DONE ? BOLD : BOLD_RED;
+        err.println(isColoured() ? style + first + PLAIN : first);
+        lines.stream().skip(1).map(secrets::shown).map(this::withDimZeros).forEach(err::println);
       }
       case JSON -> LOG.info("{}", lines.get(0));
     }
   }
 
-  private String quiet(String line) {
+  private String withDimZeros(String line) {
     return isColoured() ? ZERO.matcher(line).replaceAll(DIM_ZERO) : line;
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What became of the records that were sent for a stream. If all is known, {@code sent} is the sum
- * of the others but {@code removed}. Immutable.
+ * What became of the records that were sent for a stream. If all are known, {@code sent} is the sum
+ * of the others, without {@code removed}. Immutable.
  *
  * @param superseded records that changed no row, since a later one has the same key
  * @param unchanged the same, and those whose row held the values already, if rows are compared

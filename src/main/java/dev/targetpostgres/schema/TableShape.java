@@ -78,24 +78,15 @@ public record TableShape(
 
   /** The same table with its rows elsewhere. */
   public TableShape with(Distribution elsewhere) {
-    return new TableShape(
-        name,
-        columns,
-        uniqueKeys,
-        primaryKey,
-        plain,
-        rowSecurity,
-        mindsOrder,
-        ruled,
-        limited,
-        uniqueIndexes,
-        refersTo,
-        access,
-        elsewhere);
+    return with(columns, elsewhere);
   }
 
   /** The same table with other columns. */
   TableShape with(List<TableColumn> others) {
+    return with(others, distribution);
+  }
+
+  private TableShape with(List<TableColumn> others, Distribution elsewhere) {
     return new TableShape(
         name,
         others,
@@ -109,7 +100,7 @@ public record TableShape(
         uniqueIndexes,
         refersTo,
         access,
-        distribution);
+        elsewhere);
   }
 
   /** The column of that exact name. */

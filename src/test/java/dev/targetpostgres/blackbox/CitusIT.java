@@ -57,6 +57,32 @@ final class CitusIT extends CitusTest {
     assertThat(leftovers()).isEmpty();
   }
 
+  /** Staging tables live for the run, and a SCHEMA in the middle of it changes what they hold. */
+  @ParameterizedTest
+  @CsvSource({"keep, 2", "null, 25000"})
+  void mergesAfterASchemaThatChangesTheColumns(String missing, int rows) {
+    execute(
+        """
+        CREATE TABLE items (id bigint PRIMARY KEY, name text);
+        SELECT create_distributed_table('items', 'id');
+        INSERT INTO items VALUES (1, 'old'), (2, 'old')""");
+    String partial = "{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": 1}}";
+    List<String> lines = new ArrayList<>();
+    for (String schema : List.of(Tap.schema("items", "id"), itemsWithParents())) {
+      lines.add(schema);
+      lines.addAll(Tap.records("items", 2, rows));
+      lines.add(partial);
+    }
+    load(
+        Map.of("missing_properties", missing, "max_parallelism", 1),
+        String.join("\n", lines) + "\n");
+
+    assertThat(rows("SELECT name, parent FROM %s.items WHERE id = 1"))
+        .containsExactly(missing.equals("keep") ? "old null" : "null null");
+    assertThat(rows("SELECT count(*) FROM %s.items")).containsExactly(Integer.toString(rows));
+    assertThat(leftovers()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"append", "upsert", "overwrite"})
   void numbersRowsByAnIdentityColumn(String method) {

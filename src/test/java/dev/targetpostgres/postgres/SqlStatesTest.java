@@ -72,7 +72,7 @@ final class SqlStatesTest {
     "58030, io error, ''",
     "P0001, raised, data unalterable",
     "P0002, no data found, ''",
-    "XX000, internal, unalterable",
+    "XX000, internal, ''",
     "XX001, data corrupted, ''"
   })
   void sortsTheServersErrors(String state, String meaning, String said) {

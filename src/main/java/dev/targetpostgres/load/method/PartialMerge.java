@@ -93,8 +93,9 @@ record PartialMerge(
     boolean onWorkers = plan.shape().distribution().isRemote();
     TableName folded = folded(plan, temporary);
     if (onWorkers) {
-      folded = stagingTables.name(plan, "folded");
-      stagingTables.prepare(connection, folded, foldedColumns(), plan, rows);
+      List<StagingColumn> columns = foldedColumns();
+      folded = stagingTables.name(plan, "folded", columns);
+      stagingTables.prepare(connection, folded, columns, plan, rows);
     }
     return new PartialDml(
         plan.shape().name(),

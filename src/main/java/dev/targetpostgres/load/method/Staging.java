@@ -68,13 +68,14 @@ public record Staging(boolean temporary) {
    */
   RowLoad loadOnWorkers(
       int number, TablePlan plan, RowRange rows, StagingTables tables, Step step) {
-    TableName name = tables.name(plan, "rows " + number);
+    List<StagingColumn> columns = plan.stagingColumns();
+    TableName name = tables.name(plan, "rows " + number, columns);
     Dml.Source source =
         Dml.Source.table(name, plan.target().mergeKeys(), plan.ordinal(), plan.deletedAt());
     return new RowLoad(
         settings(plan, rows),
         connection -> {
-          tables.prepare(connection, name, plan.stagingColumns(), plan, rows.rows());
+          tables.prepare(connection, name, columns, plan, rows.rows());
           return send(connection, source, plan, rows, step);
         });
   }

@@ -42,13 +42,15 @@ public final class StagingTables {
   }
 
   /**
-   * Returns the name of a table of the calling thread.
+   * Returns the name of a table of the calling thread. It differs if the columns do, since a SCHEMA
+   * may change them in a run.
    *
    * @param use that tells the table from others of the same target
    */
-  TableName name(TablePlan plan, String use) {
+  TableName name(TablePlan plan, String use, List<StagingColumn> columns) {
     TableName target = plan.shape().name();
-    String owner = target.table() + " " + use + " " + Thread.currentThread().getId();
+    String owner =
+        "%s %s %d %s".formatted(target.table(), use, Thread.currentThread().getId(), columns);
     return target.beside("_sdc_staging_" + Names.hash(owner) + "_" + Names.hash(runLock.run()));
   }
 

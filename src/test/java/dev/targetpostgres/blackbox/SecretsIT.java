@@ -49,7 +49,10 @@ final class SecretsIT extends ProcessTest {
     String script = ": %s; echo > %s; sleep 600".formatted(MARKER, running);
     try (TargetProcess target = start(Map.of("password", "", "password_command", script))) {
       await(() -> Files.exists(running), "the command", target);
-      assertThat(commandLines(target)).anyMatch(line -> line.contains("sleep"));
+      await(
+          () -> commandLines(target).stream().anyMatch(line -> line.startsWith("sleep 600")),
+          "what the command runs",
+          target);
       showsNothing(target);
     }
   }

@@ -3,11 +3,11 @@ package dev.targetpostgres;
 import dev.targetpostgres.config.ReportSettings;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsTable;
+import dev.targetpostgres.report.Console;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.ReportOptions;
 import dev.targetpostgres.report.Reports;
 import dev.targetpostgres.report.RunHistory;
-import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class ObservedRun {
 
   /** What is done in the run. */
   interface Body {
-    ExitCode run(RunHistory history, Speaker speaker) throws InterruptedException;
+    ExitCode run(RunHistory history, Console console) throws InterruptedException;
   }
 
   /**
@@ -27,13 +27,13 @@ final class ObservedRun {
    * @param asked names the files that are written
    */
   static ExitCode of(
-      Settings settings, RunOptions asked, String version, Speaker speaker, Body body)
+      Settings settings, RunOptions asked, String version, Console console, Body body)
       throws InterruptedException {
-    RunHistory history = new RunHistory(speaker.secrets());
+    RunHistory history = new RunHistory(console.secrets());
     Optional<String> metrics = settings.find(ReportSettings.METRICS_FILE);
     ReportOptions options =
         new ReportOptions(
-            speaker.isForPeople(),
+            console.isForPeople(),
             settings.get(ReportSettings.PROGRESS_SECONDS),
             metrics.map(Path::of).orElse(null),
             asked.page(),
@@ -41,18 +41,18 @@ final class ObservedRun {
             version,
             settings.find(SettingsTable.PIPELINE_ID).orElse(""),
             settings.withoutSecrets());
-    Reports reports = Reports.start(history, options, speaker.err());
+    Reports reports = Reports.start(history, options, console.err());
     try {
-      return ended(history, speaker.to(reports.err()), body, reports);
+      return ended(history, console.to(reports.err()), body, reports);
     } finally {
       reports.end();
     }
   }
 
-  private static ExitCode ended(RunHistory history, Speaker speaker, Body body, Reports reports)
+  private static ExitCode ended(RunHistory history, Console console, Body body, Reports reports)
       throws InterruptedException {
     try {
-      ExitCode exitCode = body.run(history, speaker);
+      ExitCode exitCode = body.run(history, console);
       reports.keepLastState();
       history.ended(exitCode, "");
       return exitCode;

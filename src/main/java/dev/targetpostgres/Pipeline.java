@@ -16,9 +16,9 @@ import dev.targetpostgres.load.run.Streams;
 import dev.targetpostgres.load.run.Workers;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.report.ClosingSummary;
+import dev.targetpostgres.report.Console;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
-import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.BatchFiles;
@@ -84,7 +84,7 @@ final class Pipeline {
    * @throws TargetException for whatever else ended it
    */
   static ExitCode run(
-      Options options, Input input, OutputStream out, Speaker speaker, RunHistory history)
+      Options options, Input input, OutputStream out, Console console, RunHistory history)
       throws InterruptedException {
     Pipeline pipeline = new Pipeline(options, input, out, history);
     return pipeline.run(
@@ -93,7 +93,7 @@ final class Pipeline {
           history.tellCounts();
           List<String> summary = new ArrayList<>(ClosingSummary.lines(history, exitCode));
           replay.ifPresent(again -> summary.add(again.summary()));
-          speaker.summary(exitCode, summary);
+          console.summary(exitCode, summary);
         });
   }
 

@@ -357,7 +357,7 @@ final class Reader {
     if (stays.isEmpty()) {
       again.add(record);
     } else {
-      filler.reject(record, narrow.refused(stays.get().changes(), stays.get().why()));
+      filler.reject(record, narrow.rejected(stays.get().changes(), stays.get().why()));
     }
   }
 

@@ -5,11 +5,11 @@ import dev.targetpostgres.config.ReportSettings;
 import dev.targetpostgres.config.SecretValues;
 import dev.targetpostgres.config.Settings;
 import dev.targetpostgres.config.SettingsReader;
+import dev.targetpostgres.report.Console;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LogConfigurator;
 import dev.targetpostgres.report.LogOptions;
 import dev.targetpostgres.report.Secrets;
-import dev.targetpostgres.report.Speaker;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
@@ -49,7 +49,7 @@ public final class TargetCommand implements Callable<Integer> {
   private final OutputStream out;
   private final PrintStream err;
   private final CommandSpec spec;
-  private Speaker speaker;
+  private Console console;
 
   /** What to say of variables if there is no connection: perhaps they hold what is missing. */
   private Optional<Text> unread = Optional.empty();
@@ -64,14 +64,14 @@ public final class TargetCommand implements Callable<Integer> {
     this.in = in;
     this.out = out;
     this.err = err;
-    speaker = speaking(LogOptions.of(System.getenv()), new Secrets(Set.of()));
+    console = speaking(LogOptions.of(System.getenv()), new Secrets(Set.of()));
     spec = CommandSpec.wrapWithoutInspection(this, FACTORY);
   }
 
-  private Speaker speaking(LogOptions options, Secrets secrets) {
+  private Console speaking(LogOptions options, Secrets secrets) {
     LogConfigurator.apply(options);
     LogConfigurator.hide(secrets);
-    return new Speaker(err, options, secrets);
+    return new Console(err, options, secrets);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class TargetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandLine line = spec.commandLine();
     ParseResult parsed = line.getParseResult();
-    speaker = speaking(new LogChoices(parsed).over(speaker.options()), speaker.secrets());
+    console = speaking(new LogChoices(parsed).over(console.options()), console.secrets());
     String version = Version.number();
     Optional<String> text = new Description(parsed).text(line, version);
     if (text.isPresent()) {
@@ -137,22 +137,22 @@ public final class TargetCommand implements Callable<Integer> {
       err.println("made " + ClassArchive.make());
       return ExitCode.DONE.status();
     }
-    Text problem = speaker.options().problem();
+    Text problem = console.options().problem();
     if (problem != null) {
       problem.warn(LOG);
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv(), options.check());
     unread = settings.unread();
-    LogOptions logs = speaker.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
-    speaker = speaking(logs, SecretValues.of(settings));
+    LogOptions logs = console.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
+    console = speaking(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
-      Inspection.check(meant, settings.implied(), out, speaker.secrets());
+      Inspection.check(meant, settings.implied(), out, console.secrets());
       return ExitCode.DONE.status();
     }
     if (options.printState()) {
-      Inspection.printState(meant, out, options.stateFile(), speaker.secrets());
+      Inspection.printState(meant, out, options.stateFile(), console.secrets());
       return ExitCode.DONE.status();
     }
     if (options.replayRejected() != null && options.input() != null) {
@@ -169,7 +169,7 @@ public final class TargetCommand implements Callable<Integer> {
               settings,
               options,
               version,
-              speaker,
+              console,
               (history, above) -> {
                 try {
                   return options.dryRun()
@@ -208,7 +208,7 @@ public final class TargetCommand implements Callable<Integer> {
   private final class Explainer implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
-      speaker.error(Mistake.in(wrong).toString());
+      console.error(Mistake.in(wrong).toString());
       return ExitCode.USAGE.status();
     }
 
@@ -216,13 +216,13 @@ public final class TargetCommand implements Callable<Integer> {
     public int handleExecutionException(
         Exception failure, CommandLine commandLine, ParseResult parsed) {
       if (failure instanceof TargetException explained) {
-        speaker.error(String.valueOf(explained.getMessage()));
+        console.error(String.valueOf(explained.getMessage()));
         if (Set.of(ExitCode.CANNOT_CONNECT, ExitCode.USAGE).contains(explained.exitCode())) {
-          unread.ifPresent(variables -> speaker.error(variables.toString()));
+          unread.ifPresent(variables -> console.error(variables.toString()));
         }
         return explained.exitCode().status();
       }
-      speaker.fault(failure);
+      console.fault(failure);
       return ExitCode.LOAD_FAILED.status();
     }
   }

@@ -49,7 +49,7 @@ final class EncodingPath {
             System::nanoTime,
             batch -> {
               batch.rows().forEach((bytes, offset, length) -> copied += length);
-              ledger.committed(batch.claim());
+              ledger.committed(batch.pending());
               batch.release();
             });
     messages.declare(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Batch {
   private final String stream;
   private final int partition;
-  private final StateLedger.Claim claim;
+  private final StateLedger.PendingWork pending;
 
   /** Where its first line comes from. */
   private final LineOrigin origin;
@@ -54,7 +54,7 @@ public final class Batch {
   Batch(
       String stream,
       int partition,
-      StateLedger.Claim claim,
+      StateLedger.PendingWork pending,
       LineOrigin origin,
       long openedNanos,
       ChunkSource memory,
@@ -62,7 +62,7 @@ public final class Batch {
       @Nullable KeyOrder order) {
     this.stream = stream;
     this.partition = partition;
-    this.claim = claim;
+    this.pending = pending;
     this.origin = origin;
     this.openedNanos = openedNanos;
     this.memory = memory;
@@ -194,9 +194,9 @@ public final class Batch {
         rejections.stream().mapToLong(rejection -> rejection.rejected().place().number()));
   }
 
-  /** Returns the claim that later STATEs wait for. */
-  public StateLedger.Claim claim() {
-    return claim;
+  /** Returns the pending work that later STATEs wait for. */
+  public StateLedger.PendingWork pending() {
+    return pending;
   }
 
   /** Writes the time of loading into the rows that hold it. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which STATE is safe: the newest before which every record is committed. Everything that a
- * later STATE has to wait for is entered as a claim when it begins, and taken out when it is
- * committed. Thread-safe: the reader enters claims, workers take them out. STATE lines are printed
- * under the ledger's lock, and so never out of order.
+ * later STATE has to wait for is entered as pending work when it begins, and taken out when it is
+ * committed. Thread-safe: the reader enters pending work, workers take it out. STATE lines are
+ * printed under the ledger's lock, and so never out of order.
  */
 public final class StateLedger {
   /** Bytes of waiting STATE values; above this, older ones are dropped. */
@@ -23,72 +23,74 @@ public final class StateLedger {
   private final StateWriter writer;
 
   /** In the order entered. */
-  private final Set<Claim> open = new LinkedHashSet<>();
+  private final Set<PendingWork> open = new LinkedHashSet<>();
 
-  /** STATE values that wait, oldest first, each with the number of claims entered before it. */
+  /**
+   * STATE values that wait, oldest first, each with the number of pieces of work entered before it.
+   */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   /** What waits for something to be committed, oldest first. */
   private final Deque<Due> due = new ArrayDeque<>();
 
-  private long claims;
+  private long entered;
   private long bytesHeld;
 
-  /** Starts with no claims. */
+  /** Starts without pending work. */
   public StateLedger(StateWriter writer) {
     this.writer = writer;
   }
 
   /** Something uncommitted; compared by identity. */
-  public static final class Claim {
+  public static final class PendingWork {
     private final long number;
 
-    private Claim(long number) {
+    private PendingWork(long number) {
       this.number = number;
     }
 
-    /** Returns its place in the order of claims, from 0. */
+    /** Returns its place in the order of entry, from 0. */
     public long number() {
       return number;
     }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-  private record Waiting(byte[] value, long claimsBefore) {
+  private record Waiting(byte[] value, long workBefore) {
     int size() {
       return value.length + OVERHEAD;
     }
   }
 
-  private record Due(Runnable action, long claimsBefore) {}
+  private record Due(Runnable action, long workBefore) {}
 
   /** Enters something that every later STATE has to wait for. */
-  public synchronized Claim begin() {
-    Claim claim = new Claim(claims++);
-    open.add(claim);
-    return claim;
+  public synchronized PendingWork begin() {
+    PendingWork pending = new PendingWork(entered++);
+    open.add(pending);
+    return pending;
   }
 
-  /** Takes out a claim that is committed, and prints the newest STATE that has become safe. */
-  public synchronized void committed(Claim claim) {
-    open.remove(claim);
+  /** Takes out work that is committed, and prints the newest STATE that has become safe. */
+  public synchronized void committed(PendingWork pending) {
+    open.remove(pending);
     printSafe();
     runDue();
   }
 
-  /** Returns whether what was claimed is still uncommitted. */
-  public synchronized boolean isOpen(Claim claim) {
-    return open.contains(claim);
+  /** Returns whether the work is still uncommitted. */
+  public synchronized boolean isOpen(PendingWork pending) {
+    return open.contains(pending);
   }
 
   /** Does something as soon as everything entered so far is committed. */
   public synchronized void whenCommitted(Runnable action) {
-    due.addLast(new Due(action, claims));
+    due.addLast(new Due(action, entered));
     runDue();
   }
 
   private void runDue() {
-    while (!due.isEmpty() && due.getFirst().claimsBefore() <= firstOpen()) {
+    while (!due.isEmpty() && due.getFirst().workBefore() <= firstOpen()) {
       due.removeFirst().action().run();
     }
   }
@@ -96,11 +98,11 @@ public final class StateLedger {
   /** Takes a STATE that was read, and prints it if nothing is uncommitted. */
   public synchronized void state(byte[] value) {
     Waiting last = waiting.peekLast();
-    if (last != null && last.claimsBefore() == claims) {
+    if (last != null && last.workBefore() == entered) {
       waiting.removeLast();
       bytesHeld -= last.size();
     }
-    Waiting state = new Waiting(value, claims);
+    Waiting state = new Waiting(value, entered);
     waiting.addLast(state);
     bytesHeld += state.size();
     thinOut();
@@ -113,13 +115,13 @@ public final class StateLedger {
   }
 
   private long firstOpen() {
-    return open.isEmpty() ? claims : open.iterator().next().number;
+    return open.isEmpty() ? entered : open.iterator().next().number;
   }
 
   private void printSafe() {
     long firstOpen = firstOpen();
     @Nullable Waiting safe = null;
-    while (!waiting.isEmpty() && waiting.getFirst().claimsBefore() <= firstOpen) {
+    while (!waiting.isEmpty() && waiting.getFirst().workBefore() <= firstOpen) {
       safe = waiting.removeFirst();
       bytesHeld -= safe.size();
     }

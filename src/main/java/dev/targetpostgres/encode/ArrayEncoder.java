@@ -44,8 +44,8 @@ final class ArrayEncoder extends ValueEncoder {
           element.encode(array.kind(), bytes, array.start(), array.end(), out);
         }
       }
-    } catch (RefusedValueException refused) {
-      throw refused.inElement(index);
+    } catch (RejectedValueException rejected) {
+      throw rejected.inElement(index);
     }
   }
 }

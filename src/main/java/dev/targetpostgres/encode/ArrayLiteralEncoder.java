@@ -57,8 +57,8 @@ final class ArrayLiteralEncoder extends ValueEncoder {
     try {
       LiteralText.quoted(
           LiteralText.plain(array.kind(), bytes, array.start(), array.end(), sanitize), out);
-    } catch (RefusedValueException refused) {
-      throw refused.inElement(index);
+    } catch (RejectedValueException rejected) {
+      throw rejected.inElement(index);
     }
   }
 }

@@ -49,8 +49,8 @@ final class BooleanEncoder extends ScalarEncoder {
     throw notBoolean(bytes, start, end);
   }
 
-  private static RefusedValueException notBoolean(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, Wording.NOT_A_BOOLEAN.with());
+  private static RejectedValueException notBoolean(byte[] bytes, int start, int end) {
+    return RejectedValueException.of(bytes, start, end, Wording.NOT_A_BOOLEAN.with());
   }
 
   private static boolean is(byte[] word, byte[] bytes, int start, int end) {

@@ -28,10 +28,10 @@ final class ByteaEncoder extends ScalarEncoder {
       case BASE64 -> base64(bytes, start, end, out);
       case NONE -> {
         if (end - start < 2 || bytes[start] != '\\' || bytes[start + 1] != 'x') {
-          throw RefusedValueException.of(bytes, start, end, Wording.NOT_BYTEA.with());
+          throw RejectedValueException.of(bytes, start, end, Wording.NOT_BYTEA.with());
         }
         if ((end - start) % 2 != 0) {
-          throw RefusedValueException.of(bytes, start, end, Wording.ODD_DIGITS.with());
+          throw RejectedValueException.of(bytes, start, end, Wording.ODD_DIGITS.with());
         }
         out.int32((end - start) / 2 - 1);
         pairs(bytes, start + 2, end, out);
@@ -66,8 +66,8 @@ final class ByteaEncoder extends ScalarEncoder {
     }
   }
 
-  private static RefusedValueException notHexadecimal(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, Wording.NOT_HEXADECIMAL.with());
+  private static RejectedValueException notHexadecimal(byte[] bytes, int start, int end) {
+    return RejectedValueException.of(bytes, start, end, Wording.NOT_HEXADECIMAL.with());
   }
 
   private static void base64(byte[] bytes, int start, int end, CopyBuffer out) {
@@ -77,7 +77,7 @@ final class ByteaEncoder extends ScalarEncoder {
       byte[] decoded = (urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
       out.bytesField(decoded, 0, decoded.length);
     } catch (IllegalArgumentException malformed) {
-      throw RefusedValueException.of(bytes, start, end, Wording.NOT_BASE_64.with());
+      throw RejectedValueException.of(bytes, start, end, Wording.NOT_BASE_64.with());
     }
   }
 }

@@ -27,7 +27,7 @@ final class CharactersEncoder extends ValueEncoder {
     if (type.length() > 0 && end - start > type.length()) {
       int characters = JsonText.characters(bytes, start, end, escaped);
       if (characters > type.length()) {
-        throw new RefusedValueException(Wording.TOO_MANY_CHARACTERS.with(characters, type.sql()));
+        throw new RejectedValueException(Wording.TOO_MANY_CHARACTERS.with(characters, type.sql()));
       }
     }
   }

@@ -29,10 +29,10 @@ final class DateEncoder extends ScalarEncoder {
     }
     reader.readTimestamp(bytes, start, end);
     if (reader.timeMicros() != 0 || reader.offsetSeconds() != 0) {
-      throw RefusedValueException.of(bytes, start, end, Wording.TIME_IN_DATE.with());
+      throw RejectedValueException.of(bytes, start, end, Wording.TIME_IN_DATE.with());
     }
     if (reader.days() < FIRST || reader.days() >= BEHIND_LAST) {
-      throw RefusedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with("date"));
+      throw RejectedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with("date"));
     }
     return reader.days();
   }

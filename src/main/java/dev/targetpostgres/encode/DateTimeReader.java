@@ -65,7 +65,7 @@ final class DateTimeReader {
   /**
    * Reads a date, with a time after it or not.
    *
-   * @throws RefusedValueException if it is not a date, or not a day of the calendar
+   * @throws RejectedValueException if it is not a date, or not a day of the calendar
    */
   void readTimestamp(byte[] source, int from, int to) {
     begin(source, from, to);
@@ -262,7 +262,7 @@ final class DateTimeReader {
 
   private void require(boolean condition) {
     if (!condition) {
-      throw RefusedValueException.of(bytes, start, end, Wording.NO_SUCH_TIME.with());
+      throw RejectedValueException.of(bytes, start, end, Wording.NO_SUCH_TIME.with());
     }
   }
 }

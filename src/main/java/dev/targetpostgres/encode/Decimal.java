@@ -44,7 +44,7 @@ final class Decimal {
   /**
    * Takes a JSON number, or a string that spells one in the same way.
    *
-   * @throws RefusedValueException for anything else
+   * @throws RejectedValueException for anything else
    */
   Form read(byte kind, byte[] source, int start, int end) {
     if (kind == JsonKind.INTEGER || kind == JsonKind.DECIMAL) {
@@ -65,7 +65,7 @@ final class Decimal {
         return Form.FINITE;
       }
     }
-    throw RefusedValueException.of(source, start, end, Wording.NOT_A_NUMBER.with());
+    throw RejectedValueException.of(source, start, end, Wording.NOT_A_NUMBER.with());
   }
 
   private boolean parse(byte[] source, int start, int end) {

@@ -43,21 +43,21 @@ abstract class FieldWriter {
       switch (missing) {
         case IS_NULL -> out.nullField();
         case IS_REFUSED ->
-            throw new RefusedValueException(
+            throw new RejectedValueException(
                 Wording.KEY_IS.with(kind == JsonKind.NULL ? "null" : "missing"));
         case IS_KEPT -> {
           if (kind == JsonKind.NULL) {
-            throw RefusedValueException.ofNull(column);
+            throw RejectedValueException.ofNull(column);
           }
           out.nullField();
         }
         case IS_KEPT_IF_DELETED -> {
           if (kind == JsonKind.NULL || !isDeleted(record, deletedSlot)) {
-            throw RefusedValueException.ofNull(column);
+            throw RejectedValueException.ofNull(column);
           }
           out.nullField();
         }
-        case IS_NOT_ALLOWED -> throw RefusedValueException.ofNull(column);
+        case IS_NOT_ALLOWED -> throw RejectedValueException.ofNull(column);
       }
     }
   }

@@ -114,7 +114,7 @@ final class FloatEncoder extends ScalarEncoder {
             : JavaDoubleParser.parseDouble(bytes, start, end - start);
     boolean faithful = isFaithful(nearest, single, bytes, start, end);
     if (!faithful && !(single && isDoubleOfFloat((float) nearest, bytes, start, end))) {
-      throw RefusedValueException.of(bytes, start, end, Wording.NOT_WITHOUT_LOSS.with(type.sql()));
+      throw RejectedValueException.of(bytes, start, end, Wording.NOT_WITHOUT_LOSS.with(type.sql()));
     }
     return nearest;
   }

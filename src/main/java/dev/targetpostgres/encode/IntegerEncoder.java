@@ -47,7 +47,7 @@ final class IntegerEncoder extends ScalarEncoder {
 
   private long anySpelling(byte kind, byte[] bytes, int start, int end) {
     if (decimal.read(kind, bytes, start, end) != Decimal.Form.FINITE || !decimal.isWhole()) {
-      throw RefusedValueException.of(bytes, start, end, Wording.NOT_A_WHOLE_NUMBER.with());
+      throw RejectedValueException.of(bytes, start, end, Wording.NOT_A_WHOLE_NUMBER.with());
     }
     try {
       return decimal.longValueExact();
@@ -62,7 +62,7 @@ final class IntegerEncoder extends ScalarEncoder {
     }
   }
 
-  private RefusedValueException outOfRange(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
+  private RejectedValueException outOfRange(byte[] bytes, int start, int end) {
+    return RejectedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
   }
 }

@@ -54,7 +54,7 @@ final class JsonContainer {
   private int scan(int from) {
     int after = scanner.value(bytes, from);
     if (after < 0) {
-      throw new RefusedValueException(
+      throw new RejectedValueException(
           object ? Wording.OBJECT_NOT_READABLE.with() : Wording.ARRAY_NOT_READABLE.with());
     }
     return after;

@@ -96,12 +96,12 @@ final class JsonEncoder extends ValueEncoder {
     }
     byte last = bytes[p - 1];
     if (last < '0' || last > '9') {
-      throw RefusedValueException.of(bytes, start, p, Wording.NOT_FINITE.with());
+      throw RejectedValueException.of(bytes, start, p, Wording.NOT_FINITE.with());
     }
     if (binary) {
       decimal.read(JsonKind.DECIMAL, bytes, start, p);
       if (!NumericEncoder.isInReach(decimal)) {
-        throw RefusedValueException.of(bytes, start, p, Wording.BEYOND_JSONB.with());
+        throw RejectedValueException.of(bytes, start, p, Wording.BEYOND_JSONB.with());
       }
     }
     return p;

@@ -35,7 +35,7 @@ final class JsonInStrings {
           stringKind == JsonKind.ESCAPED_STRING
               ? JsonText.unescaped(bytes, start, end, sanitize)
               : Arrays.copyOfRange(bytes, start, end);
-    } catch (RefusedValueException notStorable) {
+    } catch (RejectedValueException notStorable) {
       return null; // The column rejects it, and says why.
     }
     byte[] line = Arrays.copyOf(text, text.length + SPARE);

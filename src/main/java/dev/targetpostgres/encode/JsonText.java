@@ -106,10 +106,10 @@ final class JsonText {
     throw notStorable(codePoint);
   }
 
-  static RefusedValueException notStorable(int codePoint) {
+  static RejectedValueException notStorable(int codePoint) {
     String name =
         codePoint == 0 ? "NUL (\\u0000)" : "a lone surrogate (\\u%04x)".formatted(codePoint);
-    return new RefusedValueException(Wording.STRING_NOT_STORABLE.with(name));
+    return new RejectedValueException(Wording.STRING_NOT_STORABLE.with(name));
   }
 
   private static int named(byte escape) {

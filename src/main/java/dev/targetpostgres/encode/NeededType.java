@@ -74,7 +74,7 @@ final class NeededType {
           decimal.read(record.kind(slot), record.bytes(), record.start(slot), record.end(slot));
       boolean counts = form == Decimal.Form.FINITE && !decimal.isZero();
       return counts ? Math.max(decimal.highestPower() + 1, 0) : 0;
-    } catch (RefusedValueException other) {
+    } catch (RejectedValueException other) {
       return WiderTypes.NOT_A_NUMBER;
     }
   }
@@ -86,7 +86,7 @@ final class NeededType {
       ValueEncoders.of(type, field.encoding(), options)
           .encode(record.kind(slot), record.bytes(), record.start(slot), record.end(slot), out);
       return true;
-    } catch (RefusedValueException refused) {
+    } catch (RejectedValueException rejected) {
       return false;
     } finally {
       out.rollBackRow();

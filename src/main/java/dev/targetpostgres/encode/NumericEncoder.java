@@ -105,7 +105,7 @@ final class NumericEncoder extends ScalarEncoder {
 
   private void infinite(int sign, CopyBuffer out) {
     if (type.constrained()) {
-      throw new RefusedValueException(Wording.NO_INFINITY.with(type.sql()));
+      throw new RejectedValueException(Wording.NO_INFINITY.with(type.sql()));
     }
     special(sign, out);
   }
@@ -127,7 +127,7 @@ final class NumericEncoder extends ScalarEncoder {
           decimal.highestPower() < type.integerDigits() && decimal.lowestPower() >= -type.scale();
     }
     if (!fits) {
-      throw RefusedValueException.of(bytes, start, end, Wording.DOES_NOT_FIT.with(type.sql()));
+      throw RejectedValueException.of(bytes, start, end, Wording.DOES_NOT_FIT.with(type.sql()));
     }
   }
 

@@ -101,9 +101,9 @@ public final class RowEncoder {
           writers[field].write(record, out);
         }
       }
-    } catch (RefusedValueException refused) {
+    } catch (RejectedValueException rejected) {
       out.rollBackRow();
-      throw misfit(record, field, refused, out);
+      throw misfit(record, field, rejected, out);
     }
   }
 
@@ -114,43 +114,43 @@ public final class RowEncoder {
    * @param field the first that does not fit
    */
   private RuntimeException misfit(
-      RecordMessage record, int field, RefusedValueException first, CopyBuffer out) {
+      RecordMessage record, int field, RejectedValueException first, CopyBuffer out) {
     Map<TableChange, RejectedRecordException> changes = new LinkedHashMap<>();
-    RefusedValueException refused = first;
+    RejectedValueException rejected = first;
     for (int other = field; other < writers.length; other++) {
       if (other > field) {
-        refused = attempt(writers[other], record, out);
+        rejected = attempt(writers[other], record, out);
       }
-      if (refused != null) {
-        TableChange remedy = remedy(fields.get(other), refused, record, out);
+      if (rejected != null) {
+        TableChange remedy = remedy(fields.get(other), rejected, record, out);
         if (remedy == null) {
-          return refused(record, fields.get(other), refused);
+          return rejected(record, fields.get(other), rejected);
         }
-        changes.put(remedy, refused(record, fields.get(other), refused));
+        changes.put(remedy, rejected(record, fields.get(other), rejected));
       }
     }
     return new TableTooNarrowException(changes);
   }
 
-  private static @Nullable RefusedValueException attempt(
+  private static @Nullable RejectedValueException attempt(
       FieldWriter writer, RecordMessage record, CopyBuffer out) {
     out.beginRow();
     try {
       writer.write(record, out);
       return null;
-    } catch (RefusedValueException refused) {
-      return refused;
+    } catch (RejectedValueException rejected) {
+      return rejected;
     } finally {
       out.rollBackRow();
     }
   }
 
   private @Nullable TableChange remedy(
-      RowField field, RefusedValueException refused, RecordMessage record, CopyBuffer out) {
-    if (refused.remedy() != null
+      RowField field, RejectedValueException rejected, RecordMessage record, CopyBuffer out) {
+    if (rejected.remedy() != null
         || !(field instanceof FromProperty property)
         || property.wanted() == null) {
-      return refused.remedy();
+      return rejected.remedy();
     }
     ColumnType type = needed.of(property, sent.declared(property.slot()), record, out);
     return type == null
@@ -158,16 +158,16 @@ public final class RowEncoder {
         : new TableChange.WidenColumn(property.column(), property.type(), type);
   }
 
-  private static RejectedRecordException refused(
-      RecordMessage record, RowField field, RefusedValueException refused) {
+  private static RejectedRecordException rejected(
+      RecordMessage record, RowField field, RejectedValueException rejected) {
     String name =
         field instanceof FromProperty property ? record.property(property.slot()) : field.column();
-    Text reason = refused.reason();
-    if (!refused.path().isEmpty()) {
-      reason = Wording.AT_PLACE.with(name + refused.path(), reason);
+    Text reason = rejected.reason();
+    if (!rejected.path().isEmpty()) {
+      reason = Wording.AT_PLACE.with(name + rejected.path(), reason);
     }
-    if (refused.type() != null) {
-      reason = Wording.TYPE_THAT_TAKES_IT.with(reason, record.stream(), name, refused.type());
+    if (rejected.type() != null) {
+      reason = Wording.TYPE_THAT_TAKES_IT.with(reason, record.stream(), name, rejected.type());
     }
     return new RejectedRecordException(record.stream(), record.place(), field.column(), reason);
   }

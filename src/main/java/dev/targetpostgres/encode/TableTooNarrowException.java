@@ -33,7 +33,7 @@ public final class TableTooNarrowException extends RuntimeException {
    * @param impossible changes, some of which the record needs
    * @param why they are not possible, or null if the reason already says so
    */
-  public RejectedRecordException refused(List<TableChange> impossible, @Nullable Text why) {
+  public RejectedRecordException rejected(List<TableChange> impossible, @Nullable Text why) {
     for (Map.Entry<TableChange, RejectedRecordException> change : changes.entrySet()) {
       if (impossible.contains(change.getKey())) {
         return why == null ? change.getValue() : change.getValue().since(why);

@@ -32,14 +32,14 @@ final class TimeEncoder extends ScalarEncoder {
     read(bytes, start, end);
     long micros = reader.timeMicros();
     if (micros % finest != 0) {
-      throw RefusedValueException.of(bytes, start, end, Wording.TOO_FINE.with(type.sql()));
+      throw RejectedValueException.of(bytes, start, end, Wording.TOO_FINE.with(type.sql()));
     }
     if (type.zoned()) {
       out.int32(TIMETZ_BYTES);
       out.int64(micros);
       out.int32(-reader.offsetSeconds());
     } else if (reader.offsetSeconds() != 0) {
-      throw RefusedValueException.of(bytes, start, end, Wording.OFFSET_LOST.with(type.sql()))
+      throw RejectedValueException.of(bytes, start, end, Wording.OFFSET_LOST.with(type.sql()))
           .fittingInto("time with time zone");
     } else {
       out.int64Field(micros);
@@ -49,12 +49,12 @@ final class TimeEncoder extends ScalarEncoder {
   private void read(byte[] bytes, int start, int end) {
     try {
       reader.readTime(bytes, start, end);
-    } catch (RefusedValueException refused) {
+    } catch (RejectedValueException rejected) {
       if (isSpan(bytes, start, end)) {
-        throw RefusedValueException.of(bytes, start, end, Wording.SPAN_OF_TIME.with())
+        throw RejectedValueException.of(bytes, start, end, Wording.SPAN_OF_TIME.with())
             .fittingInto("interval");
       }
-      throw refused;
+      throw rejected;
     }
   }
 

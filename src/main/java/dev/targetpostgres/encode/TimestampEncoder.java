@@ -40,10 +40,10 @@ final class TimestampEncoder extends ScalarEncoder {
     boolean near = Math.abs((long) reader.days()) < BEHIND_LAST / DateTimeReader.MICROS_PER_DAY;
     long micros = near ? reader.utcMicros() : BEHIND_LAST;
     if (micros < FIRST || micros >= BEHIND_LAST) {
-      throw RefusedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
+      throw RejectedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
     }
     if (micros % finest != 0) {
-      throw RefusedValueException.of(bytes, start, end, Wording.TOO_FINE.with(type.sql()));
+      throw RejectedValueException.of(bytes, start, end, Wording.TOO_FINE.with(type.sql()));
     }
     return micros;
   }

@@ -42,7 +42,7 @@ final class UuidEncoder extends ScalarEncoder {
     out.int64(low);
   }
 
-  private static RefusedValueException notUuid(byte[] bytes, int start, int end) {
-    return RefusedValueException.of(bytes, start, end, Wording.NOT_A_UUID.with());
+  private static RejectedValueException notUuid(byte[] bytes, int start, int end) {
+    return RejectedValueException.of(bytes, start, end, Wording.NOT_A_UUID.with());
   }
 }

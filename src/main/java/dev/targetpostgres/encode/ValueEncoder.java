@@ -13,15 +13,15 @@ abstract class ValueEncoder {
    *
    * @param kind of {@link JsonKind}; neither missing nor null
    * @param start of the value; a string's range excludes its quotes
-   * @throws RefusedValueException if the column cannot hold the value as sent; part of the field
+   * @throws RejectedValueException if the column cannot hold the value as sent; part of the field
    *     may have been written
    */
   abstract void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out);
 
   /** The rejection of a value of a kind that the column's type never takes. */
-  static RefusedValueException wrongKind(
+  static RejectedValueException wrongKind(
       byte kind, byte[] bytes, int start, int end, String wanted) {
-    return RefusedValueException.of(
+    return RejectedValueException.of(
         bytes, start, end, Wording.WRONG_KIND.with(JsonKind.describe(kind), wanted));
   }
 }

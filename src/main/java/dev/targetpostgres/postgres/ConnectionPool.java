@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Connections to the one database of a run. Thread-safe. */
-public final class ConnectionPool implements Transactor, Sessions, AutoCloseable {
+public final class ConnectionPool implements TransactionRunner, ConnectionSource, AutoCloseable {
   /** Beside the workers: one for DDL, one that proves that the run is alive. */
   private static final int BESIDE_WORKERS = 2;
 
@@ -127,7 +127,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     config.setAutoCommit(false);
     config.setConnectionTimeout(LOOK_MILLIS);
     config.setInitializationFailTimeout(1);
-    config.setExceptionOverride(new KeepConnection());
+    config.setExceptionOverride(new EvictionOverride());
     try {
       return new ConnectionPool(options, history, readOnly, parameters, source, tunnel, config);
     } catch (PoolInitializationException failed) {
@@ -270,7 +270,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
 
   /** Does the work in a transaction of its own, again after a transient error. */
   @Override
-  public <T> T inTransaction(String stream, String doing, Work<T> work) {
+  public <T> T inTransaction(String stream, String doing, TransactionCallback<T> work) {
     try {
       return retries.run(this, retried(stream, doing), work);
     } catch (SQLException failed) {
@@ -292,7 +292,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
   }
 
   /** Does something that may take long, with an eye on the connection that it is done on. */
-  public <T> T watched(Connection connection, Backend backend, Trial<T> work) throws SQLException {
+  public <T> T watched(Connection connection, Backend backend, SqlCallable<T> work)
+      throws SQLException {
     return watch.over(connection, backend, work);
   }
 
@@ -308,7 +309,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    * @param records whether it puts records into tables
    * @throws TargetException if it fails for good
    */
-  public <T> T retried(String stream, String doing, boolean records, Trial<T> trial) {
+  public <T> T retried(String stream, String doing, boolean records, SqlCallable<T> trial) {
     try {
       return retries.run(retried(stream, doing), trial);
     } catch (SQLException failed) {
@@ -323,7 +324,7 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
    *
    * @param work that is idempotent
    */
-  public void cleanUp(String doing, Work<?> work) {
+  public void cleanUp(String doing, TransactionCallback<?> work) {
     DoubtfulCommit commit = new DoubtfulCommit(Time.REAL, Duration.ofSeconds(CLEAN_UP_SECONDS));
     try {
       try {
@@ -339,7 +340,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
-  private void cleanUp(String doing, Work<?> work, DoubtfulCommit commit) throws SQLException {
+  private void cleanUp(String doing, TransactionCallback<?> work, DoubtfulCommit commit)
+      throws SQLException {
     try (Connection connection = source.connect(CLEAN_UP_SECONDS)) {
       connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
       connection.setAutoCommit(false);
@@ -356,7 +358,8 @@ public final class ConnectionPool implements Transactor, Sessions, AutoCloseable
     }
   }
 
-  private boolean isCommitted(Connection connection, Work<?> work) throws SQLException {
+  private boolean isCommitted(Connection connection, TransactionCallback<?> work)
+      throws SQLException {
     begin(connection);
     boolean committed = work.recall(connection).isPresent();
     connection.commit();

@@ -28,7 +28,7 @@ final class ConnectionWatch implements AutoCloseable {
 
   private static final String UNREACHABLE = "no server";
 
-  private final Trial<Connection> source;
+  private final SqlCallable<Connection> source;
   private final int timeoutMillis;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::look, "connection-watch");
@@ -39,7 +39,7 @@ final class ConnectionWatch implements AutoCloseable {
    * @param source makes the connections that look
    * @param timeout without traffic, after which a connection is considered lost; 0 for none
    */
-  ConnectionWatch(Trial<Connection> source, Duration timeout) {
+  ConnectionWatch(SqlCallable<Connection> source, Duration timeout) {
     this.source = source;
     timeoutMillis = Math.toIntExact(timeout.toMillis());
     thread.setDaemon(true);
@@ -58,7 +58,7 @@ final class ConnectionWatch implements AutoCloseable {
   }
 
   /** Does something that may take as long as it does, and watches the connection meanwhile. */
-  <T> T over(Connection connection, Backend backend, Trial<T> work) throws SQLException {
+  <T> T over(Connection connection, Backend backend, SqlCallable<T> work) throws SQLException {
     Watched watching = new Watched(connection, backend);
     connection.setNetworkTimeout(Runnable::run, 0);
     watched.add(watching);

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 final class ConnectionsAhead implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionsAhead.class);
 
-  private final Trial<Connection> source;
+  private final SqlCallable<Connection> source;
   private final Queue<Begun> begun = new ConcurrentLinkedQueue<>();
 
-  ConnectionsAhead(Trial<Connection> source) {
+  ConnectionsAhead(SqlCallable<Connection> source) {
     this.source = source;
   }
 

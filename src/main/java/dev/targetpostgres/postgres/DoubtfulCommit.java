@@ -101,7 +101,7 @@ public final class DoubtfulCommit {
     }
   }
 
-  <T> T commit(Trial<T> commit) throws SQLException {
+  <T> T commit(SqlCallable<T> commit) throws SQLException {
     inDoubt = true;
     try {
       return commit.run();
@@ -118,11 +118,12 @@ public final class DoubtfulCommit {
    * @param isCommitted asks the server whether the commit succeeded; only called if that is in
    *     doubt, and after the server process has gone
    */
-  public Outcome settle(Connection fresh, Trial<Boolean> isCommitted) throws SQLException {
+  public Outcome settle(Connection fresh, SqlCallable<Boolean> isCommitted) throws SQLException {
     return settle(() -> process().isThere(fresh), isCommitted);
   }
 
-  Outcome settle(Trial<Boolean> isThere, Trial<Boolean> isCommitted) throws SQLException {
+  Outcome settle(SqlCallable<Boolean> isThere, SqlCallable<Boolean> isCommitted)
+      throws SQLException {
     boolean gone = awaitEnd(isThere);
     if (!inDoubt) {
       return Outcome.NOT_COMMITTED;
@@ -142,7 +143,7 @@ public final class DoubtfulCommit {
     boolean unused = awaitEnd(() -> process().isThere(fresh));
   }
 
-  private boolean awaitEnd(Trial<Boolean> isThere) throws SQLException {
+  private boolean awaitEnd(SqlCallable<Boolean> isThere) throws SQLException {
     if (process == null) {
       return true;
     }

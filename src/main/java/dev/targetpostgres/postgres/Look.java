@@ -16,7 +16,8 @@ import java.util.Map;
  * @param mostTables if the schema holds more tables, the others are not looked at
  * @param mostColumns the same for columns of all its tables
  */
-public record Look(TableName table, int mostTables, int mostColumns) implements Work<Look.Seen> {
+public record Look(TableName table, int mostTables, int mostColumns)
+    implements TransactionCallback<Look.Seen> {
   /** The column of the rights that tells whether the schema is small enough to be read whole. */
   private static final int WHOLE = 10;
 

@@ -47,13 +47,14 @@ final class Retries {
    * @param doing what is done, for the log
    * @throws SQLException the last failure, if no attempt is left or the error is not transient
    */
-  <T> T run(Sessions sessions, String doing, Work<T> work) throws SQLException {
+  <T> T run(ConnectionSource sessions, String doing, TransactionCallback<T> work)
+      throws SQLException {
     Attempt<T> attempt = new Attempt<>(sessions, doing, work, watch, time);
     return run(doing, attempt::run);
   }
 
   /** Tries something, as often as it takes. */
-  <T> T run(String doing, Trial<T> trial) throws SQLException {
+  <T> T run(String doing, SqlCallable<T> trial) throws SQLException {
     return run(doing, trial::run, new Patience(Retries::isTransient, mostRetries, longest));
   }
 
@@ -126,14 +127,19 @@ final class Retries {
 
   /** The attempts at one piece of work. */
   private static final class Attempt<T> {
-    private final Sessions sessions;
+    private final ConnectionSource sessions;
     private final String doing;
-    private final Work<T> work;
+    private final TransactionCallback<T> work;
     private final ConnectionWatch watch;
     private final DoubtfulCommit commit;
     private Optional<T> recalled = Optional.empty();
 
-    Attempt(Sessions sessions, String doing, Work<T> work, ConnectionWatch watch, Time time) {
+    Attempt(
+        ConnectionSource sessions,
+        String doing,
+        TransactionCallback<T> work,
+        ConnectionWatch watch,
+        Time time) {
       this.sessions = sessions;
       this.doing = doing;
       this.work = work;

@@ -110,12 +110,12 @@ public final class SqlStates {
       return Blame.ROW;
     }
     boolean wrong = state.startsWith("42") && !SYNTAX.contains(state);
-    return wrong && Refusal.isOfFunction(failed) ? Blame.FUNCTION : Blame.UNKNOWN;
+    return wrong && ErrorDetails.isOfFunction(failed) ? Blame.FUNCTION : Blame.UNKNOWN;
   }
 
   /** Returns whether a policy of row-level security rejected a row; the right is there. */
   public static boolean isPolicyViolated(SQLException exception) {
-    return isPermissionDenied(exception) && Refusal.routine(exception).equals(POLICY_ROUTINE);
+    return isPermissionDenied(exception) && ErrorDetails.routine(exception).equals(POLICY_ROUTINE);
   }
 
   /** The five characters of the error, or of the first of its causes that has some. */

@@ -107,7 +107,7 @@ final class DisplayLines {
   private List<String> totals(RunHistory.Sample now) {
     String read = Quantity.count(now.recordsRead());
     long batches = history.streams().stream().mapToLong(StreamTotals::batches).sum();
-    long rejected = history.refusedCount();
+    long rejected = history.rejectedCount();
     long retries = history.retryCount();
     String committed =
         "committed  %s in %s, %s"

@@ -197,7 +197,7 @@ final class Page {
     tile(tiles, "bytes", "read", now.bytesRead(), Quantity.bytes(now.bytesRead()));
     tile(tiles, "rate", "records/s", rate(now.second()));
     tile(tiles, "states", "STATE values", history.states());
-    tile(tiles, "rejected", "records rejected", history.refusedCount());
+    tile(tiles, "rejected", "records rejected", history.rejectedCount());
     tile(tiles, "dropped", "undeclared values dropped", history.droppedCount());
     tile(tiles, "ignored", "unknown messages ignored", history.ignoredCount());
     tile(tiles, "retries", "retries", history.retryCount());
@@ -330,12 +330,13 @@ final class Page {
     events(
         main,
         "Rejected records",
-        history.refusedCount(),
+        history.rejectedCount(),
         List.of("Where", "Stream", "Column", "Reason"),
-        history.refused().stream()
+        history.rejected().stream()
             .map(
-                refused ->
-                    List.of(refused.place(), refused.stream(), refused.column(), refused.reason()))
+                rejected ->
+                    List.of(
+                        rejected.place(), rejected.stream(), rejected.column(), rejected.reason()))
             .toList());
     events(
         main,

@@ -26,7 +26,7 @@ public final class RunHistory {
   private final long begunNanos = System.nanoTime();
   private final Map<String, StreamTotals> streams = new LinkedHashMap<>();
   private final Events<Retry> retries = new Events<>();
-  private final Events<Refused> refused = new Events<>();
+  private final Events<Rejected> rejected = new Events<>();
   private final Events<SchemaChange> schemaChanges = new Events<>();
   private final Thinned<Sample> samples = new Thinned<>(MOST_SAMPLES);
   private final Thinned<BatchLoad> batches = new Thinned<>(MOST_BATCHES);
@@ -79,7 +79,7 @@ public final class RunHistory {
   record Retry(double second, String doing, String reason) {}
 
   /** A record was rejected and stored; the column is empty if it is not known. */
-  record Refused(String stream, String place, String column, String reason) {}
+  record Rejected(String stream, String place, String column, String reason) {}
 
   /** A statement that changed a schema or a table. */
   record SchemaChange(double second, String statement) {}
@@ -197,9 +197,9 @@ public final class RunHistory {
     batches.add(new BatchLoad(stream, seconds(), records, bytes, seconds));
   }
 
-  synchronized void refused(Refused event) {
-    refused.add(
-        new Refused(event.stream(), event.place(), event.column(), secrets.shown(event.reason())));
+  synchronized void rejected(Rejected event) {
+    rejected.add(
+        new Rejected(event.stream(), event.place(), event.column(), secrets.shown(event.reason())));
   }
 
   /** A failure may have several lines. */
@@ -294,8 +294,8 @@ public final class RunHistory {
     return retries.count;
   }
 
-  synchronized long refusedCount() {
-    return refused.count;
+  synchronized long rejectedCount() {
+    return rejected.count;
   }
 
   synchronized long schemaChangeCount() {
@@ -308,8 +308,8 @@ public final class RunHistory {
   }
 
   /** The first rejected records. */
-  synchronized List<Refused> refused() {
-    return List.copyOf(refused.first);
+  synchronized List<Rejected> rejected() {
+    return List.copyOf(rejected.first);
   }
 
   /** The first changes of schemas and tables. */

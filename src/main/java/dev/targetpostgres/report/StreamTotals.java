@@ -115,7 +115,7 @@ public final class StreamTotals {
   /** Adds a record that was rejected and stored. */
   public void rejected(String place, String column, String reason) {
     rejected.increment();
-    history.refused(new RunHistory.Refused(stream, place, column, reason));
+    history.rejected(new RunHistory.Rejected(stream, place, column, reason));
   }
 
   String stream() {

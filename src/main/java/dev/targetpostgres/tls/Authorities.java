@@ -36,21 +36,21 @@ final class Authorities {
     if (mode.compareTo(SslMode.REQUIRE) < 0) {
       return Optional.empty();
     }
-    Optional<Material> authority = request.certificateAuthority();
+    Optional<TlsInput> authority = request.certificateAuthority();
     if (authority.isEmpty() && mode == SslMode.REQUIRE) {
       return Optional.empty();
     }
     if (authority.isEmpty() && mode == SslMode.VERIFY_CA) {
       Wording.VERIFY_CA_WITHOUT_CA.with().warn(LOG);
     }
-    Optional<Material> lists = request.revocationList();
+    Optional<TlsInput> lists = request.revocationList();
     authority.ifPresent(Certificates::read);
     lists.ifPresent(Certificates::readRevocationLists);
     return Optional.of(
         text(authority, Certificates.CERTIFICATE) + text(lists, Certificates.REVOCATION_LIST));
   }
 
-  private static String text(Optional<Material> material, String label) {
+  private static String text(Optional<TlsInput> material, String label) {
     return material.map(given -> Certificates.text(given, label)).orElse("");
   }
 

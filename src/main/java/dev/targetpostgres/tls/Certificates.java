@@ -19,7 +19,7 @@ final class Certificates {
   private Certificates() {}
 
   /** The certificates in a user's file or text, one at least. */
-  static List<X509Certificate> read(Material material) {
+  static List<X509Certificate> read(TlsInput material) {
     try {
       List<X509Certificate> certificates = certificates(material.blocks(CERTIFICATE));
       if (!certificates.isEmpty()) {
@@ -32,7 +32,7 @@ final class Certificates {
   }
 
   /** The revocation lists in a user's file or text, one at least. */
-  static List<X509CRL> readRevocationLists(Material material) {
+  static List<X509CRL> readRevocationLists(TlsInput material) {
     try {
       List<X509CRL> lists = revocationLists(material.blocks(REVOCATION_LIST));
       if (!lists.isEmpty()) {
@@ -68,7 +68,7 @@ final class Certificates {
   }
 
   /** What of a user's file or text bears the label, as PEM text. */
-  static String text(Material material, String label) {
+  static String text(TlsInput material, String label) {
     return material.blocks(label).stream()
         .filter(block -> block.label().equals(label))
         .map(Pem::text)

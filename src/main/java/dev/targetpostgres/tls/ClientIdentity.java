@@ -49,8 +49,8 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     if (!request.wantsClientCertificate()) {
       return Optional.empty();
     }
-    Optional<Material> certificate = request.clientCertificate();
-    Optional<Material> key = request.clientKey();
+    Optional<TlsInput> certificate = request.clientCertificate();
+    Optional<TlsInput> key = request.clientKey();
     if (certificate.isPresent() && key.isPresent()) {
       return Optional.of(text(request, certificate.get(), key.get()));
     }
@@ -64,7 +64,7 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     return Optional.empty();
   }
 
-  private static Text text(TlsRequest request, Material certificate, Material key) {
+  private static Text text(TlsRequest request, TlsInput certificate, TlsInput key) {
     List<X509Certificate> certificates = Certificates.read(certificate);
     PrivateKey read =
         PrivateKeys.read(

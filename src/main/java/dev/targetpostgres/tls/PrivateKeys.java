@@ -21,11 +21,11 @@ final class PrivateKeys {
 
   private static final byte[] PROBE = {1, 2, 3};
 
-  private final Material material;
+  private final TlsInput material;
   private final @Nullable String password;
   private final PublicKey owner;
 
-  private PrivateKeys(Material material, @Nullable String password, PublicKey owner) {
+  private PrivateKeys(TlsInput material, @Nullable String password, PublicKey owner) {
     this.material = material;
     this.password = password;
     this.owner = owner;
@@ -38,7 +38,7 @@ final class PrivateKeys {
    * @param owner what the certificate holds
    * @throws TargetException if it is not a key, the password is wrong, or it is another's key
    */
-  static PrivateKey read(Material material, @Nullable String password, PublicKey owner) {
+  static PrivateKey read(TlsInput material, @Nullable String password, PublicKey owner) {
     return new PrivateKeys(material, password, owner).read();
   }
 

@@ -89,7 +89,7 @@ final class TlsRequest {
     return SYSTEM.equals(parameters.get(AUTHORITY));
   }
 
-  Optional<Material> certificateAuthority() {
+  Optional<TlsInput> certificateAuthority() {
     return isSystemTrusted() ? Optional.empty() : find(options.authority(), AUTHORITY);
   }
 
@@ -97,8 +97,8 @@ final class TlsRequest {
    * The default file counts beside one's own authority only, since it says nothing of those that
    * Java trusts; and not where it holds certificates, since another target has them there.
    */
-  Optional<Material> revocationList() {
-    Optional<Material> found = find(options.revocationList(), REVOCATION_LIST);
+  Optional<TlsInput> revocationList() {
+    Optional<TlsInput> found = find(options.revocationList(), REVOCATION_LIST);
     boolean given =
         parameters.containsKey(REVOCATION_LIST) || options.revocationList().given() != null;
     return found.filter(
@@ -144,11 +144,11 @@ final class TlsRequest {
     return parameters.containsKey(MODE) || isSystemTrusted();
   }
 
-  Optional<Material> clientCertificate() {
+  Optional<TlsInput> clientCertificate() {
     return find(options.certificate(), CERTIFICATE);
   }
 
-  Optional<Material> clientKey() {
+  Optional<TlsInput> clientKey() {
     return find(options.key(), KEY);
   }
 
@@ -157,13 +157,13 @@ final class TlsRequest {
         .or(() -> Optional.ofNullable(options.keyPassword()));
   }
 
-  private Optional<Material> find(TlsOptions.Pem pem, String parameter) {
+  private Optional<TlsInput> find(TlsOptions.Pem pem, String parameter) {
     String name = "setting \"" + pem.setting() + "\"";
     @Nullable String written = parameters.get(parameter);
-    Optional<Material> given =
+    Optional<TlsInput> given =
         written != null
-            ? Material.read("the connection's " + parameter, written, pem.isSecret())
-            : Material.read(name, pem.value(), pem.isSecret());
-    return given.or(() -> Material.read(name, pem.usual(), pem.isSecret()));
+            ? TlsInput.read("the connection's " + parameter, written, pem.isSecret())
+            : TlsInput.read(name, pem.value(), pem.isSecret());
+    return given.or(() -> TlsInput.read(name, pem.usual(), pem.isSecret()));
   }
 }

@@ -18,9 +18,9 @@ public final class Tunnel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
 
   private final SshRoute route;
-  private final Door door;
+  private final LocalEndpoint door;
 
-  private Tunnel(SshRoute route, Door door) {
+  private Tunnel(SshRoute route, LocalEndpoint door) {
     this.route = route;
     this.door = door;
   }
@@ -36,7 +36,7 @@ public final class Tunnel implements AutoCloseable {
     SshRoute route = new SshRoute(options.hosts(), options.connectTimeout(), options.keepAlive());
     try {
       route.session();
-      return new Tunnel(route, new Door(route));
+      return new Tunnel(route, new LocalEndpoint(route));
     } catch (IOException failed) {
       route.close();
       throw new TargetException(
@@ -60,7 +60,7 @@ public final class Tunnel implements AutoCloseable {
    * @throws TunnelException if they lead nowhere
    */
   public static void enter(Socket socket, String directions) throws IOException {
-    Door.enter(socket, directions);
+    LocalEndpoint.enter(socket, directions);
   }
 
   /** The servers on the way, and the keys that they have shown. */

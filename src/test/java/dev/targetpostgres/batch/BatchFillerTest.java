@@ -181,7 +181,7 @@ final class BatchFillerTest {
   }
 
   @Test
-  void claimsEachBatchFromItsFirstRecordOn() {
+  void entersEachBatchFromItsFirstRecordOn() {
     BatchFiller filler = filler(new FlushPolicy(2, PLENTY, LONG, PLENTY));
     ledger.state("1".getBytes(UTF_8));
     add(filler, "a", 1, "x");
@@ -189,7 +189,7 @@ final class BatchFillerTest {
     add(filler, "a", 2, "x");
     ledger.state("3".getBytes(UTF_8));
     assertThat(states.toString(UTF_8)).isEqualTo("1\n");
-    ledger.committed(sealed.get(0).claim());
+    ledger.committed(sealed.get(0).pending());
     assertThat(states.toString(UTF_8)).isEqualTo("1\n3\n");
   }
 

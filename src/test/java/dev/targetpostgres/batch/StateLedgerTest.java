@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.targetpostgres.batch.StateLedger.Claim;
+import dev.targetpostgres.batch.StateLedger.PendingWork;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.singer.StateWriter;
 import dev.targetpostgres.testing.Seed;
@@ -35,7 +35,7 @@ final class StateLedgerTest {
 
   @Test
   void waitsForWhatWasReadBeforeAndForNothingElse() {
-    Claim before = ledger.begin();
+    PendingWork before = ledger.begin();
     state("1");
     ledger.begin();
     assertThat(printed()).isEmpty();
@@ -47,11 +47,11 @@ final class StateLedgerTest {
 
   @Test
   void printsOnlyTheNewestThatBecameSafe() {
-    Claim first = ledger.begin();
+    PendingWork first = ledger.begin();
     state("1");
-    Claim second = ledger.begin();
+    PendingWork second = ledger.begin();
     state("2");
-    Claim third = ledger.begin();
+    PendingWork third = ledger.begin();
     state("3");
     ledger.committed(second);
     ledger.committed(first);
@@ -62,9 +62,9 @@ final class StateLedgerTest {
 
   @Test
   void isHeldBackByTheOldestClaimAlone() {
-    Claim slow = ledger.begin();
+    PendingWork slow = ledger.begin();
     for (int i = 0; i < 100; i++) {
-      Claim quick = ledger.begin();
+      PendingWork quick = ledger.begin();
       state(Integer.toString(i));
       ledger.committed(quick);
     }
@@ -75,8 +75,8 @@ final class StateLedgerTest {
 
   @Test
   void takesClaimsOutOnlyOnce() {
-    Claim first = ledger.begin();
-    Claim second = ledger.begin();
+    PendingWork first = ledger.begin();
+    PendingWork second = ledger.begin();
     state("1");
     ledger.committed(first);
     ledger.committed(first);
@@ -102,19 +102,19 @@ final class StateLedgerTest {
 
   private void runBesideModel(StateLedger tested, Random random) {
     Model model = new Model();
-    List<Claim> open = new ArrayList<>();
+    List<PendingWork> open = new ArrayList<>();
     for (int step = 0; step < 200; step++) {
       int action = random.nextInt(10);
       if (action < 4) {
-        Claim claim = tested.begin();
-        open.add(claim);
-        model.begin(claim);
+        PendingWork pending = tested.begin();
+        open.add(pending);
+        model.begin(pending);
       } else if (action < 8 && !open.isEmpty()) {
-        // Workers commit mostly, but not always, in the order of claims.
+        // Workers commit mostly, but not always, in the order of entry.
         int place = random.nextInt(random.nextBoolean() ? open.size() : 1);
-        Claim claim = open.remove(place);
-        model.committed(claim);
-        tested.committed(claim);
+        PendingWork pending = open.remove(place);
+        model.committed(pending);
+        tested.committed(pending);
       } else {
         String value = Integer.toString(step);
         model.state(value);
@@ -127,19 +127,19 @@ final class StateLedgerTest {
 
   /** Keeps everything and looks through all of it every time. */
   private static final class Model {
-    private final Set<Claim> uncommitted = new HashSet<>();
+    private final Set<PendingWork> uncommitted = new HashSet<>();
     private final List<Waiting> states = new ArrayList<>();
     private final List<String> printed = new ArrayList<>();
     private int next;
 
-    private record Waiting(String value, Set<Claim> before) {}
+    private record Waiting(String value, Set<PendingWork> before) {}
 
-    void begin(Claim claim) {
-      uncommitted.add(claim);
+    void begin(PendingWork pending) {
+      uncommitted.add(pending);
     }
 
-    void committed(Claim claim) {
-      uncommitted.remove(claim);
+    void committed(PendingWork pending) {
+      uncommitted.remove(pending);
       print();
     }
 
@@ -165,8 +165,8 @@ final class StateLedgerTest {
 
   @Test
   void printsNothingUnsafeWhileWorkersCommitAtTheSameTime() throws InterruptedException {
-    Set<Claim> committed = ConcurrentHashMap.newKeySet();
-    Map<String, List<Claim>> before = new ConcurrentHashMap<>();
+    Set<PendingWork> committed = ConcurrentHashMap.newKeySet();
+    Map<String, List<PendingWork>> before = new ConcurrentHashMap<>();
     List<String> printed = new ArrayList<>();
     OutputStream checking =
         new OutputStream() {
@@ -182,16 +182,16 @@ final class StateLedgerTest {
           }
         };
     StateLedger shared = new StateLedger(new StateWriter(checking));
-    LinkedBlockingQueue<Claim> work = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<PendingWork> work = new LinkedBlockingQueue<>();
     List<Thread> workers =
         IntStream.range(0, 3).mapToObj(i -> worker(shared, work, committed)).toList();
-    List<Claim> all = new ArrayList<>();
+    List<PendingWork> all = new ArrayList<>();
     int last = 1000;
     for (int i = 0; i <= last; i++) {
-      Claim claim = shared.begin();
-      all.add(claim);
+      PendingWork pending = shared.begin();
+      all.add(pending);
       before.put(Integer.toString(i), List.copyOf(all));
-      work.add(claim);
+      work.add(pending);
       shared.state(Integer.toString(i).getBytes(UTF_8));
     }
     while (committed.size() < all.size()) {
@@ -209,15 +209,15 @@ final class StateLedgerTest {
   }
 
   private static Thread worker(
-      StateLedger ledger, LinkedBlockingQueue<Claim> work, Set<Claim> committed) {
+      StateLedger ledger, LinkedBlockingQueue<PendingWork> work, Set<PendingWork> committed) {
     Thread worker =
         new Thread(
             () -> {
               try {
                 while (true) {
-                  Claim claim = work.take();
-                  committed.add(claim);
-                  ledger.committed(claim);
+                  PendingWork pending = work.take();
+                  committed.add(pending);
+                  ledger.committed(pending);
                 }
               } catch (InterruptedException end) {
                 return;
@@ -229,14 +229,14 @@ final class StateLedgerTest {
 
   @Test
   void thinsOutWaitingStatesButNeverTheNewest() {
-    List<Claim> claims = new ArrayList<>();
+    List<PendingWork> entered = new ArrayList<>();
     String padding = "x".repeat(1 << 20);
     for (int i = 0; i < 20; i++) {
-      claims.add(ledger.begin());
+      entered.add(ledger.begin());
       state(i + padding);
     }
-    for (Claim claim : claims) {
-      ledger.committed(claim);
+    for (PendingWork pending : entered) {
+      ledger.committed(pending);
     }
     List<Integer> numbers =
         printed().stream().map(line -> Integer.valueOf(line.replace("x", ""))).toList();
@@ -245,19 +245,19 @@ final class StateLedgerTest {
 
   @Test
   void holdsOneStateHoweverLargeItIs() {
-    Claim claim = ledger.begin();
+    PendingWork pending = ledger.begin();
     String large = "x".repeat(20 << 20);
     state(large);
-    ledger.committed(claim);
+    ledger.committed(pending);
     assertThat(printed()).containsExactly(large);
   }
 
   @Test
   void boundsTheMemoryOfManySmallStates() {
-    Claim slow = ledger.begin();
+    PendingWork slow = ledger.begin();
     long before = usedMemory();
     for (int i = 0; i < 3_000_000; i++) {
-      Claim quick = ledger.begin();
+      PendingWork quick = ledger.begin();
       ledger.state(new byte[] {'1'});
       ledger.committed(quick);
     }
@@ -283,9 +283,9 @@ final class StateLedgerTest {
                     throw new IOException("Broken pipe");
                   }
                 }));
-    Claim claim = deaf.begin();
+    PendingWork pending = deaf.begin();
     deaf.state(new byte[] {'1'});
-    assertThatThrownBy(() -> deaf.committed(claim)).isInstanceOf(TargetException.class);
+    assertThatThrownBy(() -> deaf.committed(pending)).isInstanceOf(TargetException.class);
   }
 
   private void state(String value) {

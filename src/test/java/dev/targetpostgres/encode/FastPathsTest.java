@@ -37,7 +37,7 @@ final class FastPathsTest {
   private final RandomValues values = new RandomValues(random);
   private final JsonScanner scanner = new JsonScanner();
 
-  /** How many values were taken rather than refused. */
+  /** How many values were taken rather than rejected. */
   private int taken;
 
   static Stream<ColumnType> numbers() {
@@ -105,7 +105,7 @@ final class FastPathsTest {
   }
 
   /**
-   * The bytes that the value becomes, or why it is refused.
+   * The bytes that the value becomes, or why it is rejected.
    *
    * @param readable how many bytes there are: no more than the value's, without its last quote, to
    *     keep words from being read
@@ -122,8 +122,8 @@ final class FastPathsTest {
       encoder.encode(kind, bytes, quoted ? 1 : 0, behind, out);
       taken++;
       return Arrays.toString(out.toByteArray());
-    } catch (RefusedValueException refused) {
-      return String.valueOf(refused.getMessage());
+    } catch (RejectedValueException rejected) {
+      return String.valueOf(rejected.getMessage());
     }
   }
 

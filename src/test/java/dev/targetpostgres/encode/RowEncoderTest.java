@@ -57,11 +57,11 @@ final class RowEncoderTest {
     assertThatThrownBy(() -> encoder.encode(record("{\"b\": \"x\"}"), buffer))
         .isInstanceOfSatisfying(
             RejectedRecordException.class,
-            refused -> {
-              assertThat(refused.stream()).isEqualTo("s");
-              assertThat(refused.place().line()).isEqualTo(2);
-              assertThat(refused.column()).isEqualTo("a");
-              assertThat(refused.reason()).isEqualTo("the key is missing");
+            rejected -> {
+              assertThat(rejected.stream()).isEqualTo("s");
+              assertThat(rejected.place().line()).isEqualTo(2);
+              assertThat(rejected.column()).isEqualTo("a");
+              assertThat(rejected.reason()).isEqualTo("the key is missing");
             })
         .hasMessage("line 2: stream s, column \"a\": the key is missing");
     assertThatThrownBy(() -> encoder.encode(record("{\"a\": null}"), buffer))

@@ -44,7 +44,7 @@ final class ServerOracle {
    *
    * @param type of the column
    * @param value SQL for the value that the text $1 stands for; an error or NULL for those that are
-   *     to be refused
+   *     to be rejected
    */
   List<String> disagreements(String type, String value, List<Value> values) {
     return disagreements(type, ContentEncoding.NONE, value, values);
@@ -70,10 +70,10 @@ final class ServerOracle {
       ValueRows rows = ValueRows.of(TypeNames.parse(type), encoding, false, json);
       CopySink.copy(
           connection, "COPY loaded (value, line) FROM STDIN (FORMAT BINARY)", rows.rows());
-      assertThat(rows.rows().rows()).as("values of %s not refused", type).isPositive();
+      assertThat(rows.rows().rows()).as("values of %s not rejected", type).isPositive();
       return disagreements(type, rows);
-    } catch (SQLException refused) {
-      throw new AssertionError(type, refused);
+    } catch (SQLException rejected) {
+      throw new AssertionError(type, rejected);
     } finally {
       execute("DROP TABLE sent, loaded; DROP FUNCTION pg_temp.wanted(text)");
     }
@@ -99,7 +99,7 @@ final class ServerOracle {
         String got =
             row.getBoolean("loaded")
                 ? "loaded as " + row.getString("got")
-                : "refused: " + rows.refusals().get(row.getLong("line"));
+                : "rejected: " + rows.refusals().get(row.getLong("line"));
         disagreements.add(
             "%s %s, wanted %s".formatted(row.getString("text"), got, row.getString("wanted")));
       }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every value arrives as the server itself reads its text, scale and all, or is refused; and what
- * the server reads without loss is not refused.
+ * Every value arrives as the server itself reads its text, scale and all, or is rejected; and what
+ * the server reads without loss is not rejected.
  */
 final class ServerOracleTest {
   private static final int MANY = 2000;

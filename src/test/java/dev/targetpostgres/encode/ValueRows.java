@@ -80,12 +80,12 @@ final class ValueRows {
     try {
       encoder.encode(record, buffer);
       rows++;
-    } catch (RejectedRecordException refused) {
-      refusals.put(refused.place().line(), refused.reason());
+    } catch (RejectedRecordException rejected) {
+      refusals.put(rejected.place().line(), rejected.reason());
     }
   }
 
-  /** The rows of the values that were not refused. */
+  /** The rows of the values that were not rejected. */
   RowRange rows() {
     return RowRange.all(buffer, rows);
   }
@@ -95,10 +95,10 @@ final class ValueRows {
     return refusals;
   }
 
-  /** The reason why the only value was refused. */
+  /** The reason why the only value was rejected. */
   String refusal() {
     if (refusals.size() != 1) {
-      throw new AssertionError("not refused");
+      throw new AssertionError("not rejected");
     }
     return refusals.values().iterator().next();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of single values: accepted-values.txt, refused-values.txt. */
+/** The tables of single values: accepted-values.txt, rejected-values.txt. */
 final class ValueTablesTest {
   @AutoClose private static Connection connection;
 
@@ -47,7 +47,7 @@ final class ValueTablesTest {
   }
 
   @ParameterizedTest(name = "{0} refuses {1}")
-  @MethodSource("refused")
+  @MethodSource("rejected")
   void refusesWithTheReason(String column, String json, String reason) {
     ValueRows rows = rows(column, json);
     assertThat(rows.refusal()).isEqualTo(reason);
@@ -58,8 +58,8 @@ final class ValueTablesTest {
     return table("accepted-values.txt");
   }
 
-  static List<Arguments> refused() throws IOException {
-    return table("refused-values.txt");
+  static List<Arguments> rejected() throws IOException {
+    return table("rejected-values.txt");
   }
 
   private static List<Arguments> table(String file) throws IOException {

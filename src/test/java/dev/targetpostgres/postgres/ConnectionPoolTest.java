@@ -83,7 +83,7 @@ final class ConnectionPoolTest {
 
     pool.cleanUp(
         "cleaning up",
-        new Work<Boolean>() {
+        new TransactionCallback<Boolean>() {
           @Override
           public Boolean run(Connection connection) throws SQLException {
             calls.add("run");

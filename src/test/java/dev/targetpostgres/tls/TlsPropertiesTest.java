@@ -291,7 +291,7 @@ final class TlsPropertiesTest {
     String key = CLIENT.keyText();
     String line = key.lines().skip(1).findFirst().orElseThrow();
 
-    assertThat(Material.read("the key", key, true)).asString().doesNotContain(line);
+    assertThat(TlsInput.read("the key", key, true)).asString().doesNotContain(line);
     assertThat(new ClientIdentity.Text(CLIENT.certificatesText(), key))
         .asString()
         .doesNotContain(line);

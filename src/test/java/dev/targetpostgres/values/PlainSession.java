@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Sessions whose settings are the defaults in UTC, so that expectations can be written down. */
+/**
+ * ConnectionSource whose settings are the defaults in UTC, so that expectations can be written
+ * down.
+ */
 final class PlainSession {
   private PlainSession() {}
 

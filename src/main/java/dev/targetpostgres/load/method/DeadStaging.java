@@ -3,8 +3,8 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
@@ -23,10 +23,10 @@ final class DeadStaging {
   private static final Pattern COMMENT =
       Pattern.compile("target-postgres (?:overwrite )?staging of run ([0-9a-f-]{36})");
 
-  private final Transactor transactor;
+  private final TransactionRunner transactor;
   private final Set<String> clearedSchemas = new HashSet<>();
 
-  DeadStaging(Transactor transactor) {
+  DeadStaging(TransactionRunner transactor) {
     this.transactor = transactor;
   }
 

@@ -1,6 +1,6 @@
 package dev.targetpostgres.load.method;
 
-import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.ErrorDetails;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,7 +91,7 @@ public final class Division {
 
   /** Tries the rows before the one that COPY names, or the first half. */
   private void divide(Piece piece) throws SQLException {
-    int named = piece.cause() == null ? 0 : Refusal.copyLine(piece.cause());
+    int named = piece.cause() == null ? 0 : ErrorDetails.copyLine(piece.cause());
     if (named >= 1 && named <= piece.count()) {
       push(piece.first() + named, piece.count() - named);
       push(piece.first() + named - 1, 1);

@@ -7,8 +7,8 @@ import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.CitusSql;
 import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -24,13 +24,13 @@ import java.util.List;
 public final class OverwriteTables {
   private static final String PREFIX = "_sdc_overwrite_";
 
-  private final Transactor transactor;
+  private final TransactionRunner transactor;
   private final RunLock runLock;
   private final OverwriteStaging kind;
   private final DeadStaging dead;
 
   /** Makes tables in transactions of the transactor, named after the lock's run. */
-  public OverwriteTables(Transactor transactor, RunLock runLock, OverwriteStaging kind) {
+  public OverwriteTables(TransactionRunner transactor, RunLock runLock, OverwriteStaging kind) {
     this.transactor = transactor;
     this.runLock = runLock;
     this.kind = kind;

@@ -4,10 +4,10 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.load.table.Widenings;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.ErrorDetails;
 import dev.targetpostgres.postgres.Fold;
 import dev.targetpostgres.postgres.ForeignKey;
 import dev.targetpostgres.postgres.PartialDml;
-import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.StagedColumn;
@@ -140,7 +140,7 @@ final class Replacement {
     }
     for (Map.Entry<Long, SQLException> row : found.rejected.entrySet()) {
       SQLException cause = row.getValue();
-      conflicts.remove(row.getKey(), Refusal.column(cause), blame.reason(connection, cause));
+      conflicts.remove(row.getKey(), ErrorDetails.column(cause), blame.reason(connection, cause));
     }
   }
 

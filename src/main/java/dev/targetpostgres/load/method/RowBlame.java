@@ -2,7 +2,7 @@ package dev.targetpostgres.load.method;
 
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.ErrorDetails;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.SqlStates.Blame;
 import dev.targetpostgres.postgres.Transactions;
@@ -81,7 +81,7 @@ public final class RowBlame {
           throw new TargetException(
               ExitCode.LOAD_FAILED,
               Wording.FUNCTION_CANNOT_RUN.with(
-                  stream, Refusal.function(failed), Refusal.reason(failed)),
+                  stream, ErrorDetails.function(failed), ErrorDetails.reason(failed)),
               failed);
       case ROW, UNKNOWN -> {
         // Which of the two is seen below.
@@ -124,20 +124,20 @@ public final class RowBlame {
       streak = Streak.NONE;
       return;
     }
-    String error = Refusal.kind(cause);
+    String error = ErrorDetails.kind(cause);
     streak = new Streak(error, streak.error().equals(error) ? streak.length() + 1 : 1);
     int same = counts.merge(error, 1, Integer::sum);
     if (streak.length() > MOST_IN_A_ROW || (rows >= FEWEST_ROWS && same > rows / 2)) {
       throw new TargetException(
           ExitCode.LOAD_FAILED,
-          Wording.SAME_ERROR_TOO_OFTEN.with(stream, Refusal.reason(cause)),
+          Wording.SAME_ERROR_TOO_OFTEN.with(stream, ErrorDetails.reason(cause)),
           cause);
     }
   }
 
   /** Returns the server's message, and the names of policies, which the message lacks. */
   public Text reason(Connection connection, SQLException cause) throws SQLException {
-    Text said = Refusal.reason(cause);
+    Text said = ErrorDetails.reason(cause);
     if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {
       return said;
     }

@@ -3,8 +3,8 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Dml;
+import dev.targetpostgres.postgres.ErrorDetails;
 import dev.targetpostgres.postgres.ForeignKey;
-import dev.targetpostgres.postgres.Refusal;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.SwapSql;
@@ -162,7 +162,7 @@ final class StagedConflicts {
 
     @Override
     public boolean rejected(int row, SQLException cause) throws SQLException {
-      remove(ordinals.get(row), Refusal.column(cause), Refusal.reason(cause));
+      remove(ordinals.get(row), ErrorDetails.column(cause), ErrorDetails.reason(cause));
       return true;
     }
   }

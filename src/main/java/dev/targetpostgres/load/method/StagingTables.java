@@ -5,8 +5,8 @@ import dev.targetpostgres.load.table.RunLock;
 import dev.targetpostgres.postgres.CitusSql;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml.StagingColumn;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.postgres.Transactor;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableName;
 import java.sql.Connection;
@@ -31,7 +31,7 @@ public final class StagingTables {
   private final Map<TableName, Integer> rows = new ConcurrentHashMap<>();
 
   /** Makes tables that belong to the lock's run. */
-  public StagingTables(Transactor transactor, RunLock runLock) {
+  public StagingTables(TransactionRunner transactor, RunLock runLock) {
     this.runLock = runLock;
     dead = new DeadStaging(transactor);
   }

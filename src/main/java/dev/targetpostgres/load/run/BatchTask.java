@@ -15,8 +15,8 @@ import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.LastMessage;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.Place;
@@ -36,7 +36,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one batch in one transaction: all of it, or all but the records that are rejected. */
-final class BatchTask implements Task, Work<BatchOutcome> {
+final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
   /** Of larger ones, the transaction costs little beside the rows. */
   private static final long SMALL_BYTES = 256 * 1024;
 
@@ -164,7 +164,7 @@ final class BatchTask implements Task, Work<BatchOutcome> {
     context.replay().ifPresent(replay -> replay.committed(settled(done), rejections.size()));
     batch.release();
     if (done.ending() == null) {
-      context.ledger().committed(batch.claim());
+      context.ledger().committed(batch.pending());
     }
   }
 

@@ -3,9 +3,9 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.load.table.StateTable;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.DoubtfulCommit;
+import dev.targetpostgres.postgres.TransactionCallback;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * STATE, and the next STATE. So exactly the rows before a STATE are committed, and a run that
  * starts with that STATE adds nothing twice. Thread-safe.
  */
-final class Checkpoint implements Transactor, AutoCloseable {
+final class Checkpoint implements TransactionRunner, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
 
   private final ConnectionPool pool;
@@ -30,7 +30,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
   private final long fence;
 
   /** Work since the last commit, which is done again if the connection is lost. */
-  private final List<Work<?>> steps = new ArrayList<>();
+  private final List<TransactionCallback<?>> steps = new ArrayList<>();
 
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable Connection connection;
@@ -45,7 +45,8 @@ final class Checkpoint implements Transactor, AutoCloseable {
   }
 
   @Override
-  public synchronized <T> T inTransaction(String stream, String doing, Work<T> work) {
+  public synchronized <T> T inTransaction(
+      String stream, String doing, TransactionCallback<T> work) {
     T result = pool.retried(stream, doing, work.loadsRecords(), () -> step(work));
     steps.add(work);
     return result;
@@ -82,7 +83,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
   synchronized void giveUpRepeating() {
     if (connection != null && !steps.isEmpty()) {
       repeatable = false;
-      steps.forEach(Work::forget);
+      steps.forEach(TransactionCallback::forget);
       steps.clear();
     }
   }
@@ -93,7 +94,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     release();
   }
 
-  private <T> T step(Work<T> work) throws SQLException {
+  private <T> T step(TransactionCallback<T> work) throws SQLException {
     Connection open = open();
     try {
       return pool.watched(open, commit.process(), () -> run(work, open));
@@ -103,7 +104,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     }
   }
 
-  private static <T> T run(Work<T> work, Connection open) throws SQLException {
+  private static <T> T run(TransactionCallback<T> work, Connection open) throws SQLException {
     Transactions.together(open, work.first());
     return work.run(open);
   }
@@ -167,7 +168,7 @@ final class Checkpoint implements Transactor, AutoCloseable {
     try {
       commit.awaitEnd(fresh);
       commit.begun(pool.begin(fresh));
-      for (Work<?> step : steps) {
+      for (TransactionCallback<?> step : steps) {
         pool.watched(fresh, commit.process(), () -> run(step, fresh));
       }
       return fresh;

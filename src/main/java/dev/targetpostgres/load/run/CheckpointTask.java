@@ -8,24 +8,27 @@ final class CheckpointTask implements Task {
   private final Checkpoint checkpoint;
   private final byte @Nullable [] state;
   private final StateLedger ledger;
-  private final StateLedger.Claim claim;
+  private final StateLedger.PendingWork pending;
 
   CheckpointTask(
-      Checkpoint checkpoint, byte @Nullable [] state, StateLedger ledger, StateLedger.Claim claim) {
+      Checkpoint checkpoint,
+      byte @Nullable [] state,
+      StateLedger ledger,
+      StateLedger.PendingWork pending) {
     this.checkpoint = checkpoint;
     this.state = state;
     this.ledger = ledger;
-    this.claim = claim;
+    this.pending = pending;
   }
 
   @Override
   public void run() {
     checkpoint.commit(state);
-    ledger.committed(claim);
+    ledger.committed(pending);
   }
 
   @Override
   public void abandon() {
-    // The claim stays: the STATE is not to be printed.
+    // The pending work stays: the STATE is not to be printed.
   }
 }

@@ -76,12 +76,12 @@ final class Checkpoints implements States {
   @Override
   public void commit(BatchFiller filler) {
     filler.sealAll();
-    StateLedger.Claim claim = ledger.begin();
+    StateLedger.PendingWork pending = ledger.begin();
     byte[] state = newest;
     if (state != null) {
       ledger.state(state);
     }
-    tasks.accept(new CheckpointTask(checkpoint, state, ledger, claim));
+    tasks.accept(new CheckpointTask(checkpoint, state, ledger, pending));
     newest = null;
     loading = false;
     rowsCommitted = filler.added();

@@ -79,7 +79,7 @@ final class CountingSink implements BatchSink {
     int rejected = batch.rejections().size();
     replay.ifPresent(again -> again.committed(batch.lines(Long.MAX_VALUE), rejected));
     batch.release();
-    ledger.committed(batch.claim());
+    ledger.committed(batch.pending());
   }
 
   private void reject(String stream, RejectedRecordException rejected) {

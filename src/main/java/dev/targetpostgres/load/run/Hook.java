@@ -5,7 +5,7 @@ import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Script;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SqlStates;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * SQL of the user, run in one transaction. It is repeated after a transient error, but not if its
  * commit is in doubt.
  */
-public final class Hook implements Work<Integer> {
+public final class Hook implements TransactionCallback<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
 
   private final String setting;

@@ -5,12 +5,12 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.load.method.Staging;
 import dev.targetpostgres.load.table.CommitMarkers;
 import dev.targetpostgres.load.table.RejectedTable;
-import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.postgres.TransactionRunner;
 import java.util.Optional;
 
 /** Holds what the tasks of a run share. All of it is thread-safe. */
 record LoadContext(
-    Transactor transactor,
+    TransactionRunner transactor,
     StateLedger ledger,
     Rejections rejections,
     Staging staging,

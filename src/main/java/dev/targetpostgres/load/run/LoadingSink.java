@@ -68,9 +68,9 @@ final class LoadingSink implements BatchSink {
   /**
    * A stream that is being loaded.
    *
-   * @param claim holds back every STATE until the rows are swapped in, or null
+   * @param pending holds back every STATE until the rows are swapped in, or null
    */
-  private record Open(Loading loading, StateLedger.@Nullable Claim claim) {
+  private record Open(Loading loading, StateLedger.@Nullable PendingWork pending) {
     LoadedStream stream() {
       return loading.stream();
     }
@@ -88,11 +88,11 @@ final class LoadingSink implements BatchSink {
         stream
             .method()
             .open(stream.plan(), before == null ? null : before.loader(), changes, resources);
-    StateLedger.Claim claim = before == null ? null : before.claim();
-    if (claim == null && stream.method().swaps()) {
-      claim = context.ledger().begin();
+    StateLedger.PendingWork pending = before == null ? null : before.pending();
+    if (pending == null && stream.method().swaps()) {
+      pending = context.ledger().begin();
     }
-    streams.put(name, new Open(new Loading(stream, loader, resources), claim));
+    streams.put(name, new Open(new Loading(stream, loader, resources), pending));
     stream.totals().loadedBy(stream.method().swaps(), rest(stream));
     if (before == null && streams.size() == SEVERAL && !options.state().isKept()) {
       pool.connectAhead();
@@ -153,7 +153,7 @@ final class LoadingSink implements BatchSink {
         new SwapTask(
             stream,
             open.loader().swap().orElseThrow(),
-            Objects.requireNonNull(open.claim()),
+            Objects.requireNonNull(open.pending()),
             origins.getOrDefault(stream.plan().target().stream(), LineOrigin.input()),
             context));
   }
@@ -217,7 +217,7 @@ final class LoadingSink implements BatchSink {
   private List<TableName> unfinished() {
     List<TableName> unfinished = new ArrayList<>();
     for (Open open : streams.values()) {
-      if (open.claim() != null && context.ledger().isOpen(open.claim())) {
+      if (open.pending() != null && context.ledger().isOpen(open.pending())) {
         open.loader().swap().map(Swap::staging).ifPresent(unfinished::add);
       }
     }

@@ -11,7 +11,7 @@ import dev.targetpostgres.load.method.RowLoad;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.CountedStatements;
 import dev.targetpostgres.postgres.Dml;
-import dev.targetpostgres.postgres.Refusal;
+import dev.targetpostgres.postgres.ErrorDetails;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.postgres.Transactions;
@@ -112,7 +112,7 @@ final class RejectedRows implements Division.Loading {
 
   @Override
   public boolean rejected(int row, SQLException cause) throws SQLException {
-    String column = Refusal.column(cause);
+    String column = ErrorDetails.column(cause);
     RejectedRecordException rejected =
         new RejectedRecordException(
             batch.stream(),

@@ -4,7 +4,7 @@ import dev.targetpostgres.json.JsonTrees;
 import dev.targetpostgres.load.plan.OwnTable;
 import dev.targetpostgres.load.table.KeptRecords;
 import dev.targetpostgres.postgres.ConnectionPool;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.schema.TableName;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +134,7 @@ final class ReplayedMessages extends InputStream {
     return record.append(", \"record\": ").append(kept.json()).append('}').toString();
   }
 
-  private <T> T ask(Work<T> work) {
+  private <T> T ask(TransactionCallback<T> work) {
     return pool.inTransaction(OwnTable.REJECTED.tableName(), "reading rejected records", work);
   }
 }

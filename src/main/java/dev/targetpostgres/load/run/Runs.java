@@ -18,7 +18,7 @@ import dev.targetpostgres.load.table.SchemaChanges;
 import dev.targetpostgres.load.table.StateTable;
 import dev.targetpostgres.load.table.Tables;
 import dev.targetpostgres.postgres.ConnectionPool;
-import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.report.RunHistory;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,7 +46,7 @@ public final class Runs {
       Optional<Replay> replay) {
     LoadOptions load = options.load();
     States states = new States.Printed(ledger);
-    Transactor transactor = pool;
+    TransactionRunner transactor = pool;
     if (load.state().isKept()) {
       StateTable table = new StateTable(pool, load.state());
       table.prepare(new SchemaChanges(pool, load.tables(), System::nanoTime, history, false));

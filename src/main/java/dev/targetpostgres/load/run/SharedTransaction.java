@@ -6,7 +6,7 @@ import dev.targetpostgres.postgres.LastMessage;
 import dev.targetpostgres.postgres.ServerErrors;
 import dev.targetpostgres.postgres.SessionSql;
 import dev.targetpostgres.postgres.SqlStates;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.TargetException;
 import java.sql.Connection;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * or none. It is tried once. If anything goes wrong, each batch is loaded alone, and the cause is
  * found there.
  */
-final class SharedTransaction implements Work<Boolean> {
+final class SharedTransaction implements TransactionCallback<Boolean> {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTransaction.class);
 
   private static final int LOCK_SECONDS = 1;

@@ -8,7 +8,7 @@ import dev.targetpostgres.load.method.Swap;
 import dev.targetpostgres.load.table.RejectedIds;
 import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.Catalog;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.singer.LineOrigin;
@@ -21,7 +21,7 @@ import java.util.Optional;
 final class SwapTask implements Task {
   private final LoadedStream stream;
   private final Swap swap;
-  private final StateLedger.Claim claim;
+  private final StateLedger.PendingWork pending;
   private final LineOrigin origin;
   private final LoadContext context;
 
@@ -29,17 +29,17 @@ final class SwapTask implements Task {
    * Swaps one stream.
    *
    * @param origin of its first record
-   * @param claim holds back every STATE until the rows are in place
+   * @param pending holds back every STATE until the rows are in place
    */
   SwapTask(
       LoadedStream stream,
       Swap swap,
-      StateLedger.Claim claim,
+      StateLedger.PendingWork pending,
       LineOrigin origin,
       LoadContext context) {
     this.stream = stream;
     this.swap = swap;
-    this.claim = claim;
+    this.pending = pending;
     this.origin = origin;
     this.context = context;
   }
@@ -48,7 +48,7 @@ final class SwapTask implements Task {
   public void run() {
     long started = System.nanoTime();
     String name = stream.plan().target().stream();
-    SwapWork replacement = new SwapWork();
+    SwapCallback replacement = new SwapCallback();
     RowCounts rows =
         LoggedStream.during(
             name,
@@ -64,20 +64,20 @@ final class SwapTask implements Task {
               List<Rejection> rejected = replacement.rejections.found();
               stream.totals().replaced(rows, rejected.size(), nanos);
               rejected.forEach(rejection -> rejection.tell(stream.totals()));
-              context.ledger().committed(claim);
+              context.ledger().committed(pending);
             });
   }
 
   @Override
   public void abandon() {
-    // The old rows stay, and the claim with them: no STATE after it may be printed.
+    // The old rows stay, and the pending work with them: no STATE after it may be printed.
   }
 
   /**
    * The swap as work of a transaction. It keeps its counts for a commit in doubt, since the swap
    * drops the staging table.
    */
-  private final class SwapWork implements Work<RowCounts> {
+  private final class SwapCallback implements TransactionCallback<RowCounts> {
     private final StagedRejections rejections =
         new StagedRejections(stream.plan().target().stream(), context.rejections(), origin);
     private RowCounts counts = RowCounts.UNKNOWN;

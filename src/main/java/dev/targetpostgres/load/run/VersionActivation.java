@@ -23,7 +23,7 @@ final class VersionActivation implements Task {
   private final boolean hard;
   private final boolean truncates;
   private final LoadContext context;
-  private final StateLedger.Claim claim;
+  private final StateLedger.PendingWork pending;
   private final StreamTotals totals;
 
   VersionActivation(TablePlan plan, long version, LoadContext context, StreamTotals totals) {
@@ -34,7 +34,7 @@ final class VersionActivation implements Task {
     this.version = version;
     this.context = context;
     this.totals = totals;
-    claim = context.ledger().begin();
+    pending = context.ledger().begin();
   }
 
   @Override
@@ -51,13 +51,13 @@ final class VersionActivation implements Task {
         .afterCommit(
             () -> {
               totals.removed(counts);
-              context.ledger().committed(claim);
+              context.ledger().committed(pending);
             });
   }
 
   @Override
   public void abandon() {
-    // The claim stays: no STATE after the message may be printed.
+    // The pending work stays: no STATE after the message may be printed.
   }
 
   private RowCounts activate(Connection connection) throws SQLException {

@@ -84,7 +84,7 @@ public final class CommitMarkers {
   /** Returns the statement that writes the commit marker of a batch, for its transaction. */
   public String written(TableName table, Batch batch) {
     return Dml.writeMarker(
-        beside(table), run, batch.stream(), batch.partition(), batch.claim().number());
+        beside(table), run, batch.stream(), batch.partition(), batch.pending().number());
   }
 
   /** Returns whether the marker names the batch. */
@@ -94,7 +94,7 @@ public final class CommitMarkers {
       statement.setString(1, run);
       statement.setString(2, batch.stream());
       statement.setInt(3, batch.partition());
-      statement.setLong(4, batch.claim().number());
+      statement.setLong(4, batch.pending().number());
       try (ResultSet row = statement.executeQuery()) {
         return row.next();
       }

@@ -5,7 +5,7 @@ import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
-import dev.targetpostgres.postgres.Transactor;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.TableChange;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class RehearsedTables implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(RehearsedTables.class);
 
-  private final Transactor transactor;
+  private final TransactionRunner transactor;
   private final SchemaEvolution evolution;
   private final long maxRewriteBytes;
   private final ReadGrants grants;
@@ -56,7 +56,8 @@ public final class RehearsedTables implements Tables {
    * @param transactor whose transactions may be read-only
    * @param printer takes statements
    */
-  public RehearsedTables(Transactor transactor, TableOptions options, Consumer<String> printer) {
+  public RehearsedTables(
+      TransactionRunner transactor, TableOptions options, Consumer<String> printer) {
     this.transactor = transactor;
     evolution = options.evolution();
     maxRewriteBytes = options.maxRewriteBytes();

@@ -9,9 +9,9 @@ import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Look;
 import dev.targetpostgres.postgres.SqlStates;
+import dev.targetpostgres.postgres.TransactionCallback;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.postgres.Transactions;
-import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.postgres.Work;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class SchemaChanges implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
 
-  private final Transactor transactor;
-  private final Transactor aside;
+  private final TransactionRunner transactor;
+  private final TransactionRunner aside;
   private final int lockTimeoutSeconds;
   private final SchemaEvolution evolution;
   private final long maxRewriteBytes;
@@ -61,7 +61,7 @@ public final class SchemaChanges implements Tables {
 
   /** Starts without changes, which are all made by the same transactor. */
   public SchemaChanges(
-      Transactor transactor,
+      TransactionRunner transactor,
       TableOptions options,
       LongSupplier nanos,
       RunHistory history,
@@ -79,8 +79,8 @@ public final class SchemaChanges implements Tables {
    * @param plans whether new tables may be made later, all together
    */
   public SchemaChanges(
-      Transactor transactor,
-      Transactor aside,
+      TransactionRunner transactor,
+      TransactionRunner aside,
       TableOptions options,
       LongSupplier nanos,
       RunHistory history,
@@ -192,7 +192,8 @@ public final class SchemaChanges implements Tables {
           transactor.inTransaction(
               some.get(0).stream(),
               PlannedTables.making(some),
-              Work.committing((connection, message) -> planned.make(connection, some, message)));
+              TransactionCallback.committing(
+                  (connection, message) -> planned.make(connection, some, message)));
       if (made.isEmpty()) {
         return oneByOne(some);
       }
@@ -241,7 +242,7 @@ public final class SchemaChanges implements Tables {
   }
 
   /** Makes what is planned first: batches that others seal meanwhile must find their tables. */
-  private Transactor changing() {
+  private TransactionRunner changing() {
     early.addAll(settleNow());
     return aside;
   }
@@ -251,7 +252,7 @@ public final class SchemaChanges implements Tables {
   }
 
   private Applied applyNow(
-      Transactor by, String stream, TableName table, CreateTable wanted, Check check) {
+      TransactionRunner by, String stream, TableName table, CreateTable wanted, Check check) {
     Done done =
         LoggedStream.during(
             stream,
@@ -271,7 +272,7 @@ public final class SchemaChanges implements Tables {
     }
   }
 
-  private void grantReading(Transactor by, String stream, TableName table) {
+  private void grantReading(TransactionRunner by, String stream, TableName table) {
     by.inTransaction(
         stream, "letting others read " + table, connection -> grants.give(connection, table));
   }

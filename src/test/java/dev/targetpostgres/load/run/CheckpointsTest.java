@@ -207,7 +207,7 @@ final class CheckpointsTest {
 
   /** Does what was asked for; returns the STATE that the table holds then. */
   private String committed() {
-    sealed.forEach(batch -> ledger.committed(batch.claim()));
+    sealed.forEach(batch -> ledger.committed(batch.pending()));
     sealed.clear();
     tasks.forEach(Task::run);
     tasks.clear();

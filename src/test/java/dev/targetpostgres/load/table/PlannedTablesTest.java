@@ -7,8 +7,8 @@ import dev.targetpostgres.config.OverwriteStaging;
 import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.config.TableOptions;
 import dev.targetpostgres.load.table.Tables.Settled;
-import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
@@ -259,7 +259,7 @@ final class PlannedTablesTest {
     return new ColumnDefinition(name, type, null);
   }
 
-  private final class Committing implements Transactor {
+  private final class Committing implements TransactionRunner {
     private final String role;
 
     Committing(String role) {
@@ -267,7 +267,7 @@ final class PlannedTablesTest {
     }
 
     @Override
-    public <T> T inTransaction(String stream, String doing, Work<T> work) {
+    public <T> T inTransaction(String stream, String doing, TransactionCallback<T> work) {
       transactions.add(doing);
       try (Connection connection = database.connect()) {
         connection.setAutoCommit(false);

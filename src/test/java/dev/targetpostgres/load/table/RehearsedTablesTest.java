@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.targetpostgres.config.OverwriteStaging;
 import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.config.TableOptions;
-import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.ColumnType;
@@ -258,7 +258,7 @@ final class RehearsedTablesTest {
   }
 
   /** The server itself refuses whatever would change anything. */
-  private final class ReadOnly implements Transactor {
+  private final class ReadOnly implements TransactionRunner {
     private final String as;
 
     ReadOnly(String as) {
@@ -266,7 +266,7 @@ final class RehearsedTablesTest {
     }
 
     @Override
-    public <T> T inTransaction(String stream, String doing, Work<T> work) {
+    public <T> T inTransaction(String stream, String doing, TransactionCallback<T> work) {
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
         connection.setReadOnly(true);

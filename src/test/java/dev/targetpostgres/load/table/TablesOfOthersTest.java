@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.targetpostgres.config.OverwriteStaging;
 import dev.targetpostgres.config.SchemaEvolution;
 import dev.targetpostgres.config.TableOptions;
-import dev.targetpostgres.postgres.Transactor;
-import dev.targetpostgres.postgres.Work;
+import dev.targetpostgres.postgres.TransactionCallback;
+import dev.targetpostgres.postgres.TransactionRunner;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.schema.TableChange.ColumnDefinition;
@@ -91,9 +91,9 @@ final class TablesOfOthersTest {
         table, new TableName("public", table), WANTED, Tables.Check.ofShape(checked::add));
   }
 
-  private final class Committing implements Transactor {
+  private final class Committing implements TransactionRunner {
     @Override
-    public <T> T inTransaction(String stream, String doing, Work<T> work) {
+    public <T> T inTransaction(String stream, String doing, TransactionCallback<T> work) {
       try (Connection connection = database.connect()) {
         connection.setAutoCommit(false);
         T result = work.run(connection);

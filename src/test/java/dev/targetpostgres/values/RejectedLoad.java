@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Records that are refused, each between two that are not, loaded by one method with {@code
  * invalid_records} set to reject: a stream each, all streams of the same settings in one input.
  */
-final class RefusedLoad {
+final class RejectedLoad {
   private static final int GOOD_BEFORE = 1;
   private static final int REFUSED = 2;
   private static final int GOOD_BEHIND = 3;
@@ -28,7 +28,7 @@ final class RefusedLoad {
   private final List<Run> runs = new ArrayList<>();
   private @Nullable TestDatabase loaded;
 
-  RefusedLoad(List<Hazard.Section> sections, String method, Supplier<TestDatabase> database) {
+  RejectedLoad(List<Hazard.Section> sections, String method, Supplier<TestDatabase> database) {
     this.sections = sections;
     this.method = method;
     this.database = database;
@@ -39,7 +39,7 @@ final class RefusedLoad {
   }
 
   /** Loads when it is first asked for. */
-  RefusedLoad loaded() {
+  RejectedLoad loaded() {
     if (loaded == null) {
       loaded = database.get();
       sections.forEach(this::prepare);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Values that no column may take, those of {@code hazards/refused.txt}: their records are set aside
- * with the reason and all others are loaded, or the run ends there, as the user chooses.
+ * Values that no column may take, those of {@code hazards/rejected.txt}: their records are set
+ * aside with the reason and all others are loaded, or the run ends there, as the user chooses.
  */
-final class RefusedHazardsTest {
-  private static final List<Hazard.Section> SECTIONS = HazardFile.read("refused.txt");
+final class RejectedHazardsTest {
+  private static final List<Hazard.Section> SECTIONS = HazardFile.read("rejected.txt");
   private static final List<TestDatabase> DATABASES = new ArrayList<>();
 
   @AfterAll
@@ -34,7 +34,7 @@ final class RefusedHazardsTest {
   }
 
   private static DynamicContainer areKept(PostgresServer server, String method) {
-    RefusedLoad load = new RefusedLoad(SECTIONS, method, () -> database(server));
+    RejectedLoad load = new RejectedLoad(SECTIONS, method, () -> database(server));
     Stream<DynamicTest> values =
         load.hazards()
             .map(hazard -> dynamicTest(hazard.name(), () -> load.loaded().checkSetAside(hazard)));

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param name of the setting, for messages, with the file where there is one
  * @param content the text, or a file's bytes, a character each
  */
-record Material(String name, String content) {
+record TlsInput(String name, String content) {
   /** Where libpq looks by itself, and what other targets name if the user names nothing. */
   private static final Set<String> DEFAULT_FILES =
       Set.of(
@@ -46,9 +46,9 @@ record Material(String name, String content) {
    * @return nothing for a default file that does not exist
    * @throws TargetException for any other file that cannot be read
    */
-  static Optional<Material> read(String name, String value, boolean secret) {
+  static Optional<TlsInput> read(String name, String value, boolean secret) {
     if (Pem.isIn(value)) {
-      return Optional.of(new Material(name, value));
+      return Optional.of(new TlsInput(name, value));
     }
     Optional<Path> file = path(value).filter(Files::exists);
     if (file.isPresent()) {
@@ -61,13 +61,13 @@ record Material(String name, String content) {
     throw wrong(name, shown ? Wording.NOT_PEM.with(value) : Wording.NEITHER_PEM_NOR_FILE.with());
   }
 
-  private static Material read(String name, Path file, boolean secret) {
+  private static TlsInput read(String name, Path file, boolean secret) {
     try {
       Optional<Text> open = secret ? TextFile.openToOthers(file) : Optional.empty();
       if (open.isPresent()) {
         throw wrong(name, open.get());
       }
-      return new Material(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+      return new TlsInput(name, Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException unreadable) {
       throw wrong(
           name,

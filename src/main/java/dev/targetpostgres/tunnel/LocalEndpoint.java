@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * can connect to it, so each connection begins with a secret that only this process knows, and then
  * names its destination.
  */
-final class Door implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+final class LocalEndpoint implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEndpoint.class);
   private static final int OPEN = 0;
   private static final int CLOSED = 1;
   private static final int CLOSED_FOR_GOOD = 2;
@@ -37,7 +37,7 @@ final class Door implements AutoCloseable {
   private final ServerSocket listener;
   private final String word;
 
-  Door(SshRoute route) throws IOException {
+  LocalEndpoint(SshRoute route) throws IOException {
     this.route = route;
     listener = new ServerSocket(0, WAITING, InetAddress.getLoopbackAddress());
     byte[] random = new byte[WORD_BYTES];

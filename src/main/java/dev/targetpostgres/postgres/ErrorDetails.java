@@ -11,7 +11,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What the server's rejection of a row says about the row. */
-public final class Refusal {
+public final class ErrorDetails {
   private static final int UNKNOWN = -1;
   private static final Pattern LINE = Pattern.compile("^COPY .*, line (\\d+)", Pattern.DOTALL);
   private static final Pattern COLUMN = Pattern.compile("^COPY .*, line \\d+, column ([^:\n]+)");
@@ -27,7 +27,7 @@ public final class Refusal {
   /** What differs between errors of the same kind: quoted values, and numbers. */
   private static final Pattern VALUE = Pattern.compile("\"[^\"]*\"|'[^']*'|\\d+");
 
-  private Refusal() {}
+  private ErrorDetails() {}
 
   /**
    * Returns whether the error came of within a function that a statement of ours calls, as in a

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Where transactions get a connection, and what they begin with. */
-interface Sessions {
+interface ConnectionSource {
   /** A connection that no transaction is open on. */
   Connection connection() throws SQLException;
 

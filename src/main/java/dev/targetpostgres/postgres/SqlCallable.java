@@ -8,7 +8,7 @@ import java.sql.SQLException;
  * @param <T> what comes of it
  */
 @FunctionalInterface
-public interface Trial<T> {
+public interface SqlCallable<T> {
   /** Does it. */
   T run() throws SQLException;
 }

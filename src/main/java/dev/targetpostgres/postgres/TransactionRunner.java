@@ -3,7 +3,7 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.report.TargetException;
 
 /** Does work in transactions, and repeats it after transient errors. Thread-safe. */
-public interface Transactor {
+public interface TransactionRunner {
   /**
    * Does the work in a transaction.
    *
@@ -11,7 +11,7 @@ public interface Transactor {
    * @param doing what is done, for messages
    * @throws TargetException if the server refuses; nothing of the work is left then
    */
-  <T> T inTransaction(String stream, String doing, Work<T> work);
+  <T> T inTransaction(String stream, String doing, TransactionCallback<T> work);
 
   /** Looks at tables; in one round trip if that needs no transaction. */
   default Look.Seen look(String stream, String doing, Look look) {

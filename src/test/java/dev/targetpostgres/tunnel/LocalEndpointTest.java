@@ -18,21 +18,21 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Who enters the tunnel, and what is left when one side goes. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-final class DoorTest {
+final class LocalEndpointTest {
   private static final String KEY = "ed25519-openssh";
   private static final Duration LONG = Duration.ofHours(1);
 
   private final SshServer ssh = SshServer.start().authorize(KEY);
   private ServerSocket database;
   private SshRoute route;
-  private Door door;
+  private LocalEndpoint door;
 
   @BeforeEach
   void open() throws IOException {
     JdkSecurity.register();
     database = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     route = new SshRoute(List.of(ssh.host(KEY)), LONG, LONG);
-    door = new Door(route);
+    door = new LocalEndpoint(route);
   }
 
   @AfterEach
@@ -66,7 +66,7 @@ final class DoorTest {
   @Test
   void hangsUpOnTheDriverWhereTheTunnelIsLost() throws IOException {
     try (Socket socket = new Socket()) {
-      Door.enter(socket, directions());
+      LocalEndpoint.enter(socket, directions());
       try (Socket connection = database.accept()) {
         connection.getOutputStream().write(1);
         assertThat(socket.getInputStream().read()).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the server refuses of a table's change is no fault of the input: exit code 1, not 3. */
-final class RefusedChangesTest {
+final class RejectedChangesTest {
   @Test
   void saysThatAColumnCannotBeAdded() {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A value that its column cannot hold as sent; the message is the reason. */
-final class RefusedValueException extends RuntimeException {
+final class RejectedValueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** More bytes than are shown of a value. */
@@ -20,11 +20,11 @@ final class RefusedValueException extends RuntimeException {
   private final transient @Nullable TableChange remedy;
 
   /** Carries no stack trace: with {@code invalid_records: reject} there may be many. */
-  RefusedValueException(Text reason) {
+  RejectedValueException(Text reason) {
     this(reason, null, "", null);
   }
 
-  private RefusedValueException(
+  private RejectedValueException(
       Text reason, @Nullable String type, String path, @Nullable TableChange remedy) {
     super(reason.toString(), null, false, false);
     this.reason = reason;
@@ -34,19 +34,19 @@ final class RefusedValueException extends RuntimeException {
   }
 
   /** No value where the column is NOT NULL, has no default and is not a key. */
-  static RefusedValueException ofNull(String column) {
-    return new RefusedValueException(
+  static RejectedValueException ofNull(String column) {
+    return new RejectedValueException(
         Wording.NULL_WITHOUT_DEFAULT.with(), null, "", new TableChange.DropNotNull(column));
   }
 
   /** The same rejection, of an element of an array. */
-  RefusedValueException inElement(int index) {
-    return new RefusedValueException(reason, type, "[" + index + "]" + path, remedy);
+  RejectedValueException inElement(int index) {
+    return new RejectedValueException(reason, type, "[" + index + "]" + path, remedy);
   }
 
   /** The same rejection; a column of the type would take the value. */
-  RefusedValueException fittingInto(String otherType) {
-    return new RefusedValueException(reason, otherType, path, remedy);
+  RejectedValueException fittingInto(String otherType) {
+    return new RejectedValueException(reason, otherType, path, remedy);
   }
 
   /** Why, without saying where. */
@@ -70,10 +70,10 @@ final class RefusedValueException extends RuntimeException {
   }
 
   /** "value is not …". */
-  static RefusedValueException of(byte[] bytes, int start, int end, Text reason) {
+  static RejectedValueException of(byte[] bytes, int start, int end, Text reason) {
     int shown = Math.min(end - start, LONGEST_SHOWN);
     String value = new String(bytes, start, shown, StandardCharsets.UTF_8);
-    return new RefusedValueException(
+    return new RejectedValueException(
         Wording.SUBJECT_AND_REASON.with(ShownValue.quoted(value), reason));
   }
 }

@@ -11,17 +11,17 @@ import java.util.Optional;
  * @param <T> what comes of it
  */
 @FunctionalInterface
-public interface Work<T> {
+public interface TransactionCallback<T> {
   /** Work that may end its transaction. */
   @FunctionalInterface
-  interface CommittingWork<T> {
+  interface CommittingCallback<T> {
     /** Does it. */
     T run(Connection connection, LastMessage message) throws SQLException;
   }
 
   /** Returns work that does what is given. */
-  static <T> Work<T> committing(CommittingWork<T> work) {
-    return new Work<>() {
+  static <T> TransactionCallback<T> committing(CommittingCallback<T> work) {
+    return new TransactionCallback<>() {
       @Override
       public T run(Connection connection) throws SQLException {
         return run(connection, LastMessage.OPEN);

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * @param err stderr
  * @param secrets that are masked in what is said
  */
-public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
+public record Console(PrintStream err, LogOptions options, Secrets secrets) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
   private static final String BOLD = "\u001b[1m";
   private static final String BOLD_RED = "\u001b[1;31m";
@@ -23,8 +23,8 @@ public record Speaker(PrintStream err, LogOptions options, Secrets secrets) {
   private static final String NAME = "target-postgres: ";
 
   /** Returns the same, which speaks to another stream. */
-  public Speaker to(PrintStream other) {
-    return new Speaker(other, options, secrets);
+  public Console to(PrintStream other) {
+    return new Console(other, options, secrets);
   }
 
   /** Whether people look at what is said, as it is said. */

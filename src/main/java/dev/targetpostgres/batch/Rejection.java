@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record Rejection(RejectedRecordException rejected, SentRecord sent) {
   /** Counts it in the totals of its stream. */
-  public void tell(StreamTotals totals) {
+  public void addTo(StreamTotals totals) {
     totals.rejected(rejected.place().toString(), rejected.column(), rejected.reason());
   }
 

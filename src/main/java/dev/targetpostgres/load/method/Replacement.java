@@ -183,7 +183,7 @@ final class Replacement {
     if (!columns.equals(staged)) {
       Transactions.neutralSettings(connection);
     }
-    Widenings.tellOfOthers(plan.target().stream(), table, columns);
+    Widenings.logWidenedByOthers(plan.target().stream(), table, columns);
   }
 
   private List<StagedColumn> columns() throws SQLException {

@@ -253,8 +253,8 @@ final class Reader {
       warnOfUndeclared(stream, record);
     }
     endedWithState = false;
-    if (filler.mayBeQuiet() && workers.isIdle()) {
-      streams.submitTogether(filler::sealQuiet);
+    if (filler.mayHaveIdle() && workers.isIdle()) {
+      streams.submitTogether(filler::sealIdle);
     }
     if (budget.isExceeded()) {
       awaitMemory();

@@ -21,31 +21,32 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds records of one stream that are committed together. The reader fills it. Once sealed, it
- * belongs to a worker, and stays in memory until it is committed, so that it can be sent again.
+ * Holds records of one stream that are committed together. The reader fills it. Once it is sealed,
+ * it belongs to a worker. It stays in memory until it is committed, so that it can be sent again.
+ * Not thread-safe.
  */
 public final class Batch {
   private final String stream;
   private final int partition;
   private final StateLedger.PendingWork pending;
 
-  /** Where its first line comes from. */
+  /** The origin of the first line: stdin, a file or a replay. */
   private final LineOrigin origin;
 
   private final long openedNanos;
   private final ChunkSource memory;
   private final CopyBuffer rows;
 
-  /** The records as they came in, one for every row, or null if rejected ones are not kept. */
+  /** The records as the tap sent them, one for each row; null if rejected records are not kept. */
   private final @Nullable CopyBuffer records;
 
-  /** Tells the order of the rows' keys, or null if nothing does. */
+  /** Checks whether the rows' keys ascend; null if the stream's keys cannot be compared. */
   private final @Nullable KeyOrder order;
 
   private final List<Rejection> rejections = new ArrayList<>();
   private long rejectedBytes;
 
-  /** Line of every row, counted from the first one's. */
+  /** The line number of each row, relative to {@link #firstLine}. */
   private int[] lines = new int[16];
 
   private int rowCount;
@@ -96,26 +97,26 @@ public final class Batch {
       encoder.encode(record, rows);
     } catch (TableTooNarrowException narrow) {
       if (check != null) {
-        // A table is not changed for a record that is rejected anyway.
+        // The table must not be changed for a record that the check rejects.
         check.check(record);
       }
       throw narrow;
     }
   }
 
-  /** Checks after encoding, which is cheaper and finds most errors. */
+  /** Checks the record after it is encoded: encoding is cheaper and finds most errors. */
   private void validate(RecordMessage record, RecordCheck check) {
     try {
       check.check(record);
-    } catch (RejectedRecordException | TakesLongException notYet) {
+    } catch (RejectedRecordException | TakesLongException notAdded) {
       rows.rollBackRow();
-      throw notYet;
+      throw notAdded;
     }
   }
 
-  void reject(RecordMessage record, RejectedRecordException refused) {
+  void reject(RecordMessage record, RejectedRecordException cause) {
     int length = record.recordEnd() - record.recordStart();
-    rejections.add(new Rejection(refused, SentRecord.of(record, memory.take(length))));
+    rejections.add(new Rejection(cause, SentRecord.of(record, memory.take(length))));
     rejectedBytes += length;
   }
 
@@ -125,40 +126,40 @@ public final class Batch {
   }
 
   /**
-   * Returns the partition. Batches of the same partition of a stream are loaded in order; see
-   * {@link Partitions}.
+   * Returns the number of its partition, or {@link Partitions#WHOLE}. Batches of the same partition
+   * are loaded in order.
    */
   public int partition() {
     return partition;
   }
 
-  /** Returns where its first line comes from. */
+  /** Returns the origin of the first line: stdin, a file or a replay. */
   public LineOrigin origin() {
     return origin;
   }
 
-  /** Returns all rows. */
+  /** Returns all rows, marked as having distinct keys if the keys ascend. */
   public RowRange rows() {
     RowRange all = RowRange.all(rows, rowCount);
     return order != null && order.isAscending() ? all.withDistinctKeys() : all;
   }
 
-  /** Returns how many rows there are. */
+  /** Returns the number of rows. */
   public int rowCount() {
     return rowCount;
   }
 
-  /** Returns the bytes of the rows, as they are sent. */
+  /** Returns the number of bytes that COPY sends for the rows. */
   public long rowBytes() {
     return rows.size();
   }
 
-  /** Returns the records that were rejected before they became rows. */
+  /** Returns the records that were rejected before the batch was sent. */
   public List<Rejection> rejections() {
     return rejections;
   }
 
-  /** Returns where in the input a row's record is. */
+  /** Returns the place of a row's record in the input. */
   public Place place(int row) {
     return origin.place(rowCount == 0 ? firstLine() : line(row));
   }
@@ -174,19 +175,19 @@ public final class Batch {
     if (rejections.isEmpty()) {
       return line(0);
     }
-    long refused = rejections.get(0).rejected().place().number();
-    return rowCount == 0 ? refused : Math.min(refused, firstLine);
+    long rejected = rejections.get(0).rejected().place().number();
+    return rowCount == 0 ? rejected : Math.min(rejected, firstLine);
   }
 
-  /** Returns a row's record as it came in. Rejected records must be kept. */
+  /** Returns a row's record as the tap sent it. Only allowed if rejected records are kept. */
   public SentRecord sent(int row) {
     return SentRecord.of(RowRange.all(Objects.requireNonNull(records), rowCount), row);
   }
 
   /**
-   * Returns the line numbers of all records, those that were rejected included.
+   * Returns the line numbers of the rows before a line, and of all rejected records.
    *
-   * @param end a row's line number; that row and those after it are left out
+   * @param end line number of the first row that is left out
    */
   public LongStream lines(long end) {
     return LongStream.concat(
@@ -194,12 +195,14 @@ public final class Batch {
         rejections.stream().mapToLong(rejection -> rejection.rejected().place().number()));
   }
 
-  /** Returns the pending work that later STATEs wait for. */
+  /** Returns the batch's entry in the ledger; later STATEs wait for it. */
   public StateLedger.PendingWork pending() {
     return pending;
   }
 
-  /** Writes the time of loading into the rows that hold it. */
+  /**
+   * Writes the time of loading, in COPY's timestamp format, into the rows that have a field for it.
+   */
   public void loadedAt(long micros) {
     rows.fillIn(micros);
   }
@@ -214,12 +217,12 @@ public final class Batch {
     rejections.clear();
   }
 
-  /** Returns the bytes of memory held. */
+  /** Returns the bytes of memory that the batch holds. */
   public long size() {
     return rows.size() + (records == null ? 0 : records.size()) + rejectedBytes;
   }
 
-  /** Returns when the first record came, by {@link System#nanoTime()}. */
+  /** Returns when the first record was read, by {@link System#nanoTime()}. */
   long openedNanos() {
     return openedNanos;
   }

@@ -18,15 +18,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records into their streams' open batches, and seals batches that are full, old, or in the
- * way of something else. Not thread-safe: its callers take turns.
+ * Puts records into their streams' open batches. Seals batches that are full or old, or that other
+ * work has to wait for. Not thread-safe: callers hold the {@link Turn}.
  */
 public final class BatchFiller {
-  /**
-   * Bytes of other streams' records after which a stream is idle: most idle streams will not
-   * continue.
-   */
-  private static final long QUIET_BYTES = 4L << 20;
+  /** A stream is idle after so many bytes of other streams' records. Most never continue. */
+  private static final long IDLE_BYTES = 4L << 20;
 
   private final Map<String, OpenStream> streams = new HashMap<>();
   private final Map<String, List<String>> sealedBefore = new HashMap<>();
@@ -39,16 +36,18 @@ public final class BatchFiller {
 
   private long added;
   private long bytes;
-  private long lookAt = 2 * QUIET_BYTES;
 
-  /** The stream of the last record, looked up first for the next. */
+  /** The value of {@link #bytes} at which idle streams are looked for next. */
+  private long nextIdleCheck = 2 * IDLE_BYTES;
+
+  /** The stream of the last record. The next record is mostly of the same stream. */
   private @Nullable OpenStream latest;
 
   /**
-   * Starts without streams.
+   * Creates a filler without streams.
    *
-   * @param clock tells nanoseconds, as {@link System#nanoTime} does
-   * @param sealed takes each sealed batch
+   * @param clock returns nanoseconds, as {@link System#nanoTime} does
+   * @param sealed receives each sealed batch
    */
   public BatchFiller(
       FlushPolicy policy,
@@ -66,10 +65,11 @@ public final class BatchFiller {
   }
 
   /**
-   * Has records of the stream encoded in this way from now on. Its batches must be sealed.
+   * Adds the stream, or replaces how its records are encoded. Its open batches must be sealed
+   * first.
    *
-   * @param patient whether larger batches are cheaper, so that an open one may wait longer
-   * @param check checks each record, or null if none are checked
+   * @param patient whether its open batches may wait longer, because larger ones are cheaper
+   * @param check checks each record; null if records are not checked
    */
   public void declare(
       String stream,
@@ -88,7 +88,7 @@ public final class BatchFiller {
     latest = null;
   }
 
-  /** Has the stream's batches loaded one after the other from now on. */
+  /** Makes the stream's batches load one after the other from now on. */
   public void undivide(String stream) {
     OpenStream open = streams.get(stream);
     if (open != null) {
@@ -96,7 +96,7 @@ public final class BatchFiller {
     }
   }
 
-  /** Has the batches of other streams sealed before each batch of the stream. */
+  /** Seals the batches of the other streams before each batch of the stream from now on. */
   public void sealBefore(String stream, List<String> others) {
     sealedBefore.put(stream, others);
   }
@@ -104,21 +104,22 @@ public final class BatchFiller {
   /**
    * Adds the record to its stream's batch.
    *
-   * @throws TargetException if the record is rejected and that ends the run
-   * @throws TableTooNarrowException if the table has to be changed first; nothing was added
-   * @throws TakesLongException if the record is to be checked by itself first; nothing was added
+   * @throws TargetException if the record is rejected and this ends the run
+   * @throws TableTooNarrowException if the table has to be changed first; nothing is added
+   * @throws TakesLongException if the check takes long and must run outside the turn, with {@link
+   *     #check}; nothing is added
    */
   public void add(RecordMessage record) {
     OpenStream stream = stream(record.stream());
     add(record, stream, stream.check());
   }
 
-  /** Adds a record that has been checked. */
+  /** Adds a record that {@link #check} has accepted. */
   public void addChecked(RecordMessage record) {
     add(record, stream(record.stream()), null);
   }
 
-  /** Returns what checks the stream's records. It touches no batch. */
+  /** Returns the check of the stream's records. It needs no turn, since it touches no batch. */
   public RecordCheck check(String stream) {
     return Objects.requireNonNull(stream(stream).check());
   }
@@ -129,8 +130,8 @@ public final class BatchFiller {
       stream.read(record);
       batch = batch(stream, record);
       stream.add(record, batch, check);
-    } catch (RejectedRecordException refused) {
-      reject(record, refused);
+    } catch (RejectedRecordException rejected) {
+      reject(record, rejected);
       return;
     }
     added++;
@@ -144,21 +145,21 @@ public final class BatchFiller {
     }
   }
 
-  /** Returns how many records were added so far. */
+  /** Returns the number of records added so far, without rejected ones. */
   public long added() {
     return added;
   }
 
   /**
-   * Adds a rejected record to the batch that it would have been part of.
+   * Adds a rejected record to the batch that its row would have been part of.
    *
-   * @throws TargetException if that ends the run
+   * @throws TargetException if rejected records are not kept, or if there are too many
    */
-  public void reject(RecordMessage record, RejectedRecordException refused) {
-    rejections.admit(refused);
+  public void reject(RecordMessage record, RejectedRecordException rejected) {
+    rejections.admit(rejected);
     OpenStream stream = stream(record.stream());
     Batch batch = batch(stream, record);
-    batch.reject(record, refused);
+    batch.reject(record, rejected);
     if (policy.isFull(batch)) {
       seal(stream, batch);
     }
@@ -177,7 +178,7 @@ public final class BatchFiller {
     byAge().forEach(this::seal);
   }
 
-  /** Seals the batches that are old enough. */
+  /** Seals the batches that are old by the {@link FlushPolicy}. */
   public void sealOld() {
     long now = clock.getAsLong();
     boolean stateWaits = ledger.isWaiting();
@@ -188,28 +189,28 @@ public final class BatchFiller {
     }
   }
 
-  /** Returns whether so much has come that streams may have become idle. */
-  public boolean mayBeQuiet() {
-    return bytes >= lookAt;
+  /** Returns whether enough records were read that a stream can have become idle. */
+  public boolean mayHaveIdle() {
+    return bytes >= nextIdleCheck;
   }
 
   /**
-   * Seals the batches of idle streams, all of them together, so that many small streams are not all
-   * loaded at the end.
+   * Seals the batches of idle streams together, so that small streams do not all have to be loaded
+   * at the end.
    */
-  public void sealQuiet() {
-    lookAt = bytes + QUIET_BYTES;
+  public void sealIdle() {
+    nextIdleCheck = bytes + IDLE_BYTES;
     for (Opened opened : byAge()) {
       OpenStream stream = opened.stream();
-      if (stream != latest && bytes - stream.lastUsed() >= QUIET_BYTES) {
+      if (stream != latest && bytes - stream.lastUsed() >= IDLE_BYTES) {
         seal(opened);
       }
     }
   }
 
   /**
-   * Seals the largest open batches, until they hold half of what all of them hold: one large batch,
-   * or many small ones that can be loaded together.
+   * Seals the largest open batches, until half of the memory of all open batches is in sealed ones.
+   * These are one large batch, or many small ones that can be loaded together.
    */
   public void sealLargest() {
     List<Opened> open = new ArrayList<>(byAge());
@@ -229,7 +230,7 @@ public final class BatchFiller {
     return streams.values().stream().anyMatch(stream -> !stream.open().isEmpty());
   }
 
-  /** An open batch and where it is open. */
+  /** An open batch and its stream. */
   private record Opened(OpenStream stream, Batch batch) {
     long size() {
       return batch.size();
@@ -237,27 +238,27 @@ public final class BatchFiller {
   }
 
   private Batch batch(OpenStream stream, RecordMessage record) {
-    int place = stream.place(record);
-    if (place == KeyHash.UNKNOWN) {
+    int index = stream.index(record);
+    if (index == KeyHash.UNKNOWN) {
       undivide(stream);
-      place = 0;
+      index = 0;
     }
-    Batch batch = stream.open(place);
-    return batch == null ? open(stream, place, record) : batch;
+    Batch batch = stream.open(index);
+    return batch == null ? open(stream, index, record) : batch;
   }
 
-  private Batch open(OpenStream stream, int place, RecordMessage record) {
+  private Batch open(OpenStream stream, int index, RecordMessage record) {
     Batch batch =
         new Batch(
             stream.name(),
-            stream.partition(place),
+            stream.partition(index),
             ledger.begin(),
             record.origin(),
             clock.getAsLong(),
             budget,
             rejections.areKept(),
             stream.newOrder());
-    stream.open(place, batch);
+    stream.open(index, batch);
     return batch;
   }
 
@@ -290,7 +291,7 @@ public final class BatchFiller {
   }
 
   private void seal(OpenStream stream, Batch batch) {
-    // It may have been sealed in the meantime, before a batch of another stream.
+    // sealedBefore() may have sealed it already, for a batch of another stream.
     if (stream.close(batch)) {
       stream.sealed(batch.size());
       sealedBefore.getOrDefault(stream.name(), List.of()).forEach(this::seal);

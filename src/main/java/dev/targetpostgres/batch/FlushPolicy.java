@@ -3,17 +3,16 @@ package dev.targetpostgres.batch;
 import java.time.Duration;
 
 /**
- * Decides when a batch is full or old enough. Pure.
+ * Decides when a batch is full or old. Immutable.
  *
- * @param rows in a batch, at most
- * @param bytes from which a batch is full
- * @param age from which an open batch is loaded
- * @param largeBytes of a batch whose stream is worth several workers; 0 if every stream is
+ * @param rows the most rows of a batch
+ * @param bytes the size at which a batch is full
+ * @param age the age at which an open batch is loaded
+ * @param largeBytes the size of a batch at which several workers load its stream; 0 if they load
+ *     every stream
  */
 public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
-  /**
-   * How many times longer a batch may wait if no STATE waits for it and a larger one is cheaper.
-   */
+  /** A batch waits so many times longer if no STATE waits for it and larger ones are cheaper. */
   private static final int PATIENCE = 10;
 
   boolean isFull(Batch batch) {
@@ -21,20 +20,21 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
   }
 
   /**
-   * Returns whether a batch is worth loading before it is full. A stream's first batches double in
-   * size from large to full, so that the server need not wait for the first full one.
+   * Returns whether a batch is to be loaded before it is full. A stream's first batches grow from
+   * {@code largeBytes} to full, each as large as all before it. So the server starts early.
    *
-   * @param sealedBytes of the stream's batches before it
+   * @param sealedBytes bytes of the stream's earlier batches
    */
   boolean isWorthLoading(Batch batch, long sealedBytes) {
     return batch.size() >= Math.max(largeBytes, sealedBytes) && !isDividedAtOnce();
   }
 
+  /** Returns whether streams are divided among workers from their first record. */
   boolean isDividedAtOnce() {
     return largeBytes == 0;
   }
 
-  /** Returns whether the stream of a batch is worth several workers. */
+  /** Returns whether the batch is so large that several workers are to load its stream. */
   boolean isLarge(Batch batch) {
     return batch.size() >= largeBytes;
   }
@@ -43,7 +43,7 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
    * Returns whether an open batch has waited long enough.
    *
    * @param patient whether larger batches are cheaper, as in upsert and overwrite
-   * @param stateWaits whether a STATE cannot be printed before something is committed
+   * @param stateWaits whether a STATE waits for a commit
    */
   boolean isOld(Batch batch, long nowNanos, boolean patient, boolean stateWaits) {
     long limit = age.toNanos() * (patient && !stateWaits ? PATIENCE : 1);

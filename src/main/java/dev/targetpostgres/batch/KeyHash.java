@@ -5,17 +5,17 @@ import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.RecordMessage;
 
 /**
- * Finds the partition of a record by a hash of its key's bytes. This needs a spelling in which
- * equal keys have equal bytes; of any other spelling it says that it cannot tell.
+ * Finds the partition of a record by a hash of its key's bytes. The key must be in a canonical
+ * form, in which equal keys have equal bytes. For any other key it returns {@link #UNKNOWN}.
  */
 final class KeyHash {
-  /** The partition of a key whose spelling does not tell. */
+  /** The partition of a key that is not in canonical form. */
   static final int UNKNOWN = -1;
 
   private static final int UUID_LENGTH = 36;
 
-  /** Makes letters small, and leaves digits and hyphens as they are. */
-  private static final int SMALL_LETTER = 0x20;
+  /** The bit that makes ASCII letters lowercase. Digits and hyphens have it already. */
+  private static final int LOWERCASE = 0x20;
 
   private final int count;
   private final Partitions.KeyProperty[] keys;
@@ -40,17 +40,17 @@ final class KeyHash {
       if (!isCanonical(key, record)) {
         return UNKNOWN;
       }
-      int small = key.form() == KeyForm.UUID ? SMALL_LETTER : 0;
+      int lowercase = key.form() == KeyForm.UUID ? LOWERCASE : 0;
       for (int i = start; i < end; i++) {
-        hash = 31 * hash + (bytes[i] | small);
+        hash = 31 * hash + (bytes[i] | lowercase);
       }
     }
-    hash *=
-        0x9E3779B9; // Sequences of numbers would fall into partitions in turns, or all into one.
+    // Without this, sequences of numbers would alternate between partitions, or all be in one.
+    hash *= 0x9E3779B9;
     return (hash >>> 16) % count;
   }
 
-  /** Returns whether no other bytes mean the same key, except for the case of a uuid's letters. */
+  /** Returns whether no other bytes mean the same key, except for the case of a UUID's letters. */
   static boolean isCanonical(Partitions.KeyProperty key, RecordMessage record) {
     byte kind = record.kind(key.slot());
     byte[] bytes = record.bytes();
@@ -74,7 +74,7 @@ final class KeyHash {
     for (int i = start; i < end; i++) {
       int place = i - start;
       boolean hyphen = place == 8 || place == 13 || place == 18 || place == 23;
-      int b = bytes[i] | SMALL_LETTER;
+      int b = bytes[i] | LOWERCASE;
       boolean digit = (b >= '0' && b <= '9') || (b >= 'a' && b <= 'f');
       if (hyphen ? b != '-' : !digit) {
         return false;

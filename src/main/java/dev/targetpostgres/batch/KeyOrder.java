@@ -5,9 +5,9 @@ import dev.targetpostgres.singer.RecordMessage;
 import java.util.Arrays;
 
 /**
- * Notices whether one property of the key only ever grows in a batch. Then no two records have the
- * same key, and they come in the order of the table's index. If a spelling does not show the order,
- * the answer is "no".
+ * Checks whether one property of the key grows with each record of a batch. If it does, all keys
+ * are distinct, and in the order of the table's index. If the values' bytes do not show their
+ * order, they count as not growing.
  */
 final class KeyOrder {
   private final Partitions.KeyProperty key;
@@ -17,11 +17,11 @@ final class KeyOrder {
 
   KeyOrder(Partitions.KeyProperty key) {
     this.key = key;
-    // A uuid's letters may be large or small.
+    // A UUID's letters may be of either case, so its bytes do not show the order.
     ascending = key.form() != KeyForm.UUID;
   }
 
-  /** Looks at the next record. */
+  /** Compares the next record's key with the one before. */
   void add(RecordMessage record) {
     if (!ascending) {
       return;
@@ -29,7 +29,7 @@ final class KeyOrder {
     int start = record.start(key.slot());
     int end = record.end(key.slot());
     byte[] bytes = record.bytes();
-    ascending = KeyHash.isCanonical(key, record) && isBehindLatest(bytes, start, end);
+    ascending = KeyHash.isCanonical(key, record) && isAfterLatest(bytes, start, end);
     if (ascending) {
       length = end - start;
       if (latest.length < length) {
@@ -39,9 +39,9 @@ final class KeyOrder {
     }
   }
 
-  private boolean isBehindLatest(byte[] bytes, int start, int end) {
+  private boolean isAfterLatest(byte[] bytes, int start, int end) {
     if (key.form() == KeyForm.WHOLE_NUMBER) {
-      // No sign and no zeros in front, so that the longer one is the larger.
+      // Without a sign, and JSON has no leading zeros, so the longer number is the larger.
       if (bytes[start] == '-' || end - start < length) {
         return false;
       }

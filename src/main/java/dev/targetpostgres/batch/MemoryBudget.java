@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Counts the memory that batches hold. Taking never blocks: the reader checks the limit between
- * records and waits there, so the limit is exceeded by one record at most. Chunks of one size are
- * reused. Thread-safe.
+ * Counts the memory that batches hold. {@link #take} never blocks: the reader checks the limit
+ * after each record and waits there. So one record at most is held beyond the limit. Chunks of the
+ * usual size are reused. Thread-safe.
  */
 public final class MemoryBudget implements ChunkSource {
   private static final int POOLED_SIZE = 128 * 1024;
@@ -15,13 +15,13 @@ public final class MemoryBudget implements ChunkSource {
   private final long limit;
   private final Deque<byte[]> pool = new ArrayDeque<>();
 
-  /** Written under the lock; read for every record without it. */
+  /** Written under the lock; the reader reads it for each record without the lock. */
   private volatile long held;
 
   /**
-   * Starts with nothing held.
+   * Creates a budget of which nothing is used.
    *
-   * @param limit in bytes
+   * @param limit bytes that batches may hold
    */
   public MemoryBudget(long limit) {
     this.limit = limit;
@@ -46,7 +46,7 @@ public final class MemoryBudget implements ChunkSource {
     notifyAll();
   }
 
-  /** Returns the bytes kept for reuse; together with those held, no more than the limit. */
+  /** Returns the bytes kept for reuse. Together with the bytes held, they stay within the limit. */
   synchronized long pooledBytes() {
     return (long) pool.size() * POOLED_SIZE;
   }
@@ -59,8 +59,8 @@ public final class MemoryBudget implements ChunkSource {
     return held > limit;
   }
 
-  /** Waits until memory is given back, at most so many milliseconds, perhaps less. */
-  @SuppressWarnings("WaitNotInLoop") // The caller's loop has more to look at than this.
+  /** If the limit is exceeded, waits at most so many milliseconds until memory is given back. */
+  @SuppressWarnings("WaitNotInLoop") // The caller loops, and checks other conditions as well.
   public synchronized void awaitRelease(long millis) throws InterruptedException {
     if (held > limit) {
       wait(millis);

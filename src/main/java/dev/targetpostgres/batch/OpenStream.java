@@ -7,31 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose records are being read, with its open batches: one, or one for each partition. */
+/** A stream that records are read of, with its open batches: one, or one for each partition. */
 final class OpenStream {
   private final String name;
   private final boolean patient;
   private final RowEncoder encoder;
   private final @Nullable RecordCheck check;
 
-  /** Tells the order of records, or null if nothing does. */
+  /** The property whose growth {@link KeyOrder} checks, or null if records have no order. */
   private final Partitions.@Nullable KeyProperty orderedBy;
 
-  /** How records are divided, once that has begun. */
+  /** How records are divided, after {@link #divide}. */
   private Partitions partitions;
 
   private @Nullable KeyHash keyHash;
   private @Nullable Batch[] batches = new Batch[1];
   private boolean divided;
-  private int turn;
+  private int lastPartition;
   private long lastUsed;
   private long sealedBytes;
 
-  /**
-   * Starts without an open batch.
-   *
-   * @param patient whether larger batches are cheaper, so that an open one may wait longer
-   */
+  /** Creates a stream without open batches. */
   OpenStream(
       String name,
       boolean patient,
@@ -54,12 +50,12 @@ final class OpenStream {
     return patient;
   }
 
-  /** Returns what notices the order of keys in a new batch, or null if nothing can. */
+  /** Returns the check of the keys' order in a new batch, or null if the stream has none. */
   @Nullable KeyOrder newOrder() {
     return orderedBy == null ? null : new KeyOrder(orderedBy);
   }
 
-  /** Returns the bytes of all batches that have been sealed. */
+  /** Returns the bytes of all batches that were sealed. */
   long sealedBytes() {
     return sealedBytes;
   }
@@ -68,7 +64,7 @@ final class OpenStream {
     sealedBytes += bytes;
   }
 
-  /** Returns when a record came last, in bytes of records that had come by then. */
+  /** Returns how many bytes of all streams' records had been read when it had its last record. */
   long lastUsed() {
     return lastUsed;
   }
@@ -77,34 +73,34 @@ final class OpenStream {
     lastUsed = bytes;
   }
 
-  /** Reads the record's values as the tap means them. */
+  /** Prepares the record's values, before anything else uses them. */
   void read(RecordMessage record) {
     encoder.read(record);
   }
 
-  /** Returns what checks its records, or null if nothing does. */
+  /** Returns the check of its records, or null if records are not checked. */
   @Nullable RecordCheck check() {
     return check;
   }
 
   /**
-   * Adds the record to the batch that is open at the place.
+   * Adds the record to the batch.
    *
-   * @param check of the stream, or null if the record need not be checked
+   * @param check the stream's check, or null if the record need not be checked
    */
   void add(RecordMessage record, Batch batch, @Nullable RecordCheck check) {
     batch.add(record, encoder, check);
   }
 
   /**
-   * Returns the place of the open batch that the record belongs to, or {@link KeyHash#UNKNOWN} if
-   * {@link #undivide} has to come first.
+   * Returns the index of the open batch that the record belongs to. Returns {@link KeyHash#UNKNOWN}
+   * if the stream can no longer be divided, and {@link #undivide} must be called.
    */
-  int place(RecordMessage record) {
+  int index(RecordMessage record) {
     return keyHash == null ? 0 : keyHash.partition(record);
   }
 
-  /** Divides records from now on, if possible. No batch may be open. */
+  /** Divides records from now on, if the stream can be divided. No batch may be open. */
   void divide() {
     if (!divided && partitions instanceof Partitions.ByKey byKey) {
       keyHash = new KeyHash(byKey);
@@ -113,39 +109,39 @@ final class OpenStream {
     divided = true;
   }
 
-  /** Never divides records again. No batch may be open. */
+  /** Stops dividing records for good. No batch may be open. */
   void undivide() {
     partitions = new Partitions.Undivided();
     keyHash = null;
     batches = new Batch[1];
   }
 
-  /** Returns the batch that is open at the place, or null. */
-  @Nullable Batch open(int place) {
-    return batches[place];
+  /** Returns the open batch of the index, or null if none is open. */
+  @Nullable Batch open(int index) {
+    return batches[index];
   }
 
-  void open(int place, Batch batch) {
-    batches[place] = batch;
+  void open(int index, Batch batch) {
+    batches[index] = batch;
   }
 
-  /** Returns the partition of a new batch at the place. */
-  int partition(int place) {
+  /** Returns the partition of a new batch of the index. */
+  int partition(int index) {
     if (keyHash != null) {
-      return place;
+      return index;
     }
     if (divided && partitions instanceof Partitions.InTurns turns) {
-      turn = (turn + 1) % turns.count();
-      return turn;
+      lastPartition = (lastPartition + 1) % turns.count();
+      return lastPartition;
     }
     return Partitions.WHOLE;
   }
 
-  /** Takes the batch out. Returns false if it is not open any more. */
+  /** Removes the batch from the open ones. Returns false if it was removed before. */
   boolean close(Batch batch) {
-    for (int place = 0; place < batches.length; place++) {
-      if (batches[place] == batch) {
-        batches[place] = null;
+    for (int index = 0; index < batches.length; index++) {
+      if (batches[index] == batch) {
+        batches[index] = null;
         return true;
       }
     }

@@ -4,28 +4,28 @@ import dev.targetpostgres.schema.KeyForm;
 import java.util.List;
 
 /**
- * Says how a stream's records are divided among batches that are loaded at the same time. Batches
- * of one partition are loaded in order.
+ * Describes how a stream's records are divided among batches that can be loaded at the same time.
+ * Batches of one partition are loaded in order.
  */
 public sealed interface Partitions {
   /** The partition of a batch that is loaded after all earlier ones and before all later ones. */
   int WHOLE = -1;
 
-  /** Does not divide the records. */
+  /** All batches of the stream are loaded in order. */
   record Undivided() implements Partitions {}
 
   /**
-   * Divides batch by batch, if rows may come in any order.
+   * Each batch belongs to the next partition, round-robin. The order of rows must not matter.
    *
-   * @param count of partitions
+   * @param count number of partitions
    */
   record InTurns(int count) implements Partitions {}
 
   /**
-   * Divides by key, so that the records of one key stay in order.
+   * Records are divided by their key, so that the records of one key stay in order.
    *
-   * @param count of partitions
-   * @param keys at least one
+   * @param count number of partitions
+   * @param keys the properties of the key, at least one
    */
   record ByKey(int count, List<KeyProperty> keys) implements Partitions {
     /** Copies the list. */
@@ -37,8 +37,8 @@ public sealed interface Partitions {
   /**
    * A property of the key.
    *
-   * @param slot its place in a record
-   * @param form of keys that are equal only if their bytes are
+   * @param slot index of its value in a record
+   * @param form canonical form, in which equal keys have equal bytes
    */
   record KeyProperty(int slot, KeyForm form) {}
 }

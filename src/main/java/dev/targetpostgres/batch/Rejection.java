@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * A rejected record that is kept.
  *
- * @param rejected which record was rejected, and why
+ * @param rejected the record's place in the input, and the reason
+ * @param sent the record as the tap sent it
  */
 public record Rejection(RejectedRecordException rejected, SentRecord sent) {
-  /** Adds it to the totals of its stream. */
-  public void tell(StreamTotals totals) {
+  /** Counts it in the totals of its stream. */
+  public void addTo(StreamTotals totals) {
     totals.rejected(rejected.place().toString(), rejected.column(), rejected.reason());
   }
 

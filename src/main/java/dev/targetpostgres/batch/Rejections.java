@@ -7,8 +7,8 @@ import dev.targetpostgres.report.Wording;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides what becomes of rejected records: they end the run, or are kept until there are too many.
- * Thread-safe: the reader finds some, workers find others.
+ * Decides whether a rejected record is kept, or ends the run. Too many end it, too. Thread-safe:
+ * the reader and the workers reject records.
  */
 public final class Rejections {
   private final boolean kept;
@@ -16,10 +16,10 @@ public final class Rejections {
   private final AtomicLong count = new AtomicLong();
 
   /**
-   * Starts with none.
+   * Starts the count at 0.
    *
-   * @param kept whether they are kept rather than end the run
-   * @param most records that are kept in a run
+   * @param kept whether rejected records are kept; if not, the first one ends the run
+   * @param most the most records that are kept in a run
    */
   public Rejections(boolean kept, long most) {
     this.kept = kept;
@@ -32,22 +32,22 @@ public final class Rejections {
   }
 
   /**
-   * Counts another rejected record.
+   * Counts a rejected record.
    *
-   * @throws TargetException if it ends the run
+   * @throws TargetException if rejected records are not kept, or if there are too many
    */
-  public void admit(RejectedRecordException refused) {
+  public void admit(RejectedRecordException rejected) {
     if (!kept) {
-      throw new TargetException(ExitCode.INPUT, refused.text(), refused);
+      throw new TargetException(ExitCode.INPUT, rejected.text(), rejected);
     }
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
       throw new TargetException(
-          ExitCode.INPUT, Wording.TOO_MANY_REFUSED.with(most, refused.text()), refused);
+          ExitCode.INPUT, Wording.TOO_MANY_REFUSED.with(most, rejected.text()), rejected);
     }
   }
 
-  /** Subtracts rejected records whose transaction was lost, so that they were not kept. */
+  /** Subtracts rejected records whose transaction was rolled back. */
   public void takeBack(int records) {
     count.addAndGet(-records);
   }

@@ -8,40 +8,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which STATE is safe: the newest before which every record is committed. Everything that a
- * later STATE has to wait for is entered as pending work when it begins, and taken out when it is
- * committed. Thread-safe: the reader enters pending work, workers take it out. STATE lines are
- * printed under the ledger's lock, and so never out of order.
+ * Prints the newest safe STATE: every record before it is committed. Work that a later STATE must
+ * wait for is entered as pending when it begins, and removed when it is committed. Thread-safe: the
+ * reader enters pending work, workers remove it. STATE lines are printed under the ledger's lock,
+ * so their order is kept.
  */
 public final class StateLedger {
-  /** Bytes of waiting STATE values; above this, older ones are dropped. */
+  /** The most bytes of waiting STATE values. Beyond this, older ones are dropped. */
   private static final long MOST_BYTES_HELD = 8L << 20;
 
-  /** Roughly what a value costs besides its bytes, since most are small. */
+  /** Estimated bytes of memory that a value takes besides its own. */
   private static final int OVERHEAD = 64;
 
   private final StateWriter writer;
 
-  /** In the order entered. */
+  /** Uncommitted work, in the order entered. */
   private final Set<PendingWork> open = new LinkedHashSet<>();
 
-  /**
-   * STATE values that wait, oldest first, each with the number of pieces of work entered before it.
-   */
+  /** STATE values that are not safe yet, oldest first. */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-  /** What waits for something to be committed, oldest first. */
+  /** Actions that run when the work entered before them is committed, oldest first. */
   private final Deque<Due> due = new ArrayDeque<>();
 
   private long entered;
   private long bytesHeld;
 
-  /** Starts without pending work. */
+  /** Creates a ledger without pending work. */
   public StateLedger(StateWriter writer) {
     this.writer = writer;
   }
 
-  /** Something uncommitted; compared by identity. */
+  /** Work that is not committed yet. Compared by identity. */
   public static final class PendingWork {
     private final long number;
 
@@ -49,13 +47,14 @@ public final class StateLedger {
       this.number = number;
     }
 
-    /** Returns its place in the order of entry, from 0. */
+    /** Returns its number in the order of entry, from 0. */
     public long number() {
       return number;
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  /** A STATE that is not safe yet, and how many pieces of work were entered before it. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Waiting(byte[] value, long workBefore) {
     int size() {
       return value.length + OVERHEAD;
@@ -64,14 +63,14 @@ public final class StateLedger {
 
   private record Due(Runnable action, long workBefore) {}
 
-  /** Enters something that every later STATE has to wait for. */
+  /** Enters work that every later STATE must wait for. */
   public synchronized PendingWork begin() {
     PendingWork pending = new PendingWork(entered++);
     open.add(pending);
     return pending;
   }
 
-  /** Takes out work that is committed, and prints the newest STATE that has become safe. */
+  /** Removes work that is committed, and prints the newest STATE that is safe now. */
   public synchronized void committed(PendingWork pending) {
     open.remove(pending);
     printSafe();
@@ -83,7 +82,7 @@ public final class StateLedger {
     return open.contains(pending);
   }
 
-  /** Does something as soon as everything entered so far is committed. */
+  /** Runs the action, under the lock, as soon as all work entered so far is committed. */
   public synchronized void whenCommitted(Runnable action) {
     due.addLast(new Due(action, entered));
     runDue();
@@ -95,7 +94,7 @@ public final class StateLedger {
     }
   }
 
-  /** Takes a STATE that was read, and prints it if nothing is uncommitted. */
+  /** Adds a STATE that was read, and prints it if no work is pending. */
   public synchronized void state(byte[] value) {
     Waiting last = waiting.peekLast();
     if (last != null && last.workBefore() == entered) {
@@ -109,7 +108,7 @@ public final class StateLedger {
     printSafe();
   }
 
-  /** Returns whether a STATE waits for something to be committed. */
+  /** Returns whether a STATE waits for a commit. */
   public synchronized boolean isWaiting() {
     return !waiting.isEmpty();
   }
@@ -130,7 +129,7 @@ public final class StateLedger {
     }
   }
 
-  /** Drops older STATEs. That only delays the acknowledgement to the next one. */
+  /** Drops older STATEs. Their records are acknowledged by the next STATE, a little later. */
   private void thinOut() {
     while (bytesHeld > MOST_BYTES_HELD && waiting.size() > 1) {
       Waiting newest = waiting.removeLast();

@@ -6,19 +6,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The right to touch open batches and streams. The reader has it, but for the time that it waits
- * for something: then others may load what was read before. Thread-safe.
+ * The lock of the open batches and the streams. The reader holds it, and releases it while it
+ * waits. In that time other threads can seal and load the records already read. Thread-safe.
  */
 public final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
 
-  /** Whether a table is being changed, which ends soon or is cancelled. */
+  /** Whether the reader changes a table. The change ends soon or is cancelled. */
   private boolean changing;
 
-  /** Something that takes long and touches neither batches nor streams. */
+  /** Long work that touches neither batches nor streams. */
   public interface Aside<T, E extends Exception> {
-    /** Does it. */
+    /** Does the work, and returns its result. */
     T run() throws E;
   }
 
@@ -27,12 +27,12 @@ public final class Turn {
     lock.lock();
   }
 
-  /** Takes the turn if it comes within the limit. */
+  /** Waits for the turn within the limit, and returns whether the thread has it now. */
   public boolean take(Duration limit) throws InterruptedException {
     return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Takes the turn if it comes within the limit, and no table is being changed then. */
+  /** Waits within the limit for the turn and the end of a table's change. Returns as the other. */
   public boolean takeSettled(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
     long begun = System.nanoTime();
@@ -50,12 +50,12 @@ public final class Turn {
     return true;
   }
 
-  /** Lets others have the turn. */
+  /** Ends this thread's turn. */
   public void give() {
     lock.unlock();
   }
 
-  /** Lets others have the turn meanwhile, if it is this thread's. */
+  /** Does the work without the turn. If this thread has the turn, it has it again afterwards. */
   public <T, E extends Exception> T aside(Aside<T, E> work) throws E {
     if (!lock.isHeldByCurrentThread()) {
       return work.run();
@@ -68,7 +68,7 @@ public final class Turn {
     }
   }
 
-  /** The same while a table is changed, which counts as unsettled. */
+  /** Changes a table without the turn; {@link #takeSettled} waits for its end. */
   public <T, E extends Exception> T asideForChange(Aside<T, E> work) throws E {
     if (!lock.isHeldByCurrentThread()) {
       return work.run();
@@ -82,7 +82,7 @@ public final class Turn {
     }
   }
 
-  /** Returns whether a table is being changed; to be asked by whoever has the turn. */
+  /** Returns whether a table is being changed. The caller must have the turn. */
   public boolean isChanging() {
     return changing;
   }

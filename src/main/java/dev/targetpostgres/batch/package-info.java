@@ -1,4 +1,4 @@
-/** Batches: filling, sealing, the memory that they hold, and the STATE that waits for them. */
+/** Fills and seals batches, counts their memory, and prints a STATE when it is safe. */
 @NullMarked
 package dev.targetpostgres.batch;
 

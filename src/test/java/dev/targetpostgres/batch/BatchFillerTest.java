@@ -94,20 +94,20 @@ final class BatchFillerTest {
     add(filler, "a", 1, "x");
     for (int i = 0; i < 8; i++) {
       add(filler, "b", i, large);
-      assertThat(filler.mayBeQuiet()).isEqualTo(i == 7);
+      assertThat(filler.mayHaveIdle()).isEqualTo(i == 7);
     }
-    filler.sealQuiet();
+    filler.sealIdle();
 
     assertThat(sealed).extracting(Batch::stream).containsExactly("a");
-    assertThat(filler.mayBeQuiet()).isFalse();
+    assertThat(filler.mayHaveIdle()).isFalse();
     add(filler, "a", 2, "x");
     for (int i = 0; i < 4; i++) {
       add(filler, "b", i, i == 3 ? "x" : large);
     }
     add(filler, "b", 4, large);
-    assertThat(filler.mayBeQuiet()).isTrue();
+    assertThat(filler.mayHaveIdle()).isTrue();
     add(filler, "a", 3, "x");
-    filler.sealQuiet();
+    filler.sealIdle();
     assertThat(sealed).hasSize(1);
   }
 

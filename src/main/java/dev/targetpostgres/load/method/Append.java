@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes every record a new row, by COPY straight into the table if possible. */
+/** Adds a new row for each record, by COPY straight into the table if possible. */
 record Append() implements LoadMethod {
   @Override
   public Tables.Check loadable(StreamTarget target) {
     return Tables.Check.ofShape(existing -> LoadableTables.requireNoUniqueKey(target, existing));
   }
 
-  /** Asks for a marker, since loading a batch twice would double its rows. */
+  /** Requires a commit marker, since loading a batch twice would double its rows. */
   @Override
   public CommitProof commitProof(
       StreamTarget target, boolean rejects, boolean ordered, BooleanSupplier markers) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drops the staging tables that killed runs left, once for each schema. Not thread-safe. */
+/** Drops the staging tables left by killed runs, once for each schema. Not thread-safe. */
 final class DeadStaging {
   private static final Logger LOG = LoggerFactory.getLogger(DeadStaging.class);
   private static final String PREFIX = "_sdc_";
@@ -35,7 +35,7 @@ final class DeadStaging {
     return "target-postgres staging of run " + run;
   }
 
-  /** Drops what killed runs left in the schema. What cannot be dropped does no harm. */
+  /** Drops the staging tables of killed runs in the schema. If that fails, it only warns. */
   void clear(String schema) {
     if (clearedSchemas.contains(schema)) {
       return;

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads rows in order, without those that the server rejects: a piece that fails is divided until
- * the row is alone. COPY mostly says which row it was; merges do not. For k rejected rows among n,
- * about 2·k·log2(n) pieces are tried. Used by one thread.
+ * Loads rows in order, without those that the server rejects. It divides a piece that fails until
+ * the rejected row is alone. An error of COPY mostly names the row; an error of a merge does not.
+ * For k rejected rows among n, about 2·k·log2(n) pieces are tried. Not thread-safe.
  */
 public final class Division {
   private static final Logger LOG = LoggerFactory.getLogger(Division.class);
 
-  /** Pieces after which the log says that the search is under way; then after twice as many. */
-  private static final int FIRST_TOLD = 32;
+  /** The log reports progress after so many pieces, then each time after twice as many. */
+  private static final int FIRST_LOGGED = 32;
 
   private static final int SMALLEST_LIMIT = 16;
 
@@ -26,15 +26,15 @@ public final class Division {
   private final Loading loading;
   private final Deque<Piece> left = new ArrayDeque<>();
 
-  /** The most rows that are sent at once; many rejected rows make it small. */
+  /** The most rows sent at once. Each rejected row halves it, each loaded piece doubles it. */
   private int limit;
 
   private int tried;
-  private int tellAt = FIRST_TOLD;
+  private int logAt = FIRST_LOGGED;
   private int rejected;
   private boolean ended;
 
-  /** Divides so many rows of the stream. */
+  /** Creates a division of so many rows of the stream. */
   public Division(String stream, int rows, Loading loading) {
     this.stream = stream;
     this.rows = rows;
@@ -42,20 +42,22 @@ public final class Division {
     limit = rows;
   }
 
-  /** What is done with rows, which are numbered from 0. */
+  /** Loads and rejects rows for a division. Rows are numbered from 0. */
   public interface Loading {
-    /** Loads rows; returns why the server rejected them, or null. Nothing of them is left then. */
+    /**
+     * Loads the rows, and returns null. If the server rejects one, loads none; returns the error.
+     */
     @Nullable SQLException load(int first, int count) throws SQLException;
 
-    /** Hears that a row is rejected; returns whether to go on. */
+    /** Rejects a row that failed alone. Returns whether to load the rows after it. */
     boolean rejected(int row, SQLException cause) throws SQLException;
   }
 
   /**
-   * Rows that are still to be loaded.
+   * Rows that are not loaded yet.
    *
-   * @param fails whether it is known, or likely, that they fail together
-   * @param cause why they failed, or null
+   * @param fails whether they have failed together, or probably will
+   * @param cause the error with which they failed, or null
    */
   private record Piece(int first, int count, boolean fails, @Nullable SQLException cause) {
     Piece(int first, int count) {
@@ -64,9 +66,9 @@ public final class Division {
   }
 
   /**
-   * Loads the rows.
+   * Loads the rows that the server does not reject.
    *
-   * @param cause why all of them failed together
+   * @param cause the error with which all rows failed together
    */
   public void run(SQLException cause) throws SQLException {
     left.push(new Piece(0, rows, true, cause));
@@ -89,7 +91,7 @@ public final class Division {
     }
   }
 
-  /** Tries the rows before the one that COPY names, or the first half. */
+  /** Divides the piece before and after the row that COPY names, or in halves. */
   private void divide(Piece piece) throws SQLException {
     int named = piece.cause() == null ? 0 : ErrorDetails.copyLine(piece.cause());
     if (named >= 1 && named <= piece.count()) {
@@ -127,8 +129,8 @@ public final class Division {
     if (cause == null) {
       limit = Math.min(limit * 2, rows);
     }
-    if (++tried == tellAt) {
-      tellAt *= 2;
+    if (++tried == logAt) {
+      logAt *= 2;
       LOG.info(
           "stream {}: looking for the records that the server rejects: {} found so far, {} of {}"
               + " records done",

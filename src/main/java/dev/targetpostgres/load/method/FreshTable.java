@@ -16,11 +16,11 @@ import java.util.List;
 
 /**
  * Copies the rows of an upsert straight into a table that was empty, as long as every key is new.
- * This costs the server half of staging and merging. The unique index tells when a key is not new;
- * from then on all rows are merged. Thread-safe: workers share it.
+ * This costs the server half as much as staging and merging. If the unique index rejects a key that
+ * is not new, all rows are merged from then on. Thread-safe: workers share it.
  */
 final class FreshTable {
-  /** With fewer rows, asking costs more than it saves. */
+  /** With fewer rows, the extra round trips cost more than COPY saves. */
   private static final int FEWEST_ROWS = 1_000;
 
   private static final String SAVEPOINT = "_sdc_fresh";
@@ -35,18 +35,18 @@ final class FreshTable {
   }
 
   private enum State {
-    /** Nobody has looked yet. */
+    /** It is not known yet whether the table is empty. */
     UNKNOWN,
-    /** Nothing but rows of new keys has been loaded. */
+    /** The table was empty, and each key so far was new. */
     FRESH,
-    /** It had rows, or a key came twice, so rows are merged. */
+    /** The table had rows, or a key occurred twice. Rows are merged. */
     MERGED
   }
 
   /**
-   * Returns what copies the rows, or what merges them if they cannot be copied.
+   * Returns a load that copies the rows, and falls back to the merge if it cannot copy them.
    *
-   * @param merge what merges them
+   * @param merge merges the same rows
    */
   RowLoad load(RowRange rows, RowLoad merge) {
     if (rows.rows() < FEWEST_ROWS || rows.isPartial() || isMerged()) {
@@ -73,11 +73,11 @@ final class FreshTable {
           Dml.copy(plan.shape().name(), plan.targetColumns()),
           pieces -> rows.forEachWithoutLastFields(own, pieces));
       return true;
-    } catch (SQLException refused) {
-      // Citus hides the state of a worker's error.
-      boolean hidden = plan.shape().distribution().isSharded() && SqlStates.isInternal(refused);
-      if (!SqlStates.isDuplicate(refused) && !hidden) {
-        throw refused;
+    } catch (SQLException failed) {
+      // Citus replaces the SQLSTATE of an error on a worker node with that of an internal error.
+      boolean hidden = plan.shape().distribution().isSharded() && SqlStates.isInternal(failed);
+      if (!SqlStates.isDuplicate(failed) && !hidden) {
+        throw failed;
       }
       Transactions.rollBackTo(connection, SAVEPOINT);
       merged();
@@ -92,7 +92,7 @@ final class FreshTable {
   private synchronized boolean isFresh(Connection connection) throws SQLException {
     if (state == State.UNKNOWN) {
       TableName table = plan.shape().name();
-      // The size takes no rights, and no time if many rows are dead. Only a plain table has one.
+      // The size needs no privilege and no scan of dead rows. Only plain tables have a size.
       String any = plan.shape().countsRows() ? Dml.size(table) : Dml.countAny(table);
       state = Transactions.queryLong(connection, any) == 0 ? State.FRESH : State.MERGED;
     }

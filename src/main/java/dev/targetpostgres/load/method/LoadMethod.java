@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers every question that depends on how a stream's rows get into its table. Immutable and
- * without state: what a stream needs while it is loaded is in its {@link Loader}. A new method is a
- * class here, a constant of {@link StreamTarget.Kind} and its SQL.
+ * Decides everything that depends on how a stream's rows get into its table. Stateless: the state
+ * of a stream's load is in its {@link Loader}. A new method needs a class here, a constant of
+ * {@link StreamTarget.Kind} and its SQL.
  */
 public sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /** Returns the method of the kind. */
@@ -24,14 +24,14 @@ public sealed interface LoadMethod permits Append, Upsert, Overwrite {
     };
   }
 
-  /** Returns the check of a table that exists, made before the table is changed. */
+  /** Returns the check of an existing table, which runs before the table is changed. */
   Tables.Check loadable(StreamTarget target);
 
   /**
-   * Returns how the commit of a batch is proved.
+   * Returns how to find out whether a batch's commit succeeded.
    *
-   * @param rejects whether rejected records are written with the batch
-   * @param ordered whether rows of the run are staged with ordinals already
+   * @param rejects whether rejected records are written in the batch's transaction
+   * @param ordered whether the run's earlier rows are staged with ordinals
    * @param markers prepares commit markers and returns whether the role may write them; called only
    *     if the method needs markers
    */
@@ -41,26 +41,26 @@ public sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /**
    * Returns how the stream's records are divided among workers.
    *
-   * @param most partitions that there are workers for, 1 and more
+   * @param most the number of workers, at least 1
    */
   Partitions partitions(TablePlan plan, int most);
 
-  /** Returns whether larger batches are cheaper, so that an open one may wait longer. */
+  /** Returns whether larger batches are cheaper. An open batch then waits longer for records. */
   boolean isPatient();
 
-  /** Returns whether the rows become visible together, by a swap when the run ends well. */
+  /** Returns whether the rows become visible together, by a swap at the end of a successful run. */
   default boolean swaps() {
     return false;
   }
 
-  /** Returns what is done with the stream's records, in words for a dry run. */
+  /** Returns a description of the load, which a dry run prints. */
   String description(StreamTarget target);
 
   /**
-   * Returns what loads the stream's batches.
+   * Returns the loader of the stream's batches.
    *
-   * @param before what loaded them before its SCHEMA or its table changed, or null
-   * @param changes of the table since then
+   * @param before the stream's loader until its SCHEMA or its table changed, or null
+   * @param changes changes of the table since the earlier loader was opened
    */
   Loader open(
       TablePlan plan, @Nullable Loader before, List<TableChange> changes, Resources resources);

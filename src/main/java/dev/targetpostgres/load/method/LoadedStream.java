@@ -7,8 +7,7 @@ import dev.targetpostgres.report.StreamTotals;
 /**
  * A stream whose SCHEMA is applied.
  *
- * @param source the stream that it is made of, with the SCHEMA that declares it
- * @param commitProof how to find out whether a batch's commit succeeded if its answer was lost
+ * @param source the tap's stream that it is made from, with the SCHEMA message
  */
 public record LoadedStream(
     SourceStream source,

@@ -5,22 +5,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/**
- * Loads a stream's batches. Workers share it, and call it for one batch of a partition at a time.
- */
+/** Loads a stream's batches. Thread-safe: the workers of the stream's partitions share it. */
 public interface Loader {
   /**
-   * Begins to load rows, in a transaction of the caller's.
+   * Returns a load of the rows, which the caller runs in its transaction.
    *
-   * @param number that tells the batch from others of the transaction whose rows are staged at the
-   *     same time
+   * @param number number of the batch among those of the transaction whose rows are staged at the
+   *     same time; it makes the names of staging tables unique
    */
   RowLoad load(RowRange rows, int number);
 
   /**
-   * Returns whether the ordinals in the staging table show that a commit in doubt succeeded.
+   * Returns whether the ordinals in the staging table prove that a commit in doubt succeeded.
    *
-   * @param rows of the batch
+   * @param rows the rows of the batch
    * @param loaded how many of them the commit would have added
    */
   default boolean isCommitted(Connection connection, RowRange rows, long loaded)
@@ -31,7 +29,7 @@ public interface Loader {
   /** Adds to the number of committed rows. */
   default void committed(long rows) {}
 
-  /** Returns the swap that makes the rows visible, or empty if they are visible at once. */
+  /** Returns the swap that makes the rows visible. Empty if each commit makes them visible. */
   default Optional<Swap> swap() {
     return Optional.empty();
   }

@@ -12,9 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the table's rows when the run ends well. Batches are committed to a staging table, and
- * one transaction swaps them in. The table itself stays, with its views, grants, indexes and
- * foreign keys.
+ * Replaces the table's rows at the end of a successful run. Batches are committed to a staging
+ * table, and one transaction swaps their rows in. The table itself stays, with its views, grants,
+ * indexes and foreign keys.
  */
 record Overwrite() implements LoadMethod {
   @Override
@@ -25,8 +25,8 @@ record Overwrite() implements LoadMethod {
   }
 
   /**
-   * Asks for a marker only if ordinals do not prove the commit: rows with a key are staged with
-   * ordinals, rejected records are not.
+   * Requires a commit marker only if ordinals do not prove the commit. Rows with a key are staged
+   * with ordinals; rejected records have none.
    */
   @Override
   public CommitProof commitProof(
@@ -35,7 +35,7 @@ record Overwrite() implements LoadMethod {
     return needed && markers.getAsBoolean() ? CommitProof.MARKER : CommitProof.ORDINALS;
   }
 
-  /** Divides rows with a key in any case, since the swap restores their order by ordinals. */
+  /** Divides rows with a key always, since the swap restores their order by ordinals. */
   @Override
   public Partitions partitions(TablePlan plan, int most) {
     boolean anyOrder = plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty();

@@ -25,43 +25,40 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stages the batches of an overwritten stream, and swaps their rows in. Thread-safe: workers share
- * the counts, and nothing else changes.
- */
+/** Stages the batches of an overwritten stream, and swaps their rows in. Thread-safe. */
 final class OverwriteLoader implements Loader, Swap {
-  /** Of so many rows and more, those that the table rejects are not looked for one by one. */
+  /** If this many rows or more are staged, the swap does not search for single rejected rows. */
   static final int MOST_DIVIDED = 10_000;
 
   private final TablePlan plan;
   private final Staging batches;
   private final TableName staging;
 
-  /** Columns that rows have been staged with, by this plan or an earlier one of the run. */
+  /** Columns with which this plan or an earlier one of the run has staged rows. */
   private final List<StagedColumn> columns;
 
-  /** Changes for this run; those of columns that exist may wait for the swap. */
+  /** Changes that the run's records need. Those of existing columns can wait for the swap. */
   private final List<TableChange> changes;
 
   /** Whether an earlier plan of the run has staged rows without ordinals. */
   private final boolean unordered;
 
-  /** Staging column that tells what records leave out, by this plan or an earlier one, or null. */
+  /** Staging column that shows which properties a record has, of any plan of the run; or null. */
   private final @Nullable String presence;
 
-  /** Columns that keep what was sent before, by this plan or an earlier one. */
+  /** Columns that keep their value if a record leaves it out, of all plans of the run. */
   private final Map<String, Integer> kept;
 
-  /** Whether a record leaves out what its stream keeps. */
+  /** Whether a record of the run leaves out a value that is kept. */
   private volatile boolean partial;
 
   /** Rows committed to the staging table, by all workers. */
   private long committedRows;
 
   /**
-   * Loads into a staging table that exists.
+   * Creates a loader for a staging table that exists.
    *
-   * @param batches how rows get into it
+   * @param batches stages single batches, whose rows then go into the staging table
    */
   OverwriteLoader(TablePlan plan, Staging batches, TableName staging) {
     this.plan = plan;
@@ -91,16 +88,16 @@ final class OverwriteLoader implements Loader, Swap {
   private static List<StagedColumn> columns(List<StagedColumn> earlier, TablePlan plan) {
     Map<String, StagedColumn> byName = new LinkedHashMap<>();
     earlier.forEach(column -> byName.put(column.name(), column));
-    // The staging table's columns are of the target's types already.
+    // In the staging table, values already have the types of the target table.
     plan.columns().forEach(column -> byName.put(column.name(), column.asStaged()));
     return List.copyOf(byName.values());
   }
 
   /**
-   * Returns the same overwrite with another plan, after a SCHEMA in the middle of it or a record
-   * that needs more.
+   * Returns a loader that continues the overwrite with another plan. A plan changes with a new
+   * SCHEMA, or if a record needs a wider table.
    *
-   * @param since what has changed
+   * @param since the changes of the table from this plan to the new one
    */
   OverwriteLoader continued(TablePlan changed, List<TableChange> since) {
     return new OverwriteLoader(this, changed, since);
@@ -120,7 +117,9 @@ final class OverwriteLoader implements Loader, Swap {
         .counting(staged -> RowCounts.NONE.withFiltered(staged.filtered()));
   }
 
-  /** Counts the rows between the batch's first and last ordinal. No other batch has any there. */
+  /**
+   * Counts the rows between the batch's first and last ordinal. No other batch has ordinals there.
+   */
   @Override
   public boolean isCommitted(Connection connection, RowRange rows, long loaded)
       throws SQLException {
@@ -170,7 +169,7 @@ final class OverwriteLoader implements Loader, Swap {
       }
       source = new Fold(columns, source, presence, kept).folded();
     }
-    // A folded row is made of several records, of which it is not known which one is to blame.
+    // A folded row is made of several records; any of them can be the one to reject.
     boolean traced = plan.hasOrdinals() && !unordered && !folds;
     boolean merges = !OverwriteTables.references(connection, plan.target()).isEmpty();
     RowCounts counts =
@@ -188,8 +187,10 @@ final class OverwriteLoader implements Loader, Swap {
   }
 
   /**
-   * Rows staged before there was a key only count as earlier than the later ones; their order is
-   * unknown.
+   * Checks that the order of each key's rows is known. Rows staged before the stream had a key are
+   * older than the later ones, but their order among themselves is unknown.
+   *
+   * @throws TargetException if a key has several rows of unknown order
    */
   private void requireOrder(Connection connection, Dml.Source source) throws SQLException {
     if (Transactions.queryLong(connection, Dml.countKeysWithoutOrder(columns, source)) > 0) {

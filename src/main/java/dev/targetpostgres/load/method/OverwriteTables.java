@@ -20,7 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes and changes the staging tables of overwritten streams. Not thread-safe. */
+/** Creates and changes the staging tables of overwritten streams. Not thread-safe. */
 public final class OverwriteTables {
   private static final String PREFIX = "_sdc_overwrite_";
 
@@ -29,7 +29,7 @@ public final class OverwriteTables {
   private final OverwriteStaging kind;
   private final DeadStaging dead;
 
-  /** Makes tables in transactions of the transactor, named after the lock's run. */
+  /** Creates tables in transactions of the runner. Their names contain a hash of the lock's run. */
   public OverwriteTables(TransactionRunner transactor, RunLock runLock, OverwriteStaging kind) {
     this.transactor = transactor;
     this.runLock = runLock;
@@ -37,7 +37,7 @@ public final class OverwriteTables {
     dead = new DeadStaging(transactor);
   }
 
-  /** Makes the staging table of a stream. */
+  /** Creates the staging table of a stream, and returns its name. */
   TableName create(TablePlan plan) {
     TableName table = plan.shape().name();
     TableName staging =
@@ -66,8 +66,8 @@ public final class OverwriteTables {
   }
 
   /**
-   * Applies the changes of a stream's table to its staging table, and adds the columns that its
-   * rows need.
+   * Applies the changes of a stream's table to its staging table, and adds the staging columns that
+   * the plan needs.
    */
   void change(TableName staging, TablePlan plan, List<TableChange> applied) {
     List<String> statements = new ArrayList<>();
@@ -83,19 +83,18 @@ public final class OverwriteTables {
   }
 
   /**
-   * Returns the foreign keys of other tables that refer to the table, so that it cannot be
-   * truncated.
+   * Returns the foreign keys that refer to the table. If there are any, it cannot be truncated.
    *
-   * @throws TargetException if the stream cannot be overwritten because of one
+   * @throws TargetException if one of them makes the overwrite impossible
    */
   static List<Catalog.Reference> references(Connection connection, StreamTarget target)
       throws SQLException {
     List<Catalog.Reference> references = Catalog.references(connection, target.table());
-    references.forEach(reference -> requireUsable(target, reference));
+    references.forEach(reference -> requireMergeable(target, reference));
     return references;
   }
 
-  /** Drops the staging tables of this run whose streams were not finished. */
+  /** Drops staging tables whose rows were not swapped in. Returns their number. */
   public static long drop(Connection connection, List<TableName> unfinished) throws SQLException {
     return executeAll(connection, unfinished.stream().map(Ddl::dropStaging).toList());
   }
@@ -108,7 +107,7 @@ public final class OverwriteTables {
     return statements.size();
   }
 
-  private static void requireUsable(StreamTarget target, Catalog.Reference reference) {
+  private static void requireMergeable(StreamTarget target, Catalog.Reference reference) {
     boolean withoutKey = target.mergeKeys().isEmpty();
     if (withoutKey || reference.cascades()) {
       throw new TargetException(

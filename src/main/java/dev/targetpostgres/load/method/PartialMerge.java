@@ -24,15 +24,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges records that leave properties out. Those of one key are folded into one row with the last
- * value sent for each column. Rows that exist are updated in the columns that were sent, and the
- * rest is inserted. ON CONFLICT alone cannot do it: it would reject the missing value of a NOT NULL
- * column before it saw that the row exists. A table with rules takes all records this way, since it
- * refuses ON CONFLICT, and since its rules must find the rows as they were selected.
+ * Merges records that leave properties out. It folds the records of a key into one row, with the
+ * last value sent for each column. It updates only the sent columns of existing rows, and inserts
+ * new rows. ON CONFLICT alone would reject the missing value of a NOT NULL column before it finds
+ * the existing row. Tables with rules always merge this way: they do not support ON CONFLICT, and
+ * their rules must see the rows as they were selected.
  *
- * @param temporary whether temporary tables are granted
+ * @param temporary whether the role may create temporary tables
  * @param indexed whether a unique index covers the key
- * @param stagingTables holds folded rows on the workers of Citus
+ * @param stagingTables creates tables for folded rows on the worker nodes of Citus
  * @param changes makes columns nullable if a new row has no value for them
  */
 record PartialMerge(
@@ -44,7 +44,7 @@ record PartialMerge(
   /**
    * Returns the statements that merge the source's rows.
    *
-   * @param rows that the source has, or more
+   * @param rows the most rows that the source has
    */
   CountedStatements after(Connection connection, Dml.Source source, int rows) throws SQLException {
     PartialDml statements = statements(connection, source, rows);
@@ -60,7 +60,7 @@ record PartialMerge(
         all, numbers -> merge.counter().apply(numbers.subList(before, numbers.size())));
   }
 
-  /** Returns the statements that merge the rows that are folded already. */
+  /** Returns the statements that merge the folded rows. */
   static CountedStatements merge(PartialDml statements) {
     List<String> all = new ArrayList<>();
     if (!statements.indexed()) {
@@ -121,20 +121,20 @@ record PartialMerge(
     return columns;
   }
 
-  /** Returns the name of a table for folded rows, or null for a temporary one. */
+  /** Returns a new name for a table of folded rows, or null if a temporary table is used. */
   static @Nullable TableName folded(TablePlan plan, boolean temporary) {
     return temporary ? null : plan.shape().name().beside("_sdc_folded_" + UUID.randomUUID());
   }
 
   /**
-   * Makes required columns nullable if a new row has no value for them. It does so before the merge
-   * locks the table: two workers that held such a lock could never change it.
+   * Makes required columns nullable if a new row has no value for them. This comes before the merge
+   * locks the table: if two workers held that lock, neither could change the table.
    */
   private void allowNulls(Connection connection, PartialDml statements) throws SQLException {
     Savepoint before = connection.setSavepoint();
     Transactions.execute(connection, statements.create());
     List<String> lacking = lacking(connection, statements);
-    // This releases the lock of the query, too, and the name for another batch of the transaction.
+    // The rollback also releases the query's lock, and drops the table of folded rows.
     Transactions.rollBackTo(connection, before);
     if (!lacking.isEmpty()) {
       changes.allowNulls(connection, plan.shape().name(), lacking);

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Changes that records of an overwrite need, which wait for the swap. Immutable.
+ * Changes of the table that an overwrite's records need, and that the swap makes. Immutable.
  *
- * @param columns that rows were staged with
+ * @param columns columns with which rows were staged
  */
 record PendingChanges(TableName table, List<StagedColumn> columns, List<TableChange> changes) {
-  /** Returns those of the changes that wait: others were made with the staging table. */
+  /** Returns the changes of existing columns. The table has its new columns already. */
   static PendingChanges of(TableName table, List<StagedColumn> columns, List<TableChange> all) {
     return new PendingChanges(
         table,
@@ -39,7 +39,7 @@ record PendingChanges(TableName table, List<StagedColumn> columns, List<TableCha
     return changes.isEmpty();
   }
 
-  /** Makes the changes, unless they are made already. */
+  /** Makes the changes that the table still needs. */
   void make(Connection connection) throws SQLException {
     if (changes.isEmpty()) {
       return;
@@ -59,8 +59,8 @@ record PendingChanges(TableName table, List<StagedColumn> columns, List<TableCha
   }
 
   /**
-   * If somebody else has widened a column, it may have to become wider still. If it is altered
-   * otherwise, it stays, and the swap finds that out.
+   * Returns the columns to widen. A column that another session has widened is included if it is
+   * still too narrow. A column altered in another way is not: the swap reports it.
    */
   private List<WidenColumn> widenings(TableShape now) {
     Map<String, ColumnType> before = new HashMap<>();

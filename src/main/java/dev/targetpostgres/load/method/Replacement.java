@@ -29,9 +29,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a table's rows with staged ones, in one attempt at a transaction. A staged row that the
- * table rejects is removed from staging, and an earlier record of its key takes its place. Used by
- * one thread.
+ * Replaces a table's rows with the staged ones, in one attempt of a swap's transaction. It removes
+ * a staged row that the table rejects; an earlier record of its key then replaces it. Not
+ * thread-safe.
  */
 final class Replacement {
   private final Connection connection;
@@ -43,16 +43,16 @@ final class Replacement {
   private final PendingChanges changes;
   private final TableName table;
 
-  /** The staged columns for the table as it is now, since somebody may have widened it. */
+  /** The staged columns with the table's present types. Another session can have widened them. */
   private List<StagedColumn> columns;
 
   /**
-   * Replaces rows of the plan's table.
+   * Creates one attempt at the swap.
    *
-   * @param staged columns of the table
-   * @param merges whether rows are merged, since foreign keys refer to the table
-   * @param temporary whether temporary tables are granted
-   * @param changes of the table that records of the run need
+   * @param staged the table's columns with which rows were staged
+   * @param merges whether to merge rows by key, because foreign keys refer to the table
+   * @param temporary whether the role may create temporary tables
+   * @param changes changes of the table that the run's records need
    */
   Replacement(
       Connection connection,
@@ -74,10 +74,9 @@ final class Replacement {
   }
 
   /**
-   * Replaces the rows.
+   * Replaces the rows, and returns how many were changed.
    *
-   * @param rejections takes the records that the table rejects, or null if it is not known which
-   *     row was made of which record
+   * @param rejections collects the rejected records; null if rows cannot be traced to records
    */
   RowCounts run(@Nullable StagedRejections rejections) throws SQLException {
     boolean mayReject =
@@ -88,13 +87,13 @@ final class Replacement {
         return filled(source, emptied());
       }
       changed();
-      return merged(source).withDeleted(absent());
+      return merged(source).withDeleted(deleteAbsent());
     }
     if (changes.isEmpty()) {
       columns = columns();
     }
     StagedConflicts conflicts = new StagedConflicts(connection, plan, columns, source, rejections);
-    // A trial needs a table whose columns take the staged values.
+    // The trial table is made like the target, whose columns must be wide enough already.
     conflicts.remove(temporary && changes.isEmpty());
     if (merges) {
       changed();
@@ -130,7 +129,7 @@ final class Replacement {
       throw failed;
     }
     if (merges) {
-      absent();
+      deleteAbsent();
     }
     Found found = new Found(sql, ordinals, blame, rejections.areKept());
     new Division(plan.target().stream(), ordinals.size(), found).run(failed);
@@ -145,16 +144,16 @@ final class Replacement {
   }
 
   /**
-   * Whether rows refer to each other. Then it depends on other rows whether one is rejected alone,
-   * and nobody can tell which row is to blame.
+   * Returns whether a foreign key of the table refers to the table itself. Then other rows decide
+   * whether a row is rejected, so it cannot be tested alone.
    */
   private boolean refersToItself() throws SQLException {
     return Catalog.foreignKeys(connection, table).stream().anyMatch(ForeignKey::toItself);
   }
 
-  /** Deletes first, so that no row is rejected for one that goes. */
+  /** Deletes first, so that no row conflicts with one that is deleted anyway. */
   private RowCounts replacedByKey() throws SQLException {
-    RowCount deleted = absent();
+    RowCount deleted = deleteAbsent();
     return merged(source).withDeleted(deleted);
   }
 
@@ -162,18 +161,18 @@ final class Replacement {
     return merges ? merged(rows) : filled(rows, RowCount.UNKNOWN);
   }
 
-  /** Keeps everybody out, removes the rows, and changes the empty table, which is cheap. */
+  /** Locks the table, removes its rows, then changes the table, which is cheap if it is empty. */
   private RowCount emptied() throws SQLException {
-    RowCount deleted = withoutRows();
+    RowCount deleted = emptyTable();
     changed();
     return deleted;
   }
 
   /**
-   * Makes the changes that records need, and looks at what others have altered. Nobody can alter
-   * the table any more until the transaction ends.
+   * Makes the pending changes, and reads the table's present columns. The lock keeps other sessions
+   * from altering the table until the transaction ends.
    *
-   * @throws TargetException if a column has become anything but wider
+   * @throws TargetException if another session has altered a column other than by widening it
    */
   private void changed() throws SQLException {
     if (merges) {
@@ -184,21 +183,21 @@ final class Replacement {
     if (!columns.equals(staged)) {
       Transactions.neutralSettings(connection);
     }
-    Widenings.tellOfOthers(plan.target().stream(), table, columns);
+    Widenings.logWidenedByOthers(plan.target().stream(), table, columns);
   }
 
   private List<StagedColumn> columns() throws SQLException {
     return plan.into(Catalog.table(connection, table).orElseThrow(), staged);
   }
 
-  private RowCount withoutRows() throws SQLException {
+  private RowCount emptyTable() throws SQLException {
     Transactions.execute(connection, Dml.lockExclusively(table));
     if (Transactions.queryLong(connection, Dml.countRowSecurity(table)) == 0) {
       Transactions.execute(connection, Dml.truncate(table));
-      // To count the old rows would take longer the more there are, and readers wait.
+      // Counting many old rows would take long, while readers wait for the lock.
       return RowCount.UNKNOWN;
     }
-    // TRUNCATE would remove the rows of others, which policies hide from our role.
+    // TRUNCATE would also remove the rows that policies hide from our role.
     long deleted = Transactions.execute(connection, Dml.deleteAll(table));
     if (Transactions.queryLong(connection, Dml.count(table)) > 0) {
       throw new TargetException(
@@ -208,7 +207,7 @@ final class Replacement {
   }
 
   private RowCounts filled(Dml.Source rows, RowCount deleted) throws SQLException {
-    // Of a stream without columns every record has been rejected.
+    // If the stream has no columns, all its records were rejected.
     boolean none = columns.isEmpty();
     long inserted = none ? 0 : Transactions.execute(connection, Dml.insert(table, columns, rows));
     return RowCounts.inserted(inserted).withDeleted(deleted);
@@ -227,20 +226,22 @@ final class Replacement {
     return UpsertLoader.merge(plan, columns, rows, indexed).run(connection);
   }
 
-  /** TRUNCATE cannot keep rows that other tables refer to. */
-  private RowCount absent() throws SQLException {
+  /** Deletes the rows whose keys are not staged. TRUNCATE would fail because of foreign keys. */
+  private RowCount deleteAbsent() throws SQLException {
     return RowCount.of(Transactions.execute(connection, Dml.deleteAbsent(table, columns, source)));
   }
 
-  /** Finds the rows that the table rejects by loading pieces of all. */
+  /** Loads pieces of the staged rows, to find the ones that the table rejects. */
   private final class Found implements Division.Loading {
     private final SwapSql sql;
     private final List<Long> ordinals;
     private final RowBlame blame;
+
+    /** Whether to find all rejected rows rather than the first one. */
     private final boolean all;
+
     private final Map<Long, SQLException> rejected = new TreeMap<>();
 
-    /** Finds all of them, or the first. */
     Found(SwapSql sql, List<Long> ordinals, RowBlame blame, boolean all) {
       this.sql = sql;
       this.ordinals = ordinals;

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides whether a row is to blame for an error of the server. If the same error comes too often,
- * no row is. Used for one attempt at a batch or a swap, by one thread.
+ * Decides whether a row caused an error of the server. If the same error occurs too often, the rows
+ * are not the cause. Used for one attempt at a batch or a swap. Not thread-safe.
  */
 public final class RowBlame {
   private static final int MOST_IN_A_ROW = 100;
 
-  /** Half of fewer rows proves nothing. */
+  /** With fewer rows, an error of half of them proves nothing. */
   private static final int FEWEST_ROWS = 20;
 
   private final TablePlan plan;
@@ -34,15 +34,15 @@ public final class RowBlame {
   private final Map<String, Integer> counts = new HashMap<>();
   private Streak streak;
 
-  /** Whether the statements have run without rows, so that they and the rights are sound. */
+  /** Whether the statements have succeeded without rows. Only rows can then cause errors. */
   private boolean sound;
 
   /**
-   * Blames nothing yet.
+   * Starts without errors.
    *
-   * @param rows in the batch or the swap
-   * @param streak of the rows before them
-   * @param withoutRows runs the same statements over no rows
+   * @param rows number of rows of the batch or the swap
+   * @param streak the streak at the end of the stream's last batch
+   * @param withoutRows runs the same statements without rows
    */
   public RowBlame(TablePlan plan, int rows, Streak streak, WithoutRows withoutRows) {
     this.plan = plan;
@@ -52,27 +52,27 @@ public final class RowBlame {
     this.withoutRows = withoutRows;
   }
 
-  /** The statements that load rows, run over none. */
+  /** The statements that load rows, for no rows. */
   public interface WithoutRows {
-    /** Runs them. */
+    /** Runs the statements in the connection's transaction. */
     void run(Connection connection) throws SQLException;
   }
 
   /**
-   * Rows that were rejected one after the other with the same error.
+   * A series of rows that were rejected one after the other with the same error.
    *
-   * @param error its kind, empty if the last row was loaded
+   * @param error kind of the error, empty if the last row was loaded
    */
   public record Streak(String error, int length) {
-    /** No row was rejected last. */
+    /** The last row was loaded. */
     public static final Streak NONE = new Streak("", 0);
   }
 
   /**
-   * Does nothing if a row may be to blame.
+   * Checks that a row can cause such an error.
    *
-   * @throws SQLException the same, if no row ever is for such an error
-   * @throws TargetException if a function of the database is to blame
+   * @throws SQLException the given error, if a row cannot cause it
+   * @throws TargetException if a function of the database caused the error
    */
   public void requirePossible(SQLException failed) throws SQLException {
     switch (SqlStates.blame(failed)) {
@@ -84,15 +84,15 @@ public final class RowBlame {
                   stream, ErrorDetails.function(failed), ErrorDetails.reason(failed)),
               failed);
       case ROW, UNKNOWN -> {
-        // Which of the two is seen below.
+        // requireRow() finds out which of the two it is.
       }
     }
   }
 
   /**
-   * Does nothing if a row is to blame. The error's effects must have been rolled back.
+   * Checks that a row caused the error. The caller must have rolled back to before the error.
    *
-   * @throws SQLException the same, if the statements fail without rows, too
+   * @throws SQLException the error to report, if the statements also fail without rows
    */
   public void requireRow(Connection connection, SQLException failed) throws SQLException {
     if (sound || SqlStates.blame(failed) != Blame.UNKNOWN) {
@@ -109,15 +109,15 @@ public final class RowBlame {
     sound = true;
   }
 
-  /** Hears that a row was loaded. */
+  /** Ends the streak, since a row was loaded. */
   public void loaded() {
     streak = Streak.NONE;
   }
 
   /**
-   * Hears that a row failed alone.
+   * Counts a row that failed alone.
    *
-   * @throws TargetException if rows fail so often with the error that they are not to blame
+   * @throws TargetException if the error occurs so often that the rows cannot be its cause
    */
   public void rejected(SQLException cause) {
     if (SqlStates.blame(cause) == Blame.ROW) {
@@ -135,7 +135,7 @@ public final class RowBlame {
     }
   }
 
-  /** Returns the server's message, and the names of policies, which the message lacks. */
+  /** Returns the server's message, and the names of policies if a policy rejected the row. */
   public Text reason(Connection connection, SQLException cause) throws SQLException {
     Text said = ErrorDetails.reason(cause);
     if (!plan.shape().rowSecurity() || !SqlStates.isPolicyViolated(cause)) {
@@ -147,7 +147,7 @@ public final class RowBlame {
         : Wording.POLICY_REFUSED.with(said, String.join(", ", policies));
   }
 
-  /** Returns the streak of the last rows. */
+  /** Returns the streak at the last row. */
   public Streak streak() {
     return streak;
   }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * One attempt to load some rows, in steps, so that the caller can send what comes before the rows
- * and after them in one message with other statements.
+ * One attempt to load rows, in steps. The caller can send the statements before and after the rows
+ * in one message with other statements.
  *
- * @param before statements that come before the rows; what they return is not looked at
- * @param rows what sends the rows
+ * @param before statements before the rows; their results are ignored
+ * @param rows sends the rows
  */
 public record RowLoad(List<String> before, Rows rows) {
   /** Copies its list. */
@@ -21,28 +21,28 @@ public record RowLoad(List<String> before, Rows rows) {
     before = List.copyOf(before);
   }
 
-  /** Sends rows. */
+  /** The step that sends the rows. */
   public interface Rows {
     /**
-     * Sends them, in the connection's transaction.
+     * Sends the rows, in the connection's transaction.
      *
-     * @return the statements that come after them, and the rows changed in the stream's table
+     * @return the statements after the rows, which count the rows changed in the stream's table
      */
     CountedStatements send(Connection connection) throws SQLException;
   }
 
-  /** Returns the load of no rows. */
+  /** Returns a load without rows and statements. */
   public static RowLoad nothing() {
     return new RowLoad(List.of(), connection -> CountedStatements.done(RowCounts.NONE));
   }
 
-  /** Does all of it by itself; returns what it changed. */
+  /** Runs all steps, without other statements. Returns how many rows were changed. */
   public RowCounts run(Connection connection) throws SQLException {
     Transactions.together(connection, before);
     return rows.send(connection).run(connection);
   }
 
-  /** Returns the same with other counts. */
+  /** Returns the same load, with the counts replaced by the function's result. */
   RowLoad counting(UnaryOperator<RowCounts> counts) {
     return new RowLoad(before, connection -> rows.send(connection).counting(counts));
   }

@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the staged rows that the table would reject for other rows or for the size of its indexes,
- * and removes them from staging. It asks before the table is locked. What it does not find, the
- * swap finds. Used for one attempt, by one thread.
+ * Finds staged rows that would violate a unique index or a foreign key, or that are too large for
+ * an index, and removes them. It does so before the table is locked. The swap finds the rows that
+ * this class misses. Used for one attempt. Not thread-safe.
  */
 final class StagedConflicts {
-  /** Rows that are removed at once; more than that are looked for again. */
+  /** The most rows that one search finds. The search is repeated until it finds none. */
   private static final int AT_ONCE = 1_000;
 
   private final Connection connection;
@@ -49,10 +49,10 @@ final class StagedConflicts {
   }
 
   /**
-   * Removes them. A row that goes may bring back an earlier record of its key, or leave others
-   * without the row that they refer to, so it looks again until nothing is found.
+   * Removes the rows. After a removal, an earlier record of the key becomes the row, or other rows
+   * refer to no row. So the search is repeated until it finds nothing.
    *
-   * @param temporary whether temporary tables are granted
+   * @param temporary whether the rows' size may be tried out in a temporary table
    */
   void remove(boolean temporary) throws SQLException {
     Set<String> written = columns.stream().map(StagedColumn::name).collect(Collectors.toSet());
@@ -80,7 +80,9 @@ final class StagedConflicts {
     }
   }
 
-  /** Rows are merged by the key already. */
+  /**
+   * Returns whether the index is over the key. No two rows violate it, as the swap merges by key.
+   */
   private boolean isOverKeys(TableIndex index) {
     List<String> keys = plan.target().mergeKeys();
     return !keys.isEmpty()
@@ -112,7 +114,7 @@ final class StagedConflicts {
     return names.size() == 1 ? names.get(0) : "";
   }
 
-  /** Puts large rows into a table with the same indexes, to see which of them it takes. */
+  /** Inserts large rows into a trial table with the same indexes, and removes those that fail. */
   private void removeLarge(List<TableIndex> limited) throws SQLException {
     int most = OverwriteLoader.MOST_DIVIDED;
     List<Long> large = Catalog.ordinals(connection, sql.large(limited, most));
@@ -126,7 +128,7 @@ final class StagedConflicts {
     }
   }
 
-  /** Returns why a row is too large for an index, or null. */
+  /** Inserts rows and rolls back. Returns the error if a row is too large for an index, or null. */
   private @Nullable SQLException onTrial(List<Long> ordinals) throws SQLException {
     Savepoint before = connection.setSavepoint();
     SQLException tooLarge = null;
@@ -148,6 +150,7 @@ final class StagedConflicts {
     rejections.add(ordinal, column, reason, json);
   }
 
+  /** Inserts pieces of the large rows into the trial table. */
   private final class Trial implements Division.Loading {
     private final List<Long> ordinals;
 

@@ -10,7 +10,7 @@ import dev.targetpostgres.singer.LineOrigin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Staged records that one attempt at a swap rejects. Used by one thread. */
+/** Collects the records that one attempt at a swap rejects. Not thread-safe. */
 public final class StagedRejections {
   private final String stream;
   private final Rejections rejections;
@@ -18,9 +18,10 @@ public final class StagedRejections {
   private final List<Rejection> found = new ArrayList<>();
 
   /**
-   * Starts without any.
+   * Creates an empty collection.
    *
-   * @param origin of the stream's first record
+   * @param rejections counts rejected records and decides whether they end the run
+   * @param origin the input of the stream's first record
    */
   public StagedRejections(String stream, Rejections rejections, LineOrigin origin) {
     this.stream = stream;
@@ -34,13 +35,13 @@ public final class StagedRejections {
   }
 
   /**
-   * Adds a record.
+   * Adds the record of the line.
    *
    * @throws TargetException if it ends the run
    */
-  void add(long ordinal, String column, Text reason, byte[] json) {
+  void add(long line, String column, Text reason, byte[] json) {
     RejectedRecordException rejected =
-        new RejectedRecordException(stream, origin.place(ordinal), column, reason);
+        new RejectedRecordException(stream, origin.place(line), column, reason);
     rejections.admit(rejected);
     found.add(new Rejection(rejected, new SentRecord(json, "", null, null)));
   }
@@ -50,7 +51,7 @@ public final class StagedRejections {
     return found;
   }
 
-  /** Forgets them, as their transaction is lost. */
+  /** Removes all records, because their transaction was rolled back. */
   public void takeBack() {
     rejections.takeBack(found.size());
     found.clear();

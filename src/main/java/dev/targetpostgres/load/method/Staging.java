@@ -19,30 +19,31 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Makes the staging table of a batch within the batch's transaction: a temporary table if that is
- * granted, else a table in the target's schema. Thread-safe.
+ * Creates the staging table of a batch in the batch's transaction. This is a temporary table if the
+ * role may create one, else a table in the target's schema. Thread-safe.
  *
- * @param temporary whether temporary tables are granted
+ * @param temporary whether the role may create temporary tables
  */
 public record Staging(boolean temporary) {
-  /** What is done with the rows once they are staged. */
+  /** The step after staging, for example the merge. */
   public interface Step {
-    /** Returns the statements that do it. */
+    /** Returns the statements that process the staged rows. */
     CountedStatements after(Connection connection, Dml.Source source) throws SQLException;
   }
 
   /**
-   * Returns what stages the rows and does the step. A temporary staging table is dropped at the end
-   * of the transaction, or by the next one of its number; another one after the step.
+   * Returns a load that stages the rows and does the step. A temporary staging table lives until
+   * the transaction ends, or until the next one of its number. Another one is dropped after the
+   * step.
    *
-   * @param number that tells the staging table from others of the transaction
+   * @param number number of the staging table in the transaction
    */
   public RowLoad load(int number, TablePlan plan, RowRange rows, Step step) {
     List<String> before = new ArrayList<>(settings(plan, rows));
     List<String> keys = plan.target().mergeKeys();
     Dml.Source source;
     if (temporary && plan.shape().distribution().isSharded()) {
-      // DROP TABLE would have Citus lose track of the savepoint before it.
+      // DROP TABLE would make Citus lose the savepoint before it.
       List<StagingColumn> columns = plan.stagingColumns();
       before.add(Dml.createTemporaryOnce(number, columns));
       source = Dml.Source.temporary(number, columns, keys, plan.ordinal(), plan.deletedAt());
@@ -63,8 +64,8 @@ public record Staging(boolean temporary) {
   }
 
   /**
-   * Returns what stages the rows on the workers of Citus, beside the rows of their table, and does
-   * the step there.
+   * Returns a load that stages the rows on the worker nodes of Citus, beside the rows of their
+   * table, and does the step there.
    */
   RowLoad loadOnWorkers(
       int number, TablePlan plan, RowRange rows, StagingTables tables, Step step) {
@@ -103,9 +104,9 @@ public record Staging(boolean temporary) {
   }
 
   /**
-   * Returns what adds the rows to a table, without staging if the table takes them as they are.
+   * Returns a load that adds the rows to a table. It stages them only if the plan needs it.
    *
-   * @param columns of the table, with the ordinal if the table has it
+   * @param columns the table's columns, with the ordinal if the table has it
    */
   RowLoad insert(
       int number, TablePlan plan, TableName into, List<StagedColumn> columns, RowRange rows) {

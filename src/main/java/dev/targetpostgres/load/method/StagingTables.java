@@ -16,36 +16,38 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes staging tables on the workers of Citus, beside the shards of their targets, so that the
- * workers merge the rows. Making one takes long, so it lives for the run. Each thread has its own
- * ones. Thread-safe, but for clearing.
+ * Creates staging tables on the worker nodes of Citus, beside the shards of their targets, so that
+ * the worker nodes merge the rows. Creating one takes long, so it is kept until the run ends. Each
+ * thread has its own tables. Thread-safe, except {@link #clearDead}.
  */
 public final class StagingTables {
-  /** Until then, deleting rows is faster than truncating the files of every shard. */
+  /**
+   * Up to so many dead rows, DELETE is faster than TRUNCATE, which truncates files of each shard.
+   */
   private static final int MOST_DEAD_ROWS = 2_000_000;
 
   private final RunLock runLock;
   private final DeadStaging dead;
 
-  /** Rows in each table, dead ones too. */
+  /** The number of rows of each table, dead ones included. */
   private final Map<TableName, Integer> rows = new ConcurrentHashMap<>();
 
-  /** Makes tables that belong to the lock's run. */
+  /** Creates tables whose comment names the lock's run. */
   public StagingTables(TransactionRunner transactor, RunLock runLock) {
     this.runLock = runLock;
     dead = new DeadStaging(transactor);
   }
 
-  /** Drops what killed runs left in the schema. */
+  /** Drops the staging tables of killed runs in the schema. */
   void clearDead(String schema) {
     dead.clear(schema);
   }
 
   /**
-   * Returns the name of a table of the calling thread. It differs if the columns do, since a SCHEMA
-   * may change them in a run.
+   * Returns the name of a table of the calling thread. Other columns give another name, since a
+   * SCHEMA can change them in the middle of a run.
    *
-   * @param use that tells the table from others of the same target
+   * @param use purpose of the table, unique for the target and the thread
    */
   TableName name(TablePlan plan, String use, List<StagingColumn> columns) {
     TableName target = plan.shape().name();
@@ -55,9 +57,9 @@ public final class StagingTables {
   }
 
   /**
-   * Makes the table, in the connection's transaction, or empties it if it exists.
+   * Creates the table in the connection's transaction, or empties it if it exists.
    *
-   * @param wanted rows that it is to take
+   * @param wanted number of rows that will be staged
    */
   void prepare(
       Connection connection,
@@ -82,7 +84,7 @@ public final class StagingTables {
             plan.shape().distribution()));
   }
 
-  /** Returns whether the run has made tables. */
+  /** Returns whether the run has created tables. */
   public boolean areInUse() {
     return !rows.isEmpty();
   }

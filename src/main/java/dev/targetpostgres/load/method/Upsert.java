@@ -23,8 +23,8 @@ record Upsert() implements LoadMethod {
   }
 
   /**
-   * Asks for a marker only if rejected records are kept: those would be doubled, while the upsert
-   * itself is idempotent.
+   * Requires a commit marker only if rejected records are kept. A repeat would double them, while
+   * the upsert itself is idempotent.
    */
   @Override
   public CommitProof commitProof(

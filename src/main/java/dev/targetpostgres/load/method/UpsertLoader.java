@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Upserts batches: COPY into staging, then a merge that uses a unique index over the key. */
+/** Upserts batches: COPY into staging, then a merge by the key. Thread-safe. */
 final class UpsertLoader implements Loader {
   private static final Logger LOG = LoggerFactory.getLogger(UpsertLoader.class);
 
-  /** With fewer rows, emptying a staging table on the workers of Citus costs more than it saves. */
+  /** With fewer rows, emptying a staging table on the nodes of Citus costs more than it saves. */
   private static final int FEWEST_ROWS_FOR_WORKERS = 20_000;
 
   private final TablePlan plan;
@@ -31,7 +31,7 @@ final class UpsertLoader implements Loader {
   private final PartialMerge partialMerge;
   private final FreshTable freshTable;
 
-  /** Loads a stream whose table exists. */
+  /** Creates a loader for a table that exists. Warns if no unique index covers the key. */
   UpsertLoader(TablePlan plan, Resources resources) {
     this.plan = plan;
     staging = resources.staging();
@@ -69,10 +69,10 @@ final class UpsertLoader implements Loader {
     return freshTable.load(rows, merge);
   }
 
-  /** Returns whether Citus needs the rows beside those of the table, or is faster with them. */
+  /** Returns whether Citus must stage the rows on its worker nodes, or is faster if it does. */
   private boolean mergesOnWorkers(RowRange rows) {
     Distribution distribution = plan.shape().distribution();
-    boolean fitting =
+    boolean possible =
         plan.columns().stream()
             .filter(column -> column.name().equals(distribution.column()))
             .allMatch(column -> column.isDirect() && !plan.isComputed(column.name()));
@@ -82,7 +82,9 @@ final class UpsertLoader implements Loader {
             || rows.isPartial()
             || !indexed
             || plan.target().keepsUnchanged();
-    return distribution.isRemote() && fitting && (needed || rows.rows() >= FEWEST_ROWS_FOR_WORKERS);
+    return distribution.isRemote()
+        && possible
+        && (needed || rows.rows() >= FEWEST_ROWS_FOR_WORKERS);
   }
 
   private Staging.Step merging(RowRange rows) {
@@ -103,7 +105,7 @@ final class UpsertLoader implements Loader {
     TableName target = plan.shape().name();
     @Nullable String delete =
         source.deletedAt() == null ? null : Dml.deleteMarked(target, columns, source);
-    // Citus sends workers a statement that they cannot read if ON CONFLICT is about one shard.
+    // For a table of one shard, Citus sends its nodes an ON CONFLICT that they cannot parse.
     boolean oneShard = plan.shape().distribution().kind() == Distribution.Kind.ONE_SHARD;
     if (indexed && !oneShard) {
       String merge =

@@ -1,4 +1,4 @@
-/** How rows get into a table: the load methods and what they share. */
+/** Brings rows into tables: the load methods, staging, swaps, and the search for rejected rows. */
 @NullMarked
 package dev.targetpostgres.load.method;
 

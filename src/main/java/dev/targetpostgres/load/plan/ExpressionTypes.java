@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks the server for the types of stream map expressions, and for what is wrong with them. */
+/** Looks up the types of stream map expressions on the server, which also validates them. */
 public record ExpressionTypes(ConnectionPool pool) {
   /**
    * Returns the target with the types of its computed properties.
    *
-   * @param chosen what the user says about columns, by property
+   * @param chosen the user's settings of columns, by property
    * @throws TargetException if an expression is not valid
    */
   public StreamTarget typed(StreamTarget target, Map<String, ColumnOverride> chosen) {
@@ -69,13 +69,13 @@ public record ExpressionTypes(ConnectionPool pool) {
           Catalog.resultType(
               connection, RowExpressions.typeOf(expression, scope, target.mapping().config()));
       return TypeNames.parse(type);
-    } catch (SQLException refused) {
-      if (!SqlStates.isStatementWrong(refused)) {
-        throw refused;
+    } catch (SQLException failed) {
+      if (!SqlStates.isStatementWrong(failed)) {
+        throw failed;
       }
       String known = scope.stream().map(Input::name).collect(Collectors.joining(", "));
       throw wrong(
-          target, name, expression, Wording.NOT_SQL.with(ServerErrors.describe(refused), known));
+          target, name, expression, Wording.NOT_SQL.with(ServerErrors.describe(failed), known));
     }
   }
 

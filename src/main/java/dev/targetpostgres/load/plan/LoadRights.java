@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks that our role may do what the load of a stream needs, and that its table allows it, before
- * a row is read. The server would refuse the first batch that needs it. Pure.
+ * Checks at the SCHEMA that our role has the privileges that loading a stream needs, and that its
+ * table allows the load. Otherwise the first batch would fail. Uses only the catalog's data.
  */
 public final class LoadRights {
   private final String stream;
@@ -28,7 +28,7 @@ public final class LoadRights {
   private final TableShape table;
   private final TableAccess access;
 
-  /** Privileges with their columns; none for the whole table. */
+  /** The needed privileges, each with its columns; an empty list means the whole table. */
   private final Map<String, List<String>> needed = new LinkedHashMap<>();
 
   private LoadRights(String stream, String action, TableShape table) {
@@ -39,9 +39,9 @@ public final class LoadRights {
   }
 
   /**
-   * Checks all that every batch of the stream needs.
+   * Checks everything that a batch of the stream needs.
    *
-   * @throws TargetException with the statement to run, or another way out
+   * @throws TargetException if something is missing, with the statement that grants it
    */
   public static void require(TablePlan plan) {
     StreamTarget target = plan.target();
@@ -55,7 +55,7 @@ public final class LoadRights {
     switch (target.method()) {
       case APPEND -> {}
       case UPSERT -> rights.needsOfUpsert(plan);
-      // The staging table is made like the table.
+      // CREATE TABLE LIKE, which makes the staging table, reads the table.
       case OVERWRITE -> rights.needed.put("SELECT", List.of());
     }
     rights.require();
@@ -64,7 +64,7 @@ public final class LoadRights {
   /**
    * Checks what the swap of an overwrite needs.
    *
-   * @param merges whether rows are merged and deleted, since other tables refer to them
+   * @param merges whether rows are merged and deleted, because other tables refer to them
    */
   public static void requireSwap(StreamTarget target, TableShape existing, boolean merges) {
     LoadRights rights = new LoadRights(target.stream(), action(target.method()), existing);
@@ -78,12 +78,12 @@ public final class LoadRights {
               .filter(column -> !keys.contains(column))
               .toList());
     }
-    // Whoever may make the staging table may read all of the table.
+    // The staging table could only be created with SELECT on the whole table.
     rights.needed.put(merges || existing.rowSecurity() ? "DELETE" : "TRUNCATE", List.of());
     rights.require();
   }
 
-  /** Checks what an ACTIVATE_VERSION needs. */
+  /** Checks the privileges that an ACTIVATE_VERSION needs. */
   public static void requireVersions(TablePlan plan) {
     LoadRights rights =
         new LoadRights(plan.target().stream(), "activate versions in", plan.shape());
@@ -99,7 +99,7 @@ public final class LoadRights {
     rights.require();
   }
 
-  /** Checks what the table of STATE needs. */
+  /** Checks the privileges on the table of STATE. */
   public static void requireState(String pipeline, TableShape existing) {
     LoadRights rights = new LoadRights(pipeline, "keep STATE in", existing);
     List.of("SELECT", "INSERT", "UPDATE")
@@ -123,7 +123,7 @@ public final class LoadRights {
             .filter(column -> column.updatable() && !keys.contains(column.name()))
             .map(StagedColumn::name)
             .toList();
-    // The server counts EXCLUDED as the table itself. Kept and compared values are read, too.
+    // Columns of EXCLUDED need SELECT on the table, and so do kept and compared values.
     boolean reads = indexed || plan.target().keeping() == StreamTarget.Keeping.EVERYTHING;
     needed.put(
         "SELECT", Stream.concat(keys.stream(), reads ? changed.stream() : Stream.of()).toList());
@@ -131,7 +131,7 @@ public final class LoadRights {
     if (plan.deletedAt() != null) {
       needed.put("DELETE", List.of());
     }
-    // The lock that the merge then takes is granted for the whole table only.
+    // Without a unique index the merge locks the table, which needs a privilege on all of it.
     if (!indexed && Stream.of("UPDATE", "DELETE", "TRUNCATE").noneMatch(access::has)) {
       needed.put("UPDATE", List.of());
     }
@@ -158,7 +158,7 @@ public final class LoadRights {
                           : "%s (%s)"
                               .formatted(right.getKey(), String.join(", ", right.getValue())))
               .collect(Collectors.joining(", "));
-      throw refused(
+      throw denied(
           Wording.RIGHTS_MISSING.with(
               stream,
               action,
@@ -169,7 +169,7 @@ public final class LoadRights {
     }
     for (String change : access.unidentified()) {
       if (needed.containsKey(change)) {
-        throw refused(
+        throw denied(
             Wording.NO_REPLICA_IDENTITY.with(
                 stream, action, table.name(), change, Ddl.identifyFully(table.name())));
       }
@@ -190,7 +190,7 @@ public final class LoadRights {
     }
   }
 
-  /** Returns what refuses a key whose values cannot be compared. */
+  /** Returns the error for a key column whose values cannot be compared. */
   static TargetException withoutOrder(String stream, String column, String table) {
     return new TargetException(
         ExitCode.USAGE, Wording.KEY_WITHOUT_ORDER.with(stream, column, table));
@@ -200,7 +200,7 @@ public final class LoadRights {
     String schema = table.name().schema();
     String role = access.role();
     if (!access.usesSchema()) {
-      throw refused(
+      throw denied(
           Wording.CANNOT_USE_SCHEMA.with(
               stream, action, table.name(), role, schema, Ddl.grantUsage(schema, role)));
     }
@@ -208,7 +208,7 @@ public final class LoadRights {
     boolean onWorkers =
         plan.target().method() == StreamTarget.Kind.UPSERT && table.distribution().isRemote();
     if ((overwrites || onWorkers) && !access.createsTables()) {
-      throw refused(
+      throw denied(
           Wording.CANNOT_STAGE_OVERWRITE.with(
               stream, action, table.name(), role, schema, Ddl.grantCreateOnSchema(schema, role)));
     }
@@ -219,7 +219,7 @@ public final class LoadRights {
     if (plan.target().method() == StreamTarget.Kind.UPSERT || !plan.isDirect()) {
       widths.add(plan.stagingColumns().size());
       if (!access.stages()) {
-        throw refused(
+        throw denied(
             Wording.CANNOT_STAGE.with(
                 stream,
                 action,
@@ -240,7 +240,7 @@ public final class LoadRights {
     }
   }
 
-  private static TargetException refused(Text message) {
+  private static TargetException denied(Text message) {
     return new TargetException(ExitCode.LOAD_FAILED, message);
   }
 }

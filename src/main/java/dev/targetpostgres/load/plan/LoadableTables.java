@@ -9,15 +9,15 @@ import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableShape;
 import java.util.List;
 
-/** Checks tables that exist, before they are changed. Pure. */
+/** Checks whether a load method can use an existing table, before the table is changed. */
 public final class LoadableTables {
   private LoadableTables() {}
 
   /**
-   * Checks that the table's primary key tells all keys of the stream apart. With a shorter one,
-   * records with different keys would become one row.
+   * Checks that the table's primary key is not a part of the stream's key. If it is, records with
+   * different keys would become one row.
    *
-   * @throws TargetException with the way out
+   * @throws TargetException if it is
    */
   public static void requireFinerPrimaryKey(StreamTarget target, TableShape existing) {
     List<String> keys = target.mergeKeys();
@@ -33,7 +33,7 @@ public final class LoadableTables {
   /**
    * Checks that Citus can merge rows into the table by the stream's key.
    *
-   * @throws TargetException with the way out
+   * @throws TargetException if it cannot
    */
   public static void requireMergeable(StreamTarget target, TableShape existing) {
     Distribution distribution = existing.distribution();
@@ -60,9 +60,9 @@ public final class LoadableTables {
   }
 
   /**
-   * Checks that the same key can be appended twice.
+   * Checks that the table accepts a key more than once, as append needs.
    *
-   * @throws TargetException with the way out
+   * @throws TargetException if the table has a unique index over the key
    */
   public static void requireNoUniqueKey(StreamTarget target, TableShape existing) {
     List<String> keys = target.schema().keyColumns();

@@ -9,21 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Knows which streams are loaded from each stream that comes in. Used by one thread at a time. */
+/** Maps each stream of the tap to the streams that are loaded from it. Not thread-safe. */
 public final class MappedStreams {
   private final StreamMaps maps;
 
-  /** What is loaded from streams that are not loaded simply as they are. */
+  /** The streams loaded from each stream that stream_maps change. */
   private final Map<String, List<String>> outputs = new HashMap<>();
 
-  /** Knows no stream yet. */
+  /** Creates the mapping without streams. */
   public MappedStreams(StreamMaps maps) {
     this.maps = maps;
   }
 
-  /**
-   * Returns what is loaded from the SCHEMA's stream. If that is nothing, its records are skipped.
-   */
+  /** Returns the maps of the SCHEMA's stream. If there are none, the reader skips its records. */
   public List<StreamMap> declared(Message.Schema message, MessageReader reader) {
     String stream = message.stream();
     List<StreamMap> made = maps.of(stream);
@@ -36,7 +34,7 @@ public final class MappedStreams {
     return made;
   }
 
-  /** Has the records of a stream read as all its outputs need them. */
+  /** Makes the reader read the properties that any output of the stream needs. */
   public void read(MessageReader reader, SourceStream source) {
     String stream = source.message().stream();
     RecordLayout layout = source.layout();
@@ -45,7 +43,7 @@ public final class MappedStreams {
     reader.declare(made == null ? names : names.goingTo(made));
   }
 
-  /** Returns the streams that are loaded from the one that comes in. */
+  /** Returns the streams that are loaded from the tap's stream. */
   public List<String> of(String stream) {
     return outputs.getOrDefault(stream, List.of(stream));
   }

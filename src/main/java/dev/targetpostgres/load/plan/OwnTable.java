@@ -3,17 +3,15 @@ package dev.targetpostgres.load.plan;
 import dev.targetpostgres.schema.TableName;
 import java.util.Arrays;
 
-/**
- * A table that target-postgres itself keeps in a target schema. No stream may be loaded into it.
- */
+/** A table of target-postgres's own in a target schema. No stream may be loaded into it. */
 public enum OwnTable {
-  /** Commit markers of the runs that are alive. */
+  /** Commit markers of the active runs. */
   BATCHES("_sdc_batches"),
   /** Rejected records. */
   REJECTED("_sdc_rejected"),
-  /** The SCHEMAs that rejected records came with. */
+  /** The SCHEMAs of rejected records. */
   REJECTED_SCHEMAS("_sdc_rejected_schemas"),
-  /** The STATE of pipelines. */
+  /** The newest STATE of each pipeline. */
   STATE("_sdc_state");
 
   private final String table;
@@ -22,12 +20,12 @@ public enum OwnTable {
     this.table = table;
   }
 
-  /** Returns the table in the schema of the other. */
+  /** Returns this table's full name, in the schema of the other table. */
   public TableName beside(TableName other) {
     return other.beside(table);
   }
 
-  /** Returns the table's name in any schema. */
+  /** Returns the table's name, without a schema. */
   public String tableName() {
     return table;
   }

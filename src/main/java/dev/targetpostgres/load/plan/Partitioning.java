@@ -13,21 +13,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether workers may load a stream's batches at the same time. They may if nothing depends
- * on the order of rows, or only on the order within a key. Pure.
+ * Decides whether workers can load a stream's batches at the same time. They can if nothing depends
+ * on the order of rows, or only on the order within a key.
  */
 public final class Partitioning {
   private Partitioning() {}
 
   /**
-   * Returns how many partitions a stream may have. More than there are processors would slow each
-   * other down. While a batch of each is loaded, memory must hold as many open ones.
+   * Returns the most partitions of a stream, at least 1. More partitions than processors would slow
+   * each other down. Memory must hold two batches per partition: one loading, one open.
    *
-   * @param chosen by the user, or 0 to decide by the machine
-   * @param workers of all streams
-   * @param processors of the machine
-   * @param batchesInMemory full batches that memory has room for
-   * @return 1 and more
+   * @param chosen the user's number, or 0 to use the number of processors
+   * @param workers the number of workers for all streams
+   * @param processors the number of the machine's processors
+   * @param batchesInMemory the number of full batches that fit into memory
    */
   public static int mostPartitions(int chosen, int workers, int processors, long batchesInMemory) {
     if (chosen > 0) {
@@ -38,9 +37,9 @@ public final class Partitioning {
   }
 
   /**
-   * Returns a division by turns, if that is possible.
+   * Returns a round-robin division of batches, if it is possible.
    *
-   * @param count of partitions that there are workers for, 1 and more
+   * @param count the most partitions, at least 1
    * @param anyOrder whether nothing depends on the order of rows
    */
   public static Partitions inTurns(TablePlan plan, int count, boolean anyOrder) {
@@ -49,10 +48,7 @@ public final class Partitioning {
         : new Partitions.Undivided();
   }
 
-  /**
-   * Returns whether a column that is not sent may number the rows as they come, as serial columns
-   * do.
-   */
+  /** Returns whether a column that is not sent numbers the rows in their order, like a serial. */
   private static boolean numbersRows(TablePlan plan) {
     Set<String> written =
         plan.columns().stream().map(StagedColumn::name).collect(Collectors.toSet());
@@ -63,9 +59,9 @@ public final class Partitioning {
   }
 
   /**
-   * Returns a division by key, if equal keys have equal bytes.
+   * Returns a division of records by key, if equal keys have equal bytes.
    *
-   * @param count of partitions that there are workers for, 1 and more
+   * @param count the most partitions, at least 1
    */
   public static Partitions byKey(TablePlan plan, int count) {
     if (count < 2 || numbersRows(plan)) {
@@ -85,10 +81,7 @@ public final class Partitioning {
     return divisible ? new Partitions.ByKey(count, hashed) : new Partitions.Undivided();
   }
 
-  /**
-   * Returns the form in which equal values of the column have equal bytes, or null if there is
-   * none.
-   */
+  /** Returns the form in which equal values have equal bytes, or null if there is none. */
   private static @Nullable KeyForm form(TableColumn column) {
     // A collation may treat different bytes as equal.
     return column.collation() == null ? column.type().facts().keyForm() : null;

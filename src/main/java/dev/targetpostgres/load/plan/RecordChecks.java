@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the checks of a stream's records, besides what their columns can hold. */
+/** Chooses the check of a stream's records. Encoding checks the types of columns separately. */
 public final class RecordChecks {
   private static final Logger LOG = LoggerFactory.getLogger(RecordChecks.class);
 
   private RecordChecks() {}
 
   /**
-   * Returns the check of a stream's records, or null if nothing is checked.
+   * Returns the check of a stream's records, or null if there is none. If no property has a column,
+   * it rejects every record.
    *
    * @param validates whether records must match their SCHEMA
    */

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks up type names of the input on the server. The server answers in its own spelling, which may
- * become SQL; the input's spelling never does. Not thread-safe.
+ * Looks up type names of the input on the server. SQL contains only the server's spelling of a
+ * type, never the input's, which could inject SQL. Not thread-safe.
  */
 public final class ServerTypes {
   private static final Pattern MODIFIED =
@@ -33,20 +33,20 @@ public final class ServerTypes {
   private final ConnectionPool pool;
   private final Map<String, Optional<Catalog.ServerType>> known = new HashMap<>();
 
-  /** Types that cannot be keys. */
+  /** Types without an order, which cannot be keys. */
   private final Set<ColumnType> unordered = new HashSet<>(Set.of(Simple.JSON));
 
-  /** Knows no type yet. */
+  /** Creates a lookup without cached types. */
   public ServerTypes(ConnectionPool pool) {
     this.pool = pool;
   }
 
   /**
-   * Returns the target with types that the server has.
+   * Returns the target with the server's types.
    *
-   * @param chosen what the user says about columns, by property
-   * @throws TargetException if the user, or the SCHEMA of the line, names a type that it does not
-   *     have, or one for a key that has no order
+   * @param chosen the user's settings of columns, by property
+   * @throws TargetException if the user or the SCHEMA names a type that the server does not have,
+   *     or if the type of a key has no order
    */
   public StreamTarget checked(
       StreamTarget target, Map<String, ColumnOverride> chosen, long lineNumber) {
@@ -73,7 +73,7 @@ public final class ServerTypes {
         : Optional.of(type);
   }
 
-  /** Makes a type from its name and the delimiter of its arrays. */
+  /** Makes a type from its name and the delimiter of its array literals. */
   private interface Maker {
     ColumnType make(String name, char delimiter);
   }

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A stream that comes in, and what is loaded from it. All outputs read the same record, so they
- * share one layout, which has a slot for everything that any of them reads.
+ * A stream of the tap, with the streams that are loaded from it. All outputs read the same record.
+ * So they share one layout, with a slot for each value that any of them reads.
  *
  * @param message the SCHEMA that declares the stream
  * @param outputs one for each stream map, in their order
@@ -30,7 +30,7 @@ public record SourceStream(Message.Schema message, RecordLayout layout, List<Out
   /**
    * Returns the stream with its outputs and the layout of its records.
    *
-   * @param lineNumber of the SCHEMA, for messages
+   * @param lineNumber line number of the SCHEMA
    * @throws TargetException if the SCHEMA, a map and the options contradict each other
    */
   public static SourceStream of(
@@ -51,10 +51,10 @@ public record SourceStream(Message.Schema message, RecordLayout layout, List<Out
   }
 
   /**
-   * Returns the slots that any output loads into a json or jsonb column. All outputs read the same
-   * values, so none may decide alone what a string in them means.
+   * Returns the slots that any output loads into a json or jsonb column. The meaning of a string in
+   * such a slot must be the same for all outputs, because they read the same values.
    *
-   * @param plans of the outputs, by stream
+   * @param plans returns the plan of an output's stream
    */
   public Set<Integer> jsonSlots(Function<String, Optional<TablePlan>> plans) {
     return outputs.stream()

@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream map and the stream that it is for.
+ * A stream map, applied to a stream of the tap.
  *
- * @param inputs all properties of the incoming stream, with the types that its SCHEMA gives them
- * @param config values for the expressions, a JSON object
- * @param types of the computed properties, as the server says
+ * @param inputs all properties of the tap's stream, with their types by the SCHEMA
+ * @param config JSON object with the values that expressions can use
+ * @param types the server's types of the computed properties
  */
 record StreamMapping(
     StreamMap map, List<Property> inputs, String config, Map<String, ColumnType> types) {
@@ -27,7 +27,7 @@ record StreamMapping(
     types = Map.copyOf(types);
   }
 
-  /** Returns whether expressions are evaluated for the rows of these properties. */
+  /** Returns whether the server evaluates expressions for rows with these properties. */
   boolean computes(List<Property> properties) {
     return map.filter() != null
         || properties.stream().anyMatch(property -> property.expression() != null);
@@ -45,14 +45,14 @@ record StreamMapping(
     return new StreamMapping(map, inputs, config, computed);
   }
 
-  /** Returns what expressions can name, wherever it is staged. */
+  /** Returns the inputs that expressions can name, not yet bound to staging columns. */
   List<Input> scope() {
     return inputs.stream()
         .map(input -> new Input(input.name(), input.name(), input.type(), input.type()))
         .toList();
   }
 
-  /** Returns what becomes of the stream's properties. */
+  /** Returns the mapping of the stream's properties. */
   PropertyMap properties() {
     return properties(map);
   }
@@ -61,7 +61,7 @@ record StreamMapping(
     return new PropertyMap(map.onlyNamed(), map.properties());
   }
 
-  /** Returns the type of a computed property, as the server says. */
+  /** Returns the server's type of a computed property, or null if it is not computed. */
   @Nullable ColumnType type(String property) {
     return types.get(property);
   }

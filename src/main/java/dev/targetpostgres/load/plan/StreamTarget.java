@@ -34,16 +34,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says where a stream goes and how: its SCHEMA and its options put together.
+ * Describes into which table a stream is loaded, and how. It combines the SCHEMA and the options.
  *
- * @param chosen what the user chose of the table's name
+ * @param chosen which parts of the table's name the user chose
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether records marked as deleted delete their rows
- * @param keeping which records keep the values that they leave out, if rows are merged by key
- * @param keepsUnchanged whether rows that already hold the values of their record are left alone
+ * @param keeping which rows keep the values that a record leaves out, if rows are merged by key
+ * @param keepsUnchanged whether a row that already has the values of its record is not updated
  * @param distributeBy column or property by which Citus distributes a new table, {@code reference},
  *     {@code none} or null
- * @param mapping what is done to the stream before
+ * @param mapping the stream map that makes the stream
  */
 public record StreamTarget(
     StreamSchema schema,
@@ -57,23 +57,23 @@ public record StreamTarget(
     @Nullable String distributeBy,
     StreamMapping mapping) {
 
-  /** What is done with the rows. */
+  /** How records become rows. */
   public enum Kind {
-    /** Every record becomes a row. */
+    /** Each record becomes a row. */
     APPEND(false, false),
     /** If a key occurs more than once, the last record wins. */
     UPSERT(true, true),
-    /** The records replace all rows when the run ends well. */
+    /** The records replace all rows at the end of a successful run. */
     OVERWRITE(true, false);
 
     private final boolean merges;
     private final boolean mergesBatches;
 
     /**
-     * Takes what plans ask about the method.
+     * Defines the method's properties that plans depend on.
      *
-     * @param merges whether rows of one key become one
-     * @param mergesBatches whether they do so batch by batch, so that a batch knows what is missing
+     * @param merges whether the records of one key become one row
+     * @param mergesBatches whether each batch is merged, so that it finds missing values itself
      */
     Kind(boolean merges, boolean mergesBatches) {
       this.merges = merges;
@@ -84,27 +84,27 @@ public record StreamTarget(
       return mergesBatches;
     }
 
-    /** Returns whether rows wait in a table of their own until they replace the old ones. */
+    /** Returns whether rows are kept in a staging table until they replace the old ones. */
     boolean isStaged() {
       return this == OVERWRITE;
     }
   }
 
-  /** Says which records keep the values of the columns that they leave out. */
+  /** Which rows keep the value of a column if their record leaves it out. */
   public enum Keeping {
-    /** None: what is left out becomes NULL. */
+    /** No row: the column becomes NULL. */
     NOTHING,
-    /** Those that are marked as deleted. */
+    /** The rows of records that are marked as deleted. */
     OF_DELETED,
-    /** All. */
+    /** All rows. */
     EVERYTHING
   }
 
   /**
    * Returns the target of a stream.
    *
-   * @param options of the stream that the map makes
-   * @param lineNumber of the SCHEMA, for messages
+   * @param options options of the stream that the map makes
+   * @param lineNumber line number of the SCHEMA
    * @throws TargetException if SCHEMA and options contradict each other
    */
   static StreamTarget of(
@@ -133,10 +133,7 @@ public record StreamTarget(
     return target;
   }
 
-  /**
-   * Checks that the rows of a stream do not go into a table that the program itself writes or
-   * clears.
-   */
+  /** Checks that the stream's table is not one of our own tables. */
   private void requireForeignTable() {
     if (OwnTable.is(table)) {
       throw new TargetException(
@@ -145,7 +142,7 @@ public record StreamTarget(
   }
 
   /**
-   * Returns which records keep what they leave out.
+   * Returns which rows keep the values that their records leave out.
    *
    * @param sent the properties that the tap declares, before any map
    */
@@ -232,7 +229,7 @@ public record StreamTarget(
     return overrides;
   }
 
-  /** Returns the table of a stream. */
+  /** Returns the name of a stream's table. */
   public static TableName table(String stream, StreamOptions.Naming naming) {
     TableName named =
         Names.table(stream, naming.schema(), naming.schemasBySource(), naming.splitsNames());
@@ -269,19 +266,19 @@ public record StreamTarget(
     };
   }
 
-  /** Returns the tap's name for the stream. */
+  /** Returns the stream's name, from the tap or the stream map. */
   public String stream() {
     return schema.stream();
   }
 
-  /** Returns the key columns by which rows are merged; none in append. */
+  /** Returns the key columns by which rows are merged. The list is empty for append. */
   public List<String> mergeKeys() {
     return method.merges ? schema.keyColumns() : List.of();
   }
 
   /**
-   * Returns the paths of everything that is read of a record: what the source's SCHEMA declares,
-   * and the mark of deletes.
+   * Returns the paths of all values that are read of a record: the properties of the tap's SCHEMA,
+   * and the property that marks deleted records.
    */
   List<List<String>> paths() {
     List<List<String>> paths = new ArrayList<>();
@@ -305,14 +302,14 @@ public record StreamTarget(
         .orElse(column);
   }
 
-  /** Returns the properties that have a column: all except those in columns that we write. */
+  /** Returns the properties that have a column: all but those named like our metadata columns. */
   List<Property> properties() {
     return schema.properties().stream()
         .filter(property -> !isReserved(property) || isKey(property))
         .toList();
   }
 
-  /** Returns the properties that have no column, since their names are those of our own columns. */
+  /** Returns the properties without a column, because they are named like our metadata columns. */
   List<Property> reservedProperties() {
     return schema.properties().stream()
         .filter(property -> isReserved(property) && !isKey(property))
@@ -327,7 +324,7 @@ public record StreamTarget(
     return schema.keys().contains(property.name());
   }
 
-  /** Returns the same target with other types for new columns. */
+  /** Returns the same target with the types of its properties replaced. */
   StreamTarget withTypes(UnaryOperator<ColumnType> types) {
     List<Property> typed =
         schema.properties().stream()
@@ -336,7 +333,9 @@ public record StreamTarget(
     return with(typed, mapping.withTypes(types));
   }
 
-  /** Returns the same target with the types of computed properties, unless the user chose one. */
+  /**
+   * Returns the same target with the types of computed properties. A type set by the user stays.
+   */
   StreamTarget withComputed(Map<String, ColumnType> types, Map<String, ColumnOverride> chosen) {
     List<Property> typed =
         schema.properties().stream()
@@ -365,7 +364,7 @@ public record StreamTarget(
         changed);
   }
 
-  /** Returns the table as we would create it. */
+  /** Returns the definition of the table, as it is created if it is missing. */
   public CreateTable wanted() {
     List<ColumnDefinition> columns = new ArrayList<>();
     for (Property property : properties()) {
@@ -390,9 +389,9 @@ public record StreamTarget(
   }
 
   /**
-   * Returns where Citus is to keep the rows.
+   * Returns how Citus is to distribute the table.
    *
-   * @throws TargetException if it cannot
+   * @throws TargetException if the column is missing, or if it is not part of the key
    */
   private Distribution distribution(List<ColumnDefinition> columns) {
     if (distributeBy == null || distributeBy.equals("none")) {

@@ -36,19 +36,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how a stream's records become rows of its table.
+ * Describes how a stream's records become rows of its table. Immutable.
  *
- * @param layout by which records are read
- * @param fields of a row, in COPY's order
- * @param columns of the table that are written
- * @param ordinal staging column with the order of arrival, or empty if the order does not matter
- * @param deletedAt column that marks rows to delete, or null if none are deleted
- * @param presence staging column that tells which columns a record has a value for, or null if
- *     missing values are NULL
+ * @param layout slots of the values that are read of a record
+ * @param fields fields of a row, in COPY's order
+ * @param columns columns of the table that are written
+ * @param ordinal staging column with the record's line number, or empty if order does not matter
+ * @param deletedAt column that marks rows to delete, or null if rows are not deleted
+ * @param presence staging column with a bit for each column that the record has a value for, or
+ *     null if missing values become NULL
  * @param source staging column with the record's JSON, or null if it is not staged
  * @param kept columns that keep their value if a record leaves it out, each with its bit in {@code
- *     presence}: its place in the table, which later plans of a run do not change
- * @param expressions evaluated for each row, or null if there are none
+ *     presence}. The bit is the column's index in the table, the same in all plans of a run.
+ * @param expressions expressions that the server evaluates for each row, or null
  */
 public record TablePlan(
     StreamTarget target,
@@ -65,7 +65,7 @@ public record TablePlan(
   /**
    * Returns the plan of a stream.
    *
-   * @param layout of the source stream's records, which all its outputs share
+   * @param layout layout of the source stream's records
    * @param ordinals whether staged rows have an ordinal even if the stream has no key
    * @param sources whether the record's JSON is staged with its row
    */
@@ -111,11 +111,10 @@ public record TablePlan(
   }
 
   /**
-   * Returns the columns that are compared with the record, if unchanged rows are kept: all but
-   * those about the run. The version and the mark of deletes are among them, because other runs act
-   * on them.
+   * Returns the columns that decide whether a row is unchanged: all but those that describe the
+   * run. The version and the mark of deletes count, because later runs depend on them.
    *
-   * @param written columns of the rows
+   * @param written columns that are written
    */
   public List<String> compared(List<StagedColumn> written) {
     Set<String> ofRun =
@@ -135,7 +134,7 @@ public record TablePlan(
     return !ordinal.isEmpty();
   }
 
-  /** Returns the staging fields at the end of a row that are not columns of the table. */
+  /** Returns the last fields of a row, which are staged but are not columns of the table. */
   public List<RowField> ownFields() {
     Set<String> written = columns.stream().map(StagedColumn::name).collect(Collectors.toSet());
     return fields.stream()
@@ -150,7 +149,7 @@ public record TablePlan(
         || Objects.equals(column, deletedAt);
   }
 
-  /** Returns the kept NOT NULL columns without a default. */
+  /** Returns the kept columns for which a new row needs a value. */
   public List<String> required() {
     return columns.stream()
         .map(StagedColumn::name)
@@ -164,20 +163,14 @@ public record TablePlan(
     return column.notNull() && column.defaultExpression() == null;
   }
 
-  /**
-   * Returns the column that says that a row is deleted in the source, or null if such rows are
-   * removed.
-   */
+  /** Returns the column that marks rows deleted in the source, or null if it is not written. */
   public @Nullable String deletedMark() {
     String mark = Metadata.DELETED_AT.column();
     boolean written = columns.stream().anyMatch(column -> column.name().equals(mark));
     return deletedAt == null && written ? mark : null;
   }
 
-  /**
-   * Returns whether any property of the stream has a column, so that records are not lost as a
-   * whole.
-   */
+  /** Returns whether any property of the stream has a column. If none has, no record is loaded. */
   boolean writesProperties() {
     Set<String> own =
         target.properties().stream().map(Property::column).collect(Collectors.toSet());
@@ -185,7 +178,7 @@ public record TablePlan(
   }
 
   /**
-   * Returns whether the change would make a key text or JSON, so that two spellings of one value
+   * Returns whether a key column's type must stay: as text or JSON, two spellings of one value
    * would become two rows.
    */
   public boolean isFixed(TableChange change) {
@@ -195,7 +188,7 @@ public record TablePlan(
             || shape.primaryKey().contains(widen.column()));
   }
 
-  /** Returns whether rows can be copied straight into the table. */
+  /** Returns whether COPY can write straight into the table. */
   public boolean isDirect() {
     return expressions == null
         && !shape.rowSecurity()
@@ -203,17 +196,17 @@ public record TablePlan(
         && columns.stream().allMatch(StagedColumn::isDirect);
   }
 
-  /** Returns whether the column is computed from others. */
+  /** Returns whether an expression computes the column. */
   public boolean isComputed(String column) {
     return expressions != null
         && expressions.computed().stream().anyMatch(computed -> computed.column().equals(column));
   }
 
   /**
-   * Returns whether loading rows leaves the rest of their transaction unaffected: no setting is
-   * made for casts and expressions, and no trigger runs that could change anything.
+   * Returns whether loading the rows does not affect other rows of the transaction. It must need no
+   * session settings for casts or expressions, and run no triggers or rules that could do so.
    *
-   * @param partial whether a row leaves out something that is kept
+   * @param partial whether a row leaves out a value that is kept
    */
   public boolean leavesSessionAlone(boolean partial) {
     return expressions == null
@@ -223,7 +216,7 @@ public record TablePlan(
         && columns.stream().allMatch(StagedColumn::isDirect);
   }
 
-  /** Returns whether rows are compared by their texts, since Citus sends no other comparison. */
+  /** Returns whether rows are compared as text, because Citus supports no other comparison. */
   public boolean comparesTexts() {
     return target.keepsUnchanged() && shape.distribution().isSharded();
   }
@@ -233,7 +226,7 @@ public record TablePlan(
     return columns.stream().anyMatch(Fold::isFoldedAsText);
   }
 
-  /** Returns the columns of a batch's staging table: one for every field. */
+  /** Returns the columns of a batch's staging table: one for each field. */
   public List<StagingColumn> stagingColumns() {
     return stagingColumns(fields);
   }
@@ -249,7 +242,7 @@ public record TablePlan(
         .toList();
   }
 
-  /** Returns the collation of the column, unless it has become wider: numbers have none. */
+  /** Returns the column's collation. If the column was widened, rows can be numbers without one. */
   private @Nullable String collation(RowField field) {
     return shape
         .column(field.column())
@@ -259,10 +252,10 @@ public record TablePlan(
   }
 
   /**
-   * Returns the plan by which rows of this one go into the table as it is now. The server converts
-   * the values of columns that have become wider, as ALTER TABLE has converted the stored ones.
+   * Returns the plan that loads rows of this one into the table as it is now. The server converts
+   * values for widened columns, like ALTER TABLE converted the stored ones.
    *
-   * @throws TargetException if a column has become anything but wider
+   * @throws TargetException if a column was altered other than by widening it
    */
   public TablePlan into(TableShape now) {
     return new TablePlan(
@@ -279,7 +272,7 @@ public record TablePlan(
         expressions);
   }
 
-  /** Returns the columns for the table as it is now. */
+  /** Returns the columns with their present types in the table. Throws as {@link #into} does. */
   public List<StagedColumn> into(TableShape now, List<StagedColumn> written) {
     return written.stream().map(column -> into(now, column)).toList();
   }
@@ -298,8 +291,8 @@ public record TablePlan(
   }
 
   /**
-   * Returns the columns that the rows of a batch go into, by table. The rows of an overwrite go
-   * into a staging table, which nobody else alters.
+   * Returns the columns that a batch writes and that another session can alter, by table. An
+   * overwrite has none: batches go into its staging table.
    */
   public Map<TableName, List<StagedColumn>> guarded() {
     return target.method().isStaged() || columns.isEmpty()
@@ -307,13 +300,13 @@ public record TablePlan(
         : Map.of(shape.name(), columns);
   }
 
-  /** Returns what ends the run if somebody has altered the column. */
+  /** Returns the error for a column that another session has altered. */
   public TargetException altered(String column) {
     return new TargetException(
         ExitCode.LOAD_FAILED, Wording.TABLE_ALTERED.with(target.stream(), shape.name(), column));
   }
 
-  /** Returns a column for which rows of this plan do not fit the other plan, or empty. */
+  /** Returns the first column whose field differs in the other plan, or empty. */
   public Optional<String> difference(TablePlan other) {
     for (int place = 0; place < fields.size(); place++) {
       if (place >= other.fields.size() || !fields.get(place).equals(other.fields.get(place))) {
@@ -325,10 +318,7 @@ public record TablePlan(
         : Optional.of(other.fields.get(fields.size()).column());
   }
 
-  /**
-   * Returns the names of the table's columns that COPY fills if rows are sent without our own
-   * fields.
-   */
+  /** Returns the names of the columns that COPY fills if rows are sent without our own fields. */
   public List<String> targetColumns() {
     return columns.stream().map(StagedColumn::name).toList();
   }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class TablePlanBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(TablePlanBuilder.class);
 
-  /** Our own fields: the ordinal, and what a record leaves out, or its JSON. */
+  /** The most staging fields besides columns: the ordinal, and presence bits or JSON. */
   private static final int OWN_FIELDS = 2;
 
   private final StreamTarget target;
@@ -40,7 +40,7 @@ final class TablePlanBuilder {
   /** Whether records marked as deleted delete their rows. */
   private final boolean deletes;
 
-  /** Which records keep the values of the columns that they leave out. */
+  /** Which rows keep the values that their records leave out. */
   private final StreamTarget.Keeping keeping;
 
   private final RecordLayout layout;
@@ -48,7 +48,7 @@ final class TablePlanBuilder {
   private final List<StagedColumn> columns = new ArrayList<>();
   private final List<RowExpressions.Computed> computed = new ArrayList<>();
 
-  /** Columns that keep their values, with the slots of their properties. */
+  /** Columns that can keep their value, with the slots of their properties. */
   private final Map<String, Integer> kept = new LinkedHashMap<>();
 
   TablePlanBuilder(
@@ -84,7 +84,7 @@ final class TablePlanBuilder {
     }
     String ordinal = "";
     if (ordinals) {
-      // After what expressions read: it is expected in a row's last field.
+      // After expressions(), which adds fields: RowRange expects the ordinal in the last field.
       ordinal = unused("_sdc_ordinal");
       fields.add(new RowField.Ordinal(ordinal));
     }
@@ -105,13 +105,13 @@ final class TablePlanBuilder {
   }
 
   /**
-   * Adds the field that tells what a record leaves out, if anything is kept. Returns its column, or
-   * null.
+   * Adds the field with a bit for each column that a record has a value for. Returns its column, or
+   * null if no values are kept.
    */
   private @Nullable String presence() {
     boolean ofDeleted = keeping != StreamTarget.Keeping.NOTHING && !deletes;
     boolean ofOthers = keeping == StreamTarget.Keeping.EVERYTHING;
-    // A table as wide as tables can be leaves no room in staging for what few streams need.
+    // If only deleted records keep values, a table of the greatest width is loaded without this.
     boolean fits = ofOthers || fields.size() + OWN_FIELDS <= TableAccess.MOST_COLUMNS;
     if (kept.isEmpty() || !(ofDeleted || ofOthers) || !fits) {
       return null;
@@ -130,7 +130,7 @@ final class TablePlanBuilder {
     return written ? RowField.Presence.ALWAYS : RowField.Presence.NEVER;
   }
 
-  /** Returns each kept column's bit in the field that tells what a record leaves out. */
+  /** Returns the presence bit of each kept column. */
   private Map<String, Integer> bits() {
     Map<String, Integer> bits = new HashMap<>();
     for (TableColumn column : shape.columns()) {
@@ -175,7 +175,7 @@ final class TablePlanBuilder {
     columns.add(staged(column, staged));
   }
 
-  /** Returns the expressions, or null if nothing is evaluated for rows. */
+  /** Returns the expressions with their inputs, or null if there are none. */
   private @Nullable RowExpressions expressions() {
     StreamMapping mapping = target.mapping();
     if (computed.isEmpty() && mapping.map().filter() == null) {
@@ -191,8 +191,8 @@ final class TablePlanBuilder {
   }
 
   /**
-   * Returns the field that stages a property as expressions see it: a column's own field if it is
-   * the same.
+   * Returns the field that stages a property with the type that expressions see. A column's field
+   * is used if it has this type; else a field is added.
    */
   private RowField.FromProperty input(Property input) {
     int slot = layout.slot(input.path());
@@ -246,7 +246,7 @@ final class TablePlanBuilder {
       return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REFUSED;
     }
     if (!target.method().mergesBatches()) {
-      // Only the swap knows what the whole row leaves out.
+      // Records of one key are folded only at the swap.
       return WhenMissing.IS_NOT_ALLOWED;
     }
     if (everything) {
@@ -271,7 +271,7 @@ final class TablePlanBuilder {
         !column.alwaysIdentity());
   }
 
-  /** Warns of properties whose names are those of our own columns. */
+  /** Warns of properties that are not loaded, because they are named like metadata columns. */
   private void warnOfReserved() {
     List<String> dropped =
         target.reservedProperties().stream()
@@ -296,17 +296,16 @@ final class TablePlanBuilder {
         ColumnType type = column.get().type();
         boolean fromTap = metadata == Metadata.DELETED_AT;
         write(
-            fromTap ? fromTap(type) : new RowField.FromMetadata(metadata, type, ownSlot(metadata)),
+            fromTap
+                ? fromTap(type)
+                : new RowField.FromMetadata(metadata, type, slotFromTap(metadata)),
             column.get());
       }
     }
   }
 
-  /**
-   * Returns the slot of the tap's own time of reading the record, if it sends one. Other metadata
-   * is ours.
-   */
-  private int ownSlot(Metadata metadata) {
+  /** Returns the slot of {@code _sdc_extracted_at} if the tap sends it, else {@code NO_SLOT}. */
+  private int slotFromTap(Metadata metadata) {
     return target.reservedProperties().stream()
         .filter(property -> isExtractedAt(property) && metadata == Metadata.EXTRACTED_AT)
         .mapToInt(property -> layout.slot(property.path()))
@@ -320,7 +319,7 @@ final class TablePlanBuilder {
         && property.path().size() == 1;
   }
 
-  /** Returns the field of the tap's own mark of deletes, which its SCHEMA need not declare. */
+  /** Returns the field of the tap's mark of deletes, which its SCHEMA need not declare. */
   private RowField fromTap(ColumnType type) {
     return new RowField.FromProperty(
         Metadata.DELETED_AT.column(),

@@ -1,5 +1,5 @@
 /**
- * What a stream becomes: its target table, the layout of its records, its partitions and checks.
+ * Plans how a stream is loaded: its table, the layout of its records, its partitions and checks.
  */
 @NullMarked
 package dev.targetpostgres.load.plan;

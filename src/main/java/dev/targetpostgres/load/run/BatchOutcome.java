@@ -8,12 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transaction did with a batch. Immutable.
+ * The result of loading a batch in a transaction. Immutable.
  *
- * @param loaded how many of the batch's rows are loaded
+ * @param counts rows changed in the stream's table
+ * @param loaded number of the batch's rows that are loaded
  * @param rejected records that the server rejected
- * @param ending what ends the run once the rows before it are committed, or null
- * @param streak of its last rows
+ * @param ending the rejected record that ends the run when the rows before it are committed, or
+ *     null
+ * @param streak the streak of rejected rows at the batch's end
  */
 record BatchOutcome(
     RowCounts counts,
@@ -25,6 +27,6 @@ record BatchOutcome(
     rejected = List.copyOf(rejected);
   }
 
-  /** A rejected record that ends the run, on its line. */
+  /** The failure of a rejected record that ends the run, and the record's line number. */
   record EndingRecord(TargetException failure, long line) {}
 }

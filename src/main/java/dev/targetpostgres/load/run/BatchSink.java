@@ -10,42 +10,42 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Takes the work of a run: gives it to workers that load it, or only counts it in a dry run. Work
- * of one queue is done in order. Used by one thread at a time.
+ * Receives the work of a run. A run's sink submits it to workers, a dry run's sink counts it. The
+ * work of one queue is done in order. Used by one thread at a time.
  */
 sealed interface BatchSink extends AutoCloseable permits LoadingSink, CountingSink {
-  /** Hears that a stream's SCHEMA is about to be applied. */
+  /** Called before a stream's SCHEMA is applied. */
   default void announce(SourceStream.Output output) {}
 
-  /** Hears of the SCHEMA of a stream from which nothing is loaded. */
+  /** Called at the SCHEMA of a stream that stream_maps leave out. */
   default void leaveOut(String stream) {}
 
   /**
-   * Has the next batches of a new or changed stream loaded in this way.
+   * Uses the stream's plan and method for its next batches.
    *
-   * @param changes that were made to the table, in order
+   * @param changes the changes made to its table, in order
    */
   void open(LoadedStream stream, List<TableChange> changes);
 
-  /** Has a batch loaded. */
+  /** Submits a batch. */
   void load(String queue, Batch batch);
 
-  /** Hears that the queue's work cannot be done, and ends the run. */
+  /** Fails the queue, which ends the run. */
   void fail(String queue, TargetException failure);
 
-  /** Has the rows of versions before the given one removed or marked as deleted. */
+  /** Submits the removal of rows of earlier versions, or their marking as deleted. */
   void activate(String queue, LoadedStream stream, long version);
 
-  /** Has the stream's staged rows swapped in for the old ones. */
+  /** Submits the swap of the stream's staged rows. */
   void swap(String queue, LoadedStream stream);
 
-  /** Does what comes last in a run that has ended well, once all rows are committed. */
+  /** Submits the last work of a successful run, when all rows are committed. */
   void end(List<TablePlan> plans);
 
-  /** Does something as soon as everything read so far is committed. */
+  /** Runs the action as soon as everything read so far is committed. */
   void whenCommitted(Runnable action);
 
-  /** Submits several batches at once, so that workers can share them out. */
+  /** Runs the action, and starts the batches that it submits only when all are submitted. */
   void submitTogether(Runnable submitting);
 
   /** Waits until the queue's work is done. */
@@ -54,10 +54,10 @@ sealed interface BatchSink extends AutoCloseable permits LoadingSink, CountingSi
   /** Returns whether work of the queue has failed. */
   boolean hasFailed(String queue);
 
-  /** Makes one queue of several, none of which may have work left. */
+  /** Merges several queues into one. They must have no work left. */
   void join(Set<String> queues, String one);
 
-  /** Removes what belongs to the run alone. */
+  /** Removes the run's commit markers and staging tables. */
   @Override
   void close();
 }

@@ -2,25 +2,25 @@ package dev.targetpostgres.load.run;
 
 import java.util.Set;
 
-/** How far a batch has come, and where it may go from there. */
+/** The states of a batch, and the legal moves between them. */
 enum BatchState {
-  /** It waits for a worker. */
+  /** The batch waits for a worker. */
   SEALED,
-  /** An attempt to load it is under way. */
+  /** An attempt to load the batch is under way. */
   LOADING,
-  /** The answer to its commit was lost, and the server is asked for the outcome. */
+  /** The commit is in doubt: its answer was lost, and its outcome is being looked up. */
   IN_DOUBT,
-  /** Its rows are in a transaction that was committed, or that a checkpoint is going to commit. */
+  /** The rows are in a transaction that is committed, or that a checkpoint will commit. */
   LOADED,
-  /** It is committed for good. */
+  /** The commit is known to have succeeded. */
   COMMITTED,
-  /** It is not going to be loaded. */
+  /** The batch will not be loaded. */
   ABANDONED;
 
   /**
    * Returns the next state.
    *
-   * @throws IllegalStateException if a batch cannot go there from here
+   * @throws IllegalStateException if the move is not legal
    */
   BatchState to(BatchState next) {
     if (!next().contains(next)) {
@@ -34,7 +34,7 @@ enum BatchState {
       case SEALED -> Set.of(LOADING, LOADED, ABANDONED);
       case LOADING -> Set.of(LOADING, IN_DOUBT, LOADED, ABANDONED);
       case IN_DOUBT -> Set.of(IN_DOUBT, LOADING, LOADED, ABANDONED);
-      // A checkpoint whose connection is lost has the batch loaded again.
+      // If a checkpoint's connection is lost, the batch is loaded again.
       case LOADED -> Set.of(LOADING, COMMITTED);
       case COMMITTED, ABANDONED -> Set.of();
     };

@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Loads one batch in one transaction: all of it, or all but the records that are rejected. */
+/** Loads one batch in one transaction, without the records that the server rejects. */
 final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
-  /** Of larger ones, the transaction costs little beside the rows. */
+  /** In larger batches, the transaction costs little compared with the rows. */
   private static final long SMALL_BYTES = 256 * 1024;
 
   private static final String SAVEPOINT = "_sdc_batch";
@@ -48,19 +48,21 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
   private final LoadContext context;
   private BatchState state = BatchState.SEALED;
 
-  /** What the last attempt did, or null before the first one has ended. */
+  /** The outcome of the last attempt, or null. */
   private @Nullable BatchOutcome outcome;
 
-  /** What the loader has counted, or null. Attempts after that repeat it for a checkpoint. */
+  /**
+   * The outcome that the loader has counted, or null. A checkpoint can load the batch again later.
+   */
   private @Nullable BatchOutcome counted;
 
-  /** The way of the attempt that is under way, or of the next one. */
+  /** The plan and the loader of the present attempt, or of the next one. */
   private Loading.Way way;
 
-  /** What the attempt that is under way loads the rows by. */
+  /** The present attempt's load of the rows. */
   private RowLoad load = RowLoad.nothing();
 
-  /** The transaction that the batch was loaded in together with others, or null. */
+  /** The transaction that the batch shares with other batches, or null. */
   private @Nullable SharedTransaction shared;
 
   BatchTask(Batch batch, Loading loading, LoadContext context) {
@@ -72,8 +74,8 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
   }
 
   /**
-   * Returns whether its rows take little time, and loading them changes no setting of the session
-   * that other streams' rows depend on.
+   * Returns whether the batch can share a transaction. It must be small, and loading it must not
+   * change session settings that affect other streams' rows.
    */
   @Override
   public boolean isSmall() {
@@ -160,7 +162,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     BatchOutcome done = Objects.requireNonNull(outcome);
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
     List<Rejection> rejections = rejections(done.rejected());
-    rejections.forEach(rejection -> rejection.tell(stream.totals()));
+    rejections.forEach(rejection -> rejection.addTo(stream.totals()));
     context.replay().ifPresent(replay -> replay.committed(settled(done), rejections.size()));
     batch.release();
     if (done.ending() == null) {
@@ -168,7 +170,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     }
   }
 
-  /** Rows that are loaded stay: what ends the run came after them. */
+  /** Releases the memory. Rows already loaded are still committed: the failure came after them. */
   @Override
   public void abandon() {
     if (state != BatchState.LOADED && state != BatchState.COMMITTED) {
@@ -186,9 +188,9 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
   }
 
   /**
-   * Begins an attempt; returns the statements that come before the rows.
+   * Begins an attempt, and returns the statements before the rows.
    *
-   * @param number that tells the batch from others of its transaction
+   * @param number number of the batch in its transaction
    */
   List<String> before(int number) {
     load = batch.rowCount() == 0 ? RowLoad.nothing() : way.loader().load(batch.rows(), number);
@@ -234,10 +236,11 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
   }
 
   /**
-   * Returns whether a commit in doubt succeeded; false if nothing proves it and repeating it is
-   * idempotent.
+   * Returns whether a commit in doubt succeeded. Returns false if there is no proof, but a repeat
+   * is idempotent.
    *
-   * @param done what the commit would have done
+   * @param done the outcome if the commit succeeded
+   * @throws TargetException if there is no proof and a repeat could double rows
    */
   boolean isCommitted(Connection connection, @Nullable BatchOutcome done) throws SQLException {
     if (context.replay().isPresent() && done != null) {
@@ -252,19 +255,19 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     };
   }
 
-  /** Returns the statement that writes the commit marker, if that proves the commit. */
+  /** Returns the statement that writes the commit marker, if the stream uses one. */
   Optional<String> marker() {
     return stream.commitProof() == CommitProof.MARKER
         ? Optional.of(context.markers().written(tableName(), batch))
         : Optional.empty();
   }
 
-  /** Returns whether any record became a row. The table may change under a batch without rows. */
+  /** Returns whether the batch has rows. If not, its table need not be checked for changes. */
   boolean hasRows() {
     return batch.rowCount() > 0;
   }
 
-  /** Returns where the rows go and how. */
+  /** Returns the plan of the present attempt. */
   TablePlan plan() {
     return way.plan();
   }
@@ -277,7 +280,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     return stream.plan().shape().name();
   }
 
-  /** Notes when the batch is loaded. */
+  /** Writes the time of loading into the rows. */
   void loadedAt(long micros) {
     batch.loadedAt(micros);
   }
@@ -296,14 +299,14 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
         : "loading the records from %s to %s".formatted(first, last);
   }
 
-  /** Sends the rows, and the records that could not become rows. */
+  /** Sends the rows, and the records that were rejected before. Returns the last statements. */
   CountedStatements send(Connection connection) throws SQLException {
     CountedStatements after = load.rows().send(connection);
     reject(connection, outcome(RowCounts.NONE));
     return after;
   }
 
-  /** Returns what came of the batch if none of its rows is rejected. */
+  /** Returns the outcome if the server rejects no row. */
   BatchOutcome outcome(RowCounts counts) {
     int kept = batch.rowCount() - Math.toIntExact(counts.filtered());
     return new BatchOutcome(counts, kept, List.of(), null, RowBlame.Streak.NONE);
@@ -323,7 +326,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     }
   }
 
-  /** Loads the rows another way if their table is another one by now, or those not to blame. */
+  /** Loads the rows after an error: with a new plan if the table has changed, else row by row. */
   private BatchOutcome loadAfter(Connection connection, LastMessage message, SQLException failed)
       throws SQLException {
     RowBlame blame =
@@ -337,7 +340,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
       Transactions.rollBackTo(connection, SAVEPOINT);
     } catch (SQLException ended) {
       ended.addSuppressed(failed);
-      // Without a transaction to go back in, the first error is the cause.
+      // If the transaction has ended, the first error is the cause.
       throw SqlStates.isConnectionLost(ended) ? ended : failed;
     }
     if (loading.isOutdated(way, connection)) {
@@ -347,14 +350,14 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     blame.requireRow(connection, failed);
     BatchOutcome others =
         new RejectedRows(connection, batch, plan(), way.loader(), context, blame).load(failed);
-    // Another attempt takes its rejections back, even if this one gets no further.
+    // If this attempt fails later, the next one subtracts these rejections.
     outcome = others;
     reject(connection, others);
     Transactions.together(connection, marker().stream().toList());
     return others;
   }
 
-  /** Writes rejected records into their table. In a replay, removes those that were there. */
+  /** Writes rejected records into their table. In a replay, first removes the replayed records. */
   private void reject(Connection connection, BatchOutcome done) throws SQLException {
     Optional<Replay> replay = context.replay();
     if (replay.isPresent()) {
@@ -373,7 +376,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
   /**
    * Returns all rejected records.
    *
-   * @param rejected by the server, in addition to those that could not become rows
+   * @param rejected records that the server rejected
    */
   private List<Rejection> rejections(List<Rejection> rejected) {
     List<Rejection> all = new ArrayList<>(batch.rejections());
@@ -381,7 +384,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     return all;
   }
 
-  /** Returns the lines of the records that are loaded or rejected. */
+  /** Returns the line numbers of the records that are loaded or rejected. */
   private LongStream settled(BatchOutcome done) {
     return batch.lines(done.ending() == null ? Long.MAX_VALUE : done.ending().line());
   }

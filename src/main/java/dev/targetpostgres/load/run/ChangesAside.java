@@ -5,9 +5,8 @@ import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.postgres.TransactionRunner;
 
 /**
- * Changes tables while others have the turn: a table may be locked by somebody else for hours.
- *
- * @param transactor that does it
+ * Runs the transactions that change tables without the {@link Turn}. Another session can lock a
+ * table for hours, and other threads need the turn meanwhile.
  */
 record ChangesAside(TransactionRunner transactor, Turn turn) implements TransactionRunner {
   @Override

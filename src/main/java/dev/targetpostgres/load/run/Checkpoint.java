@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction from STATE to STATE: it holds the work of all streams since the last committed
- * STATE, and the next STATE. So exactly the rows before a STATE are committed, and a run that
- * starts with that STATE adds nothing twice. Thread-safe.
+ * One transaction with the work of all streams since the last committed STATE, and the next STATE.
+ * So exactly the rows before a STATE are committed with it, and a run that starts from this STATE
+ * adds no row twice. Thread-safe.
  */
 final class Checkpoint implements TransactionRunner, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
@@ -29,7 +29,7 @@ final class Checkpoint implements TransactionRunner, AutoCloseable {
   private final StateTable table;
   private final long fence;
 
-  /** Work since the last commit, which is done again if the connection is lost. */
+  /** The work since the last commit. It is repeated if the connection is lost. */
   private final List<TransactionCallback<?>> steps = new ArrayList<>();
 
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Checkpoint implements TransactionRunner, AutoCloseable {
     afterCommit.add(action);
   }
 
-  /** Commits all work so far with the STATE after it, or with null to keep the last STATE. */
+  /** Commits all work so far with the STATE after it. Null keeps the last committed STATE. */
   synchronized void commit(byte @Nullable [] state) {
     number++;
     pool.retried(
@@ -76,11 +76,8 @@ final class Checkpoint implements TransactionRunner, AutoCloseable {
     afterCommit.clear();
   }
 
-  /**
-   * Releases the memory that is held only to repeat work. The transaction keeps what was done; if
-   * the connection is lost, the run ends.
-   */
-  synchronized void giveUpRepeating() {
+  /** Releases the memory for repeating the work. If the connection is lost then, the run ends. */
+  synchronized void forgetSteps() {
     if (connection != null && !steps.isEmpty()) {
       repeatable = false;
       steps.forEach(TransactionCallback::forget);
@@ -88,7 +85,7 @@ final class Checkpoint implements TransactionRunner, AutoCloseable {
     }
   }
 
-  /** Rolls back whatever is not committed. */
+  /** Rolls back the uncommitted work. */
   @Override
   public synchronized void close() {
     release();
@@ -129,7 +126,7 @@ final class Checkpoint implements TransactionRunner, AutoCloseable {
     }
   }
 
-  /** Returns whether an earlier attempt has committed although its answer was lost. */
+  /** Returns whether an earlier attempt's commit succeeded although its answer was lost. */
   private boolean isCommitted() throws SQLException {
     if (!commit.isInDoubt()) {
       return false;
@@ -153,9 +150,7 @@ final class Checkpoint implements TransactionRunner, AutoCloseable {
     return written;
   }
 
-  /**
-   * Returns the transaction's connection. On a new one, all work of the transaction is done again.
-   */
+  /** Returns the transaction's connection. On a new one, repeats all work of the transaction. */
   private Connection open() throws SQLException {
     if (connection != null) {
       return connection;

@@ -29,6 +29,6 @@ final class CheckpointTask implements Task {
 
   @Override
   public void abandon() {
-    // The pending work stays: the STATE is not to be printed.
+    // The pending work stays, so that the STATE is not printed.
   }
 }

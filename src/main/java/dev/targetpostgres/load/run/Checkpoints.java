@@ -8,11 +8,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which STATE becomes a checkpoint. Since a commit is expensive, only a STATE with enough
- * work before it does. Used by one thread at a time.
+ * Decides which STATEs are committed as checkpoints. Commits are expensive, so this needs enough
+ * records, or time, since the last one. Used by one thread at a time.
  */
 final class Checkpoints implements States {
-  /** All tasks of a run with checkpoints wait in one queue. */
+  /** The queue of all tasks of a run with checkpoints. */
   static final String QUEUE = "checkpoint";
 
   private final Checkpoint checkpoint;
@@ -29,14 +29,14 @@ final class Checkpoints implements States {
   private long committedNanos;
   private boolean loading;
 
-  /** Whether only the swap may commit a STATE. */
+  /** Whether no STATE may be committed before the swap. */
   private boolean held;
 
   /**
-   * Starts with no STATE.
+   * Starts without a STATE.
    *
-   * @param tasks takes what commits, after all work of the run
-   * @param nanos tells the time, as {@link System#nanoTime} does
+   * @param tasks submits the tasks that commit, to {@link #QUEUE}
+   * @param nanos returns the time, as {@link System#nanoTime} does
    */
   Checkpoints(
       Checkpoint checkpoint,
@@ -95,11 +95,11 @@ final class Checkpoints implements States {
 
   @Override
   public void giveMemoryBack() {
-    checkpoint.giveUpRepeating();
+    checkpoint.forgetSteps();
   }
 
   @Override
-  public boolean loadsBehindState() {
+  public boolean loadsAfterState() {
     return false;
   }
 

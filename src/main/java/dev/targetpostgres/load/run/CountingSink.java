@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Counts the records of a dry run and prints what a run would do with them. Loads nothing. */
+/** Counts the records of a dry run, and prints how a run would load them. */
 final class CountingSink implements BatchSink {
   private final StateLedger ledger;
   private final RunHistory history;
@@ -28,9 +28,9 @@ final class CountingSink implements BatchSink {
   private final Optional<Replay> replay;
 
   /**
-   * Counts into the history.
+   * Creates a sink that counts in the history.
    *
-   * @param printer takes lines of SQL, comments among them
+   * @param printer receives lines of an SQL script; this class prints comments
    */
   CountingSink(
       StateLedger ledger, RunHistory history, Consumer<String> printer, Optional<Replay> replay) {
@@ -112,12 +112,12 @@ final class CountingSink implements BatchSink {
 
   @Override
   public void end(List<TablePlan> plans) {
-    // Indexes and the user's SQL are left to the run.
+    // A dry run makes no indexes and runs no hooks.
   }
 
   @Override
   public void whenCommitted(Runnable action) {
-    // Nothing is committed: files stay for the run.
+    // A dry run commits nothing, so the files of BATCH messages stay.
   }
 
   @Override
@@ -127,7 +127,7 @@ final class CountingSink implements BatchSink {
 
   @Override
   public void drain(String queue) {
-    // Nothing waits.
+    // Each batch is counted at once.
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SQL of the user, run in one transaction. It is repeated after a transient error, but not if its
- * commit is in doubt.
+ * Runs the user's SQL in one transaction. It is repeated after a transient error, but not if its
+ * commit is in doubt: then the run ends.
  */
 public final class Hook implements TransactionCallback<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
@@ -37,15 +37,15 @@ public final class Hook implements TransactionCallback<Integer> {
     return new Hook("before_run_sql", options.beforeRun());
   }
 
-  /** Returns the SQL that runs when the run has ended well. */
+  /** Returns the SQL that runs at the end of a successful run. */
   static Hook afterRun(HookOptions options) {
     return new Hook("after_run_sql", options.afterRun());
   }
 
   /**
-   * Runs the SQL.
+   * Runs the SQL in a transaction of the pool.
    *
-   * @throws TargetException if a statement fails, with its place
+   * @throws TargetException if a statement fails, with the statement's line
    */
   public void run(ConnectionPool pool) {
     if (!texts.isEmpty()) {

@@ -16,22 +16,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What ends the loading of one or more batches, in one message: their merges, the checks of
- * deferred constraints and of the tables' columns, and the commit marker.
+ * Collects the last statements of one or more batches, and sends them in one message: merges, the
+ * checks of deferred constraints and of the tables' columns, and the commit marker.
  */
 final class LastStatements {
   private final List<String> statements = new ArrayList<>();
   private final List<Merge> merges = new ArrayList<>();
   private final Map<TableName, List<StagedColumn>> written = new HashMap<>();
 
-  /** A batch's place among the statements. */
+  /** The merge of a batch, and the index of its first statement. */
   private record Merge(CountedStatements merge, int place) {
     RowCounts counts(List<Long> numbers) {
       return merge.counter().apply(numbers.subList(place, place + merge.statements().size()));
     }
   }
 
-  /** Adds the statements that come after a batch's rows. */
+  /** Adds the statements after a batch's rows. */
   void merge(BatchTask task, CountedStatements merge) {
     merges.add(new Merge(merge, statements.size()));
     statements.addAll(merge.statements());
@@ -45,12 +45,12 @@ final class LastStatements {
   }
 
   /**
-   * Sends them, in the connection's transaction.
+   * Sends the statements, in the connection's transaction.
    *
-   * @param others that come at the end
-   * @param message that may commit the transaction
-   * @return the counts of each batch, in the order in which they were added
-   * @throws SQLException also if a column has another type than the rows were made for
+   * @param others statements to send at the end
+   * @param message the message to send them in, which can commit the transaction
+   * @return the row counts of each batch, in the order of {@link #merge}
+   * @throws SQLException also if a column's type is not the one that the rows were encoded for
    */
   List<RowCounts> send(Connection connection, List<String> others, LastMessage message)
       throws SQLException {

@@ -8,7 +8,7 @@ import dev.targetpostgres.load.table.RejectedTable;
 import dev.targetpostgres.postgres.TransactionRunner;
 import java.util.Optional;
 
-/** Holds what the tasks of a run share. All of it is thread-safe. */
+/** The objects that all tasks of a run share. All of them are thread-safe. */
 record LoadContext(
     TransactionRunner transactor,
     StateLedger ledger,

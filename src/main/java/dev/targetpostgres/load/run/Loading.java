@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the rows of a stream get into its table. If somebody widens a column after rows were encoded
- * for it, they are staged as they are and the server converts them. Thread-safe: workers share it.
+ * The present plan and loader of a stream. If another session widens a column, rows encoded for the
+ * old type are staged with this type, and the server converts them. Thread-safe.
  */
 final class Loading {
   private final LoadedStream stream;
   private final Resources resources;
 
-  /** The way for the table as it was last seen. */
+  /** The plan and the loader for the table as it was last read. */
   private volatile Way way;
 
-  /** A plan, and what loads rows by it. */
+  /** A plan, and the loader that loads rows by it. */
   record Way(TablePlan plan, Loader loader) {}
 
-  /** Starts with a table as the stream's plan has it. */
+  /** Starts with the stream's plan. */
   Loading(LoadedStream stream, Loader loader, Resources resources) {
     this.stream = stream;
     this.resources = resources;
@@ -45,11 +45,12 @@ final class Loading {
   }
 
   /**
-   * Returns whether the rows have to be loaded another way, since a column was widened. Until the
-   * transaction ends, nobody can alter the table any more.
+   * Returns whether another session has widened a column, so that {@link #way} has a new plan.
+   * Locks the table against changes until the transaction ends.
    *
-   * @param tried the way that failed
-   * @throws dev.targetpostgres.report.TargetException if a column was altered otherwise
+   * @param tried the plan and the loader that failed
+   * @throws dev.targetpostgres.report.TargetException if a column was altered other than by
+   *     widening
    */
   boolean isOutdated(Way tried, Connection connection) throws SQLException {
     if (tried.plan().guarded().isEmpty()) {
@@ -67,12 +68,13 @@ final class Loading {
 
   private synchronized void change(TablePlan now) {
     if (!now.columns().equals(way.plan().columns())) {
-      Widenings.tellOfOthers(stream.plan().target().stream(), now.shape().name(), now.columns());
+      Widenings.logWidenedByOthers(
+          stream.plan().target().stream(), now.shape().name(), now.columns());
       way = new Way(now, stream.method().open(now, null, List.of(), resources));
     }
   }
 
-  /** Returns the statement that takes the lock which loading takes first. */
+  /** Returns the statement that takes the same lock as loading does. */
   private static String lock(TablePlan plan) {
     List<String> keys = plan.target().mergeKeys();
     TableShape table = plan.shape();

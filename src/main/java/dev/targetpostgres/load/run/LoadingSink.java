@@ -28,12 +28,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the work of a run to workers, which load it. */
+/** Submits the work of a run to the workers. */
 final class LoadingSink implements BatchSink {
-  /** The queue of the last task, which belongs to no stream. */
+  /** The queue of the run's last task, which belongs to no stream. */
   private static final String END_OF_RUN = "";
 
-  /** With so many streams, batches are loaded at the same time. */
+  /** With so many streams, several workers need connections. */
   private static final int SEVERAL = 2;
 
   private final LoadOptions options;
@@ -44,7 +44,7 @@ final class LoadingSink implements BatchSink {
   private final RunLock runLock;
   private final Map<String, Open> streams = new HashMap<>();
 
-  /** Where the first record of each stream came from whose rows are swapped in. */
+  /** The origin of the first record, for each stream whose rows are swapped in. */
   private final Map<String, LineOrigin> origins = new HashMap<>();
 
   /** Streams whose tables this run has created. */
@@ -68,7 +68,7 @@ final class LoadingSink implements BatchSink {
   /**
    * A stream that is being loaded.
    *
-   * @param pending holds back every STATE until the rows are swapped in, or null
+   * @param pending the swap's entry in the ledger, for which every STATE waits; null without a swap
    */
   private record Open(Loading loading, StateLedger.@Nullable PendingWork pending) {
     LoadedStream stream() {
@@ -102,7 +102,7 @@ final class LoadingSink implements BatchSink {
     }
   }
 
-  /** Returns what is known of committed records that changed no row. */
+  /** Returns the reason why committed records can have changed no row. */
   private static StreamTotals.Rest rest(LoadedStream stream) {
     List<String> keys = stream.plan().target().mergeKeys();
     boolean unique = stream.method().swaps() || stream.plan().shape().isUniqueOver(keys);
@@ -122,7 +122,7 @@ final class LoadingSink implements BatchSink {
     workers.submit(queue, new BatchTask(batch, open.loading(), context));
   }
 
-  /** Fails as a task, so that what belongs to other queues is still loaded. */
+  /** Fails as a task, so that the tasks of other queues are still done. */
   @Override
   public void fail(String queue, TargetException failure) {
     workers.submit(queue, new Failure(failure));
@@ -136,7 +136,7 @@ final class LoadingSink implements BatchSink {
 
     @Override
     public void abandon() {
-      // Nothing is held.
+      // It holds no memory.
     }
   }
 

@@ -25,8 +25,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a batch without the rows that the server rejects, each piece of it after a savepoint. Used
- * for one attempt at one batch, by one thread.
+ * Loads a batch without the rows that the server rejects, in pieces with a savepoint each. Used for
+ * one attempt at one batch. Not thread-safe.
  */
 final class RejectedRows implements Division.Loading {
   private static final String PIECE = "_sdc_piece";
@@ -39,7 +39,7 @@ final class RejectedRows implements Division.Loading {
   private final RowBlame blame;
   private final List<Rejection> found = new ArrayList<>();
 
-  /** The rows from the last piece on: pieces come in order, and rows are found by walking. */
+  /** The rows from the last piece on. A search from the first row would take long each time. */
   private RowRange rest;
 
   private RowCounts counts = RowCounts.NONE;
@@ -63,9 +63,9 @@ final class RejectedRows implements Division.Loading {
   }
 
   /**
-   * Loads what the server takes, up to the record that ends the run if there is one.
+   * Loads the rows that the server accepts, up to a rejected record that ends the run.
    *
-   * @param failed why the batch could not be loaded as a whole
+   * @param failed the error with which the whole batch failed
    */
   BatchOutcome load(SQLException failed) throws SQLException {
     boolean done = false;
@@ -131,7 +131,7 @@ final class RejectedRows implements Division.Loading {
     return ending == null;
   }
 
-  /** Returns the column whose cast rejects the row, or an empty text. */
+  /** Returns the column whose cast or expression fails for the row, or an empty text. */
   private String castColumn(RowRange row) throws SQLException {
     List<StagedColumn> made =
         plan.columns().stream()

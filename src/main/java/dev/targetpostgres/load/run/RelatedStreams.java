@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds streams whose tables refer to each other by foreign keys. They share a queue, and a batch
- * comes after those of the streams that its table refers to. So no row is loaded before an earlier
- * one that it needs. Used by one thread at a time.
+ * Finds streams whose tables refer to each other by foreign keys. They share a queue. In it, the
+ * batches of a parent come before the child's batch, so that earlier parent rows are loaded first.
+ * Used by one thread at a time.
  */
 final class RelatedStreams {
   private final Map<String, Relation> relations = new LinkedHashMap<>();
-  private final Map<String, String> lines = new LinkedHashMap<>();
+  private final Map<String, String> queues = new LinkedHashMap<>();
 
   private record Relation(TableName table, Set<TableName> refersTo) {
     boolean touches(Relation other) {
@@ -24,12 +24,12 @@ final class RelatedStreams {
     }
   }
 
-  /** Notes what a stream's table refers to now. */
+  /** Sets the tables that a stream's table refers to. */
   void put(String stream, TableName table, Collection<TableName> refersTo) {
     relations.put(stream, new Relation(table, Set.copyOf(refersTo)));
   }
 
-  /** Returns the streams that a stream is related to, including itself. */
+  /** Returns the streams that a stream is related to, directly or not, including itself. */
   Set<String> relatives(String stream) {
     Set<String> found = new LinkedHashSet<>(List.of(stream));
     List<String> next = new ArrayList<>(found);
@@ -45,20 +45,20 @@ final class RelatedStreams {
     return found;
   }
 
-  /** Makes the streams share one queue from now on; none of them may have work left. */
+  /** Makes the streams share one queue from now on. They must have no work left. */
   void join(Set<String> streams) {
-    String line = streams.iterator().next();
-    streams.forEach(stream -> lines.put(stream, line));
+    String queue = streams.iterator().next();
+    streams.forEach(stream -> queues.put(stream, queue));
   }
 
   /** Returns whether the streams share a queue. */
   boolean isJoined(Set<String> streams) {
-    return streams.stream().map(this::line).distinct().count() == 1;
+    return streams.stream().map(this::queue).distinct().count() == 1;
   }
 
   /** Returns the name of the stream's queue. */
-  String line(String stream) {
-    return lines.getOrDefault(stream, stream);
+  String queue(String stream) {
+    return queues.getOrDefault(stream, stream);
   }
 
   /** Returns the streams that a stream's table refers to. */
@@ -70,10 +70,7 @@ final class RelatedStreams {
         .toList();
   }
 
-  /**
-   * Returns the streams in an order in which each comes after those it refers to, if there is such
-   * an order.
-   */
+  /** Returns the streams in an order with parents first. Cycles are broken anywhere. */
   Set<String> parentsFirst(Collection<String> streams) {
     Set<String> ordered = new LinkedHashSet<>();
     streams.forEach(stream -> addParentsFirst(stream, ordered, new LinkedHashSet<>()));
@@ -81,9 +78,9 @@ final class RelatedStreams {
     return ordered;
   }
 
-  private void addParentsFirst(String stream, Set<String> ordered, Set<String> onTheWay) {
-    if (onTheWay.add(stream)) {
-      parents(stream).forEach(parent -> addParentsFirst(parent, ordered, onTheWay));
+  private void addParentsFirst(String stream, Set<String> ordered, Set<String> visited) {
+    if (visited.add(stream)) {
+      parents(stream).forEach(parent -> addParentsFirst(parent, ordered, visited));
       ordered.add(stream);
     }
   }

@@ -32,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rejected records that are loaded again. They are read like a tap's messages; each line stands for
- * a row of {@code _sdc_rejected}, which is removed in the transaction that loads it. Thread-safe.
+ * Loads rejected records again. They are read as the messages of a tap. Each line stands for a row
+ * of {@code _sdc_rejected}, and the transaction that loads the record removes this row.
+ * Thread-safe.
  */
 public final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
@@ -46,19 +47,19 @@ public final class Replay {
   private long total;
 
   /**
-   * What is replayed of a table.
+   * The records of a table that are replayed.
    *
-   * @param ways of its records
-   * @param last id; records after it are left alone
+   * @param routes the streams that are replayed
+   * @param last the last id that is replayed
    */
-  record Part(TableName table, Set<Way> ways, UUID last) {}
+  record Part(TableName table, Set<Route> routes, UUID last) {}
 
-  /** From the stream that the tap sent to the one that is loaded. */
-  record Way(String stream, String source) {}
+  /** A loaded stream, and the tap's stream that it is made from. */
+  record Route(String stream, String source) {}
 
   private record Line(TableName table, UUID id, String stream, Place place) {}
 
-  /** What a table holds. */
+  /** The rejected records found in a table; {@code last} has the last id, if there is one. */
   private record Found(KeptRecords.Table table, List<KeptRecords.Count> counts, List<UUID> last) {}
 
   private Replay(ConnectionPool pool, LoadOptions options) {
@@ -67,10 +68,10 @@ public final class Replay {
   }
 
   /**
-   * Looks for rejected records, and says which of them cannot be loaded.
+   * Finds the rejected records. Warns of those that cannot be loaded again.
    *
-   * @param stream if only those of one stream are wanted
-   * @throws TargetException if the role lacks rights
+   * @param stream the only stream to replay, or empty for all
+   * @throws TargetException if the role lacks privileges
    */
   public static Replay of(ConnectionPool pool, LoadOptions options, Optional<String> stream) {
     Replay replay = new Replay(pool, options);
@@ -108,7 +109,7 @@ public final class Replay {
     return RejectedTable.beside(table).equals(rejected);
   }
 
-  /** Without rights, a table that nobody has named may be somebody else's. */
+  /** Returns whether the role can replay the table. Fails only if the settings name its schema. */
   private boolean isPermitted(KeptRecords.Table table, Optional<String> stream) {
     if (table.permitted()) {
       return true;
@@ -125,15 +126,15 @@ public final class Replay {
 
   private void add(Found found) {
     TableName table = found.table().name();
-    Set<Way> ways = new HashSet<>();
+    Set<Route> routes = new HashSet<>();
     long withoutSchema = 0;
     for (KeptRecords.Count count : found.counts()) {
       total += count.records();
       String source = count.source();
       if (source == null) {
         withoutSchema += count.records();
-      } else if (isMade(count.stream(), source)) {
-        ways.add(new Way(count.stream(), source));
+      } else if (isMapped(count.stream(), source)) {
+        routes.add(new Route(count.stream(), source));
       } else {
         Wording.REJECTED_LED_ELSEWHERE
             .with(records(count.records()), table, count.stream(), source)
@@ -143,8 +144,8 @@ public final class Replay {
     if (withoutSchema > 0) {
       Wording.REJECTED_WITHOUT_SCHEMA.with(records(withoutSchema), table).warn(LOG);
     }
-    if (!ways.isEmpty()) {
-      parts.add(new Part(table, ways, found.last().get(0)));
+    if (!routes.isEmpty()) {
+      parts.add(new Part(table, routes, found.last().get(0)));
     }
   }
 
@@ -152,11 +153,11 @@ public final class Replay {
     return Quantity.of(count, "rejected record", "rejected records");
   }
 
-  private boolean isMade(String stream, String source) {
+  private boolean isMapped(String stream, String source) {
     return options.maps().of(source).stream().anyMatch(map -> map.nameOf(source).equals(stream));
   }
 
-  /** Returns the records as a tap's messages, which are read from the server bit by bit. */
+  /** Returns the records as a tap's messages, which are read from the server in pieces. */
   public InputStream messages() {
     return new ReplayedMessages(pool, parts, this::register);
   }
@@ -166,7 +167,7 @@ public final class Replay {
     lines.put(number, new Line(table, kept.id(), kept.stream(), place));
   }
 
-  /** Returns the origin of the messages, which knows where the records stood at first. */
+  /** Returns the origin of the messages, which maps each to its record's first place. */
   public LineOrigin origin() {
     return LineOrigin.again(
         number -> {
@@ -175,20 +176,20 @@ public final class Replay {
         });
   }
 
-  /** Returns whether a line's record was rejected for the stream. */
+  /** Returns whether the record of the line was rejected for the stream. */
   public boolean isFor(long number, String stream) {
     return line(number).stream().equals(stream);
   }
 
-  /** Returns the ids of the records, which they keep if they are rejected again. */
+  /** Returns a function from lines to ids. Records rejected again keep their ids. */
   LongFunction<UUID> ids() {
     return number -> line(number).id();
   }
 
   /**
-   * Removes records, in the transaction that loads them or rejects them again.
+   * Removes the rows of records, in the transaction that loads or rejects them.
    *
-   * @throws TargetException if one of them is gone, so that it would be loaded twice
+   * @throws TargetException if another run has removed one of them, since it was loaded then
    */
   void remove(Connection connection, String stream, LongStream numbers) throws SQLException {
     List<Line> removed = lines(numbers);
@@ -203,8 +204,8 @@ public final class Replay {
   }
 
   /**
-   * Returns whether a commit in doubt, which would have removed the records, succeeded. If there
-   * are none, repeating it is idempotent.
+   * Returns whether a commit in doubt succeeded, and so removed the rows. Without records it
+   * returns false, since a repeat is idempotent.
    */
   boolean areRemoved(Connection connection, LongStream numbers) throws SQLException {
     List<Line> removed = lines(numbers);
@@ -212,23 +213,23 @@ public final class Replay {
         && !KeptRecords.hasAny(connection, removed.get(0).table(), ids(removed));
   }
 
-  /** Hears that records are committed, some of them as rejected again. */
+  /** Counts committed records, of which some were rejected again. */
   void committed(LongStream numbers, int rejected) {
     long count = numbers.peek(lines::remove).count();
     loaded.addAndGet(count - rejected);
   }
 
-  /** Returns what became of the records. */
+  /** Returns a sentence with the numbers of records loaded and left. */
   public String summary() {
-    return told("%s loaded again, %s left in %s");
+    return counted("%s loaded again, %s left in %s");
   }
 
-  /** Returns what would become of the records, after a dry run. */
+  /** Returns the same sentence for a dry run. */
   public String forecast() {
-    return told("%s would be loaded again, %s would be left in %s");
+    return counted("%s would be loaded again, %s would be left in %s");
   }
 
-  private String told(String sentence) {
+  private String counted(String sentence) {
     return sentence.formatted(
         records(loaded.get()), Quantity.count(total - loaded.get()), OwnTable.REJECTED.tableName());
   }

@@ -19,11 +19,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Rejected records as lines, with SCHEMAs where they are needed. Little is held at a time. Each
- * transaction is short, so a lost connection does no harm. Not thread-safe.
+ * Reads rejected records as lines of a tap, each after its SCHEMA if that is a new one. Records are
+ * read in pieces, in short transactions that can be repeated. Not thread-safe.
  */
 final class ReplayedMessages extends InputStream {
-  /** Without an index, each look for ids reads the whole table. */
+  /** The most ids of one query. There is no index, so each query scans the whole table. */
   private static final int MOST_IDS = 20_000;
 
   private static final long MOST_BYTES = 4L << 20;
@@ -35,14 +35,14 @@ final class ReplayedMessages extends InputStream {
   private final Deque<KeptRecords.Size> next = new ArrayDeque<>();
   private UUID after = FIRST;
 
-  /** By stream: the id of its last SCHEMA. */
+  /** The id of the last SCHEMA of each stream. */
   private final Map<String, String> declared = new HashMap<>();
 
   private long lineNumber;
   private byte[] bytes = {};
   private int position;
 
-  /** Hears of each record before it is read. */
+  /** Receives each record before its line is read. */
   interface Register {
     void add(long lineNumber, TableName table, KeptRecords.Kept kept);
   }
@@ -71,13 +71,13 @@ final class ReplayedMessages extends InputStream {
     return count == 0 && length > 0 ? -1 : count;
   }
 
-  /** Returns more lines, or nothing if it went on to the next table. */
+  /** Returns the next lines of the table. If there are none, goes to the next table. */
   private String more() {
     Replay.Part part = parts.element();
     if (next.isEmpty()) {
-      List<String> streams = part.ways().stream().map(Replay.Way::stream).distinct().toList();
+      List<String> streams = part.routes().stream().map(Replay.Route::stream).distinct().toList();
       next.addAll(
-          ask(
+          query(
               connection ->
                   KeptRecords.next(
                       connection, part.table(), after, part.last(), streams, MOST_IDS)));
@@ -92,8 +92,8 @@ final class ReplayedMessages extends InputStream {
       ids.add(next.element().id());
     }
     after = ids.get(ids.size() - 1);
-    return ask(connection -> KeptRecords.read(connection, part.table(), ids)).stream()
-        .filter(kept -> part.ways().contains(new Replay.Way(kept.stream(), source(kept))))
+    return query(connection -> KeptRecords.read(connection, part.table(), ids)).stream()
+        .filter(kept -> part.routes().contains(new Replay.Route(kept.stream(), source(kept))))
         .map(kept -> lines(part.table(), kept))
         .collect(Collectors.joining());
   }
@@ -106,14 +106,14 @@ final class ReplayedMessages extends InputStream {
     StringBuilder lines = new StringBuilder();
     String schema = Objects.requireNonNull(kept.schemaId());
     if (!schema.equals(declared.put(source(kept), schema))) {
-      line(lines, ask(connection -> KeptRecords.schema(connection, table, schema)));
+      line(lines, query(connection -> KeptRecords.schema(connection, table, schema)));
     }
     line(lines, record(kept));
     register.add(lineNumber, table, kept);
     return lines.toString();
   }
 
-  /** Somebody may have corrected a text by hand, over several lines. */
+  /** Appends the message as one line. A text that was corrected by hand can have several. */
   private void line(StringBuilder lines, String message) {
     lines.append(message.replace('\n', ' ')).append('\n');
     lineNumber++;
@@ -134,7 +134,7 @@ final class ReplayedMessages extends InputStream {
     return record.append(", \"record\": ").append(kept.json()).append('}').toString();
   }
 
-  private <T> T ask(TransactionCallback<T> work) {
+  private <T> T query(TransactionCallback<T> work) {
     return pool.inTransaction(OwnTable.REJECTED.tableName(), "reading rejected records", work);
   }
 }

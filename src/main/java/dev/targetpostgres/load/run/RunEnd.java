@@ -7,10 +7,7 @@ import dev.targetpostgres.load.table.WantedIndexes;
 import dev.targetpostgres.postgres.ConnectionPool;
 import java.util.List;
 
-/**
- * Makes indexes, analyzes new tables and runs the last hook, once all rows of a run that ended well
- * are committed.
- */
+/** Makes indexes, analyzes new tables and runs the last hook, at the end of a successful run. */
 final class RunEnd implements Task {
   private final ConnectionPool pool;
   private final WantedIndexes indexes;
@@ -20,9 +17,10 @@ final class RunEnd implements Task {
   private final Hook after;
 
   /**
-   * For the streams of a run.
+   * Creates the last task of a run.
    *
-   * @param large plans of tables that are new and large
+   * @param plans plans of all streams, whose indexes are made
+   * @param large plans of the new and large tables, which are analyzed
    */
   RunEnd(ConnectionPool pool, LoadOptions options, List<TablePlan> plans, List<TablePlan> large) {
     this.pool = pool;
@@ -42,6 +40,6 @@ final class RunEnd implements Task {
 
   @Override
   public void abandon() {
-    // Nothing is held.
+    // It holds no memory.
   }
 }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Joins the parts of a run. A dry run has the same {@link Streams} with other ends: rehearsed
- * tables, and a sink that counts.
+ * Builds the {@link Streams} of a run. A dry run differs only in its tables, which are rehearsed,
+ * and its sink, which counts.
  */
 public final class Runs {
   private Runs() {}
@@ -33,7 +33,7 @@ public final class Runs {
   /**
    * Returns the streams of a run that loads.
    *
-   * @param replay if it loads rejected records again
+   * @param replay the rejected records, if the run loads them again
    */
   public static Streams loading(
       Options options,
@@ -55,7 +55,8 @@ public final class Runs {
       Consumer<Task> tasks = task -> workers.submit(Checkpoints.QUEUE, task);
       states = new Checkpoints(checkpoint, ledger, tasks, options.batch(), System::nanoTime);
     }
-    // Rows that are divided from the first one on must not find another table than was planned.
+    // Records divided from the first one on could be divided wrongly if the table is not as
+    // planned.
     boolean plans = !load.state().isKept() && options.batch().largeBytes() > 0;
     SchemaChanges tables =
         new SchemaChanges(
@@ -90,9 +91,9 @@ public final class Runs {
   /**
    * Returns the streams of a dry run.
    *
-   * @param pool whose transactions are read-only
-   * @param printer takes a script of SQL with comments, line by line
-   * @param replay if the run would load rejected records again
+   * @param pool a pool with read-only transactions
+   * @param printer receives an SQL script with comments, line by line
+   * @param replay the rejected records, if the run would load them again
    */
   public static Streams rehearsal(
       Options options,

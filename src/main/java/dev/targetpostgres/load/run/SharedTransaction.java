@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads small batches of different streams in one transaction, whose cost they share: all of them
- * or none. It is tried once. If anything goes wrong, each batch is loaded alone, and the cause is
- * found there.
+ * Loads small batches of different streams in one transaction, to share its cost. This loads all of
+ * them or none, and is tried once. After an error each batch is loaded alone, which finds the
+ * cause.
  */
 final class SharedTransaction implements TransactionCallback<Boolean> {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTransaction.class);
@@ -37,24 +37,24 @@ final class SharedTransaction implements TransactionCallback<Boolean> {
   private State state = State.NEW;
   private long nanos;
 
-  /** Why the server could not be reached, or null. */
+  /** The error if the server cannot be reached, else null. */
   private @Nullable RuntimeException failure;
 
   private enum State {
-    /** Nothing was tried. */
+    /** The attempt has not begun. */
     NEW,
-    /** The one attempt is under way, or its commit is in doubt. */
+    /** The attempt is under way, or its commit is in doubt. */
     TRIED,
     /** All batches are loaded. */
     LOADED,
-    /** Each batch is to be loaded alone. */
+    /** Each batch must be loaded alone. */
     APART,
-    /** The server cannot be reached, so that there is no use in trying alone. */
+    /** The server cannot be reached, so loading the batches alone would fail, too. */
     FAILED
   }
 
   SharedTransaction(List<BatchTask> tasks, LoadContext context) {
-    // Two runs that lock the same tables do so in the same order.
+    // All runs lock tables in the same order, which avoids deadlocks.
     this.tasks =
         tasks.stream()
             .sorted(Comparator.comparing(task -> task.plan().shape().name().toString()))
@@ -62,7 +62,7 @@ final class SharedTransaction implements TransactionCallback<Boolean> {
     this.context = context;
   }
 
-  /** Loads them; returns false if that is not possible together. */
+  /** Loads the batches. Returns false if each must be loaded alone. */
   boolean load() {
     long started = System.nanoTime();
     tasks.forEach(task -> task.loadedAt(RecordClock.wallMicros()));
@@ -77,7 +77,7 @@ final class SharedTransaction implements TransactionCallback<Boolean> {
       state = loaded ? State.LOADED : State.APART;
     } catch (RuntimeException failed) {
       failure = failed;
-      // If nothing was tried, there is no server, or the first statements are at fault.
+      // In state NEW, there is no connection, or a statement before the rows has failed.
       boolean reached = !SqlStates.isTransient(ServerErrors.behind(failed));
       state = state == State.NEW && reached ? State.APART : State.FAILED;
     }
@@ -86,9 +86,9 @@ final class SharedTransaction implements TransactionCallback<Boolean> {
   }
 
   /**
-   * Returns what came of one of the batches; null if it is still to be loaded.
+   * Returns the outcome of a batch, or null if it must be loaded alone.
    *
-   * @throws RuntimeException if the server could not be reached for as long as is waited for it
+   * @throws RuntimeException if the server could not be reached, even after all retries
    */
   @Nullable BatchOutcome outcome(BatchTask task) {
     if (state == State.FAILED && failure != null) {
@@ -97,7 +97,7 @@ final class SharedTransaction implements TransactionCallback<Boolean> {
     return state == State.LOADED ? outcomes.get(task) : null;
   }
 
-  /** Returns what each batch took of the time. */
+  /** Returns the time of loading, divided by the number of batches. */
   long nanosEach() {
     return nanos / tasks.size();
   }
@@ -108,7 +108,7 @@ final class SharedTransaction implements TransactionCallback<Boolean> {
     if (state != State.NEW) {
       return first;
     }
-    // A table that somebody has locked must not hold up the others.
+    // A table locked by another session must not delay the other batches.
     first.add(SessionSql.lockTimeout(LOCK_SECONDS));
     for (int i = 0; i < tasks.size(); i++) {
       first.addAll(tasks.get(i).before(i));

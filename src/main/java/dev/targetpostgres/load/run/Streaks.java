@@ -3,9 +3,7 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.load.method.RowBlame;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Remembers how many records of each stream were rejected last with the same error. Thread-safe.
- */
+/** Stores each stream's streak of rejected records between batches. Thread-safe. */
 final class Streaks {
   private final ConcurrentHashMap<String, RowBlame.Streak> streams = new ConcurrentHashMap<>();
 

@@ -43,8 +43,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a stream's SCHEMA into a plan, and makes its table, and the tables beside it, what the plan
- * needs. Used by one thread at a time.
+ * Turns a stream's SCHEMA into a plan. Creates or changes the tables that the plan needs. Used by
+ * one thread at a time.
  */
 final class StreamPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(StreamPlanner.class);
@@ -59,18 +59,18 @@ final class StreamPlanner {
   private final Map<TableName, String> streamOfTable = new HashMap<>();
   private final RejectedTable rejectedTable;
 
-  /** Changes that are not possible, so that they are not tried again for every record. */
+  /** Changes that turned out to be impossible. They are not tried again for each record. */
   private final Map<TableName, List<Tables.Stays>> notAdapted = new HashMap<>();
 
-  /** Changes of tables whose rows are replaced, which are made only then. */
+  /** Changes of overwritten tables that wait for the swap. */
   private final Map<TableName, List<TableChange>> untilSwap = new HashMap<>();
 
-  private boolean saidAppendOnly;
+  private boolean explainedAppendOnly;
 
   /**
    * Starts without streams.
    *
-   * @param pool that is asked for types
+   * @param pool looks types up on the server
    * @param rejects whether rejected records are kept in a table
    */
   StreamPlanner(
@@ -92,17 +92,17 @@ final class StreamPlanner {
   }
 
   /**
-   * A stream and what was done to its table.
+   * A planned stream.
    *
-   * @param changes made to its table, in order
+   * @param changes the changes made to its table, in order
    */
   record Planned(LoadedStream stream, List<TableChange> changes) {}
 
   /**
-   * Applies a SCHEMA.
+   * Applies a SCHEMA to the stream's table, and plans the stream.
    *
-   * @param before the stream as it was, or null if this is its first SCHEMA
-   * @throws TargetException if the stream cannot be loaded with it
+   * @param before the stream as planned before, or null if this is its first SCHEMA
+   * @throws TargetException if the stream cannot be loaded with the SCHEMA
    */
   Planned declared(
       SourceStream source, StreamTarget output, long lineNumber, @Nullable LoadedStream before) {
@@ -124,23 +124,23 @@ final class StreamPlanner {
   private Tables.Applied applied(StreamTarget target) {
     LoadMethod method = LoadMethod.of(target.method());
     Tables.Check check = method.loadable(target);
-    // What a swap needs is made at once, like its table.
+    // The staging table is made like the target table, which must exist then.
     return method.swaps()
         ? tables.apply(target.stream(), target.table(), target.wanted(), check)
         : tables.applyLater(target.stream(), target.table(), target.wanted(), check);
   }
 
-  /** Makes the tables that are only planned. */
+  /** Creates the planned tables. */
   List<Tables.Settled> settle() {
     return tables.settle();
   }
 
-  /** Returns the stream for its table as it was found when it was to be made. */
+  /** Plans the stream again for its table as it was found when the planned table was created. */
   Planned settled(LoadedStream before, Tables.Applied applied) {
     return planned(before.source(), before.plan().target(), applied, before);
   }
 
-  /** Returns why the table cannot be changed so that it holds a record; empty if it may be. */
+  /** Returns why the table cannot be changed for a record, or empty if the change can be tried. */
   Optional<Tables.Stays> stays(LoadedStream stream, List<TableChange> changes) {
     TablePlan plan = stream.plan();
     TableName table = plan.shape().name();
@@ -157,9 +157,9 @@ final class StreamPlanner {
   }
 
   /**
-   * Changes the table so that it holds a record.
+   * Changes the table so that it can hold a record.
    *
-   * @return empty if that is not possible; {@link #stays} tells why
+   * @return empty if this is not possible; {@link #stays} then returns the reason
    */
   Optional<Planned> adapted(LoadedStream before, List<TableChange> changes, Place place) {
     StreamTarget target = before.plan().target();
@@ -189,7 +189,7 @@ final class StreamPlanner {
     TableShape shape = TableFit.changed(table, applied.shape(), pending);
     boolean ordered = method.swaps() && before != null && before.plan().hasOrdinals();
     CommitProof proof = commitProof(method, target, ordered);
-    // If only the swap finds an error, the ordinal shows which record has it.
+    // If the swap finds an error, the ordinal leads to the record.
     boolean traced =
         method.swaps() && (!pending.isEmpty() || shape.mayRejectRows(target.mergeKeys()));
     TablePlan plan =
@@ -206,8 +206,8 @@ final class StreamPlanner {
   }
 
   /**
-   * Returns how a commit is proved. With checkpoints, the number of the checkpoint proves the
-   * commit of all its batches. In a replay, the rejected records that are gone do.
+   * Returns how to find out whether a commit succeeded. Two cases need no proof by the batch: a
+   * checkpoint has a number in the table of STATE, and a replay removes rejected records.
    */
   private CommitProof commitProof(LoadMethod method, StreamTarget target, boolean ordered) {
     return options.state().isKept() || options.replays()
@@ -224,7 +224,7 @@ final class StreamPlanner {
     }
   }
 
-  /** Warns of columns that were added beside others whose names differ in spelling only. */
+  /** Warns of added columns whose names differ from an existing column only in spelling. */
   private static void warnOfSpellings(String stream, Tables.Applied applied) {
     List<String> added = new ArrayList<>();
     for (TableChange change : applied.changes()) {
@@ -248,7 +248,7 @@ final class StreamPlanner {
     }
   }
 
-  /** Says how to distribute a table that exists, since its rows would move. */
+  /** Warns if an existing table is not distributed as wanted: the user must move its rows. */
   private static void warnOfDistribution(StreamTarget target, TableShape table) {
     Distribution wanted = target.wanted().distribution();
     Distribution actual = table.distribution();
@@ -269,8 +269,8 @@ final class StreamPlanner {
       Wording.KEYS_TAKEN_AS_NONE.with(message.stream()).warn(LOG);
     }
     boolean appendOnly = options.usual().loadMethod() == LoadMethodName.APPEND_ONLY;
-    if (appendOnly && !saidAppendOnly) {
-      saidAppendOnly = true;
+    if (appendOnly && !explainedAppendOnly) {
+      explainedAppendOnly = true;
       LOG.info(
           "load_method append-only: streams with keys are upserted and others appended, as the"
               + " Meltano SDK's target does; choose append to keep every record");

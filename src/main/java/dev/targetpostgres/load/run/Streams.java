@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acts on all messages but records, and on sealed batches. It knows neither threads nor the server:
- * a dry run differs only in the planner's tables and in the sink. Used by one thread at a time.
+ * Handles all messages except records, and sealed batches. A run and a dry run use the same code
+ * with other tables and another sink. Used by one thread at a time.
  */
 public final class Streams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
@@ -54,7 +54,7 @@ public final class Streams implements AutoCloseable {
   private final RecordClock clock = new RecordClock();
   private final Map<String, LoadedStream> streams = new LinkedHashMap<>();
 
-  /** By table of a stream, what to do once it is made. */
+  /** For each stream's table, the action that follows its creation. */
   private final Map<TableName, Consumer<Tables.Applied>> onSettled = new HashMap<>();
 
   /** Streams that sent records in files without a version. */
@@ -81,28 +81,28 @@ public final class Streams implements AutoCloseable {
 
   /** Returns the queue in which the stream's work waits. */
   private String queue(String stream) {
-    return states.queue(related.line(stream));
+    return states.queue(related.queue(stream));
   }
 
-  /** Takes a STATE that was read. */
+  /** Handles a STATE that was read. */
   public void state(byte[] value, BatchFiller filler) {
     states.state(value, filler);
   }
 
-  /** Hears that nothing came for a moment, and nothing since the last STATE. */
+  /** Called if the input pauses right after a STATE. */
   public void idle(BatchFiller filler) {
     states.idle(filler);
   }
 
   /**
-   * Has the reader's open batches loaded, once reading has ended. If STATE and rows are committed
-   * together and the input did not end well, only rows before the last STATE are loaded.
+   * Submits the open batches when reading has ended. If STATE and rows are committed together and
+   * the input is not complete, only rows before the last STATE are loaded.
    *
-   * @param complete whether nothing is missing after what was read
+   * @param complete whether reading stopped at the end of the input, or right after a STATE
    */
   public void stopped(boolean complete, BatchFiller filler) {
     settle();
-    if (complete || states.loadsBehindState()) {
+    if (complete || states.loadsAfterState()) {
       sink.submitTogether(filler::sealAll);
     }
     if (complete && !hasSwaps()) {
@@ -110,21 +110,21 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** Submits several batches at once, so that workers can share them out. */
+  /** Runs the action, and starts the batches that it submits only when all are submitted. */
   public void submitTogether(Runnable submitting) {
-    // Workers must not wait for this.
+    // Workers must not wait while tables are created.
     settle();
     sink.submitTogether(submitting);
   }
 
-  /** Releases the memory that is held only to repeat work after a lost connection. */
+  /** Releases the memory that is only needed to repeat work after a lost connection. */
   public void giveMemoryBack() {
     states.giveMemoryBack();
   }
 
   /**
-   * Applies a SCHEMA to the table, and has records read and encoded accordingly. The same SCHEMA
-   * again changes nothing.
+   * Applies a SCHEMA to the tables of its outputs. Records are read and encoded by it from now on.
+   * If the SCHEMA is the same as before, it does nothing.
    */
   public void declare(
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
@@ -140,7 +140,7 @@ public final class Streams implements AutoCloseable {
     for (SourceStream.Output output : source.outputs()) {
       declare(source, output, lineNumber, filler);
     }
-    // All of them read the same record, so how it is read depends on all their tables.
+    // All outputs read the same record, so how to read it depends on all their tables.
     for (SourceStream.Output output : source.outputs()) {
       LoadedStream declared = streams.get(output.target().stream());
       if (declared != null && declared.source().equals(source)) {
@@ -159,7 +159,7 @@ public final class Streams implements AutoCloseable {
       SourceStream source, SourceStream.Output output, long lineNumber, BatchFiller filler)
       throws InterruptedException {
     String stream = output.target().stream();
-    // Older records are loaded as they were encoded before the table changes under them.
+    // Older records must be loaded before the table for which they were encoded changes.
     filler.seal(stream);
     if (streams.containsKey(stream)) {
       settle();
@@ -182,19 +182,19 @@ public final class Streams implements AutoCloseable {
     onSettled.put(table.name(), applied -> settled(stream, applied, filler));
   }
 
-  /** Makes the tables that are only planned: something needs one of them, or there is time. */
+  /** Creates the planned tables. Called before something needs one of them, or if there is time. */
   public void settle() {
     for (Tables.Settled settled : planner.settle()) {
       if (settled.failure() != null) {
         sink.fail(queue(settled.stream()), settled.failure());
       } else if (settled.applied() != null) {
-        goOn(settled.stream(), settled.table(), settled.applied());
+        created(settled.stream(), settled.table(), settled.applied());
       }
     }
   }
 
-  /** A stream that cannot go on must not keep the others from it. */
-  private void goOn(String stream, TableName table, Tables.Applied made) {
+  /** Continues with a table that was created. If this fails, only its stream fails. */
+  private void created(String stream, TableName table, Tables.Applied made) {
     try {
       onSettled.getOrDefault(table, applied -> {}).accept(made);
     } catch (TargetException failed) {
@@ -202,9 +202,7 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /**
-   * Goes on with a table that is not as it was planned, since another program had to do with it.
-   */
+  /** Plans the stream again if another session has created the table differently. */
   private void settled(String stream, Tables.Applied applied, BatchFiller filler) {
     TablePlan plan = loaded(stream).plan();
     if (applied.shape().equals(plan.shape())) {
@@ -221,7 +219,7 @@ public final class Streams implements AutoCloseable {
     put(now.stream(), filler);
   }
 
-  /** Other streams' batches may be loaded meanwhile. */
+  /** Waits until the stream's work is done. Other threads can load other streams meanwhile. */
   private void awaitLoaded(String stream) throws InterruptedException {
     String queue = queue(stream);
     turn.asideForChange(
@@ -231,7 +229,7 @@ public final class Streams implements AutoCloseable {
         });
   }
 
-  /** Makes related streams share a queue, once their own are empty. */
+  /** Makes related streams share a queue, after their own queues are empty. */
   private void joinRelatives(String stream, BatchFiller filler) throws InterruptedException {
     Set<String> relatives = related.relatives(stream);
     if (!related.isJoined(relatives)) {
@@ -249,9 +247,9 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * Changes the stream's table so that it holds the record.
+   * Changes the stream's table so that it can hold the record.
    *
-   * @return why the table stays as it is, so that the record is rejected; empty if it was changed
+   * @return why the table cannot be changed, so that the record is rejected; empty if it is changed
    */
   public Optional<Tables.Stays> adapt(
       RecordMessage record, List<TableChange> changes, BatchFiller filler)
@@ -297,8 +295,8 @@ public final class Streams implements AutoCloseable {
   }
 
   /**
-   * Hears that the files of a BATCH are about to be read. Without a version, their rows cannot be
-   * told from those of older versions.
+   * Called before the files of a BATCH are read. If it has no version, its rows look like those of
+   * older versions, so no ACTIVATE_VERSION of the stream is acted on.
    */
   public void batch(Message.Batch message) {
     if (message.version() == null) {
@@ -306,10 +304,7 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /**
-   * Hears that all records of a file were read, and has it deleted once they are committed, if the
-   * options say so.
-   */
+  /** Called when a file was read. Deletes it after its records' commit, if the options say so. */
   public void hasRead(Message.Batch message, BatchFile file) {
     boolean loaded = !mapped.of(message.stream()).isEmpty();
     if (loaded && options.deletesBatchFiles()) {
@@ -317,7 +312,7 @@ public final class Streams implements AutoCloseable {
     }
   }
 
-  /** Acts on an ACTIVATE_VERSION. */
+  /** Seals the stream's batches, and submits the removal or marking of earlier versions' rows. */
   public void activate(Message.ActivateVersion message, BatchFiller filler) {
     if (!options.activatesVersions()) {
       return;
@@ -357,19 +352,19 @@ public final class Streams implements AutoCloseable {
     sink.activate(queue(name), stream, message.version());
   }
 
-  /** Has a sealed batch loaded. */
+  /** Submits a sealed batch. */
   public void load(Batch batch) {
     settle();
     sink.load(queue(batch.stream()), batch);
     states.loading();
   }
 
-  /** Returns whether rows of any stream wait to be swapped in when the run ends. */
+  /** Returns whether any stream's rows are swapped in at the end of the run. */
   public boolean hasSwaps() {
     return streams.values().stream().anyMatch(stream -> stream.method().swaps());
   }
 
-  /** Has the staged rows of streams swapped in. */
+  /** Submits the swaps of all staged rows, parents first. */
   public void swap(BatchFiller filler) {
     for (String stream : related.parentsFirst(streams.keySet())) {
       if (loaded(stream).method().swaps()) {
@@ -379,14 +374,14 @@ public final class Streams implements AutoCloseable {
     states.commit(filler);
   }
 
-  /** Has the last work done, once everything is committed and the run has ended well. */
+  /** Submits the last work of a successful run. Everything must be committed. */
   public void finish() {
-    // Rows after the last STATE are never committed, and the last work would wait for their locks.
+    // Rows after the last STATE stay uncommitted; the last work would wait for their locks.
     states.close();
     sink.end(streams.values().stream().map(LoadedStream::plan).toList());
   }
 
-  /** Removes what belongs to the run alone, unfinished swaps among it. */
+  /** Rolls back uncommitted work. Removes the run's commit markers and staging tables. */
   @Override
   public void close() {
     states.close();

@@ -26,10 +26,10 @@ final class SwapTask implements Task {
   private final LoadContext context;
 
   /**
-   * Swaps one stream.
+   * Creates the task of one stream.
    *
-   * @param origin of its first record
-   * @param pending holds back every STATE until the rows are in place
+   * @param pending the swap's entry in the ledger, for which every STATE waits
+   * @param origin the origin of the stream's first record
    */
   SwapTask(
       LoadedStream stream,
@@ -63,19 +63,19 @@ final class SwapTask implements Task {
             () -> {
               List<Rejection> rejected = replacement.rejections.found();
               stream.totals().replaced(rows, rejected.size(), nanos);
-              rejected.forEach(rejection -> rejection.tell(stream.totals()));
+              rejected.forEach(rejection -> rejection.addTo(stream.totals()));
               context.ledger().committed(pending);
             });
   }
 
   @Override
   public void abandon() {
-    // The old rows stay, and the pending work with them: no STATE after it may be printed.
+    // The old rows stay. The pending work stays, too, so that no STATE is printed.
   }
 
   /**
-   * The swap as work of a transaction. It keeps its counts for a commit in doubt, since the swap
-   * drops the staging table.
+   * Swaps rows in a transaction. It keeps the counts for a commit in doubt: if the commit
+   * succeeded, the staging table is gone.
    */
   private final class SwapCallback implements TransactionCallback<RowCounts> {
     private final StagedRejections rejections =

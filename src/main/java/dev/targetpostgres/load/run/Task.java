@@ -3,45 +3,45 @@ package dev.targetpostgres.load.run;
 import dev.targetpostgres.batch.Partitions;
 import java.util.List;
 
-/** Something that a worker does for a stream, in the order in which the stream's tasks came. */
+/** Work for a stream that a worker does. Tasks of one partition are done in the order submitted. */
 interface Task {
-  /** After every line. */
+  /** Sorts after every line number. */
   long NO_LINE = Long.MAX_VALUE;
 
-  /** Does it; what it throws ends the run. */
+  /** Does the work. An exception ends the run. */
   void run();
 
-  /** Returns whether doing it together with others of its size costs less than doing it alone. */
+  /** Returns whether the task is cheaper together with small tasks of other streams. */
   default boolean isSmall() {
     return false;
   }
 
   /**
-   * Does what is cheaper done for all of them at once; each is still to be {@link #run}.
+   * Does the shared work of several tasks. Afterwards, the caller must {@link #run} each of them.
    *
-   * @param tasks small ones of different streams, this one among them
-   * @return false if that was not possible, so that each has to be done alone
+   * @param tasks small tasks of different streams, this one included
+   * @return false if this is not possible; then each task is to be run without the others
    */
   default boolean doTogether(List<Task> tasks) {
     return false;
   }
 
-  /** Releases what it holds. It is not going to be run, or has failed. */
+  /** Releases the memory of a task that has failed, or that will not be run. */
   void abandon();
 
-  /** Returns the partition with whose tasks it stays in order, or {@link Partitions#WHOLE}. */
+  /** Returns the task's partition, or {@link Partitions#WHOLE}. */
   default int partition() {
     return Partitions.WHOLE;
   }
 
-  /** Returns the first line that it is about. */
+  /** Returns the line number of the first record, or {@link #NO_LINE}. */
   default long firstLine() {
     return NO_LINE;
   }
 
   /**
-   * Returns the line of the record that it failed with, before which everything is still loaded; 0
-   * if it did not fail with a record.
+   * Returns the line number of the rejected record that made the task fail. Earlier records are
+   * still loaded. Returns 0 if the task failed for another reason.
    */
   default long failedLine() {
     return 0;

@@ -13,8 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Removes the rows of earlier versions, or marks them as deleted, once all records before the
- * ACTIVATE_VERSION are committed.
+ * Removes the rows of versions before an ACTIVATE_VERSION, or marks them as deleted. Runs after the
+ * stream's earlier batches are committed.
  */
 final class VersionActivation implements Task {
   private final String stream;
@@ -57,7 +57,7 @@ final class VersionActivation implements Task {
 
   @Override
   public void abandon() {
-    // The pending work stays: no STATE after the message may be printed.
+    // The pending work stays, so that no STATE after the message is printed.
   }
 
   private RowCounts activate(Connection connection) throws SQLException {

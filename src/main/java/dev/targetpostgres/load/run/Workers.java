@@ -20,22 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workers that load batches: those of one partition of a stream in order, those of different
- * partitions and streams at the same time. Small tasks that have to wait for a worker are given to
- * it together. After a stream's task has failed, the stream's later tasks are abandoned; other
- * streams go on. Thread-safe.
+ * Runs tasks in worker threads. Tasks of one partition of a stream run in order, others at the same
+ * time. If small tasks wait for a worker, it takes several of them together. If a task fails, later
+ * tasks of its stream are abandoned, and other streams continue. Thread-safe.
  */
 public final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final long SECONDS_TO_END = 2;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** Small tasks done together at most: each keeps its locks until all are committed. */
+  /** The most small tasks done together. Each keeps its locks until all are committed. */
   static final int MOST_TOGETHER = 32;
 
   private final Map<String, StreamQueue> queues = new HashMap<>();
 
-  /** Tasks that need not wait for others, in the order in which workers take them. */
+  /** Tasks that need not wait for other tasks, in the order in which workers take them. */
   private final Deque<Ready> ready = new ArrayDeque<>();
 
   private final ExecutorService workers;
@@ -43,15 +42,16 @@ public final class Workers {
 
   private final int parallelism;
 
-  /** Tasks submitted and neither done nor abandoned. */
+  /** The number of tasks submitted, and neither done nor abandoned. */
   private int unfinished;
 
   private int busyWorkers;
 
   /**
-   * Starts the workers.
+   * Creates the workers.
    *
-   * @param failed hears of every task that fails, in the worker's thread
+   * @param parallelism the number of threads
+   * @param failed receives the exception of each failed task, in the worker's thread
    */
   public Workers(int parallelism, Consumer<RuntimeException> failed) {
     AtomicInteger worker = new AtomicInteger();
@@ -67,31 +67,31 @@ public final class Workers {
             });
   }
 
-  /** A task that a worker may take. */
+  /** A task that a worker can take, alone or with other tasks if it is sharing. */
   private record Ready(StreamQueue queue, Task task, boolean sharing) {
     Ready alone() {
       return new Ready(queue, task, false);
     }
   }
 
-  /** A stream's tasks: those that wait, in order, and those that a worker is at or will be next. */
+  /** A stream's tasks: those that wait, in order, and those that are ready or running. */
   private static final class StreamQueue {
     private final List<Task> waiting = new ArrayList<>();
     private final List<Task> begun = new ArrayList<>();
 
-    /** The line of the record that a task has failed with: later tasks are abandoned. */
+    /** The line number of the first record that made a task fail. Tasks after it are abandoned. */
     private long failedLine = Task.NO_LINE;
 
     private final List<RuntimeException> failures = new ArrayList<>();
 
-    /** The failure of the first record. */
+    /** The failure at {@code failedLine}. */
     private @Nullable RuntimeException earliest;
 
     boolean isIdle() {
       return waiting.isEmpty() && begun.isEmpty();
     }
 
-    boolean isBehindFailure(Task task) {
+    boolean isAfterFailure(Task task) {
       return task.firstLine() > failedLine;
     }
 
@@ -103,7 +103,7 @@ public final class Workers {
       }
     }
 
-    /** Makes the failures of another one its own. */
+    /** Adds the failures of another queue. */
     void inherit(StreamQueue other) {
       failures.addAll(other.failures);
       if (other.failedLine < failedLine) {
@@ -112,7 +112,7 @@ public final class Workers {
       }
     }
 
-    /** Takes out the first task that need not wait for an earlier one; null if there is none. */
+    /** Removes the first task that need not wait for an earlier one, or returns null. */
     @Nullable Task next() {
       List<Task> earlier = new ArrayList<>(begun);
       for (Task task : waiting) {
@@ -122,7 +122,7 @@ public final class Workers {
           return task;
         }
         if (task.partition() == Partitions.WHOLE) {
-          return null; // All others wait for it.
+          return null; // All later tasks wait for it.
         }
         earlier.add(task);
       }
@@ -136,17 +136,15 @@ public final class Workers {
     }
   }
 
-  /**
-   * Has workers look at what is submitted when all of it is there, so that they can share it out.
-   */
+  /** Runs the action. Workers take the tasks that it submits only after it has ended. */
   public synchronized void submitTogether(Runnable submitting) {
     submitting.run();
   }
 
-  /** Adds a task after the stream's others. */
+  /** Adds a task to the end of the stream's queue. After a failure, abandons the task. */
   synchronized void submit(String stream, Task task) {
     StreamQueue queue = queues.computeIfAbsent(stream, name -> new StreamQueue());
-    if (queue.isBehindFailure(task)) {
+    if (queue.isAfterFailure(task)) {
       task.abandon();
       return;
     }
@@ -155,7 +153,9 @@ public final class Workers {
     begin(queue);
   }
 
-  /** Queues tasks that need not wait after those of others, so that no stream keeps the workers. */
+  /**
+   * Appends the stream's ready tasks, so that the streams take turns and none keeps the workers.
+   */
   private void begin(StreamQueue queue) {
     if (workers.isShutdown()) {
       return;
@@ -166,7 +166,7 @@ public final class Workers {
     }
   }
 
-  /** Takes its share of what is ready; others may have left nothing. */
+  /** Takes a share of the ready tasks and runs them. Other workers can have taken all of them. */
   private void work() {
     List<Ready> taken = take();
     if (taken.isEmpty()) {
@@ -204,7 +204,9 @@ public final class Workers {
     return next != null && next.sharing();
   }
 
-  /** One of them may have to wait for long, which the others need not. */
+  /**
+   * Makes each task ready again, alone: one of them can take long, and the others need not wait.
+   */
   private synchronized void putBack(List<Ready> taken) {
     if (workers.isShutdown()) {
       return;
@@ -231,8 +233,8 @@ public final class Workers {
   }
 
   /**
-   * Returns what to tell of a failure when all tasks have ended. If several records of a stream
-   * were rejected by then, it is the first one, before which everything is committed.
+   * Returns the failure to report after all tasks have ended. If several records of a stream
+   * failed, this is the first record's failure: everything before it is committed.
    */
   public synchronized Throwable earliest(Throwable failure) {
     for (StreamQueue queue : queues.values()) {
@@ -244,8 +246,8 @@ public final class Workers {
   }
 
   /**
-   * Makes one queue of those of the streams, in which no task may be left. What comes after a
-   * failure in one of them comes after it in the new one, too.
+   * Merges the streams' queues into one. They must have no tasks left. The new queue inherits their
+   * failures.
    */
   synchronized void join(Set<String> streams, String one) {
     StreamQueue joined = new StreamQueue();
@@ -266,7 +268,7 @@ public final class Workers {
     }
   }
 
-  /** Waits until all tasks are done; returns false if that takes longer. */
+  /** Waits until all tasks are done. Returns false if this takes longer than the limit. */
   public synchronized boolean drainAll(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (unfinished > 0) {
@@ -279,7 +281,7 @@ public final class Workers {
     return true;
   }
 
-  /** Ends the workers, whatever they are doing, and waits a few seconds for that. */
+  /** Interrupts the workers, and waits a few seconds for their end. Warns if they do not end. */
   public void end() throws InterruptedException {
     workers.shutdownNow();
     if (!workers.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
@@ -290,7 +292,7 @@ public final class Workers {
   private void run(StreamQueue queue, Task task) {
     RuntimeException failure = null;
     try {
-      if (isBehindFailure(queue, task)) {
+      if (isAfterFailure(queue, task)) {
         task.abandon();
       } else {
         task.run();
@@ -303,8 +305,8 @@ public final class Workers {
     finished(queue, task, failure);
   }
 
-  private synchronized boolean isBehindFailure(StreamQueue queue, Task task) {
-    return queue.isBehindFailure(task);
+  private synchronized boolean isAfterFailure(StreamQueue queue, Task task) {
+    return queue.isAfterFailure(task);
   }
 
   private synchronized void finished(
@@ -313,10 +315,10 @@ public final class Workers {
     queue.begun.remove(task);
     if (failure != null) {
       queue.failed(task.failedLine(), failure);
-      List<Task> behind = queue.waiting.stream().filter(queue::isBehindFailure).toList();
-      queue.waiting.removeAll(behind);
-      unfinished -= behind.size();
-      behind.forEach(Task::abandon);
+      List<Task> later = queue.waiting.stream().filter(queue::isAfterFailure).toList();
+      queue.waiting.removeAll(later);
+      unfinished -= later.size();
+      later.forEach(Task::abandon);
     }
     begin(queue);
     notifyAll();

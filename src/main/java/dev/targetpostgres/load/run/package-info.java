@@ -1,4 +1,6 @@
-/** Who loads batches, in which order, and what happens when it fails or ends. */
+/**
+ * Runs the load: plans streams, orders tasks, loads batches, handles failures and the run's end.
+ */
 @NullMarked
 package dev.targetpostgres.load.run;
 

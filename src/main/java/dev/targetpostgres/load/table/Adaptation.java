@@ -30,8 +30,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a table so that it holds a record, in one transaction. If the table is changed only when
- * its rows are replaced, the change is tried and taken back.
+ * Changes a table in one transaction so that it can hold a record. If the table is changed only at
+ * the swap, this tries the change and rolls it back.
  */
 final class Adaptation {
   private final Need need;
@@ -47,7 +47,7 @@ final class Adaptation {
     table = need.table().name();
   }
 
-  /** Returns the statements that the last attempt has made. */
+  /** Returns the statements of the last attempt. */
   List<String> statements() {
     return statements;
   }
@@ -75,7 +75,7 @@ final class Adaptation {
       connection.rollback(unchanged);
       for (TableChange drop : drops) {
         statements.addAll(Ddl.statements(table, drop));
-        SchemaChanges.tell(table, drop);
+        SchemaChanges.log(table, drop);
       }
       return new Applied(TableFit.changed(table, need.table(), need.changes()), need.changes());
     }
@@ -86,8 +86,8 @@ final class Adaptation {
   }
 
   /**
-   * Returns what is to be widened. If another run has given the column another type meanwhile, the
-   * record may fit by now, and is encoded again first.
+   * Returns the columns to widen. If another run has changed a column's type, the column is left
+   * out: the record can fit now, so it is encoded again first.
    */
   private List<WidenColumn> widenings(TableShape now) {
     List<WidenColumn> widenings = new ArrayList<>();
@@ -111,7 +111,7 @@ final class Adaptation {
   /** Widens the columns. Returns null if that was possible. */
   private @Nullable Stays widened(Connection connection, boolean owner, List<WidenColumn> widenings)
       throws SQLException {
-    // Who does not own the table cannot widen it, and need not lock it to find that out.
+    // A role that does not own the table cannot widen it, so it must not lock the table either.
     boolean emptied = owner && need.atSwap() && Catalog.references(connection, table).isEmpty();
     Catalog.Size size = Catalog.size(connection, table);
     List<WidenColumn> rewriting = emptied ? List.of() : Widenings.rewriting(widenings);
@@ -119,9 +119,9 @@ final class Adaptation {
     if (tooLarge.isPresent()) {
       return Stays.of(table, changes(rewriting), tooLarge.get());
     }
-    widenings.forEach(widen -> Widenings.tell(need.place(), table, widen, size));
+    widenings.forEach(widen -> Widenings.log(need.place(), table, widen, size));
     if (emptied) {
-      // As the swap does it: without rows it takes no time.
+      // Like the swap: widening an empty table takes no time.
       Transactions.execute(connection, Dml.lockExclusively(table));
       Transactions.execute(connection, Dml.truncate(table));
     }

@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps commit markers: for each partition of a stream of a run, one row that names its last
- * committed batch. The row is written in the batch's own transaction, so it tells whether a commit
- * in doubt succeeded. There is one table of them in each target schema. Used by one thread at a
- * time but for {@link #written} and {@link #isCommitted}, which workers call.
+ * Writes and reads commit markers: for each partition of a stream of a run, one row with the number
+ * of its last committed batch. The batch's own transaction writes it, so it proves the commit. Each
+ * target schema has one table of markers. Only {@link #written} and {@link #isCommitted} are
+ * thread-safe.
  */
 public final class CommitMarkers {
   private static final Logger LOG = LoggerFactory.getLogger(CommitMarkers.class);
@@ -39,23 +39,23 @@ public final class CommitMarkers {
   private final Tables tables;
   private final String run;
   private final Set<TableName> prepared = new HashSet<>();
-  private final Set<TableName> refused = new HashSet<>();
+  private final Set<TableName> forbidden = new HashSet<>();
 
-  /** Keeps the markers of a run; for its name see {@link RunLock#run}. */
+  /** Creates the markers of the run with the name of {@link RunLock#run}. */
   public CommitMarkers(Tables tables, String run) {
     this.tables = tables;
     this.run = run;
   }
 
   /**
-   * Creates the table in the schema of a stream's table if it is missing.
+   * Creates the table in the schema of a stream's table, if it is missing.
    *
-   * @return false if the role may neither create it nor use the one that exists
-   * @throws TargetException if it failed for any other reason
+   * @return false if the role can neither create the table nor use the existing one
+   * @throws TargetException if it fails for another reason
    */
   public boolean prepare(StreamTarget target) {
     TableName markers = beside(target.table());
-    if (prepared.contains(markers) || refused.contains(markers)) {
+    if (prepared.contains(markers) || forbidden.contains(markers)) {
       return prepared.contains(markers);
     }
     try {
@@ -76,12 +76,12 @@ public final class CommitMarkers {
         throw denied;
       }
       Wording.NO_COMMIT_MARKERS.with(markers, denied.getMessage()).warn(LOG);
-      refused.add(markers);
+      forbidden.add(markers);
       return false;
     }
   }
 
-  /** Returns the statement that writes the commit marker of a batch, for its transaction. */
+  /** Returns the statement that writes the commit marker of a batch, in the batch's transaction. */
   public String written(TableName table, Batch batch) {
     return Dml.writeMarker(
         beside(table), run, batch.stream(), batch.partition(), batch.pending().number());
@@ -101,12 +101,12 @@ public final class CommitMarkers {
     }
   }
 
-  /** Returns whether the run may have written markers. */
+  /** Returns whether the run can have written markers. */
   public boolean areInUse() {
     return !prepared.isEmpty();
   }
 
-  /** Removes the run's markers, which are no longer needed. */
+  /** Deletes the run's markers. */
   public void remove(Connection connection) throws SQLException {
     for (TableName markers : prepared) {
       try (PreparedStatement statement = connection.prepareStatement(Dml.removeMarkers(markers))) {

@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that a new table does not divide the rows of a stream: another target may have loaded it
- * into a table of a name like ours. Pure.
+ * Checks that a new table does not split the rows of a stream. Another target can have loaded the
+ * stream into a table whose name differs from ours only in spelling.
  */
 final class EarlierTables {
   private EarlierTables() {}
 
   /**
-   * Checks that no table of another target stands for the new one, unless the user chose the name.
+   * Checks that no table of another target has the stream's rows, unless the user chose our name.
    *
-   * @param ofOthers tables that another target made
-   * @throws TargetException with the settings to choose
+   * @param ofOthers tables created by other targets
+   * @throws TargetException if there is such a table, with the settings to choose
    */
   static void requireNone(
       String stream, TableName table, CreateTable wanted, List<TableOfOther> ofOthers) {
@@ -50,7 +50,9 @@ final class EarlierTables {
     return Names.plain(name).equals(Names.plain(other));
   }
 
-  /** Returns whether the stream's columns are there, if nothing else tells who made the table. */
+  /**
+   * Returns whether the table has the stream's columns. If columns are not listed, it is certain.
+   */
   private static boolean holds(TableOfOther other, CreateTable wanted) {
     List<String> columns = other.columns().stream().map(Names::plain).toList();
     return columns.isEmpty()
@@ -67,7 +69,7 @@ final class EarlierTables {
     };
   }
 
-  /** Returns what leads to the other table. */
+  /** Returns the settings that load the stream into the other table. */
   private static List<String> settings(String stream, TableName table, TableName other) {
     List<String> settings = new ArrayList<>();
     if (!other.schema().equals(table.schema())) {
@@ -86,7 +88,7 @@ final class EarlierTables {
     return settings;
   }
 
-  /** Returns what leads to a table of our own beside the other. */
+  /** Returns the setting that keeps our table beside the other. */
   private static String keeping(String stream, TableName table) {
     return table.table().equals(Names.plain(table.table()))
         ? "streams.%s.table to %s".formatted(stream, table.table())

@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the server look at tables that are new and large, so that it plans the first queries well. It
- * would do so by itself, but only about a minute later, and not at all if autovacuum is off.
+ * Analyzes new and large tables, so that the server plans the first queries well. Autovacuum would
+ * do it about a minute later, but not if it is off.
  */
 public record FirstStatistics(ConnectionPool pool) {
-  /** Of fewer rows, the server's guesses do little harm. */
+  /** With fewer rows, the server's default estimates do little harm. */
   public static final long FEWEST_ROWS = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstStatistics.class);
 
   /**
-   * Analyzes the table, which takes about a second: the server reads a sample. All rows are
-   * committed, so a failure is only worth a warning.
+   * Analyzes the table. This takes about a second, since the server reads only a sample. A failure
+   * is only a warning, because all rows are committed.
    */
   public void analyze(String stream, TableName table) {
     try {

@@ -13,34 +13,34 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rejected records so that they can be loaded again, and removes them. It has no state. */
+/** Reads rejected records for a replay, and removes them. Stateless. */
 public final class KeptRecords {
   private KeptRecords() {}
 
   /**
    * A table of rejected records.
    *
-   * @param replayable whether it can hold what a replay needs
-   * @param permitted whether our role has the rights for a replay
-   * @param role ours
+   * @param replayable whether it has the columns that a replay needs
+   * @param permitted whether our role has the privileges that a replay needs
+   * @param role the name of our role
    */
   public record Table(TableName name, boolean replayable, boolean permitted, String role) {}
 
   /**
-   * How many records of a stream are kept.
+   * The number of kept records of a stream.
    *
-   * @param source the stream that the tap sent them for, or null if their SCHEMA is not known
+   * @param source the tap's stream, or null if the records have no SCHEMA
    */
   public record Count(String stream, @Nullable String source, long records) {}
 
-  /** A record's id, and the bytes that it takes. */
+  /** A record's id, and its size in bytes. */
   public record Size(UUID id, long bytes) {}
 
   /**
-   * A record.
+   * A rejected record.
    *
-   * @param stream that it was rejected for
-   * @param source the stream that the tap sent it for, or null if its SCHEMA is not known
+   * @param stream the stream that it was rejected for
+   * @param source the tap's stream, or null if the record has no SCHEMA
    */
   public record Kept(
       UUID id,
@@ -70,7 +70,7 @@ public final class KeptRecords {
         name);
   }
 
-  /** Returns how many records the table has of each stream. */
+  /** Returns the numbers of records by stream. */
   public static List<Count> count(Connection connection, Table table) throws SQLException {
     TableName name = table.name();
     return Transactions.list(
@@ -81,13 +81,13 @@ public final class KeptRecords {
         row -> new Count(String.valueOf(row.getString(1)), row.getString(2), row.getLong(3)));
   }
 
-  /** Returns the last id, none if no record has one. */
+  /** Returns a list with the last id, or an empty list if no record has an id. */
   public static List<UUID> lastId(Connection connection, TableName table) throws SQLException {
     return Transactions.list(
         connection, RejectedSql.lastId(table), row -> row.getObject(1, UUID.class));
   }
 
-  /** Returns the next records of the streams, in order, up to the last id. */
+  /** Returns at most so many of the streams' records after an id, up to the last, in id order. */
   public static List<Size> next(
       Connection connection,
       TableName table,
@@ -105,7 +105,7 @@ public final class KeptRecords {
         connection.createArrayOf("text", streams.toArray()));
   }
 
-  /** Returns those of the records that are there, in order. */
+  /** Returns the records with these ids, in order. Records that are gone are left out. */
   public static List<Kept> read(Connection connection, TableName table, List<UUID> ids)
       throws SQLException {
     return Transactions.list(
@@ -126,7 +126,7 @@ public final class KeptRecords {
         array(connection, ids));
   }
 
-  /** Returns the SCHEMA of that id. */
+  /** Returns the SCHEMA message with the id, as JSON. */
   public static String schema(Connection connection, TableName table, String id)
       throws SQLException {
     return Transactions.list(
@@ -137,7 +137,7 @@ public final class KeptRecords {
         .get(0);
   }
 
-  /** Removes the records, and returns how many of them were there. */
+  /** Deletes the records, and returns how many were deleted. */
   public static int remove(Connection connection, TableName table, List<UUID> ids)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RejectedSql.delete(table))) {
@@ -146,7 +146,7 @@ public final class KeptRecords {
     }
   }
 
-  /** Returns whether any of the records is there. */
+  /** Returns whether any of the records still exists. */
   public static boolean hasAny(Connection connection, TableName table, List<UUID> ids)
       throws SQLException {
     return !Transactions.list(

@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * New tables that are only planned, and are made together before anything needs them. So many new
- * streams wait for the server as often as one. Used by one thread at a time.
+ * Collects new tables, and creates them together before anything needs them. So many new streams
+ * take as few round trips as one. Used by one thread at a time.
  */
 final class PlannedTables {
   private static final Logger LOG = LoggerFactory.getLogger(PlannedTables.class);
 
-  /** Each takes some of the server's locks until all are committed. */
+  /** The most tables of one transaction. Each takes slots of the server's lock table. */
   private static final int MOST_TOGETHER = 250;
 
   private static final int MOST_NAMED = 3;
@@ -46,10 +46,10 @@ final class PlannedTables {
   }
 
   /**
-   * A table that did not exist a moment ago.
+   * A table that did not exist when it was planned.
    *
    * @param hasSchema whether its schema existed
-   * @param granted whether roles are to read it
+   * @param granted whether SELECT is to be granted
    */
   record Planned(
       String stream,
@@ -62,13 +62,13 @@ final class PlannedTables {
       return new Planned(stream, table, wanted, check, hasSchema, true);
     }
 
-    /** The table as it is going to be. */
+    /** Returns the table as it will be created. */
     TableShape shape() {
       return TableFit.changed(table, null, List.of(wanted));
     }
   }
 
-  /** Returns whether the table would be read as it is planned: only the server knows some types. */
+  /** Returns whether all columns' types are known without the server. */
   static boolean canPlan(CreateTable wanted) {
     return wanted.columns().stream().allMatch(column -> isKnown(column.type()));
   }
@@ -83,7 +83,7 @@ final class PlannedTables {
     planned.add(table);
   }
 
-  /** Notes that roles are to read the table. Returns false if it is not planned. */
+  /** Marks a planned table for read grants. Returns false if the table is not planned. */
   boolean grant(TableName table) {
     for (int place = 0; place < planned.size(); place++) {
       if (planned.get(place).table().equals(table)) {
@@ -94,7 +94,7 @@ final class PlannedTables {
     return false;
   }
 
-  /** Takes out tables that may be made together; empty if there are no more. */
+  /** Removes and returns tables to create together. The list is empty if there are no more. */
   List<Planned> take() {
     List<Planned> first = planned.subList(0, Math.min(MOST_TOGETHER, planned.size()));
     List<Planned> taken = List.copyOf(first);
@@ -103,10 +103,10 @@ final class PlannedTables {
   }
 
   /**
-   * Makes the tables, in the connection's transaction.
+   * Creates the tables, in the connection's transaction.
    *
-   * @param message that may commit the transaction
-   * @return the tables, or empty if they have to be made one by one to find out why
+   * @param message the message to send them in, which can commit the transaction
+   * @return the tables, or empty if one failed; creating them one by one shows which
    */
   Optional<Map<TableName, TableShape>> make(
       Connection connection, List<Planned> together, LastMessage message) throws SQLException {
@@ -132,7 +132,7 @@ final class PlannedTables {
     }
   }
 
-  /** Returns the schemas that are to be made for the tables. */
+  /** Returns the schemas to create for the tables. */
   static List<String> schemas(List<Planned> tables) {
     return tables.stream()
         .filter(table -> !table.hasSchema())
@@ -141,7 +141,7 @@ final class PlannedTables {
         .toList();
   }
 
-  /** Says what making the tables is, for messages. */
+  /** Returns a description of the work, for messages. */
   static String making(List<Planned> tables) {
     String first =
         tables.stream()
@@ -156,7 +156,7 @@ final class PlannedTables {
     return tables.stream().map(Planned::table).toList();
   }
 
-  /** Returns the statements that make the tables and their schemas. */
+  /** Returns the statements that create the tables and their schemas. */
   static List<String> statements(List<Planned> tables) {
     List<String> statements = new ArrayList<>();
     schemas(tables).forEach(schema -> statements.add(Ddl.createSchema(schema)));
@@ -164,14 +164,14 @@ final class PlannedTables {
     return statements;
   }
 
-  /** Tells that the tables were made. */
-  static void tell(List<Planned> tables) {
+  /** Logs that the tables were created. */
+  static void log(List<Planned> tables) {
     schemas(tables).forEach(schema -> LOG.info("created schema {}", schema));
     for (Planned table : tables) {
       LoggedStream.during(
           table.stream(),
           () -> {
-            SchemaChanges.tell(table.table(), table.wanted());
+            SchemaChanges.log(table.table(), table.wanted());
             return table;
           });
     }

@@ -22,15 +22,15 @@ record ReadGrants(TableOptions options) {
   private static final Logger LOG = LoggerFactory.getLogger(ReadGrants.class);
   private static final String SETTING = "default_target_schema_select_permissions";
 
-  /** Returns whether any role is to read tables of the schema. */
+  /** Returns whether the settings name a role for tables of the schema. */
   boolean areWanted(String schema) {
     return !options.readers(schema).isEmpty();
   }
 
   /**
-   * Returns the GRANT statements that are missing so that all those roles may read the tables.
+   * Returns the GRANT statements that the roles still need to read the tables.
    *
-   * @throws TargetException if there is no such role
+   * @throws TargetException if a role does not exist
    */
   List<String> missing(Connection connection, List<TableName> tables) throws SQLException {
     List<String> missing = new ArrayList<>();
@@ -49,7 +49,7 @@ record ReadGrants(TableOptions options) {
     return missing;
   }
 
-  /** Grants what is missing, all of it or nothing. */
+  /** Grants SELECT on the tables to all roles that cannot read them, or to none. */
   void giveAll(Connection connection, List<TableName> tables) throws SQLException {
     List<String> missing = missing(connection, tables);
     if (!missing.isEmpty()) {
@@ -58,10 +58,7 @@ record ReadGrants(TableOptions options) {
     }
   }
 
-  /**
-   * Grants what is missing, and returns the statements. If our role may not grant, a warning says
-   * so.
-   */
+  /** Grants what is missing, and returns the statements. Warns if our role cannot grant. */
   List<String> give(Connection connection, TableName table) throws SQLException {
     List<String> missing = missing(connection, List.of(table));
     for (String grant : missing) {
@@ -70,12 +67,12 @@ record ReadGrants(TableOptions options) {
         Transactions.execute(connection, grant);
         connection.releaseSavepoint(before);
         LOG.info("{}", grant);
-      } catch (SQLException refused) {
-        if (!SqlStates.isPermissionDenied(refused)) {
-          throw refused;
+      } catch (SQLException failed) {
+        if (!SqlStates.isPermissionDenied(failed)) {
+          throw failed;
         }
         Transactions.rollBackTo(connection, before);
-        Wording.NOT_OURS_TO_DO.with(ServerErrors.describe(refused), grant).warn(LOG);
+        Wording.NOT_OURS_TO_DO.with(ServerErrors.describe(failed), grant).warn(LOG);
       }
     }
     return missing;

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows tables as a run would leave them. Prints the statements that a run would execute, checks
- * the same rights, and changes nothing.
+ * Tracks how a run would change tables. Prints the statements that a run would execute, and checks
+ * the same rights, but changes nothing.
  */
 public final class RehearsedTables implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(RehearsedTables.class);
@@ -44,17 +44,17 @@ public final class RehearsedTables implements Tables {
   private final Map<TableName, TableShape> planned = new HashMap<>();
   private final Set<String> createdSchemas = new HashSet<>();
 
-  /** By table that exists: the columns whose type the server would not change. */
+  /** For each existing table, the columns whose type the server would refuse to change. */
   private final Map<TableName, Set<String>> fixed = new HashMap<>();
 
-  /** Tables that exist and that our role does not own. */
+  /** Existing tables that our role does not own. */
   private final Set<TableName> foreign = new HashSet<>();
 
   /**
    * Starts without changes.
    *
-   * @param transactor whose transactions may be read-only
-   * @param printer takes statements
+   * @param transactor runs transactions, which can be read-only
+   * @param printer receives the statements
    */
   public RehearsedTables(
       TransactionRunner transactor, TableOptions options, Consumer<String> printer) {
@@ -104,7 +104,7 @@ public final class RehearsedTables implements Tables {
     return changed(table, actual, possible(table, changes));
   }
 
-  /** Returns the changes without widenings that the server would not make; warns of each. */
+  /** Returns the changes without those widenings that the server would refuse. Warns of each. */
   private List<TableChange> possible(TableName table, List<TableChange> changes) {
     List<TableChange> possible = new ArrayList<>();
     for (TableChange change : changes) {
@@ -119,7 +119,7 @@ public final class RehearsedTables implements Tables {
     return possible;
   }
 
-  /** Returns whether the server would not make the change, as far as the catalog tells. */
+  /** Returns whether the server would refuse the change, as far as the catalog shows. */
   private boolean isFixed(TableName table, TableChange change) {
     if (change instanceof WidenColumn widen) {
       return fixed.getOrDefault(table, Set.of()).contains(widen.column());
@@ -181,7 +181,7 @@ public final class RehearsedTables implements Tables {
     printer.accept(statement + ";");
   }
 
-  /** Returns the statements that change the table; all widenings are one. */
+  /** Returns the statements that change the table. All widenings are one statement. */
   private static List<String> statements(TableName table, List<TableChange> changes) {
     List<String> statements = new ArrayList<>();
     List<WidenColumn> widenings = new ArrayList<>();

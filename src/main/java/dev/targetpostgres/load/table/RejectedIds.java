@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongFunction;
 
-/** Makes ids for rejected records (UUIDs of version 7): they sort as the records came. */
+/** Makes ids for rejected records. They are UUIDs of version 7 (RFC 9562), in input order. */
 public final class RejectedIds {
   private static final long VERSION = 0x7000;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -12,11 +12,11 @@ public final class RejectedIds {
 
   private RejectedIds() {}
 
-  /** Returns what makes the ids of records that are rejected now, by their line numbers. */
+  /** Returns a function from line numbers to the ids of records that are rejected now. */
   public static LongFunction<UUID> now() {
     long millis = System.currentTimeMillis();
     return number -> {
-      // 32 bits of the number; only those of one millisecond are compared by them.
+      // 32 bits of the line number suffice: they order only the ids of one millisecond.
       long high = (millis << 16) | VERSION | ((number >>> 20) & 0xFFF);
       long random = ThreadLocalRandom.current().nextLong(1L << RANDOM_BITS);
       return new UUID(high, VARIANT | ((number & 0xFFFFF) << RANDOM_BITS) | random);

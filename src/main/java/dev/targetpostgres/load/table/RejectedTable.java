@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the table of rejected records, and the SCHEMAs that they came with. There is one in each
- * target schema. Used by one thread at a time but for {@link #insert}, which workers call.
+ * Writes the table of rejected records, and the table of their SCHEMAs. Each target schema has its
+ * own. Only {@link #insert} is thread-safe.
  */
 public final class RejectedTable {
   private static final Logger LOG = LoggerFactory.getLogger(RejectedTable.class);
@@ -46,37 +46,35 @@ public final class RejectedTable {
   private final Secrets secrets;
   private final Set<TableName> prepared = new HashSet<>();
 
-  /** Tables that hold too little for a replay, and cannot be changed. */
+  /** Tables that lack the columns of a replay, and cannot be changed. */
   private final Set<TableName> plain = ConcurrentHashMap.newKeySet();
 
   /**
    * Starts without tables.
    *
-   * @param replays whether records are loaded again, so that those that are rejected again have to
-   *     keep what that needs
-   * @param secrets are masked in reasons
+   * @param replays whether this run is a replay, which needs replayable tables
+   * @param secrets the secrets to mask in reasons
    */
   public RejectedTable(boolean replays, Secrets secrets) {
     this.replays = replays;
     this.secrets = secrets;
   }
 
-  /** Returns its name, in the schema of the table that the records were meant for. */
+  /** Returns the name of the table for records rejected by the other table. */
   public static TableName beside(TableName table) {
     return OwnTable.REJECTED.beside(table);
   }
 
-  /** Returns the name of the table of SCHEMAs beside it. */
+  /** Returns the name of the table of SCHEMAs, beside the table of rejected records. */
   public static TableName schemas(TableName rejected) {
     return OwnTable.REJECTED_SCHEMAS.beside(rejected);
   }
 
   /**
-   * Returns the table as we make it. The record is text, since jsonb cannot hold every rejected
-   * record.
+   * Returns the table's definition. The record is text, because jsonb cannot hold every record.
    *
-   * @param replayable whether it has what a replay needs. All that may be NULL, as it is in rows of
-   *     older versions.
+   * @param replayable whether it has the columns that a replay needs. Rows of older versions have
+   *     NULL in them.
    */
   private static CreateTable wanted(boolean replayable) {
     List<ColumnDefinition> columns =
@@ -110,9 +108,9 @@ public final class RejectedTable {
   }
 
   /**
-   * Creates the table beside a stream's table if it is missing.
+   * Creates the table beside a stream's table, if it is missing.
    *
-   * @throws TargetException if the role may not insert into it
+   * @throws TargetException if the role cannot insert into it
    */
   public void prepare(Tables tables, String stream, TableName table) {
     TableName rejected = beside(table);
@@ -163,8 +161,8 @@ public final class RejectedTable {
   /**
    * Inserts rejected records, in the transaction of their batch.
    *
-   * @param schema that they came with
-   * @param ids of those that have one, by line number
+   * @param schema the SCHEMA of the records
+   * @param ids returns the id of the record with a line number
    */
   public void insert(
       Connection connection,

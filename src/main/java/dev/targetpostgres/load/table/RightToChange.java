@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the role may change a table, before the change. The server's error would not say what
- * to do. Pure.
+ * Checks before a table's change that the role may make it. The server's own error would not say
+ * how to grant the right.
  */
 final class RightToChange {
   private RightToChange() {}
 
   /**
-   * Checks the changes but for widenings. If a column cannot be widened, the run goes on.
+   * Checks all changes except widenings: if a column cannot be widened, the run continues.
    *
-   * @throws TargetException with the statement that the owner has to run, or the setting to choose
+   * @throws TargetException if a change is not allowed, with a statement or a setting that helps
    */
   static void require(
       ChangeRights rights, String stream, TableName table, List<TableChange> changes) {
@@ -81,10 +81,10 @@ final class RightToChange {
   }
 
   /**
-   * Checks that the table has room for the columns that the changes add.
+   * Checks that the table can hold the columns that the changes add. Dropped columns count, too.
    *
-   * @param actual the table as it is, or null if there is none
-   * @throws TargetException with the way out
+   * @param actual the existing table, or null
+   * @throws TargetException if it would have more columns than PostgreSQL allows
    */
   static void requireRoom(
       String stream, TableName table, @Nullable TableShape actual, List<TableChange> changes) {

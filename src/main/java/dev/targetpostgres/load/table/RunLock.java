@@ -15,21 +15,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows other runs that this one is alive. A transaction holds an advisory lock named after the
- * run, and nothing else, for as long as the run lasts. It is checked every few seconds, and begun
- * again if its connection is lost. If another run takes this one for dead in between, it drops the
- * staging tables: this run then fails, but no row of any table is lost. Thread-safe.
+ * Shows other runs that this run is alive: a transaction of its own holds an advisory lock with the
+ * run's name until the run ends. It is checked every few seconds, and begun again if its connection
+ * is lost. If another run finds no lock in between, it drops this run's staging tables. Then this
+ * run fails, but no row of any table is lost. Thread-safe.
  */
 public final class RunLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
-  private static final long SECONDS_BETWEEN_LOOKS = 5;
+  private static final long SECONDS_BETWEEN_CHECKS = 5;
 
   private final ConnectionPool pool;
   private final String run = UUID.randomUUID().toString();
   private @Nullable Connection holder;
   private @Nullable ScheduledExecutorService keeper;
 
-  /** Names the run; the lock is not taken yet. */
+  /** Gives the run a random name, without taking the lock. */
   public RunLock(ConnectionPool pool) {
     this.pool = pool;
   }
@@ -48,13 +48,13 @@ public final class RunLock implements AutoCloseable {
       keeper = Executors.newSingleThreadScheduledExecutor(RunLock::thread);
       ScheduledFuture<?> unused =
           keeper.scheduleWithFixedDelay(
-              this::keep, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+              this::keep, SECONDS_BETWEEN_CHECKS, SECONDS_BETWEEN_CHECKS, TimeUnit.SECONDS);
     }
   }
 
   /**
-   * Returns whether the run of that name is dead. If so, holds its lock until the transaction ends,
-   * so that no other run cleans up at the same time.
+   * Returns whether the run with the name is dead. If it is, takes its lock until the transaction
+   * ends, so that no other run cleans up at the same time.
    */
   public static boolean isDead(Connection connection, String run) throws SQLException {
     return Transactions.tryAdvisoryLock(connection, name(run));
@@ -65,7 +65,7 @@ public final class RunLock implements AutoCloseable {
     if (keeper != null) {
       keeper.shutdownNow();
     }
-    letGo();
+    release();
   }
 
   private void take() throws SQLException {
@@ -89,11 +89,11 @@ public final class RunLock implements AutoCloseable {
       }
     } catch (SQLException lost) {
       LOG.debug("the run's lock went with its connection and is taken again", lost);
-      letGo();
+      release();
     }
   }
 
-  private synchronized void letGo() {
+  private synchronized void release() {
     Connection held = holder;
     holder = null;
     if (held != null) {

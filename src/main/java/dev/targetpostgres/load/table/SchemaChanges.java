@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes tables on the server, each in a transaction of its own, and makes new ones together.
- * Advisory locks keep other targets from changing the same table at the same time.
+ * Changes tables on the server, each in its own transaction, and creates new tables together.
+ * Advisory locks keep other runs from changing the same table at the same time. Workers call only
+ * {@link #allowNulls} and {@link #widens}; one thread at a time calls the rest.
  */
 public final class SchemaChanges implements Tables {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
@@ -54,12 +55,12 @@ public final class SchemaChanges implements Tables {
   private final TablesAhead ahead;
   private final PlannedTables planned;
 
-  /** What has become of tables that were made because another one was changed. */
+  /** Results of planned tables that were created early, because another table was changed. */
   private final List<Settled> early = new ArrayList<>();
 
   private final boolean plans;
 
-  /** Starts without changes, which are all made by the same transactor. */
+  /** Starts without changes. The same transactor makes all of them. */
   public SchemaChanges(
       TransactionRunner transactor,
       TableOptions options,
@@ -72,11 +73,11 @@ public final class SchemaChanges implements Tables {
   /**
    * Starts without changes.
    *
-   * @param transactor makes new tables
-   * @param aside makes changes that may wait for somebody else's lock
-   * @param nanos tells the time, as {@link System#nanoTime} does
-   * @param history hears of the changes
-   * @param plans whether new tables may be made later, all together
+   * @param transactor creates new tables
+   * @param aside changes existing tables, which can wait for locks of other sessions
+   * @param nanos returns the time, as {@link System#nanoTime} does
+   * @param history records the statements
+   * @param plans whether new tables can be created later, together
    */
   public SchemaChanges(
       TransactionRunner transactor,
@@ -97,7 +98,7 @@ public final class SchemaChanges implements Tables {
     planned = new PlannedTables(lockTimeoutSeconds, grants);
   }
 
-  /** What was done to a table, and the statements that did it, in order. */
+  /** The changes of a table, and their statements in order. */
   private record Done(Applied applied, List<String> statements) {}
 
   @Override
@@ -111,10 +112,10 @@ public final class SchemaChanges implements Tables {
   }
 
   /**
-   * Applies the SCHEMA. If the table was read a moment ago and needs no change, the server is not
-   * asked.
+   * Applies the SCHEMA. If the table was read a moment ago and needs no change, this takes no round
+   * trip.
    *
-   * @param later whether a missing table is only planned
+   * @param later whether to only plan a missing table
    */
   private Applied apply(
       String stream, TableName table, CreateTable wanted, Check check, boolean later) {
@@ -134,7 +135,7 @@ public final class SchemaChanges implements Tables {
       }
       rights = actual.isPresent() ? Optional.empty() : Optional.of(seen.rights());
     }
-    // What Citus makes of a table is asked in a statement of its own.
+    // With Citus, reading a new table's distribution takes a statement after its creation.
     if (later && rights.isPresent() && !rights.get().hasCitus()) {
       return plan(stream, table, wanted, check, rights.get());
     }
@@ -178,30 +179,30 @@ public final class SchemaChanges implements Tables {
 
   private List<Settled> settleNow() {
     List<Settled> settled = new ArrayList<>();
-    for (List<Planned> some = planned.take(); !some.isEmpty(); some = planned.take()) {
-      settled.addAll(settled(some));
-      PlannedTables.schemas(some).forEach(ahead::forget);
-      some.forEach(plan -> ahead.forget(plan.table()));
+    for (List<Planned> group = planned.take(); !group.isEmpty(); group = planned.take()) {
+      settled.addAll(settled(group));
+      PlannedTables.schemas(group).forEach(ahead::forget);
+      group.forEach(plan -> ahead.forget(plan.table()));
     }
     return settled;
   }
 
-  private List<Settled> settled(List<Planned> some) {
+  private List<Settled> settled(List<Planned> group) {
     try {
       Optional<Map<TableName, TableShape>> made =
           transactor.inTransaction(
-              some.get(0).stream(),
-              PlannedTables.making(some),
+              group.get(0).stream(),
+              PlannedTables.making(group),
               TransactionCallback.committing(
-                  (connection, message) -> planned.make(connection, some, message)));
+                  (connection, message) -> planned.make(connection, group, message)));
       if (made.isEmpty()) {
-        return oneByOne(some);
+        return oneByOne(group);
       }
-      PlannedTables.tell(some);
-      history.schemaChanged(PlannedTables.statements(some));
-      return some.stream().map(plan -> made(plan, made.get().get(plan.table()))).toList();
+      PlannedTables.log(group);
+      history.schemaChanged(PlannedTables.statements(group));
+      return group.stream().map(plan -> made(plan, made.get().get(plan.table()))).toList();
     } catch (TargetException lost) {
-      return some.stream().map(plan -> failed(plan, lost)).toList();
+      return group.stream().map(plan -> failed(plan, lost)).toList();
     }
   }
 
@@ -214,17 +215,17 @@ public final class SchemaChanges implements Tables {
     return new Settled(plan.stream(), plan.table(), null, failure);
   }
 
-  /** Makes each in a transaction of its own, so that a failure is reported as its own. */
-  private List<Settled> oneByOne(List<Planned> some) {
+  /** Creates each table in its own transaction, so that a failure affects only its stream. */
+  private List<Settled> oneByOne(List<Planned> group) {
     List<Settled> settled = new ArrayList<>();
     TargetException unreachable = null;
-    for (Planned plan : some) {
+    for (Planned plan : group) {
       if (unreachable != null) {
         settled.add(failed(plan, unreachable));
         continue;
       }
       try {
-        // Nobody else may seal a batch before all are made.
+        // Not aside: no other thread may seal a batch before all tables are created.
         Applied applied =
             applyNow(transactor, plan.stream(), plan.table(), plan.wanted(), plan.check());
         if (plan.granted()) {
@@ -241,7 +242,7 @@ public final class SchemaChanges implements Tables {
     return settled;
   }
 
-  /** Makes what is planned first: batches that others seal meanwhile must find their tables. */
+  /** Creates the planned tables first: other threads can seal batches for them meanwhile. */
   private TransactionRunner changing() {
     early.addAll(settleNow());
     return aside;
@@ -296,12 +297,12 @@ public final class SchemaChanges implements Tables {
   }
 
   /**
-   * Makes the columns nullable, in the connection's transaction. The transaction should not hold a
-   * lock on the table yet.
+   * Makes the columns nullable, in the connection's transaction. To avoid deadlocks, the
+   * transaction should not have locked the table yet.
    */
   public void allowNulls(Connection connection, TableName table, List<String> columns)
       throws SQLException {
-    // Another worker may be doing the same, and takes as long as its batch does.
+    // Another worker can make the same change, and holds this lock until its batch is committed.
     Transactions.advisoryLock(connection, "table " + table);
     Transactions.lockTimeout(connection, lockTimeoutSeconds);
     for (TableColumn column : Catalog.table(connection, table).orElseThrow().columns()) {
@@ -310,7 +311,7 @@ public final class SchemaChanges implements Tables {
         for (String statement : Ddl.statements(table, drop)) {
           Transactions.execute(connection, statement);
         }
-        tell(table, drop);
+        log(table, drop);
       }
     }
   }
@@ -382,32 +383,30 @@ public final class SchemaChanges implements Tables {
     };
   }
 
-  /** Widens the columns, and returns those that the server could widen. The others stay. */
+  /** Widens the columns, and returns those that were widened. */
   private static List<WidenColumn> widened(
       Connection connection, String stream, TableName table, List<WidenColumn> changes)
       throws SQLException {
     for (WidenColumn change : changes) {
-      Widenings.tell("stream " + stream, table, change, Catalog.size(connection, table));
+      Widenings.log("stream " + stream, table, change, Catalog.size(connection, table));
     }
     Map<WidenColumn, Text> refused = Widenings.refused(connection, table, changes);
     return changes.stream().filter(change -> !refused.containsKey(change)).toList();
   }
 
-  /**
-   * Makes the changes, adds their statements to the others, and returns the table as it is then.
-   */
+  /** Makes the changes, adds their statements to the list, and returns the changed table. */
   static TableShape changed(
       Connection connection, TableName table, List<TableChange> changes, List<String> statements)
       throws SQLException {
     List<String> own =
         changes.stream().flatMap(change -> Ddl.statements(table, change).stream()).toList();
     TableShape shape = Catalog.changed(connection, table, own);
-    changes.forEach(change -> tell(table, change));
+    changes.forEach(change -> log(table, change));
     statements.addAll(own);
     return shape;
   }
 
-  static void tell(TableName table, TableChange change) {
+  static void log(TableName table, TableChange change) {
     if (change instanceof AddColumn add) {
       LOG.info("added column {} {} to {}", add.column().name(), add.column().type().sql(), table);
     } else if (change instanceof DropNotNull drop) {

@@ -24,16 +24,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each pipeline's newest STATE in a table, committed with the rows before it. It also keeps
- * the fence, which stops all but the newest run of a pipeline from writing: a number that every run
- * increments when it begins, and must find unchanged whenever it commits.
+ * Stores each pipeline's newest STATE in a table, committed with the rows before it. The table also
+ * has the fence: a number that each run increments when it begins, and must find unchanged at each
+ * commit. So only the newest run of a pipeline can write.
  */
 public final class StateTable {
   private final ConnectionPool pool;
   private final TableName table;
   private final String pipeline;
 
-  /** Names the table and the pipeline; nothing is read or written yet. */
+  /** Creates the access to the pipeline's STATE. It sends no statement yet. */
   public StateTable(ConnectionPool pool, StateOptions options) {
     this.pool = pool;
     table = new TableName(options.schema(), OwnTable.STATE.tableName());
@@ -62,10 +62,8 @@ public final class StateTable {
   }
 
   /**
-   * Takes the pipeline over, so that no older run of it commits any more, and returns its last
-   * committed STATE, for the tap's next run.
-   *
-   * @return empty if there is no STATE
+   * Increments the fence, so that older runs of the pipeline cannot commit any more. Returns the
+   * last committed STATE for the tap's next run, or empty if there is none.
    */
   public Optional<String> takeOverAndRead() {
     return pool.inTransaction(
@@ -80,7 +78,7 @@ public final class StateTable {
         });
   }
 
-  /** Takes the pipeline over, and returns the fence. */
+  /** Increments the fence, so that older runs cannot commit any more, and returns it. */
   public long takeOver() {
     return pool.inTransaction(pipeline, "taking the pipeline over", this::takeOver);
   }
@@ -88,9 +86,9 @@ public final class StateTable {
   /**
    * Writes the STATE, in the transaction of the rows before it.
    *
-   * @param checkpoint number of the transaction within the run
-   * @param state or null to leave the STATE as it is
-   * @throws TargetException if another run has taken the pipeline over
+   * @param checkpoint number of the transaction in the run
+   * @param state the STATE, or null to keep the last one
+   * @throws TargetException if another run has incremented the fence
    */
   public void write(Connection connection, long fence, long checkpoint, byte @Nullable [] state)
       throws SQLException {

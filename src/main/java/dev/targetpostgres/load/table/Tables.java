@@ -18,14 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the tables of a run what its streams need: on the server, or on paper in a dry run. Used by
- * one thread at a time.
+ * Creates and changes the tables that streams need. A run changes them on the server, a dry run
+ * prints the statements. Used by one thread at a time.
  */
 public interface Tables {
   /**
-   * A table and what was done to it.
+   * A table, with the changes that were made.
    *
-   * @param changes in order; empty if the table was as wanted
+   * @param changes the changes in order; empty if the table needed none
    */
   record Applied(TableShape shape, List<TableChange> changes) implements Adapted {
     /** Copies its list. */
@@ -35,11 +35,11 @@ public interface Tables {
   }
 
   /**
-   * What a record needs of its table.
+   * The changes of a table that a record needs.
    *
-   * @param table as the record was encoded for
-   * @param changes with which the table holds it
-   * @param atSwap whether the table is changed only when its rows are replaced
+   * @param table the table that the record was encoded for
+   * @param changes the changes that let the table hold the record
+   * @param atSwap whether the table is changed only at the swap
    */
   record Need(
       String stream, Place place, TableShape table, List<TableChange> changes, boolean atSwap) {
@@ -49,14 +49,14 @@ public interface Tables {
     }
   }
 
-  /** What became of a table that a record needs changed. */
+  /** The result of changing a table for a record. */
   sealed interface Adapted permits Applied, Stays {}
 
   /**
-   * A table that stays as it is.
+   * A table that cannot be changed for a record.
    *
-   * @param changes that are not possible
-   * @param why not, or null if the reason of the record's rejection says so
+   * @param changes the changes that are not possible
+   * @param why the reason, or null if the record's rejection already has it
    */
   record Stays(List<TableChange> changes, @Nullable Text why) implements Adapted {
     /** Copies its list. */
@@ -65,9 +65,9 @@ public interface Tables {
     }
 
     /**
-     * Returns a table that stays because of the first of the changes.
+     * Returns the result for changes of which the first is not possible.
      *
-     * @param why the column keeps its type
+     * @param why the reason why the first change's column keeps its type
      */
     public static Stays of(TableName table, List<? extends TableChange> changes, Text why) {
       return new Stays(
@@ -79,9 +79,9 @@ public interface Tables {
     }
   }
 
-  /** Checks a table that exists, before it is changed. */
+  /** Checks an existing table before it is changed. */
   interface Check {
-    /** Checks nothing. */
+    /** Accepts every table. */
     Check NONE = ofShape(existing -> {});
 
     /**
@@ -91,16 +91,13 @@ public interface Tables {
      */
     void check(Connection connection, TableShape existing) throws SQLException;
 
-    /** Returns a check that asks the server nothing. */
+    /** Returns a check that sends no statement. */
     static Check ofShape(Consumer<TableShape> check) {
       return new OfShape(check);
     }
   }
 
-  /**
-   * A check that asks the server nothing, so it can be made with a table that was read a moment
-   * ago.
-   */
+  /** A check that sends no statement. So it can also check a table that was read a moment ago. */
   record OfShape(Consumer<TableShape> of) implements Check {
     @Override
     public void check(Connection connection, TableShape existing) {
@@ -108,10 +105,7 @@ public interface Tables {
     }
   }
 
-  /**
-   * A check that also asks what our role may do with the table, which the server tells with the
-   * table.
-   */
+  /** A check that also needs our role's rights on the table. They are read with the table. */
   record OfRights(BiConsumer<TableShape, ChangeRights> of) implements Check {
     @Override
     public void check(Connection connection, TableShape existing) throws SQLException {
@@ -120,10 +114,10 @@ public interface Tables {
   }
 
   /**
-   * What became of a table that was planned.
+   * The result of creating a planned table.
    *
-   * @param applied the table, or null if it failed
-   * @param failure why, or null
+   * @param applied the table, or null if creating it failed
+   * @param failure the error, or null if the table is created
    */
   record Settled(
       String stream,
@@ -134,35 +128,35 @@ public interface Tables {
   /**
    * Creates or changes a table so that it matches its stream's SCHEMA.
    *
-   * @param stream for messages
-   * @throws TargetException if the check or the role's rights do not allow it
+   * @param stream the stream that messages name
+   * @throws TargetException if the check fails, or if the role lacks rights
    */
   Applied apply(String stream, TableName table, CreateTable wanted, Check check);
 
   /**
-   * Does the same, but may only plan a table that is missing. It is made by {@link #settle}, which
-   * has to come before anything needs the table, and may find another one made meanwhile.
+   * Works like {@link #apply}, but can only plan a missing table. {@link #settle} then creates it,
+   * before anything needs it. By then, another session can have created a different table.
    */
   default Applied applyLater(String stream, TableName table, CreateTable wanted, Check check) {
     return apply(stream, table, wanted, check);
   }
 
-  /** Makes the tables that are planned. One that cannot be made does not stop the others. */
+  /** Creates the planned tables. If one fails, the other ones are still created. */
   default List<Settled> settle() {
     return List.of();
   }
 
-  /** Returns whether columns may be widened. */
+  /** Returns whether the settings allow widening columns. */
   boolean widens();
 
-  /** Changes a table so that it holds a record. Makes all changes or none. */
+  /** Changes a table so that it can hold a record. Makes all changes or none. */
   Adapted adapt(Need need);
 
   /**
-   * Lets the roles that the settings name read the table. One that is planned gets its grants when
-   * it is made.
+   * Grants SELECT on the table to the roles that the settings name. For a planned table, this is
+   * done when the table is created.
    *
-   * @throws TargetException if there is no such role
+   * @throws TargetException if a role does not exist
    */
   void grantReading(String stream, TableName table);
 }

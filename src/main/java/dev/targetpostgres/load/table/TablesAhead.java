@@ -14,20 +14,21 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Reads tables before their streams' SCHEMAs come. Asking for a table costs the server ten times as
- * much as its answer, and a server far away is waited for each time. So from its second SCHEMA on a
- * run asks for all tables of a schema at once. Of a schema without tables, the first SCHEMA tells
- * all. The answers count for a few seconds, as if the SCHEMAs had come then. Used by one thread at
- * a time.
+ * Reads tables before their streams' SCHEMAs come. Most of the cost of reading a table is the query
+ * and the round trip. So from the second SCHEMA on, a run reads all tables of a schema at once. If
+ * the schema has no tables, the first SCHEMA's query already shows this. Results are used for a few
+ * seconds, as if the SCHEMAs had come earlier. Used by one thread at a time.
  */
 final class TablesAhead {
-  /** How many may be read for each one that was asked for: most may never be needed. */
-  private static final int AT_ONCE_FOR_EACH = 64;
+  /** The most tables to read per table looked up so far, since most are perhaps never needed. */
+  private static final int MOST_PER_LOOKUP = 64;
 
   private static final int MOST_COLUMNS = 50_000;
-  private static final Duration BELIEVED = Duration.ofSeconds(5);
+  private static final Duration MAX_AGE = Duration.ofSeconds(5);
 
-  private final Map<String, Integer> asked = new HashMap<>();
+  /** The number of lookups in each schema. */
+  private final Map<String, Integer> lookups = new HashMap<>();
+
   private final Map<String, Reading> readings = new HashMap<>();
   private final LongSupplier nanos;
 
@@ -36,68 +37,70 @@ final class TablesAhead {
   }
 
   /**
-   * What was read of a schema.
+   * The tables that were read of a schema.
    *
-   * @param nanos when
-   * @param tables of the schema
-   * @param rights of our role in it
-   * @param told tables of which nothing is known any more: they may have changed
+   * @param nanos the time of reading
+   * @param rights our role's rights in the schema
+   * @param forgotten tables that were used, or that can have changed since
    */
   private record Reading(
-      long nanos, Map<TableName, TableShape> tables, ChangeRights rights, Set<TableName> told) {}
+      long nanos,
+      Map<TableName, TableShape> tables,
+      ChangeRights rights,
+      Set<TableName> forgotten) {}
 
-  /** Returns the table, once, if it was read a moment ago. */
+  /** Returns the table if it was read a moment ago, and forgets it. */
   Optional<TableShape> take(TableName table) {
-    Optional<TableShape> known = believed(table).map(reading -> reading.tables().get(table));
+    Optional<TableShape> known = recent(table).map(reading -> reading.tables().get(table));
     known.ifPresent(shape -> forget(table));
     return known;
   }
 
   /**
-   * Returns what our role may do in the table's schema, if that was read a moment ago and the table
-   * was not there.
+   * Returns our role's rights in the table's schema, if the schema was read a moment ago and did
+   * not have the table.
    */
   Optional<ChangeRights> missing(TableName table) {
-    return believed(table)
+    return recent(table)
         .filter(reading -> !reading.tables().containsKey(table))
-        .filter(reading -> !reading.told().contains(table))
+        .filter(reading -> !reading.forgotten().contains(table))
         .map(Reading::rights);
   }
 
-  private Optional<Reading> believed(TableName table) {
+  private Optional<Reading> recent(TableName table) {
     Optional<Reading> reading = Optional.ofNullable(readings.get(table.schema()));
-    if (reading.isPresent() && nanos.getAsLong() - reading.get().nanos() > BELIEVED.toNanos()) {
+    if (reading.isPresent() && nanos.getAsLong() - reading.get().nanos() > MAX_AGE.toNanos()) {
       readings.remove(table.schema());
       return Optional.empty();
     }
     return reading;
   }
 
-  /** Forgets the table, which may have changed. */
+  /** Forgets the table, because it can have changed. */
   void forget(TableName table) {
     Reading reading = readings.get(table.schema());
     if (reading != null) {
       reading.tables().remove(table);
-      reading.told().add(table);
+      reading.forgotten().add(table);
     }
   }
 
-  /** Forgets the schema, which may have changed. */
+  /** Forgets the schema, because it can have changed. */
   void forget(String schema) {
     readings.remove(schema);
   }
 
   /**
-   * Looks at the table now. Looks at the other tables of its schema with it each time the run has
-   * asked for twice as many, if they are not too many.
+   * Reads the table now. Each time the number of lookups has doubled, it also reads the schema's
+   * other tables, if they are not too many.
    */
   Look.Seen look(TableName table, Function<Look, Look.Seen> looking) {
-    int count = asked.merge(table.schema(), 1, Integer::sum);
+    int count = lookups.merge(table.schema(), 1, Integer::sum);
     boolean withOthers = count > 1 && Integer.bitCount(count) == 1;
     long now = nanos.getAsLong();
     Look.Seen seen =
         looking.apply(
-            withOthers ? new Look(table, count * AT_ONCE_FOR_EACH, MOST_COLUMNS) : Look.at(table));
+            withOthers ? new Look(table, count * MOST_PER_LOOKUP, MOST_COLUMNS) : Look.at(table));
     if (withOthers || seen.whole()) {
       readings.remove(table.schema());
     }
@@ -105,8 +108,8 @@ final class TablesAhead {
       Map<TableName, TableShape> others = new HashMap<>();
       seen.shapes().forEach(shape -> others.put(shape.name(), shape));
       others.remove(table);
-      Set<TableName> told = new HashSet<>(Set.of(table));
-      readings.put(table.schema(), new Reading(now, others, seen.rights(), told));
+      Set<TableName> forgotten = new HashSet<>(Set.of(table));
+      readings.put(table.schema(), new Reading(now, others, seen.rights(), forgotten));
     }
     return seen;
   }

@@ -20,20 +20,20 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the indexes that the user asks for, once the rows are in their tables. */
+/** Creates the indexes that the settings name, after the rows are loaded. */
 public final class WantedIndexes {
   private static final Logger LOG = LoggerFactory.getLogger(WantedIndexes.class);
 
   private final ConnectionPool pool;
   private final TableOptions options;
 
-  /** Makes nothing yet. */
+  /** Creates an instance for the settings of tables. */
   public WantedIndexes(ConnectionPool pool, TableOptions options) {
     this.pool = pool;
     this.options = options;
   }
 
-  /** Makes the missing indexes of a stream's table. */
+  /** Creates the missing indexes of a stream's table. Warns if one of their columns is missing. */
   public void make(TablePlan plan) {
     TableName table = plan.shape().name();
     for (List<String> names : wanted(table)) {
@@ -47,8 +47,9 @@ public final class WantedIndexes {
   }
 
   /**
-   * Returns what the user wants for the table. If no setting spells its name so, one that differs
-   * in case or punctuation counts, since {@code table_case} may have changed the stream's name.
+   * Returns the columns of each index that the settings name for the table. If no name is equal,
+   * one that differs in case or punctuation counts: {@code table_case} can change the stream's
+   * name.
    */
   private List<List<String>> wanted(TableName table) {
     Map<String, List<List<String>>> indexes = options.indexes(table.schema());
@@ -71,9 +72,7 @@ public final class WantedIndexes {
     }
   }
 
-  /**
-   * Makes the index unless it exists. Others that want the same one wait for us, and then see it.
-   */
+  /** Creates the index unless it exists. The lock keeps another run from creating it, too. */
   private boolean makeOnce(Connection connection, TableName table, List<String> columns)
       throws SQLException {
     Transactions.lockTimeout(connection, options.lockTimeoutSeconds());
@@ -86,8 +85,8 @@ public final class WantedIndexes {
   }
 
   /**
-   * Returns the columns as the table spells them, or empty if one is missing. An exact spelling
-   * wins over one that differs in case.
+   * Returns the columns as the table spells them, or empty if one is missing. An equal name wins
+   * over one that differs in case.
    */
   private static Optional<List<String>> columns(TableShape shape, List<String> names) {
     List<String> columns = new ArrayList<>();

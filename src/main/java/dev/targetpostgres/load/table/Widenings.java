@@ -22,14 +22,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Widens columns in a transaction, and tells the log of columns that are widened. */
+/** Widens columns in a transaction, and logs columns that are widened. Stateless. */
 public final class Widenings {
   private static final Logger LOG = LoggerFactory.getLogger(Widenings.class);
 
   private Widenings() {}
 
-  /** Says what is about to be done, since a rewrite may take long. */
-  static void tell(Object reason, TableName table, WidenColumn widen, Catalog.Size size) {
+  /** Logs a widening before it begins, since a rewrite can take long. */
+  static void log(Object reason, TableName table, WidenColumn widen, Catalog.Size size) {
     LOG.info(
         "{}: widening column {} of {} from {} to {}, {}",
         reason,
@@ -42,8 +42,9 @@ public final class Widenings {
             : "without rewriting the table");
   }
 
-  /** Says which columns somebody else has widened after rows were encoded for them. */
-  public static void tellOfOthers(String stream, TableName table, List<StagedColumn> columns) {
+  /** Logs which columns another session has widened after rows were encoded for them. */
+  public static void logWidenedByOthers(
+      String stream, TableName table, List<StagedColumn> columns) {
     for (StagedColumn column : columns) {
       if (!column.encoded().equals(column.target())) {
         LOG.info(
@@ -58,7 +59,7 @@ public final class Widenings {
     }
   }
 
-  /** Returns those of the changes for which the server rewrites the table. */
+  /** Returns the changes for which the server rewrites the table. */
   static List<WidenColumn> rewriting(List<? extends TableChange> changes) {
     return changes.stream()
         .filter(WidenColumn.class::isInstance)
@@ -67,7 +68,7 @@ public final class Widenings {
         .toList();
   }
 
-  /** Returns why the table is not rewritten unasked, with what to run; empty if it may be. */
+  /** Returns why the table is too large to rewrite, with the statement to run; else empty. */
   static Optional<Text> tooLarge(
       TableName table, List<WidenColumn> rewriting, Catalog.Size size, long maxRewriteBytes) {
     return rewriting.isEmpty() || size.bytes() <= maxRewriteBytes
@@ -77,13 +78,13 @@ public final class Widenings {
   }
 
   /**
-   * Widens the columns. Returns those that the server does not widen, with the reason; they stay as
-   * they are, and a warning says so.
+   * Widens the columns. Returns those that the server refuses to widen, with its reason. A warning
+   * names each of them.
    */
   static Map<WidenColumn, Text> refused(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
-    // All at once, the table is rewritten once. A column that cannot be widened does not stop the
-    // others.
+    // One statement rewrites the table once. If it fails, the possible widenings are made one by
+    // one.
     Map<WidenColumn, Text> refused = new LinkedHashMap<>();
     if (changes.size() > 1 && refusal(connection, table, changes).isEmpty()) {
       return refused;
@@ -99,7 +100,7 @@ public final class Widenings {
     return refused;
   }
 
-  /** Widens all columns or none. Returns why the server refuses, or empty if it does not. */
+  /** Widens all columns or none. Returns the server's error, or empty if all are widened. */
   private static Optional<SQLException> refusal(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
     Savepoint before = connection.setSavepoint();

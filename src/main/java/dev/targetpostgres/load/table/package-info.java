@@ -1,5 +1,5 @@
 /**
- * What a run keeps in the database besides rows: tables that match their SCHEMAs, commit markers,
+ * Manages everything in the database except rows: tables that match their SCHEMAs, commit markers,
  * STATE, rejected records, locks, grants and indexes.
  */
 @NullMarked

@@ -192,7 +192,7 @@ final class CheckpointsTest {
   @Test
   void allStreamsWaitInOneQueue() {
     assertThat(checkpoints.queue("a")).isEqualTo(checkpoints.queue("b"));
-    assertThat(checkpoints.loadsBehindState()).isFalse();
+    assertThat(checkpoints.loadsAfterState()).isFalse();
   }
 
   private void state(String value) {

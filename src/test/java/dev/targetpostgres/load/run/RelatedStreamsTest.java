@@ -16,7 +16,7 @@ final class RelatedStreamsTest {
   void aStreamThatIsNotKnownYetIsRelatedToNone() {
     assertThat(related.relatives("orders")).containsExactly("orders");
     assertThat(related.parents("orders")).isEmpty();
-    assertThat(related.line("orders")).isEqualTo("orders");
+    assertThat(related.queue("orders")).isEqualTo("orders");
   }
 
   @Test
@@ -93,8 +93,8 @@ final class RelatedStreamsTest {
     related.join(both);
 
     assertThat(related.isJoined(both)).isTrue();
-    assertThat(related.line("orders")).isEqualTo(related.line("customers"));
-    assertThat(related.line("other")).isEqualTo("other");
+    assertThat(related.queue("orders")).isEqualTo(related.queue("customers"));
+    assertThat(related.queue("other")).isEqualTo("other");
   }
 
   /** A stream may come to a line that others stand in already. */
@@ -108,7 +108,7 @@ final class RelatedStreamsTest {
 
     related.join(related.relatives("items"));
 
-    assertThat(Stream.of("customers", "orders", "items").map(related::line).distinct()).hasSize(1);
+    assertThat(Stream.of("customers", "orders", "items").map(related::queue).distinct()).hasSize(1);
   }
 
   @Test

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is connected to, after everything that says something about it has been asked: properties of
- * the driver before the URL, the URL before the settings, those before libpq's service file, and
- * libpq's variables last. Thread-safe.
+ * The servers to connect to and how. The first source that sets a parameter counts, in this order:
+ * driver properties, URL, settings, libpq's service file, libpq's environment variables.
+ * Thread-safe.
  */
 public final class ConnectionParameters {
   private static final String RANDOM = "random";
@@ -54,10 +54,9 @@ public final class ConnectionParameters {
     usualApplicationName = options.usualApplicationName();
   }
 
-  /**
-   * Asks all of them.
+  /* Collects the parameters from all sources.
    *
-   * @throws TargetException with exit code 2 where one is malformed
+   * @throws TargetException with exit code 2 if one is malformed
    */
   public static ConnectionParameters of(ConnectionOptions options) {
     Sources sources = new Sources(options);
@@ -74,7 +73,7 @@ public final class ConnectionParameters {
     }
   }
 
-  /** To libpq, nothing and less mean no limit; here there always is one. */
+  /** Replaces 0 and less, which to libpq mean no limit, by the usual timeout. */
   private int connectTimeoutSeconds(int usual) {
     Optional<String> written = find(Keyword.CONNECT_TIMEOUT);
     if (written.isEmpty()) {
@@ -96,18 +95,18 @@ public final class ConnectionParameters {
                     Wording.SESSION_ATTRIBUTES_UNKNOWN.with(), Keyword.TARGET_SESSION_ATTRIBUTES));
   }
 
-  /** Says where to look, since a variable that nobody thinks of may be the one that is wrong. */
+  /** Names the possible sources, since the wrong value can be in a forgotten variable. */
   private static TargetException wrong(Object what, Keyword... keywords) {
     String names = Stream.of(keywords).map(Keyword::names).collect(Collectors.joining(", "));
     return new TargetException(ExitCode.USAGE, Wording.CANNOT_TELL_WHERE.with(what, names));
   }
 
-  /** The servers; never empty. */
+  /** Returns the servers; never empty. */
   public List<Host> hosts() {
     return hosts;
   }
 
-  /** The servers in an order in which to try them, which may be another one each time. */
+  /** Returns the servers in the order to try them; with load balancing, each call shuffles them. */
   public List<Host> hostsInTurn() {
     String balance = get(Keyword.LOAD_BALANCE_HOSTS, "");
     if (!balance.equals(RANDOM) && !balance.equals("true")) {
@@ -118,32 +117,32 @@ public final class ConnectionParameters {
     return shuffled;
   }
 
-  /** Which of several servers is suitable. */
+  /** Returns the kind of server that is wanted if there are several. */
   public TargetSessionAttributes sessionAttributes() {
     return attributes;
   }
 
-  /** The role to log in as; as everywhere, the name of the user of this computer by default. */
+  /** Returns the role to log in as; as in libpq, by default the operating system's user name. */
   public String user() {
     return get(Keyword.USER, System.getProperty("user.name"));
   }
 
-  /** The database; as everywhere, the one that is called as the user by default. */
+  /** Returns the database; as in libpq, by default the one with the user's name. */
   public String database() {
     return get(Keyword.DATABASE, user());
   }
 
-  /** What the server calls us. */
+  /** Returns the name of this program as the server shows it. */
   public String applicationName() {
     return find(Keyword.APPLICATION_NAME)
         .or(() -> find(Keyword.FALLBACK_APPLICATION_NAME))
         .orElse(usualApplicationName);
   }
 
-  /**
-   * The password to show to that server, or null for none.
+  /* Returns the password for that server, or null if there is none. Runs the password command if one
+   * is set.
    *
-   * @throws UnreachableException if the command that is to print it fails
+   * @throws UnreachableException if the command fails
    */
   public @Nullable String password(Host host) throws UnreachableException {
     if (passwordCommand != null) {
@@ -158,18 +157,18 @@ public final class ConnectionParameters {
     return password == null ? passwordFile.find(host, database(), user()) : password;
   }
 
-  /** Seconds that one server has for a connection. */
+  /** Returns the seconds in which one server must accept a connection. */
   public int connectTimeoutSeconds() {
     return connectTimeoutSeconds;
   }
 
-  /** The longest that a connection may take, with all servers tried and all commands run. */
+  /** Returns the seconds that one connection can take with all servers and password commands. */
   public int longestConnectSeconds() {
     int each = connectTimeoutSeconds + 1;
     return hosts.size() * (passwordCommand == null ? each : 2 * each);
   }
 
-  /** What a keyword of libpq is given. */
+  /** Returns the value of a libpq keyword, if any source sets it. */
   public Optional<String> find(Keyword keyword) {
     return Optional.ofNullable(keywords.get(keyword));
   }
@@ -178,24 +177,24 @@ public final class ConnectionParameters {
     return keywords.getOrDefault(keyword, fallback);
   }
 
-  /** What was said of TLS, by the words of libpq. */
+  /** Returns the TLS parameters by libpq's names. */
   public Map<String, String> tlsWords() {
     return keywords.entrySet().stream()
         .filter(entry -> entry.getKey().isOfTls())
         .collect(Collectors.toMap(entry -> entry.getKey().written(), Map.Entry::getValue));
   }
 
-  /** What goes to the driver under its own names, before all else. */
+  /** Returns the driver's own properties, which override all others. */
   public Map<String, String> driverProperties() {
     return driver;
   }
 
-  /** The servers in a user's words. */
+  /** Returns the servers for messages, separated by commas. */
   public String hostNames() {
     return hosts.stream().map(Host::toString).collect(Collectors.joining(", "));
   }
 
-  /** The server in a user's words, without secrets. */
+  /** Returns servers, database and user for messages, without secrets. */
   @Override
   public String toString() {
     return "%s, database %s, user %s".formatted(hostNames(), database(), user());

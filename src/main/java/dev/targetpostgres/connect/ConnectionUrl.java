@@ -15,15 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection URL as libpq, SQLAlchemy and JDBC write them.
+ * A connection URL in the form of libpq, SQLAlchemy or JDBC.
  *
- * @param keywords what it says in libpq's words
- * @param driver what it says in the JDBC driver's own words
+ * @param keywords parameters that libpq has, too
+ * @param driver properties that only the JDBC driver has
  */
 record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) {
-  /**
-   * Names with underscores are hosts too, as container networks give them, which is why this is not
-   * left to {@link java.net.URI}, which knows no lists of hosts either.
+  /* Accepts underscores in host names, which container networks use, and lists of hosts. {@link
+   * java.net.URI} accepts neither.
    */
   private static final Pattern URL =
       Pattern.compile(
@@ -39,7 +38,7 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
    * Reads {@code postgresql://user:password@host:port,host:port/database?name=value}, with {@code
    * +driver} after the scheme or {@code jdbc:} before it.
    *
-   * @throws TargetException for anything else; the message does not repeat the URL
+   * @throws TargetException with exit code 2 for anything else; the message does not quote the URL
    */
   static ConnectionUrl parse(String url) {
     Matcher parts = URL.matcher(withSlashes(url.strip()));
@@ -60,7 +59,7 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     }
   }
 
-  /** The driver lets slashes be left out where there are no hosts. */
+  /** Adds the slashes that the driver allows to leave out if there are no hosts. */
   private static String withSlashes(String url) {
     return WITHOUT_SLASHES.matcher(url).replaceFirst("$0///");
   }
@@ -79,7 +78,7 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     }
   }
 
-  /** A plus is a space to the driver and to SQLAlchemy, and a plus to libpq. */
+  /** Decodes a plus as a space for the driver and SQLAlchemy; libpq keeps it as a plus. */
   private void addQuery(@Nullable String query, boolean jdbc, boolean sqlAlchemy) {
     if (query == null) {
       return;
@@ -114,17 +113,17 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
       driver.put(name, value);
     } else if (Unsupported.isKeyword(name)) {
       throw new TargetException(ExitCode.USAGE, Wording.URL_PARAMETER_NOT_SUPPORTED.with(name));
-    } else if (!Keyword.isPassedOver(name)) {
+    } else if (!Keyword.isIgnored(name)) {
       throw new TargetException(ExitCode.USAGE, Wording.URL_PARAMETER_UNKNOWN.with(shown(name)));
     }
   }
 
-  /** As asyncpg writes it, and libpq for the sake of JDBC. */
+  /** Translates {@code ssl=true}, which asyncpg and libpq accept. */
   private static String sslMode(String value) {
     return value.equals("true") ? "require" : value;
   }
 
-  /** A secret that has no percent signs may have been torn apart, and look like a name. */
+  /** Hides unusual names: a piece of a password that was not percent-encoded can look like one. */
   private static String shown(String name) {
     return name.matches("[A-Za-z][A-Za-z_]{0,40}") ? name : "?";
   }
@@ -133,16 +132,15 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     return new TargetException(ExitCode.USAGE, Wording.WRONG_URL.with());
   }
 
-  /**
-   * What a part stands for.
+  /* Decodes percent signs.
    *
-   * @throws IllegalArgumentException where a percent sign stands before anything but two digits
+   * @throws IllegalArgumentException if two hexadecimal digits do not follow a percent sign
    */
   private static String decoded(String part) {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** Names without values, which may be secret. */
+  /** Shows only names, since values can be secret. */
   @Override
   public String toString() {
     return keywords.keySet() + " " + driver.keySet();

@@ -3,7 +3,7 @@ package dev.targetpostgres.connect;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the JDBC driver calls otherwise than libpq does. */
+/** Parameters to which the JDBC driver gives other names than libpq. */
 final class DriverWords {
   private static final Map<String, Keyword> KEYWORDS =
       Map.ofEntries(
@@ -22,18 +22,18 @@ final class DriverWords {
 
   private DriverWords() {}
 
-  /** The keyword of libpq that a property of the driver stands for, or null if none does. */
+  /** Returns libpq's keyword for a property of the driver, or null if there is none. */
   static @Nullable Keyword keyword(String property) {
     Keyword same = Keyword.of(property);
     return same == null ? KEYWORDS.get(property) : same;
   }
 
-  /** Whether the property switches TLS on. */
+  /** Returns whether the property switches TLS on. */
   static boolean isTls(String property) {
     return property.equals("ssl");
   }
 
-  /** What the driver takes it for. */
+  /** Returns the mode that the driver uses for a value of its property {@code ssl}. */
   static String sslMode(String value) {
     return value.isEmpty() || value.equalsIgnoreCase("true") ? "verify-full" : "prefer";
   }

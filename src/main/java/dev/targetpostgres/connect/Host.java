@@ -3,33 +3,33 @@ package dev.targetpostgres.connect;
 import java.nio.file.Path;
 
 /**
- * A server that may be connected to.
+ * A server.
  *
- * @param name its name or address, or the folder that holds its Unix socket
- * @param address where to find it, whatever its name; empty if the name says so itself
+ * @param name its host name or address, or the folder of its Unix socket
+ * @param address the IP address to connect to instead of looking the name up, or empty
  */
 public record Host(String name, int port, String address) {
-  /** One that is found by its name. */
+  /** A server without a separate address. */
   public Host(String name, int port) {
     this(name, port, "");
   }
 
-  /** Whether it is reached through a Unix socket. */
+  /** Returns whether it is reached through a Unix socket. */
   public boolean isSocket() {
     return name.startsWith("/");
   }
 
-  /** The file of its Unix socket, as servers name it. */
+  /** Returns the file of its Unix socket, which servers name after the port. */
   public Path socket() {
     return Path.of(name, ".s.PGSQL." + port);
   }
 
-  /** What to connect to: a name or an address. */
+  /** Returns the address to connect to, or else the name. */
   public String target() {
     return address.isEmpty() ? name : address;
   }
 
-  /** As messages name it. */
+  /** Returns the server for messages. */
   @Override
   public String toString() {
     if (isSocket()) {

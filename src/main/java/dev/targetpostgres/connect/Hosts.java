@@ -7,15 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Lists of hosts and ports, with commas between them, as libpq and URLs write them. */
+/** Reads lists of hosts and ports, separated by commas, as in libpq and URLs. */
 final class Hosts {
   private static final String DEFAULT_NAME = "localhost";
   private static final String DEFAULT_PORT = "5432";
   private static final int MAXIMUM_PORT = 65_535;
 
-  /**
-   * A folder, an address with colons in it, or a name; with or without a port. Narrow, since hosts
-   * are shown, and a URL in their place holds a password.
+  /* A folder, an IPv6 address or a name, with or without a port. The pattern is narrow because
+   * messages show hosts: it must not match a URL, which can hold a password.
    */
   private static final Pattern HOST =
       Pattern.compile(
@@ -24,19 +23,18 @@ final class Hosts {
               + "|(?<address>[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?)"
               + "|(?<name>[^\\s:/@=?\\[\\]]*)(:(?<namePort>\\d*))?");
 
-  /** By numbers, so that no name has to be looked up. */
+  /** Matches IPv4 and IPv6 addresses, but no host names. */
   private static final Pattern ADDRESS =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
 
   private Hosts() {}
 
-  /**
-   * Joins the lists.
+  /* Joins the lists.
    *
-   * @param names with or without ports; an empty one is the local host
-   * @param addresses to find them at: none at all, or as many as names, of which any may be empty
-   * @param ports of names without one: as many as names, or one for all
-   * @throws IllegalArgumentException with what is wrong
+   * @param names host names with or without ports; an empty one is the local host
+   * @param addresses an address for each name, which can be empty; or no address at all
+   * @param ports a port for each name without one, or one port for all
+   * @throws IllegalArgumentException with a message for the user
    */
   static List<Host> of(String names, String addresses, String ports) {
     if (names.isEmpty() || addresses.isEmpty()) {
@@ -53,7 +51,7 @@ final class Hosts {
         .toList();
   }
 
-  /** As to libpq, an address wins over a folder. */
+  /** Returns the host with the address. As in libpq, an address takes precedence over a folder. */
   private static Host at(String address, Host host) {
     if (address.isEmpty()) {
       return host;
@@ -80,7 +78,7 @@ final class Hosts {
     return List.copyOf(hosts);
   }
 
-  /** Says early what is wrong with any of them. */
+  /** Fails early if one of them is malformed. */
   static void check(List<String> written) {
     written.forEach(host -> host(host, ""));
   }

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a connection, as libpq names them in URLs, in service files and, in capitals,
- * in the environment.
+ * The parameters of a connection, with libpq's names in URLs and service files, and its environment
+ * variables.
  *
  * @see <a
  *     href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS">libpq's
@@ -45,8 +45,8 @@ public enum Keyword {
   private static final Map<String, Keyword> BY_WRITTEN =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Keyword::written, word -> word));
 
-  /** Tune what is tuned otherwise here, or say what is always so. */
-  private static final Set<String> PASSED_OVER =
+  /** Keywords without effect: other settings replace them, or they state what always holds. */
+  private static final Set<String> IGNORED =
       Set.of(
           "client_encoding",
           "keepalives",
@@ -71,33 +71,33 @@ public enum Keyword {
     this.isOfTls = isOfTls;
   }
 
-  /** The word itself. */
+  /** Returns libpq's name. */
   public String written() {
     return written;
   }
 
-  /** All that it is called. */
+  /** Returns the name and the environment variable, for messages. */
   String names() {
     return variable == null ? written : written + " or " + variable;
   }
 
-  /** Whether it says how connections are encrypted. */
+  /** Returns whether it is a parameter of TLS. */
   public boolean isOfTls() {
     return isOfTls;
   }
 
-  /** The keyword of that name, or null if there is none. */
+  /** Returns the keyword of that name, or null if there is none. */
   static @Nullable Keyword of(String written) {
     return BY_WRITTEN.get(written);
   }
 
-  /** Whether libpq knows the word, and it changes nothing here. */
-  static boolean isPassedOver(String written) {
-    return PASSED_OVER.contains(written);
+  /** Returns whether libpq has the keyword, but this program ignores it. */
+  static boolean isIgnored(String written) {
+    return IGNORED.contains(written);
   }
 
-  /** The value of its environment variable, or null. */
-  @Nullable String in(Map<String, String> environment) {
+  /** Returns the value of its environment variable, or null. */
+  @Nullable String valueIn(Map<String, String> environment) {
     return variable == null ? null : environment.get(variable);
   }
 }

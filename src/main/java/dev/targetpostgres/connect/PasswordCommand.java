@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A command that prints a password, run for each connection. Its output is shown to nobody,
- * whatever becomes of it. Thread-safe.
+ * A command that prints a password. It runs for each connection; no message or log shows its
+ * output. Thread-safe.
  */
 final class PasswordCommand {
-  /** The process list shows what a shell is given after {@code -c}, but no environment. */
+  /** Carries the command: other users can see arguments of {@code sh -c}, but no environment. */
   private static final String FOR_THE_SHELL = "TARGET_POSTGRES_PASSWORD_COMMAND";
 
   private static final int MOST_BYTES = 1 << 20;
@@ -32,10 +32,9 @@ final class PasswordCommand {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  /**
-   * Runs it.
+  /* Runs the command and returns the password.
    *
-   * @param variables that it sees beside ours
+   * @param variables environment variables to add to our own
    * @throws UnreachableException if it fails, prints nothing, or takes too long
    */
   String run(Map<String, String> variables) throws UnreachableException {

@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * libpq's file of passwords, read for each connection. Thread-safe.
+ * libpq's password file. It is read for each connection. Thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">the form of the file</a>
  */
 final class PasswordFile {
   private static final Logger LOG = LoggerFactory.getLogger(PasswordFile.class);
 
-  /** What stands before the password: host, port, database and user. */
+  /** The fields before the password: host, port, database and user. */
   private static final int CONDITIONS = 4;
 
-  /** Where libpq is built to look for sockets; the file calls them localhost. */
-  private static final Set<String> USUAL_FOLDERS = Set.of("/tmp", "/var/run/postgresql");
+  /** Default folders of Unix sockets, for which the file says localhost. */
+  private static final Set<String> DEFAULT_FOLDERS = Set.of("/tmp", "/var/run/postgresql");
 
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.complementOf(
@@ -43,13 +43,13 @@ final class PasswordFile {
     this.file = file;
   }
 
-  /** The password of the first line that matches, or null. */
+  /** Returns the password of the first matching line, or null. */
   @Nullable String find(Host host, String database, String user) {
     for (String line : lines()) {
       List<String> parts = parts(line);
       if (parts.size() > CONDITIONS
           && (matches(parts.get(0), host.name())
-              || (isUsual(host) && parts.get(0).equals("localhost")))
+              || (isDefaultSocket(host) && parts.get(0).equals("localhost")))
           && matches(parts.get(1), Integer.toString(host.port()))
           && matches(parts.get(2), database)
           && matches(parts.get(3), user)) {
@@ -59,15 +59,15 @@ final class PasswordFile {
     return null;
   }
 
-  private static boolean isUsual(Host host) {
-    return USUAL_FOLDERS.contains(host.name());
+  private static boolean isDefaultSocket(Host host) {
+    return DEFAULT_FOLDERS.contains(host.name());
   }
 
   private static boolean matches(String part, String value) {
     return part.equals("*") || part.equals(value);
   }
 
-  /** Splits at colons; a backslash takes the next character as it is. */
+  /** Splits a line at colons; a backslash escapes the next character. */
   private static List<String> parts(String line) {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
@@ -97,7 +97,7 @@ final class PasswordFile {
       } else if (isOpenToOthers()) {
         warn(Wording.PASSWORD_FILE_NOT_PRIVATE);
       } else {
-        // A line that is not UTF-8 spoils no other.
+        // This constructor replaces invalid UTF-8, so a broken line does not affect the others.
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
             .lines()
             .filter(line -> !line.startsWith("#"))

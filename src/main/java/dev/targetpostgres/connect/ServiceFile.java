@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sections of keywords in files that libpq shares among programs: the user's, else the system's.
+ * Reads libpq's service files, whose sections hold connection parameters: the user's file first,
+ * then the system's.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">the form of the
  *     files</a>
@@ -29,11 +30,10 @@ final class ServiceFile {
 
   private ServiceFile() {}
 
-  /**
-   * What the files say of a service.
+  /* Returns the parameters of a service from the first file that has it.
    *
-   * @param own the user's file, or null for the usual one
-   * @throws TargetException if none of them names the service
+   * @param own the user's file, or null for {@code ~/.pg_service.conf}
+   * @throws TargetException with exit code 2 if no file has the service
    */
   static Map<Keyword, String> read(
       String service, @Nullable String own, Map<String, String> environment) {
@@ -80,7 +80,7 @@ final class ServiceFile {
     }
   }
 
-  /** The first of two of one name counts. */
+  /** Adds the parameter of a line. If a name occurs twice, the first one counts. */
   private static void add(Map<Keyword, String> found, String line, String where) {
     int equals = line.indexOf('=');
     String name = equals < 0 ? line : line.substring(0, equals).strip();
@@ -89,7 +89,7 @@ final class ServiceFile {
       found.putIfAbsent(keyword, line.substring(equals + 1).strip());
     } else if (Unsupported.isKeyword(name)) {
       throw wrong(Wording.KEYWORD_NOT_SUPPORTED.with(where, name));
-    } else if (!Keyword.isPassedOver(name)) {
+    } else if (!Keyword.isIgnored(name)) {
       throw wrong(Wording.NOT_A_KEYWORD_AND_VALUE.with(where));
     }
   }

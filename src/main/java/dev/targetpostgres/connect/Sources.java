@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whatever says something about the connection, asked in turn; the first that knows counts. */
+/** Collects connection parameters from all sources; the first source that sets one counts. */
 final class Sources {
   private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
@@ -32,22 +32,21 @@ final class Sources {
     }
     boolean tls = options.decidesOnTls();
     Map<String, String> environment = options.environment();
-    String service = in(Keyword.SERVICE, environment);
+    String service = find(Keyword.SERVICE, environment);
     if (service != null) {
-      String file = in(Keyword.SERVICE_FILE, environment);
+      String file = find(Keyword.SERVICE_FILE, environment);
       ServiceFile.read(service, file, environment)
           .forEach((keyword, value) -> addLast(keyword, value, tls));
     }
     for (Keyword keyword : Keyword.values()) {
-      addLast(keyword, keyword.in(environment), tls);
+      addLast(keyword, keyword.valueIn(environment), tls);
     }
     requireLogin(options.url() != null);
-    Unsupported.in(environment).forEach(Sources::warnOfVariable);
+    Unsupported.variablesIn(environment).forEach(Sources::warnOfVariable);
   }
 
-  /**
-   * The name of the user of this computer is a good guess on a Unix socket, and is what a URL or a
-   * service without a user means; elsewhere the user was forgotten.
+  /* Fails if the user was forgotten. The operating system's user name is a good default for Unix
+   * sockets, and the usual meaning of a URL or a service without a user, but not elsewhere.
    */
   private void requireLogin(boolean byUrl) {
     boolean named = keywords.containsKey(Keyword.USER) || keywords.containsKey(Keyword.SERVICE);
@@ -60,14 +59,16 @@ final class Sources {
     Wording.VARIABLE_NOT_SUPPORTED.with(variable).warn(LOG);
   }
 
-  /** The settings say all of TLS, if they say anything. */
+  /** Skips TLS parameters if the settings have some: they then decide on all of TLS. */
   private void addLast(Keyword keyword, @Nullable String value, boolean tlsIsSettled) {
     if (!tlsIsSettled || !keyword.isOfTls()) {
       add(keyword, value);
     }
   }
 
-  /** To the driver, too, what says exactly how to encrypt counts before what says whether to. */
+  /**
+   * Adds driver properties. As in the driver, {@code sslmode} takes precedence over {@code ssl}.
+   */
   private void addProperties(Map<String, String> properties) {
     properties.forEach(
         (name, value) -> {
@@ -86,9 +87,9 @@ final class Sources {
         });
   }
 
-  private @Nullable String in(Keyword keyword, Map<String, String> environment) {
+  private @Nullable String find(Keyword keyword, Map<String, String> environment) {
     String known = keywords.get(keyword);
-    return known == null ? keyword.in(environment) : known;
+    return known == null ? keyword.valueIn(environment) : known;
   }
 
   private void add(Keyword keyword, @Nullable String value) {
@@ -97,17 +98,17 @@ final class Sources {
     }
   }
 
-  /** Whether something that counts before all settings says what the password is. */
+  /** Returns whether a source before the settings sets the password. */
   boolean isPasswordBeforeSettings() {
     return passwordBeforeSettings;
   }
 
-  /** In libpq's words. */
+  /** Returns the parameters that libpq has, too. */
   Map<Keyword, String> keywords() {
     return keywords;
   }
 
-  /** In the driver's own words. */
+  /** Returns the properties that only the driver has. */
   Map<String, String> driver() {
     return driver;
   }

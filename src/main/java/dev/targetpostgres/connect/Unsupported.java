@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Words of libpq that ask for something that we cannot give. */
+/** libpq's keywords and variables that this program does not support. */
 final class Unsupported {
   private static final Set<String> KEYWORDS =
       Set.of(
@@ -18,7 +18,7 @@ final class Unsupported {
           "sslcertmode",
           "sslcrldir");
 
-  /** Those that ask for safety. */
+  /** Variables for security, for which we warn; other unsupported variables are ignored. */
   private static final List<String> VARIABLES =
       List.of(
           "PGREQUIREPEER",
@@ -30,13 +30,13 @@ final class Unsupported {
 
   private Unsupported() {}
 
-  /** Whether libpq knows the word, and we do not do what it says. */
+  /** Returns whether it is an unsupported keyword of libpq. */
   static boolean isKeyword(String written) {
     return KEYWORDS.contains(written);
   }
 
-  /** The variables that somebody relies on in vain. */
-  static List<String> in(Map<String, String> environment) {
+  /** Returns the unsupported security variables that are set. */
+  static List<String> variablesIn(Map<String, String> environment) {
     return VARIABLES.stream().filter(environment::containsKey).toList();
   }
 }

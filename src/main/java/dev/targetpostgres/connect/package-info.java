@@ -1,4 +1,4 @@
-/** Works out what to connect to: settings, URLs, libpq's variables and files. Knows no driver. */
+/** Finds the servers to connect to, from settings, URLs, libpq's variables and its files. */
 @NullMarked
 package dev.targetpostgres.connect;
 

@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * Sockets to an address that is named beside the host. The driver keeps the host's name, which its
- * certificate bears. Public because the driver makes it by its name.
+ * Makes sockets to an address that is given besides the host's name. The driver keeps the name, to
+ * check the certificate. Public because the driver instantiates it by name.
  */
 public final class AddressSockets extends DriverSockets {
   private static final int MILLIS = 1_000;
@@ -15,20 +15,24 @@ public final class AddressSockets extends DriverSockets {
   private final int timeoutMillis;
   private final String watched;
 
-  /** For the driver, which hands over what it was given: {@link #directions}. */
-  public AddressSockets(String directions) {
-    String[] parts = directions.split(" ", -1);
+  /** The driver calls it with the text of {@link #argument}. */
+  public AddressSockets(String argument) {
+    String[] parts = argument.split(" ", -1);
     address = new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
     timeoutMillis = Integer.parseInt(parts[2]) * MILLIS;
     watched = parts[3];
   }
 
-  /** Where they lead to, how long that may take, and as what {@link KeepAliveSockets}. */
-  static String directions(String address, int port, int timeoutSeconds, String watched) {
+  /**
+   * Returns the constructor's argument.
+   *
+   * @param watched the argument of {@link KeepAliveSockets}
+   */
+  static String argument(String address, int port, int timeoutSeconds, String watched) {
     return address + " " + port + " " + timeoutSeconds + " " + watched;
   }
 
-  /** The driver leaves a connected socket as it is. */
+  /** Connects the socket itself; the driver does not connect a connected socket again. */
   @Override
   public Socket createSocket() throws IOException {
     Socket socket = new KeepAliveSockets(watched).createSocket();

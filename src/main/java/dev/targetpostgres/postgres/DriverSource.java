@@ -174,12 +174,12 @@ final class DriverSource implements DataSource {
       toSocket(host, all);
     } else if (tunnel != null) {
       PGProperty.SOCKET_FACTORY.set(all, TunnelSockets.class.getName());
-      PGProperty.SOCKET_FACTORY_ARG.set(all, tunnel.directions(host.target(), host.port()));
+      PGProperty.SOCKET_FACTORY_ARG.set(all, tunnel.destination(host.target(), host.port()));
     } else if (!host.address().isEmpty()) {
       PGProperty.SOCKET_FACTORY.set(all, AddressSockets.class.getName());
       PGProperty.SOCKET_FACTORY_ARG.set(
           all,
-          AddressSockets.directions(
+          AddressSockets.argument(
               host.address(), host.port(), parameters.connectTimeoutSeconds(), watched));
     } else if (!all.containsKey(PGProperty.SOCKET_FACTORY_ARG.getName())) {
       PGProperty.SOCKET_FACTORY_ARG.set(all, watched);

@@ -5,22 +5,22 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Sockets that lead through the SSH tunnel. The driver keeps the server's own name, which its
- * certificate bears. Public because the driver makes it by its name.
+ * Makes sockets that are connected through the SSH tunnel. The driver keeps the server's name, to
+ * check the certificate. Public because the driver instantiates it by name.
  */
 public final class TunnelSockets extends DriverSockets {
-  private final String directions;
+  private final String destination;
 
-  /** For the driver, which hands over what it was given. */
-  public TunnelSockets(String directions) {
-    this.directions = directions;
+  /** The driver calls it with the text of {@link Tunnel#destination}. */
+  public TunnelSockets(String destination) {
+    this.destination = destination;
   }
 
-  /** The driver leaves a connected socket as it is, and need not know the server's address. */
+  /** Connects the socket itself, so the driver does not have to look the server's name up. */
   @Override
   public Socket createSocket() throws IOException {
     Socket socket = new PromptSocket(null);
-    Tunnel.enter(socket, directions);
+    Tunnel.connect(socket, destination);
     return socket;
   }
 }

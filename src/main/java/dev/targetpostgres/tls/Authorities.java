@@ -21,15 +21,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whose word for a server's certificate counts, and which certificates they have withdrawn. */
+/** The trusted certificate authorities (CAs) and their revocation lists. */
 final class Authorities {
   private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);
 
   private Authorities() {}
 
-  /**
-   * Certificates of authorities and revocation lists, as PEM text: empty where those count that
-   * Java trusts, and nothing where the certificate is not to be checked.
+  /* Returns the certificates of the CAs and the revocation lists as PEM text. The text is empty if
+   * the CAs that Java trusts count. The result is empty if no certificate is checked.
    */
   static Optional<String> text(TlsRequest request) {
     SslMode mode = request.mode();
@@ -50,11 +49,11 @@ final class Authorities {
         text(authority, Certificates.CERTIFICATE) + text(lists, Certificates.REVOCATION_LIST));
   }
 
-  private static String text(Optional<TlsInput> material, String label) {
-    return material.map(given -> Certificates.text(given, label)).orElse("");
+  private static String text(Optional<TlsInput> input, String label) {
+    return input.map(given -> Certificates.text(given, label)).orElse("");
   }
 
-  /** What checks as {@link #text} says. */
+  /** Returns a trust manager for the CAs and lists of {@link #text}. */
   static X509ExtendedTrustManager of(String text) throws GeneralSecurityException {
     List<Pem> blocks = Pem.read(text);
     X509Certificate[] certificates =

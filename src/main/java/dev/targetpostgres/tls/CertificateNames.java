@@ -16,11 +16,11 @@ import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * The hosts that a certificate is for, as libpq finds them: its alternative names, else the common
- * name.
+ * The hosts that a certificate is for. As in libpq, the common name counts only if there are no
+ * alternative names.
  */
 record CertificateNames(List<String> hosts, List<String> addresses, List<String> commonNames) {
-  /** Kinds of alternative names (RFC 5280, GeneralName). */
+  /** The tag of a host name among alternative names (RFC 5280, GeneralName). */
   private static final int HOST = 2;
 
   private static final int ADDRESS = 7;
@@ -61,7 +61,7 @@ record CertificateNames(List<String> hosts, List<String> addresses, List<String>
     }
   }
 
-  /** Whether the certificate is for the host, which may be an address. */
+  /** Returns whether the certificate is for the host, a name or an address. */
   boolean include(String host) {
     String plain = host.replaceAll("[\\[\\]]", "");
     Optional<InetAddress> address = address(plain);
@@ -75,7 +75,7 @@ record CertificateNames(List<String> hosts, List<String> addresses, List<String>
         || (alternatives ? hosts : commonNames).contains(plain);
   }
 
-  /** A star stands for the first label. */
+  /** Compares names; a star in the pattern stands for the first label. */
   private static boolean matches(String pattern, String host) {
     if (!pattern.startsWith("*.")) {
       return pattern.equalsIgnoreCase(host);
@@ -84,7 +84,7 @@ record CertificateNames(List<String> hosts, List<String> addresses, List<String>
     return label > 0 && pattern.substring(1).equalsIgnoreCase(host.substring(label));
   }
 
-  /** What the text is the address of, without asking for the addresses of names. */
+  /** Parses an IP address; a host name gives an empty result and is not looked up. */
   private static Optional<InetAddress> address(String text) {
     if (!text.contains(":") && !text.matches("[0-9.]+")) {
       return Optional.empty();

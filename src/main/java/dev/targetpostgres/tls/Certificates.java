@@ -18,30 +18,30 @@ final class Certificates {
 
   private Certificates() {}
 
-  /** The certificates in a user's file or text, one at least. */
-  static List<X509Certificate> read(TlsInput material) {
+  /** Returns the certificates in a user's file or text; fails if there is none. */
+  static List<X509Certificate> read(TlsInput input) {
     try {
-      List<X509Certificate> certificates = certificates(material.blocks(CERTIFICATE));
+      List<X509Certificate> certificates = certificates(input.blocks(CERTIFICATE));
       if (!certificates.isEmpty()) {
         return certificates;
       }
     } catch (CertificateException unreadable) {
-      throw material.wrong(Wording.CERTIFICATE_DAMAGED.with());
+      throw input.wrong(Wording.CERTIFICATE_DAMAGED.with());
     }
-    throw material.wrong(Wording.NO_CERTIFICATE.with());
+    throw input.wrong(Wording.NO_CERTIFICATE.with());
   }
 
-  /** The revocation lists in a user's file or text, one at least. */
-  static List<X509CRL> readRevocationLists(TlsInput material) {
+  /** Returns the revocation lists in a user's file or text; fails if there is none. */
+  static List<X509CRL> readRevocationLists(TlsInput input) {
     try {
-      List<X509CRL> lists = revocationLists(material.blocks(REVOCATION_LIST));
+      List<X509CRL> lists = revocationLists(input.blocks(REVOCATION_LIST));
       if (!lists.isEmpty()) {
         return lists;
       }
     } catch (CRLException | CertificateException unreadable) {
-      throw material.wrong(Wording.REVOCATION_LIST_DAMAGED.with());
+      throw input.wrong(Wording.REVOCATION_LIST_DAMAGED.with());
     }
-    throw material.wrong(Wording.NO_REVOCATION_LIST.with());
+    throw input.wrong(Wording.NO_REVOCATION_LIST.with());
   }
 
   static List<X509Certificate> certificates(List<Pem> blocks) throws CertificateException {
@@ -67,9 +67,9 @@ final class Certificates {
     return lists;
   }
 
-  /** What of a user's file or text bears the label, as PEM text. */
-  static String text(TlsInput material, String label) {
-    return material.blocks(label).stream()
+  /** Returns the blocks of a user's file or text that have the label, as PEM text. */
+  static String text(TlsInput input, String label) {
+    return input.blocks(label).stream()
         .filter(block -> block.label().equals(label))
         .map(Pem::text)
         .collect(Collectors.joining());

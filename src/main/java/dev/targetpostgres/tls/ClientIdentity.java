@@ -17,8 +17,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate that we show when the server asks for one. It is shown even where the server
- * names other authorities: a rejection says more than an absence. Immutable.
+ * The client certificate and its key. We send the certificate even if the server names other CAs:
+ * the server's rejection says more than a missing certificate would. Immutable.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
@@ -31,19 +31,18 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     this.key = key;
   }
 
-  /** As text: what {@link #of} makes it from. */
+  /** The certificate chain and the key as PEM text, from which {@link #of} makes the identity. */
   record Text(String certificates, String key) {
-    /** Without the key. */
+    /** Does not show the key. */
     @Override
     public String toString() {
       return "a client certificate and its key";
     }
   }
 
-  /**
-   * What the request ask for.
+  /* Reads the requested certificate and key; empty if none are to be sent.
    *
-   * @throws TargetException where a part is missing, or cannot be used
+   * @throws TargetException if one of the two is missing, or cannot be used
    */
   static Optional<Text> text(TlsRequest request) {
     if (!request.wantsClientCertificate()) {

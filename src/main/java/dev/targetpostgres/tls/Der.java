@@ -3,12 +3,12 @@ package dev.targetpostgres.tls;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** As much of DER as it takes to put one form of private key into another. */
+/** The part of the DER encoding that is needed to convert private keys to PKCS#8. */
 final class Der {
   static final int SEQUENCE = 0x30;
   static final int OCTET_STRING = 0x04;
 
-  /** The INTEGER 0. */
+  /** The encoded INTEGER 0. */
   static final byte[] ZERO = {0x02, 0x01, 0x00};
 
   private static final int LONGEST_SHORT = 0x7f;
@@ -16,7 +16,7 @@ final class Der {
 
   private Der() {}
 
-  /** An element with the contents one after the other. */
+  /** Encodes an element whose contents follow each other. */
   static byte[] element(int tag, byte[]... contents) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (byte[] content : contents) {
@@ -37,10 +37,9 @@ final class Der {
     return element.toByteArray();
   }
 
-  /**
-   * The first element within the one given.
+  /* Returns the first element inside the given one.
    *
-   * @throws IndexOutOfBoundsException if it is no DER
+   * @throws IndexOutOfBoundsException if it is not DER
    */
   static byte[] first(byte[] element) {
     int start = contentStart(element, 0);
@@ -48,7 +47,7 @@ final class Der {
     return Arrays.copyOfRange(element, start, content + length(element, start));
   }
 
-  /** Whether it is a sequence that begins with these bytes. */
+  /** Returns whether it is a SEQUENCE whose content begins with these bytes. */
   static boolean isSequenceOf(byte[] der, byte... first) {
     if (der.length < 2 || der[0] != SEQUENCE) {
       return false;

@@ -21,11 +21,11 @@ import javax.crypto.spec.PBEParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Decrypts private keys as OpenSSL encrypts them. All methods throw NoSuchAlgorithmException for a
- * way that is not known, and another GeneralSecurityException for a wrong password.
+ * Decrypts private keys that OpenSSL encrypted. All methods throw NoSuchAlgorithmException for an
+ * unknown algorithm, and another GeneralSecurityException for a wrong password.
  */
 public final class KeyDecryption {
-  /** Older OpenSSL's header: the cipher and its initialization vector. */
+  /** The header of older OpenSSL versions, with the cipher and its initialization vector. */
   private static final String CIPHER_HEADER = "DEK-Info";
 
   private static final Map<String, Integer> KEY_BYTES =
@@ -42,7 +42,7 @@ public final class KeyDecryption {
     return pkcs8(block.content(), password);
   }
 
-  /** A key in PKCS#8, which is encrypted as PKCS#5 says. */
+  /** Decrypts a PKCS#8 key that is encrypted by PKCS#5 (PBES1 or PBES2). */
   public static byte[] pkcs8(byte[] content, String password) throws GeneralSecurityException {
     EncryptedPrivateKeyInfo key;
     try {
@@ -54,14 +54,14 @@ public final class KeyDecryption {
     if (parameters == null) {
       throw new NoSuchAlgorithmException(key.getAlgName());
     }
-    // The parameters' text names what PBES2 is made of; the key's own name is the same for all.
+    // Only the parameters' text names digest and cipher; the algorithm's name is always PBES2.
     Matcher current = CURRENT_ALGORITHM.matcher(parameters.toString());
     return current.matches()
         ? pbes2(key, parameters.getParameterSpec(PBEParameterSpec.class), current, password)
         : pbes1(key, parameters, password);
   }
 
-  /** Not by the JDK's own cipher for PBES2, which takes ASCII passwords only. */
+  /** Does not use the JDK's cipher for PBES2, which accepts only ASCII passwords. */
   private static byte[] pbes2(
       EncryptedPrivateKeyInfo key, PBEParameterSpec parameters, Matcher algorithm, String password)
       throws GeneralSecurityException {
@@ -90,13 +90,13 @@ public final class KeyDecryption {
     return cipher.doFinal(key.getEncryptedData());
   }
 
-  /** Whether a key in RSA's or EC's own form is encrypted. */
+  /** Returns whether a key in PKCS#1 or SEC1 form is encrypted. */
   static boolean isNeeded(Pem block) {
     return block.headers().containsKey(CIPHER_HEADER);
   }
 
-  /** A key in RSA's or EC's own form, which older versions of OpenSSL encrypt by themselves. */
-  static byte[] ownForm(Pem block, String password) throws GeneralSecurityException {
+  /** Decrypts a key in PKCS#1 or SEC1 form, by the method of older OpenSSL versions. */
+  static byte[] traditional(Pem block, String password) throws GeneralSecurityException {
     String[] header = block.headers().getOrDefault(CIPHER_HEADER, "").split(",", 2);
     Integer keyBytes = KEY_BYTES.get(header[0]);
     if (keyBytes == null || header.length == 1) {
@@ -119,7 +119,7 @@ public final class KeyDecryption {
     }
   }
 
-  /** MD5 of the digest before, the password and the salt, until there is enough of it. */
+  /** Concatenates MD5 digests, each of the previous digest, the password and the salt. */
   private static byte[] derived(String password, byte[] salt, int length)
       throws NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("MD5");

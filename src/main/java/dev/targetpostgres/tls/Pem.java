@@ -20,7 +20,7 @@ final class Pem {
           "-----BEGIN (?<label>[A-Z0-9 ]+)-----(?<body>.*?)-----END \\k<label>-----",
           Pattern.DOTALL);
 
-  /** Looked for by name, not by line: where spaces stand for line ends, there are no lines. */
+  /** Matches headers by name instead of by line, since spaces can replace the line ends. */
   private static final Pattern HEADER =
       Pattern.compile("(?<name>Proc-Type|DEK-Info):\\s*(?<value>4,ENCRYPTED|[\\w-]+,[0-9A-Fa-f]+)");
 
@@ -37,17 +37,17 @@ final class Pem {
     this.content = content.clone();
   }
 
-  /** What stands after {@code BEGIN}. */
+  /** Returns the text after {@code BEGIN}, such as {@code CERTIFICATE}. */
   String label() {
     return label;
   }
 
-  /** What older versions of OpenSSL say of encrypted keys. */
+  /** Returns the headers by which older OpenSSL versions describe encryption. */
   Map<String, String> headers() {
     return headers;
   }
 
-  /** DER. */
+  /** Returns the decoded content, as DER. */
   byte[] content() {
     return content.clone();
   }
@@ -56,11 +56,10 @@ final class Pem {
     return text.contains(BEGIN);
   }
 
-  /**
-   * The blocks of a text, whatever stands around them. Line ends may be missing, or written {@code
-   * \n} as they are in environment variables.
+  /* Returns the blocks of a text, and skips the text around them. Line ends can be missing, or
+   * written as {@code \n} as in environment variables.
    *
-   * @throws IllegalArgumentException where a block has no end, or does not hold Base64
+   * @throws IllegalArgumentException if a block has no end, or is not valid Base64
    */
   static List<Pem> read(String text) {
     List<Pem> blocks = new ArrayList<>();
@@ -88,7 +87,7 @@ final class Pem {
         label, headers, Base64.getDecoder().decode(base64.toString().replaceAll("\\s", "")));
   }
 
-  /** The block as text. */
+  /** Returns the block as PEM text, without headers. */
   String text() {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(label, LINES.encodeToString(content), label);

@@ -13,15 +13,13 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the driver's connection a TLS connection, with certificates and keys that are in the
- * driver's properties as text. Public because the driver makes it by its name, once a connection.
+ * Encrypts the driver's connections with certificates and keys that the driver's properties hold as
+ * text. Public because the driver instantiates it by name, for each connection.
  */
 public final class PemSockets extends SSLSocketFactory {
   static final String MODE = "sslmode";
 
-  /**
-   * Certificates of authorities, and their revocation lists; what Java trusts where it is empty.
-   */
+  /** CA certificates and revocation lists as PEM text; if empty, the CAs that Java trusts. */
   static final String TRUSTED = "sslrootcert";
 
   static final String CERTIFICATE = "sslcert";
@@ -29,10 +27,9 @@ public final class PemSockets extends SSLSocketFactory {
 
   private final SSLSocketFactory sockets;
 
-  /**
-   * For the driver.
+  /* The driver calls it.
    *
-   * @param properties of the connection, from {@link Tls#driverProperties}
+   * @param properties the connection's properties, from {@link Tls#driverProperties}
    */
   public PemSockets(Properties properties) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");

@@ -13,36 +13,36 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads private keys in the forms that OpenSSL writes. Which kind of key it is, the certificate
- * says, which has to be there anyway.
+ * Reads private keys in the forms that OpenSSL writes. The certificate determines the key's
+ * algorithm.
  */
 final class PrivateKeys {
   static final String LABEL = "PRIVATE KEY";
 
   private static final byte[] PROBE = {1, 2, 3};
 
-  private final TlsInput material;
+  private final TlsInput input;
   private final @Nullable String password;
   private final PublicKey owner;
 
-  private PrivateKeys(TlsInput material, @Nullable String password, PublicKey owner) {
-    this.material = material;
+  private PrivateKeys(TlsInput input, @Nullable String password, PublicKey owner) {
+    this.input = input;
     this.password = password;
     this.owner = owner;
   }
 
-  /**
-   * The key in a user's file or text.
+  /* Reads the key in a user's file or text.
    *
-   * @param password null if there is none
-   * @param owner what the certificate holds
-   * @throws TargetException if it is not a key, the password is wrong, or it is another's key
+   * @param password decrypts the key; null if there is none
+   * @param owner the public key in the certificate
+   * @throws TargetException if it is not a key, the password is wrong, or the certificate has
+   *     another key
    */
-  static PrivateKey read(TlsInput material, @Nullable String password, PublicKey owner) {
-    return new PrivateKeys(material, password, owner).read();
+  static PrivateKey read(TlsInput input, @Nullable String password, PublicKey owner) {
+    return new PrivateKeys(input, password, owner).read();
   }
 
-  /** A key as {@link PrivateKey#getEncoded} gives it. */
+  /** Decodes a key from the form of {@link PrivateKey#getEncoded}. */
   static PrivateKey of(byte[] pkcs8, PublicKey owner) throws GeneralSecurityException {
     return KeyFactory.getInstance(owner.getAlgorithm())
         .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -62,10 +62,10 @@ final class PrivateKeys {
   }
 
   private Pem block() {
-    return material.blocks(LABEL).stream()
+    return input.blocks(LABEL).stream()
         .filter(block -> block.label().endsWith(LABEL))
         .findFirst()
-        .orElseThrow(() -> material.wrong(Wording.NO_KEY.with()));
+        .orElseThrow(() -> input.wrong(Wording.NO_KEY.with()));
   }
 
   private byte[] pkcs8(Pem block) {
@@ -75,46 +75,45 @@ final class PrivateKeys {
       case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
           wrapped(
               KeyDecryption.isNeeded(block)
-                  ? decrypted(block, KeyDecryption::ownForm)
+                  ? decrypted(block, KeyDecryption::traditional)
                   : block.content());
-      default -> throw material.wrong(Wording.KEY_FORM_NOT_SUPPORTED.with(block.label()));
+      default -> throw input.wrong(Wording.KEY_FORM_NOT_SUPPORTED.with(block.label()));
     };
   }
 
-  /** The label says nothing where it was not written: what is encrypted begins with how it is. */
+  /** Looks into the content: a DER file has no label that tells whether the key is encrypted. */
   private byte[] bare(Pem block) {
     return Der.isSequenceOf(block.content(), (byte) Der.SEQUENCE)
         ? decrypted(block, KeyDecryption::pkcs8)
         : block.content();
   }
 
-  /** One of the ways in which keys are encrypted. */
   private interface Decryption {
     byte[] decrypt(Pem block, String password) throws GeneralSecurityException;
   }
 
   private byte[] decrypted(Pem block, Decryption decryption) {
     if (password == null) {
-      throw material.wrong(Wording.KEY_NEEDS_PASSWORD.with());
+      throw input.wrong(Wording.KEY_NEEDS_PASSWORD.with());
     }
     try {
       return decryption.decrypt(block, password);
     } catch (NoSuchAlgorithmException unknown) {
-      throw material.wrong(Wording.KEY_DAMAGED.with());
+      throw input.wrong(Wording.KEY_DAMAGED.with());
     } catch (GeneralSecurityException wrong) {
-      throw material.wrong(Wording.KEY_PASSWORD_WRONG.with());
+      throw input.wrong(Wording.KEY_PASSWORD_WRONG.with());
     }
   }
 
-  /** RSA's and EC's own forms, with the name of the algorithm that they leave out. */
+  /** Wraps a key in PKCS#1 or SEC1 form as PKCS#8, which also names the algorithm. */
   private byte[] wrapped(byte[] key) {
     byte[] algorithm = Der.first(owner.getEncoded());
     return Der.element(Der.SEQUENCE, Der.ZERO, algorithm, Der.element(Der.OCTET_STRING, key));
   }
 
   private boolean fits(PrivateKey key) throws GeneralSecurityException {
-    if (key instanceof RSAKey secret && owner instanceof RSAKey known) {
-      return secret.getModulus().equals(known.getModulus());
+    if (key instanceof RSAKey secret && owner instanceof RSAKey certified) {
+      return secret.getModulus().equals(certified.getModulus());
     }
     Signature signature =
         Signature.getInstance(
@@ -128,6 +127,6 @@ final class PrivateKeys {
   }
 
   private TargetException notFitting() {
-    return material.wrong(Wording.KEY_DOES_NOT_FIT.with());
+    return input.wrong(Wording.KEY_DOES_NOT_FIT.with());
   }
 }

@@ -6,12 +6,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * The driver's own question, after the handshake, whether a certificate is for the host. {@link
- * ServerTrust} has asked it before; the driver's own answer would be logged, and says less. Public
- * because the driver makes it by its name.
+ * Repeats the host check of {@link ServerTrust} when the driver asks for it after the handshake.
+ * The driver's own check would log a less helpful message. Public because the driver instantiates
+ * it by name.
  */
 public final class ServerName implements HostnameVerifier {
-  /** For the driver. */
+  /** The driver calls it. */
   public ServerName() {}
 
   @Override

@@ -7,18 +7,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/**
- * Checks the server's certificate, and says what is wrong with it in words that reach the user.
- * Immutable.
- */
+/** Checks the server's certificate; its exceptions carry the message for the user. Immutable. */
 final class ServerTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
   private final boolean checksName;
 
-  /**
-   * Checks by the authorities' word.
+  /* Creates a check against the trusted CAs.
    *
-   * @param checksName whether the certificate has to be for the host that we connect to
+   * @param checksName whether the certificate must also be for the host that we connect to
    */
   ServerTrust(X509ExtendedTrustManager authorities, boolean checksName) {
     this.authorities = authorities;
@@ -29,7 +25,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
     try {
-      // A certificate that is itself among the trusted ones would never expire otherwise.
+      // Java does not check the dates of a certificate that is itself trusted.
       chain[0].checkValidity();
       authorities.checkServerTrusted(chain, authType, socket);
     } catch (CertificateException refused) {

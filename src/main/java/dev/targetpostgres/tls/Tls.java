@@ -2,28 +2,26 @@ package dev.targetpostgres.tls;
 
 import dev.targetpostgres.config.SslMode;
 import dev.targetpostgres.config.TlsOptions;
-import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the rest of the program has to know about TLS: the properties by which the driver does what
- * was asked for, and what went wrong where there is no connection.
+ * The entry point for TLS. It makes the driver's properties from the settings, and explains
+ * failures.
  */
 public final class Tls {
   private Tls() {}
 
-  /**
-   * Properties for the driver. Certificates and keys are in them as text, the key decrypted, so
-   * that the driver needs no files; whoever gets them must not show them.
+  /* Returns properties for the driver. They hold certificates and the decrypted key as text, so the
+   * driver needs no files. No output may show them.
    *
-   * @param parameters what a URL, a service file or libpq's environment says, by libpq's names
+   * @param parameters values from a URL, a service file or the environment, by libpq's names
    *     ({@code sslmode}, {@code sslnegotiation}, {@code sslrootcert}, {@code sslcrl}, {@code
-   *     sslcert}, {@code sslkey}, {@code sslpassword}); wins over the settings, and others are
-   *     ignored
-   * @throws TargetException where a file, a certificate or the key cannot be used
+   *     sslcert}, {@code sslkey}, {@code sslpassword}). They take precedence over the options;
+   *     other names are ignored
+   * @throws TargetException with exit code 2 if a file, a certificate or the key cannot be used
    */
   public static Map<String, String> driverProperties(
       TlsOptions options, Map<String, String> parameters) {
@@ -48,7 +46,7 @@ public final class Tls {
     return properties;
   }
 
-  /** Why there is no connection and what to do, if that is a matter of TLS. */
+  /** Returns why the connection failed and what to do, or empty if TLS is not the cause. */
   public static Optional<Text> explain(Throwable failure) {
     return TlsFailures.explain(failure);
   }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Puts failures of TLS into words that say what to do. */
+/** Turns TLS failures into messages that say what to do. */
 final class TlsFailures {
   private static final String ALERT = "Received fatal alert: ";
 
   private static final Wording OTHER_CERTIFICATE = Wording.CLIENT_CERTIFICATE_REFUSED;
 
-  /** By what the server says when it breaks the handshake off. */
+  /** Messages by the alert with which the server ends the handshake. */
   private static final Map<String, Wording> ADVICE =
       Map.of(
           "certificate_required",

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A certificate, a list or a key as the user gave it.
+ * A certificate, a revocation list or a key as the user gave it.
  *
- * @param name of the setting, for messages, with the file where there is one
- * @param content the text, or a file's bytes, a character each
+ * @param name the setting, and the file if there is one, for messages
+ * @param content the text, or the file's bytes as ISO 8859-1 characters
  */
 record TlsInput(String name, String content) {
-  /** Where libpq looks by itself, and what other targets name if the user names nothing. */
+  /** Files that libpq uses by default, and that other targets name by default. */
   private static final Set<String> DEFAULT_FILES =
       Set.of(
           "~/.postgresql/root.crt",
@@ -31,20 +31,19 @@ record TlsInput(String name, String content) {
           "~/.postgresql/postgresql.crt",
           "~/.postgresql/postgresql.key");
 
-  /** PEM text without BEGIN and END: who has lost these may have taken a key for a certificate. */
+  /** PEM text without BEGIN and END. It can be a key even in the setting of a certificate. */
   private static final Pattern BARE = Pattern.compile("\\s*M[A-Za-z0-9+/=\\s]{40,}");
 
-  /** What files of PKCS#12 begin with: the INTEGER 3. */
+  /** The first content of a PKCS#12 file: the INTEGER 3. */
   private static final byte[] STORE_VERSION = {0x02, 0x01, 0x03};
 
-  /**
-   * Reads a file, or takes the text.
+  /* Returns the PEM text itself, or reads the file.
    *
-   * @param name of the setting
+   * @param name the setting's name
    * @param value a path or PEM text
-   * @param secret whether a value that is neither must not be shown
-   * @return nothing for a default file that does not exist
-   * @throws TargetException for any other file that cannot be read
+   * @param secret whether messages must not quote a value that is neither
+   * @return empty for a default file that does not exist
+   * @throws TargetException with exit code 2 for any other file that cannot be read
    */
   static Optional<TlsInput> read(String name, String value, boolean secret) {
     if (Pem.isIn(value)) {
@@ -85,10 +84,9 @@ record TlsInput(String name, String content) {
     }
   }
 
-  /**
-   * The blocks of PEM text; of anything else, one block that holds it.
+  /* Returns the blocks of PEM text, or one block with the whole content if it is not PEM text.
    *
-   * @param label of that one
+   * @param label the label of that one block
    */
   List<Pem> blocks(String label) {
     if (!Pem.isIn(content)) {
@@ -105,12 +103,12 @@ record TlsInput(String name, String content) {
     }
   }
 
-  /** The setting's content cannot be used. */
+  /** Returns an error with the name of the setting before the reason. */
   TargetException wrong(Text what) {
     return wrong(name, what);
   }
 
-  /** Without the content, which may be a key. */
+  /** Does not show the content, which can be a key. */
   @Override
   public String toString() {
     return name;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked for, by the settings or by libpq's parameters, which win. */
+/** The requested TLS options, from libpq's parameters and, after them, the settings. */
 final class TlsRequest {
   private static final String MODE = "sslmode";
   private static final String NEGOTIATION = "sslnegotiation";
@@ -24,7 +24,7 @@ final class TlsRequest {
   private static final String CERTIFICATE = "sslcert";
   private static final String KEY = "sslkey";
 
-  /** libpq's word for the certificate authorities that the machine trusts. */
+  /** libpq's value for the CAs that the machine trusts. */
   private static final String SYSTEM = "system";
 
   private final TlsOptions options;
@@ -49,7 +49,7 @@ final class TlsRequest {
     return options.isOn() ? options.mode() : SslMode.PREFER;
   }
 
-  /** As libpq does: anybody may have a certificate that the machine trusts. */
+  /** Requires verify-full, as libpq does: anybody can get a certificate that the machine trusts. */
   private static SslMode strictMode(@Nullable String word) {
     if (word == null || mode(word) == SslMode.VERIFY_FULL) {
       return SslMode.VERIFY_FULL;
@@ -64,10 +64,9 @@ final class TlsRequest {
         .orElseThrow(() -> wrong(Wording.SSL_MODE_UNKNOWN.with()));
   }
 
-  /**
-   * How TLS begins.
+  /* Returns how TLS begins: {@code postgres} or {@code direct}.
    *
-   * @throws TargetException as libpq: who begins with TLS at once cannot go without it
+   * @throws TargetException if {@code direct} meets a mode that also allows no TLS, as in libpq
    */
   Optional<String> negotiation() {
     Optional<String> word = Optional.ofNullable(parameters.get(NEGOTIATION));
@@ -93,9 +92,8 @@ final class TlsRequest {
     return isSystemTrusted() ? Optional.empty() : find(options.authority(), AUTHORITY);
   }
 
-  /**
-   * The default file counts beside one's own authority only, since it says nothing of those that
-   * Java trusts; and not where it holds certificates, since another target has them there.
+  /* Returns the revocation list. The default file counts only together with a given CA, since it does
+   * not cover the CAs that Java trusts. It must hold lists: another target keeps certificates there.
    */
   Optional<TlsInput> revocationList() {
     Optional<TlsInput> found = find(options.revocationList(), REVOCATION_LIST);
@@ -108,21 +106,21 @@ final class TlsRequest {
                     && !Certificates.text(list, Certificates.REVOCATION_LIST).isEmpty()));
   }
 
-  /** Whether to show a certificate where there is one. */
+  /** Returns whether to send a client certificate if there is one. */
   boolean wantsClientCertificate() {
     return needsClientCertificate()
         || isSwitchedOn()
         || (!isSwitchedOff() && (isTlsChosenInWords() || givesClientCertificate()));
   }
 
-  /** Whether it is an error that there is none, which it is not for settings while TLS is off. */
+  /** Returns whether a missing client certificate is an error. */
   boolean needsClientCertificate() {
     return parameters.containsKey(CERTIFICATE)
         || parameters.containsKey(KEY)
         || (isTlsChosen() && isSwitchedOn());
   }
 
-  /** Whether it is an error that there is a part of one. */
+  /** Returns whether a certificate without a key, or a key without a certificate, is an error. */
   boolean givesClientCertificate() {
     boolean given = options.certificate().given() != null || options.key().given() != null;
     return given && isTlsChosen();

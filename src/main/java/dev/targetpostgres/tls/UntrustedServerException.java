@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** The server's certificate was rejected; the message says why and what to do. */
+/** We rejected the server's certificate; the message says why and what to do. */
 final class UntrustedServerException extends CertificateException {
   private static final long serialVersionUID = 1L;
 
@@ -37,22 +37,21 @@ final class UntrustedServerException extends CertificateException {
     this.text = text;
   }
 
-  /** The message. */
   Text text() {
     return text;
   }
 
-  /** By the authorities' word. */
+  /** The check against the trusted CAs failed. */
   static UntrustedServerException because(CertificateException refused, X509Certificate[] chain) {
     return new UntrustedServerException(reason(refused, chain), refused);
   }
 
-  /** It is for other hosts. */
+  /** The certificate is for other hosts. */
   static UntrustedServerException becauseOfName(CertificateNames names, String host) {
     return new UntrustedServerException(Wording.CERTIFICATE_FOR_OTHER_HOST.with(names, host), null);
   }
 
-  /** By nobody's word, since there is nobody. */
+  /** There is no trusted CA at all. */
   static UntrustedServerException becauseOfNoAuthority() {
     return new UntrustedServerException(Wording.NO_AUTHORITY_TRUSTED.with(AUTHORITY), null);
   }

@@ -1,6 +1,4 @@
-/**
- * TLS: what the settings ask for, certificates and keys from files or text, and the sockets that
- * the driver makes from them.
+/* TLS: reads the settings, certificates and keys, and encrypts the driver's sockets.
  */
 @NullMarked
 package dev.targetpostgres.tls;

@@ -13,8 +13,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * The user's SSH agent, which holds keys and signs with them. Each request has a connection of its
- * own, so that there is nothing to close.
+ * A client of the user's SSH agent, which holds keys and signs with them. Each request opens and
+ * closes its own connection.
  */
 final class AgentSocket extends AbstractAgentProxy {
   private static final int LONGEST_ANSWER = 1 << 20;

@@ -23,37 +23,37 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys by which an SSH server is known. Immutable.
+ * The host keys that an SSH server is expected to show. Immutable.
  *
- * @param fingerprints of keys that it may show; empty if nothing is known of it
- * @param types of those keys, as far as they are known
- * @param revoked fingerprints of keys that it must not show
- * @param source where they stand, for messages
- * @param unknownIsRefused whether a server of which nothing is known is kept away from
+ * @param fingerprints SHA-256 fingerprints of accepted keys; empty if the server is unknown
+ * @param types key types of the accepted keys, as far as they are known
+ * @param revoked fingerprints of revoked keys
+ * @param source the setting or file that lists the keys, for messages
+ * @param unknownIsRejected whether to reject a server if no key of it is listed
  */
 record ExpectedKeys(
     Set<String> fingerprints,
     Set<String> types,
     Set<String> revoked,
     String source,
-    boolean unknownIsRefused) {
+    boolean unknownIsRejected) {
   private static final String FINGERPRINT = "SHA256:";
   private static final String DEFAULT_FILE = "~/.ssh/known_hosts";
 
-  /** As OpenSSH shows it. */
+  /** Returns the key's SHA-256 fingerprint in OpenSSH's form. */
   static String fingerprint(PublicKey key) {
     return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
   }
 
-  /** A key as messages name it. */
+  /** Returns the key's type and fingerprint, for messages. */
   static String shown(PublicKey key) {
     return KeyUtils.getKeyType(key) + " " + fingerprint(key);
   }
 
   /**
-   * What the settings say of the server, else what the user's own file says.
+   * Returns the keys from the settings, or else from the user's known_hosts file.
    *
-   * @throws TargetException with exit code 2 where the settings cannot be read
+   * @throws TargetException with exit code 2 if a setting or its file cannot be read
    */
   static ExpectedKeys of(SshHost host) {
     String written = host.hostKey();
@@ -70,7 +70,7 @@ record ExpectedKeys(
         : new ExpectedKeys(Set.of(), Set.of(), Set.of(), DEFAULT_FILE, false);
   }
 
-  /** Finds fingerprints and keys among host names and comments. */
+  /** Reads fingerprints and keys, and skips host names and comments between them. */
   private static ExpectedKeys written(String setting, String written) {
     Set<String> fingerprints = new TreeSet<>();
     Set<String> types = new TreeSet<>();
@@ -112,7 +112,7 @@ record ExpectedKeys(
     }
   }
 
-  private static ExpectedKeys inFile(SshHost host, Path file, boolean unknownIsRefused) {
+  private static ExpectedKeys inFile(SshHost host, Path file, boolean unknownIsRejected) {
     Set<String> fingerprints = new TreeSet<>();
     Set<String> types = new TreeSet<>();
     Set<String> revoked = new TreeSet<>();
@@ -125,7 +125,7 @@ record ExpectedKeys(
         revoked.add(fingerprint(key));
       }
     }
-    return new ExpectedKeys(fingerprints, types, revoked, file.toString(), unknownIsRefused);
+    return new ExpectedKeys(fingerprints, types, revoked, file.toString(), unknownIsRejected);
   }
 
   private static @Nullable PublicKey keyOf(KnownHostEntry entry) {

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a server is the one that is meant. A server of which nothing is known is believed
- * the first time, and has to show the same key ever after. Thread-safe.
+ * Checks the SSH server's host key. An unknown server is trusted on first use, unless the settings
+ * list keys; during the run it must keep that key. Thread-safe.
  */
 final class HostKeyCheck implements ServerKeyVerifier {
   private static final Logger LOG = LoggerFactory.getLogger(HostKeyCheck.class);
 
-  /** OpenSSH's own order. */
+  /** Signature algorithms in OpenSSH's order of preference. */
   private static final List<BuiltinSignatures> SIGNATURES =
       List.of(
           BuiltinSignatures.ed25519,
@@ -40,7 +40,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
   private final SshHost host;
   private final ExpectedKeys expected;
   private @Nullable PublicKey first;
-  private final Set<String> passedOver = new HashSet<>();
+  private final Set<String> demotedTypes = new HashSet<>();
   private String shownKey = "";
   private String shownType = "";
   private @Nullable Text refusal;
@@ -50,12 +50,12 @@ final class HostKeyCheck implements ServerKeyVerifier {
     expected = ExpectedKeys.of(host);
   }
 
-  /** Has the server show a key of a kind that is known, if it has several. */
+  /** Returns signature algorithms, with types of expected keys first: a server can have several. */
   synchronized List<NamedFactory<Signature>> signatures() {
     List<NamedFactory<Signature>> factories = new ArrayList<>(SIGNATURES);
     factories.sort(Comparator.comparing(factory -> !isExpected(factory)));
-    // Last, and not out: we sign with them too.
-    factories.sort(Comparator.comparing(factory -> passedOver.contains(type(factory))));
+    // Demoted types go last but stay in the list, since our own keys sign with them, too.
+    factories.sort(Comparator.comparing(factory -> demotedTypes.contains(type(factory))));
     return factories;
   }
 
@@ -68,23 +68,24 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   /**
-   * Puts the kind of key that was rejected last, where a fingerprint may be that of another.
+   * Demotes the type of the rejected key, if only fingerprints are known and the server's key of
+   * another type may match one.
    *
-   * @return whether to ask the server for one
+   * @return whether to connect again with the new order of types
    */
-  synchronized boolean passOver() {
+  synchronized boolean demoteRejectedType() {
     return refusal != null
         && !expected.fingerprints().isEmpty()
         && expected.types().isEmpty()
-        && passedOver.add(shownType);
+        && demotedTypes.add(shownType);
   }
 
-  /** Why the last key was rejected, or null if it was not. */
+  /** Returns why the last key was rejected, or null if it was accepted. */
   synchronized @Nullable Text refusal() {
     return refusal;
   }
 
-  /** The last key, rejected or not. */
+  /** Returns the last key that the server showed, accepted or not. */
   synchronized String shownKey() {
     return shownKey;
   }
@@ -109,7 +110,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
           ? null
           : changed(shown, String.join(", ", expected.fingerprints()), expected.source());
     }
-    if (expected.unknownIsRefused()) {
+    if (expected.unknownIsRejected()) {
       return Wording.HOST_KEY_UNKNOWN.with(shown, expected.source(), host.setting());
     }
     return first == null ? acceptFirst(key) : refusalOfOther(key, first);

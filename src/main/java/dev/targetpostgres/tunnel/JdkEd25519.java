@@ -28,8 +28,8 @@ import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519P
 import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
 /**
- * Ed25519 as the JDK does it. The SSH library knows it from other libraries only, which are large
- * or old.
+ * Ed25519 keys and signatures by the JDK. The SSH library itself supports only other
+ * implementations, which are large or old.
  */
 final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
   private static final String ALGORITHM = "Ed25519";
@@ -82,12 +82,12 @@ final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
         && Arrays.equals(first.getEncoded(), second.getEncoded());
   }
 
-  /** The JDK makes public keys only along with private ones, so it is handed the private one. */
+  /** Generates the pair again from the private seed: the JDK cannot derive a public key alone. */
   @Override
   public EdECPublicKey recoverEDDSAPublicKey(PrivateKey key) throws GeneralSecurityException {
     byte[] seed = EdDSAUtils.getBytes(key);
     KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
-    generator.initialize(NamedParameterSpec.ED25519, new Given(seed));
+    generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
     return (EdECPublicKey) generator.generateKeyPair().getPublic();
   }
 
@@ -148,13 +148,13 @@ final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
     }
   }
 
-  /** Gives the bytes it was given. */
-  private static final class Given extends SecureRandom {
+  /** Returns fixed bytes instead of random ones. */
+  private static final class FixedRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
 
     private final byte[] bytes;
 
-    Given(byte[] bytes) {
+    FixedRandom(byte[] bytes) {
       this.bytes = bytes;
     }
 

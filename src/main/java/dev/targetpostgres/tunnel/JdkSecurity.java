@@ -7,7 +7,7 @@ import org.apache.sshd.common.util.security.AbstractSecurityProviderRegistrar;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
 
-/** Tells the SSH library what the JDK can do. */
+/** Registers the JDK's Ed25519 support with the SSH library. */
 final class JdkSecurity extends AbstractSecurityProviderRegistrar {
   private static final String PROVIDER = "SunEC";
 
@@ -15,7 +15,7 @@ final class JdkSecurity extends AbstractSecurityProviderRegistrar {
     super(PROVIDER);
   }
 
-  /** To be called before the library is asked for anything else, which looks once. */
+  /** Must run before the first use of the library, which reads its registry only once. */
   static void register() {
     SecurityUtils.registerSecurityProvider(new JdkSecurity());
   }

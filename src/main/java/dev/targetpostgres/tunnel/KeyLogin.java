@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs in with keys: the one of the settings first, then the agent's, since servers count attempts.
+ * Logs in with keys. The configured key comes before the agent's, since servers limit the attempts.
  */
 final class KeyLogin extends UserAuthPublicKey {
   private static final Logger LOG = LoggerFactory.getLogger(KeyLogin.class);

@@ -18,68 +18,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A port of this machine at which the driver's sockets enter the tunnel. Every user of the machine
- * can connect to it, so each connection begins with a secret that only this process knows, and then
- * names its destination.
+ * A local port that forwards the driver's sockets into the tunnel. Every user of this machine can
+ * connect to it, so a connection first sends a secret that only this process knows. Then it sends
+ * its destination. Thread-safe.
  */
 final class LocalEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEndpoint.class);
-  private static final int OPEN = 0;
-  private static final int CLOSED = 1;
-  private static final int CLOSED_FOR_GOOD = 2;
-  private static final int WORD_BYTES = 32;
-  private static final int WORD_MILLIS = 10_000;
-  private static final int WAITING = 64;
-  private static final int DIRECTIONS = 4;
+  private static final int CONNECTED = 0;
+  private static final int TRANSIENT_FAILURE = 1;
+  private static final int LASTING_FAILURE = 2;
+  private static final int SECRET_BYTES = 32;
+  private static final int SECRET_TIMEOUT_MILLIS = 10_000;
+  private static final int BACKLOG = 64;
+  private static final int DESTINATION_PARTS = 4;
   private static final int PAUSE_MILLIS = 100;
 
   private final SshRoute route;
   private final ServerSocket listener;
-  private final String word;
+  private final String secret;
 
   LocalEndpoint(SshRoute route) throws IOException {
     this.route = route;
-    listener = new ServerSocket(0, WAITING, InetAddress.getLoopbackAddress());
-    byte[] random = new byte[WORD_BYTES];
+    listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
-    word = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    Relay.start(this::letIn);
+    secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    Relay.start(this::acceptAll);
   }
 
-  /** What {@link #enter} needs to know to get to that host. */
-  String directions(String host, int port) {
-    return "%d %s %d %s".formatted(listener.getLocalPort(), word, port, host);
+  /** Returns the local port, the secret, and the remote port and host, for {@link #connect}. */
+  String destination(String host, int port) {
+    return "%d %s %d %s".formatted(listener.getLocalPort(), secret, port, host);
   }
 
-  /** Connects a socket through the local endpoint to the host of those directions. */
-  static void enter(Socket socket, String directions) throws IOException {
-    String[] parts = directions.split(" ", DIRECTIONS);
-    int door = Integer.parseInt(parts[0]);
+  /** Connects a socket through the local endpoint; closes it on failure. */
+  static void connect(Socket socket, String destination) throws IOException {
+    String[] parts = destination.split(" ", DESTINATION_PARTS);
+    int localPort = Integer.parseInt(parts[0]);
     try {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), localPort));
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       out.writeUTF(parts[1]);
       out.writeInt(Integer.parseInt(parts[2]));
       out.writeUTF(parts[3]);
       out.flush();
-      answer(new DataInputStream(socket.getInputStream()));
+      readAnswer(new DataInputStream(socket.getInputStream()));
     } catch (IOException failed) {
       socket.close();
       throw failed;
     }
   }
 
-  private static void answer(DataInputStream in) throws IOException {
+  private static void readAnswer(DataInputStream in) throws IOException {
     int answer = in.readByte();
-    if (answer == CLOSED) {
-      throw TunnelException.passing(Text.quoted(in.readUTF()), null);
+    if (answer == TRANSIENT_FAILURE) {
+      throw TunnelException.transientFailure(Text.quoted(in.readUTF()), null);
     }
-    if (answer == CLOSED_FOR_GOOD) {
+    if (answer == LASTING_FAILURE) {
       throw TunnelException.lasting(Text.quoted(in.readUTF()), null);
     }
   }
 
-  private void letIn() {
+  private void acceptAll() {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
@@ -93,7 +93,7 @@ final class LocalEndpoint implements AutoCloseable {
     }
   }
 
-  /** Where there are no more files to be opened, it fails again at once. */
+  /** Avoids a busy loop: if the process is out of file descriptors, the next accept fails, too. */
   private static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
@@ -104,9 +104,9 @@ final class LocalEndpoint implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      socket.setSoTimeout(WORD_MILLIS);
+      socket.setSoTimeout(SECRET_TIMEOUT_MILLIS);
       DataInputStream in = new DataInputStream(socket.getInputStream());
-      if (!isRight(in.readUTF())) {
+      if (!isSecret(in.readUTF())) {
         return;
       }
       int port = in.readInt();
@@ -118,9 +118,9 @@ final class LocalEndpoint implements AutoCloseable {
     }
   }
 
-  private boolean isRight(String given) {
+  private boolean isSecret(String given) {
     return MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8), word.getBytes(StandardCharsets.UTF_8));
+        given.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
   }
 
   private void serve(Socket socket, String host, int port) throws IOException {
@@ -128,17 +128,17 @@ final class LocalEndpoint implements AutoCloseable {
     ChannelDirectTcpip channel;
     try {
       channel = route.connect(host, port);
-    } catch (TunnelException closed) {
-      out.writeByte(closed.isLasting() ? CLOSED_FOR_GOOD : CLOSED);
-      out.writeUTF(String.valueOf(closed.getMessage()));
+    } catch (TunnelException failed) {
+      out.writeByte(failed.isLasting() ? LASTING_FAILURE : TRANSIENT_FAILURE);
+      out.writeUTF(String.valueOf(failed.getMessage()));
       out.flush();
       return;
     }
     try {
-      out.writeByte(OPEN);
+      out.writeByte(CONNECTED);
       out.flush();
     } catch (IOException gone) {
-      Relay.hangUpFarAway(channel);
+      Relay.closeGracefully(channel);
       throw gone;
     }
     Relay.carry(socket, channel);

@@ -18,8 +18,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to log in that the settings allow, in the order in which they are tried: keys, then
- * passwords and questions. Thread-safe.
+ * The login methods that the settings allow, in the order of use: keys, then password and
+ * questions. Thread-safe.
  */
 final class LoginMethods {
   private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
@@ -29,11 +29,11 @@ final class LoginMethods {
 
   LoginMethods(SshHost host, @Nullable KeyPair key, Prompts prompts) {
     Path agent = agent();
-    // Where there is no key, it is what asks whether the server lets everybody in.
+    // Added without a key, too: its attempt finds out whether the server accepts everybody.
     add("publickey", describe(key, agent), () -> new KeyLogin(key, agent));
     boolean hasPassword = host.password() != null || host.interactive();
-    // Servers that ask for more than the password do so in questions, and count the attempts. A
-    // person is not asked for a password that the server may not want.
+    // If a server wants more than the password, it asks questions, and it limits the attempts. Do
+    // not ask a person for a password before the server has asked its questions.
     boolean questionsFirst = !host.answers().isEmpty() || host.password() == null;
     if (hasPassword && !questionsFirst) {
       addPassword();
@@ -62,7 +62,7 @@ final class LoginMethods {
   }
 
   private void add(String name, String description, Supplier<UserAuth> method) {
-    factories.add(new Noted(name, description, method));
+    factories.add(new RecordedMethod(name, description, method));
   }
 
   private static @Nullable Path agent() {
@@ -76,26 +76,26 @@ final class LoginMethods {
     return factories;
   }
 
-  /** What the server let us try since the beginning, in words. */
+  /** Returns the methods tried since {@link #begin}, in words for a message. */
   synchronized String tried() {
     return tried.isEmpty() ? "nothing, since what it takes is not set" : String.join(", ", tried);
   }
 
-  /** Forgets what was before. */
+  /** Forgets the methods tried for an earlier connection. */
   synchronized void begin() {
     tried.clear();
   }
 
-  private synchronized void note(String description) {
+  private synchronized void addTried(String description) {
     tried.add(description);
   }
 
-  /** A method that is noted when it is tried. */
-  private final class Noted extends AbstractUserAuthFactory {
+  /** A login method that adds itself to {@link #tried} when the server lets us use it. */
+  private final class RecordedMethod extends AbstractUserAuthFactory {
     private final String description;
     private final Supplier<UserAuth> method;
 
-    Noted(String name, String description, Supplier<UserAuth> method) {
+    RecordedMethod(String name, String description, Supplier<UserAuth> method) {
       super(name);
       this.description = description;
       this.method = method;
@@ -104,7 +104,7 @@ final class LoginMethods {
     @Override
     public UserAuth createUserAuth(ClientSession session) {
       if (!description.isEmpty()) {
-        note(description);
+        addTried(description);
       }
       return method.get();
     }

@@ -25,11 +25,11 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads private keys: OpenSSH's form, and PEM as PKCS#1, PKCS#8 and EC, encrypted or not. Pure. */
+/** Reads private keys in OpenSSH's form or as PEM (PKCS#1, PKCS#8 and EC), encrypted or not. */
 final class PrivateKeys {
   private static final String BEGIN = "-----BEGIN ";
 
-  /** The library leaves this form to a large other library; the JDK can do it. */
+  /** A form that the SSH library can decrypt only with a large extra library; the JDK can, too. */
   private static final Pattern ENCRYPTED_PKCS8 =
       Pattern.compile(
           "-----BEGIN ENCRYPTED PRIVATE KEY-----([^-]*)-----END ENCRYPTED PRIVATE KEY-----");
@@ -44,9 +44,9 @@ final class PrivateKeys {
   }
 
   /**
-   * The key that the settings name, or null if they name none.
+   * Returns the configured key, or null if there is none.
    *
-   * @throws TargetException with exit code 2 where it cannot be read
+   * @throws TargetException with exit code 2 if it cannot be read
    */
   static @Nullable KeyPair read(SshHost host) {
     String written = host.privateKey();
@@ -56,7 +56,7 @@ final class PrivateKeys {
   private KeyPair pair(String written) {
     boolean isText = written.contains(BEGIN);
     String where = isText ? "its text" : written;
-    // Variables of the environment are often written in one line.
+    // In environment variables, line ends are often written as \n.
     String text = isText ? written.replace("\\n", "\n").replace("\r", "") : file(written);
     if (!text.contains(BEGIN)) {
       throw wrong(Wording.SSH_KEY_FORM_UNKNOWN.with(setting, where));
@@ -127,7 +127,7 @@ final class PrivateKeys {
     }
   }
 
-  /** Whatever it is, it may be secret. */
+  /** Returns an error that does not quote the value, since it may be a secret. */
   private TargetException neither() {
     return wrong(Wording.SSH_KEY_NOT_GIVEN.with(setting));
   }

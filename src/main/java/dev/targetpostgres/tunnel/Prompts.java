@@ -17,9 +17,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a server's questions: from the settings, with the password, or by asking on the terminal.
- * Thread-safe; the lock is for one question at a time, and may be held for as long as somebody
- * needs to answer.
+ * Answers a server's login questions from the settings, with the password, or at the terminal.
+ * Thread-safe. The lock serializes questions and is held until the person at the terminal answers.
  */
 final class Prompts implements UserInteraction {
   private final SshHost host;
@@ -29,7 +28,7 @@ final class Prompts implements UserInteraction {
   /**
    * Reads the keys of one-time codes.
    *
-   * @throws TargetException with exit code 2 where one is malformed
+   * @throws TargetException with exit code 2 if one is malformed
    */
   Prompts(SshHost host) {
     this.host = host;
@@ -50,17 +49,17 @@ final class Prompts implements UserInteraction {
     }
   }
 
-  /** Whether a question could be answered at all. */
+  /** Returns whether the settings allow to answer any question. */
   boolean canAnswer() {
     return host.interactive() || host.password() != null || !host.answers().isEmpty();
   }
 
-  /** Which question was left without an answer and why, or null. */
+  /** Returns a message about the question that could not be answered, or null if there is none. */
   @Nullable Text failure() {
     return failure;
   }
 
-  /** Forgets what was before. */
+  /** Forgets the failure of an earlier connection. */
   void begin() {
     failure = null;
   }
@@ -93,7 +92,7 @@ final class Prompts implements UserInteraction {
     if (!echo && isForPassword(prompt) && host.password() != null) {
       return host.password();
     }
-    return asked(prompt, echo);
+    return askAtTerminal(prompt, echo);
   }
 
   private @Nullable String text(PromptAnswer answer) {
@@ -110,7 +109,7 @@ final class Prompts implements UserInteraction {
     }
   }
 
-  /** Not for a new one: the old one would be given for it. */
+  /** Excludes questions for a new password: the old one would be set again. */
   private static boolean isForPassword(String prompt) {
     String lower = prompt.toLowerCase(Locale.ROOT);
     return lower.contains("password") && !lower.contains("new");
@@ -118,7 +117,7 @@ final class Prompts implements UserInteraction {
 
   @Override
   public synchronized @Nullable String resolveAuthPasswordAttempt(ClientSession session) {
-    return host.interactive() ? asked("Password: ", false) : null;
+    return host.interactive() ? askAtTerminal("Password: ", false) : null;
   }
 
   @Override
@@ -128,7 +127,7 @@ final class Prompts implements UserInteraction {
     return null;
   }
 
-  private @Nullable String asked(String prompt, boolean echo) {
+  private @Nullable String askAtTerminal(String prompt, boolean echo) {
     String question = prompt.strip();
     if (!host.interactive()) {
       failure = Wording.SSH_QUESTION.with(question, host.setting(), host.setting());

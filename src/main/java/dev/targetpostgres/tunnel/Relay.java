@@ -11,7 +11,7 @@ import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries bytes between a socket of this machine and a channel of an SSH connection. */
+/** Copies bytes in both directions between a local socket and a channel of an SSH connection. */
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int PIECE = 1 << 15;
@@ -25,14 +25,14 @@ final class Relay {
     this.channel = channel;
   }
 
-  /** Carries until either side ends, which ends the other. */
+  /** Copies bytes until either side ends, then ends the other. Blocks. */
   static void carry(Socket socket, ChannelDirectTcpip channel) {
     Relay relay = new Relay(socket, channel);
     start(relay::fromChannel);
     relay.toChannel();
   }
 
-  /** Lets one connection in, and no other, and carries it. The address is this machine's own. */
+  /** Opens a local port that accepts one connection to the channel, and returns its address. */
   static InetSocketAddress listen(ChannelDirectTcpip channel) throws IOException {
     ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     listener.setSoTimeout(ACCEPT_MILLIS);
@@ -43,14 +43,14 @@ final class Relay {
             listener.close();
             carry(socket, channel);
           } catch (IOException nobody) {
-            hangUpFarAway(channel);
+            closeGracefully(channel);
           }
         });
     return (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
-  /** Not at once: the library would forget the channel without telling the server. */
-  static void hangUpFarAway(ChannelDirectTcpip channel) {
+  /** Closes the channel and informs the server, which an immediate close would not do. */
+  static void closeGracefully(ChannelDirectTcpip channel) {
     channel.close(false);
   }
 
@@ -67,23 +67,23 @@ final class Relay {
     } catch (IOException eitherIsGone) {
       LOG.debug("a connection through the SSH tunnel ends: {}", eitherIsGone.getMessage());
     } finally {
-      hangUpFarAway(channel);
+      closeGracefully(channel);
     }
   }
 
-  /** The last words of a server that hangs up are to be heard, so the socket is not just closed. */
+  /** Ends only the output of the socket, so that the reader still gets the server's last bytes. */
   private void fromChannel() {
     try {
       copy(channel.getInvertedOut(), socket.getOutputStream());
       socket.shutdownOutput();
     } catch (IOException eitherIsGone) {
-      hangUpFarAway(channel);
-      hangUp();
+      closeGracefully(channel);
+      closeSocket();
     }
   }
 
-  /** Tells whoever waits for an answer that none will come. */
-  private void hangUp() {
+  /** Wakes a thread that still reads from the socket. */
+  private void closeSocket() {
     try {
       socket.close();
     } catch (IOException closed) {

@@ -1,7 +1,6 @@
 package dev.targetpostgres.tunnel;
 
 import dev.targetpostgres.config.SshHost;
-import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.io.IOException;
@@ -25,19 +24,19 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SSH server on the way, which can be logged in to as often as the connection breaks. Used by
- * one thread at a time, and closed by any.
+ * One SSH server on the way to the database; can connect again after a connection breaks. One
+ * thread at a time uses it; any thread can close it.
  */
 final class SshHop implements AutoCloseable {
-  /** A person needs longer than a program, and a one-time code may have to be waited for. */
+  /** A person needs longer than a program, and the next one-time code can take its time. */
   private static final Duration LOGIN_WITH_QUESTIONS = Duration.ofMinutes(5);
 
   private static final Duration FOR_EVER = Duration.ofDays(3650);
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
-  private static final int SIGNS_OF_LIFE = 3;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MISSED_HEARTBEATS = 3;
   private static final int WORKERS = 2;
 
-  /** The fastest here come first; those without a check of their own, and the oldest, are out. */
+  /** Ciphers, fastest first. Old ciphers and CBC modes are left out. */
   private static final List<BuiltinCiphers> CIPHERS =
       List.of(
           BuiltinCiphers.aes128gcm,
@@ -55,10 +54,9 @@ final class SshHop implements AutoCloseable {
   private final LoginMethods methods;
   private final SshClient client;
 
-  /**
-   * Reads what is needed to log in.
+  /* Reads the keys and answers for the login, without connecting.
    *
-   * @throws TargetException with exit code 2 where that is malformed
+   * @throws TargetException with exit code 2 if one of them is malformed
    */
   SshHop(SshHost host, Duration connectTimeout, Duration keepAlive) {
     this.host = host;
@@ -73,7 +71,7 @@ final class SshHop implements AutoCloseable {
   }
 
   private void setUp(Duration keepAlive) {
-    // Nothing is read from files of the user's but what the settings name.
+    // Do not read files in ~/.ssh that the settings do not name.
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setPasswordIdentityProvider(
@@ -92,24 +90,24 @@ final class SshHop implements AutoCloseable {
         client,
         host.interactive() ? CoreModuleProperties.PASSWORD_PROMPTS.getRequiredDefault() : 1);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, keepAlive);
-    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, SIGNS_OF_LIFE);
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, MISSED_HEARTBEATS);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);
     CoreModuleProperties.TCP_NODELAY.set(client, true);
-    // The library's own limits would end as ours do, and which of the two is first decides what is
-    // said: only those count that are given to verify() below.
+    // Only the timeouts given to verify() below count. If the library's own ones ended first, the
+    // message would be another.
     CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
-    // A server may be silent while it waits for a lock: what ends a wait is a sign of life missed.
+    // A database that waits for a lock is silent, so only missed heartbeats end a connection.
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, FOR_EVER);
-    CoreModuleProperties.STOP_WAIT_TIME.set(client, GOODBYE);
+    CoreModuleProperties.STOP_WAIT_TIME.set(client, STOP_TIMEOUT);
   }
 
   SshHost host() {
     return host;
   }
 
-  /** The host key of the last connection. */
+  /** Returns the host key that the server showed last. */
   String shownKey() {
     return hostKeys.shownKey();
   }
@@ -120,36 +118,37 @@ final class SshHop implements AutoCloseable {
         : connectTimeout;
   }
 
-  /** The server's own addresses. */
+  /** Returns all addresses of the server's name. */
   List<InetSocketAddress> addresses() throws TunnelException {
     try {
       return List.of(InetAddress.getAllByName(host.name())).stream()
           .map(address -> new InetSocketAddress(address, host.port()))
           .toList();
     } catch (UnknownHostException unknown) {
-      throw TunnelException.passing(about(Wording.SSH_HOST_UNKNOWN.with(host.setting())), unknown);
+      throw TunnelException.transientFailure(
+          about(Wording.SSH_HOST_UNKNOWN.with(host.setting())), unknown);
     }
   }
 
   /**
    * Connects and logs in.
    *
-   * @param way gives addresses of the server, or of what leads there; the first that answers counts
+   * @param lookup finds the addresses to try in turn: of the server, or of a local relay to it
    */
-  ClientSession connect(Way way) throws TunnelException {
+  ClientSession connect(AddressLookup lookup) throws TunnelException {
     try {
-      return connect(way.addresses());
+      return connect(lookup.addresses());
     } catch (TunnelException refused) {
-      if (!hostKeys.passOver()) {
+      if (!hostKeys.demoteRejectedType()) {
         throw refused;
       }
       client.setSignatureFactories(hostKeys.signatures());
-      return connect(way);
+      return connect(lookup);
     }
   }
 
-  /** Leads to the server, once. */
-  interface Way {
+  /** Finds addresses; each call serves one connection. */
+  interface AddressLookup {
     List<InetSocketAddress> addresses() throws TunnelException;
   }
 
@@ -170,14 +169,14 @@ final class SshHop implements AutoCloseable {
     Exception failure = null;
     for (InetSocketAddress address : addresses) {
       try {
-        // Not before: the settings of the next server may be wrong, and threads would be left.
+        // Started late: if the settings of the next server are wrong, no threads are left behind.
         client.start();
         return client.connect(user, address).verify(connectTimeout).getSession();
       } catch (IOException | IllegalStateException failed) {
         failure = failed;
       }
     }
-    throw TunnelException.passing(
+    throw TunnelException.transientFailure(
         about(Wording.SSH_NOT_REACHED.with(reason(failure, connectTimeout), host.setting())),
         failure);
   }
@@ -193,19 +192,18 @@ final class SshHop implements AutoCloseable {
       return TunnelException.lasting(
           about(Wording.SSH_LOGIN_REFUSED.with(user, methods.tried(), host.setting())), failed);
     }
-    return TunnelException.passing(
+    return TunnelException.transientFailure(
         about(Wording.NOT_AN_SSH_SERVER.with(reason(failed, loginTimeout()))), failed);
   }
 
-  /** A message about it. */
+  /** Returns the message with the name of this server before it. */
   Text about(Text what) {
     return Wording.SSH_SERVER.with(host, host.setting(), what);
   }
 
-  /**
-   * What failed.
+  /* Returns the reason of a failure, in words.
    *
-   * @param limit how long it was waited for
+   * @param limit the timeout that applied
    */
   private static Text reason(@Nullable Throwable failure, Duration limit) {
     Throwable cause = failure;
@@ -221,10 +219,10 @@ final class SshHop implements AutoCloseable {
     return Wording.SSH_SILENT_FAILURE.with();
   }
 
-  /** For good, whatever another thread is doing with it. */
+  /** Ends the connection even if another thread uses it or is just connecting. */
   @Override
   public void close() {
-    // Stopping is nothing to a client that has not started, and may yet.
+    // close() comes first: stop() does nothing to a client that another thread is yet to start.
     client.close(true);
     client.stop();
   }

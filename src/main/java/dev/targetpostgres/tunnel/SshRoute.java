@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The SSH connections to the last server, each made through the one before, and all made again when
- * one breaks. Thread-safe.
+ * The chain of SSH connections to the last server, each through the one before. If one breaks, all
+ * are made again. Thread-safe.
  */
 final class SshRoute implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SshRoute.class);
-  private static final SshdSocketAddress HERE = new SshdSocketAddress("127.0.0.1", 0);
+  private static final SshdSocketAddress ORIGIN = new SshdSocketAddress("127.0.0.1", 0);
 
   private final List<SshHop> hops = new ArrayList<>();
   private final List<ClientSession> sessions = new ArrayList<>();
   private final Duration timeout;
-  private boolean wasThere;
+  private boolean wasConnected;
   private volatile boolean closed;
 
   SshRoute(List<SshHost> hosts, Duration connectTimeout, Duration keepAlive) {
@@ -39,12 +39,12 @@ final class SshRoute implements AutoCloseable {
     }
   }
 
-  /** A connection from the last server to that host, whose name is looked up there. */
+  /** Opens a connection from the last server to a host, whose name that server looks up. */
   ChannelDirectTcpip connect(String host, int port) throws TunnelException {
     return open(session(), hops.get(hops.size() - 1), host, port);
   }
 
-  /** The connection to the last server; one that is lost is made again. */
+  /** Returns the connection to the last server; connects again if it was lost. */
   synchronized ClientSession session() throws TunnelException {
     if (closed) {
       throw TunnelException.lasting(Wording.TUNNEL_CLOSED.with(), null);
@@ -53,11 +53,11 @@ final class SshRoute implements AutoCloseable {
       return sessions.get(sessions.size() - 1);
     }
     hangUp();
-    if (wasThere) {
+    if (wasConnected) {
       Wording.TUNNEL_LOST.with().warn(LOG);
     }
     ClientSession session = connectAll();
-    wasThere = true;
+    wasConnected = true;
     return session;
   }
 
@@ -76,21 +76,22 @@ final class SshRoute implements AutoCloseable {
     return session;
   }
 
-  private static InetSocketAddress listen(ChannelDirectTcpip way) throws TunnelException {
+  private static InetSocketAddress listen(ChannelDirectTcpip channel) throws TunnelException {
     try {
-      return Relay.listen(way);
+      return Relay.listen(channel);
     } catch (IOException noPort) {
-      Relay.hangUpFarAway(way);
-      throw TunnelException.passing(Wording.TUNNEL_HAS_NO_PORT.with(noPort.getMessage()), noPort);
+      Relay.closeGracefully(channel);
+      throw TunnelException.transientFailure(
+          Wording.TUNNEL_HAS_NO_PORT.with(noPort.getMessage()), noPort);
     }
   }
 
-  /** A connection from that server, over a session that may be at its end. */
+  /** Opens a connection from that server to a host. The session may already be closed. */
   ChannelDirectTcpip open(ClientSession session, SshHop from, String host, int port)
       throws TunnelException {
     ChannelDirectTcpip channel = null;
     try {
-      channel = session.createDirectTcpipChannel(HERE, new SshdSocketAddress(host, port));
+      channel = session.createDirectTcpipChannel(ORIGIN, new SshdSocketAddress(host, port));
       channel.open().verify(timeout);
       return channel;
     } catch (IOException | IllegalStateException failed) {
@@ -104,14 +105,14 @@ final class SshRoute implements AutoCloseable {
   private static TunnelException notOpened(SshHop from, String to, Exception failed) {
     SshChannelOpenException refused = refusal(failed);
     if (refused == null) {
-      return TunnelException.passing(
+      return TunnelException.transientFailure(
           from.about(Wording.SSH_NO_CONNECTION.with(to, failed.getMessage())), failed);
     }
     if (refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
       return TunnelException.lasting(
           from.about(Wording.SSH_FORWARDING_FORBIDDEN.with(to, refused.getMessage())), failed);
     }
-    return TunnelException.passing(
+    return TunnelException.transientFailure(
         from.about(Wording.SSH_CANNOT_FORWARD.with(to, refused.getMessage())), failed);
   }
 
@@ -137,9 +138,8 @@ final class SshRoute implements AutoCloseable {
     sessions.clear();
   }
 
-  /**
-   * Without the lock: the thread that connects may hold it for long, and must learn that this is in
-   * vain.
+  /* Closes all connections. Takes no lock: a thread that is connecting can hold it for long, and
+   * this must end its attempt.
    */
   @Override
   public void close() {

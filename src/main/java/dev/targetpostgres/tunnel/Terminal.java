@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The terminal that the program was started at, whatever stdin is: data comes from there. One
- * question at a time.
+ * The terminal that the program was started at. It is not stdin, which carries the data. Callers
+ * ask one question at a time.
  */
 final class Terminal {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
@@ -22,10 +22,9 @@ final class Terminal {
 
   private Terminal() {}
 
-  /**
-   * Asks.
+  /* Asks a question and returns the line that the person types.
    *
-   * @param echo whether the answer may be seen while it is typed
+   * @param echo whether the terminal shows the answer while it is typed
    * @throws IOException if there is no terminal, or it is closed
    */
   static String ask(String question, boolean echo) throws IOException {
@@ -38,9 +37,9 @@ final class Terminal {
         out.flush();
         return line(in);
       }
-      Thread seeAgain = new Thread(() -> stty("echo"), "terminal");
-      Runtime.getRuntime().addShutdownHook(seeAgain);
-      // Before the question: some answer as soon as they see it.
+      Thread restoreEcho = new Thread(() -> stty("echo"), "terminal");
+      Runtime.getRuntime().addShutdownHook(restoreEcho);
+      // Before the question, so that an answer typed at once is not shown either.
       stty("-echo");
       try {
         out.print(shown);
@@ -49,12 +48,12 @@ final class Terminal {
       } finally {
         stty("echo");
         out.println();
-        forget(seeAgain);
+        removeHook(restoreEcho);
       }
     }
   }
 
-  private static void forget(Thread hook) {
+  private static void removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException running) {
@@ -70,7 +69,7 @@ final class Terminal {
     return line;
   }
 
-  /** Where there is no such program, answers are seen. */
+  /** Runs stty. If it is not installed, the terminal shows the answers. */
   private static void stty(String mode) {
     try {
       new ProcessBuilder("stty", mode).redirectInput(DEVICE).start().waitFor();

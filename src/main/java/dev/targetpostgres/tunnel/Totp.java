@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One-time codes that depend on the time, each given out once: a server takes none twice. Used by
- * one thread at a time.
+ * Time-based one-time codes. Returns each code once, since a server accepts none twice. Used by one
+ * thread at a time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6238">RFC 6238</a>
  */
@@ -40,9 +40,9 @@ final class Totp {
   }
 
   /**
-   * Reads a key in base 32, or an {@code otpauth} URL as QR codes hold it.
+   * Reads a key in Base32, or an {@code otpauth} URL from a QR code.
    *
-   * @throws IllegalArgumentException for anything else; the message does not repeat it
+   * @throws IllegalArgumentException if it is neither; the message does not quote it
    */
   static Totp of(String written, InstantSource clock) {
     Map<String, String> parameters = new HashMap<>();
@@ -68,7 +68,7 @@ final class Totp {
         clock);
   }
 
-  /** The code of this moment; waits for the next one where this was given out already. */
+  /** Returns the current code; if it was returned before, waits for the next one. */
   String next() throws InterruptedException, GeneralSecurityException {
     long step = step();
     while (step <= lastStep) {

@@ -11,25 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A way to the database through SSH servers. It is entered by sockets, and makes its SSH
- * connections again when they break, as soon as a socket wants to enter. Thread-safe.
+ * Connects sockets to the database through SSH servers. If an SSH connection breaks, the next
+ * socket makes it again. Thread-safe.
  */
 public final class Tunnel implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tunnel.class);
 
   private final SshRoute route;
-  private final LocalEndpoint door;
+  private final LocalEndpoint endpoint;
 
-  private Tunnel(SshRoute route, LocalEndpoint door) {
+  private Tunnel(SshRoute route, LocalEndpoint endpoint) {
     this.route = route;
-    this.door = door;
+    this.endpoint = endpoint;
   }
 
-  /**
-   * Logs in to the SSH servers.
+  /* Logs in to the SSH servers.
    *
-   * @param options which name at least one
-   * @throws TargetException with exit code 4 where that does not go, 2 where a key cannot be read
+   * @param options names at least one server
+   * @throws TargetException with exit code 4 if the login fails, 2 if a key cannot be read
    */
   public static Tunnel open(TunnelOptions options) {
     JdkSecurity.register();
@@ -47,23 +46,23 @@ public final class Tunnel implements AutoCloseable {
     }
   }
 
-  /**
-   * How {@link #enter} gets to a host, which is looked up at the far end. For this process alone.
+  /* Returns the destination for {@link #connect}. The last SSH server looks the host's name up. The
+   * text holds the connection secret, so no output may show it.
    */
-  public String directions(String host, int port) {
-    return door.directions(host, port);
+  public String destination(String host, int port) {
+    return endpoint.destination(host, port);
   }
 
   /**
-   * Connects a socket through the tunnel of those directions.
+   * Connects a socket to a destination of an open tunnel.
    *
-   * @throws TunnelException if they lead nowhere
+   * @throws TunnelException if the tunnel cannot reach it
    */
-  public static void enter(Socket socket, String directions) throws IOException {
-    LocalEndpoint.enter(socket, directions);
+  public static void connect(Socket socket, String destination) throws IOException {
+    LocalEndpoint.connect(socket, destination);
   }
 
-  /** The servers on the way, and the keys that they have shown. */
+  /** Returns the names of the SSH servers with the host keys that they showed last. */
   public Map<String, String> description() {
     return route.description();
   }
@@ -71,7 +70,7 @@ public final class Tunnel implements AutoCloseable {
   @Override
   public void close() {
     try {
-      door.close();
+      endpoint.close();
     } catch (IOException failed) {
       LOG.debug("the tunnel's door does not close: {}", failed.getMessage());
     }

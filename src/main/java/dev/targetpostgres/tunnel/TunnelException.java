@@ -4,7 +4,7 @@ import dev.targetpostgres.report.Text;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The tunnel leads nowhere; the message says why, and what to do. */
+/** Says why the tunnel cannot reach its destination, and what to do. */
 public final class TunnelException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -15,17 +15,17 @@ public final class TunnelException extends IOException {
     this.lasting = lasting;
   }
 
-  /** It may go well a little later. */
-  static TunnelException passing(Text message, @Nullable Throwable cause) {
+  /** A later attempt can succeed. */
+  static TunnelException transientFailure(Text message, @Nullable Throwable cause) {
     return new TunnelException(message, false, cause);
   }
 
-  /** It stays so until somebody changes something. */
+  /** Every attempt fails until somebody changes the settings or a server. */
   static TunnelException lasting(Text message, @Nullable Throwable cause) {
     return new TunnelException(message, true, cause);
   }
 
-  /** Whether it is in vain to try again. */
+  /** Returns whether another attempt would fail in the same way. */
   public boolean isLasting() {
     return lasting;
   }

@@ -1,4 +1,4 @@
-/** The way to the database through SSH servers. */
+/** Connections to the database through SSH servers. */
 @NullMarked
 package dev.targetpostgres.tunnel;
 

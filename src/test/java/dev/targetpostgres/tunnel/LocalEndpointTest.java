@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Who enters the tunnel, and what is left when one side goes. */
+/** How connections through the local endpoint end if one side goes. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class LocalEndpointTest {
   private static final String KEY = "ed25519-openssh";
@@ -25,35 +25,35 @@ final class LocalEndpointTest {
   private final SshServer ssh = SshServer.start().authorize(KEY);
   private ServerSocket database;
   private SshRoute route;
-  private LocalEndpoint door;
+  private LocalEndpoint endpoint;
 
   @BeforeEach
   void open() throws IOException {
     JdkSecurity.register();
     database = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     route = new SshRoute(List.of(ssh.host(KEY)), LONG, LONG);
-    door = new LocalEndpoint(route);
+    endpoint = new LocalEndpoint(route);
   }
 
   @AfterEach
   void closeAll() throws IOException {
-    door.close();
+    endpoint.close();
     route.close();
     database.close();
     ssh.close();
   }
 
   @Test
-  void hangsUpOnTheDatabaseWhereWhoeverKnockedHasGone() throws IOException {
+  void closesTheConnectionToTheDatabaseIfTheClientHasGone() throws IOException {
     CountDownLatch gone = new CountDownLatch(1);
     ssh.forwardBehind(gone);
-    String[] directions = directions().split(" ", -1);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), parsed(directions[0]))) {
+    String[] destination = destination().split(" ", -1);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), parsed(destination[0]))) {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      out.writeUTF(directions[1]);
-      out.writeInt(parsed(directions[2]));
-      out.writeUTF(directions[3]);
-      // Without a word: the door learns of it when it answers.
+      out.writeUTF(destination[1]);
+      out.writeInt(parsed(destination[2]));
+      out.writeUTF(destination[3]);
+      // Resets the connection, so that the endpoint notices only when it answers.
       socket.setSoLinger(true, 0);
     }
     gone.countDown();
@@ -64,9 +64,9 @@ final class LocalEndpointTest {
   }
 
   @Test
-  void hangsUpOnTheDriverWhereTheTunnelIsLost() throws IOException {
+  void closesTheDriversSocketIfTheTunnelIsLost() throws IOException {
     try (Socket socket = new Socket()) {
-      LocalEndpoint.enter(socket, directions());
+      LocalEndpoint.connect(socket, destination());
       try (Socket connection = database.accept()) {
         connection.getOutputStream().write(1);
         assertThat(socket.getInputStream().read()).isEqualTo(1);
@@ -77,8 +77,8 @@ final class LocalEndpointTest {
     }
   }
 
-  private String directions() {
-    return door.directions("127.0.0.1", database.getLocalPort());
+  private String destination() {
+    return endpoint.destination("127.0.0.1", database.getLocalPort());
   }
 
   private static int parsed(String number) {

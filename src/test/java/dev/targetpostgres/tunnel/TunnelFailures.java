@@ -10,6 +10,6 @@ public final class TunnelFailures {
   public static TunnelException of(boolean lasting) {
     return lasting
         ? TunnelException.lasting(Text.quoted("shut"), null)
-        : TunnelException.passing(Text.quoted("broken"), null);
+        : TunnelException.transientFailure(Text.quoted("broken"), null);
   }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the type that a column needs for a value that its SCHEMA allows. It is asked only for
- * values that do not fit, so it may take its time. Not thread-safe.
+ * Finds the type that a column needs to hold a value that the SCHEMA allows. Called only for values
+ * that do not fit, so it need not be fast. Not thread-safe.
  */
 final class NeededType {
   private final EncodingOptions options;
@@ -22,10 +22,10 @@ final class NeededType {
   }
 
   /**
-   * Returns the narrowest type that holds the value and all that the column held, or null if there
-   * is none or the SCHEMA does not allow the value.
+   * Returns the narrowest type that holds both the value and the column's present values. Returns
+   * null if there is none, or if the SCHEMA does not allow the value.
    *
-   * @param out to try types with; nothing is left in it
+   * @param out buffer for trying types; its contents stay unchanged
    */
   @Nullable ColumnType of(
       FromProperty field, DeclaredValues declared, RecordMessage record, CopyBuffer out) {
@@ -42,7 +42,7 @@ final class NeededType {
     return null;
   }
 
-  /** Whether the type and the format that the SCHEMA declares allow the value. */
+  /** Returns whether the SCHEMA's type and format allow the value. */
   private boolean isAllowed(
       FromProperty field,
       DeclaredValues declared,
@@ -67,7 +67,7 @@ final class NeededType {
     };
   }
 
-  /** The digits before the point, also of a string that spells a number. */
+  /** Returns the number of digits before the point, including for a number in a string. */
   private int wholeDigits(int slot, RecordMessage record) {
     try {
       Decimal.Form form =

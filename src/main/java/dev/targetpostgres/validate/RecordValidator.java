@@ -26,18 +26,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks a stream's records against its JSON Schema in the form that {@code NormalSchema}
- * describes. {@code format} is left to the column's type. Not thread-safe.
+ * describes. It does not check {@code format}, since the column's type does. Not thread-safe.
  */
 public final class RecordValidator implements RecordCheck {
   /**
-   * Bytes of stack that a thread that checks records should have: Java matches each repetition of a
-   * group within the one before. Only the used memory is allocated.
+   * Stack size in bytes for a thread that checks records. Java's patterns need stack for each
+   * repetition of a group. The operating system allocates only the part that is used.
    */
   public static final long STACK = 64L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordValidator.class);
 
-  /** Keywords of the whole schema that say more than its properties and which are required. */
+  /** Keywords of the root that restrict more than its properties and required members. */
   private static final Set<String> DEMANDING =
       Set.of(
           "$ref",
@@ -66,28 +66,28 @@ public final class RecordValidator implements RecordCheck {
                   .build())
           .build();
 
-  /** What a record may take at least, and for each of its bytes. */
+  /** Limit of the steps for one record: a minimum, and an addition for each byte. */
   private static final long STEPS = 1_000_000;
 
   private static final long STEPS_PER_BYTE = 100;
 
-  /** What others wait for: some milliseconds. */
+  /** Limit of the steps that other streams can wait for; takes some milliseconds. */
   private static final long FEW_STEPS = 100_000;
 
   private final List<String> properties;
   private final @Nullable QuickCheck[] quick;
   private final boolean[] required;
 
-  /** By slot, whether only strings are declared. */
+  /** Whether the SCHEMA allows only strings, by slot. */
   private final boolean[] texts;
 
-  /** Required properties that are not declared. */
+  /** Required properties that the SCHEMA does not declare. */
   private final List<String> requiredUndeclared = new ArrayList<>();
 
-  /** Properties with a pattern that was too deep for a value. */
+  /** Properties with a pattern that was too deeply nested to match a value. */
   private final Set<String> uncheckable = new HashSet<>();
 
-  /** Whether a check may take all of its steps at once. */
+  /** Whether the current check can use the higher limit of steps. */
   private boolean patient;
 
   private final boolean demanding;
@@ -95,17 +95,18 @@ public final class RecordValidator implements RecordCheck {
   private final JsonNode schema;
   private final SchemaCompiler compiler;
 
-  /** The whole schema, compiled when it is needed: most streams never do. */
+  /** Check of the whole schema, compiled when it is needed. Most streams never need it. */
   private @Nullable Check whole;
 
-  /** The schemas of properties, compiled when they are needed. */
+  /** Checks of the properties' schemas, compiled when they are needed. */
   private final @Nullable Check[] thorough;
 
   /**
-   * Prepares checking.
+   * Prepares the checks of a stream.
    *
-   * @param properties names in the order of the records' slots; those that the schema does not have
-   *     are not looked at
+   * @param normal the stream's JSON Schema in normal form
+   * @param properties names in the order of the records' slots; names without a schema are not
+   *     checked
    */
   public RecordValidator(JsonNode normal, List<String> properties) {
     schema = TapHabits.withArrays(normal);
@@ -135,7 +136,7 @@ public final class RecordValidator implements RecordCheck {
     closed = !additional.isMissingNode() && !(additional.isBoolean() && additional.asBoolean());
   }
 
-  /** Whether the property is declared as a string, or null, and nothing else. */
+  /** Returns whether the schema allows only strings, or only strings and null. */
   private static boolean isText(JsonNode schema) {
     Set<String> types = Types.of(schema);
     types.remove("null");
@@ -208,7 +209,7 @@ public final class RecordValidator implements RecordCheck {
     }
   }
 
-  /** Only patterns get here: {@link Work} ends what is nested too deep before the stack ends. */
+  /** Only patterns get here, since {@link Work} stops other deep nesting before the stack ends. */
   private void warnOfTooDeepPattern(String stream, String property) {
     if (uncheckable.add(property)) {
       Wording.PATTERN_TOO_DEEP.with(stream, property).warn(LOG);
@@ -225,7 +226,7 @@ public final class RecordValidator implements RecordCheck {
         record.stream(), record.place(), property, Wording.AGAINST_SCHEMA.with(reason));
   }
 
-  /** The record, with values as they were read where they mean something else than is written. */
+  /** Returns the record as a tree, with the values that {@code SentValues} replaced. */
   private JsonNode whole(RecordMessage record) {
     JsonNode tree = tree(record, "", record.recordStart(), record.recordEnd());
     if (tree instanceof ObjectNode object) {
@@ -252,8 +253,9 @@ public final class RecordValidator implements RecordCheck {
   }
 
   /**
-   * Whether an object or an array stands where only strings are declared. The Meltano SDK's taps of
-   * databases send JSON columns so. A text column holds their JSON, which is what is checked.
+   * Returns whether the value is an object or array although the SCHEMA allows only strings. Taps
+   * that the Meltano SDK builds for databases send JSON columns in this way. The column holds the
+   * value's JSON as text, and that text is checked.
    */
   private boolean isJsonText(RecordMessage record, int slot) {
     return texts[slot] && record.kind(slot) >= JsonKind.OBJECT;

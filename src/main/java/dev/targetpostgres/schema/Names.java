@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Converts names from taps to names that PostgreSQL accepts, equally in every run. Pure functions.
- */
+/** Converts names from taps to names that PostgreSQL accepts. Pure functions. */
 public final class Names {
   /** PostgreSQL's limit in bytes (NAMEDATALEN - 1). */
   static final int MAXIMUM_BYTES = 63;

@@ -64,8 +64,8 @@ public final class TableFit {
 
   /**
    * Returns the type that the column gets before any value needs it. The target cannot check an
-   * expression's values in time, so it widens their columns at once, but not to text, which few
-   * need.
+   * expression's values in time, so it widens their columns at once; but not to text, as few need
+   * it.
    */
   private static Optional<ColumnType> asked(ColumnType existing, ColumnDefinition wanted) {
     return switch (wanted.origin()) {

@@ -43,8 +43,8 @@ public record TypeFacts(
     /** The column holds any string, up to its length. */
     ANY,
     /**
-     * The column holds the strings of a {@code format}. Any other string widens it to text if the
-     * SCHEMA allows such strings.
+     * The column holds the strings of a {@code format}. Other strings widen it to text if the
+     * SCHEMA allows them.
      */
     FORMAT,
     /**

@@ -92,7 +92,7 @@ final class DateTimeReader {
       time();
       offset();
     }
-    boolean beforeChrist = behindIsBeforeChrist();
+    boolean beforeChrist = readBeforeChrist();
     require(position == end && year >= 1 && year <= LARGEST_YEAR);
     int astronomical = beforeChrist ? 1 - year : year;
     require(Calendar.isDay(astronomical, month, day));
@@ -225,7 +225,7 @@ final class DateTimeReader {
     return isDigitAt(position) ? twoDigits() : 0;
   }
 
-  private boolean behindIsBeforeChrist() {
+  private boolean readBeforeChrist() {
     if (position + 3 == end && isWord(" BC", bytes, position, end)) {
       position = end;
       return true;

@@ -73,7 +73,7 @@ final class Decimal {
     negative = p < end && source[p] == '-';
     p += negative ? 1 : 0;
     integerStart = p;
-    p = behindDigits(source, p, end);
+    p = endOfDigits(source, p, end);
     integerDigits = p - integerStart;
     if (integerDigits == 0 || (integerDigits > 1 && source[integerStart] == '0')) {
       return false;
@@ -82,7 +82,7 @@ final class Decimal {
     fractionDigits = 0;
     if (p < end && source[p] == '.') {
       fractionStart = p + 1;
-      p = behindDigits(source, fractionStart, end);
+      p = endOfDigits(source, fractionStart, end);
       fractionDigits = p - fractionStart;
       if (fractionDigits == 0) {
         return false;
@@ -102,7 +102,7 @@ final class Decimal {
     boolean below = p < end && source[p] == '-';
     p += p < end && (source[p] == '-' || source[p] == '+') ? 1 : 0;
     int digits = p;
-    p = behindDigits(source, p, end);
+    p = endOfDigits(source, p, end);
     for (int i = digits; i < p; i++) {
       exponent = Math.min(exponent * 10 + source[i] - '0', LARGEST_EXPONENT);
     }
@@ -110,7 +110,7 @@ final class Decimal {
     return p == digits ? -1 : p;
   }
 
-  private static int behindDigits(byte[] source, int start, int end) {
+  private static int endOfDigits(byte[] source, int start, int end) {
     int p = start;
     while (p < end && source[p] >= '0' && source[p] <= '9') {
       p++;

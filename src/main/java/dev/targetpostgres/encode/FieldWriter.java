@@ -42,7 +42,7 @@ abstract class FieldWriter {
     private void writeMissing(byte kind, RecordMessage record, CopyBuffer out) {
       switch (missing) {
         case IS_NULL -> out.nullField();
-        case IS_REFUSED ->
+        case IS_REJECTED ->
             throw new RejectedValueException(
                 Wording.KEY_IS.with(kind == JsonKind.NULL ? "null" : "missing"));
         case IS_KEPT -> {

@@ -74,8 +74,8 @@ final class FloatEncoder extends ScalarEncoder {
 
   /** Returns the plain number's digits without the point; there must be at most 17. */
   private long unscaled() {
-    long behindPoint = plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
-    return plain.whole() * Digits.powerOfTen(plain.scale()) + behindPoint;
+    long afterPoint = plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
+    return plain.whole() * Digits.powerOfTen(plain.scale()) + afterPoint;
   }
 
   /**

@@ -60,13 +60,13 @@ final class JsonEncoder extends ValueEncoder {
         inString = !inString;
         p++;
       } else if (inString && b == '\\') {
-        int behind = p + escapeLength(bytes, p, end);
+        int after = p + escapeLength(bytes, p, end);
         if (bytes[p + 1] == 'u' && isReplaced(bytes, p, end)) {
           out.bytes(bytes, run, p);
           out.character(0xFFFD);
-          run = behind;
+          run = after;
         }
-        p = behind;
+        p = after;
       } else if (!inString && (b == '-' || (b >= '0' && b <= '9') || b == 'N' || b == 'I')) {
         p = number(bytes, p, end);
       } else {
@@ -100,7 +100,7 @@ final class JsonEncoder extends ValueEncoder {
     }
     if (binary) {
       decimal.read(JsonKind.DECIMAL, bytes, start, p);
-      if (!NumericEncoder.isInReach(decimal)) {
+      if (!NumericEncoder.isStorable(decimal)) {
         throw RejectedValueException.of(bytes, start, p, Wording.BEYOND_JSONB.with());
       }
     }

@@ -26,7 +26,7 @@ final class JsonInStrings {
 
   /** Returns the single JSON value in the string, or null if the string holds anything else. */
   byte @Nullable [] json(byte stringKind, byte[] bytes, int start, int end) {
-    if (!mayBegin(bytes, start, end)) {
+    if (!canBeJson(bytes, start, end)) {
       return null;
     }
     byte[] text;
@@ -51,7 +51,7 @@ final class JsonInStrings {
   }
 
   /** Returns whether JSON can begin with the first character. Most strings fail this quick test. */
-  private static boolean mayBegin(byte[] bytes, int start, int end) {
+  private static boolean canBeJson(byte[] bytes, int start, int end) {
     if (start == end) {
       return false;
     }

@@ -35,7 +35,7 @@ final class NeededType {
       return null;
     }
     for (ColumnType wider : WiderTypes.of(field.type(), wanted, declared, digits)) {
-      if (takes(wider, field, record, out)) {
+      if (accepts(wider, field, record, out)) {
         return wider;
       }
     }
@@ -61,7 +61,7 @@ final class NeededType {
                   && decimal.isWhole());
       case JsonKind.NOT_FINITE -> types.contains("number");
       case JsonKind.STRING, JsonKind.ESCAPED_STRING ->
-          declared.strings().stream().anyMatch(type -> takes(type, field, record, out));
+          declared.strings().stream().anyMatch(type -> accepts(type, field, record, out));
       case JsonKind.OBJECT, JsonKind.DOUBTFUL_OBJECT -> types.contains("object");
       default -> types.contains("array");
     };
@@ -79,7 +79,8 @@ final class NeededType {
     }
   }
 
-  private boolean takes(ColumnType type, FromProperty field, RecordMessage record, CopyBuffer out) {
+  private boolean accepts(
+      ColumnType type, FromProperty field, RecordMessage record, CopyBuffer out) {
     int slot = field.slot();
     out.beginRow();
     try {

@@ -115,13 +115,13 @@ final class NumericEncoder extends ScalarEncoder {
   }
 
   /** Returns whether PostgreSQL's numeric, alone or within jsonb, holds the number unchanged. */
-  static boolean isInReach(Decimal decimal) {
+  static boolean isStorable(Decimal decimal) {
     return decimal.scale() <= MOST_FRACTION_DIGITS
         && (decimal.isZero() || decimal.highestPower() < MOST_INTEGER_DIGITS);
   }
 
   private void check(byte[] bytes, int start, int end) {
-    boolean fits = isInReach(decimal);
+    boolean fits = isStorable(decimal);
     if (fits && type.constrained() && !decimal.isZero()) {
       fits =
           decimal.highestPower() < type.integerDigits() && decimal.lowestPower() >= -type.scale();

@@ -12,7 +12,7 @@ final class PlainDecimal {
   static final int DIGITS = 2 * Words.SIZE;
 
   /** Number of bytes that {@link #read} can access from the first digit on. */
-  private static final int LOOKED_AT = 4 * Words.SIZE + 1;
+  private static final int MOST_BYTES_READ = 4 * Words.SIZE + 1;
 
   private boolean negative;
   private int wholeDigits;
@@ -28,7 +28,7 @@ final class PlainDecimal {
   boolean read(byte[] bytes, int start, int end) {
     negative = bytes[start] == '-';
     int first = negative ? start + 1 : start;
-    if (first + LOOKED_AT > bytes.length) {
+    if (first + MOST_BYTES_READ > bytes.length) {
       return false;
     }
     long word = Words.at(bytes, first);

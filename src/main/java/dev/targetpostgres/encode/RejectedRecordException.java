@@ -41,7 +41,7 @@ public final class RejectedRecordException extends RuntimeException {
   }
 
   /** Returns the same rejection, and adds why the table cannot change for the value. */
-  RejectedRecordException since(Text why) {
+  RejectedRecordException because(Text why) {
     return new RejectedRecordException(
         stream, place, column, Wording.VALUE_AND_TABLE.with(reason, why));
   }

@@ -36,7 +36,7 @@ public final class RowEncoder {
   private final EncodingOptions options;
   private final SentValues sent;
   private final NeededType needed;
-  private final boolean asksClock;
+  private final boolean usesClock;
 
   /** Slot of the property that marks a record as deleted, or -1. */
   private final int deletedSlot;
@@ -61,7 +61,7 @@ public final class RowEncoder {
     this.clock = clock;
     this.options = options;
     needed = new NeededType(options);
-    asksClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
+    usesClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
@@ -86,7 +86,7 @@ public final class RowEncoder {
    * @throws TableTooNarrowException if columns must change first; the buffer is unchanged
    */
   public void encode(RecordMessage record, CopyBuffer out) {
-    if (asksClock) {
+    if (usesClock) {
       clock.tick();
     }
     out.beginRow();
@@ -103,7 +103,7 @@ public final class RowEncoder {
       }
     } catch (RejectedValueException rejected) {
       out.rollBackRow();
-      throw misfit(record, field, rejected, out);
+      throw failure(record, field, rejected, out);
     }
   }
 
@@ -113,7 +113,7 @@ public final class RowEncoder {
    *
    * @param field index of the first field that does not fit
    */
-  private RuntimeException misfit(
+  private RuntimeException failure(
       RecordMessage record, int field, RejectedValueException first, CopyBuffer out) {
     Map<TableChange, RejectedRecordException> changes = new LinkedHashMap<>();
     RejectedValueException rejected = first;

@@ -80,13 +80,13 @@ public final class RowRange {
 
   /** Returns the first rows, as many as the count. */
   public RowRange head(int count) {
-    return new RowRange(buffer, firstRow, count, start, behind(count), distinctKeys);
+    return new RowRange(buffer, firstRow, count, start, placeAfter(count), distinctKeys);
   }
 
   /** Returns the rows after the skipped ones. */
   public RowRange tail(int skipped) {
     return new RowRange(
-        buffer, firstRow + skipped, rows - skipped, behind(skipped), end, distinctKeys);
+        buffer, firstRow + skipped, rows - skipped, placeAfter(skipped), end, distinctKeys);
   }
 
   /** Passes the rows' bytes on in order. */
@@ -129,7 +129,7 @@ public final class RowRange {
     return bytes.toByteArray();
   }
 
-  private Place behind(int count) {
+  private Place placeAfter(int count) {
     RowCursor cursor = cursor();
     for (int row = 0; row < count; row++) {
       cursor.skipFields(cursor.enterRow());

@@ -93,7 +93,7 @@ public final class SentValues {
         byte[] json = strings.json(kind, record.bytes(), record.start(slot), record.end(slot));
         if (json != null && (kindsInStrings[slot] >>> strings.kind() & 1) != 0) {
           record.replace(slot, strings.kind(), json);
-          record.takeApart(slot);
+          record.flatten(slot);
           found = true;
         }
       }

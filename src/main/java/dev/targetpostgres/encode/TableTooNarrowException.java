@@ -36,7 +36,7 @@ public final class TableTooNarrowException extends RuntimeException {
   public RejectedRecordException rejected(List<TableChange> impossible, @Nullable Text why) {
     for (Map.Entry<TableChange, RejectedRecordException> change : changes.entrySet()) {
       if (impossible.contains(change.getKey())) {
-        return why == null ? change.getValue() : change.getValue().since(why);
+        return why == null ? change.getValue() : change.getValue().because(why);
       }
     }
     throw new IllegalArgumentException("changes of another record");

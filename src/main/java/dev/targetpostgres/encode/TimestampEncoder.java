@@ -9,7 +9,7 @@ final class TimestampEncoder extends ScalarEncoder {
   /** First timestamp, and the first one too large, in microseconds since 2000-01-01. */
   private static final long FIRST = -211_813_488_000_000_000L;
 
-  private static final long BEHIND_LAST = 9_223_371_331_200_000_000L;
+  private static final long AFTER_LAST = 9_223_371_331_200_000_000L;
 
   private final Timestamp type;
   private final long finest;
@@ -37,9 +37,9 @@ final class TimestampEncoder extends ScalarEncoder {
     }
     reader.readTimestamp(bytes, start, end);
     // Microseconds of the largest years overflow a long; PostgreSQL has no such timestamps.
-    boolean near = Math.abs((long) reader.days()) < BEHIND_LAST / DateTimeReader.MICROS_PER_DAY;
-    long micros = near ? reader.utcMicros() : BEHIND_LAST;
-    if (micros < FIRST || micros >= BEHIND_LAST) {
+    boolean near = Math.abs((long) reader.days()) < AFTER_LAST / DateTimeReader.MICROS_PER_DAY;
+    long micros = near ? reader.utcMicros() : AFTER_LAST;
+    if (micros < FIRST || micros >= AFTER_LAST) {
       throw RejectedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
     }
     if (micros % finest != 0) {

@@ -32,7 +32,7 @@ final class UsualTimestamp {
   private static final int MINUTES_LENGTH = 16;
 
   private static final int SECONDS_LENGTH = 19;
-  private static final int LOOKED_AT = 36;
+  private static final int MOST_BYTES_READ = 36;
   private static final int OFFSET_LENGTH = 6;
   private static final int MOST_OFFSET_HOURS = 15;
 
@@ -50,7 +50,7 @@ final class UsualTimestamp {
   boolean read(byte[] source, int start, int end) {
     bytes = source;
     return end - start >= SECONDS_LENGTH
-        && start + LOOKED_AT <= source.length
+        && start + MOST_BYTES_READ <= source.length
         && readDateAndTime(start)
         && readFraction(start + SECONDS_LENGTH, end);
   }

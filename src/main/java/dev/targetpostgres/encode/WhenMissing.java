@@ -5,7 +5,7 @@ public enum WhenMissing {
   /** The column becomes NULL. */
   IS_NULL,
   /** The column is part of the key: the record is rejected. */
-  IS_REFUSED,
+  IS_REJECTED,
   /** A missing value keeps the value of an existing row; null is not allowed. */
   IS_KEPT,
   /** Like IS_KEPT if the record is marked as deleted, otherwise like IS_NOT_ALLOWED. */

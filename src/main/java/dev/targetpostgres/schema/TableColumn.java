@@ -24,8 +24,8 @@ public record TableColumn(
   }
 
   /** Returns the same column with another type and nullability. */
-  TableColumn with(ColumnType otherType, boolean refusesNull) {
+  TableColumn with(ColumnType otherType, boolean nowNotNull) {
     return new TableColumn(
-        name, otherType, collation, refusesNull, defaultExpression, alwaysIdentity, generated);
+        name, otherType, collation, nowNotNull, defaultExpression, alwaysIdentity, generated);
   }
 }

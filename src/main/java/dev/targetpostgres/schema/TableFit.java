@@ -51,13 +51,14 @@ public final class TableFit {
         changes.add(new AddColumn(column));
       } else if (!existing.get().generated() && !Metadata.isReserved(column.name())) {
         ColumnType from = existing.get().type();
-        asked(from, column).ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
+        typeAtOnce(from, column)
+            .ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
       }
     }
     Set<String> sent =
         wanted.columns().stream().map(ColumnDefinition::name).collect(Collectors.toSet());
     actual.columns().stream()
-        .filter(column -> !sent.contains(column.name()) && refusesRows(column, actual))
+        .filter(column -> !sent.contains(column.name()) && rejectsRows(column, actual))
         .forEach(column -> changes.add(new DropNotNull(column.name())));
     return changes;
   }
@@ -67,7 +68,7 @@ public final class TableFit {
    * expression's values in time, so it widens their columns at once; but not to text, as few need
    * it.
    */
-  private static Optional<ColumnType> asked(ColumnType existing, ColumnDefinition wanted) {
+  private static Optional<ColumnType> typeAtOnce(ColumnType existing, ColumnDefinition wanted) {
     return switch (wanted.origin()) {
       case SCHEMA -> Optional.empty();
       case SETTING -> TypeUnion.widened(existing, wanted.type());
@@ -150,7 +151,7 @@ public final class TableFit {
   }
 
   /** Returns whether rows without a value for the column fail, and DROP NOT NULL can help. */
-  private static boolean refusesRows(TableColumn column, TableShape table) {
+  private static boolean rejectsRows(TableColumn column, TableShape table) {
     return column.notNull()
         && column.defaultExpression() == null
         && !column.generated()

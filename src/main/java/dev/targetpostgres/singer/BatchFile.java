@@ -74,7 +74,7 @@ public final class BatchFile implements Closeable {
     try {
       boolean more = lines.fill();
       if (!more && sizeNow() != opened.size()) {
-        throw refused(path, Wording.BATCH_FILE_CHANGED.with(), null);
+        throw unusable(path, Wording.BATCH_FILE_CHANGED.with(), null);
       }
       return more;
     } catch (IOException unreadable) {
@@ -132,7 +132,7 @@ public final class BatchFile implements Closeable {
   private static BasicFileAttributes regular(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw refused(
+      throw unusable(
           path,
           (attributes.isDirectory() ? Wording.BATCH_FILE_IS_FOLDER : Wording.BATCH_FILE_NOT_REGULAR)
               .with(),
@@ -142,10 +142,10 @@ public final class BatchFile implements Closeable {
   }
 
   private static TargetException unreadable(Path path, IOException unreadable) {
-    return refused(path, reason(unreadable), unreadable);
+    return unusable(path, reason(unreadable), unreadable);
   }
 
-  private static TargetException refused(Path path, Text reason, @Nullable Throwable cause) {
+  private static TargetException unusable(Path path, Text reason, @Nullable Throwable cause) {
     return new TargetException(ExitCode.INPUT, Wording.BATCH_FILE.with(path, reason), cause);
   }
 

@@ -83,7 +83,7 @@ public final class Digits {
    * Returns the position after the digits that start at the position. Eight more readable bytes
    * must follow them, unless another byte ends the digits earlier.
    */
-  static int behind(byte[] bytes, int position) {
+  static int end(byte[] bytes, int position) {
     int p = position;
     while (true) {
       int digits = leading(Words.at(bytes, p));

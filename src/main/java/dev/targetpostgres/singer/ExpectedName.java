@@ -46,7 +46,7 @@ final class ExpectedName {
    * otherwise {@link JsonScanner#UNSURE}. The position must be within a line of a {@link
    * LineReader}, so that two words are readable.
    */
-  int behind(byte[] bytes, int position) {
+  int endAt(byte[] bytes, int position) {
     long difference =
         ((Words.at(bytes, position) ^ first) & firstMask)
             | ((Words.at(bytes, position + Words.SIZE) ^ second) & secondMask);

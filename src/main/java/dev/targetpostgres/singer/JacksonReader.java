@@ -48,7 +48,7 @@ final class JacksonReader {
   private static final int SLACK = 16;
 
   /** Marks names with a lone surrogate, which no SCHEMA can declare. No other name starts so. */
-  private static final String UNSPEAKABLE = "\uDFFF";
+  private static final String LONE_SURROGATE = "\uDFFF";
 
   private final Map<String, PropertyNames> streams;
 
@@ -236,11 +236,12 @@ final class JacksonReader {
     members(line, body.start(), body.end(), place)
         .forEach(
             (name, member) -> {
-              boolean unspeakable = name.startsWith(UNSPEAKABLE);
+              boolean hasLoneSurrogate = name.startsWith(LONE_SURROGATE);
               byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-              int slot = unspeakable ? PropertyNames.UNDECLARED : names.slot(utf8, 0, utf8.length);
+              int slot =
+                  hasLoneSurrogate ? PropertyNames.UNDECLARED : names.slot(utf8, 0, utf8.length);
               if (slot == PropertyNames.UNDECLARED) {
-                record.undeclared(unspeakable ? name.substring(1) : name);
+                record.undeclared(hasLoneSurrogate ? name.substring(1) : name);
               } else {
                 record.value(slot, kind(line, member, place), member.start(), member.end());
               }
@@ -315,7 +316,7 @@ final class JacksonReader {
         boolean asWritten = Arrays.equals(written, before, first, json, before, first);
         before = (int) parser.currentLocation().getByteOffset();
         members.put(
-            asWritten ? name : UNSPEAKABLE + name,
+            asWritten ? name : LONE_SURROGATE + name,
             new Member(token, start + first, start + before));
       }
       if (parser.nextToken() != null) {

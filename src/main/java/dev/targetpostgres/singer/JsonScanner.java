@@ -134,7 +134,7 @@ public final class JsonScanner {
 
   private int number(byte[] bytes, int position) {
     int firstDigit = bytes[position] == '-' ? position + 1 : position;
-    int p = Digits.behind(bytes, firstDigit);
+    int p = Digits.end(bytes, firstDigit);
     if (p == firstDigit || (bytes[firstDigit] == '0' && p > firstDigit + 1)) {
       return UNSURE;
     }
@@ -143,7 +143,7 @@ public final class JsonScanner {
     if (bytes[p] == '.') {
       kind = JsonKind.DECIMAL;
       int fraction = p + 1;
-      p = Digits.behind(bytes, fraction);
+      p = Digits.end(bytes, fraction);
       if (p == fraction) {
         return UNSURE;
       }
@@ -182,7 +182,7 @@ public final class JsonScanner {
 
   private static int exponent(byte[] bytes, int position) {
     int digits = bytes[position] == '+' || bytes[position] == '-' ? position + 1 : position;
-    int end = Digits.behind(bytes, digits);
+    int end = Digits.end(bytes, digits);
     return end == digits ? UNSURE : end;
   }
 
@@ -211,7 +211,7 @@ public final class JsonScanner {
         doubtful = true;
         p = escape(bytes, p + 1);
       } else if (b < 0) {
-        p = Utf8.behindCharacter(bytes, p);
+        p = Utf8.endOfCharacter(bytes, p);
       } else {
         return UNSURE;
       }

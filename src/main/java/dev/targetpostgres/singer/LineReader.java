@@ -28,7 +28,7 @@ public final class LineReader {
   private static final long NEWLINES = Words.of('\n');
 
   /** Number of reads without a long line after which the buffer shrinks to its first size. */
-  private static final int PATIENCE = 100;
+  private static final int READS_BEFORE_SHRINKING = 100;
 
   private static final int UNKNOWN = -1;
 
@@ -191,7 +191,8 @@ public final class LineReader {
       long doubled = 2L * (buffer.length - SLACK);
       long most = Math.max(mostPending + 2, FIRST_CAPACITY);
       target = new byte[(int) Math.min(doubled, most) + SLACK];
-    } else if (readsOfShortLines > PATIENCE && buffer.length > FIRST_CAPACITY + SLACK) {
+    } else if (readsOfShortLines > READS_BEFORE_SHRINKING
+        && buffer.length > FIRST_CAPACITY + SLACK) {
       target = new byte[FIRST_CAPACITY + SLACK];
     }
     if (consumed > 0 || target != buffer) {

@@ -52,10 +52,10 @@ final class MemberReader {
               start,
               end,
               record.place(),
-              (name, member, first, behind) -> {
+              (name, member, first, after) -> {
                 byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
                 int place = object.names().slot(utf8, 0, utf8.length);
-                put(record, object, place, name, member, first, behind);
+                put(record, object, place, name, member, first, after);
               });
         }
       }

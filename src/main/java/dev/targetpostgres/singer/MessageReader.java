@@ -48,12 +48,12 @@ public final class MessageReader {
     int end = scanner.scan(line.buffer(), line.start(), record);
     if (end >= 0) {
       line.endsAt(end);
-      record.takeApart();
+      record.flatten();
       return record;
     }
     Message message = jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
     if (message == record) {
-      record.takeApart();
+      record.flatten();
     }
     return message;
   }
@@ -76,7 +76,7 @@ public final class MessageReader {
     } else {
       jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
     }
-    record.takeApart();
+    record.flatten();
     List<String> undeclared = record.undeclared();
     if (undeclared.contains("type") && undeclared.contains("record")) {
       throw TargetException.input(place(line), Wording.MESSAGE_IN_BATCH_FILE.with());
@@ -92,7 +92,7 @@ public final class MessageReader {
    *
    * @param toFile name of the file that the new reader reads, or null for the input
    */
-  public void turn(LineReader from, LineReader to, @Nullable String toFile) {
+  public void switchReader(LineReader from, LineReader to, @Nullable String toFile) {
     long last = from.lineNumber() + offset;
     offset = last - to.lineNumber();
     origin = origin.then(toFile, last + 1, offset);

@@ -122,12 +122,12 @@ public final class PropertyNames {
    *
    * @param hasSpace whether a space is expected after the colon
    */
-  int behindName(int slot, byte[] bytes, int position, boolean hasSpace) {
+  int endOfName(int slot, byte[] bytes, int position, boolean hasSpace) {
     if (slot >= names.length) {
       return JsonScanner.UNSURE;
     }
     ExpectedName name = hasSpace ? spaced[slot] : compact[slot];
-    return name == null ? JsonScanner.UNSURE : name.behind(bytes, position);
+    return name == null ? JsonScanner.UNSURE : name.endAt(bytes, position);
   }
 
   /** Returns the slot of the name in the range, or {@link #UNDECLARED}. */

@@ -193,12 +193,12 @@ public final class RecordMessage implements Message {
   }
 
   /** Fills the slots of all members from the values of their objects. */
-  void takeApart() {
+  void flatten() {
     members.read(this);
   }
 
   /** Fills the slots of the members of a slot whose value was replaced. */
-  public void takeApart(int slot) {
+  public void flatten(int slot) {
     misfits.removeIf(misfit -> misfit.slot() == slot);
     members.read(this, slot);
   }

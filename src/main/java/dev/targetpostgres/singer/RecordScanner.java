@@ -118,7 +118,7 @@ final class RecordScanner {
 
   /** Reads a name and its value. Returns the position after the value, or UNSURE. */
   private int member(byte[] bytes, int position, RecordMessage message) {
-    int time = (spaced ? SPACED_TIME : COMPACT_TIME).behind(bytes, position);
+    int time = (spaced ? SPACED_TIME : COMPACT_TIME).endAt(bytes, position);
     if (time >= 0) {
       time = JsonScanner.skipSpace(bytes, time);
       int end = json.value(bytes, time);
@@ -132,7 +132,7 @@ final class RecordScanner {
     if (close < 0 || hasEscape(bytes, name, close)) {
       return JsonScanner.UNSURE;
     }
-    int value = behindColon(bytes, close + 1);
+    int value = afterColon(bytes, close + 1);
     if (value < 0) {
       return JsonScanner.UNSURE;
     }
@@ -149,7 +149,7 @@ final class RecordScanner {
   }
 
   /** Returns the start of the value after the colon. */
-  private int behindColon(byte[] bytes, int position) {
+  private int afterColon(byte[] bytes, int position) {
     int colon = JsonScanner.skipSpace(bytes, position);
     if (bytes[colon] != ':') {
       return JsonScanner.UNSURE;
@@ -256,7 +256,7 @@ final class RecordScanner {
     int expected = 0;
     while (true) {
       int slot = expected;
-      int value = names.behindName(expected, bytes, p, spaced);
+      int value = names.endOfName(expected, bytes, p, spaced);
       if (value < 0) {
         if (bytes[p] != '"') {
           return JsonScanner.UNSURE;
@@ -269,7 +269,7 @@ final class RecordScanner {
         if (slot < 0) {
           message.undeclared(undeclared.get(bytes, p + 1, close));
         }
-        value = behindColon(bytes, close + 1);
+        value = afterColon(bytes, close + 1);
         if (value < 0) {
           return JsonScanner.UNSURE;
         }

@@ -8,7 +8,7 @@ final class Utf8 {
    * Returns the position after a character of two to four bytes, or -1 if the bytes are not valid.
    * At least three bytes after the position must be readable.
    */
-  static int behindCharacter(byte[] bytes, int position) {
+  static int endOfCharacter(byte[] bytes, int position) {
     int lead = bytes[position] & 0xFF;
     int second = bytes[position + 1] & 0xFF;
     if (lead < 0xC2 || lead > 0xF4) {
@@ -38,7 +38,7 @@ final class Utf8 {
   static int firstInvalid(byte[] bytes, int start, int end) {
     int position = start;
     while (position < end) {
-      int next = bytes[position] >= 0 ? position + 1 : behindCharacter(bytes, position);
+      int next = bytes[position] >= 0 ? position + 1 : endOfCharacter(bytes, position);
       if (next < 0 || next > end) {
         return position;
       }

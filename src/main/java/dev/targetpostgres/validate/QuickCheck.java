@@ -41,12 +41,12 @@ record QuickCheck(
   private static final int SAFE_DIGITS = 18;
 
   /** Exceeds every number with {@link #SAFE_DIGITS} digits, and fits in a long. */
-  private static final BigDecimal FARTHEST = BigDecimal.TEN.pow(SAFE_DIGITS).add(BigDecimal.ONE);
+  private static final BigDecimal BEYOND_SAFE = BigDecimal.TEN.pow(SAFE_DIGITS).add(BigDecimal.ONE);
 
   private static final int LONGEST_CHARACTER = 4;
 
   /** Keywords that restrict values of all kinds. */
-  private static final Set<String> DEMANDING =
+  private static final Set<String> RESTRICTING =
       Set.of("$ref", "allOf", "const", "enum", "if", "not", "pattern");
 
   /** Keywords that restrict only objects and arrays. */
@@ -74,7 +74,7 @@ record QuickCheck(
     if (!schema.isObject()) {
       return schema.isBoolean() && !schema.booleanValue() ? NEVER : of(ALL);
     }
-    if (schema.propertyNames().stream().anyMatch(DEMANDING::contains)) {
+    if (schema.propertyNames().stream().anyMatch(RESTRICTING::contains)) {
       return NEVER;
     }
     int kinds = kinds(schema);
@@ -257,11 +257,11 @@ record QuickCheck(
   /** Returns the bound as a whole number, limited to a range that contains all sure numbers. */
   private static long whole(JsonNode bound, RoundingMode mode) {
     BigDecimal number = bound.decimalValue();
-    if (number.compareTo(FARTHEST) >= 0) {
-      return FARTHEST.longValue();
+    if (number.compareTo(BEYOND_SAFE) >= 0) {
+      return BEYOND_SAFE.longValue();
     }
-    if (number.compareTo(FARTHEST.negate()) <= 0) {
-      return -FARTHEST.longValue();
+    if (number.compareTo(BEYOND_SAFE.negate()) <= 0) {
+      return -BEYOND_SAFE.longValue();
     }
     // Rounding a number like 1e-400000000 directly would write out all its digits.
     boolean fraction = number.precision() <= number.scale();

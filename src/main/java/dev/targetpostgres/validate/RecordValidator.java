@@ -38,7 +38,7 @@ public final class RecordValidator implements RecordCheck {
   private static final Logger LOG = LoggerFactory.getLogger(RecordValidator.class);
 
   /** Keywords of the root that restrict more than its properties and required members. */
-  private static final Set<String> DEMANDING =
+  private static final Set<String> RESTRICTING =
       Set.of(
           "$ref",
           "allOf",
@@ -88,9 +88,9 @@ public final class RecordValidator implements RecordCheck {
   private final Set<String> uncheckable = new HashSet<>();
 
   /** Whether the current check can use the higher limit of steps. */
-  private boolean patient;
+  private boolean canTakeLong;
 
-  private final boolean demanding;
+  private final boolean restricting;
   private final boolean closed;
   private final JsonNode schema;
   private final SchemaCompiler compiler;
@@ -131,7 +131,7 @@ public final class RecordValidator implements RecordCheck {
         requiredUndeclared.add(name.asString());
       }
     }
-    demanding = schema.propertyNames().stream().anyMatch(DEMANDING::contains);
+    restricting = schema.propertyNames().stream().anyMatch(RESTRICTING::contains);
     JsonNode additional = schema.path("additionalProperties");
     closed = !additional.isMissingNode() && !(additional.isBoolean() && additional.asBoolean());
   }
@@ -145,17 +145,17 @@ public final class RecordValidator implements RecordCheck {
 
   @Override
   public void checkPatiently(RecordMessage record) {
-    patient = true;
+    canTakeLong = true;
     try {
       check(record);
     } finally {
-      patient = false;
+      canTakeLong = false;
     }
   }
 
   @Override
   public void check(RecordMessage record) {
-    if (demanding || (closed && !record.undeclared().isEmpty())) {
+    if (restricting || (closed && !record.undeclared().isEmpty())) {
       whole = whole == null ? compiler.compiled(schema) : whole;
       require(record, "", whole, whole(record));
       return;
@@ -194,18 +194,19 @@ public final class RecordValidator implements RecordCheck {
     Violation found;
     try {
       found =
-          check.violation(value, new Work(patient ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
+          check.violation(
+              value, new Work(canTakeLong ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
     } catch (Work.TooMuchException tooMuch) {
-      if (!patient) {
+      if (!canTakeLong) {
         throw new TakesLongException();
       }
-      throw refused(record, property, Wording.TOO_MANY_STEPS.with());
+      throw rejected(record, property, Wording.TOO_MANY_STEPS.with());
     } catch (StackOverflowError tooDeep) {
       warnOfTooDeepPattern(record.stream(), property);
       return;
     }
     if (found != null) {
-      throw refused(record, property, found.told(property));
+      throw rejected(record, property, found.text(property));
     }
   }
 
@@ -217,10 +218,10 @@ public final class RecordValidator implements RecordCheck {
   }
 
   private static RejectedRecordException missing(RecordMessage record, String property) {
-    return refused(record, property, Wording.REQUIRED_AND_MISSING.with());
+    return rejected(record, property, Wording.REQUIRED_AND_MISSING.with());
   }
 
-  private static RejectedRecordException refused(
+  private static RejectedRecordException rejected(
       RecordMessage record, String property, Text reason) {
     return new RejectedRecordException(
         record.stream(), record.place(), property, Wording.AGAINST_SCHEMA.with(reason));
@@ -265,9 +266,9 @@ public final class RecordValidator implements RecordCheck {
     try {
       return JsonTrees.read(FACTORY, record.bytes(), start, end - start);
     } catch (JsonTrees.OutOfRangeException tooLarge) {
-      throw refused(record, property, Wording.OUT_OF_ALL_RANGE.with());
+      throw rejected(record, property, Wording.OUT_OF_ALL_RANGE.with());
     } catch (StreamReadException unreadable) {
-      throw refused(record, property, Wording.NOT_PARSED.with());
+      throw rejected(record, property, Wording.NOT_PARSED.with());
     }
   }
 }

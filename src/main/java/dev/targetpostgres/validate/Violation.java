@@ -57,11 +57,11 @@ final class Violation {
    *
    * @param property property that was checked, or empty if the path begins with it
    */
-  Text told(String property) {
+  Text text(String property) {
     String inner = path();
     String dot = property.isEmpty() || inner.startsWith("[") ? "" : ".";
-    Text told = Wording.SUBJECT_AND_REASON.with(ShownValue.of(value), reason.get());
-    return inner.isEmpty() ? told : Wording.AT_PLACE.with(property + dot + inner, told);
+    Text text = Wording.SUBJECT_AND_REASON.with(ShownValue.of(value), reason.get());
+    return inner.isEmpty() ? text : Wording.AT_PLACE.with(property + dot + inner, text);
   }
 
   /** Returns the path, such as {@code items[2].price}; empty for the checked value itself. */

@@ -52,7 +52,7 @@ final class RowEncoderTest {
   @Test
   void refusesRecordWithoutItsKey() {
     RowEncoder encoder =
-        encoder(property("a", 0, "integer", WhenMissing.IS_REFUSED), property("b", 1, "text"));
+        encoder(property("a", 0, "integer", WhenMissing.IS_REJECTED), property("b", 1, "text"));
     record("{}");
     assertThatThrownBy(() -> encoder.encode(record("{\"b\": \"x\"}"), buffer))
         .isInstanceOfSatisfying(

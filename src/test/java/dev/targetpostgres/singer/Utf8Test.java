@@ -69,7 +69,7 @@ final class Utf8Test {
     for (int codePoint :
         new int[] {0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF}) {
       byte[] character = Character.toString(codePoint).getBytes(UTF_8);
-      assertThat(Utf8.behindCharacter(withSlack(character, (byte) 'x'), 0))
+      assertThat(Utf8.endOfCharacter(withSlack(character, (byte) 'x'), 0))
           .isEqualTo(character.length);
     }
   }

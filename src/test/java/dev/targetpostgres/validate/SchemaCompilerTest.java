@@ -159,7 +159,7 @@ final class SchemaCompilerTest {
   void saysWhatIsWrongAndWhere(String schema, String value, String told) {
     Violation found = violation(schema, value);
     assertThat(found).isNotNull();
-    assertThat(found.told("")).hasToString(told);
+    assertThat(found.text("")).hasToString(told);
   }
 
   @ParameterizedTest

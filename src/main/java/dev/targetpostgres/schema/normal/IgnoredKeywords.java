@@ -57,7 +57,7 @@ final class IgnoredKeywords {
   }
 
   /** Adds a property whose value is not a schema. */
-  void noSchema(String path, JsonNode value) {
+  void notASchema(String path, JsonNode value) {
     if (!counted("")) {
       Text line = Wording.PROPERTY_NOT_A_SCHEMA.with(ShownValue.quoted(path), ShownValue.of(value));
       entries.put("", new Entry(line));

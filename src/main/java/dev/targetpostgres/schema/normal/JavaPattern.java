@@ -195,9 +195,9 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
 
     private void copyTo(char end) {
       int close = pattern.indexOf(end, position);
-      int behind = close < 0 ? pattern.length() : close + 1;
-      java.append(pattern, position, behind);
-      position = behind;
+      int after = close < 0 ? pattern.length() : close + 1;
+      java.append(pattern, position, after);
+      position = after;
     }
 
     private void group() {
@@ -318,9 +318,9 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
     /**
      * Returns whether the class is empty, as in JavaScript; Python reads the bracket as a member.
      */
-    private boolean isEmptyClass(int behind) {
-      int close = pattern.indexOf(']', behind);
-      int open = pattern.indexOf('[', behind);
+    private boolean isEmptyClass(int after) {
+      int close = pattern.indexOf(']', after);
+      int open = pattern.indexOf('[', after);
       return close < 0 || (open >= 0 && open < close);
     }
   }

@@ -108,7 +108,7 @@ final class Normalizer {
     }
     ObjectNode normal = NODES.objectNode();
     if (!sent.isObject()) {
-      ignored.noSchema(path, sent);
+      ignored.notASchema(path, sent);
       return normal;
     }
     if (++schemas > MOST_SCHEMAS) {

@@ -76,9 +76,9 @@ public final class LineReader {
   }
 
   /**
-   * Waits for more input and reads it.
+   * Waits for more input and reads it. Adds a newline after a last line that has none.
    *
-   * @return false at the end of the input; before that, the last line can be one without a newline
+   * @return false at the end of the input
    * @throws TargetException if a line is longer than the maximum
    */
   public boolean fill() throws IOException {

@@ -66,7 +66,7 @@ final class ObjectNames {
     return path;
   }
 
-  /** Returns the names of the members. Their slots are the places in the other lists here. */
+  /** Returns the names of the members, which give each member its place. */
   PropertyNames names() {
     return names;
   }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Counts the schemas that apply to one value, with those behind references. Not thread-safe. */
+/** Counts the schemas that apply to one value, including those in definitions. Not thread-safe. */
 final class Extent {
   private static final String[] SAME_VALUE = {"allOf", "anyOf", "oneOf"};
 

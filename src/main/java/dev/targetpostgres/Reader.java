@@ -282,11 +282,11 @@ final class Reader {
     streams.batch(batch);
     for (String url : batch.manifest()) {
       try (BatchFile file = files.open(batch, url)) {
-        messages.turn(lines, file.lines(), file.path().toString());
+        messages.switchReader(lines, file.lines(), file.path().toString());
         while (!stopping && fill(file)) {
           handleLines(file.lines(), batch);
         }
-        messages.turn(file.lines(), lines, null);
+        messages.switchReader(file.lines(), lines, null);
         bytesOfFiles += file.lines().bytesRead();
         linesOfFiles += file.lines().lineNumber();
         if (!stopping) {

@@ -2,7 +2,7 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 
-/** An array column: a JSON array of one level, its elements encoded as the element type's. */
+/** Encodes array columns: a JSON array of one level, its elements encoded as the element type. */
 final class ArrayEncoder extends ValueEncoder {
   private final ValueEncoder element;
   private final int elementOid;
@@ -24,7 +24,7 @@ final class ArrayEncoder extends ValueEncoder {
     }
     long length = out.beginLength();
     out.int32(count == 0 ? 0 : 1);
-    out.int32(1); // There may be nulls among the elements.
+    out.int32(1); // This flag declares that the array can contain nulls.
     out.int32(elementOid);
     if (count > 0) {
       out.int32(count);

@@ -4,9 +4,9 @@ import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An array of a type that we do not encode: PostgreSQL's array literal, which the server casts.
- * Every element is quoted, so that nothing in it has a meaning; a string is considered a literal
- * already.
+ * Encodes arrays of types without an encoder, as PostgreSQL's array literal, which the server
+ * casts. Quotes every element, so that no character has a special meaning. A string is sent
+ * unchanged, as a literal.
  */
 final class ArrayLiteralEncoder extends ValueEncoder {
   private static final byte[] NULL = "NULL".getBytes(StandardCharsets.US_ASCII);
@@ -16,9 +16,9 @@ final class ArrayLiteralEncoder extends ValueEncoder {
   private final JsonContainer array = new JsonContainer();
 
   /**
-   * For one column.
+   * Creates the encoder of one column.
    *
-   * @param delimiter between elements, which differs from type to type
+   * @param delimiter character between elements, which depends on the type
    */
   ArrayLiteralEncoder(char delimiter, boolean sanitize) {
     this.delimiter = delimiter;
@@ -53,7 +53,7 @@ final class ArrayLiteralEncoder extends ValueEncoder {
       out.bytes(NULL, 0, NULL.length);
       return;
     }
-    // Only strings are taken out of JSON; an object stays the JSON that it is.
+    // Only strings are unquoted and unescaped; an object stays JSON.
     try {
       LiteralText.quoted(
           LiteralText.plain(array.kind(), bytes, array.start(), array.end(), sanitize), out);

@@ -2,7 +2,7 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 
-/** bit and bit varying, as text that the server casts: true is 1, false is 0. */
+/** Encodes bit and bit varying as text that the server casts: true as 1, false as 0. */
 final class BitEncoder extends ValueEncoder {
   private static final byte[] BITS = {'1', '0'};
 

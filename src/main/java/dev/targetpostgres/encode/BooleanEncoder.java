@@ -5,7 +5,7 @@ import dev.targetpostgres.singer.JsonKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** boolean: true and false, also as strings, and the numbers 1 and 0. */
+/** Encodes boolean: true and false, the same words in strings, and the numbers 1 and 0. */
 final class BooleanEncoder extends ScalarEncoder {
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);

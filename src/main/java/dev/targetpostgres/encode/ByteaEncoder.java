@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * bytea: strings in the content encoding that the SCHEMA declares; without one, PostgreSQL's own
- * hexadecimal form.
+ * Encodes bytea: strings in the content encoding that the SCHEMA declares. Without a content
+ * encoding, strings in PostgreSQL's hexadecimal format.
  */
 final class ByteaEncoder extends ScalarEncoder {
   private final ContentEncoding encoding;
@@ -39,7 +39,7 @@ final class ByteaEncoder extends ScalarEncoder {
     }
   }
 
-  /** As some databases print it: 0x in front, and no 0 before an odd number of digits. */
+  /** Accepts the output of several databases: a prefix 0x, and an odd number of digits. */
   private static void base16(byte[] bytes, int start, int end, CopyBuffer out) {
     boolean prefixed = end - start >= 2 && bytes[start] == '0' && (bytes[start + 1] | 0x20) == 'x';
     int first = prefixed ? start + 2 : start;

@@ -1,15 +1,15 @@
 package dev.targetpostgres.encode;
 
-/** The proleptic Gregorian calendar, in which the year before 1 is 0. */
+/** Calculates in the proleptic Gregorian calendar, in which year 0 precedes year 1. */
 final class Calendar {
-  /** Days from 0000-03-01 of the proleptic Gregorian calendar to PostgreSQL's epoch. */
+  /** Days from 0000-03-01 to PostgreSQL's epoch, 2000-01-01. */
   private static final int EPOCH_DAYS = 730_425;
 
   private static final int[] DAYS_IN_MONTH = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private Calendar() {}
 
-  /** Whether there is such a day. */
+  /** Returns whether the date exists. */
   static boolean isDay(int astronomicalYear, int month, int day) {
     return month >= 1
         && month <= 12
@@ -22,7 +22,7 @@ final class Calendar {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   }
 
-  /** Days since 2000-01-01. Counts from March, so that the leap day is the last of its year. */
+  /** Returns the days since 2000-01-01. Counts from March, so that a leap day ends its year. */
   static int daysSinceEpoch(int year, int month, int day) {
     int marchYear = month > 2 ? year : year - 1;
     int monthsSinceMarch = (month + 9) % 12;

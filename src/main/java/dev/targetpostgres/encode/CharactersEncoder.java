@@ -4,7 +4,7 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Characters;
 import dev.targetpostgres.singer.JsonKind;
 
-/** varchar(n) and char(n): as text, and rejected where the length would cut something off. */
+/** Encodes varchar(n) and char(n) as text. Rejects values that are longer than the column. */
 final class CharactersEncoder extends ValueEncoder {
   private final Characters type;
   private final boolean sanitize;

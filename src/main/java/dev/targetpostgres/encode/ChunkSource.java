@@ -1,10 +1,10 @@
 package dev.targetpostgres.encode;
 
-/** Where buffers take their memory from, and give it back to. Thread-safe. */
+/** Supplies buffers with memory and receives it again. Implementations are thread-safe. */
 public interface ChunkSource {
-  /** An array of that many bytes, of whatever content. Never blocks. */
+  /** Returns an array of that many bytes, with arbitrary contents. Never blocks. */
   byte[] take(int size);
 
-  /** Takes an array back. */
+  /** Returns an array to the source. */
   void giveBack(byte[] chunk);
 }

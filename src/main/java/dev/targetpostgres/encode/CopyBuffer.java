@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Rows in binary COPY format, in chunks of memory that are neither copied nor grown. The last row
- * can be taken back. Numbers never straddle chunks. Not thread-safe; a sealed batch hands it from
- * the reader to a worker.
+ * Rows in binary COPY format, in chunks of memory that are never copied or enlarged. The last row
+ * can be rolled back. A number never spans two chunks. Not thread-safe; the reader hands a sealed
+ * batch and its buffer to a worker.
  */
 public final class CopyBuffer {
   /**
-   * Chunks grow to this size, each as large as those before it together, so that a thousand streams
-   * with a few rows each need little.
+   * Greatest size of a chunk, in bytes. Each chunk is as large as all before it together, up to
+   * this size. A thousand streams with a few rows each therefore need little memory.
    */
   static final int LARGEST_CHUNK = 128 * 1024;
 
@@ -39,27 +39,29 @@ public final class CopyBuffer {
   private byte[] chunk;
   private int position;
 
-  /** Bytes in the chunks before the current one. */
+  /** Number of bytes in the chunks before the current one. */
   private long fullBytes;
 
-  /** Place of the field last left to be filled in, each of which holds the place before it. */
+  /**
+   * Position of the last field to fill in; each such field holds the position of the one before.
+   */
   private long lastLink = NO_LINK;
 
-  /** Whether some row came of a record that leaves out what its stream keeps. */
+  /** Whether a row was made from a record that omits values that its stream keeps. */
   private boolean partial;
 
   private int rowChunk;
   private int rowPosition;
   private long rowLink = NO_LINK;
 
-  /** An empty buffer that takes memory from the source. */
+  /** Creates an empty buffer that takes memory from the source. */
   public CopyBuffer(ChunkSource source) {
     this.source = source;
     chunk = source.take(FIRST_CHUNK);
     chunks[0] = chunk;
   }
 
-  /** Writes a record as it came in, for {@link SentRecord#of(RowRange, int)}. */
+  /** Writes a record as sent, for {@link SentRecord#of(RowRange, int)}. */
   public void sent(RecordMessage record) {
     int16(4);
     bytesField(record.bytes(), record.recordStart(), record.recordEnd());
@@ -76,24 +78,24 @@ public final class CopyBuffer {
     }
   }
 
-  /** Starts a row, which {@link #rollBackRow()} can take back. */
+  /** Starts a row. {@link #rollBackRow()} removes it again. */
   void beginRow() {
     rowChunk = current;
     rowPosition = position;
     rowLink = lastLink;
   }
 
-  /** Notes that the row leaves out what its stream keeps. */
+  /** Notes that the row omits values that its stream keeps. */
   void markPartial() {
     partial = true;
   }
 
-  /** Whether some row may leave out what its stream keeps; of rows taken back too. */
+  /** Returns whether a row can omit values that its stream keeps. Includes rows rolled back. */
   boolean isPartial() {
     return partial;
   }
 
-  /** Forgets all that was written since the last row began. */
+  /** Removes all bytes written since the last row began. */
   public void rollBackRow() {
     while (current > rowChunk) {
       source.giveBack(chunk);
@@ -105,39 +107,34 @@ public final class CopyBuffer {
     lastLink = rowLink;
   }
 
-  /** Writes two bytes. */
   void int16(int value) {
     reserve(INT16);
     SHORT.set(chunk, position, (short) value);
     position += INT16;
   }
 
-  /** Writes four bytes. */
   void int32(int value) {
     reserve(INT32);
     INT.set(chunk, position, value);
     position += INT32;
   }
 
-  /** Writes eight bytes. */
   void int64(long value) {
     reserve(INT64);
     LONG.set(chunk, position, value);
     position += INT64;
   }
 
-  /** Writes one byte. */
   void int8(int value) {
     reserve(1);
     chunk[position++] = (byte) value;
   }
 
-  /** Writes a field that is NULL. */
   void nullField() {
     int32(NULL_LENGTH);
   }
 
-  /** Writes a field of two bytes. */
+  /** Writes a field of two bytes, after its length. */
   void int16Field(int value) {
     reserve(INT32 + INT16);
     INT.set(chunk, position, INT16);
@@ -145,7 +142,7 @@ public final class CopyBuffer {
     position += INT32 + INT16;
   }
 
-  /** Writes a field of four bytes. */
+  /** Writes a field of four bytes, after its length. */
   void int32Field(int value) {
     reserve(INT32 + INT32);
     INT.set(chunk, position, INT32);
@@ -153,7 +150,7 @@ public final class CopyBuffer {
     position += INT32 + INT32;
   }
 
-  /** Writes a field of eight bytes. */
+  /** Writes a field of eight bytes, after its length. */
   void int64Field(long value) {
     reserve(INT32 + INT64);
     INT.set(chunk, position, INT64);
@@ -162,12 +159,12 @@ public final class CopyBuffer {
   }
 
   /**
-   * Writes a field of numeric.
+   * Writes a field of type numeric.
    *
-   * @param header its first eight bytes
-   * @param high its groups of digits, up to four, the first one in the highest bits
-   * @param low the groups after those
-   * @param groups how many of them are written
+   * @param header first eight bytes of the value
+   * @param high first four groups of digits, the first one in the highest bits
+   * @param low the next four groups
+   * @param groups number of groups to write, up to eight
    */
   void numericField(long header, long high, long low, int groups) {
     reserve(INT32 + 3 * INT64);
@@ -179,7 +176,7 @@ public final class CopyBuffer {
     position += INT32 + length;
   }
 
-  /** Writes a field of bytes. */
+  /** Writes the bytes of the range as a field, after their length. */
   void bytesField(byte[] bytes, int start, int end) {
     int length = end - start;
     if (chunk.length - position >= INT32 + length) {
@@ -192,7 +189,6 @@ public final class CopyBuffer {
     }
   }
 
-  /** Writes bytes. */
   void bytes(byte[] bytes, int start, int end) {
     int from = start;
     while (from < end) {
@@ -206,7 +202,7 @@ public final class CopyBuffer {
     }
   }
 
-  /** Writes a character as UTF-8. */
+  /** Writes a character in UTF-8. */
   void character(int codePoint) {
     reserve(INT32);
     if (codePoint < 0x80) {
@@ -226,13 +222,13 @@ public final class CopyBuffer {
     }
   }
 
-  /** Leaves four bytes for a length; returns their place for {@link #setLength}. */
+  /** Reserves four bytes for a length. Returns their position for {@link #setLength}. */
   long beginLength() {
     int32(0);
     return (long) current << 32 | position - INT32;
   }
 
-  /** Fills a length in: all that was written since the place was left. */
+  /** Sets a reserved length to the number of bytes written after it. */
   void setLength(long place) {
     int placeChunk = (int) (place >>> 32);
     int placePosition = (int) place;
@@ -243,13 +239,13 @@ public final class CopyBuffer {
     INT.set(chunks[placeChunk], placePosition, Math.toIntExact(length));
   }
 
-  /** Writes a field of eight bytes whose value {@link #fillIn} gives, the same for all rows. */
+  /** Writes a field of eight bytes. {@link #fillIn} later sets all such fields to one value. */
   void fieldToFillIn() {
     int64Field(lastLink);
     lastLink = (long) current << 32 | position - INT64;
   }
 
-  /** Gives every field left to be filled in its value; done once, before the rows are sent. */
+  /** Sets all fields of {@link #fieldToFillIn}. Called once, before the rows are sent. */
   public void fillIn(long value) {
     long link = lastLink;
     while (link != NO_LINK) {
@@ -261,27 +257,27 @@ public final class CopyBuffer {
     lastLink = NO_LINK;
   }
 
-  /** Bytes written. */
+  /** Returns the number of bytes written. */
   public long size() {
     return fullBytes + position;
   }
 
-  /** How many chunks hold the bytes. */
+  /** Returns the number of chunks that hold the bytes. */
   public int chunkCount() {
     return current + 1;
   }
 
-  /** A chunk, of which {@link #chunkLength} bytes are used. */
+  /** Returns a chunk. Its first {@link #chunkLength} bytes are used. */
   public byte[] chunk(int index) {
     return chunks[index];
   }
 
-  /** The bytes used of a chunk. */
+  /** Returns the number of used bytes of a chunk. */
   public int chunkLength(int index) {
     return index == current ? position : lengths[index];
   }
 
-  /** All bytes written, in one array. */
+  /** Returns all bytes written, in one array. */
   byte[] toByteArray() {
     byte[] all = new byte[Math.toIntExact(size())];
     int copied = 0;
@@ -292,7 +288,7 @@ public final class CopyBuffer {
     return all;
   }
 
-  /** Gives the memory back, once; the buffer is not to be used again. */
+  /** Returns the memory to its source. Called once; the buffer cannot be used afterwards. */
   public void release() {
     for (int i = 0; i <= current && i < chunks.length; i++) {
       source.giveBack(chunks[i]);

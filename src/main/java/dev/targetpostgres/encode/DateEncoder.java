@@ -3,12 +3,12 @@ package dev.targetpostgres.encode;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 
-/** date: days since 2000. A timestamp goes in where it is midnight in UTC, and so loses nothing. */
+/** Encodes date: days since 2000. Accepts a timestamp only if it is midnight in UTC. */
 final class DateEncoder extends ScalarEncoder {
-  /** 4714-11-24 BC, and the day after 5874897-12-31. */
+  /** First date, 4714-11-24 BC, and the day after the last one, 5874897-12-31. */
   private static final int FIRST = -2_451_545;
 
-  private static final int BEHIND_LAST = 2_145_031_949;
+  private static final int AFTER_LAST = 2_145_031_949;
 
   private final DateTimeReader reader = new DateTimeReader();
 
@@ -31,7 +31,7 @@ final class DateEncoder extends ScalarEncoder {
     if (reader.timeMicros() != 0 || reader.offsetSeconds() != 0) {
       throw RejectedValueException.of(bytes, start, end, Wording.TIME_IN_DATE.with());
     }
-    if (reader.days() < FIRST || reader.days() >= BEHIND_LAST) {
+    if (reader.days() < FIRST || reader.days() >= AFTER_LAST) {
       throw RejectedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with("date"));
     }
     return reader.days();

@@ -4,9 +4,9 @@ import dev.targetpostgres.report.Wording;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads dates and times in the forms of ISO 8601 and RFC 3339 that taps print, and in PostgreSQL's
- * own: a T or a space between date and time, seconds and fraction optional, {@code Z}, an offset or
- * nothing after, years beyond 9999 and {@code BC}. Reused from value to value; not thread-safe.
+ * Reads dates and times in the formats of ISO 8601, RFC 3339 and PostgreSQL. Date and time are
+ * separated by a T or a space; seconds and fraction are optional. {@code Z}, an offset or nothing
+ * follows. Years above 9999 and {@code BC} are valid. Reused for all values; not thread-safe.
  */
 final class DateTimeReader {
   static final long MICROS_PER_SECOND = 1_000_000L;
@@ -24,32 +24,32 @@ final class DateTimeReader {
   private int days;
   private long timeMicros;
 
-  /** Whether Z or an offset was read; unknown of a usual timestamp. */
+  /** Whether the value has Z or an offset. Not set for a {@link UsualTimestamp}. */
   private boolean hasOffset;
 
   private int offsetSeconds;
 
-  /** Days since 2000-01-01. */
+  /** Returns the days since 2000-01-01. */
   int days() {
     return days;
   }
 
-  /** Microseconds since midnight, up to and including 24:00. */
+  /** Returns the microseconds since midnight, up to 24:00 inclusive. */
   long timeMicros() {
     return timeMicros;
   }
 
-  /** Seconds east of Greenwich; 0 where no offset was given. */
+  /** Returns the seconds east of Greenwich, or 0 if the value has no offset. */
   int offsetSeconds() {
     return offsetSeconds;
   }
 
-  /** Microseconds since 2000-01-01 00:00 UTC; may be beyond what PostgreSQL holds. */
+  /** Returns the microseconds since 2000-01-01 00:00 UTC, which can exceed PostgreSQL's range. */
   long utcMicros() {
     return days * MICROS_PER_DAY + timeMicros - offsetSeconds * MICROS_PER_SECOND;
   }
 
-  /** Whether the value is that word. */
+  /** Returns whether the value equals the word. */
   static boolean isWord(String word, byte[] bytes, int start, int end) {
     if (end - start != word.length()) {
       return false;
@@ -63,9 +63,9 @@ final class DateTimeReader {
   }
 
   /**
-   * Reads a date, with a time after it or not.
+   * Reads a date with or without a time.
    *
-   * @throws RejectedValueException if it is not a date, or not a day of the calendar
+   * @throws RejectedValueException if the value is not a date, or if the date does not exist
    */
   void readTimestamp(byte[] source, int from, int to) {
     begin(source, from, to);
@@ -92,14 +92,14 @@ final class DateTimeReader {
       time();
       offset();
     }
-    boolean beforeChrist = behindIsBeforeChrist();
+    boolean beforeChrist = readBeforeChrist();
     require(position == end && year >= 1 && year <= LARGEST_YEAR);
     int astronomical = beforeChrist ? 1 - year : year;
     require(Calendar.isDay(astronomical, month, day));
     days = Calendar.daysSinceEpoch(astronomical, month, day);
   }
 
-  /** Reads a time of day, with an offset or not. */
+  /** Reads a time of day with or without an offset. */
   void readTime(byte[] source, int from, int to) {
     begin(source, from, to);
     noOffset();
@@ -149,10 +149,10 @@ final class DateTimeReader {
     }
     require(hour <= 24 && minute < 60 && second <= 60);
     timeMicros = ((hour * 60L + minute) * 60L + second) * MICROS_PER_SECOND + micros;
-    require(timeMicros <= MICROS_PER_DAY); // 23:59:60 is 24:00, which the server takes.
+    require(timeMicros <= MICROS_PER_DAY); // 23:59:60 becomes 24:00, as on the server.
   }
 
-  /** To the microsecond; finer digits are rounded as the server's ParseFraction rounds them. */
+  /** Returns microseconds. Rounds further digits in the same way as the server's ParseFraction. */
   private long fraction() {
     int first = position;
     long value = 0;
@@ -174,10 +174,7 @@ final class DateTimeReader {
     return value;
   }
 
-  /**
-   * Some taps append an offset to what has one already: the same one, or that of UTC to a time of
-   * another zone. The first one counts.
-   */
+  /** Reads an offset. Ignores the second one that some taps append: the same one, or UTC. */
   private void offset() {
     oneOffset();
     if (hasOffset && position < end && !isNext(' ')) {
@@ -228,7 +225,7 @@ final class DateTimeReader {
     return isDigitAt(position) ? twoDigits() : 0;
   }
 
-  private boolean behindIsBeforeChrist() {
+  private boolean readBeforeChrist() {
     if (position + 3 == end && isWord(" BC", bytes, position, end)) {
       position = end;
       return true;

@@ -6,12 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A decimal number where it stands: which digits it has and where its point is, exponent applied.
- * Nothing is expanded, so 1e400000000 costs no more than 1. Reused from value to value; not
- * thread-safe.
+ * Parses a decimal number without copying it: finds its digits and point, and applies the exponent.
+ * Never expands it, so 1e400000000 costs as little as 1. Reused for all values; not thread-safe.
  */
 final class Decimal {
-  /** Beyond any type's reach, and small enough to add up without overflow. */
+  /** Exceeds the range of every type, and is small enough to add without overflow. */
   private static final int LARGEST_EXPONENT = 100_000_000;
 
   private static final int LONG_DIGITS = 19;
@@ -27,13 +26,13 @@ final class Decimal {
   private int fractionDigits;
   private int exponent;
 
-  /** Index of the first digit that is not 0, or -1 for zero. */
+  /** Index of the first digit that is not 0, or -1 if the number is zero. */
   private int first;
 
   /** Index of the last digit that is not 0. */
   private int last;
 
-  /** NaN, one of the infinities, or a number with digits. */
+  /** The kinds of numbers. */
   enum Form {
     FINITE,
     NOT_A_NUMBER,
@@ -42,9 +41,9 @@ final class Decimal {
   }
 
   /**
-   * Takes a JSON number, or a string that spells one in the same way.
+   * Parses a JSON number, or a string with a number in the same form.
    *
-   * @throws RejectedValueException for anything else
+   * @throws RejectedValueException if the value is anything else
    */
   Form read(byte kind, byte[] source, int start, int end) {
     if (kind == JsonKind.INTEGER || kind == JsonKind.DECIMAL) {
@@ -74,7 +73,7 @@ final class Decimal {
     negative = p < end && source[p] == '-';
     p += negative ? 1 : 0;
     integerStart = p;
-    p = behindDigits(source, p, end);
+    p = endOfDigits(source, p, end);
     integerDigits = p - integerStart;
     if (integerDigits == 0 || (integerDigits > 1 && source[integerStart] == '0')) {
       return false;
@@ -83,7 +82,7 @@ final class Decimal {
     fractionDigits = 0;
     if (p < end && source[p] == '.') {
       fractionStart = p + 1;
-      p = behindDigits(source, fractionStart, end);
+      p = endOfDigits(source, fractionStart, end);
       fractionDigits = p - fractionStart;
       if (fractionDigits == 0) {
         return false;
@@ -97,13 +96,13 @@ final class Decimal {
     return p == end;
   }
 
-  /** Returns the position after the exponent, or -1 where it has no digits. */
+  /** Returns the position after the exponent, or -1 if it has no digits. */
   private int parseExponent(byte[] source, int start, int end) {
     int p = start;
     boolean below = p < end && source[p] == '-';
     p += p < end && (source[p] == '-' || source[p] == '+') ? 1 : 0;
     int digits = p;
-    p = behindDigits(source, p, end);
+    p = endOfDigits(source, p, end);
     for (int i = digits; i < p; i++) {
       exponent = Math.min(exponent * 10 + source[i] - '0', LARGEST_EXPONENT);
     }
@@ -111,7 +110,7 @@ final class Decimal {
     return p == digits ? -1 : p;
   }
 
-  private static int behindDigits(byte[] source, int start, int end) {
+  private static int endOfDigits(byte[] source, int start, int end) {
     int p = start;
     while (p < end && source[p] >= '0' && source[p] <= '9') {
       p++;
@@ -150,41 +149,41 @@ final class Decimal {
     return first < 0;
   }
 
-  /** Whether it has no fraction other than zeros. */
+  /** Returns whether the number has no fraction, or only zeros in it. */
   boolean isWhole() {
     return isZero() || lowestPower() >= 0;
   }
 
-  /** The power of ten of its first digit that is not 0. */
+  /** Returns the power of ten of the first digit that is not 0. */
   int highestPower() {
     return integerDigits + exponent - 1 - first;
   }
 
-  /** The power of ten of its last digit that is not 0. */
+  /** Returns the power of ten of the last digit that is not 0. */
   int lowestPower() {
     return integerDigits + exponent - 1 - last;
   }
 
-  /** Digits from the first to the last that are not 0. */
+  /** Returns the number of digits from the first to the last that is not 0. */
   int significantDigits() {
     return isZero() ? 0 : last - first + 1;
   }
 
-  /** Digits after the point, as written, the exponent applied. */
+  /** Returns the number of written digits after the point, with the exponent applied. */
   int scale() {
     return Math.max(fractionDigits - exponent, 0);
   }
 
-  /** The digit that counts that power of ten; 0 where none is written. */
+  /** Returns the digit for that power of ten, or 0 if the number has none. */
   int digit(int power) {
     int index = integerDigits + exponent - 1 - power;
     return index >= first && index <= last ? digitAt(index) : 0;
   }
 
   /**
-   * The value of a whole number.
+   * Returns the value of a whole number.
    *
-   * @throws ArithmeticException if it exceeds 64 bits
+   * @throws ArithmeticException if the value exceeds 64 bits
    */
   long longValueExact() {
     if (isZero()) {

@@ -1,9 +1,9 @@
 package dev.targetpostgres.encode;
 
 /**
- * What a user may choose about values.
+ * Options for the encoding of values, which the user sets. Immutable.
  *
- * @param sanitize replace NUL and lone surrogates by U+FFFD rather than reject the record
- * @param keepsAllDigits take doubles that are written out with all their digits as they are
+ * @param sanitize replaces NUL and lone surrogates by U+FFFD instead of rejecting the record
+ * @param keepsAllDigits keeps all digits of a {@link WrittenOutDouble}
  */
 public record EncodingOptions(boolean sanitize, boolean keepsAllDigits) {}

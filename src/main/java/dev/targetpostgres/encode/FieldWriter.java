@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 abstract class FieldWriter {
   abstract void write(RecordMessage record, CopyBuffer out);
 
-  /** A property of the record. */
+  /** Writes a property of the record. */
   static final class PropertyWriter extends FieldWriter {
     private final int slot;
     private final String column;
@@ -42,7 +42,7 @@ abstract class FieldWriter {
     private void writeMissing(byte kind, RecordMessage record, CopyBuffer out) {
       switch (missing) {
         case IS_NULL -> out.nullField();
-        case IS_REFUSED ->
+        case IS_REJECTED ->
             throw new RejectedValueException(
                 Wording.KEY_IS.with(kind == JsonKind.NULL ? "null" : "missing"));
         case IS_KEPT -> {
@@ -62,7 +62,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** The record's {@code time_extracted}. */
+  /** Writes the record's {@code time_extracted}, or else the tap's own property for it. */
   static final class ExtractedAtWriter extends FieldWriter {
     private final ValueEncoder encoder;
     private final int slot;
@@ -87,7 +87,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** The moment at which the batch is loaded, which only the worker knows. */
+  /** Reserves a field for the time at which the worker loads the batch. */
   static final class BatchedAtWriter extends FieldWriter {
     @Override
     void write(RecordMessage record, CopyBuffer out) {
@@ -95,7 +95,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** The record's JSON. */
+  /** Writes the record's JSON. */
   static final class SourceWriter extends FieldWriter {
     @Override
     void write(RecordMessage record, CopyBuffer out) {
@@ -103,7 +103,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** A whole number, in the eight bytes of bigint and the timestamps. */
+  /** Writes a whole number in eight bytes, for bigint and the timestamps. */
   static final class LongWriter extends FieldWriter {
     private final ToLongFunction<RecordMessage> value;
 
@@ -117,7 +117,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** A whole number or a moment, for a metadata column that has another type than ours. */
+  /** Writes a whole number or a time to a metadata column that has another type than usual. */
   static final class ConvertedWriter extends FieldWriter {
     private final ToLongFunction<RecordMessage> value;
     private final boolean moment;
@@ -133,14 +133,14 @@ abstract class FieldWriter {
     void write(RecordMessage record, CopyBuffer out) {
       long number = value.applyAsLong(record);
       String text = moment ? RecordClock.written(number) : Long.toString(number);
-      // Quoted, since jsonb takes a string with its quotes.
+      // Quoted, since the encoder of jsonb also copies the quotes of a string.
       byte[] bytes = ('"' + text + '"').getBytes(StandardCharsets.US_ASCII);
       byte kind = moment ? JsonKind.STRING : JsonKind.INTEGER;
       encoder.encode(kind, bytes, 1, bytes.length - 1, out);
     }
   }
 
-  /** The record's {@code version}, or NULL. */
+  /** Writes the record's {@code version}, or NULL. */
   static final class VersionWriter extends FieldWriter {
     private final FieldWriter version;
 
@@ -158,7 +158,7 @@ abstract class FieldWriter {
     }
   }
 
-  /** Which columns the record has a value for, as {@code bit varying}. */
+  /** Writes which columns have a value in the record, as {@code bit varying}. */
   static final class PresenceWriter extends FieldWriter {
     private final int[] slots;
     private final boolean ofDeleted;
@@ -211,12 +211,12 @@ abstract class FieldWriter {
     }
   }
 
-  /** Whether the record is marked as deleted, in the slot of that mark if there is one. */
+  /** Returns whether the record is marked as deleted by the property in the slot, if any. */
   private static boolean isDeleted(RecordMessage record, int slot) {
     return slot >= 0 && record.kind(slot) > JsonKind.NULL;
   }
 
-  /** Whether the type keeps a moment as eight bytes of microseconds, none of them cut off. */
+  /** Returns whether the type stores a time as eight bytes of whole microseconds. */
   static boolean isMicros(ColumnType type) {
     return type instanceof ColumnType.Timestamp timestamp
         && timestamp.precision() == ColumnType.MICROSECONDS;

@@ -13,18 +13,18 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * real and double precision: the nearest number of the type, as the server's own input takes it, if
- * it gives back the digits that were sent, of which the type tells 17 (9) apart; numbers with more
- * digits only where the type holds exactly them.
+ * Encodes real and double precision as the nearest number of the type, as the server does. A number
+ * is accepted only if the stored number has the same digits, up to 17 (9 for real). A number with
+ * more digits must equal the stored one exactly.
  */
 final class FloatEncoder extends ScalarEncoder {
   private static final int DOUBLE_DIGITS = 17;
   private static final int DOUBLE_SURE_DIGITS = 15;
 
-  /** No number of either type has more, all of them counted. */
+  /** Greatest number of digits that a number of either type can have. */
   private static final int MOST_DIGITS = 767;
 
-  /** A double: its lower bits, how many they are, and the exponent of the lowest of them. */
+  /** Parts of a double: its lower bits, their number, and the exponent of the lowest bit. */
   private static final long SIGNIFICAND = (1L << 52) - 1;
 
   private static final int SIGNIFICAND_BITS = 52;
@@ -64,23 +64,23 @@ final class FloatEncoder extends ScalarEncoder {
   }
 
   /**
-   * The plain number of up to 15 digits: these and the power of ten are exact as doubles, and a
-   * division is rounded to the nearest.
+   * Returns the plain number, which has up to 15 digits. These digits and the power of ten are
+   * exact doubles, and division rounds to the nearest double.
    */
   private double quotient() {
     double magnitude = (double) unscaled() / Digits.powerOfTen(plain.scale());
     return plain.isNegative() ? -magnitude : magnitude;
   }
 
-  /** The plain number's digits without the point, which are to be no more than 17. */
+  /** Returns the plain number's digits without the point; there must be at most 17. */
   private long unscaled() {
-    long behindPoint = plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
-    return plain.whole() * Digits.powerOfTen(plain.scale()) + behindPoint;
+    long afterPoint = plain.fraction() / Digits.powerOfTen(PlainDecimal.DIGITS - plain.scale());
+    return plain.whole() * Digits.powerOfTen(plain.scale()) + afterPoint;
   }
 
   /**
-   * As {@link #isFaithful} for a plain number and the double nearest to it: whether they are less
-   * than half of its last digit apart. False where words of 64 bits do not tell.
+   * Returns the same as {@link #isFaithful} for a plain number and its nearest double: whether the
+   * difference is less than half of the last digit. False if 64 bits do not suffice to decide.
    */
   private boolean isSurelyFaithful(double nearest) {
     long bits = Double.doubleToRawLongBits(Math.abs(nearest));
@@ -92,7 +92,8 @@ final class FloatEncoder extends ScalarEncoder {
       return false;
     }
     long power = Digits.powerOfTen(plain.scale()) >> plain.scale();
-    // They are near each other, 5^scale / 2 at most, so that what 64 bits leave out is the same.
+    // The numbers differ by at most 5^scale / 2, so the overflow of 64 bits does not affect the
+    // difference.
     long difference = significand * power - (unscaled() << shift);
     return Math.abs(difference) < 1L << (shift - 1);
   }
@@ -119,13 +120,13 @@ final class FloatEncoder extends ScalarEncoder {
     return nearest;
   }
 
-  /** Whether what was sent is a double that is a float: 0.10000000149011612 is the float 0.1. */
+  /** Returns whether the value is a float written as a double: 0.10000000149011612 is 0.1. */
   private boolean isDoubleOfFloat(float nearest, byte[] bytes, int start, int end) {
     double asDouble = JavaDoubleParser.parseDouble(bytes, start, end - start);
     return asDouble == nearest && isFaithful(asDouble, false, bytes, start, end);
   }
 
-  /** Whether the number, written with as many digits as were sent, has those very digits. */
+  /** Returns whether the number has the same digits as the value, if written with as many. */
   private boolean isFaithful(double nearest, boolean asFloat, byte[] bytes, int start, int end) {
     if (Double.isInfinite(nearest) || (nearest == 0 && !decimal.isZero())) {
       return false;

@@ -2,11 +2,11 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.schema.ColumnType;
 
-/** Fractions of a second that a type modifier leaves. */
+/** Calculates the fractions of a second that a type can store. */
 final class Fractions {
   private Fractions() {}
 
-  /** The smallest step of a type with so many fraction digits, in microseconds. */
+  /** Returns the smallest step of a type with that many fraction digits, in microseconds. */
   static long finestMicros(int precision) {
     long finest = 1;
     for (int i = precision; i < ColumnType.MICROSECONDS; i++) {

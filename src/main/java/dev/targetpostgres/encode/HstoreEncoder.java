@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * hstore, as text that the server casts: the members of an object, strings as they are, null as
- * NULL, other values as their JSON. Of members of one name the last counts. A string is considered
- * an hstore literal already.
+ * Encodes hstore, as text that the server casts. The members of an object become its pairs: strings
+ * without quotes, null as NULL, other values as JSON. The last member of a name wins. A JSON string
+ * is sent unchanged, as a literal.
  */
 final class HstoreEncoder extends ValueEncoder {
   private static final byte[] ARROW = {'=', '>'};

@@ -5,9 +5,9 @@ import dev.targetpostgres.schema.ColumnType.Simple;
 import dev.targetpostgres.singer.Digits;
 import dev.targetpostgres.singer.JsonKind;
 
-/** smallint, integer and bigint: whole numbers in any spelling, 1.0 and 1e3 included. */
+/** Encodes smallint, integer and bigint: whole numbers in any form, including 1.0 and 1e3. */
 final class IntegerEncoder extends ScalarEncoder {
-  /** Digits that surely fit in a long. */
+  /** Number of digits that always fit in a long. */
   private static final int SAFE_DIGITS = 18;
 
   private final Simple type;

@@ -4,10 +4,7 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.JsonScanner;
 
-/**
- * Walks over the members of a JSON object or the elements of an array. Reused from one to the next;
- * not thread-safe.
- */
+/** Iterates over the values in a JSON object or array. Reused for all values; not thread-safe. */
 final class JsonContainer {
   private final JsonScanner scanner = new JsonScanner();
   private byte[] bytes = {};
@@ -19,14 +16,14 @@ final class JsonContainer {
   private int start;
   private int end;
 
-  /** Goes before the first value of the object or array that starts at the place. */
+  /** Moves before the first value of the object or array that starts at the position. */
   void begin(byte[] source, int opening) {
     bytes = source;
     object = bytes[opening] == '{';
     position = JsonScanner.skipSpace(bytes, opening + 1);
   }
 
-  /** Goes to the next value; false if there is none. */
+  /** Moves to the next value. Returns false if there is none. */
   boolean next() {
     if (bytes[position] == (object ? '}' : ']')) {
       return false;
@@ -42,7 +39,7 @@ final class JsonContainer {
     return true;
   }
 
-  /** Reads a member's name; returns where its value starts. */
+  /** Reads a member's name. Returns the start of its value. */
   private int name() {
     nameStart = position + 1;
     int afterName = scan(position);
@@ -60,27 +57,27 @@ final class JsonContainer {
     return after;
   }
 
-  /** Where the member's name starts, without its quote. */
+  /** Returns the start of the member's name, without its quote. */
   int nameStart() {
     return nameStart;
   }
 
-  /** After the member's name. */
+  /** Returns the position after the member's name, without its quote. */
   int nameEnd() {
     return nameEnd;
   }
 
-  /** The value's kind, of {@link JsonKind}. */
+  /** Returns the {@link JsonKind} of the value. */
   byte kind() {
     return kind;
   }
 
-  /** Where the value starts; a string's range excludes its quotes. */
+  /** Returns the start of the value. A string's range excludes its quotes. */
   int start() {
     return start;
   }
 
-  /** After the value. */
+  /** Returns the position after the value. */
   int end() {
     return end;
   }

@@ -5,8 +5,8 @@ import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.JsonScanner;
 
 /**
- * json and jsonb: the sender's bytes. What jsonb would refuse in the middle of a COPY is found
- * here: NUL, lone surrogates, numbers that are not finite or that numeric cannot hold.
+ * Encodes json and jsonb: copies the bytes as sent. Finds what would fail a COPY into jsonb: NUL,
+ * lone surrogates, numbers that are not finite, and numbers that numeric cannot hold.
  */
 final class JsonEncoder extends ValueEncoder {
   /** The version that {@code jsonb_recv} expects. */
@@ -17,9 +17,9 @@ final class JsonEncoder extends ValueEncoder {
   private final Decimal decimal = new Decimal();
 
   /**
-   * For one column.
+   * Creates the encoder of one column.
    *
-   * @param binary jsonb rather than json
+   * @param binary whether the column is jsonb instead of json
    */
   JsonEncoder(boolean binary, boolean sanitize) {
     this.binary = binary;
@@ -60,13 +60,13 @@ final class JsonEncoder extends ValueEncoder {
         inString = !inString;
         p++;
       } else if (inString && b == '\\') {
-        int behind = p + escapeLength(bytes, p, end);
+        int after = p + escapeLength(bytes, p, end);
         if (bytes[p + 1] == 'u' && isReplaced(bytes, p, end)) {
           out.bytes(bytes, run, p);
           out.character(0xFFFD);
-          run = behind;
+          run = after;
         }
-        p = behind;
+        p = after;
       } else if (!inString && (b == '-' || (b >= '0' && b <= '9') || b == 'N' || b == 'I')) {
         p = number(bytes, p, end);
       } else {
@@ -83,7 +83,7 @@ final class JsonEncoder extends ValueEncoder {
     return JsonText.codePoint(bytes, position, end) > 0xFFFF ? 12 : 6;
   }
 
-  /** json keeps the text as it is; jsonb has to store the character. */
+  /** Returns whether the character is replaced. json keeps escapes, jsonb stores characters. */
   private boolean isReplaced(byte[] bytes, int position, int end) {
     int codePoint = JsonText.codePoint(bytes, position, end);
     return binary && JsonText.storable(codePoint, sanitize) != codePoint;
@@ -100,7 +100,7 @@ final class JsonEncoder extends ValueEncoder {
     }
     if (binary) {
       decimal.read(JsonKind.DECIMAL, bytes, start, p);
-      if (!NumericEncoder.isInReach(decimal)) {
+      if (!NumericEncoder.isStorable(decimal)) {
         throw RejectedValueException.of(bytes, start, p, Wording.BEYOND_JSONB.with());
       }
     }

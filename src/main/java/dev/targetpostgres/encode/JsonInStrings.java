@@ -6,9 +6,9 @@ import dev.targetpostgres.singer.Words;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the JSON that a string holds. Not thread-safe. */
+/** Finds JSON values inside strings. Not thread-safe. */
 final class JsonInStrings {
-  /** What a scanner may read after a value: a newline and eight bytes. */
+  /** Readable bytes that a scanner needs after a value: a newline and eight more. */
   private static final int SPARE = Words.SIZE + 1;
 
   private final boolean sanitize;
@@ -19,14 +19,14 @@ final class JsonInStrings {
     this.sanitize = sanitize;
   }
 
-  /** The kind of the value found last, of {@link JsonKind}. */
+  /** Returns the {@link JsonKind} of the value found last. */
   byte kind() {
     return kind;
   }
 
-  /** Returns the one JSON value that the string holds, or null if it holds anything else. */
+  /** Returns the single JSON value in the string, or null if the string holds anything else. */
   byte @Nullable [] json(byte stringKind, byte[] bytes, int start, int end) {
-    if (!mayBegin(bytes, start, end)) {
+    if (!canBeJson(bytes, start, end)) {
       return null;
     }
     byte[] text;
@@ -36,7 +36,7 @@ final class JsonInStrings {
               ? JsonText.unescaped(bytes, start, end, sanitize)
               : Arrays.copyOfRange(bytes, start, end);
     } catch (RejectedValueException notStorable) {
-      return null; // The column rejects it, and says why.
+      return null; // The column's encoder rejects the string with a reason.
     }
     byte[] line = Arrays.copyOf(text, text.length + SPARE);
     Arrays.fill(line, text.length, line.length, (byte) '\n');
@@ -50,8 +50,8 @@ final class JsonInStrings {
     return Arrays.copyOfRange(line, first, afterValue);
   }
 
-  /** Whether the first character is one that JSON may begin with; most strings have another. */
-  private static boolean mayBegin(byte[] bytes, int start, int end) {
+  /** Returns whether JSON can begin with the first character. Most strings fail this quick test. */
+  private static boolean canBeJson(byte[] bytes, int start, int end) {
     if (start == end) {
       return false;
     }
@@ -67,7 +67,7 @@ final class JsonInStrings {
         || b == '\\';
   }
 
-  /** A scanner knows lines only: newlines between values become spaces, in strings they stay. */
+  /** Replaces newlines between values by spaces, since the scanner reads a single line. */
   private static void oneLine(byte[] line, int length) {
     boolean inString = false;
     for (int p = 0; p < length; p++) {

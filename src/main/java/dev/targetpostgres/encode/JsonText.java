@@ -4,7 +4,7 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.Words;
 
-/** What JSON's escapes stand for, as UTF-8. The input has been checked to be JSON. */
+/** Decodes the escapes of JSON strings into UTF-8. The input must be valid JSON. */
 final class JsonText {
   private static final int REPLACEMENT = 0xFFFD;
   private static final int ESCAPE_LENGTH = 6;
@@ -27,7 +27,8 @@ final class JsonText {
   /**
    * Writes the characters of a JSON string.
    *
-   * @param sanitize replace what PostgreSQL cannot store, rather than refuse it
+   * @param sanitize whether to replace characters that PostgreSQL cannot store instead of rejecting
+   *     them
    */
   static void unescape(byte[] bytes, int start, int end, boolean sanitize, CopyBuffer out) {
     int p = start;
@@ -47,7 +48,7 @@ final class JsonText {
     }
   }
 
-  /** How many characters a string has, each of its escapes, or pair of them, being one. */
+  /** Returns the number of characters. An escape, or two for a surrogate pair, counts as one. */
   static int characters(byte[] bytes, int start, int end, boolean escaped) {
     int characters = 0;
     int p = start;
@@ -65,7 +66,7 @@ final class JsonText {
     return characters;
   }
 
-  /** The string without its escapes, in an array of its own. */
+  /** Returns the string without escapes, in a new array. */
   static byte[] unescaped(byte[] bytes, int start, int end, boolean sanitize) {
     CopyBuffer plain = new CopyBuffer(UNPOOLED);
     unescape(bytes, start, end, sanitize, plain);
@@ -73,8 +74,8 @@ final class JsonText {
   }
 
   /**
-   * The character that the escape at the position stands for; that of a pair of surrogates where a
-   * second escape follows, a lone surrogate where not.
+   * Returns the character of the escape at the position. Two escapes of a surrogate pair are one
+   * character; otherwise the result can be a lone surrogate.
    */
   static int codePoint(byte[] bytes, int position, int end) {
     int first = Hex.four(bytes, position + 2);
@@ -91,7 +92,7 @@ final class JsonText {
     return first;
   }
 
-  /** Whether PostgreSQL's text can hold the character. */
+  /** Returns whether PostgreSQL's text can store the character. */
   static boolean isStorable(int codePoint) {
     return codePoint != 0 && !(codePoint >= 0xD800 && codePoint <= 0xDFFF);
   }

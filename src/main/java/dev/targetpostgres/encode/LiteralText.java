@@ -3,18 +3,18 @@ package dev.targetpostgres.encode;
 import dev.targetpostgres.singer.JsonKind;
 import java.util.Arrays;
 
-/** Values within the literals of arrays and hstore. */
+/** Writes values inside the literals of arrays and hstore. */
 final class LiteralText {
   private LiteralText() {}
 
-  /** The characters of a string; the JSON of anything else. */
+  /** Returns the characters of a string, or the JSON of any other value. */
   static byte[] plain(byte kind, byte[] bytes, int start, int end, boolean sanitize) {
     return kind == JsonKind.ESCAPED_STRING
         ? JsonText.unescaped(bytes, start, end, sanitize)
         : Arrays.copyOfRange(bytes, start, end);
   }
 
-  /** Writes the text in quotes, so that nothing in it has a meaning. */
+  /** Writes the text in quotes, so that no character has a special meaning. */
   static void quoted(byte[] text, CopyBuffer out) {
     out.int8('"');
     for (byte b : text) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the type that a column needs for a value that its SCHEMA allows. It is asked only for
- * values that do not fit, so it may take its time. Not thread-safe.
+ * Finds the type that a column needs to hold a value that the SCHEMA allows. Called only for values
+ * that do not fit, so it need not be fast. Not thread-safe.
  */
 final class NeededType {
   private final EncodingOptions options;
@@ -22,10 +22,10 @@ final class NeededType {
   }
 
   /**
-   * Returns the narrowest type that holds the value and all that the column held, or null if there
-   * is none or the SCHEMA does not allow the value.
+   * Returns the narrowest type that holds both the value and the column's present values. Returns
+   * null if there is none, or if the SCHEMA does not allow the value.
    *
-   * @param out to try types with; nothing is left in it
+   * @param out buffer for trying types; its contents stay unchanged
    */
   @Nullable ColumnType of(
       FromProperty field, DeclaredValues declared, RecordMessage record, CopyBuffer out) {
@@ -35,14 +35,14 @@ final class NeededType {
       return null;
     }
     for (ColumnType wider : WiderTypes.of(field.type(), wanted, declared, digits)) {
-      if (takes(wider, field, record, out)) {
+      if (accepts(wider, field, record, out)) {
         return wider;
       }
     }
     return null;
   }
 
-  /** Whether the type and the format that the SCHEMA declares allow the value. */
+  /** Returns whether the SCHEMA's type and format allow the value. */
   private boolean isAllowed(
       FromProperty field,
       DeclaredValues declared,
@@ -61,13 +61,13 @@ final class NeededType {
                   && decimal.isWhole());
       case JsonKind.NOT_FINITE -> types.contains("number");
       case JsonKind.STRING, JsonKind.ESCAPED_STRING ->
-          declared.strings().stream().anyMatch(type -> takes(type, field, record, out));
+          declared.strings().stream().anyMatch(type -> accepts(type, field, record, out));
       case JsonKind.OBJECT, JsonKind.DOUBTFUL_OBJECT -> types.contains("object");
       default -> types.contains("array");
     };
   }
 
-  /** The digits before the point, also of a string that spells a number. */
+  /** Returns the number of digits before the point, including for a number in a string. */
   private int wholeDigits(int slot, RecordMessage record) {
     try {
       Decimal.Form form =
@@ -79,7 +79,8 @@ final class NeededType {
     }
   }
 
-  private boolean takes(ColumnType type, FromProperty field, RecordMessage record, CopyBuffer out) {
+  private boolean accepts(
+      ColumnType type, FromProperty field, RecordMessage record, CopyBuffer out) {
     int slot = field.slot();
     out.beginRow();
     try {

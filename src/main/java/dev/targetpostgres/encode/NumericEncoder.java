@@ -5,8 +5,8 @@ import dev.targetpostgres.schema.ColumnType.Numeric;
 import dev.targetpostgres.singer.JsonKind;
 
 /**
- * numeric: every digit as sent, trailing zeros included, in groups of four as {@code numeric_send}
- * of the server's numeric.c lays them out.
+ * Encodes numeric with every digit as sent, including zeros at the end. The digits are in groups of
+ * four, as {@code numeric_send} in PostgreSQL's numeric.c lays them out.
  */
 final class NumericEncoder extends ScalarEncoder {
   private static final int DIGITS_PER_GROUP = 4;
@@ -17,12 +17,12 @@ final class NumericEncoder extends ScalarEncoder {
   private static final int INFINITE = 0xD000;
   private static final int NEGATIVE_INFINITE = 0xF000;
 
-  /** What the server keeps before and after the point. */
+  /** Greatest numbers of digits that PostgreSQL stores before and after the point. */
   private static final int MOST_INTEGER_DIGITS = 131_072;
 
   private static final int MOST_FRACTION_DIGITS = 16_383;
 
-  /** Of the first of the groups that a {@link PlainDecimal} has before its point. */
+  /** Weight of the first group of a {@link PlainDecimal}. */
   private static final int PLAIN_WEIGHT = 3;
 
   private static final int PLAIN_GROUPS = 2 * PlainDecimal.DIGITS / DIGITS_PER_GROUP;
@@ -46,13 +46,13 @@ final class NumericEncoder extends ScalarEncoder {
     }
   }
 
-  /** Whether the plain number surely has no more digits than the type. */
+  /** Returns whether the plain number surely fits in the type. */
   private boolean isWithin(Numeric wanted) {
     return !wanted.constrained()
         || (plain.scale() <= wanted.scale() && plain.wholeDigits() <= wanted.integerDigits());
   }
 
-  /** All its groups, as if they were one number of 128 bits, without those of zeros at the ends. */
+  /** Writes all groups as one number of 128 bits, without groups of zeros at both ends. */
   private void writePlain(CopyBuffer out) {
     long high = groups(plain.whole());
     long low = groups(plain.fraction());
@@ -79,7 +79,7 @@ final class NumericEncoder extends ScalarEncoder {
     out.numericField(header(count, PLAIN_WEIGHT - leading, sign, plain.scale()), high, low, count);
   }
 
-  /** A number of up to 16 digits as four groups of four, 16 bits each. */
+  /** Returns a number of up to 16 digits as four groups of four digits, 16 bits each. */
   private static long groups(long digits) {
     long high = digits / (GROUP * GROUP);
     long low = digits % (GROUP * GROUP);
@@ -114,14 +114,14 @@ final class NumericEncoder extends ScalarEncoder {
     out.numericField(header(0, 0, sign, 0), 0, 0, 0);
   }
 
-  /** Whether the server's numeric, that within jsonb included, holds the number as it is. */
-  static boolean isInReach(Decimal decimal) {
+  /** Returns whether PostgreSQL's numeric, alone or within jsonb, holds the number unchanged. */
+  static boolean isStorable(Decimal decimal) {
     return decimal.scale() <= MOST_FRACTION_DIGITS
         && (decimal.isZero() || decimal.highestPower() < MOST_INTEGER_DIGITS);
   }
 
   private void check(byte[] bytes, int start, int end) {
-    boolean fits = isInReach(decimal);
+    boolean fits = isStorable(decimal);
     if (fits && type.constrained() && !decimal.isZero()) {
       fits =
           decimal.highestPower() < type.integerDigits() && decimal.lowestPower() >= -type.scale();

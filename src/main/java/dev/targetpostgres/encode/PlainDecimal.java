@@ -4,16 +4,15 @@ import dev.targetpostgres.singer.Digits;
 import dev.targetpostgres.singer.Words;
 
 /**
- * A decimal number as most are written: without an exponent, with up to {@value #DIGITS} digits
- * before the point and after it. {@link Decimal} reads the others. Reused from value to value; not
- * thread-safe.
+ * Parses decimal numbers in their usual form: no exponent, and up to {@value #DIGITS} digits before
+ * and after the point. {@link Decimal} parses all others. Reused for all values; not thread-safe.
  */
 final class PlainDecimal {
-  /** Of two words, which is what the digits are read in. */
+  /** Greatest number of digits on each side of the point: two words. */
   static final int DIGITS = 2 * Words.SIZE;
 
-  /** Four words and a point may be looked at from the first digit on. */
-  private static final int LOOKED_AT = 4 * Words.SIZE + 1;
+  /** Number of bytes that {@link #read} can access from the first digit on. */
+  private static final int MOST_BYTES_READ = 4 * Words.SIZE + 1;
 
   private boolean negative;
   private int wholeDigits;
@@ -22,15 +21,14 @@ final class PlainDecimal {
   private long fraction;
 
   /**
-   * Takes a JSON number.
+   * Parses a JSON number.
    *
-   * @return false if it is not plain, or stands so near the end of the bytes that words of them
-   *     cannot be read
+   * @return false if the number is not plain, or if too few readable bytes follow it
    */
   boolean read(byte[] bytes, int start, int end) {
     negative = bytes[start] == '-';
     int first = negative ? start + 1 : start;
-    if (first + LOOKED_AT > bytes.length) {
+    if (first + MOST_BYTES_READ > bytes.length) {
       return false;
     }
     long word = Words.at(bytes, first);
@@ -68,22 +66,21 @@ final class PlainDecimal {
     return negative;
   }
 
-  /** Digits before the point, one 0 included. */
+  /** Returns the number of digits before the point, including a single 0. */
   int wholeDigits() {
     return wholeDigits;
   }
 
-  /** Digits after the point. */
   int scale() {
     return scale;
   }
 
-  /** What stands before the point. */
+  /** Returns the digits before the point as a number. */
   long whole() {
     return whole;
   }
 
-  /** What stands after the point, with zeros to make it {@value #DIGITS} digits. */
+  /** Returns the digits after the point, padded with zeros to {@value #DIGITS} digits. */
   long fraction() {
     return fraction;
   }

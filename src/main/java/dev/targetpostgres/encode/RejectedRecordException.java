@@ -4,7 +4,7 @@ import dev.targetpostgres.report.Place;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 
-/** A record that its table cannot hold as sent. */
+/** Thrown for a record that its table cannot hold as sent. */
 public final class RejectedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,9 +15,9 @@ public final class RejectedRecordException extends RuntimeException {
   private final transient Text text;
 
   /**
-   * A rejection.
+   * Creates the rejection.
    *
-   * @param column whose value is rejected, or empty if that is not known
+   * @param column column whose value is rejected, or empty if it is not known
    */
   public RejectedRecordException(String stream, Place place, String column, Text reason) {
     this(
@@ -40,33 +40,32 @@ public final class RejectedRecordException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** The same rejection, with why the table does not change for the value. */
-  RejectedRecordException since(Text why) {
+  /** Returns the same rejection, and adds why the table cannot change for the value. */
+  RejectedRecordException because(Text why) {
     return new RejectedRecordException(
         stream, place, column, Wording.VALUE_AND_TABLE.with(reason, why));
   }
 
-  /** The record's stream. */
   public String stream() {
     return stream;
   }
 
-  /** Where the record stands. */
+  /** Returns the place of the record. */
   public Place place() {
     return place;
   }
 
-  /** The column whose value is rejected; empty if that is not known. */
+  /** Returns the column whose value is rejected, or an empty string if it is not known. */
   public String column() {
     return column;
   }
 
-  /** Why. */
+  /** Returns the reason without the place. */
   public String reason() {
     return reason.toString();
   }
 
-  /** The message. */
+  /** Returns the complete message. */
   public Text text() {
     return text;
   }

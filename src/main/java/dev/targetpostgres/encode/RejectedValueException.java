@@ -7,11 +7,11 @@ import dev.targetpostgres.schema.TableChange;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A value that its column cannot hold as sent; the message is the reason. */
+/** Thrown for a value that its column cannot hold as sent. The message is the reason. */
 final class RejectedValueException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** More bytes than are shown of a value. */
+  /** Limits the bytes of a value that are decoded; messages show less. */
   private static final int LONGEST_SHOWN = 300;
 
   private final transient Text reason;
@@ -19,7 +19,7 @@ final class RejectedValueException extends RuntimeException {
   private final String path;
   private final transient @Nullable TableChange remedy;
 
-  /** Carries no stack trace: with {@code invalid_records: reject} there may be many. */
+  /** Has no stack trace, since {@code invalid_records: reject} can cause many of these. */
   RejectedValueException(Text reason) {
     this(reason, null, "", null);
   }
@@ -33,43 +33,43 @@ final class RejectedValueException extends RuntimeException {
     this.remedy = remedy;
   }
 
-  /** No value where the column is NOT NULL, has no default and is not a key. */
+  /** Rejects a missing value of a NOT NULL column that has no default and is not a key. */
   static RejectedValueException ofNull(String column) {
     return new RejectedValueException(
         Wording.NULL_WITHOUT_DEFAULT.with(), null, "", new TableChange.DropNotNull(column));
   }
 
-  /** The same rejection, of an element of an array. */
+  /** Returns the same rejection for an element of an array. */
   RejectedValueException inElement(int index) {
     return new RejectedValueException(reason, type, "[" + index + "]" + path, remedy);
   }
 
-  /** The same rejection; a column of the type would take the value. */
+  /** Returns the same rejection, and adds a type that could hold the value. */
   RejectedValueException fittingInto(String otherType) {
     return new RejectedValueException(reason, otherType, path, remedy);
   }
 
-  /** Why, without saying where. */
+  /** Returns the reason without the place. */
   Text reason() {
     return reason;
   }
 
-  /** A type that would take the value, or null if none is known. */
+  /** Returns a type that could hold the value, or null if none is known. */
   @Nullable String type() {
     return type;
   }
 
-  /** The change with which the column would take the value, or null if none is known here. */
+  /** Returns the change after which the column could hold the value, or null if unknown. */
   @Nullable TableChange remedy() {
     return remedy;
   }
 
-  /** The way to the value from the column's own, as in {@code [0][2]}; mostly empty. */
+  /** Returns the path from the column's value to the rejected one, such as {@code [0][2]}. */
   String path() {
     return path;
   }
 
-  /** "value is not …". */
+  /** Returns a rejection whose reason begins with the quoted value. */
   static RejectedValueException of(byte[] bytes, int start, int end, Text reason) {
     int shown = Math.min(end - start, LONGEST_SHOWN);
     String value = new String(bytes, start, shown, StandardCharsets.UTF_8);

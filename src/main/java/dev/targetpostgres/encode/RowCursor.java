@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Walks over the rows in a sealed {@link CopyBuffer}, field by field. Not thread-safe. */
+/** Iterates over the rows of a sealed {@link CopyBuffer}, field by field. Not thread-safe. */
 final class RowCursor {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -15,7 +15,7 @@ final class RowCursor {
   private int chunk;
   private int position;
 
-  /** Stands before a row. */
+  /** Starts before a row. */
   RowCursor(CopyBuffer buffer, int chunk, int position) {
     this.buffer = buffer;
     this.chunk = chunk;
@@ -30,7 +30,7 @@ final class RowCursor {
     return position;
   }
 
-  /** Steps over a row's head; returns how many fields follow. */
+  /** Moves past a row's header. Returns the number of fields that follow. */
   int enterRow() {
     toData();
     int fields = (short) SHORT.get(buffer.chunk(chunk), position);
@@ -38,7 +38,7 @@ final class RowCursor {
     return fields;
   }
 
-  /** Steps over fields. */
+  /** Moves past that many fields. */
   void skipFields(int count) {
     for (int field = 0; field < count; field++) {
       toData();
@@ -53,7 +53,7 @@ final class RowCursor {
     }
   }
 
-  /** To the next chunk where this one is at its end; numbers are whole in one. */
+  /** Moves to the next chunk at the end of this one. A number never spans two chunks. */
   private void toData() {
     if (position == buffer.chunkLength(chunk)) {
       chunk++;

@@ -26,8 +26,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a stream's records as rows, compiled for the stream's properties and the table's columns.
- * Not thread-safe.
+ * Encodes records as rows. Compiled for a stream's properties and its table's columns. Not
+ * thread-safe.
  */
 public final class RowEncoder {
   private final List<RowField> fields;
@@ -36,7 +36,7 @@ public final class RowEncoder {
   private final EncodingOptions options;
   private final SentValues sent;
   private final NeededType needed;
-  private final boolean asksClock;
+  private final boolean usesClock;
 
   /** Slot of the property that marks a record as deleted, or -1. */
   private final int deletedSlot;
@@ -44,10 +44,10 @@ public final class RowEncoder {
   /**
    * Compiles an encoder.
    *
-   * @param fields in the order in which COPY lists the columns
-   * @param deletedSlot of the property that marks a record as deleted, or -1
-   * @param clock shared by all streams of a run
-   * @param sent reads values before anything else looks at them
+   * @param fields fields in the order of the columns in COPY
+   * @param deletedSlot slot of the property that marks a record as deleted, or -1
+   * @param clock clock that all streams of a run share
+   * @param sent converts values before they are checked and encoded
    */
   public RowEncoder(
       List<RowField> fields,
@@ -61,14 +61,14 @@ public final class RowEncoder {
     this.clock = clock;
     this.options = options;
     needed = new NeededType(options);
-    asksClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
+    usesClock = fields.stream().anyMatch(FromMetadata.class::isInstance);
     writers = fields.stream().map(this::writer).toArray(FieldWriter[]::new);
   }
 
   /**
-   * Reads the record's values as the tap means them; to be done before anything looks at them.
+   * Converts the record's values to what the tap means. Must come before checks and encoding.
    *
-   * @throws RejectedRecordException if a value is not the object that has to be flattened
+   * @throws RejectedRecordException if a property to flatten is not an object
    */
   public void read(RecordMessage record) {
     sent.read(record);
@@ -82,11 +82,11 @@ public final class RowEncoder {
   /**
    * Adds the record's row to the buffer.
    *
-   * @throws RejectedRecordException where a column cannot hold its value; nothing was added
-   * @throws TableTooNarrowException if columns have to be changed first; nothing was added
+   * @throws RejectedRecordException if a column cannot hold its value; the buffer is unchanged
+   * @throws TableTooNarrowException if columns must change first; the buffer is unchanged
    */
   public void encode(RecordMessage record, CopyBuffer out) {
-    if (asksClock) {
+    if (usesClock) {
       clock.tick();
     }
     out.beginRow();
@@ -94,7 +94,7 @@ public final class RowEncoder {
     int field = 0;
     try {
       for (; field < writers.length; field++) {
-        // Nearly all are of this class, which lets the compiler spare itself a call.
+        // Most writers are of this class, and a direct call is faster than a virtual one.
         if (writers[field] instanceof PropertyWriter property) {
           property.write(record, out);
         } else {
@@ -103,17 +103,17 @@ public final class RowEncoder {
       }
     } catch (RejectedValueException rejected) {
       out.rollBackRow();
-      throw misfit(record, field, rejected, out);
+      throw failure(record, field, rejected, out);
     }
   }
 
   /**
-   * Tells what to do about a record that does not fit: a table is only changed for a record that it
-   * holds afterwards, so the other fields are looked at, too.
+   * Returns the exception for a record that does not fit. The table changes only if it can hold the
+   * whole record afterwards, so this checks the remaining fields, too.
    *
-   * @param field the first that does not fit
+   * @param field index of the first field that does not fit
    */
-  private RuntimeException misfit(
+  private RuntimeException failure(
       RecordMessage record, int field, RejectedValueException first, CopyBuffer out) {
     Map<TableChange, RejectedRecordException> changes = new LinkedHashMap<>();
     RejectedValueException rejected = first;
@@ -206,7 +206,7 @@ public final class RowEncoder {
     };
   }
 
-  /** A moment of ours, as finely as the column keeps it. */
+  /** Returns a writer of a time that the target measures, in the column's precision. */
   private FieldWriter moment(ColumnType type, ToLongFunction<RecordMessage> micros) {
     if (type instanceof ColumnType.Timestamp timestamp) {
       long finest = Fractions.finestMicros(timestamp.precision());

@@ -6,26 +6,23 @@ import dev.targetpostgres.schema.Metadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a field of a row is made from. */
+/** The source of a field in a row. */
 public sealed interface RowField {
-  /** The column's name. */
   String column();
 
-  /** The type of the table's column. */
   ColumnType type();
 
-  /** The type in which rows carry the field: the column's own, or text that the server casts. */
+  /** Returns the type of the field in COPY: the column's own, or text that the server casts. */
   default ColumnType staged() {
     return type().facts().isBinary() ? type() : ColumnType.Simple.TEXT;
   }
 
   /**
-   * A property of the record.
+   * A field with a property of the record.
    *
-   * @param slot of the property in {@link dev.targetpostgres.singer.PropertyNames}
-   * @param missing what becomes of a record without it
-   * @param wanted the type that a new column would have, or null if the column keeps its type
-   *     whatever comes
+   * @param slot slot of the property in {@link dev.targetpostgres.singer.PropertyNames}
+   * @param missing what to do if the record does not have the property
+   * @param wanted type that a new column would have, or null if the column must keep its type
    */
   record FromProperty(
       String column,
@@ -35,7 +32,7 @@ public sealed interface RowField {
       WhenMissing missing,
       @Nullable ColumnType wanted)
       implements RowField {
-    /** With a column that keeps its type. */
+    /** Creates the field of a column that keeps its type. */
     public FromProperty(
         String column, ColumnType type, int slot, ContentEncoding encoding, WhenMissing missing) {
       this(column, type, slot, encoding, missing, null);
@@ -43,16 +40,16 @@ public sealed interface RowField {
   }
 
   /**
-   * Something that we know of the record.
+   * A field with metadata of the record.
    *
-   * @param slot of the tap's own property of that name, used if the message has no value; or {@link
-   *     #NO_SLOT}
+   * @param slot slot of the tap's own property with that name, used if the message has no value; or
+   *     {@link #NO_SLOT}
    */
   record FromMetadata(Metadata metadata, ColumnType type, int slot) implements RowField {
-    /** The tap has no such property. */
+    /** Means that the tap has no such property. */
     public static final int NO_SLOT = -1;
 
-    /** With nothing of the tap's own. */
+    /** Creates the field for a tap without such a property. */
     public FromMetadata(Metadata metadata, ColumnType type) {
       this(metadata, type, NO_SLOT);
     }
@@ -64,21 +61,21 @@ public sealed interface RowField {
   }
 
   /**
-   * Which columns the record has a value for: one bit each, the first one leftmost; NULL if all.
+   * A field with one bit for each column, the first one leftmost: whether the record has a value.
+   * NULL if it has all values.
    *
-   * @param slots of the columns' properties, or {@link #ALWAYS} or {@link #NEVER}
-   * @param ofDeleted whether a record marked as deleted keeps what it leaves out
-   * @param ofOthers whether any other record does
+   * @param slots slots of the columns' properties, or {@link #ALWAYS} or {@link #NEVER}
+   * @param ofDeleted whether omitted values are kept if a record is marked as deleted
+   * @param ofOthers whether omitted values are kept for all other records
    */
   record Presence(String column, List<Integer> slots, boolean ofDeleted, boolean ofOthers)
       implements RowField {
-    /** No slot: the column has a value whatever the record has. */
+    /** Replaces a slot: the column has a value for every record. */
     public static final int ALWAYS = -1;
 
-    /** No slot: the stream does not write the column. */
+    /** Replaces a slot: the stream never writes the column. */
     public static final int NEVER = -2;
 
-    /** Copies its list. */
     public Presence {
       slots = List.copyOf(slots);
     }
@@ -94,7 +91,7 @@ public sealed interface RowField {
     }
   }
 
-  /** The record's JSON as it came in, for the table of rejected records. */
+  /** A field with the record's JSON as sent, for the table of rejected records. */
   record Source(String column) implements RowField {
     @Override
     public ColumnType type() {
@@ -102,7 +99,7 @@ public sealed interface RowField {
     }
   }
 
-  /** The record's place in the order of arrival: its line's number. */
+  /** A field with the number of the record's line, which gives the order of arrival. */
   record Ordinal(String column) implements RowField {
     @Override
     public ColumnType type() {

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some of the rows in a sealed {@link CopyBuffer}, one after the other. Not thread-safe.
+ * A range of consecutive rows in a sealed {@link CopyBuffer}. Not thread-safe.
  *
- * <p>Rows are found by walking over their fields, so that the hot path need not note where they
- * are; only the search for a rejected record asks.
+ * <p>It finds rows by iterating over their fields, so the hot path stores no positions. Only the
+ * search for a rejected record needs positions.
  */
 public final class RowRange {
   private static final VarHandle LONG =
@@ -37,59 +37,59 @@ public final class RowRange {
 
   private record Place(int chunk, int position) {}
 
-  /** Takes pieces of the rows' bytes. */
+  /** Receives pieces of the rows' bytes. */
   public interface Pieces<E extends Exception> {
-    /** The next piece. */
+    /** Receives the next piece. */
     void accept(byte[] bytes, int offset, int length) throws E;
   }
 
-  /** All rows of a buffer that holds so many. */
+  /** Returns all rows of a buffer. */
   public static RowRange all(CopyBuffer buffer, int rows) {
     int last = buffer.chunkCount() - 1;
     return new RowRange(
         buffer, 0, rows, new Place(0, 0), new Place(last, buffer.chunkLength(last)), false);
   }
 
-  /** The same rows, of which it is known that no two have the same key. */
+  /** Returns the same rows, marked as having distinct keys. */
   public RowRange withDistinctKeys() {
     return new RowRange(buffer, firstRow, rows, start, end, true);
   }
 
-  /** Whether it is known that no two rows have the same key. */
+  /** Returns whether all rows are known to have distinct keys. */
   public boolean hasDistinctKeys() {
     return distinctKeys;
   }
 
   /**
-   * Whether a row of the buffer may leave out what its stream keeps, so that the presence field has
-   * to be heeded.
+   * Returns whether a row of the buffer can omit values that its stream keeps, as its presence
+   * field then shows.
    */
   public boolean isPartial() {
     return buffer.isPartial();
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** Place of the first row in the buffer, from 0. */
+  /** Returns the index of the first row in the buffer, from 0. */
   public int firstRow() {
     return firstRow;
   }
 
-  /** The first so many rows. */
+  /** Returns the first rows, as many as the count. */
   public RowRange head(int count) {
-    return new RowRange(buffer, firstRow, count, start, behind(count), distinctKeys);
+    return new RowRange(buffer, firstRow, count, start, placeAfter(count), distinctKeys);
   }
 
-  /** The rows without the first so many. */
+  /** Returns the rows after the skipped ones. */
   public RowRange tail(int skipped) {
     return new RowRange(
-        buffer, firstRow + skipped, rows - skipped, behind(skipped), end, distinctKeys);
+        buffer, firstRow + skipped, rows - skipped, placeAfter(skipped), end, distinctKeys);
   }
 
-  /** Hands the rows' bytes out in order. */
+  /** Passes the rows' bytes on in order. */
   public <E extends Exception> void forEach(Pieces<E> pieces) throws E {
     for (int chunk = start.chunk(); chunk <= end.chunk(); chunk++) {
       int from = chunk == start.chunk() ? start.position() : 0;
@@ -100,12 +100,12 @@ public final class RowRange {
     }
   }
 
-  /** Hands out the rows' bytes in order, but for the last fields of each. */
+  /** Passes the rows' bytes on in order, without the last fields of each row. */
   public <E extends Exception> void forEachWithoutLastFields(int count, Pieces<E> pieces) throws E {
     new ShortenedRows<>(buffer, count, pieces).handOut(cursor(), rows);
   }
 
-  /** The bytes of a row's fields, empty for one that is NULL. */
+  /** Returns the bytes of a row's fields; a field that is NULL is empty. */
   List<byte[]> fields(int row) {
     ByteBuffer bytes = ByteBuffer.wrap(bytes(row));
     List<byte[]> fields = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class RowRange {
     return fields;
   }
 
-  /** The number in a row's last field, of eight bytes. */
+  /** Returns the number in a row's last field, which must have eight bytes. */
   public long lastField(int row) {
     byte[] bytes = bytes(row);
     return (long) LONG.get(bytes, bytes.length - Long.BYTES);
@@ -129,7 +129,7 @@ public final class RowRange {
     return bytes.toByteArray();
   }
 
-  private Place behind(int count) {
+  private Place placeAfter(int count) {
     RowCursor cursor = cursor();
     for (int row = 0; row < count; row++) {
       cursor.skipFields(cursor.enterRow());

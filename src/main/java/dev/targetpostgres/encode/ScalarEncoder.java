@@ -2,7 +2,7 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 
-/** Encoders whose strings are numbers, dates and the like: short, and hardly ever escaped. */
+/** Encodes numbers, dates and similar values, whose strings are short and rarely escaped. */
 abstract class ScalarEncoder extends ValueEncoder {
   @Override
   void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out) {
@@ -14,6 +14,6 @@ abstract class ScalarEncoder extends ValueEncoder {
     }
   }
 
-  /** As {@link #encode}, without escapes in strings. */
+  /** Does the same as {@link #encode}, for strings without escapes. */
   abstract void encodePlain(byte kind, byte[] bytes, int start, int end, CopyBuffer out);
 }

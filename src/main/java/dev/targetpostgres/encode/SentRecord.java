@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it came in, and what stood beside it in its message.
+ * A record as sent, and metadata from its message.
  *
- * @param json the record, before any stream map
- * @param timeExtracted as in JSON without its quotes, empty if there was none
+ * @param json the record before stream maps
+ * @param timeExtracted JSON string without its quotes, empty if the message has none
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // The array is never compared.
 public record SentRecord(
     byte[] json, String timeExtracted, @Nullable Long version, @Nullable Long sequence) {
   /**
    * Copies a record.
    *
-   * @param json takes its bytes, of which there must be as many
+   * @param json receives the record's bytes; must have their length
    */
   public static SentRecord of(RecordMessage record, byte[] json) {
     System.arraycopy(record.bytes(), record.recordStart(), json, 0, json.length);
@@ -31,7 +31,7 @@ public record SentRecord(
         record.hasSequence() ? (Long) record.sequence() : null);
   }
 
-  /** Returns what {@link CopyBuffer#sent} wrote as a row. */
+  /** Returns the record of a row that {@link CopyBuffer#sent} wrote. */
   public static SentRecord of(RowRange rows, int row) {
     List<byte[]> fields = rows.fields(row);
     return new SentRecord(

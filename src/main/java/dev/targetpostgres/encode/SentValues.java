@@ -8,31 +8,31 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Reads values as their tap means them, before anything else looks at them: doubles that are
- * written out with all their digits, and JSON that stands in a string. Compiled for a stream; usual
- * records cost nothing. Not thread-safe.
+ * Converts values to what their tap means, before they are checked and encoded: doubles that are
+ * written out with all their digits, and JSON inside strings. Compiled for a stream; usual records
+ * cost nothing. Not thread-safe.
  */
 public final class SentValues {
   private final JsonInStrings strings;
   private final WrittenOutDoubles doubles = new WrittenOutDoubles();
 
-  /** Slots of which strings may hold JSON. */
+  /** Slots whose strings can contain JSON. */
   private final int[] stringSlots;
 
-  /** By slot: the kinds that a string may hold as JSON, a bit for each {@link JsonKind}. */
+  /** For each slot, a bit for each {@link JsonKind} that a string can contain as JSON. */
   private final int[] kindsInStrings;
 
-  /** By slot: whether every digit of a number is meant. */
+  /** For each slot, whether to keep every digit of a number. */
   private final boolean[] exact;
 
-  /** By slot: what the SCHEMA says. */
+  /** For each slot, the declaration in the SCHEMA. */
   private final List<DeclaredValues> declared;
 
   /**
-   * For the records of a stream.
+   * Compiles the conversions of a stream.
    *
-   * @param declared what the SCHEMA says, by slot
-   * @param jsonSlots slots of which a json or jsonb column is made
+   * @param declared declarations in the SCHEMA, by slot
+   * @param jsonSlots slots whose columns are json or jsonb
    */
   public SentValues(
       List<DeclaredValues> declared, Set<Integer> jsonSlots, EncodingOptions options) {
@@ -49,7 +49,7 @@ public final class SentValues {
         IntStream.range(0, exact.length).filter(slot -> kindsInStrings[slot] != 0).toArray();
   }
 
-  /** What the SCHEMA says about the slot's values. */
+  /** Returns the declaration in the SCHEMA of the slot's values. */
   DeclaredValues declared(int slot) {
     return declared.get(slot);
   }
@@ -76,7 +76,7 @@ public final class SentValues {
     return kinds;
   }
 
-  /** Replaces the record's values that mean something else than what is written. */
+  /** Replaces the record's values whose text differs from their meaning. */
   public void read(RecordMessage record) {
     boolean found = stringSlots.length > 0 && readStrings(record);
     if (found || record.hasLongDecimals()) {
@@ -84,7 +84,7 @@ public final class SentValues {
     }
   }
 
-  /** Returns whether there was JSON in a string. */
+  /** Replaces strings that contain JSON. Returns whether there was one. */
   private boolean readStrings(RecordMessage record) {
     boolean found = false;
     for (int slot : stringSlots) {
@@ -93,7 +93,7 @@ public final class SentValues {
         byte[] json = strings.json(kind, record.bytes(), record.start(slot), record.end(slot));
         if (json != null && (kindsInStrings[slot] >>> strings.kind() & 1) != 0) {
           record.replace(slot, strings.kind(), json);
-          record.takeApart(slot);
+          record.flatten(slot);
           found = true;
         }
       }

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Hands out rows without their last fields. They are copied on the way, into pieces large enough
- * that sending them costs no more than sending whole chunks. Not thread-safe.
+ * Passes rows on without their last fields. It copies them into pieces of the size of a chunk,
+ * which are as cheap to send as whole chunks. Not thread-safe.
  */
 final class ShortenedRows<E extends Exception> {
   private static final VarHandle SHORT =
@@ -25,7 +25,7 @@ final class ShortenedRows<E extends Exception> {
     this.pieces = pieces;
   }
 
-  /** Hands out so many rows from the cursor on. */
+  /** Passes that many rows on, starting at the cursor. */
   void handOut(RowCursor cursor, int rows) throws E {
     for (int row = 0; row < rows; row++) {
       int fields = cursor.enterRow() - omitted;

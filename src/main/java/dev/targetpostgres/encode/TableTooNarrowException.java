@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that its SCHEMA allows and that the table cannot hold as it is now. Nothing of the
- * record was added. All of it was looked at: with these changes, the table holds it.
+ * Thrown for a record that its SCHEMA allows and that the table cannot hold yet. The buffer is
+ * unchanged. After the changes in this exception, the table can hold the whole record.
  */
 public final class TableTooNarrowException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What the table needs, each with what to say of the record if it stays as it is. */
+  /** Each change that the table needs, with the rejection of the record if it is impossible. */
   private final transient Map<TableChange, RejectedRecordException> changes;
 
   TableTooNarrowException(Map<TableChange, RejectedRecordException> changes) {
@@ -22,21 +22,21 @@ public final class TableTooNarrowException extends RuntimeException {
     this.changes = new LinkedHashMap<>(changes);
   }
 
-  /** Changes that the table needs before it can hold the record; never empty. */
+  /** Returns the changes that the table needs before it can hold the record; never empty. */
   public List<TableChange> changes() {
     return List.copyOf(changes.keySet());
   }
 
   /**
-   * What to say of the record if the table is not changed.
+   * Returns the rejection of the record for a table that cannot change.
    *
-   * @param impossible changes, some of which the record needs
-   * @param why they are not possible, or null if the reason already says so
+   * @param impossible changes that are impossible; the record needs at least one of them
+   * @param why reason, or null if the rejection already contains it
    */
   public RejectedRecordException rejected(List<TableChange> impossible, @Nullable Text why) {
     for (Map.Entry<TableChange, RejectedRecordException> change : changes.entrySet()) {
       if (impossible.contains(change.getKey())) {
-        return why == null ? change.getValue() : change.getValue().since(why);
+        return why == null ? change.getValue() : change.getValue().because(why);
       }
     }
     throw new IllegalArgumentException("changes of another record");

@@ -2,7 +2,7 @@ package dev.targetpostgres.encode;
 
 import dev.targetpostgres.singer.JsonKind;
 
-/** text and varchar without a limit: strings as they are, anything else as its JSON. */
+/** Encodes text and varchar without a limit: strings unescaped, other values as JSON. */
 final class TextEncoder extends ValueEncoder {
   private final boolean sanitize;
 

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * time, which takes no offset but that of UTC, and timetz, which takes any; without one it is UTC.
+ * Encodes time, which accepts no offset but that of UTC, and timetz, which accepts all. A value
+ * without an offset is in UTC.
  */
 final class TimeEncoder extends ScalarEncoder {
   private static final Pattern SPAN =
@@ -58,9 +59,7 @@ final class TimeEncoder extends ScalarEncoder {
     }
   }
 
-  /**
-   * Whether it is what MySQL's TIME may hold beyond a day: -01:00:00, 838:59:59, 34 days, 22:59:59.
-   */
+  /** Returns whether the value is a MySQL TIME beyond a day, such as -01:00:00 or 838:59:59. */
   private static boolean isSpan(byte[] bytes, int start, int end) {
     return SPAN.matcher(new String(bytes, start, end - start, StandardCharsets.UTF_8)).matches();
   }

@@ -4,12 +4,12 @@ import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.singer.JsonKind;
 
-/** timestamptz, and timestamp in UTC: microseconds since 2000. No offset stands for UTC. */
+/** Encodes timestamptz, and timestamp in UTC: microseconds since 2000. No offset means UTC. */
 final class TimestampEncoder extends ScalarEncoder {
-  /** PostgreSQL's first and last timestamp, in microseconds since 2000-01-01. */
+  /** First timestamp, and the first one too large, in microseconds since 2000-01-01. */
   private static final long FIRST = -211_813_488_000_000_000L;
 
-  private static final long BEHIND_LAST = 9_223_371_331_200_000_000L;
+  private static final long AFTER_LAST = 9_223_371_331_200_000_000L;
 
   private final Timestamp type;
   private final long finest;
@@ -36,10 +36,10 @@ final class TimestampEncoder extends ScalarEncoder {
       return Long.MIN_VALUE;
     }
     reader.readTimestamp(bytes, start, end);
-    // Days of the largest year overflow microseconds; no timestamp is that far away.
-    boolean near = Math.abs((long) reader.days()) < BEHIND_LAST / DateTimeReader.MICROS_PER_DAY;
-    long micros = near ? reader.utcMicros() : BEHIND_LAST;
-    if (micros < FIRST || micros >= BEHIND_LAST) {
+    // Microseconds of the largest years overflow a long; PostgreSQL has no such timestamps.
+    boolean near = Math.abs((long) reader.days()) < AFTER_LAST / DateTimeReader.MICROS_PER_DAY;
+    long micros = near ? reader.utcMicros() : AFTER_LAST;
+    if (micros < FIRST || micros >= AFTER_LAST) {
       throw RejectedValueException.of(bytes, start, end, Wording.OUT_OF_RANGE.with(type.sql()));
     }
     if (micros % finest != 0) {

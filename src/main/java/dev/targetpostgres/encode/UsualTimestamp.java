@@ -5,33 +5,34 @@ import dev.targetpostgres.singer.Words;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A timestamp in the form that nearly all have: date, T or a space, time to the second or with up
- * to six digits after it, then Z, hours and minutes east or west of Greenwich, or nothing. {@link
- * DateTimeReader} reads the others. Reused from value to value; not thread-safe.
+ * Parses timestamps in their usual form: date, T or a space, time with seconds and up to six
+ * fraction digits. Then Z, an offset in hours and minutes, or nothing follows. {@link
+ * DateTimeReader} parses all others. Reused for all values; not thread-safe.
  */
 final class UsualTimestamp {
-  /** Its words are compared byte by byte, all eight at once. */
+  /** Form of date and time up to the minutes, compared in two words. */
   private static final byte[] FORM = "0000-00-00T00:00".getBytes(StandardCharsets.US_ASCII);
 
   private static final long DATE_FORM = Words.at(FORM, 0);
   private static final long TIME_FORM = Words.at(FORM, Words.SIZE);
 
-  /** What turns a T between date and time into a space. */
+  /** Changes a T between date and time to a space. */
   private static final long SPACE_FOR_T = (long) ('T' ^ ' ') << 16;
 
   /**
-   * Added to a word's difference from the form, they set a high bit if it is not a digit, or not 0.
+   * Sets the high bit of each byte that is not a digit, or not as in the form, if it is added to
+   * the word's difference from the form.
    */
   private static final long DATE_LIMITS = 0x7F76767F76767676L;
 
   private static final long TIME_LIMITS = 0x76767F76767F7676L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  /** Date and time to the minutes, to the seconds, and all that may be looked at. */
+  /** Lengths up to the minutes and up to the seconds, and the greatest number of bytes read. */
   private static final int MINUTES_LENGTH = 16;
 
   private static final int SECONDS_LENGTH = 19;
-  private static final int LOOKED_AT = 36;
+  private static final int MOST_BYTES_READ = 36;
   private static final int OFFSET_LENGTH = 6;
   private static final int MOST_OFFSET_HOURS = 15;
 
@@ -41,15 +42,15 @@ final class UsualTimestamp {
   private int offsetSeconds;
 
   /**
-   * Takes the value of the range.
+   * Parses the value in the range.
    *
-   * @return false if it has another form or does not exist, or stands so near the end of the bytes
-   *     that words of them cannot be read
+   * @return false if the value has another form, if the date does not exist, or if too few readable
+   *     bytes follow it
    */
   boolean read(byte[] source, int start, int end) {
     bytes = source;
     return end - start >= SECONDS_LENGTH
-        && start + LOOKED_AT <= source.length
+        && start + MOST_BYTES_READ <= source.length
         && readDateAndTime(start)
         && readFraction(start + SECONDS_LENGTH, end);
   }
@@ -65,7 +66,7 @@ final class UsualTimestamp {
         || bytes[start + MINUTES_LENGTH] != ':') {
       return false;
     }
-    // Each byte is a digit or 0 now: ten times one and the one after it fit into a byte.
+    // Each byte is a digit or 0, so ten times a byte plus the next one fits in a byte.
     date = date * 10 + (date >>> Byte.SIZE);
     time = time * 10 + (time >>> Byte.SIZE);
     int year = byteOf(date, 0) * 100 + byteOf(date, 2);
@@ -121,24 +122,24 @@ final class UsualTimestamp {
         && minutes < 60;
   }
 
-  /** Negative if they are not digits. */
+  /** Returns the number that two digits spell, or -1 if they are not digits. */
   private int twoDigits(int start) {
     int tens = bytes[start] - '0';
     int ones = bytes[start + 1] - '0';
     return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
   }
 
-  /** Days since 2000-01-01. */
+  /** Returns the days since 2000-01-01. */
   int days() {
     return days;
   }
 
-  /** Microseconds since midnight. */
+  /** Returns the microseconds since midnight. */
   long timeMicros() {
     return timeMicros;
   }
 
-  /** Seconds east of Greenwich; 0 where no offset was given. */
+  /** Returns the seconds east of Greenwich, or 0 if the value has no offset. */
   int offsetSeconds() {
     return offsetSeconds;
   }

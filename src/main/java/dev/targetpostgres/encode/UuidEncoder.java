@@ -5,8 +5,8 @@ import dev.targetpostgres.singer.Hex;
 import dev.targetpostgres.singer.JsonKind;
 
 /**
- * uuid: 32 hexadecimal digits of either case, in braces or not, with hyphens after any four of
- * them, as the server reads them.
+ * Encodes uuid in all forms that the server accepts: 32 hexadecimal digits in upper or lower case,
+ * optional braces, and hyphens after any group of four digits.
  */
 final class UuidEncoder extends ScalarEncoder {
   private static final int BYTES = 16;

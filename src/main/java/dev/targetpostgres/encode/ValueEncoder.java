@@ -3,22 +3,19 @@ package dev.targetpostgres.encode;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.JsonKind;
 
-/**
- * Writes a JSON value as a field of one column type. One instance serves one column; none is
- * thread-safe.
- */
+/** Encodes JSON values as fields of one column, which has its own instance. Not thread-safe. */
 abstract class ValueEncoder {
   /**
-   * Writes the field, its length first.
+   * Writes the field with its length.
    *
-   * @param kind of {@link JsonKind}; neither missing nor null
-   * @param start of the value; a string's range excludes its quotes
+   * @param kind one of {@link JsonKind}, except missing and null
+   * @param start start of the value; a string's range excludes its quotes
    * @throws RejectedValueException if the column cannot hold the value as sent; part of the field
-   *     may have been written
+   *     can already be written
    */
   abstract void encode(byte kind, byte[] bytes, int start, int end, CopyBuffer out);
 
-  /** The rejection of a value of a kind that the column's type never takes. */
+  /** Returns the rejection of a kind of value that the column's type never accepts. */
   static RejectedValueException wrongKind(
       byte kind, byte[] bytes, int start, int end, String wanted) {
     return RejectedValueException.of(

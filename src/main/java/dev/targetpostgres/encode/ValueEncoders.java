@@ -11,9 +11,9 @@ import dev.targetpostgres.schema.ColumnType.Timestamp;
 import dev.targetpostgres.schema.ContentEncoding;
 import java.util.regex.Pattern;
 
-/** The one place where a column's type chooses its encoder. */
+/** Chooses the encoder for the type of a column. */
 final class ValueEncoders {
-  /** With the name of its schema or without, as the search path has it. */
+  /** Matches the type's name with or without its schema, which depends on the search path. */
   private static final Pattern HSTORE = Pattern.compile("(.*\\.)?hstore", Pattern.DOTALL);
 
   private ValueEncoders() {}
@@ -55,7 +55,7 @@ final class ValueEncoders {
         : castByServer(type.sql(), sanitize);
   }
 
-  /** Types that travel as text, a few of which say in a way of their own what JSON means. */
+  /** Returns the encoder for a type sent as text. A few types define a special meaning for JSON. */
   private static ValueEncoder castByServer(String type, boolean sanitize) {
     if (HSTORE.matcher(type).matches()) {
       return new HstoreEncoder(sanitize);

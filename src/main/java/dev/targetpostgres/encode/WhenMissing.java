@@ -1,15 +1,15 @@
 package dev.targetpostgres.encode;
 
-/** What becomes of a record whose value for a column is missing or null. */
+/** Rules for a record whose value for a column is missing or null. */
 public enum WhenMissing {
-  /** The column is NULL. */
+  /** The column becomes NULL. */
   IS_NULL,
-  /** The column is a key: the record is rejected. */
-  IS_REFUSED,
-  /** A missing value is NULL on its way to a row that keeps its own; null is not allowed. */
+  /** The column is part of the key: the record is rejected. */
+  IS_REJECTED,
+  /** A missing value keeps the value of an existing row; null is not allowed. */
   IS_KEPT,
-  /** As IS_KEPT if the record is marked as deleted, and else as IS_NOT_ALLOWED. */
+  /** Like IS_KEPT if the record is marked as deleted, otherwise like IS_NOT_ALLOWED. */
   IS_KEPT_IF_DELETED,
-  /** The column does not take NULL as it is now: {@link TableTooNarrowException}. */
+  /** The column does not allow NULL yet: throws {@link TableTooNarrowException}. */
   IS_NOT_ALLOWED
 }

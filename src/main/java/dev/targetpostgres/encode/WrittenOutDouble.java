@@ -10,26 +10,25 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes numbers that a tap computed as binary floating-point numbers and wrote out with all
- * their digits, and finds the decimal that was meant: 1.22999999999999998223643160599749535322… is
- * 1.23. Only numbers with more than {@value #DOUBLE_DIGITS} significant digits, and at least
- * {@value #FRACTION_DIGITS} of them after the point, qualify. Not thread-safe.
+ * Recognizes numbers that a tap calculated as binary floating-point numbers and wrote with all
+ * their digits. Finds the decimal that was meant: 1.22999999999999998223643160599749535322… is
+ * 1.23. A number must have more than {@value #DOUBLE_DIGITS} significant digits, and at least
+ * {@value #FRACTION_DIGITS} of them after the point. Not thread-safe.
  */
 final class WrittenOutDouble {
-  /** With so many significant digits, every double can be told from its neighbours. */
+  /** Significant digits that distinguish every double from its neighbours. */
   private static final int DOUBLE_DIGITS = 17;
 
   /**
-   * Of all decimals with n digits after the point, one in 5^n is exactly a binary number. With
-   * fewer digits than these, an amount such as 1234567890123456.75 would be one by chance too
-   * often.
+   * Least number of digits after the point. One in 5^n decimals with n such digits is exactly a
+   * binary number, so a smaller limit would often match amounts such as 1234567890123456.75.
    */
   private static final int FRACTION_DIGITS = 10;
 
-  /** The longest: 1074 digits after the point, and a few characters for sign and exponent. */
+  /** Greatest length in characters: 1074 digits after the point, sign and exponent. */
   private static final int LONGEST = 1100;
 
-  /** The exponent of the lowest bit that a double can have. */
+  /** Exponent of the lowest bit that a double can have. */
   private static final int LOWEST_BIT = -1074;
 
   private static final long SIGNIFICAND = (1L << 52) - 1;
@@ -39,10 +38,10 @@ final class WrittenOutDouble {
   private final Decimal decimal = new Decimal();
 
   /**
-   * Returns the shortest decimal that stands for the same double, or null if the number is not
+   * Returns the shortest decimal that is read as the same double, or null if the number is not
    * exactly a double.
    *
-   * @param start of a JSON number
+   * @param start start of a JSON number
    */
   byte @Nullable [] shortest(byte[] bytes, int start, int end) {
     if (end - start > LONGEST) {
@@ -65,13 +64,15 @@ final class WrittenOutDouble {
     return (plain ? shortest.toPlainString() : shortest.toString()).getBytes(US_ASCII);
   }
 
-  /** A number whose lowest bit counts 2^-n ends with the digit 5, n digits after the point. */
+  /**
+   * Returns whether the last digit is a 5, since a lowest bit of 2^-n gives n digits with a 5 last.
+   */
   private boolean mayBeBinary() {
     int lowest = decimal.lowestPower();
     return lowest <= -FRACTION_DIGITS && lowest >= LOWEST_BIT && decimal.digit(lowest) == 5;
   }
 
-  /** The exponent of the lowest bit that is set. */
+  /** Returns the exponent of the lowest bit that is set. */
   private static int lowestBit(double value) {
     long bits = Double.doubleToRawLongBits(Math.abs(value));
     int exponent = (int) (bits >>> SIGNIFICAND_BITS);
@@ -83,8 +84,8 @@ final class WrittenOutDouble {
   }
 
   /**
-   * The decimal of the fewest digits that is read as the double, and of these the nearest to it. As
-   * {@link Double#toString(double)} finds it since JDK 19; older ones sometimes print a digit more.
+   * Returns the decimal with the fewest digits that is read as the double; if several, the nearest.
+   * {@link Double#toString(double)} does so since JDK 19; older JDKs sometimes print more digits.
    */
   static BigDecimal shortest(double value) {
     BigDecimal exact = new BigDecimal(value);
@@ -102,7 +103,7 @@ final class WrittenOutDouble {
     return (shortest == null ? exact : shortest).stripTrailingZeros();
   }
 
-  /** The nearest decimal of so many digits that is read as the double, or null. */
+  /** Returns the nearest decimal with that many digits that is read as the double, or null. */
   private static @Nullable BigDecimal ofDigits(BigDecimal exact, int digits, double value) {
     RoundingMode[] nearestFirst = {RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP};
     for (RoundingMode mode : nearestFirst) {

@@ -4,9 +4,9 @@ import dev.targetpostgres.singer.JsonKind;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Shortens written-out doubles, those in objects and arrays among them. Not thread-safe. */
+/** Shortens written-out doubles, also inside objects and arrays. Not thread-safe. */
 final class WrittenOutDoubles {
-  /** Characters of the shortest written-out double: 18 digits and the point. */
+  /** Length of the shortest written-out double in characters: 18 digits and the point. */
   private static final int SHORTEST = 19;
 
   private final WrittenOutDouble number = new WrittenOutDouble();
@@ -67,7 +67,7 @@ final class WrittenOutDoubles {
     return p;
   }
 
-  /** Python's -Infinity is not among what is long enough. */
+  /** Returns whether the text is a decimal. Excludes integers. */
   private static boolean isDecimal(byte[] bytes, int start, int end) {
     for (int p = start; p < end; p++) {
       if (bytes[p] == '.' || (bytes[p] | 0x20) == 'e') {

@@ -1,4 +1,4 @@
-/** Rows in PostgreSQL's binary COPY format, straight from the bytes of a record. */
+/** Encodes records as rows in PostgreSQL's binary COPY format, directly from their bytes. */
 @NullMarked
 package dev.targetpostgres.encode;
 

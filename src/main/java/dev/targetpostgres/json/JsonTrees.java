@@ -16,9 +16,9 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes trees of JSON by tokens. Jackson's mapper does the same, but making a program's
- * first one takes long (docs/performance-notes.md, "The start"): it prepares for Java objects,
- * dates and calendars, which no tree needs.
+ * Reads and writes JSON trees token by token. Jackson's mapper does the same, but creating the
+ * first mapper of a process is slow (docs/performance-notes.md, "The start"). The mapper prepares
+ * for Java objects, dates and calendars, which trees do not need. Thread-safe.
  */
 public final class JsonTrees {
   private static final JsonFactory WRITER = new JsonFactory();
@@ -27,7 +27,7 @@ public final class JsonTrees {
 
   private JsonTrees() {}
 
-  /** A number that no decimal of Java's can hold. */
+  /** Thrown for a number that exceeds the range of Java's decimals. */
   public static final class OutOfRangeException extends StreamReadException {
     private static final long serialVersionUID = 1;
 
@@ -38,12 +38,12 @@ public final class JsonTrees {
 
   /**
    * Reads one value. Numbers with a point or an exponent become decimals, so that no digit is lost.
-   * Of members with the same name, the last one counts.
+   * If an object has several members of one name, the last one wins.
    *
-   * @param factory says what is tolerated
-   * @return the value, or a missing node where there is nothing but space
-   * @throws OutOfRangeException for exponents of more than 32 bits
-   * @throws StreamReadException for text that is not JSON, and for a second value
+   * @param factory factory that sets the accepted syntax and the limits
+   * @return the value, or a missing node if the range contains only white space
+   * @throws OutOfRangeException if an exponent exceeds 32 bits
+   * @throws StreamReadException if the text is not JSON, or if it has more than one value
    */
   public static JsonNode read(JsonFactory factory, byte[] json, int start, int length) {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json, start, length)) {
@@ -51,7 +51,7 @@ public final class JsonTrees {
     }
   }
 
-  /** Like the other one, from text. */
+  /** Reads one value in the same way from text. */
   public static JsonNode read(JsonFactory factory, String json) {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json)) {
       return whole(parser);
@@ -86,7 +86,7 @@ public final class JsonTrees {
     };
   }
 
-  /** The depth is bounded by the factory's constraints. */
+  /** Recursive; the factory's constraints limit the depth. */
   private static ObjectNode object(JsonParser parser) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -127,17 +127,17 @@ public final class JsonTrees {
     }
   }
 
-  /** The tree as JSON, without spaces; a missing node is nothing. */
+  /** Returns the tree as JSON without spaces. A missing node becomes an empty string. */
   public static String write(JsonNode tree) {
     return write(tree, WRITER);
   }
 
-  /** The same in ASCII, which holds lone surrogates too. */
+  /** Returns the tree as JSON in ASCII, which can represent lone surrogates. */
   public static String writeAscii(JsonNode tree) {
     return write(tree, ASCII_WRITER);
   }
 
-  /** A text as a JSON string in ASCII. */
+  /** Returns the text as a JSON string in ASCII. */
   public static String quoted(String text) {
     return writeAscii(JsonNodeFactory.instance.stringNode(text));
   }

@@ -5,23 +5,23 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Values as messages show them: in quotes, in one line, cut if they are long. */
+/** Formats values for messages: in quotes, in one line, cut if they are long. Thread-safe. */
 public final class ShownValue {
   private static final int LONGEST = 60;
 
   private ShownValue() {}
 
-  /** The value in quotes. */
+  /** Returns the value in quotes. */
   public static String quoted(String value) {
     return '"' + cut(value) + '"';
   }
 
-  /** The value without quotes. */
+  /** Returns the value without quotes. */
   public static String cut(String value) {
     return VisibleText.cut(value, LONGEST);
   }
 
-  /** The JSON in quotes, a string by its characters; null stands without them. */
+  /** Returns the JSON in quotes. A string appears by its characters; null has no quotes. */
   public static String of(JsonNode value) {
     if (value.isNull()) {
       return "null";
@@ -34,7 +34,7 @@ public final class ShownValue {
     return quoted(json.toString());
   }
 
-  /** Writes no more than is shown, so that a value may be as deep and as long as it likes. */
+  /** Stops at the length that messages show, so deep and large values cost little. */
   private static void append(JsonNode value, StringBuilder json) {
     if (!value.isContainer()) {
       json.append(JsonTrees.write(value));
@@ -57,7 +57,7 @@ public final class ShownValue {
     json.append(value.isObject() ? '}' : ']');
   }
 
-  /** The first members or elements: more are not shown. */
+  /** Returns the first members or elements; messages show no more. */
   private static List<Map.Entry<String, JsonNode>> members(JsonNode container) {
     return container.isObject()
         ? container.properties().stream().limit(LONGEST).toList()

@@ -1,15 +1,15 @@
 package dev.targetpostgres.json;
 
 /**
- * Text from outside as logs, terminals and reports may show it: what would act there, or pass for
- * something else, is written as an escape (as in {@code \u001b}).
+ * Makes text from outside safe for logs, terminals and reports. Characters that control a terminal,
+ * are invisible or change the order of text become escapes such as {@code \u001b}. Thread-safe.
  */
 public final class VisibleText {
   private static final int LONGEST = 1_000;
 
   private VisibleText() {}
 
-  /** Returns the text, cut if it is longer than anybody reads. */
+  /** Returns the text in one line, cut after 1,000 characters. */
   public static String cut(String text) {
     return cut(text, LONGEST);
   }
@@ -22,7 +22,7 @@ public final class VisibleText {
     return of(text.substring(0, end)) + "…";
   }
 
-  /** Returns the text in one line, whole. */
+  /** Returns the complete text in one line. */
   public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isHidden(text, i)) {
@@ -57,7 +57,7 @@ public final class VisibleText {
         || isLone(text, position);
   }
 
-  /** Marks that change the order in which characters are shown. */
+  /** Returns whether the character changes the order in which text is displayed. */
   private static boolean isBidirectional(char character) {
     return character == '\u061C'
         || character == '\u200E'
@@ -66,7 +66,7 @@ public final class VisibleText {
         || (character >= '\u2066' && character <= '\u2069');
   }
 
-  /** One half of a surrogate pair. */
+  /** Returns whether the character is one half of a surrogate pair without the other. */
   private static boolean isLone(String text, int position) {
     char character = text.charAt(position);
     if (Character.isHighSurrogate(character)) {

@@ -1,4 +1,4 @@
-/** JSON as a tree, without an object mapper. */
+/** Reads and writes JSON trees without an object mapper. */
 @NullMarked
 package dev.targetpostgres.json;
 

@@ -15,15 +15,15 @@ import dev.targetpostgres.schema.TypeFacts.Strings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL column type, as far as it decides how a value is encoded. Immutable. */
+/** A PostgreSQL column type, with the details that affect encoding. Immutable. */
 public sealed interface ColumnType {
-  /** The type as DDL writes it, and as the server's {@code format_type} does. */
+  /** Returns the type in the syntax of DDL and of the server's {@code format_type}. */
   String sql();
 
-  /** What is known of the type, whatever its length or precision. */
+  /** Returns the properties of the type that do not depend on its length or precision. */
   TypeFacts facts();
 
-  /** Types without a modifier: name, oid, oid of its arrays, what else is known, other names. */
+  /** Types without a modifier: name, oid, oid of arrays, family, strings, key form, other names. */
   enum Simple implements ColumnType {
     SMALLINT("smallint", 21, 1005, EXACT_NUMBER, NONE, WHOLE_NUMBER, "int2"),
     INTEGER("integer", 23, 1007, EXACT_NUMBER, NONE, WHOLE_NUMBER, "int4", "int"),
@@ -41,10 +41,10 @@ public sealed interface ColumnType {
 
     private final String sql;
 
-    @SuppressWarnings("ImmutableEnumChecker") // A record of numbers and enums.
+    @SuppressWarnings("ImmutableEnumChecker") // TypeFacts is a record of numbers and enums.
     private final TypeFacts facts;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    @SuppressWarnings("ImmutableEnumChecker") // List.of creates the list.
     private final List<String> aliases;
 
     Simple(
@@ -70,40 +70,41 @@ public sealed interface ColumnType {
       return facts;
     }
 
-    /** Other names that people write. */
+    /** Returns other names of the type, which users also write. */
     List<String> aliases() {
       return aliases;
     }
   }
 
   /**
-   * An exact number.
+   * A numeric column.
    *
-   * @param precision digits in all, 1 to 1000, or 0 for a numeric without limits
+   * @param precision total number of digits, 1 to 1000, or 0 for a numeric without limits
    * @param scale digits after the point, -1000 to 1000
    */
   record Numeric(int precision, int scale) implements ColumnType {
     private static final TypeFacts FACTS =
         new TypeFacts(1700, 1231, EXACT_NUMBER, NONE, WHOLE_NUMBER);
 
-    /** The most digits that a modifier allows. */
+    /** Greatest precision that PostgreSQL accepts. */
     static final int MAXIMUM_PRECISION = 1000;
 
-    /** Holds every number that PostgreSQL can. */
+    /** The numeric without limits, which holds every number that PostgreSQL can store. */
     public static final Numeric UNCONSTRAINED = new Numeric(0, 0);
 
-    /** Whether a precision and scale are set. */
+    /** Returns whether the type has a precision and scale. */
     public boolean constrained() {
       return precision > 0;
     }
 
-    /** Digits before the point. */
+    /** Returns the greatest number of digits before the point. */
     public int integerDigits() {
       return precision - scale;
     }
 
     /**
-     * As a record's own, which is linked when first called: docs/performance-notes.md, "The start".
+     * Compares like a record's own method, which is slow at its first call:
+     * docs/performance-notes.md, "The start".
      */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -129,23 +130,23 @@ public sealed interface ColumnType {
   }
 
   /**
-   * varchar or char.
+   * A varchar or char column.
    *
    * @param fixed whether values are padded with blanks to the length
-   * @param length in characters, or 0 for no limit
+   * @param length greatest length in characters, or 0 for no limit
    */
   record Characters(boolean fixed, int length) implements ColumnType {
     private static final TypeFacts FIXED = new TypeFacts(1042, 1014, Family.TEXT, ANY, null);
     private static final TypeFacts VARYING =
         new TypeFacts(1043, 1015, Family.TEXT, ANY, KeyForm.TEXT);
 
-    /** The longest length that can be declared. */
+    /** Greatest length that PostgreSQL accepts. */
     static final int MAXIMUM_LENGTH = 10_485_760;
 
     @Override
     public String sql() {
       if (length == 0) {
-        return fixed ? "bpchar" : "character varying"; // A bare "character" is of length 1.
+        return fixed ? "bpchar" : "character varying"; // A bare "character" has length 1.
       }
       return (fixed ? "character(" : "character varying(") + length + ")";
     }
@@ -157,18 +158,18 @@ public sealed interface ColumnType {
   }
 
   /**
-   * timestamp with or without time zone.
+   * A timestamp column with or without time zone.
    *
-   * @param precision fraction digits kept, 0 to 6
+   * @param precision number of fraction digits, 0 to 6
    */
   record Timestamp(boolean zoned, int precision) implements ColumnType {
     private static final TypeFacts ZONED = new TypeFacts(1184, 1185, DAY, FORMAT, null);
     private static final TypeFacts UNZONED = new TypeFacts(1114, 1115, DAY, FORMAT, null);
 
-    /** timestamptz to the microsecond. */
+    /** timestamptz with microseconds. */
     public static final Timestamp WITH_ZONE = new Timestamp(true, MICROSECONDS);
 
-    /** As a record's own; see {@link Numeric#equals}. */
+    /** Compares like a record's own method; see {@link Numeric#equals}. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Timestamp timestamp
@@ -193,15 +194,15 @@ public sealed interface ColumnType {
   }
 
   /**
-   * time with or without time zone.
+   * A time column with or without time zone.
    *
-   * @param precision fraction digits kept, 0 to 6
+   * @param precision number of fraction digits, 0 to 6
    */
   record Time(boolean zoned, int precision) implements ColumnType {
     private static final TypeFacts ZONED = new TypeFacts(1266, 1270, TIME, FORMAT, null);
     private static final TypeFacts UNZONED = new TypeFacts(1083, 1183, TIME, FORMAT, null);
 
-    /** time to the microsecond. */
+    /** time without time zone, with microseconds. */
     public static final Time WITHOUT_ZONE = new Time(false, MICROSECONDS);
 
     @Override
@@ -216,17 +217,17 @@ public sealed interface ColumnType {
   }
 
   /**
-   * An array; PostgreSQL keeps no number of dimensions.
+   * An array column. PostgreSQL does not store the number of dimensions with the type.
    *
-   * @param delimiter between elements of a literal, which differs from type to type
+   * @param delimiter character between the elements of a literal, which depends on the type
    */
   record ArrayOf(ColumnType element, char delimiter) implements ColumnType {
-    /** An array of elements that a comma divides, as it does for nearly all types. */
+    /** Creates an array whose delimiter is a comma, as for nearly all types. */
     public ArrayOf(ColumnType element) {
       this(element, ',');
     }
 
-    /** The type, elements of which that character divides; a domain of arrays is looked into. */
+    /** Returns the type with that delimiter if it is an array or a domain over one. */
     public static ColumnType dividedBy(char delimiter, ColumnType type) {
       if (type instanceof ArrayOf array) {
         return new ArrayOf(array.element(), delimiter);
@@ -248,10 +249,10 @@ public sealed interface ColumnType {
   }
 
   /**
-   * A domain: values are those of the underlying type, and the server checks the domain's rules.
+   * A domain. Values are encoded as the base type, and the server checks the domain's rules.
    *
-   * @param sql the name as the server's catalog writes it
-   * @param base the underlying type, which is not a domain, with its modifier
+   * @param sql name as in the server's catalog
+   * @param base type under the domain, not itself a domain, with its modifier
    */
   record Domain(String sql, ColumnType base) implements ColumnType {
     @Override
@@ -261,9 +262,9 @@ public sealed interface ColumnType {
   }
 
   /**
-   * Any other type: its values travel as text and are cast by the server.
+   * Any other type. Its values are sent as text, and the server casts them.
    *
-   * @param sql the name as the server's catalog writes it, quoted where it must be
+   * @param sql name as in the server's catalog, with quotes if it needs them
    */
   record Other(String sql) implements ColumnType {
     @Override
@@ -272,7 +273,7 @@ public sealed interface ColumnType {
     }
   }
 
-  /** The finest fraction that PostgreSQL keeps. */
+  /** Greatest number of fraction digits that PostgreSQL stores. */
   int MICROSECONDS = 6;
 
   private static String temporal(String name, boolean zoned, int precision) {

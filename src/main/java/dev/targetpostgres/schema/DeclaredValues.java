@@ -11,25 +11,24 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a SCHEMA says about the values of a property, as far as it decides how they are read.
+ * The values of a property that a SCHEMA allows, with the details that affect reading them.
  *
- * @param types names of the JSON types that are allowed
- * @param exactNumbers whether every digit of a number is meant: the tap declares decimals
- * @param strings types of the strings that are allowed: that of each format, {@code text} for any
+ * @param types JSON types that are allowed
+ * @param exactNumbers whether to keep every digit of a number, since the tap declares decimals
+ * @param strings column types of the allowed strings: one for each format, {@code text} for any
+ *     string
  */
 public record DeclaredValues(Set<String> types, boolean exactNumbers, Set<ColumnType> strings) {
-  /** Copies the sets. */
   public DeclaredValues {
     types = Set.copyOf(types);
     strings = Set.copyOf(strings);
   }
 
   /**
-   * Reads what the SCHEMA says about the property at the path; everything is allowed if it says
-   * nothing.
+   * Reads the declaration of the property at the path. If there is none, all values are allowed.
    *
-   * @param root the stream's JSON Schema
-   * @param path the property's name, after those of the objects around it
+   * @param root JSON Schema of the stream
+   * @param path names of the objects around the property, then its own name
    */
   public static DeclaredValues of(JsonNode root, List<String> path) {
     LocalReferences references = new LocalReferences(root);
@@ -97,13 +96,13 @@ public record DeclaredValues(Set<String> types, boolean exactNumbers, Set<Column
     return alternatives;
   }
 
-  /** All of them if the schema names none. */
+  /** Returns the types that the schema names, or all types if it names none. */
   private static Set<String> named(JsonNode schema) {
     Set<String> names = Types.of(schema);
     return names.isEmpty() ? new HashSet<>(Types.ALL) : names;
   }
 
-  /** Whether the schema, or one within it, has a format of decimals. */
+  /** Returns whether the schema or one within it has a format for decimals. */
   private static boolean hasDecimals(
       LocalReferences references, JsonNode declared, Set<String> followed) {
     JsonNode schema =

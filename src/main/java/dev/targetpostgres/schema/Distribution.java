@@ -3,29 +3,29 @@ package dev.targetpostgres.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Citus keeps the rows of a table.
+ * The servers on which Citus stores the rows of a table. Immutable.
  *
- * @param column by whose values rows are distributed, or null if they are not
- * @param columnar whether rows can be added to the table, but neither updated nor deleted
+ * @param column column by whose values rows are distributed, or null
+ * @param columnar whether rows can be inserted, but neither updated nor deleted
  */
 public record Distribution(Kind kind, @Nullable String column, boolean columnar) {
-  /** A table of this server alone. */
+  /** A table only on this server. */
   public static final Distribution LOCAL = new Distribution(Kind.LOCAL, null, false);
 
-  /** A copy on every server. */
+  /** A table with a copy on every server. */
   public static final Distribution REFERENCE = new Distribution(Kind.REFERENCE, null, false);
 
-  /** Where the rows are. */
+  /** Kinds of distribution. */
   public enum Kind {
     /** On this server, as without Citus. */
     LOCAL,
-    /** In one shard on this server, known to Citus for a foreign key. */
+    /** In one shard on this server. Citus manages the table because of a foreign key. */
     ON_COORDINATOR,
-    /** In shards, each on a worker, by the values of a column. */
+    /** In shards on workers, by the values of a column. */
     DISTRIBUTED,
-    /** All in one shard, beside the other tables of a distributed schema. */
+    /** In one shard, together with the other tables of a distributed schema. */
     ONE_SHARD,
-    /** All of them on every server. */
+    /** A complete copy on every server. */
     REFERENCE
   }
 
@@ -39,7 +39,7 @@ public record Distribution(Kind kind, @Nullable String column, boolean columnar)
     return kind != Kind.LOCAL;
   }
 
-  /** Returns whether workers have the rows. */
+  /** Returns whether the rows are on workers. */
   public boolean isRemote() {
     return isSharded() && kind != Kind.ON_COORDINATOR;
   }

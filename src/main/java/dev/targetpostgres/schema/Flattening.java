@@ -7,28 +7,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far objects are flattened, so that their members have columns of their own. Names are those
- * that the Meltano SDK makes.
+ * Rules for flattening objects, after which each member has its own column. The names are those of
+ * the Meltano SDK. Immutable.
  *
- * @param depth levels that are flattened; 0 for none
- * @param separator between the names of an object and its member
- * @param maximumKeyLength characters from which on a name is made shorter
+ * @param depth number of levels to flatten; 0 for none
+ * @param separator text between the names of an object and its member
+ * @param maximumKeyLength length in characters from which a name is shortened
  * @see <a href="https://sdk.meltano.com/en/latest/stream_maps.html">flattening</a>
  */
 public record Flattening(int depth, String separator, int maximumKeyLength) {
-  /** Objects stay whole. */
+  /** Flattens no objects. */
   public static final Flattening NONE = new Flattening(0, "__", 255);
 
   private static final Pattern WORD_START = Pattern.compile("(?:^|_)(.)", Pattern.DOTALL);
   private static final Pattern SMALL_LETTERS = Pattern.compile("[a-z]");
   private static final int SHORTEST = 3;
 
-  /** Whether any object is flattened. */
+  /** Returns whether any object is flattened. */
   public boolean isOn() {
     return depth > 0;
   }
 
-  /** The name of the property at the path. One in no object keeps its own. */
+  /** Returns the name of the property at the path. A property at the top level keeps its name. */
   String name(List<String> path) {
     List<String> parts = new ArrayList<>(path);
     for (int i = 0; path.size() > 1 && i < parts.size() && isLong(parts); i++) {
@@ -41,7 +41,7 @@ public record Flattening(int depth, String separator, int maximumKeyLength) {
     return characters(String.join(separator, parts)) >= maximumKeyLength;
   }
 
-  /** The capitals that the words of a name begin with, in small letters; else its beginning. */
+  /** Returns the initials and capitals of the name in lower case, or its beginning if only one. */
   private static String shortened(String name) {
     String words =
         WORD_START

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Chooses the column type of a property: the narrowest that holds all that its schema allows. */
+/** Chooses the narrowest column type for all values that a property's schema allows. */
 final class JsonSchemaTypes {
   private static final Pattern SCALE_PRECISION = Pattern.compile("\\((\\d{1,4}),\\s*(\\d{1,4})\\)");
 
@@ -29,7 +29,7 @@ final class JsonSchemaTypes {
     this.options = options;
   }
 
-  /** The type for a new column of the property. */
+  /** Returns the type for a new column of the property. */
   ColumnType columnType(JsonNode property) {
     references.begin();
     Set<String> followed = new HashSet<>();
@@ -40,10 +40,10 @@ final class JsonSchemaTypes {
   }
 
   /**
-   * The declared members of a property whose values are objects or null, or null for other
-   * properties.
+   * Returns the declared members of a property whose values are objects or null. Returns null for
+   * all other properties.
    *
-   * @param followed references on the way here, to which those followed now are added
+   * @param followed references already followed; receives those that this method follows
    */
   @Nullable ObjectNode members(JsonNode property, Set<String> followed) {
     references.begin();
@@ -55,14 +55,14 @@ final class JsonSchemaTypes {
         : null;
   }
 
-  /** Whether the property's values are objects, or null; one that is not flattened is text. */
+  /** Returns whether the values are objects or null, in a schema that does not set a type. */
   private boolean isObject(JsonNode property) {
     Set<String> followed = new HashSet<>();
     JsonNode schema = onlyChoice(references.resolved(property, followed), followed);
     return isObjectOrNull(schema) && !schema.has("x-sql-datatype");
   }
 
-  /** Of alternatives that are null but for one, that one. */
+  /** Returns the schema with its only alternative that is not null, if there is one. */
   private JsonNode onlyChoice(JsonNode schema, Set<String> followed) {
     String choice = LocalReferences.choice(schema);
     if (choice == null) {
@@ -90,7 +90,7 @@ final class JsonSchemaTypes {
     return types.equals(Set.of("object"));
   }
 
-  /** How the property's strings carry bytes; NONE unless that is to be interpreted. */
+  /** Returns the encoding of the property's strings, or NONE if it is ambiguous or not decoded. */
   ContentEncoding contentEncoding(JsonNode property) {
     Set<ContentEncoding> encodings = encodings(property);
     return encodings.size() == 1 ? encodings.iterator().next() : ContentEncoding.NONE;
@@ -122,9 +122,9 @@ final class JsonSchemaTypes {
   }
 
   /**
-   * Null stands for "only null": no value narrows the type.
+   * Returns the type, or null if the schema allows only null and therefore any type.
    *
-   * @param followed references on the way here
+   * @param followed references already followed
    */
   private @Nullable ColumnType typeOf(JsonNode schema, Set<String> followed) {
     if (!schema.isObject()) {
@@ -167,11 +167,11 @@ final class JsonSchemaTypes {
         union = union(union, type);
       }
     }
-    // Taps name the format in one alternative and all they may send besides in another.
+    // Some taps declare a format in one alternative, and any string in another.
     return plain && !isFormatted(union) ? union(union, Simple.TEXT) : union;
   }
 
-  /** Whether all that the schema says is that values are strings, or null. */
+  /** Returns whether the schema says only that values are strings, or strings and null. */
   private static boolean isPlainString(JsonNode schema) {
     return schema.size() == 1
         && schema.has("type")
@@ -234,7 +234,7 @@ final class JsonSchemaTypes {
     return ofFormat(schema);
   }
 
-  /** The type of strings of the schema's format. */
+  /** Returns the column type for strings with the schema's format. */
   static ColumnType ofFormat(JsonNode schema) {
     String format = text(schema, "format");
     return switch (format == null ? "" : format) {
@@ -280,7 +280,7 @@ final class JsonSchemaTypes {
         : options.number();
   }
 
-  /** Digits before the point of the numbers up to the nearer bound; -1 if there is no bound. */
+  /** Returns the digits before the point of numbers within the bounds, or -1 without a bound. */
   private static int integerDigits(JsonNode schema, String inclusive, String exclusive) {
     int digits = -1;
     BigDecimal bound = decimal(schema.path(inclusive));
@@ -289,7 +289,7 @@ final class JsonSchemaTypes {
     }
     BigDecimal beyond = decimal(schema.path(exclusive));
     if (beyond != null) {
-      // All below 1000 have three digits, 1000 has four.
+      // Numbers below 1000 have three digits, but 1000 has four.
       boolean power = isPowerOfTen(beyond);
       boolean none = beyond.signum() == 0;
       int most = none ? 0 : Math.max(beyond.precision() - beyond.scale() - (power ? 1 : 0), 0);
@@ -302,7 +302,7 @@ final class JsonSchemaTypes {
     return number.abs().stripTrailingZeros().unscaledValue().equals(BigInteger.ONE);
   }
 
-  /** Formats with which taps declare decimals, whatever JSON type carries them. */
+  /** Returns the type for a format that declares decimals, or otherwise the given type. */
   private static ColumnType decimalFormat(JsonNode schema, ColumnType otherwise) {
     if (!TapHabits.isDecimal(schema)) {
       return otherwise;
@@ -347,7 +347,7 @@ final class JsonSchemaTypes {
     return value.isString() ? value.asString() : null;
   }
 
-  /** The bound of whole numbers: an exclusive one is a step away. */
+  /** Returns the bound for whole numbers, which is one step inside an exclusive bound. */
   private static @Nullable BigDecimal wholeBound(
       JsonNode schema, String inclusive, String exclusive, BigDecimal step) {
     BigDecimal bound = decimal(schema.path(inclusive));
@@ -355,7 +355,7 @@ final class JsonSchemaTypes {
     if (beyond == null) {
       return bound;
     }
-    // The sum with a number like 1e400000000 would have as many digits.
+    // Adding to a number like 1e400000000 would write out all its digits.
     boolean near = Math.abs((long) beyond.scale()) <= Numeric.MAXIMUM_PRECISION;
     BigDecimal last = near ? beyond.add(step) : beyond;
     if (bound == null) {

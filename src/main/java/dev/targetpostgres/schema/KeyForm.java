@@ -1,11 +1,11 @@
 package dev.targetpostgres.schema;
 
-/** What a key's values look like if equal ones have equal bytes. */
+/** Forms of key values in which equal values have equal bytes. */
 public enum KeyForm {
-  /** Digits, perhaps after a minus. */
+  /** Digits, with an optional minus. */
   WHOLE_NUMBER,
   /** Any string or number without escapes. */
   TEXT,
-  /** 36 characters, the case of letters apart. */
+  /** 36 characters, compared without regard to case. */
   UUID
 }

@@ -11,9 +11,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Puts a schema together whose parts stand elsewhere in the same document, which is in the {@link
- * NormalSchema normal form}. What it returns may share nodes with the document, so nobody changes
- * it.
+ * Resolves references within a document in the {@link NormalSchema normal form}. The result can
+ * share nodes with the document, so callers must not change it. Not thread-safe.
  */
 final class LocalReferences {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -26,15 +25,16 @@ final class LocalReferences {
     this.root = root;
   }
 
-  /** Another property is looked at, which may take as many steps as the one before. */
+  /** Starts the work on another property, with a new limit of steps. */
   void begin() {
     steps = 0;
   }
 
   /**
-   * Follows local references and folds allOf into one schema; `{}` where that cannot be done.
+   * Follows references and combines allOf into one schema. Returns `{}` if a limit or a loop
+   * prevents it.
    *
-   * @param followed references on the way here, to which those followed now are added
+   * @param followed references already followed; receives those that this method follows
    */
   JsonNode resolved(JsonNode schema, Set<String> followed) {
     if (!(schema instanceof ObjectNode object)) {
@@ -70,7 +70,7 @@ final class LocalReferences {
     return result;
   }
 
-  /** The schema but for one keyword. */
+  /** Returns the schema without one keyword. */
   static ObjectNode without(ObjectNode schema, String key) {
     ObjectNode rest = NODES.objectNode();
     for (Map.Entry<String, JsonNode> entry : schema.properties()) {
@@ -81,7 +81,7 @@ final class LocalReferences {
     return rest;
   }
 
-  /** The keyword under which the schema lists alternatives, or null if it lists none. */
+  /** Returns the keyword of the schema's alternatives, anyOf or oneOf, or null if it has none. */
   static @Nullable String choice(JsonNode schema) {
     for (String choice : new String[] {"anyOf", "oneOf"}) {
       if (!schema.path(choice).isEmpty()) {
@@ -91,7 +91,7 @@ final class LocalReferences {
     return null;
   }
 
-  /** Whether the schema allows nothing but null. */
+  /** Returns whether the schema allows only null. */
   static boolean isNull(JsonNode schema) {
     JsonNode values = schema.path("enum");
     return Types.of(schema).equals(Set.of("null"))

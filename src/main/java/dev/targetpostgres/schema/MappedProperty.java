@@ -3,10 +3,9 @@ package dev.targetpostgres.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property as a user wants it.
+ * A property as the user's stream map defines it. Immutable.
  *
- * @param source the property that it is, under its own or another name, or null for one that is
- *     computed
+ * @param source property from which it comes, or null if an expression computes it
  * @param expression SQL that computes it, or null
  */
 public record MappedProperty(String name, @Nullable String source, @Nullable String expression) {}

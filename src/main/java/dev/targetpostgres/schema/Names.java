@@ -11,40 +11,40 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes names that PostgreSQL can hold out of names that taps send, the same in every run. */
+/** Converts names from taps to names that PostgreSQL accepts. Pure functions. */
 public final class Names {
-  /** PostgreSQL's limit (NAMEDATALEN - 1). */
+  /** PostgreSQL's limit in bytes (NAMEDATALEN - 1). */
   static final int MAXIMUM_BYTES = 63;
 
   private static final String PUBLIC = "public";
 
-  /** Characters that PostgreSQL's text cannot hold: NUL and lone surrogates. */
+  /** Matches characters that PostgreSQL's text cannot hold: NUL and lone surrogates. */
   private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\x{D800}-\\x{DFFF}]");
 
   private static final int HASH_CHARACTERS = 8;
 
-  /** Every table has these columns already, under names that cannot be used again. */
+  /** Names of columns that every table has, which no other column can use. */
   private static final Set<String> SYSTEM_COLUMNS =
       Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
   private Names() {}
 
   /**
-   * The column of that name. A system column's name gets an underscore after it, an empty name
-   * becomes {@code _empty}, NUL becomes an underscore, and a name that is too long is cut.
+   * Returns the column's name. Appends an underscore to the name of a system column, and converts
+   * all other names like {@link #fitted}.
    */
   public static String column(String name) {
     return SYSTEM_COLUMNS.contains(name) ? name + "_" : fitted(name);
   }
 
   /**
-   * The table for a stream, as the Meltano SDK names it: of {@code database-schema-table} and
-   * {@code schema-table}, the last part. Its schema is what the part before it is mapped to, else
-   * the given one, else that part itself, else {@code public}.
+   * Returns the table of a stream, as the Meltano SDK names it. The table is the last part of
+   * {@code database-schema-table} or {@code schema-table}. Its schema is the mapping of the part
+   * before, or else the given schema, or else that part, or else {@code public}.
    *
-   * @param schema for every stream, or null
-   * @param mapping of source schemas to target schemas
-   * @param split whether hyphens divide the name
+   * @param schema schema for all streams, or null
+   * @param mapping target schemas by source schemas
+   * @param split whether hyphens separate the parts of the name
    */
   public static TableName table(
       String stream, @Nullable String schema, Map<String, String> mapping, boolean split) {
@@ -59,21 +59,22 @@ public final class Names {
     return new TableName(fitted(mapping.getOrDefault(prefix, otherwise)), fitted(last));
   }
 
-  /** The name in lower case. */
+  /** Returns the name in lower case. */
   public static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The name in lower case, with underscores for all but letters, digits, underscores and dollars.
+   * Returns the name in lower case, with underscores instead of characters other than letters,
+   * digits, underscores and dollars.
    */
   public static String plain(String name) {
     return lower(name).replaceAll("(?U)[^\\w$]", "_");
   }
 
   /**
-   * The name without empty names, NUL, lone surrogates and excess length; other names are returned
-   * as they are.
+   * Replaces NUL and lone surrogates by underscores, cuts long names and appends a hash to changed
+   * names. Returns {@code _empty} for an empty name, and valid names unchanged.
    */
   public static String fitted(String name) {
     if (name.isEmpty()) {
@@ -99,7 +100,7 @@ public final class Names {
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** The first {@value #HASH_CHARACTERS} hexadecimal digits of the name's SHA-256. */
+  /** Returns the first {@value #HASH_CHARACTERS} hexadecimal digits of the name's SHA-256. */
   public static String hash(String name) {
     try {
       byte[] digest =

@@ -5,16 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One property of a stream and the column that it goes to.
+ * A property of a stream and its column. Immutable.
  *
- * @param name as the tap sends it; that of a member of an object is made of both names
- * @param column as the table has it
- * @param type of the column, should it have to be made
- * @param chosen whether a setting says the type
- * @param contentEncoding how its strings are turned into bytes for a bytea column
- * @param path the names that lead to it in a record: one, or those of the objects around it first;
- *     none if it is computed
- * @param expression SQL that computes it, or null where a record holds it
+ * @param name name from the tap; for a flattened member, made of all names on its path
+ * @param column name of the column
+ * @param type type of the column if it has to be created
+ * @param chosen whether a setting defines the type
+ * @param contentEncoding encoding of the property's strings in a bytea column
+ * @param path names that lead to the value in a record; empty if an expression computes it
+ * @param expression SQL that computes the value, or null
  */
 public record Property(
     String name,
@@ -24,12 +23,11 @@ public record Property(
     ContentEncoding contentEncoding,
     List<String> path,
     @Nullable String expression) {
-  /** Copies its list. */
   public Property {
     path = List.copyOf(path);
   }
 
-  /** Who says what type the column is to have. */
+  /** Returns the source of the column's type. */
   public Origin origin() {
     if (chosen) {
       return Origin.SETTING;
@@ -37,7 +35,7 @@ public record Property(
     return expression == null ? Origin.SCHEMA : Origin.EXPRESSION;
   }
 
-  /** The same property with another type for a new column. */
+  /** Returns the same property with another type for a new column. */
   public Property withType(ColumnType other) {
     return new Property(name, column, other, chosen, contentEncoding, path, expression);
   }

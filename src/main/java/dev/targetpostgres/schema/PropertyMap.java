@@ -11,22 +11,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which properties are made of those that a SCHEMA declares.
+ * The properties that a stream map makes from those of a SCHEMA. Immutable.
  *
- * @param onlyNamed whether properties that are neither named here nor keys are left out
- * @param properties by name: SQL that computes it, or the name of another property; nothing where
- *     it is left out
+ * @param onlyNamed whether to drop properties that are neither in the map nor keys
+ * @param properties by name: SQL that computes the property, or the name of another property; empty
+ *     to drop it
  */
 public record PropertyMap(boolean onlyNamed, Map<String, Optional<String>> properties) {
   private static final String PROPERTIES = "properties";
   private static final String REQUIRED = "required";
 
-  /** Copies its map, in its order. */
+  /** Copies the map with its order. */
   public PropertyMap {
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
   }
 
-  /** The properties that are made of a JSON Schema's: those it declares first, in their order. */
+  /** Returns the mapped properties: first those that the JSON Schema declares, in their order. */
   public List<MappedProperty> of(JsonNode schema, List<String> keys) {
     JsonNode declared = schema.path(PROPERTIES);
     List<MappedProperty> mapped = new ArrayList<>();
@@ -54,9 +54,7 @@ public record PropertyMap(boolean onlyNamed, Map<String, Optional<String>> prope
         : new MappedProperty(name, null, written);
   }
 
-  /**
-   * The JSON Schema by which records are checked: a property that is left out may hold anything.
-   */
+  /** Returns the JSON Schema for checking records. In it, a dropped property can hold anything. */
   public JsonNode checked(JsonNode schema) {
     List<String> leftOut =
         properties.entrySet().stream()

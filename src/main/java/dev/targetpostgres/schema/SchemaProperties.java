@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gathers the properties of a JSON Schema, those of flattened objects among them. */
+/** Collects the properties of a JSON Schema, including the members of flattened objects. */
 final class SchemaProperties {
   private final JsonNode jsonSchema;
   private final List<String> keys;
@@ -39,10 +39,10 @@ final class SchemaProperties {
   }
 
   /**
-   * In the order declared, or mapped.
+   * Returns the properties in the order of declaration, or of the stream map.
    *
-   * @param mapped the properties that are wanted, or null for those declared
-   * @throws IllegalArgumentException where two come to one column
+   * @param mapped properties from a stream map, or null for those of the JSON Schema
+   * @throws IllegalArgumentException if two properties have the same column
    */
   List<Property> list(@Nullable List<MappedProperty> mapped) {
     JsonNode declared = jsonSchema.path("properties");
@@ -67,8 +67,8 @@ final class SchemaProperties {
   /**
    * Adds the property at the path, or the members of the object there.
    *
-   * @param outermost the first name of the path, or another in its place
-   * @param followed references on the way here
+   * @param outermost first name of the path, or the name that replaces it
+   * @param followed references already followed
    */
   private void add(String outermost, List<String> path, JsonNode declared, Set<String> followed) {
     Set<String> further = new HashSet<>(followed);

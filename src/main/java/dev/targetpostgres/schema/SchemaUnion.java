@@ -10,15 +10,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One schema of two that both hold, as far as the types of columns depend on it. Pure functions.
- */
+/** Combines two schemas that both apply into one, as column types need it. Pure functions. */
 final class SchemaUnion {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private SchemaUnion() {}
 
-  /** The keywords of both; of a keyword that both have, what both allow. */
+  /** Returns the keywords of both. If both have a keyword, the result allows what both allow. */
   static ObjectNode ofBoth(ObjectNode first, JsonNode second) {
     if (!(second instanceof ObjectNode other) || other.isEmpty()) {
       return first;
@@ -43,13 +41,13 @@ final class SchemaUnion {
       case "enum" -> common(first, second);
       case "minimum", "exclusiveMinimum" -> isBelow(first, second) ? second : first;
       case "maximum", "exclusiveMaximum" -> isBelow(first, second) ? first : second;
-      // Either of them holds for all values: the one with fewer digits says more.
+      // A value is a multiple of both steps; the step with fewer digits restricts it more.
       case "multipleOf" -> scale(first) < scale(second) ? first : second;
       default -> second;
     };
   }
 
-  /** A member that both declare has to be as both say. */
+  /** Returns the members of both. A member in both must satisfy both. */
   private static JsonNode members(JsonNode first, JsonNode second) {
     ObjectNode members = NODES.objectNode();
     members.setAll((ObjectNode) first);
@@ -80,7 +78,7 @@ final class SchemaUnion {
         types.add("integer");
       }
     }
-    // If nothing can be both, the part counts.
+    // If no type satisfies both, the second schema wins.
     return types.isEmpty() ? second : Types.node(types);
   }
 

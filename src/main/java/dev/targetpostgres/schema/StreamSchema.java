@@ -9,24 +9,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A stream as its SCHEMA message declares it.
+ * A stream as its SCHEMA message declares it. Immutable.
  *
- * @param stream the tap's name for it
- * @param properties in the order declared; key properties are among them
+ * @param stream name from the tap
+ * @param properties properties in the order of declaration, including those of the key
  * @param keys names of the key properties, empty for a stream without a key
  */
 public record StreamSchema(String stream, List<Property> properties, List<String> keys) {
-  /** Copies its lists. */
   public StreamSchema {
     properties = List.copyOf(properties);
     keys = List.copyOf(keys);
   }
 
   /**
-   * Reads a JSON Schema.
+   * Reads a JSON Schema in normal form.
    *
-   * @param columnNames makes the names of columns out of those of properties
-   * @throws IllegalArgumentException with the reason, if no table can be made of it
+   * @param columnNames converts names of properties to names of columns
+   * @throws IllegalArgumentException with the reason, if the schema cannot have a table
    */
   public static StreamSchema of(
       String stream,
@@ -39,11 +38,11 @@ public record StreamSchema(String stream, List<Property> properties, List<String
   }
 
   /**
-   * Reads a JSON Schema of which other properties are made.
+   * Reads a JSON Schema in normal form and applies a stream map.
    *
-   * @param columnNames makes the names of columns out of those of properties
-   * @param mapped the properties in their order, or null for those of the schema
-   * @throws IllegalArgumentException with the reason, if no table can be made of it
+   * @param columnNames converts names of properties to names of columns
+   * @param mapped mapped properties in their order, or null for those of the schema
+   * @throws IllegalArgumentException with the reason, if the schema cannot have a table
    */
   public static StreamSchema of(
       String stream,
@@ -64,12 +63,12 @@ public record StreamSchema(String stream, List<Property> properties, List<String
     return schema;
   }
 
-  /** The property of that name. */
+  /** Returns the property of that name. */
   public Optional<Property> property(String name) {
     return properties.stream().filter(property -> property.name().equals(name)).findFirst();
   }
 
-  /** Columns of the key properties, in the key's order. */
+  /** Returns the columns of the key properties, in the key's order. */
   public List<String> keyColumns() {
     return keys.stream().map(key -> property(key).orElseThrow().column()).toList();
   }

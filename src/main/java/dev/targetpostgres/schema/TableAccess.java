@@ -5,21 +5,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What our role lacks to load a table, and what the table does not allow. Immutable.
+ * Privileges that the role lacks to load a table, and limits of the table itself. Immutable.
  *
- * @param role that we act as; empty if it lacks nothing
- * @param database that we are connected to; empty if the role lacks nothing
- * @param lacking privileges that the role does not have on the whole table, each with the columns
- *     on which it has it
- * @param usesSchema whether the role may use the table's schema
- * @param createsTables whether it may make tables in the schema
- * @param stages whether it may make tables in the schema or temporary ones
- * @param dropped columns that count although they are dropped
- * @param unidentified of UPDATE and DELETE those that the server refuses, since they are published
- *     and nothing identifies the rows
+ * @param role current role; empty if it lacks nothing
+ * @param database current database; empty if the role lacks nothing
+ * @param lacking privileges that the role lacks on the whole table, each with the columns on which
+ *     it has the privilege
+ * @param usesSchema whether the role has USAGE on the table's schema
+ * @param createsTables whether the role can create tables in the schema
+ * @param stages whether the role can create tables in the schema or temporary tables
+ * @param dropped number of dropped columns, which still count for the server's limit
+ * @param unidentified UPDATE and DELETE, if the server rejects them since the table is published
+ *     and has no replica identity
  * @param unordered columns whose type has no order
- * @param looseKeys those of the unique keys whose index treats texts as equal that the columns
- *     distinguish
+ * @param looseKeys unique keys whose index considers texts equal that differ in the columns
  */
 public record TableAccess(
     String role,
@@ -32,14 +31,14 @@ public record TableAccess(
     List<String> unidentified,
     List<String> unordered,
     List<List<String>> looseKeys) {
-  /** The most columns that the server allows in a table, dropped ones included. */
+  /** Greatest number of columns of a table on the server, including dropped ones. */
   public static final int MOST_COLUMNS = 1_600;
 
-  /** Access to a table that we make. */
+  /** Access to a table that the target creates. */
   public static final TableAccess OWN =
       new TableAccess("", "", Map.of(), true, true, true, 0, List.of(), List.of(), List.of());
 
-  /** Copies its lists, and forgets the names if no message will need them. */
+  /** Clears the names if no message needs them. */
   public TableAccess {
     boolean complete = lacking.isEmpty() && usesSchema && createsTables;
     role = complete ? "" : role;
@@ -50,16 +49,16 @@ public record TableAccess(
     looseKeys = List.copyOf(looseKeys);
   }
 
-  /** Whether the role has the privilege on the whole table. */
+  /** Returns whether the role has the privilege on the whole table. */
   public boolean has(String privilege) {
     return !lacking.containsKey(privilege);
   }
 
   /**
-   * Returns what the role lacks of a privilege: the columns, or none for the whole table; empty if
-   * it lacks nothing.
+   * Returns the columns on which the role lacks a privilege: an empty list for the whole table, or
+   * nothing if the role lacks none.
    *
-   * @param columns for which the privilege is needed, or none for the whole table
+   * @param columns columns that need the privilege, or an empty list for the whole table
    */
   public Optional<List<String>> missing(String privilege, List<String> columns) {
     List<String> granted = lacking.get(privilege);

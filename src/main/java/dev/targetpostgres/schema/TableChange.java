@@ -3,15 +3,15 @@ package dev.targetpostgres.schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to do so that a stream's rows fit its table. Nothing is ever dropped or renamed. */
+/** A change to a table so that it can hold a stream's rows. No change drops or renames anything. */
 public sealed interface TableChange {
   /**
-   * The table is missing.
+   * Creates a missing table.
    *
-   * @param primaryKey its columns, empty for a table without one
-   * @param comment kept with the table, or null; a shortened name's full form
-   * @param chosen what the user chose of its name
-   * @param distribution where Citus is to keep its rows
+   * @param primaryKey columns of the key, empty for a table without one
+   * @param comment comment on the table, or null; the full form of a shortened name
+   * @param chosen parts of the name that the user chose
+   * @param distribution distribution by Citus
    */
   record CreateTable(
       List<ColumnDefinition> columns,
@@ -20,45 +20,45 @@ public sealed interface TableChange {
       Chosen chosen,
       Distribution distribution)
       implements TableChange {
-    /** A table whose name is as it has to be. */
+    /** Creates a table whose name cannot change, without Citus. */
     public CreateTable(
         List<ColumnDefinition> columns, List<String> primaryKey, @Nullable String comment) {
       this(columns, primaryKey, comment, new Chosen(true, true), Distribution.LOCAL);
     }
   }
 
-  /** Whether the user chose the schema, and the name or its case, rather than left them to us. */
+  /** Whether the user chose the schema, and the name or its case. */
   record Chosen(boolean schema, boolean name) {}
 
-  /** A column is missing; it is added nullable. */
+  /** Adds a missing column, which is nullable. */
   record AddColumn(ColumnDefinition column) implements TableChange {}
 
-  /** A column is too narrow; no stored value changes. */
+  /** Widens a column. No stored value changes. */
   record WidenColumn(String column, ColumnType from, ColumnType to) implements TableChange {}
 
-  /** A record leaves out a column that is NOT NULL, without a default, and no key. */
+  /** Makes a column nullable, since a record has no value for it. */
   record DropNotNull(String column) implements TableChange {}
 
   /**
-   * A column to make.
+   * A column to create.
    *
-   * @param comment kept with the column, or null; a shortened name's full form
-   * @param origin who says the type
+   * @param comment comment on the column, or null; the full form of a shortened name
+   * @param origin source of the type
    */
   record ColumnDefinition(String name, ColumnType type, @Nullable String comment, Origin origin) {
-    /** As a SCHEMA asks for it. */
+    /** Creates a column whose type comes from a SCHEMA. */
     public ColumnDefinition(String name, ColumnType type, @Nullable String comment) {
       this(name, type, comment, Origin.SCHEMA);
     }
   }
 
-  /** Who says what type a column is to have. */
+  /** Sources of a column's type. */
   enum Origin {
-    /** A SCHEMA, which says what may come: an existing column stays until a value needs more. */
+    /** A SCHEMA: an existing column keeps its type until a value needs a wider one. */
     SCHEMA,
-    /** An SQL expression of {@code stream_maps}, whose values only the server sees. */
+    /** An SQL expression in {@code stream_maps}, whose values only the server knows. */
     EXPRESSION,
-    /** A setting: the user asks for the type. */
+    /** A setting of the user. */
     SETTING
   }
 }

@@ -3,13 +3,12 @@ package dev.targetpostgres.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column that exists.
+ * An existing column. Immutable.
  *
- * @param collation as SQL writes it, or null for the database's own and for types without one
- * @param defaultExpression the default as SQL, an identity's next number included, or null if there
- *     is none
- * @param alwaysIdentity GENERATED ALWAYS AS IDENTITY: may be inserted, not updated
- * @param generated computed from other columns; never written
+ * @param collation collation in SQL, or null for the database's own and for types without one
+ * @param defaultExpression default in SQL, also for an identity column, or null if there is none
+ * @param alwaysIdentity whether it is GENERATED ALWAYS AS IDENTITY: can be inserted, not updated
+ * @param generated whether it is computed from other columns and never written
  */
 public record TableColumn(
     String name,
@@ -19,14 +18,14 @@ public record TableColumn(
     @Nullable String defaultExpression,
     boolean alwaysIdentity,
     boolean generated) {
-  /** A column as we make it: nullable, without a default. */
+  /** Returns a column as the target creates it: nullable, without a default. */
   public static TableColumn plain(String name, ColumnType type) {
     return new TableColumn(name, type, null, false, null, false, false);
   }
 
-  /** The same column with another type, and another answer to whether it takes NULL. */
-  TableColumn with(ColumnType otherType, boolean refusesNull) {
+  /** Returns the same column with another type and nullability. */
+  TableColumn with(ColumnType otherType, boolean nowNotNull) {
     return new TableColumn(
-        name, otherType, collation, refusesNull, defaultExpression, alwaysIdentity, generated);
+        name, otherType, collation, nowNotNull, defaultExpression, alwaysIdentity, generated);
   }
 }

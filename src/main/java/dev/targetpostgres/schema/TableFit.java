@@ -17,10 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Compares what a stream needs with the table that exists. Pure: the same arguments give the same
- * list.
- */
+/** Compares the columns that a stream needs with an existing table. Pure functions. */
 public final class TableFit {
   private static final Set<Simple> SHORT =
       Set.copyOf(
@@ -37,11 +34,11 @@ public final class TableFit {
   private TableFit() {}
 
   /**
-   * The changes that apply the schema to the table, in the order in which to apply them; empty if
+   * Returns the changes that apply the schema to the table, in the order to apply them; empty if
    * none is needed.
    *
-   * @param wanted the table as it would be made; an existing table's key is left alone
-   * @param actual the table as it is, or null if there is none
+   * @param wanted table as it would be created; the key of an existing table does not change
+   * @param actual existing table, or null if there is none
    */
   public static List<TableChange> changes(CreateTable wanted, @Nullable TableShape actual) {
     if (actual == null) {
@@ -54,22 +51,24 @@ public final class TableFit {
         changes.add(new AddColumn(column));
       } else if (!existing.get().generated() && !Metadata.isReserved(column.name())) {
         ColumnType from = existing.get().type();
-        asked(from, column).ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
+        typeAtOnce(from, column)
+            .ifPresent(to -> changes.add(new WidenColumn(column.name(), from, to)));
       }
     }
     Set<String> sent =
         wanted.columns().stream().map(ColumnDefinition::name).collect(Collectors.toSet());
     actual.columns().stream()
-        .filter(column -> !sent.contains(column.name()) && refusesRows(column, actual))
+        .filter(column -> !sent.contains(column.name()) && rejectsRows(column, actual))
         .forEach(column -> changes.add(new DropNotNull(column.name())));
     return changes;
   }
 
   /**
-   * The type that the column gets without a value that needs it. Of what expressions return, nobody
-   * sees a value in time; text would be needed for the fewest.
+   * Returns the type that the column gets before any value needs it. The target cannot check an
+   * expression's values in time, so it widens their columns at once; but not to text, as few need
+   * it.
    */
-  private static Optional<ColumnType> asked(ColumnType existing, ColumnDefinition wanted) {
+  private static Optional<ColumnType> typeAtOnce(ColumnType existing, ColumnDefinition wanted) {
     return switch (wanted.origin()) {
       case SCHEMA -> Optional.empty();
       case SETTING -> TypeUnion.widened(existing, wanted.type());
@@ -81,9 +80,9 @@ public final class TableFit {
   }
 
   /**
-   * The table as the changes leave it.
+   * Returns the table after the changes.
    *
-   * @param actual the table as it is, or null if there is none
+   * @param actual existing table, or null if there is none
    */
   public static TableShape changed(
       TableName name, @Nullable TableShape actual, List<TableChange> changes) {
@@ -151,8 +150,8 @@ public final class TableFit {
     return columns;
   }
 
-  /** Whether no row can be added without a value for the column, and that can be changed. */
-  private static boolean refusesRows(TableColumn column, TableShape table) {
+  /** Returns whether rows without a value for the column fail, and DROP NOT NULL can help. */
+  private static boolean rejectsRows(TableColumn column, TableShape table) {
     return column.notNull()
         && column.defaultExpression() == null
         && !column.generated()

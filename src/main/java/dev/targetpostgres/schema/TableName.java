@@ -2,15 +2,16 @@ package dev.targetpostgres.schema;
 
 import org.jspecify.annotations.Nullable;
 
-/** A table's name, both parts as the server keeps them: exact case, unquoted. */
+/** The name of a table, as the server stores it: exact case, no quotes. Immutable. */
 public record TableName(String schema, String table) {
-  /** Another table in the same schema. */
+  /** Returns another table in the same schema. */
   public TableName beside(String other) {
     return new TableName(schema, other);
   }
 
   /**
-   * As a record's own, which is linked when first called: docs/performance-notes.md, "The start".
+   * Compares like a record's own method, which is slow at its first call:
+   * docs/performance-notes.md, "The start".
    */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -24,7 +25,7 @@ public record TableName(String schema, String table) {
     return 31 * schema.hashCode() + table.hashCode();
   }
 
-  /** For messages, never for SQL. */
+  /** Returns the name for messages; not valid in SQL. */
   @Override
   public String toString() {
     return schema + "." + table;

@@ -5,24 +5,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A table as the catalog describes it.
+ * A table as the server's catalog describes it. Immutable.
  *
- * @param columns in the table's order
- * @param uniqueKeys column lists of the unique indexes that ON CONFLICT can use: not partial, not
- *     deferrable, without expressions; the primary key is among them
- * @param primaryKey its columns, empty if there is none
- * @param plain whether it is an ordinary table, neither partitioned nor a parent, so that the
- *     server's row counts are those of the table itself
- * @param rowSecurity whether row-level security applies to us, which COPY FROM refuses
- * @param mindsOrder whether it may matter to a trigger, a rule, a foreign key to the table itself
- *     or an exclusion constraint which of two rows comes first
+ * @param columns columns in the table's order
+ * @param uniqueKeys columns of each unique index that ON CONFLICT can use, including the primary
+ *     key: not partial, not deferrable, without expressions
+ * @param primaryKey columns of the key, empty if there is none
+ * @param plain whether it is an ordinary table, neither partitioned nor inherited, so that the
+ *     server's row counts are those of the table
+ * @param rowSecurity whether row-level security applies to the role; COPY FROM then fails
+ * @param mindsOrder whether the order of two rows can affect a trigger, a rule, a foreign key to
+ *     the table itself or an exclusion constraint
  * @param ruled whether it has rules for INSERT or UPDATE, which COPY ignores and ON CONFLICT
  *     rejects
- * @param limited whether a value may be too large for one of its indexes
- * @param uniqueIndexes how many unique indexes there are, usable or not
- * @param refersTo other tables that foreign keys of this one point to
- * @param access what our role may do with it
- * @param distribution where Citus keeps its rows
+ * @param limited whether a value can be too large for one of its indexes
+ * @param uniqueIndexes number of all unique indexes
+ * @param refersTo other tables to which its foreign keys point
+ * @param access privileges of the current role
+ * @param distribution distribution by Citus
  */
 public record TableShape(
     TableName name,
@@ -38,7 +38,6 @@ public record TableShape(
     List<TableName> refersTo,
     TableAccess access,
     Distribution distribution) {
-  /** Copies its lists. */
   public TableShape {
     columns = List.copyOf(columns);
     uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
@@ -46,7 +45,7 @@ public record TableShape(
     refersTo = List.copyOf(refersTo);
   }
 
-  /** A table of this server alone. */
+  /** Creates a table only on this server. */
   public TableShape(
       TableName name,
       List<TableColumn> columns,
@@ -76,12 +75,12 @@ public record TableShape(
         Distribution.LOCAL);
   }
 
-  /** The same table with its rows elsewhere. */
+  /** Returns the same table with another distribution. */
   public TableShape with(Distribution elsewhere) {
     return with(columns, elsewhere);
   }
 
-  /** The same table with other columns. */
+  /** Returns the same table with other columns. */
   TableShape with(List<TableColumn> others) {
     return with(others, distribution);
   }
@@ -103,36 +102,36 @@ public record TableShape(
         elsewhere);
   }
 
-  /** The column of that exact name. */
+  /** Returns the column of that exact name. */
   public Optional<TableColumn> column(String column) {
     return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();
   }
 
-  /** Whether the session's counters of the server tell how many rows were added to it. */
+  /** Returns whether the server's counters for the session show the number of rows added. */
   public boolean countsRows() {
     return plain && !distribution.isSharded();
   }
 
-  /** Whether rows end up the same in any order of inserts. */
+  /** Returns whether the order of inserts does not affect the stored rows. */
   public boolean takesRowsInAnyOrder() {
     return plain && !mindsOrder && uniqueIndexes == 0;
   }
 
-  /** Whether rows of different keys end up the same in any order of merges. */
+  /** Returns whether the order of merges does not affect the stored rows of different keys. */
   public boolean takesKeysInAnyOrder(List<String> keys) {
     return plain && !mindsOrder && uniqueIndexes == 1 && isUniqueOver(keys);
   }
 
   /**
-   * Whether it may reject a row whose values its columns take: for other rows, a trigger, a policy
-   * or an index. A unique index over the keys does not, if rows are merged by them.
+   * Returns whether the table can reject a row whose values fit its columns: because of other rows,
+   * a trigger, a policy or an index. The unique index over the keys of a merge rejects none.
    */
   public boolean mayRejectRows(List<String> keys) {
     int ofKeys = !keys.isEmpty() && isUniqueOver(keys) ? 1 : 0;
     return mindsOrder || rowSecurity || limited || uniqueIndexes > ofKeys || !refersTo.isEmpty();
   }
 
-  /** Whether a unique index covers exactly these columns, in whatever order. */
+  /** Returns whether a unique index has exactly these columns, in any order. */
   public boolean isUniqueOver(List<String> keys) {
     Set<String> wanted = Set.copyOf(keys);
     return uniqueKeys.stream()

@@ -3,78 +3,74 @@ package dev.targetpostgres.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a type, whatever its length or precision. A type has one row of these in {@link
- * ColumnType}, and every decision by type goes by that row.
+ * Properties of a type that do not depend on its length or precision. Each type has one instance in
+ * {@link ColumnType}, and every decision by type uses it. Immutable.
  *
- * @param oid which the server gives the type, the same everywhere; {@link #NO_OID} if rows do not
- *     carry the type in its binary form
- * @param arrayOid of its arrays, or {@link #NO_OID}
- * @param keyForm the spelling of keys in which equal values have equal bytes, or null if there is
- *     none
+ * @param oid number of the type, the same on all servers; {@link #NO_OID} if COPY does not carry
+ *     the type in binary form
+ * @param arrayOid number of the type's arrays, or {@link #NO_OID}
+ * @param keyForm form of keys in which equal values have equal bytes, or null if there is none
  */
 public record TypeFacts(
     int oid, int arrayOid, Family family, Strings strings, @Nullable KeyForm keyForm) {
-  /** No number: of a type that a database may have made itself, or that is not encoded here. */
+  /** Number of types that a database can define itself, and of types without an encoder. */
   public static final int NO_OID = 0;
 
-  /** Of a type that is not encoded here. */
+  /** Properties of a type without an encoder. */
   static final TypeFacts UNKNOWN =
       new TypeFacts(NO_OID, NO_OID, Family.OTHER, Strings.OWN_SPELLING, null);
 
-  /** Types whose values can become each other's without loss. */
+  /** Types whose values convert to each other without loss. */
   public enum Family {
-    /** Numbers, every digit of which counts. */
+    /** Numbers that keep every digit. */
     EXACT_NUMBER,
-    /** Numbers with as many digits as bits have room for. */
+    /** Numbers whose digits are limited by their bits. */
     FLOATING_NUMBER,
     /** Strings of any characters. */
     TEXT,
-    /** Days, and moments of days. */
+    /** Dates and timestamps. */
     DAY,
-    /** Times without a day. */
+    /** Times without a date. */
     TIME,
     /** Any JSON. */
     JSON,
-    /** All others: what the type does not hold, only text or JSON does. */
+    /** All others. Values that the type cannot hold need text or JSON. */
     OTHER
   }
 
-  /** What a column of the type is to a property of strings. */
+  /** Relations between a column of the type and a property whose values are strings. */
   public enum Strings {
-    /** Any string goes in, or at least any of some length. */
+    /** The column holds any string, up to its length. */
     ANY,
     /**
-     * The strings of a {@code format} go in. A string without it widens the column to text, if the
-     * SCHEMA allows such strings.
+     * The column holds the strings of a {@code format}. Other strings widen it to text if the
+     * SCHEMA allows them.
      */
     FORMAT,
     /**
-     * Strings are how values of the type are sent. Somebody chose the type, so the column never
-     * becomes text: a string that does not fit is rejected.
+     * The type's values are sent as strings. The column never becomes text, since somebody chose
+     * the type. Strings that do not fit are rejected.
      */
     OWN_SPELLING,
-    /** The values are not sent as strings, so a SCHEMA with strings widens the column to text. */
+    /** The values are not sent as strings. A SCHEMA with strings widens the column to text. */
     NONE
   }
 
-  /**
-   * Whether rows carry the type in its binary form; if not, they carry text and the server casts.
-   */
+  /** Returns whether COPY carries the type in binary form, not as text that the server casts. */
   public boolean isBinary() {
     return oid != NO_OID;
   }
 
-  /** Whether the values are numbers. */
   public boolean isNumber() {
     return family == Family.EXACT_NUMBER || family == Family.FLOATING_NUMBER;
   }
 
-  /** The facts of arrays of the type. */
+  /** Returns the properties of the type's arrays. */
   TypeFacts ofArrays() {
     return new TypeFacts(arrayOid, NO_OID, Family.OTHER, Strings.NONE, null);
   }
 
-  /** The facts of a domain over the type: somebody made it, and its arrays have no fixed number. */
+  /** Returns the properties of a domain over the type. Its arrays have no fixed number. */
   TypeFacts ofDomains() {
     return new TypeFacts(oid, NO_OID, family, Strings.OWN_SPELLING, keyForm);
   }

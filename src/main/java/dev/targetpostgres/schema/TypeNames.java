@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads type names, in the catalog's spelling and in the aliases that people write. */
+/** Parses names of types, as the catalog writes them and in other usual forms. Pure functions. */
 public final class TypeNames {
   private static final Pattern SHAPE =
       Pattern.compile(
@@ -27,8 +27,8 @@ public final class TypeNames {
   private TypeNames() {}
 
   /**
-   * The type of that name; {@link Other} with the name as given if it is not one that we encode
-   * ourselves. A name from the input must be checked against the server before it reaches SQL.
+   * Returns the type of that name, or {@link Other} if no encoder exists for it. A name from the
+   * input must be checked by the server before it is used in SQL.
    */
   public static ColumnType parse(String name) {
     Matcher shape = SHAPE.matcher(name.strip().toLowerCase(Locale.ROOT));

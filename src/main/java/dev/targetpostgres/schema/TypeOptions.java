@@ -1,19 +1,19 @@
 package dev.targetpostgres.schema;
 
 /**
- * What a user may choose about the types of new columns.
+ * Options for the types of new columns, which the user sets. Immutable.
  *
- * @param number the type of JSON Schema's {@code number} where nothing narrower is declared
+ * @param number type of JSON Schema's {@code number} if the schema declares nothing narrower
  * @param interpretContentEncoding whether base16 and base64 strings become bytea
- * @param flattening how far objects are flattened
+ * @param flattening rules for flattening objects
  */
 public record TypeOptions(
     ColumnType number, boolean interpretContentEncoding, Flattening flattening) {
-  /** Exact numbers; encoded strings stay text. */
+  /** Numbers are exact, and encoded strings stay text. */
   public static final TypeOptions DEFAULT =
       new TypeOptions(ColumnType.Numeric.UNCONSTRAINED, false);
 
-  /** Objects stay whole. */
+  /** Creates options without flattening. */
   public TypeOptions(ColumnType number, boolean interpretContentEncoding) {
     this(number, interpretContentEncoding, Flattening.NONE);
   }

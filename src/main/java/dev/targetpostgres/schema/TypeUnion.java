@@ -10,7 +10,7 @@ import dev.targetpostgres.schema.TypeFacts.Family;
 import dev.targetpostgres.schema.TypeFacts.Strings;
 import java.util.Optional;
 
-/** Which types hold which, and the narrowest that holds two. Pure functions. */
+/** Decides whether one type holds all values of another, and what holds both. Pure functions. */
 final class TypeUnion {
   private static final int BIGINT_DIGITS = 19;
   private static final int INTEGER_DIGITS = 10;
@@ -19,7 +19,7 @@ final class TypeUnion {
 
   private TypeUnion() {}
 
-  /** The narrowest type for a new column that is to hold values of both. */
+  /** Returns the narrowest type of a new column for values of both types. */
   static ColumnType of(ColumnType first, ColumnType second) {
     if (first.equals(second)) {
       return first;
@@ -43,7 +43,7 @@ final class TypeUnion {
     if (!isExact(first) && !isExact(second)) {
       return Simple.DOUBLE_PRECISION;
     }
-    // No floating-point type holds every whole number.
+    // No floating-point type holds all whole numbers.
     if (isExact(first) && holdsNumber(first, second)) {
       return first;
     }
@@ -51,8 +51,8 @@ final class TypeUnion {
   }
 
   /**
-   * The type that an existing column is altered to, so that values of the incoming type fit and no
-   * stored value changes; empty if the column is to stay as it is.
+   * Returns the type to which an existing column is widened so that values of the incoming type
+   * fit. No stored value changes. Empty if the column keeps its type.
    */
   static Optional<ColumnType> widened(ColumnType existing, ColumnType incoming) {
     if (holds(existing, incoming)) {
@@ -79,13 +79,13 @@ final class TypeUnion {
     return Optional.empty();
   }
 
-  /** Whether the type, which somebody has chosen, holds every time of day. */
+  /** Returns whether the type, which a user chose, holds every time of day. */
   private static boolean holdsTimes(ColumnType type) {
     return type.sql().equals("interval")
         || (type instanceof Time time && time.precision() == ColumnType.MICROSECONDS);
   }
 
-  /** Whether every value of the incoming type goes into the existing column as sent. */
+  /** Returns whether the existing column holds every value of the incoming type unchanged. */
   static boolean holds(ColumnType existing, ColumnType incoming) {
     if (existing.equals(incoming) || isJson(existing) || isUnlimitedText(existing)) {
       return true;
@@ -123,13 +123,13 @@ final class TypeUnion {
               && numeric.scale() >= scale(incoming));
     }
     if (incoming instanceof Numeric) {
-      // The largest number of as many digits as a bound has may lie beyond the bound.
+      // A number with the digits of a whole type's bound can still exceed the bound.
       return scale(incoming) <= 0 && integerDigits(existing) > integerDigits(incoming);
     }
     return isExact(incoming) && integerDigits(existing) >= integerDigits(incoming);
   }
 
-  /** The narrowest type of numbers that holds all values of both. */
+  /** Returns the narrowest numeric type that holds all values of both. */
   static ColumnType widerNumber(ColumnType existing, ColumnType incoming) {
     if (existing == Simple.REAL && incoming == Simple.DOUBLE_PRECISION) {
       return incoming;
@@ -147,7 +147,7 @@ final class TypeUnion {
         : Numeric.UNCONSTRAINED;
   }
 
-  /** Digits before the point that the type may need. */
+  /** Returns the greatest number of digits before the point that the type can need. */
   private static int integerDigits(ColumnType type) {
     if (type instanceof Numeric numeric) {
       return numeric.constrained() ? numeric.integerDigits() : UNLIMITED;

@@ -12,22 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says which types an existing column may get so that it holds a value. Each of them holds all that
- * the column held. Pure.
+ * Finds the types to which an existing column can be widened to hold a value. Each type also holds
+ * all stored values. Pure functions.
  */
 public final class WiderTypes {
-  /** Instead of the count of digits: the value is not a number. */
+  /** Replaces the number of digits for a value that is not a number. */
   public static final int NOT_A_NUMBER = -1;
 
   private WiderTypes() {}
 
   /**
-   * Returns the types, narrowest first. Whether they hold the value has to be tried.
+   * Returns the types, the narrowest first. The caller tries which one holds the value.
    *
-   * @param existing the column's type
-   * @param wanted the type that a new column would have
-   * @param declared what the SCHEMA allows; it is to allow the value
-   * @param wholeDigits that the value has before the point, or {@link #NOT_A_NUMBER}
+   * @param existing type of the column
+   * @param wanted type that a new column would have
+   * @param declared values that the SCHEMA allows, which must include the value
+   * @param wholeDigits digits of the value before the point, or {@link #NOT_A_NUMBER}
    */
   public static List<ColumnType> of(
       ColumnType existing, ColumnType wanted, DeclaredValues declared, int wholeDigits) {
@@ -37,7 +37,7 @@ public final class WiderTypes {
     }
     List<ColumnType> wider = new ArrayList<>(unlimited(existing));
     if (existing.facts().isNumber() && wholeDigits != NOT_A_NUMBER) {
-      // A number never makes anything else of a column of numbers.
+      // A number never changes a numeric column to another kind of type.
       return numbers(existing, wanted, wholeDigits);
     }
     if (existing == Simple.DATE && declared.strings().stream().anyMatch(WiderTypes::mayBeMoment)) {
@@ -65,7 +65,7 @@ public final class WiderTypes {
     return strings == Simple.TEXT || strings instanceof Timestamp;
   }
 
-  /** The type without its length or its precision of time, if it has one. */
+  /** Returns the type without its length or time precision, if it has one. */
   private static List<ColumnType> unlimited(ColumnType type) {
     if (type instanceof Characters characters && characters.length() > 0) {
       return List.of(new Characters(characters.fixed(), 0));
@@ -82,7 +82,7 @@ public final class WiderTypes {
     return element.facts().isNumber() ? numbers(element, element, 0) : unlimited(element);
   }
 
-  /** More digits before the point, then any: the server does not rewrite the table for either. */
+  /** Returns types with more digits before the point. For numeric, the server rewrites no rows. */
   private static List<ColumnType> numbers(ColumnType existing, ColumnType wanted, int wholeDigits) {
     List<ColumnType> wider = new ArrayList<>();
     if (existing instanceof Numeric numeric) {
@@ -103,10 +103,7 @@ public final class WiderTypes {
     return wider;
   }
 
-  /**
-   * Returns whether a column of the one type may become one of the other, as its values need it or
-   * a setting asks for it.
-   */
+  /** Returns whether a column can be widened from one type to another, by value or by setting. */
   public static boolean isWider(ColumnType type, ColumnType than) {
     if (than instanceof ArrayOf before && type instanceof ArrayOf after) {
       return (before.element().facts().isNumber()
@@ -119,7 +116,7 @@ public final class WiderTypes {
         || (than instanceof ArrayOf && type == Simple.JSONB);
   }
 
-  /** Returns whether the server rewrites the table to make the change. */
+  /** Returns whether the server rewrites the table for the change. */
   public static boolean rewrites(WidenColumn widen) {
     ColumnType from = widen.from();
     ColumnType to = widen.to();

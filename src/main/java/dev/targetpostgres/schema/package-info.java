@@ -1,6 +1,6 @@
 /**
- * Streams and tables as data: JSON Schema to column types, a table's shape, and the difference
- * between the two.
+ * Describes streams and tables as data: column types from JSON Schema, the shape of a table, and
+ * the changes from one to the other.
  */
 @NullMarked
 package dev.targetpostgres.schema;

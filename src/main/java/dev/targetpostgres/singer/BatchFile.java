@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of records that a BATCH message names, one record a line. It is read as it is loaded, and
- * never held as a whole. Not thread-safe.
+ * Reads a file that a BATCH message names: one record a line. The file is read piece by piece while
+ * its records are loaded. Not thread-safe.
  */
 public final class BatchFile implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchFile.class);
@@ -54,26 +54,27 @@ public final class BatchFile implements Closeable {
     }
   }
 
-  /** Its lines, which {@link #fill} gets. */
+  /** Returns the reader of the file's lines, which {@link #fill} supplies with bytes. */
   public LineReader lines() {
     return lines;
   }
 
-  /** Where it is. */
+  /** Returns the file's path. */
   public Path path() {
     return path;
   }
 
   /**
-   * Gets more lines; false at the end.
+   * Reads more lines into the buffer. Returns false at the end of the file.
    *
-   * @throws TargetException if the file cannot be read on, or has changed since it was opened
+   * @throws TargetException if the file cannot be read, or if its size has changed since it was
+   *     opened
    */
   public boolean fill() {
     try {
       boolean more = lines.fill();
       if (!more && sizeNow() != opened.size()) {
-        throw refused(path, Wording.BATCH_FILE_CHANGED.with(), null);
+        throw unusable(path, Wording.BATCH_FILE_CHANGED.with(), null);
       }
       return more;
     } catch (IOException unreadable) {
@@ -90,14 +91,14 @@ public final class BatchFile implements Closeable {
     }
   }
 
-  /** What deletes the file, unless it changes until then. It keeps no buffer alive. */
+  /** Returns an action that deletes the file unless it has changed. It holds no buffer. */
   public Runnable deletion() {
     Path read = path;
     BasicFileAttributes asRead = opened;
     return () -> delete(read, asRead);
   }
 
-  /** Deletes what was read and nothing else; of a symbolic link only the link, as rm does. */
+  /** Deletes the file if it is unchanged; of a symbolic link only the link. */
   private static void delete(Path path, BasicFileAttributes read) {
     try {
       if (hasChanged(path, read)) {
@@ -127,11 +128,11 @@ public final class BatchFile implements Closeable {
         || !now.lastModifiedTime().equals(before.lastModifiedTime());
   }
 
-  /** Opening a pipe would wait for whoever writes to it, perhaps for ever. */
+  /** Rejects a pipe, since opening one would wait for a writer, perhaps for ever. */
   private static BasicFileAttributes regular(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw refused(
+      throw unusable(
           path,
           (attributes.isDirectory() ? Wording.BATCH_FILE_IS_FOLDER : Wording.BATCH_FILE_NOT_REGULAR)
               .with(),
@@ -141,10 +142,10 @@ public final class BatchFile implements Closeable {
   }
 
   private static TargetException unreadable(Path path, IOException unreadable) {
-    return refused(path, reason(unreadable), unreadable);
+    return unusable(path, reason(unreadable), unreadable);
   }
 
-  private static TargetException refused(Path path, Text reason, @Nullable Throwable cause) {
+  private static TargetException unusable(Path path, Text reason, @Nullable Throwable cause) {
     return new TargetException(ExitCode.INPUT, Wording.BATCH_FILE.with(path, reason), cause);
   }
 

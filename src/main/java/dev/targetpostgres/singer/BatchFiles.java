@@ -12,10 +12,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and opens the files that BATCH messages name.
+ * Finds and opens the files that BATCH messages name. Immutable.
  *
- * @param folder in which they are looked for by name, or null for where their URLs say
- * @param maximumLineBytes bytes of the longest line accepted
+ * @param folder folder in which files are looked for by name, or null to use the path in the URL
+ * @param maximumLineBytes greatest length of a line, in bytes
  * @see <a href="https://sdk.meltano.com/en/latest/batch.html">BATCH messages</a>
  */
 public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
@@ -26,8 +26,8 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
   /**
    * Opens a file.
    *
-   * @param url as the message's manifest has it
-   * @throws TargetException if it cannot be read
+   * @param url URL or path from the message's manifest
+   * @throws TargetException if the file cannot be read, or if its format or compression is unknown
    */
   public BatchFile open(Message.Batch batch, String url) {
     if (!batch.format().equalsIgnoreCase("jsonl")) {
@@ -45,7 +45,7 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
         ExitCode.INPUT, Wording.BATCH_ENCODING_UNKNOWN.with(batch.stream(), reason));
   }
 
-  /** Where the file is. Taps write paths into URLs as they are, or with escapes. */
+  /** Returns the path of the file. Some taps write paths into URLs with escapes, others without. */
   private Path path(String url) {
     String written = written(url);
     try {

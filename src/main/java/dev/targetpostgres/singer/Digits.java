@@ -1,17 +1,15 @@
 package dev.targetpostgres.singer;
 
 /**
- * Decimal digits in ASCII, eight at a time, as {@link Words}.
+ * Reads decimal digits in ASCII, eight at a time, as {@link Words}.
  *
- * <p>Numbers are a handful of digits each, of a length that cannot be foreseen. A loop over them
- * ends with a branch that the processor guesses wrongly, which costs more than all the digits do.
+ * <p>Most numbers have a few digits. A loop over single digits ends with a branch that the
+ * processor cannot predict, and that costs more than the digits themselves.
  */
 public final class Digits {
   private static final long ZEROS = Words.of('0');
 
-  /**
-   * Added to a digit's value this leaves the high bit alone; added to anything larger, it sets it.
-   */
+  /** Sets the high bit of each byte whose value is above 9, if added to the values of digits. */
   private static final long ABOVE_NINE = 0x7676767676767676L;
 
   private static final long[] POWERS_OF_TEN = new long[19];
@@ -26,28 +24,28 @@ public final class Digits {
 
   private Digits() {}
 
-  /** How many bytes of the word are digits, from the first on. */
+  /** Returns the number of leading bytes of the word that are digits, from 0 to 8. */
   public static int leading(long word) {
     long values = word ^ ZEROS;
-    // What is carried beyond a byte that is not a digit reaches only the bytes after it.
+    // A carry from a byte that is not a digit changes only the bytes after it.
     return Words.first(((values + ABOVE_NINE) | values) & Words.HIGH_BITS);
   }
 
   /**
-   * The number that the first bytes of the word spell.
+   * Returns the number that the first bytes of the word spell.
    *
-   * @param count how many of them, from 1 to 8; all have to be digits
+   * @param count number of bytes to read, from 1 to 8; all of them must be digits
    */
   public static long number(long word, int count) {
     return combined((word ^ ZEROS) << (Long.SIZE - Byte.SIZE * count));
   }
 
-  /** As {@link #number(long, int)}, with zeros after the digits to make them eight. */
+  /** Returns the same as {@link #number(long, int)}, with zeros appended up to eight digits. */
   public static long padded(long word, int count) {
     return combined((word ^ ZEROS) & (-1L >>> (Long.SIZE - Byte.SIZE * count)));
   }
 
-  /** The number whose eight digits, 0 to 9, the word's bytes are. */
+  /** Combines eight bytes, each the value of one digit, into a number. */
   private static long combined(long digits) {
     long pairs = (digits * 10 + (digits >>> 8)) & 0x00FF00FF00FF00FFL;
     long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
@@ -55,9 +53,9 @@ public final class Digits {
   }
 
   /**
-   * The number that the digits of the range spell.
+   * Returns the number that the digits of the range spell.
    *
-   * @param end of the range: from 1 to 18 bytes after its start
+   * @param end end of the range, from 1 to 18 bytes after its start
    */
   public static long number(byte[] bytes, int start, int end) {
     if (end > bytes.length - Words.SIZE) {
@@ -82,10 +80,10 @@ public final class Digits {
   }
 
   /**
-   * Where the digits that start at the position end. After them there have to be eight more bytes,
-   * unless a byte that is not a digit comes before those.
+   * Returns the position after the digits that start at the position. Eight more readable bytes
+   * must follow them, unless another byte ends the digits earlier.
    */
-  static int behind(byte[] bytes, int position) {
+  static int end(byte[] bytes, int position) {
     int p = position;
     while (true) {
       int digits = leading(Words.at(bytes, p));
@@ -96,7 +94,7 @@ public final class Digits {
     }
   }
 
-  /** Ten to the power, from 0 to 18. */
+  /** Returns ten to the power of the exponent, which ranges from 0 to 18. */
   public static long powerOfTen(int exponent) {
     return POWERS_OF_TEN[exponent];
   }

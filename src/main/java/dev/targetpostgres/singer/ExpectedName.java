@@ -4,26 +4,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A member's name as it is expected in a line: quoted, with its colon and the space that may be
- * after it, so that one look takes the place of scanning. Immutable, and so safe to share.
+ * The name of a member that the scanner expects next, as bytes: quoted, with the colon and an
+ * optional space after it. Comparing these bytes replaces scanning the name. Immutable.
  */
 final class ExpectedName {
-  /** The first eight bytes, and the second; zeros where there are no more. */
+  /** First eight bytes of the name; the rest of the word is zero. */
   private final long first;
 
   private final long second;
 
-  /** Bits of the words that count. */
+  /** Covers the bytes of {@link #first} that belong to the name. */
   private final long firstMask;
 
   private final long secondMask;
 
-  /** Whatever is longer than two words; mostly nothing. */
+  /** Bytes after the first two words. Most names have none. */
   private final byte[] rest;
 
   private final int length;
 
-  /** Expects the name, which JSON writes as it is. */
+  /** Expects the name, which must be one that JSON writes without escapes. */
   ExpectedName(String name, boolean spaced) {
     byte[] expected = ('"' + name + (spaced ? "\": " : "\":")).getBytes(StandardCharsets.UTF_8);
     length = expected.length;
@@ -35,18 +35,18 @@ final class ExpectedName {
     rest = Arrays.copyOfRange(words, 2 * Words.SIZE, words.length);
   }
 
-  /** Covers so many of a word's bytes: none below 1, all from 8 on. */
+  /** Returns a mask of the word's first bytes: of none below 1, of all from 8 on. */
   private static long mask(int bytes) {
     int covered = Math.min(Math.max(bytes, 0), Words.SIZE);
     return covered == 0 ? 0 : -1L >>> (Long.SIZE - Byte.SIZE * covered);
   }
 
   /**
-   * Where the name that stands at the position ends, with colon and space; {@link
-   * JsonScanner#UNSURE} where another one does. The position must be within a line of a {@link
-   * LineReader}, so that two words may be read.
+   * Returns the position after the name, its colon and its space if they stand at the position, and
+   * otherwise {@link JsonScanner#UNSURE}. The position must be within a line of a {@link
+   * LineReader}, so that two words are readable.
    */
-  int behind(byte[] bytes, int position) {
+  int endAt(byte[] bytes, int position) {
     long difference =
         ((Words.at(bytes, position) ^ first) & firstMask)
             | ((Words.at(bytes, position + Words.SIZE) ^ second) & secondMask);

@@ -11,9 +11,9 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Decompresses a gzip file, all of its members, and fails if a byte of it is not understood. The
- * JDK's own class takes a damaged header of a later member, and whatever else follows the first
- * one, for the end of the file. Zeros after a member are padding, as on tapes. Not thread-safe.
+ * Decompresses all members of a gzip file, and fails at the first byte that is not valid. The JDK's
+ * class treats invalid bytes after the first member as the end of the file. Zeros after a member
+ * are padding, which gzip allows. Not thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952: GZIP file format</a>
  */
@@ -36,7 +36,7 @@ final class GzipInput extends InputStream {
   private final byte[] single = new byte[1];
   private final Inflater inflater = new Inflater(true);
 
-  /** Of the header that is being read, then of the member's data. */
+  /** Checksum of the header while it is read, then of the member's data. */
   private final CRC32 checksum = new CRC32();
 
   /** Index of the first unread byte. Equals {@code filled} while the inflater holds the rest. */
@@ -49,8 +49,8 @@ final class GzipInput extends InputStream {
   /**
    * Reads the first member's header.
    *
-   * @throws EOFException if the file ends in it
-   * @throws ZipException if it is not one
+   * @throws EOFException if the file ends within the header
+   * @throws ZipException if the header is not valid
    */
   GzipInput(InputStream file) throws IOException {
     this.file = file;
@@ -113,7 +113,7 @@ final class GzipInput extends InputStream {
     position = filled;
   }
 
-  /** Checks the member that ends here, and looks for another one. */
+  /** Checks the trailer of the current member, and reads the header of the next one, if any. */
   private void endMember() throws IOException {
     position = filled - inflater.getRemaining();
     int length = (int) inflater.getBytesWritten();
@@ -182,7 +182,7 @@ final class GzipInput extends InputStream {
     } while (next != 0);
   }
 
-  /** A number of so many bytes, the lowest first. */
+  /** Reads a little-endian number of that many bytes. */
   private int little(int bytes) throws IOException {
     int number = 0;
     for (int i = 0; i < bytes; i++) {

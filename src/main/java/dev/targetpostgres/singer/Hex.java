@@ -2,7 +2,7 @@ package dev.targetpostgres.singer;
 
 import java.util.Arrays;
 
-/** Hexadecimal digits in ASCII, of either case. */
+/** Reads hexadecimal digits in ASCII, in upper or lower case. */
 public final class Hex {
   private static final byte[] VALUES = new byte[256];
 
@@ -16,12 +16,12 @@ public final class Hex {
 
   private Hex() {}
 
-  /** The digit's value, or -1 if it is not a digit. */
+  /** Returns the digit's value, or -1 if the byte is not a digit. */
   public static int digit(byte b) {
     return VALUES[b & 0xFF];
   }
 
-  /** The number that four digits spell; negative if one is not a digit. */
+  /** Returns the number that four digits spell, or a negative number if one is not a digit. */
   public static int four(byte[] bytes, int position) {
     return digit(bytes[position]) << 12
         | digit(bytes[position + 1]) << 8

@@ -26,8 +26,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads any message, in whatever order its members come, and says what is wrong with lines that are
- * not messages. Not thread-safe.
+ * Reads any message, whatever the order of its members, and explains why a line is not a message.
+ * It is slower than {@link RecordScanner}. Not thread-safe.
  */
 final class JacksonReader {
   private static final JsonFactory FACTORY =
@@ -35,7 +35,7 @@ final class JacksonReader {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .streamReadConstraints(
-              // The length of a line is bounded where it is read.
+              // LineReader already limits the length of a line.
               StreamReadConstraints.builder()
                   .maxNestingDepth(JsonScanner.MAXIMUM_DEPTH + 2)
                   .maxStringLength(Integer.MAX_VALUE)
@@ -44,11 +44,11 @@ final class JacksonReader {
                   .build())
           .build();
 
-  /** Readable bytes that {@link JsonScanner} and {@link Utf8} need after a line. */
+  /** Bytes after a line that {@link JsonScanner} and {@link Utf8} read. */
   private static final int SLACK = 16;
 
-  /** Before a name that no SCHEMA can have: no other name begins with half a surrogate pair. */
-  private static final String UNSPEAKABLE = "\uDFFF";
+  /** Marks names with a lone surrogate, which no SCHEMA can declare. No other name starts so. */
+  private static final String LONE_SURROGATE = "\uDFFF";
 
   private final Map<String, PropertyNames> streams;
 
@@ -56,14 +56,14 @@ final class JacksonReader {
     this.streams = streams;
   }
 
-  /** A member of the message: its bytes in the line, and its first token. */
+  /** A member of the message: its first token, and the range of its value in the line. */
   private record Member(JsonToken token, int start, int end) {}
 
   /**
    * Reads the line.
    *
-   * @param record filled and returned where the message is a RECORD
-   * @throws TargetException if it is not a message
+   * @param record object that is filled and returned if the message is a RECORD
+   * @throws TargetException if the line is not a message
    */
   Message read(byte[] buffer, int start, int end, Place place, RecordMessage record) {
     byte[] line = checked(buffer, start, end, place);
@@ -76,7 +76,7 @@ final class JacksonReader {
     }
   }
 
-  /** A copy of the line, which is UTF-8 without NUL. */
+  /** Returns a copy of the line, after a check that it is UTF-8 without NUL. */
   private static byte[] checked(byte[] buffer, int start, int end, Place place) {
     byte[] line = Arrays.copyOfRange(buffer, start, end + SLACK);
     int length = end - start;
@@ -88,7 +88,7 @@ final class JacksonReader {
     return line;
   }
 
-  /** NUL is nowhere in JSON, and in the first bytes Jackson takes it for a sign of UTF-16. */
+  /** Rejects NUL, which JSON does not allow and which Jackson considers a sign of UTF-16. */
   private static void requireNoNul(byte[] line, int length, Place place) {
     for (int i = 0; i < length; i++) {
       if (line[i] == 0) {
@@ -121,7 +121,7 @@ final class JacksonReader {
     };
   }
 
-  /** Reads a line that holds nothing but a record. */
+  /** Reads a line that contains only a record. */
   void readRecord(
       byte[] buffer, int start, int end, PropertyNames names, Place place, RecordMessage record) {
     byte[] line = checked(buffer, start, end, place);
@@ -228,7 +228,7 @@ final class JacksonReader {
     record.properties(names);
     record.record(body.start(), body.end());
     properties(line, body, names, record, place);
-    record.longDecimals(true); // Nobody has looked.
+    record.longDecimals(true); // This reader does not count digits.
   }
 
   private static void properties(
@@ -236,23 +236,24 @@ final class JacksonReader {
     members(line, body.start(), body.end(), place)
         .forEach(
             (name, member) -> {
-              boolean unspeakable = name.startsWith(UNSPEAKABLE);
+              boolean hasLoneSurrogate = name.startsWith(LONE_SURROGATE);
               byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-              int slot = unspeakable ? PropertyNames.UNDECLARED : names.slot(utf8, 0, utf8.length);
+              int slot =
+                  hasLoneSurrogate ? PropertyNames.UNDECLARED : names.slot(utf8, 0, utf8.length);
               if (slot == PropertyNames.UNDECLARED) {
-                record.undeclared(unspeakable ? name.substring(1) : name);
+                record.undeclared(hasLoneSurrogate ? name.substring(1) : name);
               } else {
                 record.value(slot, kind(line, member, place), member.start(), member.end());
               }
             });
   }
 
-  /** Takes a member of an object: its name, its kind, and where its value stands. */
+  /** Receives one member of an object: its name, the kind of its value, and the value's range. */
   interface Members {
     void accept(String name, byte kind, int start, int end);
   }
 
-  /** Hands out the members of an object that stands in a line, the last one of each name. */
+  /** Passes each member of an object in a line on; of members with one name, the last. */
   static void forEachMember(byte[] line, int start, int end, Place place, Members members) {
     members(line, start, end, place)
         .forEach(
@@ -292,7 +293,7 @@ final class JacksonReader {
     return members(line, 0, length, place);
   }
 
-  /** The members of an object, the last one of a name winning. */
+  /** Returns the members of an object by name. The last member of a name wins. */
   private static Map<String, Member> members(byte[] line, int start, int end, Place place) {
     Map<String, Member> members = new HashMap<>();
     byte[] written = start == 0 ? line : Arrays.copyOfRange(line, start, end);
@@ -315,7 +316,7 @@ final class JacksonReader {
         boolean asWritten = Arrays.equals(written, before, first, json, before, first);
         before = (int) parser.currentLocation().getByteOffset();
         members.put(
-            asWritten ? name : UNSPEAKABLE + name,
+            asWritten ? name : LONE_SURROGATE + name,
             new Member(token, start + first, start + before));
       }
       if (parser.nextToken() != null) {

@@ -1,20 +1,17 @@
 package dev.targetpostgres.singer;
 
 /**
- * What a value in a {@link RecordMessage} is. Bytes rather than an enum, since the scanner keeps
- * one for every property of every record.
+ * Kinds of the values in a {@link RecordMessage}. They are bytes instead of an enum, since the
+ * scanner stores one for every property of every record.
  */
 public final class JsonKind {
   /** The record does not have the property. */
   public static final byte MISSING = 0;
 
-  /** {@code null}. */
   public static final byte NULL = 1;
 
-  /** {@code true}. */
   public static final byte TRUE = 2;
 
-  /** {@code false}. */
   public static final byte FALSE = 3;
 
   /** A number without fraction or exponent. */
@@ -32,21 +29,24 @@ public final class JsonKind {
   /** A string with at least one escape; its range excludes the quotes. */
   public static final byte ESCAPED_STRING = 8;
 
-  /** An object without anything that PostgreSQL's jsonb might refuse. */
+  /** An object that PostgreSQL's jsonb surely accepts. */
   public static final byte OBJECT = 9;
 
-  /** An array without anything that PostgreSQL's jsonb might refuse. */
+  /** An array that PostgreSQL's jsonb surely accepts. */
   public static final byte ARRAY = 10;
 
-  /** An object with escapes, exponents, long numbers or such as are not finite: to be looked at. */
+  /**
+   * An object with escapes, exponents, long numbers or numbers that are not finite. jsonb accepts
+   * it only if a check succeeds.
+   */
   public static final byte DOUBTFUL_OBJECT = 11;
 
-  /** An array with escapes, exponents, long numbers or such as are not finite: to be looked at. */
+  /** An array with the same contents as a {@link #DOUBTFUL_OBJECT}. */
   public static final byte DOUBTFUL_ARRAY = 12;
 
   private JsonKind() {}
 
-  /** The kind in a user's words. */
+  /** Returns the name of the kind for messages. */
   public static String describe(byte kind) {
     return switch (kind) {
       case MISSING -> "nothing";

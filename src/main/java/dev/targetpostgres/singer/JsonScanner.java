@@ -1,27 +1,27 @@
 package dev.targetpostgres.singer;
 
 /**
- * Finds where a JSON value ends and of what kind it is, checking it completely, without copying a
- * byte. Whatever it is not sure of it gives up on, and the line goes to Jackson, which then accepts
- * it or says what is wrong. Not thread-safe.
+ * Finds the end and the kind of a JSON value. It checks the value completely and copies no byte. If
+ * it is not sure that the value is valid, it returns {@link #UNSURE}, and Jackson reads the line.
+ * Not thread-safe.
  *
- * <p>This class is ugly for speed. It counts on a newline after the line and on eight readable
- * bytes after that: neither can occur inside a value, so no bounds are checked byte by byte.
+ * <p>This class is ugly for speed. A newline and eight more readable bytes must follow the line. A
+ * value cannot contain a newline, so the loops end there and need no bounds checks.
  */
 public final class JsonScanner {
-  /** In place of a position: not understood. */
+  /** Returned instead of a position if the value is not valid, or if Jackson has to decide. */
   public static final int UNSURE = -1;
 
-  /** Characters of a number without an exponent that PostgreSQL's numeric holds for sure. */
+  /** Greatest length of a number without an exponent, in characters, that numeric surely holds. */
   public static final int LONGEST_SURE_NUMBER = 16_383;
 
-  /** A number of so many characters needs no closer look. */
+  /** Greatest length of a number, in characters, that needs no further check. */
   private static final int LONGEST_USUAL_NUMBER = 18;
 
-  /** With so many significant digits, every double can be told from its neighbours. */
+  /** Significant digits that distinguish every double from its neighbours. */
   private static final int DOUBLE_DIGITS = 17;
 
-  /** How deep values may be nested; Jackson's limit is set to the same. */
+  /** Greatest depth of nested values. Jackson gets the same limit. */
   static final int MAXIMUM_DEPTH = 1000;
 
   private static final long QUOTES = Words.of('"');
@@ -34,8 +34,8 @@ public final class JsonScanner {
   private boolean longDecimals;
 
   /**
-   * Whether a number with a fraction or exponent and more than 17 significant digits was scanned,
-   * alone or in an object or array, since this was last asked.
+   * Returns whether a number with a fraction or an exponent had more than 17 significant digits, on
+   * its own or within an object or array. Then resets this for the next record.
    */
   boolean takeLongDecimals() {
     boolean taken = longDecimals;
@@ -43,12 +43,12 @@ public final class JsonScanner {
     return taken;
   }
 
-  /** Kind of the value scanned last: one of {@link JsonKind}. */
+  /** Returns the {@link JsonKind} of the value scanned last. */
   public byte kind() {
     return kind;
   }
 
-  /** The position of the first byte from here on that is not white space within a line. */
+  /** Returns the position of the next byte that is not white space, or of the line's end. */
   public static int skipSpace(byte[] bytes, int position) {
     if (bytes[position] > ' ') {
       return position;
@@ -60,7 +60,7 @@ public final class JsonScanner {
     return p;
   }
 
-  /** Scans the value that starts at the position; returns the position after it, or UNSURE. */
+  /** Scans the value that starts at the position. Returns the position after it, or UNSURE. */
   public int value(byte[] bytes, int position) {
     switch (bytes[position]) {
       case '"' -> {
@@ -134,7 +134,7 @@ public final class JsonScanner {
 
   private int number(byte[] bytes, int position) {
     int firstDigit = bytes[position] == '-' ? position + 1 : position;
-    int p = Digits.behind(bytes, firstDigit);
+    int p = Digits.end(bytes, firstDigit);
     if (p == firstDigit || (bytes[firstDigit] == '0' && p > firstDigit + 1)) {
       return UNSURE;
     }
@@ -143,7 +143,7 @@ public final class JsonScanner {
     if (bytes[p] == '.') {
       kind = JsonKind.DECIMAL;
       int fraction = p + 1;
-      p = Digits.behind(bytes, fraction);
+      p = Digits.end(bytes, fraction);
       if (p == fraction) {
         return UNSURE;
       }
@@ -167,10 +167,10 @@ public final class JsonScanner {
   }
 
   /**
-   * Returns how many digits there are from the first that is not 0 on, zeros at the end included.
+   * Returns the number of digits from the first that is not 0, including zeros at the end.
    *
-   * @param point where the point is, if there is one
-   * @param end of the digits: the exponent starts there, if there is one
+   * @param point position of the point if there is one
+   * @param end end of the digits, where an exponent can follow
    */
   private static int significantDigits(byte[] bytes, int firstDigit, int point, int end) {
     int first = firstDigit;
@@ -182,13 +182,13 @@ public final class JsonScanner {
 
   private static int exponent(byte[] bytes, int position) {
     int digits = bytes[position] == '+' || bytes[position] == '-' ? position + 1 : position;
-    int end = Digits.behind(bytes, digits);
+    int end = Digits.end(bytes, digits);
     return end == digits ? UNSURE : end;
   }
 
   /**
-   * Returns the position of the closing quote, having checked escapes and UTF-8; sets {@link
-   * #doubtful} where there are escapes.
+   * Checks a string's escapes and its UTF-8. Returns the position of the closing quote, or UNSURE.
+   * Sets {@link #doubtful} if the string has escapes.
    */
   int string(byte[] bytes, int position) {
     int p = position;
@@ -211,7 +211,7 @@ public final class JsonScanner {
         doubtful = true;
         p = escape(bytes, p + 1);
       } else if (b < 0) {
-        p = Utf8.behindCharacter(bytes, p);
+        p = Utf8.endOfCharacter(bytes, p);
       } else {
         return UNSURE;
       }
@@ -235,7 +235,7 @@ public final class JsonScanner {
     }
   }
 
-  /** Scans an object or array and all in it, with a stack of one bit a level. */
+  /** Scans an object or array with all its contents. The stack has one bit for each level. */
   private int container(byte[] bytes, int position) {
     int depth = 0;
     int p = position;
@@ -263,7 +263,7 @@ public final class JsonScanner {
           return UNSURE;
         }
       }
-      // After a value: close levels, or go on to the next value.
+      // After a value: close levels, or continue with the next value.
       while (true) {
         if (depth == 0) {
           return p;
@@ -298,7 +298,7 @@ public final class JsonScanner {
     return end;
   }
 
-  /** Scans a name, its colon and the space around it. */
+  /** Scans a name, its colon and the white space around the colon. */
   private int name(byte[] bytes, int position) {
     if (bytes[position] != '"') {
       return UNSURE;

@@ -5,20 +5,19 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that were read one after the other from one place: the input, or a file that a BATCH
- * message names. All lines of a run are numbered in the order in which they are read, and this
- * tells what a number stands for. Each origin leads to the one that was read next, so that whoever
- * holds lines need only keep the origin of the first; those that nobody keeps are forgotten.
- * Thread-safe.
+ * A source of lines that were read in one sequence: the input, or a file that a BATCH message
+ * names. The run numbers all its lines in the order of reading, and an origin converts such a
+ * number to a {@link Place}. Each origin links to the next one. An object that holds lines
+ * therefore keeps only the first origin, and the garbage collector frees earlier ones. Thread-safe.
  */
 public final class LineOrigin {
   private final @Nullable String file;
   private final long firstNumber;
 
-  /** What a line's number in the run has on its number in its file. */
+  /** Difference between a line's number in the run and its number in the file. */
   private final long offset;
 
-  /** Where each line stood when it first came in, or null if it comes for the first time. */
+  /** Original places of lines that are read a second time, or null for a first reading. */
   private final @Nullable LongFunction<Place> places;
 
   private volatile @Nullable LineOrigin next;
@@ -31,29 +30,33 @@ public final class LineOrigin {
     this.offset = offset;
   }
 
-  /** The input, from its first line. */
+  /** Returns the origin of the input, which starts at line 1. */
   public static LineOrigin input() {
     return new LineOrigin(null, 1, 0, null);
   }
 
-  /** Lines that come in again. */
+  /**
+   * Returns the origin of lines that are read a second time.
+   *
+   * @param places original place of each line, by its number
+   */
   public static LineOrigin again(LongFunction<Place> places) {
     return new LineOrigin(null, 1, 0, places);
   }
 
-  /** What is read next. */
+  /** Links this origin to the next one, and returns that. */
   LineOrigin then(@Nullable String nextFile, long nextFirstNumber, long nextOffset) {
     LineOrigin origin = new LineOrigin(nextFile, nextFirstNumber, nextOffset, null);
     next = origin;
     return origin;
   }
 
-  /** Returns the one of the two that was read first. */
+  /** Returns the origin that was read first. */
   public LineOrigin earlier(LineOrigin other) {
     return firstNumber <= other.firstNumber ? this : other;
   }
 
-  /** Where the line stands that has the number; it is of this origin or a later one. */
+  /** Returns the place of a line. The line must belong to this origin or to a later one. */
   public Place place(long number) {
     if (places != null) {
       return places.apply(number);

@@ -9,26 +9,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream of bytes into lines, without copying them: a line is a range of {@link #buffer()},
- * good until the next {@link #fill()}. The byte at {@link #end()} is always a newline, and at least
- * fifteen bytes may be read after it, so that scanners need not check bounds. Not thread-safe.
+ * Splits a stream of bytes into lines without copying them. A line is a range of {@link #buffer()}
+ * and valid until the next {@link #fill()}. The byte at {@link #end()} is always a newline, and at
+ * least fifteen more bytes are readable, so that scanners need no bounds checks. Not thread-safe.
  *
- * <p>This is a hot class. Where a line ends is looked for only if nobody says so: whoever scans a
- * record finds out by itself. That there is an end is known from the last newline in the buffer,
- * which takes a look at a few hundred bytes for each read.
+ * <p>This is a hot class. A scanner of records finds the end of the line on its own and passes it
+ * to {@link #endsAt}. The class searches for a newline only if the scanner has not done so. After
+ * each read it finds the last newline in the buffer, which shows that a complete line is available.
  */
 public final class LineReader {
-  /** Bytes after the last line that may be read, though they mean nothing. */
+  /** Readable bytes after the last line; their values have no meaning. */
   private static final int SLACK = 16;
 
-  /** What may stand before the first line; it does not count as part of it. */
+  /** UTF-8 byte order mark before the first line. It does not count as part of the line. */
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final int FIRST_CAPACITY = 256 * 1024;
   private static final long NEWLINES = Words.of('\n');
 
-  /** Reads after which a buffer that was made for long lines is given back. */
-  private static final int PATIENCE = 100;
+  /** Number of reads without a long line after which the buffer shrinks to its first size. */
+  private static final int READS_BEFORE_SHRINKING = 100;
 
   private static final int UNKNOWN = -1;
 
@@ -38,39 +38,37 @@ public final class LineReader {
 
   private byte[] buffer = new byte[FIRST_CAPACITY + SLACK];
 
-  /**
-   * First byte that no line handed out holds; the current line's first one until its end is known.
-   */
+  /** Position after the last complete line: the start of the current one until it is complete. */
   private int consumed;
 
-  /** The last newline in the buffer; before {@link #consumed} where there is none. */
+  /** Position of the last newline in the buffer; less than {@link #consumed} if there is none. */
   private int lastNewline = UNKNOWN;
 
-  /** After the last byte read. */
+  /** Position after the last byte read. */
   private int filled;
 
   private int start;
 
-  /** Of the current line, or {@link #UNKNOWN} so far. */
+  /** End of the current line, or {@link #UNKNOWN} if it is not known yet. */
   private int end;
 
   private long lineNumber;
   private long bytesRead;
   private boolean endOfInput;
 
-  /** Reads since a line was last longer than the first buffer. */
+  /** Reads in succession that needed less than half of the first capacity. */
   private int readsOfShortLines;
 
   /**
-   * Reads from the stream, which is not closed.
+   * Reads from the stream. The caller closes it.
    *
-   * @param maximumLineBytes bytes of the longest line accepted, without its newline
+   * @param maximumLineBytes greatest length of a line in bytes, without its newline
    */
   public LineReader(InputStream input, int maximumLineBytes) {
     this(input, maximumLineBytes, null);
   }
 
-  /** Reads from a file, which messages name. */
+  /** Reads from a file, whose name messages show. */
   LineReader(InputStream input, int maximumLineBytes, @Nullable String file) {
     this.input = input;
     this.maximumLineBytes = maximumLineBytes;
@@ -78,10 +76,10 @@ public final class LineReader {
   }
 
   /**
-   * Waits for more input.
+   * Waits for more input and reads it. Adds a newline after a last line that has none.
    *
-   * @return false at the end of the input, when the last line may be one without a newline
-   * @throws TargetException for a line that is longer than the maximum
+   * @return false at the end of the input
+   * @throws TargetException if a line is longer than the maximum
    */
   public boolean fill() throws IOException {
     if (endOfInput) {
@@ -106,7 +104,7 @@ public final class LineReader {
     return false;
   }
 
-  /** Moves on to the next line of what has been read; false where {@link #fill()} is needed. */
+  /** Moves to the next line in the buffer. Returns false if {@link #fill()} must come first. */
   public boolean next() {
     end();
     if (consumed > lastNewline) {
@@ -120,18 +118,18 @@ public final class LineReader {
     return true;
   }
 
-  /** The bytes that hold the line. */
+  /** Returns the array that holds the line. */
   public byte[] buffer() {
     return buffer;
   }
 
-  /** Where the line starts. */
+  /** Returns the position of the line's first byte. */
   public int start() {
     return start;
   }
 
   /**
-   * After the line's last byte: its newline.
+   * Returns the position of the newline after the line.
    *
    * @throws TargetException if the line is longer than the maximum
    */
@@ -142,7 +140,7 @@ public final class LineReader {
     return end;
   }
 
-  /** Says where the line's newline is, which spares a search for it; throws as {@link #end()}. */
+  /** Sets the position of the line's newline, which saves a search. Throws like {@link #end()}. */
   void endsAt(int newline) {
     end = newline;
     consumed = newline + 1;
@@ -151,12 +149,12 @@ public final class LineReader {
     }
   }
 
-  /** The line's number, from 1. */
+  /** Returns the line's number, from 1. */
   public long lineNumber() {
     return lineNumber;
   }
 
-  /** Bytes read so far. */
+  /** Returns the number of bytes read so far. */
   public long bytesRead() {
     return bytesRead;
   }
@@ -165,7 +163,7 @@ public final class LineReader {
     return Words.find('\n', buffer, start, filled);
   }
 
-  /** The last newline at or after the position, or the one known before. */
+  /** Returns the last newline at or after the position, or the previous one if there is none. */
   private int lastNewline(int from) {
     int position = filled;
     while (position - Words.SIZE >= from
@@ -193,7 +191,8 @@ public final class LineReader {
       long doubled = 2L * (buffer.length - SLACK);
       long most = Math.max(mostPending + 2, FIRST_CAPACITY);
       target = new byte[(int) Math.min(doubled, most) + SLACK];
-    } else if (readsOfShortLines > PATIENCE && buffer.length > FIRST_CAPACITY + SLACK) {
+    } else if (readsOfShortLines > READS_BEFORE_SHRINKING
+        && buffer.length > FIRST_CAPACITY + SLACK) {
       target = new byte[FIRST_CAPACITY + SLACK];
     }
     if (consumed > 0 || target != buffer) {

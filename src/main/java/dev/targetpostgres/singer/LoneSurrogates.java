@@ -1,16 +1,17 @@
 package dev.targetpostgres.singer;
 
 /**
- * Escapes of one half of a surrogate pair. JSON's grammar has them in strings and in names alike;
- * Jackson takes them in strings only. What becomes of them is for the column to say.
+ * Replaces escapes of lone surrogates, which are one half of a surrogate pair. JSON's grammar
+ * allows them in strings and in names, but Jackson accepts them only in strings. The column's
+ * encoder decides what to do with them.
  */
 final class LoneSurrogates {
-  /** As long as the escapes that it stands for, so that all else stays where it is. */
+  /** Has the length of the escapes that it replaces, so that all positions stay the same. */
   private static final byte[] REPLACEMENT = {'\\', 'u', 'f', 'f', 'f', 'd'};
 
   private LoneSurrogates() {}
 
-  /** The JSON with other escapes in place of those; itself where it has none. */
+  /** Returns the JSON with its lone surrogates replaced, or the same array if it has none. */
   static byte[] replaced(byte[] json, int length) {
     byte[] replaced = json;
     int p = 0;
@@ -40,7 +41,7 @@ final class LoneSurrogates {
     return Character.isLowSurrogate((char) character);
   }
 
-  /** The character that four digits stand for; 0 where the position has no such escape. */
+  /** Returns the character of the escape at the position, or 0 if there is no such escape. */
   private static int escaped(byte[] json, int position, int length) {
     if (position + REPLACEMENT.length > length
         || json[position] != '\\'

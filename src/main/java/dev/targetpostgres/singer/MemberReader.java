@@ -5,16 +5,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the members of a record's objects that have slots of their own: ranges of the same line.
- * Not thread-safe.
+ * Flattens objects: finds the members of a record's objects that have slots, and stores their
+ * ranges in the line. Not thread-safe.
  */
 final class MemberReader {
   private final JsonScanner json = new JsonScanner();
 
-  /** Of the property that is flattened. */
+  /** Slot of the property that is being flattened. */
   private int slot;
 
-  /** Fills the slots of members, if the record's stream has any. */
+  /** Fills the slots of all members, if the record's stream has such slots. */
   void read(RecordMessage record) {
     @Nullable ObjectNames @Nullable [] objects = record.names().objects();
     if (objects == null) {
@@ -25,7 +25,7 @@ final class MemberReader {
     }
   }
 
-  /** Fills the slots of the members that the property has, if it has any. */
+  /** Fills the slots of the property's members, if it has any. */
   void read(RecordMessage record, int property) {
     @Nullable ObjectNames @Nullable [] objects = record.names().objects();
     if (objects != null && property < objects.length) {
@@ -46,16 +46,16 @@ final class MemberReader {
       case JsonKind.NULL -> fill(record, object, JsonKind.NULL);
       case JsonKind.OBJECT, JsonKind.DOUBTFUL_OBJECT -> {
         if (!scan(record, object, start)) {
-          // What was found so far is found again: of members of one name the last counts.
+          // Jackson starts over, since the last member of a name wins.
           JacksonReader.forEachMember(
               record.bytes(),
               start,
               end,
               record.place(),
-              (name, member, first, behind) -> {
+              (name, member, first, after) -> {
                 byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
                 int place = object.names().slot(utf8, 0, utf8.length);
-                put(record, object, place, name, member, first, behind);
+                put(record, object, place, name, member, first, after);
               });
         }
       }
@@ -64,7 +64,7 @@ final class MemberReader {
     }
   }
 
-  /** Reads an object's members; false where unsure. */
+  /** Reads an object's members. Returns false if the scanner is unsure. */
   private boolean scan(RecordMessage record, ObjectNames object, int start) {
     byte[] bytes = record.bytes();
     int p = JsonScanner.skipSpace(bytes, start + 1);

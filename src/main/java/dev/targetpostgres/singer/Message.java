@@ -14,16 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://hub.meltano.com/singer/spec">the Singer specification</a>
  */
 public sealed interface Message permits Message.Control, RecordMessage {
-  /** All messages but RECORD: they are rare and are kept as plain data. */
+  /** All messages but RECORD. They are rare, so each is an immutable object of its own. */
   sealed interface Control extends Message {}
 
   /**
-   * A stream is declared, or changes.
+   * Declares a stream or changes its declaration.
    *
-   * @param schema the JSON Schema, an object
-   * @param keyProperties empty if the message has none
-   * @param keysDeclared whether the message has {@code key_properties} at all
-   * @param sent the JSON Schema as it came in; SCHEMAs that only differ in it are equal
+   * @param schema JSON Schema, always an object
+   * @param keyProperties names of the key's properties; empty if the message has none
+   * @param keysDeclared whether the message has a list {@code key_properties}
+   * @param sent JSON Schema as the tap sent it; {@link #equals} ignores it
    */
   record Schema(
       String stream,
@@ -32,18 +32,18 @@ public sealed interface Message permits Message.Control, RecordMessage {
       boolean keysDeclared,
       JsonNode sent)
       implements Control {
-    /** A message whose JSON Schema is as it came in. */
+    /** Creates a message whose JSON Schema is unchanged since it was sent. */
     public Schema(
         String stream, JsonNode schema, List<String> keyProperties, boolean keysDeclared) {
       this(stream, schema, keyProperties, keysDeclared, schema);
     }
 
-    /** The same message with another form of its JSON Schema. */
+    /** Returns the same message with another form of its JSON Schema. */
     public Schema withSchema(JsonNode other) {
       return new Schema(stream, other, keyProperties, keysDeclared, sent);
     }
 
-    /** The message as JSON, as it came in. */
+    /** Returns the message as JSON, with the JSON Schema that the tap sent. */
     public String json() {
       ObjectNode message = JsonNodeFactory.instance.objectNode();
       message.put("type", "SCHEMA").put("stream", stream).set("schema", sent);
@@ -67,30 +67,30 @@ public sealed interface Message permits Message.Control, RecordMessage {
       return Objects.hash(stream, schema, keyProperties, keysDeclared);
     }
 
-    /** Names of the properties that it declares. */
+    /** Returns the names of the declared properties. */
     public List<String> properties() {
       return List.copyOf(schema.path("properties").propertyNames());
     }
   }
 
   /**
-   * A bookmark.
+   * Carries the tap's bookmark.
    *
-   * @param value the bytes of the STATE's value, as they came in
+   * @param value bytes of the STATE's value, as sent
    */
-  @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+  @SuppressWarnings("ArrayRecordComponent") // The array is never compared.
   record State(byte[] value) implements Control {}
 
-  /** All rows of older versions are obsolete. */
+  /** Declares all rows of older versions obsolete. */
   record ActivateVersion(String stream, long version) implements Control {}
 
   /**
-   * Records that stand in files.
+   * Names files that contain records.
    *
-   * @param format of the files; empty if the message does not say
-   * @param compression of the files; empty for none
+   * @param format format of the files; empty if the message has none
+   * @param compression compression of the files; empty for none
    * @param manifest URLs of the files
-   * @param version of all the records, or null if they have none
+   * @param version version of all the records, or null if they have none
    */
   record Batch(
       String stream,
@@ -100,6 +100,6 @@ public sealed interface Message permits Message.Control, RecordMessage {
       @Nullable Long version)
       implements Control {}
 
-  /** A type that is unknown and ignored. */
+  /** A message of an unknown type, which is ignored. */
   record Unknown(String type) implements Control {}
 }

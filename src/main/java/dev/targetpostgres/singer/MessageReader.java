@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns lines into messages. Not thread-safe. */
+/** Parses lines into messages. Not thread-safe. */
 public final class MessageReader {
   private final Map<String, PropertyNames> streams = new HashMap<>();
   private final RecordMessage record = new RecordMessage();
@@ -16,51 +16,53 @@ public final class MessageReader {
   private final JacksonReader jackson = new JacksonReader(streams);
   private LineOrigin origin;
 
-  /** What a line's number in the run has on its number in its file. */
+  /** Difference between a line's number in the run and its number in the file. */
   private long offset;
 
-  /** Reads lines of the input first. */
+  /** Starts with the lines of the input. */
   public MessageReader() {
     this(LineOrigin.input());
   }
 
-  /** Reads lines of that origin first. */
+  /** Starts with the lines of that origin. */
   public MessageReader(LineOrigin origin) {
     this.origin = origin;
     record.origin(origin);
   }
 
-  /** Records of the stream are read with these properties from now on. */
+  /** Uses these properties for all further records of their stream. */
   public void declare(PropertyNames names) {
     streams.put(names.stream(), names);
     scanner.schemaChanged();
   }
 
   /**
-   * The message in the reader's line. A {@link RecordMessage} is good until the next call.
+   * Parses the reader's current line. A returned {@link RecordMessage} is valid until the next
+   * call.
    *
-   * @throws TargetException with the line's number where it is malformed, is not a message, or is a
-   *     RECORD of a stream without SCHEMA
+   * @throws TargetException if the line is malformed, is not a message, or is a RECORD of a stream
+   *     without SCHEMA
    */
   public Message read(LineReader line) {
     record.start(line.buffer(), line.lineNumber() + offset);
     int end = scanner.scan(line.buffer(), line.start(), record);
     if (end >= 0) {
       line.endsAt(end);
-      record.takeApart();
+      record.flatten();
       return record;
     }
     Message message = jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
     if (message == record) {
-      record.takeApart();
+      record.flatten();
     }
     return message;
   }
 
   /**
-   * The record in a line of a file that a BATCH message names; good until the next call.
+   * Parses the current line of a file that a BATCH message names. The record is valid until the
+   * next call.
    *
-   * @throws TargetException if it is malformed, or its stream has no SCHEMA
+   * @throws TargetException if the line is malformed, or if the stream has no SCHEMA
    */
   public RecordMessage readRecord(LineReader line, Message.Batch batch) {
     PropertyNames names = streams.get(batch.stream());
@@ -74,7 +76,7 @@ public final class MessageReader {
     } else {
       jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
     }
-    record.takeApart();
+    record.flatten();
     List<String> undeclared = record.undeclared();
     if (undeclared.contains("type") && undeclared.contains("record")) {
       throw TargetException.input(place(line), Wording.MESSAGE_IN_BATCH_FILE.with());
@@ -85,8 +87,12 @@ public final class MessageReader {
     return record;
   }
 
-  /** Lines come from another reader from now on: that of a file, or of the input where null. */
-  public void turn(LineReader from, LineReader to, @Nullable String toFile) {
+  /**
+   * Switches from one reader of lines to another.
+   *
+   * @param toFile name of the file that the new reader reads, or null for the input
+   */
+  public void switchReader(LineReader from, LineReader to, @Nullable String toFile) {
     long last = from.lineNumber() + offset;
     offset = last - to.lineNumber();
     origin = origin.then(toFile, last + 1, offset);
@@ -97,7 +103,7 @@ public final class MessageReader {
     return origin.place(line.lineNumber() + offset);
   }
 
-  /** Whether the line holds nothing but white space. */
+  /** Returns whether the line contains only white space. */
   public static boolean isBlank(LineReader line) {
     byte[] bytes = line.buffer();
     return bytes[JsonScanner.skipSpace(bytes, line.start())] == '\n';

@@ -4,20 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Strings of names that come in every record and have no slot: made once, as long as they are not
- * too many. Not thread-safe.
+ * Caches the strings of names that have no slot, since the same names occur in every record. The
+ * number of names is limited. Not thread-safe.
  */
 final class NameCache {
   private static final int PLACES = 1024;
 
-  /** A long search costs more than a string. */
+  /** Limit that keeps searches short: a long one costs more than a new string. */
   private static final int MOST = PLACES / 2;
 
   private final byte[][] names = new byte[PLACES][];
   private final String[] strings = new String[PLACES];
   private int count;
 
-  /** The name in the range. */
+  /** Returns the name in the range. */
   String get(byte[] bytes, int start, int end) {
     int hash = 0;
     for (int i = start; i < end; i++) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The members of an object that have slots in a record, or hold members that have. Immutable. */
+/** The members of an object that have slots in a record, or contain such members. Immutable. */
 final class ObjectNames {
   private final String path;
   private final PropertyNames names;
 
-  /** By member, its slot, or {@link PropertyNames#UNDECLARED} where only its own members have. */
+  /** Slot of each member, or {@link PropertyNames#UNDECLARED} if only members of it have slots. */
   private final int[] slots;
 
   private final @Nullable ObjectNames[] objects;
@@ -30,7 +30,7 @@ final class ObjectNames {
   }
 
   /**
-   * By a record's properties, the objects among them.
+   * Returns the names of each property's members; null for a property without such members.
    *
    * @param nested paths of the members, whose slots come after those of the properties
    */
@@ -48,7 +48,7 @@ final class ObjectNames {
     return members.isEmpty() ? null : new ObjectNames(path, members);
   }
 
-  /** The members of one of them. */
+  /** Returns the members within the object of that name, by their remaining path. */
   private static Map<List<String>, Integer> within(
       String name, Map<List<String>, Integer> members) {
     Map<List<String>, Integer> within = new LinkedHashMap<>();
@@ -61,12 +61,12 @@ final class ObjectNames {
     return within;
   }
 
-  /** Names that lead here, for messages. */
+  /** Returns the path of the object, with dots, for messages. */
   String path() {
     return path;
   }
 
-  /** Places of its members. */
+  /** Returns the names of the members, which give each member its place. */
   PropertyNames names() {
     return names;
   }

@@ -6,12 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks a property's name up by its bytes. Names get the slots 0, 1, 2 … in the order declared,
- * which is mostly the order in which records have them, so the name expected next is tried first.
- * Immutable, and so safe to share.
+ * Finds the slot of a property by the bytes of its name. The slots are 0, 1, 2 … in the order of
+ * declaration. Most records have that order, so the scanner tries the next name first. Immutable.
  */
 public final class PropertyNames {
-  /** In place of a slot: the stream does not declare the property. */
+  /** Returned instead of a slot if the stream does not declare the property. */
   static final int UNDECLARED = -1;
 
   private final String stream;
@@ -20,10 +19,10 @@ public final class PropertyNames {
   private final byte[] streamBytes;
   private final byte[][] names;
 
-  /** By slot; null where JSON has to write the name with escapes. */
+  /** Expected name of each slot; null if JSON needs escapes for the name. */
   private final @Nullable ExpectedName[] compact;
 
-  /** As {@link #compact}, with a space after the colon. */
+  /** The same as {@link #compact}, with a space after the colon. */
   private final @Nullable ExpectedName[] spaced;
 
   private final int[] slotsByHash;
@@ -32,16 +31,16 @@ public final class PropertyNames {
 
   private final int slots;
 
-  /** Streams that the records belong to in its place, or null. */
+  /** Streams to which stream maps send the records, or null for the stream itself. */
   private final @Nullable List<String> outputs;
 
-  /** The names of a stream's properties. */
+  /** Creates the names of a stream's properties. */
   public PropertyNames(String stream, List<String> properties) {
     this(stream, properties, List.of());
   }
 
   /**
-   * The names of a stream's properties, and of members of objects among them.
+   * Creates the names of a stream's properties, and of members of objects among them.
    *
    * @param nested paths of the members, whose slots come after those of the properties
    */
@@ -82,7 +81,7 @@ public final class PropertyNames {
     }
   }
 
-  /** The same names; records belong to these streams in place of the one that they name. */
+  /** Returns the same names for records that go to these streams instead of their own. */
   public PropertyNames goingTo(List<String> streams) {
     return new PropertyNames(stream, properties, nested, List.copyOf(streams));
   }
@@ -91,24 +90,23 @@ public final class PropertyNames {
     return outputs;
   }
 
-  /** The stream whose properties these are. */
   public String stream() {
     return stream;
   }
 
-  /** How many slots there are. */
+  /** Returns the number of slots. */
   public int size() {
     return slots;
   }
 
-  /** The name of the slot's property, or the path of the member. */
+  /** Returns the name of the slot's property, or the path of the slot's member with dots. */
   String property(int slot) {
     return slot < properties.size()
         ? properties.get(slot)
         : String.join(".", nested.get(slot - properties.size()));
   }
 
-  /** By slot, the objects whose members have slots; null if there are none at all. */
+  /** Returns the members that have slots, by the slot of their object; null if there are none. */
   @Nullable ObjectNames @Nullable [] objects() {
     return objects;
   }
@@ -118,20 +116,21 @@ public final class PropertyNames {
   }
 
   /**
-   * Where the slot's name that stands at the position ends, with its colon and space; {@link
-   * JsonScanner#UNSURE} if it may be another one. The position must be within a line.
+   * Returns the position after the slot's name, its colon and its space if they stand at the
+   * position. Returns {@link JsonScanner#UNSURE} if another name can be there. The position must be
+   * within a line.
    *
    * @param hasSpace whether a space is expected after the colon
    */
-  int behindName(int slot, byte[] bytes, int position, boolean hasSpace) {
+  int endOfName(int slot, byte[] bytes, int position, boolean hasSpace) {
     if (slot >= names.length) {
       return JsonScanner.UNSURE;
     }
     ExpectedName name = hasSpace ? spaced[slot] : compact[slot];
-    return name == null ? JsonScanner.UNSURE : name.behind(bytes, position);
+    return name == null ? JsonScanner.UNSURE : name.endAt(bytes, position);
   }
 
-  /** The slot of the name that stands in the range, or {@link #UNDECLARED}. */
+  /** Returns the slot of the name in the range, or {@link #UNDECLARED}. */
   int slot(byte[] bytes, int start, int end) {
     int place = hash(bytes, start, end);
     while (true) {

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RECORD, as ranges of its line's bytes. There is one instance for all records of a run: it is
- * good until the next line is read. Not thread-safe.
+ * A RECORD, as ranges of its line in {@link #bytes()}. All records of a run share one instance,
+ * which is valid until the next line is read. Not thread-safe.
  */
 public final class RecordMessage implements Message {
-  /** Bytes after a value that may be read. */
+  /** Readable bytes that scanners need after a value. */
   private static final int SPARE = Words.SIZE + 1;
 
   private static final PropertyNames NO_NAMES = new PropertyNames("", List.of());
@@ -26,7 +26,7 @@ public final class RecordMessage implements Message {
   private int recordEnd;
   private byte[] kinds = {};
 
-  /** How many slots the last record had: values stand in no others. */
+  /** Number of slots of the last record. All other slots are empty. */
   private int filled;
 
   private int[] starts = {};
@@ -41,136 +41,132 @@ public final class RecordMessage implements Message {
   private final List<Misfit> misfits = new ArrayList<>();
   private final MemberReader members = new MemberReader();
 
-  /** The line and the values that replace some of its own; valid only if {@link #replaced}. */
+  /** Copy of the line, followed by the replaced values. Valid only if {@link #replaced}. */
   private byte[] rewritten = {};
 
   private int rewrittenEnd;
   private boolean replaced;
   private final List<String> undeclared = new ArrayList<>();
 
-  /** The stream that the record belongs to. */
+  /** Returns the stream to which the record belongs. */
   public String stream() {
     return stream;
   }
 
-  /** Streams that the record belongs to in place of the one that it names, or null. */
+  /** Returns the streams to which stream maps send the record, or null for its own stream. */
   public @Nullable List<String> outputs() {
     return names.outputs();
   }
 
-  /** The record belongs to the stream now. */
+  /** Sets the stream to which the record belongs. */
   public void belongTo(String output) {
     stream = output;
   }
 
-  /** The line that the ranges point into. */
+  /** Returns the bytes to which all positions refer. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** The line's number among all that the run has read, from 1. */
+  /** Returns the line's number among all lines of the run, from 1. */
   public long lineNumber() {
     return lineNumber;
   }
 
-  /** Where the line comes from. */
+  /** Returns the source of the line. */
   public LineOrigin origin() {
     return origin;
   }
 
-  /** Where the line stands, for messages. */
+  /** Returns the place of the line for messages. */
   public Place place() {
     return origin.place(lineNumber);
   }
 
-  /** Where the object with the record's properties starts. */
+  /** Returns the start of the object with the record's properties. */
   public int recordStart() {
     return recordStart;
   }
 
-  /** After the object with the record's properties. */
+  /** Returns the position after the object with the record's properties. */
   public int recordEnd() {
     return recordEnd;
   }
 
-  /** What the property of the slot is: one of {@link JsonKind}. */
+  /** Returns the {@link JsonKind} of the slot's value. */
   public byte kind(int slot) {
     return kinds[slot];
   }
 
-  /** Where the value starts; a string's range excludes its quotes. */
+  /** Returns the start of the slot's value. A string's range excludes its quotes. */
   public int start(int slot) {
     return starts[slot];
   }
 
-  /** After the value. */
+  /** Returns the position after the slot's value. */
   public int end(int slot) {
     return ends[slot];
   }
 
-  /** Where {@code time_extracted} starts, without its quote. */
+  /** Returns the start of {@code time_extracted}, without its quote. */
   public int timeExtractedStart() {
     return timeExtractedStart;
   }
 
-  /** After {@code time_extracted}; equals its start where the record has none. */
+  /** Returns the end of {@code time_extracted}. Equals its start if the record has none. */
   public int timeExtractedEnd() {
     return timeExtractedEnd;
   }
 
-  /** Whether the record has a {@code version}. */
   public boolean hasVersion() {
     return hasVersion;
   }
 
-  /** The record's {@code version}. */
   public long version() {
     return version;
   }
 
-  /** Whether the record has a {@code sequence}. */
   public boolean hasSequence() {
     return hasSequence;
   }
 
-  /** The record's {@code sequence}. */
   public long sequence() {
     return sequence;
   }
 
   /**
-   * Something in a record that keeps it from being flattened.
+   * A value that prevents the record from being flattened, since it is not an object.
    *
-   * @param slot of the property that holds it
-   * @param property which is not an object, with the names of those around it
-   * @param reason in a user's words
+   * @param slot slot of the property that contains the value
+   * @param property path of the value with dots
+   * @param reason reason for the message
    */
   public record Misfit(int slot, String property, Text reason) {}
 
-  /** What keeps the record from being flattened, or null if nothing does. */
+  /** Returns the first value that prevents flattening, or null if there is none. */
   public @Nullable Misfit misfit() {
     return misfits.isEmpty() ? null : misfits.get(0);
   }
 
-  /** Properties of the record that the stream's SCHEMA does not have. */
+  /** Returns the names of the record's properties that the stream's SCHEMA does not declare. */
   public List<String> undeclared() {
     return undeclared;
   }
 
-  /** Whether numbers with a fraction and more than 17 digits may be among the values. */
+  /** Returns whether the record can contain numbers with a fraction and more than 17 digits. */
   public boolean hasLongDecimals() {
     return longDecimals;
   }
 
-  /** Whether values were replaced, so that the slots tell more than the record's own text. */
+  /** Returns whether values were replaced. If so, the slots differ from the record's own text. */
   public boolean hasReplacedValues() {
     return replaced;
   }
 
   /**
-   * Replaces the slot's value. The record's own text stays as it was sent.
+   * Replaces the slot's value. The record's own text stays as sent.
    *
-   * @param json the new value, as JSON
+   * @param json new value as JSON
    */
   public void replace(int slot, byte newKind, byte[] json) {
     int line = replaced ? rewrittenEnd : lineEnd() - lineStart();
@@ -187,7 +183,7 @@ public final class RecordMessage implements Message {
       shift(-shift);
     }
     System.arraycopy(json, 0, target, line, json.length);
-    // Readers count on a newline after a value, and on readable bytes after that.
+    // Scanners need a newline after a value, and readable bytes after the newline.
     Arrays.fill(target, end, end + SPARE, (byte) '\n');
     rewritten = target;
     rewrittenEnd = end + SPARE;
@@ -196,13 +192,13 @@ public final class RecordMessage implements Message {
     value(slot, newKind, line, end);
   }
 
-  /** Fills the slots of members from the values of their objects. */
-  void takeApart() {
+  /** Fills the slots of all members from the values of their objects. */
+  void flatten() {
     members.read(this);
   }
 
-  /** Fills the slots of members from the slot's value, which was replaced, if it has any there. */
-  public void takeApart(int slot) {
+  /** Fills the slots of the members of a slot whose value was replaced. */
+  public void flatten(int slot) {
     misfits.removeIf(misfit -> misfit.slot() == slot);
     members.read(this, slot);
   }
@@ -228,12 +224,12 @@ public final class RecordMessage implements Message {
     }
   }
 
-  /** The name of the slot's property; that of a member has those of the objects around it. */
+  /** Returns the name of the slot's property, or the path of the slot's member with dots. */
   public String property(int slot) {
     return names.property(slot);
   }
 
-  /** Whether there is anything beside the stream and its properties. */
+  /** Returns whether the record has a version, a sequence or a time of extraction. */
   boolean hasMetadata() {
     return hasVersion || hasSequence || timeExtractedEnd > 0;
   }
@@ -271,7 +267,7 @@ public final class RecordMessage implements Message {
       starts = new int[size];
       ends = new int[size];
     }
-    // A slot that this record does not have must not show the value of an earlier one.
+    // Slots that this record does not have must not show values of an earlier record.
     Arrays.fill(kinds, 0, Math.max(size, filled), JsonKind.MISSING);
     filled = size;
   }
@@ -311,7 +307,7 @@ public final class RecordMessage implements Message {
     sequence = value;
   }
 
-  /** The property is not an object, and so cannot be flattened. */
+  /** Notes that the property cannot be flattened, since it is not an object. */
   void misfit(int slot, String property, Text reason) {
     misfits.add(new Misfit(slot, property, reason));
   }

@@ -6,11 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads RECORD lines of the shape that taps print: known members in an order that names the stream
- * before the record. Everything else, and everything that is wrong, it leaves to {@link
- * JacksonReader}. Not thread-safe.
+ * Reads RECORD lines in the form that taps print: known members, with the stream before the record.
+ * It leaves all other lines, valid or not, to {@link JacksonReader}. Not thread-safe.
  *
- * <p>This is a hot class: a record costs no allocation, and its bytes are looked at once.
+ * <p>This is a hot class. A record allocates nothing, and each of its bytes is read once.
  */
 final class RecordScanner {
   private static final byte[] RECORD = "record".getBytes(StandardCharsets.US_ASCII);
@@ -19,7 +18,7 @@ final class RecordScanner {
   private static final ExpectedName COMPACT_TIME = new ExpectedName(TIME_EXTRACTED, false);
   private static final ExpectedName SPACED_TIME = new ExpectedName(TIME_EXTRACTED, true);
 
-  /** Digits that surely fit in a long. */
+  /** Number of digits that always fit in a long. */
   private static final int SAFE_DIGITS = 18;
 
   private static final int LONGEST_HEAD = 1024;
@@ -28,21 +27,23 @@ final class RecordScanner {
   private final NameCache undeclared = new NameCache();
   private final Map<String, PropertyNames> streams;
 
-  /** The stream of the last record, tried first for the next. */
+  /** Stream of the last record. The next record probably has the same one. */
   private @Nullable PropertyNames latest;
 
-  /** What stood before the record's properties in the last line: mostly the same in the next. */
+  /**
+   * Bytes before the record's properties in the last line, which are mostly the same in the next.
+   */
   private final byte[] head = new byte[LONGEST_HEAD];
 
   private int headLength;
 
-  /** Of the stream that {@link #head} names; null if there is no head. */
+  /** Stream that {@link #head} names; null if there is no head. */
   private @Nullable PropertyNames headNames;
 
-  /** Where the record's properties begin, if all before them can be taken as known. */
+  /** Start of the record's properties if all bytes before them can become the head, or 0. */
   private int headEnd;
 
-  /** Whether the last colon that was looked at has a space after it. */
+  /** Whether a space followed the last colon. The next colon probably has one too. */
   private boolean spaced;
 
   private boolean isRecord;
@@ -52,16 +53,13 @@ final class RecordScanner {
     this.streams = streams;
   }
 
-  /** A stream's SCHEMA came. */
+  /** Forgets the known streams, since a stream has a new SCHEMA. */
   void schemaChanged() {
     latest = null;
     headNames = null;
   }
 
-  /**
-   * Fills the message from the line that starts at the position; returns where the line ends, or
-   * {@link JsonScanner#UNSURE}.
-   */
+  /** Fills the message from the line at the position. Returns the line's end or UNSURE. */
   int scan(byte[] bytes, int position, RecordMessage message) {
     hasBody = false;
     headEnd = 0;
@@ -90,10 +88,7 @@ final class RecordScanner {
     return newline(bytes, p + 1);
   }
 
-  /**
-   * Fills the message from a line that holds nothing but a record; returns where the line ends, or
-   * {@link JsonScanner#UNSURE}.
-   */
+  /** Fills the message from a line that is only a record. Returns the line's end or UNSURE. */
   int scanRecord(byte[] bytes, int position, PropertyNames names, RecordMessage message) {
     hasBody = false;
     latest = names;
@@ -121,9 +116,9 @@ final class RecordScanner {
     }
   }
 
-  /** Reads a name and its value. */
+  /** Reads a name and its value. Returns the position after the value, or UNSURE. */
   private int member(byte[] bytes, int position, RecordMessage message) {
-    int time = (spaced ? SPACED_TIME : COMPACT_TIME).behind(bytes, position);
+    int time = (spaced ? SPACED_TIME : COMPACT_TIME).endAt(bytes, position);
     if (time >= 0) {
       time = JsonScanner.skipSpace(bytes, time);
       int end = json.value(bytes, time);
@@ -137,7 +132,7 @@ final class RecordScanner {
     if (close < 0 || hasEscape(bytes, name, close)) {
       return JsonScanner.UNSURE;
     }
-    int value = behindColon(bytes, close + 1);
+    int value = afterColon(bytes, close + 1);
     if (value < 0) {
       return JsonScanner.UNSURE;
     }
@@ -153,8 +148,8 @@ final class RecordScanner {
     return envelope(bytes, name, close, value, end, message) ? end : JsonScanner.UNSURE;
   }
 
-  /** Where the value after the colon starts. */
-  private int behindColon(byte[] bytes, int position) {
+  /** Returns the start of the value after the colon. */
+  private int afterColon(byte[] bytes, int position) {
     int colon = JsonScanner.skipSpace(bytes, position);
     if (bytes[colon] != ':') {
       return JsonScanner.UNSURE;
@@ -188,7 +183,7 @@ final class RecordScanner {
     if (time) {
       message.timeExtracted(value + 1, end - 1);
     }
-    // Of members of one name the last counts, so null after a value takes it back.
+    // The last member of a name wins, so a null after a value needs JacksonReader.
     return time || (json.kind() == JsonKind.NULL && message.timeExtractedEnd() == 0);
   }
 
@@ -261,7 +256,7 @@ final class RecordScanner {
     int expected = 0;
     while (true) {
       int slot = expected;
-      int value = names.behindName(expected, bytes, p, spaced);
+      int value = names.endOfName(expected, bytes, p, spaced);
       if (value < 0) {
         if (bytes[p] != '"') {
           return JsonScanner.UNSURE;
@@ -274,7 +269,7 @@ final class RecordScanner {
         if (slot < 0) {
           message.undeclared(undeclared.get(bytes, p + 1, close));
         }
-        value = behindColon(bytes, close + 1);
+        value = afterColon(bytes, close + 1);
         if (value < 0) {
           return JsonScanner.UNSURE;
         }

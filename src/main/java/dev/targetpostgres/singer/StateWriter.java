@@ -7,26 +7,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 
-/** Prints STATE values, one a line, flushed at once. Not thread-safe. */
+/** Prints STATE values, one a line, and flushes after each. Not thread-safe. */
 public final class StateWriter {
   private final OutputStream output;
   private final Consumer<byte[]> printed;
 
-  /** Writes to the stream, which must report errors: a {@code PrintStream} would swallow them. */
+  /** Writes to the stream, which must report errors. A {@code PrintStream} would hide them. */
   public StateWriter(OutputStream output) {
     this(output, value -> {});
   }
 
-  /** The same, and has somebody told of each value. */
+  /** Writes to the stream, and passes each value on after it was printed. */
   public StateWriter(OutputStream output, Consumer<byte[]> printed) {
     this.output = output;
     this.printed = printed;
   }
 
   /**
-   * Prints the bytes of a STATE's value as they are.
+   * Prints the bytes of a STATE's value unchanged.
    *
-   * @throws TargetException where nobody reads any more: what nobody hears is not acknowledged
+   * @throws TargetException if the output is closed; the STATE then counts as not printed
    */
   public void print(byte[] value) {
     byte[] line = new byte[value.length + 1];

@@ -1,14 +1,14 @@
 package dev.targetpostgres.singer;
 
-/** Checks UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing past U+10FFFF. */
+/** Checks UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
 final class Utf8 {
   private Utf8() {}
 
   /**
-   * The position after the character of two to four bytes that starts at the position, or -1 if it
-   * is not one. At least three bytes after the position must be readable.
+   * Returns the position after a character of two to four bytes, or -1 if the bytes are not valid.
+   * At least three bytes after the position must be readable.
    */
-  static int behindCharacter(byte[] bytes, int position) {
+  static int endOfCharacter(byte[] bytes, int position) {
     int lead = bytes[position] & 0xFF;
     int second = bytes[position + 1] & 0xFF;
     if (lead < 0xC2 || lead > 0xF4) {
@@ -34,11 +34,11 @@ final class Utf8 {
         : -1;
   }
 
-  /** Where the first byte stands that is not part of well-formed UTF-8, or -1. */
+  /** Returns the position of the first byte that is not well-formed UTF-8, or -1 if none. */
   static int firstInvalid(byte[] bytes, int start, int end) {
     int position = start;
     while (position < end) {
-      int next = bytes[position] >= 0 ? position + 1 : behindCharacter(bytes, position);
+      int next = bytes[position] >= 0 ? position + 1 : endOfCharacter(bytes, position);
       if (next < 0 || next > end) {
         return position;
       }

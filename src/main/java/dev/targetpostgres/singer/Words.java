@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes looked at together, as a long: the first of them is its lowest. */
+/** Handles eight bytes at once, as a long. The first byte is the lowest one. */
 public final class Words {
-  /** How many bytes a word holds. */
+  /** Number of bytes in a word. */
   public static final int SIZE = Long.BYTES;
 
   static final long HIGH_BITS = 0x8080808080808080L;
@@ -17,36 +17,36 @@ public final class Words {
 
   private Words() {}
 
-  /** The eight bytes at the position. */
+  /** Returns the eight bytes at the position. */
   public static long at(byte[] bytes, int position) {
     return (long) LONG.get(bytes, position);
   }
 
-  /** The same byte eight times. */
+  /** Returns a word that repeats the character eight times. */
   static long of(char ascii) {
     return ascii * ONES;
   }
 
   /**
-   * A high bit for each byte of the word that equals the one repeated in the other; after the first
-   * of them there may be others. Zero where there is none.
+   * Sets the high bit of each byte of the word that equals the repeated byte. Only the first high
+   * bit is reliable: bytes after it can be wrong. Returns zero if no byte is equal.
    */
   static long equal(long word, long repeated) {
     long difference = word ^ repeated;
     return (difference - ONES) & ~difference & HIGH_BITS;
   }
 
-  /** A high bit for bytes below a space, as {@link #equal} sets them. */
+  /** Sets the high bit of bytes below a space, in the same way as {@link #equal}. */
   static long controls(long word) {
     return (word - ' ' * ONES) & ~word & HIGH_BITS;
   }
 
-  /** Place of the first byte that has its high bit set; 8 where none has. */
+  /** Returns the index of the first byte whose high bit is set, or 8 if there is none. */
   static int first(long highBits) {
     return Long.numberOfTrailingZeros(highBits) >>> 3;
   }
 
-  /** Where the first such byte of the range stands, or the range's end. */
+  /** Returns the position of the character's first occurrence in the range, or the range's end. */
   public static int find(char ascii, byte[] bytes, int start, int end) {
     long repeated = of(ascii);
     int p = start;

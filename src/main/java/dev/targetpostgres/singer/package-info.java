@@ -1,4 +1,4 @@
-/** The Singer side: lines, messages, and the STATE values that go back. */
+/** Reads lines and messages from a Singer tap, and prints STATE values. */
 @NullMarked
 package dev.targetpostgres.singer;
 

@@ -3,12 +3,12 @@ package dev.targetpostgres.validate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a schema, or one of its keywords, asks of a value. */
+/** The compiled form of a schema or of one keyword, which checks values. */
 interface Check {
-  /** Returns what is wrong with the value, or null. */
+  /** Returns the first violation in the value, or null if the value is valid. */
   @Nullable Violation violation(JsonNode value, Work work);
 
-  /** Whether nothing is wrong with the value. */
+  /** Returns whether the value is valid. */
   default boolean allows(JsonNode value, Work work) {
     return violation(value, work) == null;
   }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Keywords that put schemas together. */
+/** Checks for keywords that combine schemas or list values. */
 final class Choices {
   private Choices() {}
 
@@ -40,7 +40,7 @@ final class Choices {
     };
   }
 
-  /** If the value is of the type of no alternative, that is what is wrong; else the rest of it. */
+  /** Returns a violation of the type if no alternative has the value's type, or else another. */
   private static Violation none(JsonNode value, List<Violation> found) {
     Set<String> types = new HashSet<>();
     Violation closest = found.get(0);

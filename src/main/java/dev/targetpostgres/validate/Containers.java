@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Keywords for the members of objects and the elements of arrays. */
+/** Checks for the members of objects and the elements of arrays. */
 final class Containers {
   private Containers() {}
 
-  /** The checks of a schema that say what members hold. */
+  /** Checks the members of objects against properties, patterns and additional properties. */
   record Members(Map<String, Check> named, Map<Pattern, Check> patterns, @Nullable Check additional)
       implements Check {
     @Override
@@ -57,7 +57,7 @@ final class Containers {
     };
   }
 
-  /** What follows from a member's being there. */
+  /** Returns a check that applies only if the object has the member. */
   static Check dependency(String name, Check check) {
     return (value, work) ->
         value.isObject() && value.has(name) ? check.violation(value, work) : null;
@@ -75,7 +75,7 @@ final class Containers {
     };
   }
 
-  /** The first elements have a check each, the others one together. */
+  /** Returns a check with one check for each first element, and one for all others. */
   static Check items(List<Check> first, @Nullable Check others) {
     return (value, work) -> {
       for (int i = 0; value.isArray() && i < value.size(); i++) {

@@ -4,9 +4,7 @@ import dev.targetpostgres.report.Wording;
 import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Keywords for numbers. NaN is let through, since no bound says anything of it: the column decides.
- */
+/** Checks for numbers. NaN passes, since it cannot be compared; the column's encoder decides. */
 final class Numbers {
   private Numbers() {}
 
@@ -14,7 +12,7 @@ final class Numbers {
     return !number.isDouble() || Double.isFinite(number.doubleValue());
   }
 
-  /** Whether the number is one of JSON Schema's integers: 1.0 is. */
+  /** Returns whether the number is an integer in JSON Schema's sense, which includes 1.0. */
   static boolean isWhole(JsonNode number) {
     return number.isIntegralNumber()
         || (isFinite(number) && SameValue.Digits.of(number.decimalValue()).isWhole());
@@ -71,7 +69,7 @@ final class Numbers {
     return value.isNumber() && !(value.isDouble() && Double.isNaN(value.doubleValue()));
   }
 
-  /** 0 for what is no number. */
+  /** Returns 0 for values that are not numbers. */
   private static int compared(JsonNode value, BigDecimal limit) {
     if (!isComparable(value)) {
       return 0;

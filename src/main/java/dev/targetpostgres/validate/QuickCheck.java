@@ -9,15 +9,16 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says of most values, from their kind and length alone, that a property's schema allows them. Of
- * the others it says nothing: the full check decides.
+ * Recognizes most valid values of a property from their kind, length and digits alone. All other
+ * values need the full check, and can be valid or not.
  *
- * @param sureKinds a bit for each {@link JsonKind} that may be allowed
- * @param minimum smallest number surely allowed
- * @param maximum largest number surely allowed
- * @param maximumScale digits after the point that a number surely may have
- * @param minimumLength characters of the shortest string surely allowed
- * @param maximumLength characters of the longest string surely allowed
+ * @param sureKinds one bit for each {@link JsonKind} that the schema allows, within the limits
+ *     below
+ * @param minimum smallest number that is surely valid
+ * @param maximum largest number that is surely valid
+ * @param maximumScale greatest number of digits after the point that is surely valid
+ * @param minimumLength characters of the shortest string that is surely valid
+ * @param maximumLength characters of the longest string that is surely valid
  */
 record QuickCheck(
     int sureKinds,
@@ -36,19 +37,19 @@ record QuickCheck(
   private static final int ARRAYS = 1 << JsonKind.ARRAY | 1 << JsonKind.DOUBTFUL_ARRAY;
   private static final int ALL = NULLS | BOOLEANS | NUMBERS | STRINGS | OBJECTS | ARRAYS;
 
-  /** Digits that surely fit in a long. */
+  /** Number of digits that always fit in a long. */
   private static final int SAFE_DIGITS = 18;
 
-  /** Beyond all numbers that are sure, and within a long. */
-  private static final BigDecimal FARTHEST = BigDecimal.TEN.pow(SAFE_DIGITS).add(BigDecimal.ONE);
+  /** Exceeds every number with {@link #SAFE_DIGITS} digits, and fits in a long. */
+  private static final BigDecimal BEYOND_SAFE = BigDecimal.TEN.pow(SAFE_DIGITS).add(BigDecimal.ONE);
 
   private static final int LONGEST_CHARACTER = 4;
 
-  /** Keywords that say something of values of any kind. */
-  private static final Set<String> DEMANDING =
+  /** Keywords that restrict values of all kinds. */
+  private static final Set<String> RESTRICTING =
       Set.of("$ref", "allOf", "const", "enum", "if", "not", "pattern");
 
-  /** Keywords that say something of objects and arrays only. */
+  /** Keywords that restrict only objects and arrays. */
   private static final Set<String> OF_CONTAINERS =
       Set.of(
           "additionalItems",
@@ -68,12 +69,12 @@ record QuickCheck(
 
   private static final QuickCheck NEVER = of(0);
 
-  /** Reads the schema of a property. */
+  /** Compiles the schema of a property. */
   static QuickCheck of(JsonNode schema) {
     if (!schema.isObject()) {
       return schema.isBoolean() && !schema.booleanValue() ? NEVER : of(ALL);
     }
-    if (schema.propertyNames().stream().anyMatch(DEMANDING::contains)) {
+    if (schema.propertyNames().stream().anyMatch(RESTRICTING::contains)) {
       return NEVER;
     }
     int kinds = kinds(schema);
@@ -103,7 +104,7 @@ record QuickCheck(
         schema.has("maxLength") ? Strings.limit(schema.path("maxLength")) : Integer.MAX_VALUE);
   }
 
-  /** Whether the schema surely allows the value; a string's range excludes its quotes. */
+  /** Returns whether the value is surely valid. A string's range excludes its quotes. */
   boolean isSure(byte kind, byte[] bytes, int start, int end) {
     if ((sureKinds >>> kind & 1) == 0) {
       return false;
@@ -116,12 +117,12 @@ record QuickCheck(
     };
   }
 
-  /** A character may take four bytes, and the first byte is that of a character. */
+  /** Compares bytes: a character has at most four, and a string with a byte has a character. */
   private boolean isLongEnough(int bytes) {
     return minimumLength <= 1 ? bytes >= minimumLength : bytes / LONGEST_CHARACTER >= minimumLength;
   }
 
-  /** Of a number with a fraction, the whole numbers on its either side must be allowed. */
+  /** Checks a number with a fraction by the whole numbers below and above it. */
   private boolean isSureNumber(byte[] bytes, int start, int end) {
     if (maximumScale == Integer.MAX_VALUE
         && minimum == Long.MIN_VALUE
@@ -159,7 +160,7 @@ record QuickCheck(
         kinds, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
   }
 
-  /** Kinds of the types that the schema names. */
+  /** Returns the kinds of the types that the schema names. */
   private static int kinds(JsonNode schema) {
     if (!schema.has("type")) {
       return schema.isBoolean() && !schema.booleanValue() ? 0 : ALL;
@@ -184,7 +185,7 @@ record QuickCheck(
     };
   }
 
-  /** Kinds all of whose values the alternative allows. */
+  /** Returns the kinds whose values are all valid for the alternative. */
   private static int sureKinds(JsonNode alternative) {
     QuickCheck check = of(alternative);
     return check.equals(of(check.sureKinds)) ? check.sureKinds : 0;
@@ -198,14 +199,14 @@ record QuickCheck(
     return sure;
   }
 
-  /** Kinds of which one alternative allows all values, and the others none. */
+  /** Returns the kinds whose values are all valid for exactly one alternative. */
   private static int oneOf(JsonNode alternatives) {
     int sure = 0;
     int once = 0;
     int more = 0;
     for (JsonNode alternative : alternatives) {
       int named = kinds(alternative);
-      // 1.0 is an integer too.
+      // JSON Schema considers 1.0 an integer.
       int possible = (named & INTEGERS) != 0 ? named | FINITE_NUMBERS : named;
       sure |= sureKinds(alternative);
       more |= once & possible;
@@ -214,12 +215,12 @@ record QuickCheck(
     return sure & ~more;
   }
 
-  /** SQL taps write the scale of a decimal as a multiple of 0.01; -1 for any other multiple. */
+  /** Returns the scale if the step is a power of ten, as SQL taps send it, and otherwise -1. */
   private static int scale(JsonNode multipleOf) {
     if (multipleOf.isMissingNode()) {
       return Integer.MAX_VALUE;
     }
-    // Without this, a number like 1e400000000 would be written out.
+    // An infinite double has no decimal value.
     boolean finite = !multipleOf.isDouble() || Double.isFinite(multipleOf.doubleValue());
     if (!multipleOf.isNumber() || !finite) {
       return -1;
@@ -228,7 +229,7 @@ record QuickCheck(
     return step.unscaledValue().equals(BigInteger.ONE) ? Math.max(step.scale(), -1) : -1;
   }
 
-  /** Of a number with a fraction, {@link #isSureNumber} asks about whole numbers only. */
+  /** Returns the smallest whole number that is valid, as {@link #isSureNumber} expects. */
   private static long minimum(JsonNode schema) {
     long minimum = Long.MIN_VALUE;
     if (schema.has("minimum")) {
@@ -253,16 +254,16 @@ record QuickCheck(
     return maximum;
   }
 
-  /** The bound as a whole number; numbers beyond a long's range are never sure anyway. */
+  /** Returns the bound as a whole number, limited to a range that contains all sure numbers. */
   private static long whole(JsonNode bound, RoundingMode mode) {
     BigDecimal number = bound.decimalValue();
-    if (number.compareTo(FARTHEST) >= 0) {
-      return FARTHEST.longValue();
+    if (number.compareTo(BEYOND_SAFE) >= 0) {
+      return BEYOND_SAFE.longValue();
     }
-    if (number.compareTo(FARTHEST.negate()) <= 0) {
-      return -FARTHEST.longValue();
+    if (number.compareTo(BEYOND_SAFE.negate()) <= 0) {
+      return -BEYOND_SAFE.longValue();
     }
-    // Rounding would write a number like 1e-400000000 out.
+    // Rounding a number like 1e-400000000 directly would write out all its digits.
     boolean fraction = number.precision() <= number.scale();
     BigDecimal near = fraction ? BigDecimal.valueOf(number.signum(), 1) : number;
     return near.setScale(0, mode).longValue();

@@ -4,26 +4,26 @@ import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.singer.RecordMessage;
 
-/** Decides whether a record may be loaded. Not thread-safe. */
+/** Checks whether a record can be loaded. Not thread-safe. */
 public interface RecordCheck {
   /**
-   * Checks a record.
+   * Checks a record with a limit that keeps other streams from waiting.
    *
-   * @throws RejectedRecordException if it may not be loaded
-   * @throws TakesLongException if that cannot be told soon
+   * @throws RejectedRecordException if the record is not valid
+   * @throws TakesLongException if the check needs more steps than this limit
    */
   void check(RecordMessage record);
 
   /**
-   * Checks a record that takes long.
+   * Checks a record after {@link TakesLongException}, with a much higher limit.
    *
-   * @throws RejectedRecordException if it may not be loaded
+   * @throws RejectedRecordException if the record is not valid, or if the check exceeds the limit
    */
   default void checkPatiently(RecordMessage record) {
     check(record);
   }
 
-  /** Rejects every record, since none of its values has a column. */
+  /** Returns a check that rejects every record, since none of its values has a column. */
   static RecordCheck nothingToLoad() {
     return record -> {
       throw new RejectedRecordException(

@@ -26,19 +26,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks a stream's records against its JSON Schema in the form that {@code NormalSchema}
- * describes. {@code format} is left to the column's type. Not thread-safe.
+ * describes. It does not check {@code format}, since the column's type does. Not thread-safe.
  */
 public final class RecordValidator implements RecordCheck {
   /**
-   * Bytes of stack that a thread that checks records should have: Java matches each repetition of a
-   * group within the one before. Only the used memory is allocated.
+   * Stack size in bytes for a thread that checks records. Java's patterns need stack for each
+   * repetition of a group. The operating system allocates only the part that is used.
    */
   public static final long STACK = 64L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordValidator.class);
 
-  /** Keywords of the whole schema that say more than its properties and which are required. */
-  private static final Set<String> DEMANDING =
+  /** Keywords of the root that restrict more than its properties and required members. */
+  private static final Set<String> RESTRICTING =
       Set.of(
           "$ref",
           "allOf",
@@ -66,46 +66,47 @@ public final class RecordValidator implements RecordCheck {
                   .build())
           .build();
 
-  /** What a record may take at least, and for each of its bytes. */
+  /** Limit of the steps for one record: a minimum, and an addition for each byte. */
   private static final long STEPS = 1_000_000;
 
   private static final long STEPS_PER_BYTE = 100;
 
-  /** What others wait for: some milliseconds. */
+  /** Limit of the steps that other streams can wait for; takes some milliseconds. */
   private static final long FEW_STEPS = 100_000;
 
   private final List<String> properties;
   private final @Nullable QuickCheck[] quick;
   private final boolean[] required;
 
-  /** By slot, whether only strings are declared. */
+  /** Whether the SCHEMA allows only strings, by slot. */
   private final boolean[] texts;
 
-  /** Required properties that are not declared. */
+  /** Required properties that the SCHEMA does not declare. */
   private final List<String> requiredUndeclared = new ArrayList<>();
 
-  /** Properties with a pattern that was too deep for a value. */
+  /** Properties with a pattern that was too deeply nested to match a value. */
   private final Set<String> uncheckable = new HashSet<>();
 
-  /** Whether a check may take all of its steps at once. */
-  private boolean patient;
+  /** Whether the current check can use the higher limit of steps. */
+  private boolean canTakeLong;
 
-  private final boolean demanding;
+  private final boolean restricting;
   private final boolean closed;
   private final JsonNode schema;
   private final SchemaCompiler compiler;
 
-  /** The whole schema, compiled when it is needed: most streams never do. */
+  /** Check of the whole schema, compiled when it is needed. Most streams never need it. */
   private @Nullable Check whole;
 
-  /** The schemas of properties, compiled when they are needed. */
+  /** Checks of the properties' schemas, compiled when they are needed. */
   private final @Nullable Check[] thorough;
 
   /**
-   * Prepares checking.
+   * Prepares the checks of a stream.
    *
-   * @param properties names in the order of the records' slots; those that the schema does not have
-   *     are not looked at
+   * @param normal the stream's JSON Schema in normal form
+   * @param properties names in the order of the records' slots; names without a schema are not
+   *     checked
    */
   public RecordValidator(JsonNode normal, List<String> properties) {
     schema = TapHabits.withArrays(normal);
@@ -130,12 +131,12 @@ public final class RecordValidator implements RecordCheck {
         requiredUndeclared.add(name.asString());
       }
     }
-    demanding = schema.propertyNames().stream().anyMatch(DEMANDING::contains);
+    restricting = schema.propertyNames().stream().anyMatch(RESTRICTING::contains);
     JsonNode additional = schema.path("additionalProperties");
     closed = !additional.isMissingNode() && !(additional.isBoolean() && additional.asBoolean());
   }
 
-  /** Whether the property is declared as a string, or null, and nothing else. */
+  /** Returns whether the schema allows only strings, or only strings and null. */
   private static boolean isText(JsonNode schema) {
     Set<String> types = Types.of(schema);
     types.remove("null");
@@ -144,17 +145,17 @@ public final class RecordValidator implements RecordCheck {
 
   @Override
   public void checkPatiently(RecordMessage record) {
-    patient = true;
+    canTakeLong = true;
     try {
       check(record);
     } finally {
-      patient = false;
+      canTakeLong = false;
     }
   }
 
   @Override
   public void check(RecordMessage record) {
-    if (demanding || (closed && !record.undeclared().isEmpty())) {
+    if (restricting || (closed && !record.undeclared().isEmpty())) {
       whole = whole == null ? compiler.compiled(schema) : whole;
       require(record, "", whole, whole(record));
       return;
@@ -193,22 +194,23 @@ public final class RecordValidator implements RecordCheck {
     Violation found;
     try {
       found =
-          check.violation(value, new Work(patient ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
+          check.violation(
+              value, new Work(canTakeLong ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
     } catch (Work.TooMuchException tooMuch) {
-      if (!patient) {
+      if (!canTakeLong) {
         throw new TakesLongException();
       }
-      throw refused(record, property, Wording.TOO_MANY_STEPS.with());
+      throw rejected(record, property, Wording.TOO_MANY_STEPS.with());
     } catch (StackOverflowError tooDeep) {
       warnOfTooDeepPattern(record.stream(), property);
       return;
     }
     if (found != null) {
-      throw refused(record, property, found.told(property));
+      throw rejected(record, property, found.text(property));
     }
   }
 
-  /** Only patterns get here: {@link Work} ends what is nested too deep before the stack ends. */
+  /** Only patterns get here, since {@link Work} stops other deep nesting before the stack ends. */
   private void warnOfTooDeepPattern(String stream, String property) {
     if (uncheckable.add(property)) {
       Wording.PATTERN_TOO_DEEP.with(stream, property).warn(LOG);
@@ -216,16 +218,16 @@ public final class RecordValidator implements RecordCheck {
   }
 
   private static RejectedRecordException missing(RecordMessage record, String property) {
-    return refused(record, property, Wording.REQUIRED_AND_MISSING.with());
+    return rejected(record, property, Wording.REQUIRED_AND_MISSING.with());
   }
 
-  private static RejectedRecordException refused(
+  private static RejectedRecordException rejected(
       RecordMessage record, String property, Text reason) {
     return new RejectedRecordException(
         record.stream(), record.place(), property, Wording.AGAINST_SCHEMA.with(reason));
   }
 
-  /** The record, with values as they were read where they mean something else than is written. */
+  /** Returns the record as a tree, with the values that {@code SentValues} replaced. */
   private JsonNode whole(RecordMessage record) {
     JsonNode tree = tree(record, "", record.recordStart(), record.recordEnd());
     if (tree instanceof ObjectNode object) {
@@ -252,8 +254,9 @@ public final class RecordValidator implements RecordCheck {
   }
 
   /**
-   * Whether an object or an array stands where only strings are declared. The Meltano SDK's taps of
-   * databases send JSON columns so. A text column holds their JSON, which is what is checked.
+   * Returns whether the value is an object or array although the SCHEMA allows only strings. Taps
+   * that the Meltano SDK builds for databases send JSON columns in this way. The column holds the
+   * value's JSON as text, and that text is checked.
    */
   private boolean isJsonText(RecordMessage record, int slot) {
     return texts[slot] && record.kind(slot) >= JsonKind.OBJECT;
@@ -263,9 +266,9 @@ public final class RecordValidator implements RecordCheck {
     try {
       return JsonTrees.read(FACTORY, record.bytes(), start, end - start);
     } catch (JsonTrees.OutOfRangeException tooLarge) {
-      throw refused(record, property, Wording.OUT_OF_ALL_RANGE.with());
+      throw rejected(record, property, Wording.OUT_OF_ALL_RANGE.with());
     } catch (StreamReadException unreadable) {
-      throw refused(record, property, Wording.NOT_PARSED.with());
+      throw rejected(record, property, Wording.NOT_PARSED.with());
     }
   }
 }

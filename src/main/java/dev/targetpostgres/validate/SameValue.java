@@ -9,17 +9,17 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Values of JSON as keys that are equal if the values are: 1, 1.0 and 10e-1 are one number. Numbers
- * are never written out, however large their exponent. Pure functions.
+ * Converts JSON values to keys that are equal if the values are: 1, 1.0 and 10e-1 are one number.
+ * It never expands an exponent, however large. Pure functions.
  */
 final class SameValue {
   private SameValue() {}
 
   /**
-   * A number.
+   * A number in a unique form.
    *
-   * @param digits without zeros at the end, with the sign
-   * @param exponent of ten
+   * @param digits digits with the sign, without zeros at the end
+   * @param exponent power of ten
    */
   record Digits(String digits, long exponent) {
     static Digits of(BigDecimal decimal) {
@@ -45,7 +45,7 @@ final class SameValue {
       if (exponent < step.exponent) {
         return false;
       }
-      // So many tens hold every 2 and 5 that the step's digits can.
+      // As many tens as the divisor has bits contain every factor 2 and 5 of the divisor.
       BigInteger divisor = new BigInteger(step.digits);
       long tens = Math.min(exponent - step.exponent, divisor.bitLength());
       return new BigInteger(digits).multiply(BigInteger.TEN.pow((int) tens)).mod(divisor).signum()

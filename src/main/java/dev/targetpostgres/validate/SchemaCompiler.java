@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Makes checks of schemas, which must be in the form that {@code NormalSchema} describes. What a
- * reference leads to is compiled when a value first gets there. Not thread-safe.
+ * Compiles schemas in the form that {@code NormalSchema} describes into checks. It compiles the
+ * target of a reference when a value first needs it. Not thread-safe.
  *
  * @see <a href="https://json-schema.org/draft-07">draft 7</a>
  */
@@ -58,7 +58,7 @@ final class SchemaCompiler {
     return new Whole(List.copyOf(checks));
   }
 
-  /** All keywords of a schema. */
+  /** Checks all keywords of a schema. */
   private record Whole(List<Check> checks) implements Check {
     @Override
     public @Nullable Violation violation(JsonNode value, Work work) {
@@ -75,7 +75,7 @@ final class SchemaCompiler {
     }
   }
 
-  /** A definition, compiled when it is first asked. */
+  /** Checks against a definition, which is compiled at the first use. */
   private final class Reference implements Check {
     private final String name;
     private @Nullable Check target;

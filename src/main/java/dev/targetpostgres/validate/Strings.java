@@ -5,17 +5,17 @@ import dev.targetpostgres.schema.normal.RegularExpression;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Keywords for strings, and those that count. */
+/** Checks for strings, and for keywords that limit a number of parts. */
 final class Strings {
   private Strings() {}
 
-  /** What a keyword counts. */
+  /** The parts that a keyword counts. */
   enum Counted {
     CHARACTERS,
     ELEMENTS,
     MEMBERS;
 
-    /** -1 for a value that has none of them. */
+    /** Returns the number of parts, or -1 if the value is of another type. */
     int in(JsonNode value) {
       return switch (this) {
         case CHARACTERS -> value.isString() ? characters(value.asString()) : -1;
@@ -61,7 +61,7 @@ final class Strings {
             : Violation.of(value, () -> Wording.PATTERN_NOT_MATCHED.with(written.asString()));
   }
 
-  /** No value counts more than an int can. */
+  /** Returns the limit as an int. No value has more parts than an int can count. */
   static int limit(JsonNode number) {
     boolean large = number.decimalValue().precision() - number.decimalValue().scale() > 9;
     return large ? Integer.MAX_VALUE : number.decimalValue().intValue();

@@ -1,6 +1,6 @@
 package dev.targetpostgres.validate;
 
-/** A record's check takes so long that others should not wait for it. */
+/** Thrown if the check of a record takes so long that other streams should not wait for it. */
 public final class TakesLongException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What is wrong with a value, and where the value stands. Put into words only if it is told. */
+/** The reason why a value is not valid, with the path to the value. Text is made only on demand. */
 final class Violation {
   private final JsonNode value;
   private final Supplier<Text> reason;
 
-  /** Types, if the value is of another; else empty. */
+  /** Allowed types if the value is of another type; empty for all other violations. */
   private final Set<String> types;
 
-  /** Names and indexes that lead to the value, the innermost first. */
+  /** Names and indexes of the path to the value, the innermost first. */
   private final List<Object> path = new ArrayList<>();
 
   private Violation(JsonNode value, Set<String> types, Supplier<Text> reason) {
@@ -27,12 +27,12 @@ final class Violation {
     this.reason = reason;
   }
 
-  /** The reason follows the value. */
+  /** Creates a violation. The message has the value before the reason. */
   static Violation of(JsonNode value, Supplier<Text> reason) {
     return new Violation(value, Set.of(), reason);
   }
 
-  /** The value is of none of the types. */
+  /** Creates a violation for a value whose type is not allowed. */
   static Violation ofType(JsonNode value, Set<String> types) {
     return new Violation(
         value,
@@ -42,7 +42,7 @@ final class Violation {
                 kind(value), types.stream().sorted().collect(Collectors.joining(" or "))));
   }
 
-  /** The types that the value itself should have been of, or none if something else is wrong. */
+  /** Returns the types that the checked value itself can have, or none for other violations. */
   Set<String> types() {
     return path.isEmpty() ? types : Set.of();
   }
@@ -53,18 +53,18 @@ final class Violation {
   }
 
   /**
-   * In words; with the path to the value, unless that is the property itself.
+   * Returns the message, with the path to the value unless the property itself is the value.
    *
-   * @param property that was checked, or nothing if the path begins with it
+   * @param property property that was checked, or empty if the path begins with it
    */
-  Text told(String property) {
+  Text text(String property) {
     String inner = path();
     String dot = property.isEmpty() || inner.startsWith("[") ? "" : ".";
-    Text told = Wording.SUBJECT_AND_REASON.with(ShownValue.of(value), reason.get());
-    return inner.isEmpty() ? told : Wording.AT_PLACE.with(property + dot + inner, told);
+    Text text = Wording.SUBJECT_AND_REASON.with(ShownValue.of(value), reason.get());
+    return inner.isEmpty() ? text : Wording.AT_PLACE.with(property + dot + inner, text);
   }
 
-  /** The path, as in {@code items[2].price}; empty for the value that was checked. */
+  /** Returns the path, such as {@code items[2].price}; empty for the checked value itself. */
   private String path() {
     StringBuilder text = new StringBuilder();
     for (int i = path.size() - 1; i >= 0; i--) {

@@ -1,11 +1,11 @@
 package dev.targetpostgres.validate;
 
 /**
- * Counts the steps that checking a record takes, so that a schema against which a record could be
- * checked for ever ends with the same answer on every machine.
+ * Counts the steps of a record's check and limits them. A schema can make a check endless; with
+ * this limit, it ends with the same result on every machine. Not thread-safe.
  */
 final class Work {
-  /** Checks within checks, which take the thread's stack. */
+  /** Greatest depth of nested checks, which use the thread's stack. */
   private static final int DEEPEST = 4000;
 
   private long left;
@@ -15,7 +15,7 @@ final class Work {
     left = steps;
   }
 
-  /** More steps than allowed. */
+  /** Thrown if a check exceeds its limit. */
   static final class TooMuchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ final class Work {
     depth--;
   }
 
-  /** The text, each look at which is a step. */
+  /** Returns the text, and counts each access to a character as a step. */
   CharSequence counted(CharSequence text) {
     return new CountedText(text, this);
   }

@@ -1,4 +1,4 @@
-/** JSON Schema validation of records, and a quick look that mostly spares it. */
+/** Checks records against their JSON Schema, most of them by a quick check only. */
 @NullMarked
 package dev.targetpostgres.validate;
 

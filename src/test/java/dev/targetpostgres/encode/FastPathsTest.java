@@ -24,21 +24,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Encoders read usual values by words of eight bytes, and others one byte after another. Where the
- * bytes end with the value, words cannot be read: so each value can be had both ways.
+ * Compares fast and slow paths of encoders. The fast paths read words of eight bytes. If the bytes
+ * end with the value, a word is not readable, so the same value takes the slow path.
  */
 final class FastPathsTest {
   private static final int VALUES = 20_000;
 
-  /** More than any fast path reads behind a value. */
-  private static final int BEHIND = 64;
+  /** Exceeds the number of bytes that any fast path reads after a value. */
+  private static final int SPARE = 64;
 
   private final Random random = Seed.random("FastPathsTest");
   private final RandomValues values = new RandomValues(random);
   private final JsonScanner scanner = new JsonScanner();
 
-  /** How many values were taken rather than rejected. */
-  private int taken;
+  /** Number of accepted values. */
+  private int accepted;
 
   static Stream<ColumnType> numbers() {
     return Stream.of(
@@ -57,7 +57,7 @@ final class FastPathsTest {
   @MethodSource("numbers")
   void numbersAreTheSameBothWays(ColumnType type) {
     compare(type, () -> values.number(number()).json());
-    assertThat(taken).isGreaterThan(VALUES / 100);
+    assertThat(accepted).isGreaterThan(VALUES / 100);
   }
 
   static Stream<ColumnType> moments() {
@@ -74,7 +74,7 @@ final class FastPathsTest {
   void momentsAreTheSameBothWays(ColumnType type) {
     List<Supplier<Value>> sources = List.of(values::timestamp, values::date, values::timeInUtc);
     compare(type, () -> random.nextBoolean() ? moment() : one(sources).get().json());
-    assertThat(taken).isGreaterThan(VALUES / 100);
+    assertThat(accepted).isGreaterThan(VALUES / 100);
   }
 
   @Test
@@ -105,10 +105,10 @@ final class FastPathsTest {
   }
 
   /**
-   * The bytes that the value becomes, or why it is rejected.
+   * Returns the encoded bytes, or the reason of the rejection.
    *
-   * @param readable how many bytes there are: no more than the value's, without its last quote, to
-   *     keep words from being read
+   * @param readable number of readable bytes. The value's own length, without its last quote,
+   *     prevents reading words.
    */
   private String outcome(ValueEncoder encoder, byte[] padded, int readable) {
     int end = scanner.value(padded, 0);
@@ -120,7 +120,7 @@ final class FastPathsTest {
     CopyBuffer out = new CopyBuffer(new PlainChunks());
     try {
       encoder.encode(kind, bytes, quoted ? 1 : 0, behind, out);
-      taken++;
+      accepted++;
       return Arrays.toString(out.toByteArray());
     } catch (RejectedValueException rejected) {
       return String.valueOf(rejected.getMessage());
@@ -136,16 +136,16 @@ final class FastPathsTest {
     return ValueEncoders.of(type, ContentEncoding.NONE, Encoders.OPTIONS);
   }
 
-  /** Behind the value there is what tempts to read on. */
+  /** Writes misleading bytes after the value. */
   private byte[] padded(String json) {
     StringBuilder line = new StringBuilder(json).append(one(List.of(",", "}", "]", " ")));
-    for (int i = 0; i < BEHIND; i++) {
+    for (int i = 0; i < SPARE; i++) {
       line.append("0123456789.e-:TZ\"".charAt(random.nextInt(17)));
     }
     return line.toString().getBytes(UTF_8);
   }
 
-  /** Mostly of lengths at which the ways part: words of 8, two of them, 15 digits, 18. */
+  /** Returns numbers whose lengths are mostly at the limits of the fast paths: 8, 15, 16, 18. */
   private String number() {
     String sign = random.nextInt(3) == 0 ? "-" : "";
     String whole = random.nextInt(4) == 0 ? "0" : digits(1 + random.nextInt(9), 1 + length());
@@ -158,7 +158,7 @@ final class FastPathsTest {
     return random.nextInt(one(List.of(3, 9, 20)));
   }
 
-  /** Zeros more often than chance has it, as prices and multiples have them. */
+  /** Returns digits with many zeros, as in prices and multiples. */
   private String digits(int first, int count) {
     StringBuilder digits = new StringBuilder().append(first);
     for (int i = 1; i < count; i++) {
@@ -167,7 +167,7 @@ final class FastPathsTest {
     return digits.toString();
   }
 
-  /** Of the usual form, or all but. */
+  /** Returns a timestamp in the usual form, or nearly so. */
   private String moment() {
     StringBuilder moment =
         new StringBuilder(

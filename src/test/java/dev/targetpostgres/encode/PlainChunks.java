@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Memory for buffers that is dirty when taken, and watched. */
+/** A source of memory that is not zeroed and that counts its chunks. */
 final class PlainChunks implements ChunkSource {
   private final List<byte[]> held = new ArrayList<>();
   private final Set<Integer> sizes = new HashSet<>();
@@ -33,17 +33,17 @@ final class PlainChunks implements ChunkSource {
     throw new AssertionError("given back twice, or never taken");
   }
 
-  /** How many chunks are not given back. */
+  /** Returns the number of chunks that were not returned. */
   int held() {
     return held.size();
   }
 
-  /** How many chunks were taken so far. */
+  /** Returns the number of chunks taken so far. */
   int taken() {
     return taken;
   }
 
-  /** The sizes asked for so far. */
+  /** Returns the sizes requested so far. */
   Set<Integer> sizes() {
     return sizes;
   }

@@ -52,7 +52,7 @@ final class RowEncoderTest {
   @Test
   void refusesRecordWithoutItsKey() {
     RowEncoder encoder =
-        encoder(property("a", 0, "integer", WhenMissing.IS_REFUSED), property("b", 1, "text"));
+        encoder(property("a", 0, "integer", WhenMissing.IS_REJECTED), property("b", 1, "text"));
     record("{}");
     assertThatThrownBy(() -> encoder.encode(record("{\"b\": \"x\"}"), buffer))
         .isInstanceOfSatisfying(
@@ -275,7 +275,7 @@ final class RowEncoderTest {
     return source.record("s", json, more);
   }
 
-  /** The bytes of all fields of all rows. */
+  /** Returns the bytes of all fields of all rows. */
   private List<String> fields() {
     List<String> fields = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());
@@ -290,7 +290,7 @@ final class RowEncoderTest {
     return fields;
   }
 
-  /** The fields of all rows, all of them eight bytes long. */
+  /** Returns the fields of all rows, which all have eight bytes. */
   private List<Long> longs() {
     List<Long> longs = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());

@@ -20,9 +20,8 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * Lets the server judge the encoder. It gets every value twice: as a row of ours, and as text,
- * which it reads by its own input function. The text goes there as hexadecimal, by the driver
- * alone.
+ * Compares the encoders with the server. The server receives every value twice: as an encoded row,
+ * and as text for its own input function. The driver sends the text as hexadecimal digits.
  */
 final class ServerOracle {
   private static final int MOST_SHOWN = 20;
@@ -34,17 +33,16 @@ final class ServerOracle {
     execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'");
   }
 
-  /** The major version of the server. */
+  /** Returns the major version of the server. */
   int version() throws SQLException {
     return connection.getMetaData().getDatabaseMajorVersion();
   }
 
   /**
-   * Says where server and encoder do not agree; empty where they do.
+   * Returns the differences between server and encoder; empty if they agree.
    *
-   * @param type of the column
-   * @param value SQL for the value that the text $1 stands for; an error or NULL for those that are
-   *     to be rejected
+   * @param type type of the column
+   * @param value SQL for the value of the text $1; an error or NULL means that it must be rejected
    */
   List<String> disagreements(String type, String value, List<Value> values) {
     return disagreements(type, ContentEncoding.NONE, value, values);
@@ -99,7 +97,7 @@ final class ServerOracle {
         String got =
             row.getBoolean("loaded")
                 ? "loaded as " + row.getString("got")
-                : "rejected: " + rows.refusals().get(row.getLong("line"));
+                : "rejected: " + rows.rejections().get(row.getLong("line"));
         disagreements.add(
             "%s %s, wanted %s".formatted(row.getString("text"), got, row.getString("wanted")));
       }

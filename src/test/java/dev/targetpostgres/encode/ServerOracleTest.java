@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every value arrives as the server itself reads its text, scale and all, or is rejected; and what
- * the server reads without loss is not rejected.
+ * Every value must arrive as the server reads its text, including the scale, or be rejected. A
+ * value that the server reads without loss must not be rejected.
  */
 final class ServerOracleTest {
   private static final int MANY = 2000;
@@ -150,7 +150,7 @@ final class ServerOracleTest {
     check("real", "$1::float4", faithful(values::floatNumber, 9));
   }
 
-  /** Those with no more digits than the type tells apart, or that it holds exactly. */
+  /** Returns whether the type distinguishes the number's digits, or holds the number exactly. */
   private List<Value> faithful(Supplier<Value> source, int digits) {
     return values.many(2 * MANY, source).stream()
         .filter(

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Takes JSON values the way from a tap's lines to rows of two columns: the value, and its line. */
+/** Converts JSON values through a tap's lines to rows with two columns: the value and its line. */
 final class ValueRows {
   static final List<String> COLUMNS = List.of("value", "line");
 
-  /** A record in the shape that taps print, and in one that takes the long way through Jackson. */
+  /** A record in the form that taps print, and in one that only Jackson reads. */
   private static final String USUAL =
       "{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{\"v\":%s}}\n";
 
@@ -31,7 +31,7 @@ final class ValueRows {
 
   private final RowEncoder encoder;
   private final CopyBuffer buffer = new CopyBuffer(new PlainChunks());
-  private final Map<Long, String> refusals = new TreeMap<>();
+  private final Map<Long, String> rejections = new TreeMap<>();
   private int rows;
 
   private ValueRows(ColumnType type, ContentEncoding encoding, boolean sanitize) {
@@ -43,7 +43,7 @@ final class ValueRows {
             new EncodingOptions(sanitize, false));
   }
 
-  /** Encodes the values as that type; the first one's line is 1. */
+  /** Encodes the values as that type. The first one has line 1. */
   static ValueRows of(
       ColumnType type, ContentEncoding encoding, boolean sanitize, List<String> values) {
     ValueRows rows = new ValueRows(type, encoding, sanitize);
@@ -56,7 +56,7 @@ final class ValueRows {
     return rows;
   }
 
-  /** Encodes one value as the type of that name; the row's bytes or its refusal. */
+  /** Encodes one value as the type of that name. Returns the row's bytes or the rejection. */
   static ValueRows of(String type, String value) {
     return of(TypeNames.parse(type), ContentEncoding.NONE, false, List.of(value));
   }
@@ -81,29 +81,29 @@ final class ValueRows {
       encoder.encode(record, buffer);
       rows++;
     } catch (RejectedRecordException rejected) {
-      refusals.put(rejected.place().line(), rejected.reason());
+      rejections.put(rejected.place().line(), rejected.reason());
     }
   }
 
-  /** The rows of the values that were not rejected. */
+  /** Returns the rows of the values that were not rejected. */
   RowRange rows() {
     return RowRange.all(buffer, rows);
   }
 
-  /** Reasons by line. */
-  Map<Long, String> refusals() {
-    return refusals;
+  /** Returns the reasons of rejections by line. */
+  Map<Long, String> rejections() {
+    return rejections;
   }
 
-  /** The reason why the only value was rejected. */
-  String refusal() {
-    if (refusals.size() != 1) {
+  /** Returns the reason why the only value was rejected. */
+  String rejection() {
+    if (rejections.size() != 1) {
       throw new AssertionError("not rejected");
     }
-    return refusals.values().iterator().next();
+    return rejections.values().iterator().next();
   }
 
-  /** The bytes of all rows. */
+  /** Returns the bytes of all rows. */
   byte[] bytes() {
     return buffer.toByteArray();
   }

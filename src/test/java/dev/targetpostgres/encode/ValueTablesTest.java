@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of single values: accepted-values.txt, rejected-values.txt. */
+/** Tests the tables of single values: accepted-values.txt and rejected-values.txt. */
 final class ValueTablesTest {
   @AutoClose private static Connection connection;
 
@@ -35,7 +35,7 @@ final class ValueTablesTest {
   @MethodSource("accepted")
   void takesEveryForm(String column, String json, String expected) throws SQLException {
     ValueRows rows = rows(column, json);
-    assertThat(rows.refusals()).isEmpty();
+    assertThat(rows.rejections()).isEmpty();
     String staged = type(column).facts().isBinary() ? type(column).sql() : "text";
     execute("CREATE TEMPORARY TABLE loaded (value " + staged + ", line bigint)");
     try {
@@ -50,7 +50,7 @@ final class ValueTablesTest {
   @MethodSource("rejected")
   void refusesWithTheReason(String column, String json, String reason) {
     ValueRows rows = rows(column, json);
-    assertThat(rows.refusal()).isEqualTo(reason);
+    assertThat(rows.rejection()).isEqualTo(reason);
     assertThat(rows.bytes()).as("what is left of the row").isEmpty();
   }
 
@@ -72,7 +72,7 @@ final class ValueTablesTest {
     }
   }
 
-  /** A column in words: its type, "as" a content encoding, "sanitized". */
+  /** Encodes a value for a column's description: its type, "as" a content encoding, "sanitized". */
   private static ValueRows rows(String column, String json) {
     String[] encoded = column.replace(" sanitized", "").split(" as ", 2);
     ContentEncoding encoding =

@@ -20,7 +20,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The table of types: json-schema-types.txt. */
+/** Tests the table of types, json-schema-types.txt. */
 final class JsonSchemaTypesTest {
   private static final JsonMapper JSON =
       JsonMapper.builder()

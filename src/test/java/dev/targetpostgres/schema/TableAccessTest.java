@@ -30,7 +30,7 @@ final class TableAccessTest {
     assertThat(access.missing("INSERT", WHOLE)).contains(WHOLE);
   }
 
-  /** So a table of ours is the same, read and planned. */
+  /** Ensures that a table of ours is equal, whether it was read or planned. */
   @Test
   void namesTheRoleOnlyIfItLacksSomething() {
     assertThat(access.role()).isEqualTo("loader");

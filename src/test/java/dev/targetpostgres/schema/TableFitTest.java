@@ -46,7 +46,7 @@ final class TableFitTest {
     assertThat(TableFit.changes(wanted(ID), table)).containsExactly(new AddColumn(ID));
   }
 
-  /** A SCHEMA says what may come, and nothing of it may ever come. */
+  /** A SCHEMA only allows values, and they need never come. */
   @Test
   void leavesColumnsAsTheyAreWhateverTheSchemaSays() {
     TableShape table = table(TableColumn.plain("id", Simple.SMALLINT));
@@ -70,7 +70,7 @@ final class TableFitTest {
             new WidenColumn("v", new Characters(false, 5), Simple.TEXT));
   }
 
-  /** Nobody sees what expressions return before the server does. */
+  /** Only the server knows an expression's values. */
   @Test
   void widensNumbersForExpressionsButNeverToText() {
     TableShape table =
@@ -125,7 +125,7 @@ final class TableFitTest {
     assertThat(TableFit.changes(wanted(ID), table)).isEmpty();
   }
 
-  /** A row without a value for it could not be added. */
+  /** Otherwise a row without a value for the column could not be added. */
   @Test
   void allowsNullWhereTheStreamSendsNothing() {
     assertThat(TableFit.changes(wanted(ID), table(id(), notNull("gone", null, false))))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that somebody writes to while they are read, or before they are deleted. */
+/** Tests files that another process changes while they are read, or before they are deleted. */
 final class BatchFileTest {
   private static final int LONGEST_LINE = 1000;
 
@@ -67,7 +67,7 @@ final class BatchFileTest {
     }
   }
 
-  /** Gets more lines and reads them all. */
+  /** Fills the buffer and reads all its lines. Returns false at the end of the file. */
   private static boolean reads(BatchFile file) {
     boolean more = file.fill();
     while (file.lines().next()) {

@@ -62,26 +62,26 @@ final class PropertyNamesTest {
   @Test
   void expectsNameWithQuotesAndColon() {
     PropertyNames names = new PropertyNames("s", List.of("id", "é", "seven77", "a name of words"));
-    assertThat(behindName(names, 0, "\"id\":1", false)).isEqualTo(5);
-    assertThat(behindName(names, 0, "\"id\": 1", true)).isEqualTo(6);
-    assertThat(behindName(names, 0, "\"id\": 1", false)).as("spaces are left alone").isEqualTo(5);
-    assertThat(behindName(names, 0, "\"id\":1", true)).isEqualTo(JsonScanner.UNSURE);
-    assertThat(behindName(names, 0, "\"idx\":1", false)).isEqualTo(JsonScanner.UNSURE);
-    assertThat(behindName(names, 0, "\"i\":1", false)).isEqualTo(JsonScanner.UNSURE);
-    assertThat(behindName(names, 0, "\"id", false)).as("cut off").isEqualTo(JsonScanner.UNSURE);
-    assertThat(behindName(names, 1, "\"é\":", false)).isEqualTo(5);
-    assertThat(behindName(names, 2, "\"seven77\": ", true)).isEqualTo(11);
-    assertThat(behindName(names, 3, "\"a name of words\":", false)).isEqualTo(18);
-    assertThat(behindName(names, 3, "\"a name of Words\":", false)).isEqualTo(JsonScanner.UNSURE);
-    assertThat(behindName(names, 3, "\"a name of word\":", false)).isEqualTo(JsonScanner.UNSURE);
-    assertThat(behindName(names, 4, "\"id\":", false)).as("none").isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 0, "\"id\":1", false)).isEqualTo(5);
+    assertThat(endOfName(names, 0, "\"id\": 1", true)).isEqualTo(6);
+    assertThat(endOfName(names, 0, "\"id\": 1", false)).as("spaces are left alone").isEqualTo(5);
+    assertThat(endOfName(names, 0, "\"id\":1", true)).isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 0, "\"idx\":1", false)).isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 0, "\"i\":1", false)).isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 0, "\"id", false)).as("cut off").isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 1, "\"é\":", false)).isEqualTo(5);
+    assertThat(endOfName(names, 2, "\"seven77\": ", true)).isEqualTo(11);
+    assertThat(endOfName(names, 3, "\"a name of words\":", false)).isEqualTo(18);
+    assertThat(endOfName(names, 3, "\"a name of Words\":", false)).isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 3, "\"a name of word\":", false)).isEqualTo(JsonScanner.UNSURE);
+    assertThat(endOfName(names, 4, "\"id\":", false)).as("none").isEqualTo(JsonScanner.UNSURE);
   }
 
   @Test
   void expectsNoNameThatJsonWritesWithEscapes() {
     for (String name : List.of("a\\n", "a\"", "a\":1,\"b", "\\", "tab\t", "\u0001")) {
       PropertyNames names = new PropertyNames("s", List.of(name));
-      assertThat(behindName(names, 0, "\"" + name + "\": 1", true))
+      assertThat(endOfName(names, 0, "\"" + name + "\": 1", true))
           .as(name)
           .isEqualTo(JsonScanner.UNSURE);
     }
@@ -110,10 +110,10 @@ final class PropertyNamesTest {
     return names.slot(line, 3, line.length - 3);
   }
 
-  /** Behind the name that starts the line, from there. */
-  private static int behindName(PropertyNames names, int slot, String line, boolean spaced) {
+  /** Returns the position after the name at the start of the line, counted from there. */
+  private static int endOfName(PropertyNames names, int slot, String line, boolean spaced) {
     byte[] bytes = (".." + line + "\n" + ".".repeat(2 * Words.SIZE)).getBytes(UTF_8);
-    int behind = names.behindName(slot, bytes, 2, spaced);
+    int behind = names.endOfName(slot, bytes, 2, spaced);
     return behind < 0 ? behind : behind - 2;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The scanner against Jackson: it may give up on any line, but what it says must be right. */
+/** Compares the scanner with Jackson. The scanner may be unsure, but its results must be right. */
 final class RecordScannerFuzzTest {
   private static final int LINES = Effort.times(12_000);
   private static final long LINE_NUMBER = 17;
@@ -28,7 +28,7 @@ final class RecordScannerFuzzTest {
   private final RecordScanner scanner;
   private final JacksonReader jackson;
 
-  /** Lines that the scanner did not give up on. */
+  /** Number of lines about which the scanner was sure. */
   private int understood;
 
   RecordScannerFuzzTest() {
@@ -38,7 +38,7 @@ final class RecordScannerFuzzTest {
     jackson = new JacksonReader(streams);
   }
 
-  /** What a record says, wherever its bytes are. */
+  /** The contents of a record, without its position. */
   private record Content(
       String stream,
       String record,
@@ -52,7 +52,7 @@ final class RecordScannerFuzzTest {
   void scannerUnderstandsWhatTapsPrint() {
     for (int i = 0; i < LINES / 10; i++) {
       byte[] line = lines.usual().getBytes(UTF_8);
-      // Values that are no JSON, or too deep, are for Jackson to explain.
+      // Jackson has to explain values that are not JSON or are nested too deep.
       if (read(line) != null) {
         assertThat(scan(line)).as(text(line)).isNotNull();
         check(line);
@@ -105,7 +105,7 @@ final class RecordScannerFuzzTest {
     return content(message);
   }
 
-  /** Null where it is no record; what is wrong must be said in the words of a TargetException. */
+  /** Returns null for a line that is not a record. All failures must be a TargetException. */
   private @Nullable Content read(byte[] line) {
     byte[] buffer = buffer(line);
     int start = buffer.length - 16 - 1 - line.length;
@@ -127,9 +127,7 @@ final class RecordScannerFuzzTest {
     }
   }
 
-  /**
-   * The line somewhere in a buffer, a newline behind it, and behind that what tempts to read on.
-   */
+  /** Returns the line inside a buffer, with a newline after it and then misleading bytes. */
   private byte[] buffer(byte[] line) {
     int before = random.nextInt(9);
     byte[] buffer = new byte[before + line.length + 1 + 16];
@@ -161,7 +159,7 @@ final class RecordScannerFuzzTest {
         text(message, message.timeExtractedStart(), message.timeExtractedEnd()));
   }
 
-  /** Jackson's reader takes every string for escaped and every container for doubtful. */
+  /** Jackson's reader considers every string escaped and every container doubtful. */
   private static String family(byte kind) {
     return switch (kind) {
       case JsonKind.STRING, JsonKind.ESCAPED_STRING -> "string";
@@ -171,7 +169,7 @@ final class RecordScannerFuzzTest {
     };
   }
 
-  /** What is said to be plain must be so. */
+  /** Checks that a value of a plain kind has none of the contents that need a check. */
   private static void checkPlain(RecordMessage message, int slot) {
     byte kind = message.kind(slot);
     if (kind == JsonKind.MISSING) {

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class Utf8Test {
-  /** Bytes that Utf8 may read behind the end. */
+  /** Bytes after the end that Utf8 can read. */
   private static final int SLACK = 4;
 
   private final CharsetDecoder decoder = UTF_8.newDecoder();
@@ -69,7 +69,7 @@ final class Utf8Test {
     for (int codePoint :
         new int[] {0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x10FFFF}) {
       byte[] character = Character.toString(codePoint).getBytes(UTF_8);
-      assertThat(Utf8.behindCharacter(withSlack(character, (byte) 'x'), 0))
+      assertThat(Utf8.endOfCharacter(withSlack(character, (byte) 'x'), 0))
           .isEqualTo(character.length);
     }
   }
@@ -85,7 +85,7 @@ final class Utf8Test {
     assertThat(firstInvalid(bytes)).as("%s", Arrays.toString(bytes)).isEqualTo(expected(bytes));
   }
 
-  /** Whatever stands behind the end must not be taken for a part of the text. */
+  /** Bytes after the end must not become a part of the text. */
   private static int firstInvalid(byte[] bytes) {
     int first = Utf8.firstInvalid(withSlack(bytes, (byte) '\n'), 0, bytes.length);
     assertThat(Utf8.firstInvalid(withSlack(bytes, (byte) 0x80), 0, bytes.length)).isEqualTo(first);

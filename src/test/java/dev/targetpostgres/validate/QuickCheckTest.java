@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Being sure must be right, and must not be rare: the library judges the first. */
+/** A sure result must be right, as the library judges, and must not be rare. */
 final class QuickCheckTest {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

@@ -19,7 +19,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What checks say, and that they agree with another implementation. */
+/** Tests the messages of checks, and that checks agree with another implementation. */
 final class SchemaCompilerTest {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -159,7 +159,7 @@ final class SchemaCompilerTest {
   void saysWhatIsWrongAndWhere(String schema, String value, String told) {
     Violation found = violation(schema, value);
     assertThat(found).isNotNull();
-    assertThat(found.told("")).hasToString(told);
+    assertThat(found.text("")).hasToString(told);
   }
 
   @ParameterizedTest

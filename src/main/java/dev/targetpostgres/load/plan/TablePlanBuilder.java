@@ -234,7 +234,7 @@ final class TablePlanBuilder {
 
   private WhenMissing whenMissing(TableColumn column, boolean key) {
     if (key) {
-      return WhenMissing.IS_REFUSED;
+      return WhenMissing.IS_REJECTED;
     }
     boolean takesNull = !column.notNull() || column.defaultExpression() != null;
     if (takesNull) {
@@ -243,7 +243,7 @@ final class TablePlanBuilder {
     boolean primary = shape.primaryKey().contains(column.name());
     boolean everything = keeping == StreamTarget.Keeping.EVERYTHING;
     if (primary) {
-      return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REFUSED;
+      return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REJECTED;
     }
     if (!target.method().mergesBatches()) {
       // Records of one key are folded only at the swap.

@@ -2,7 +2,7 @@ package dev.targetpostgres.schema.normal;
 
 import tools.jackson.databind.JsonNode;
 
-/** The schemas of a document in normal form to which references point, by their numbers. */
+/** The definitions of a document in normal form, to which references point by number. */
 public final class Definitions {
   private static final String POINTER = "#/definitions/";
 

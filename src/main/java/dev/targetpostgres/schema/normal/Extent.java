@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** How many schemas say something of one value, all references followed. */
+/** Counts the schemas that apply to one value, including those in definitions. Not thread-safe. */
 final class Extent {
   private static final String[] SAME_VALUE = {"allOf", "anyOf", "oneOf"};
 
   private final JsonNode definitions;
 
-  /** By name, the extent of each definition that was followed. */
+  /** Extent of each definition that was counted, by its name. */
   private final Map<String, Integer> known = new HashMap<>();
 
   private int depth;
@@ -19,7 +19,7 @@ final class Extent {
     this.definitions = definitions;
   }
 
-  /** Whether the schemas are more, or deeper, than the choice of a column's type follows. */
+  /** Returns whether more or deeper schemas apply than the choice of a column's type follows. */
   boolean isTooLarge(JsonNode property) {
     return of(property) > NormalSchema.MOST_SCHEMAS;
   }

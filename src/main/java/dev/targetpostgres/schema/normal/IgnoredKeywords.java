@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What a schema says that is ignored: one line for each keyword, however often it stands. */
+/** Collects the ignored parts of a schema: one line for each keyword. Not thread-safe. */
 final class IgnoredKeywords {
   private static final int MOST_LINES = 20;
 
@@ -30,24 +30,24 @@ final class IgnoredKeywords {
     }
   }
 
-  /** A keyword that is not known. */
+  /** Adds an unknown keyword. */
   void unknown(String keyword, String path) {
     add(keyword, path, Wording.KEYWORD_UNKNOWN.with());
   }
 
-  /** A value that a keyword cannot have; the reason follows the value. */
+  /** Adds a keyword whose value is not valid. In the message, the reason follows the value. */
   void value(String keyword, String path, JsonNode value, Text reason) {
     if (!counted(keyword)) {
       add(keyword, path, Wording.KEYWORD_IGNORED.with(ShownValue.of(value), reason));
     }
   }
 
-  /** A type that JSON Schema does not have, beside others. */
+  /** Adds a type that is unknown in JSON Schema, next to known types. */
   void type(String path, JsonNode type) {
     add("type", path, Wording.TYPE_LEFT_OUT.with(ShownValue.of(type)));
   }
 
-  /** Types none of which JSON Schema has: a column's type can be chosen in a setting. */
+  /** Adds a schema without a type that JSON Schema knows. A setting can define a column's type. */
   void noType(String path, JsonNode value, boolean isColumn) {
     value(
         "type",
@@ -56,15 +56,15 @@ final class IgnoredKeywords {
         isColumn ? Wording.NOT_A_TYPE_OF_COLUMN.with(stream, path) : Wording.NOT_A_TYPE.with());
   }
 
-  /** A property with something else than a schema. */
-  void noSchema(String path, JsonNode value) {
+  /** Adds a property whose value is not a schema. */
+  void notASchema(String path, JsonNode value) {
     if (!counted("")) {
       Text line = Wording.PROPERTY_NOT_A_SCHEMA.with(ShownValue.quoted(path), ShownValue.of(value));
       entries.put("", new Entry(line));
     }
   }
 
-  /** References lead to more than is followed; said once. */
+  /** Adds that references exceed a limit. Reported once. */
   void cutOff(String path) {
     if (!cutOff) {
       cutOff = true;
@@ -90,7 +90,7 @@ final class IgnoredKeywords {
     return entry != null;
   }
 
-  /** In the order in which they were met. */
+  /** Returns the lines in the order of their first occurrence. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Entry entry : entries.values()) {

@@ -12,37 +12,37 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of JavaScript's or Python's syntax, compiled as Java's. What both of them
- * know and Java reads differently is translated. If the languages disagree, the reading that
- * matches more is taken: {@code \w} and {@code \d} match letters and digits of all scripts, as in
- * Python, and {@code \W} and {@code \D} match them too, as in JavaScript.
+ * A regular expression in the syntax of JavaScript or Python, compiled in Java's. It translates the
+ * syntax of both languages that Java reads differently. If the two languages differ, the result
+ * matches what either of them matches. So {@code \w} and {@code \d} match letters and digits of all
+ * scripts, as in Python; {@code \W} and {@code \D} match them too, as in JavaScript.
  *
- * @param compiled matches nothing if it cannot be used
- * @param error why it cannot be used, or null
+ * @param compiled compiled pattern, which matches nothing if the original cannot be used
+ * @param error reason why the original cannot be used, or null
  */
 record JavaPattern(Pattern compiled, @Nullable String error) {
   private static final int LONGEST = 10_000;
 
-  /** Blanks of both languages. */
+  /** White space in both languages. */
   private static final String SURE_BLANKS =
       "\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 
-  /** And those of one of them. */
+  /** White space in at least one of the languages. */
   private static final String BLANKS = SURE_BLANKS + "\\u001c-\\u001f\\u0085\\ufeff";
 
   private static final String WORD = "\\p{L}\\p{N}_";
 
-  /** A boundary of words, whether those are of ASCII or not. */
+  /** A boundary of words, in ASCII or in all scripts. */
   private static final String BOUNDARY =
       "(?:(?<=\\w)(?!\\w)|(?<!\\w)(?=\\w)|(?<=[%1$s])(?![%1$s])|(?<![%1$s])(?=[%1$s]))"
           .formatted(WORD);
 
   private static final Pattern NOTHING = Pattern.compile("(?!)");
 
-  /** How a group begins, with flags that it may set. */
+  /** Matches the start of a group, with the flags that it can set. */
   private static final Pattern GROUP = Pattern.compile("\\((\\?(<?[=!]|>|[a-zA-Z-]*:?))?");
 
-  /** Letters that mean something after a backslash; others mean themselves. */
+  /** Letters with a special meaning after a backslash. All other letters mean themselves. */
   private static final String ESCAPES = "aABcfnrtxz";
 
   private static final Map<String, String> CATEGORIES =
@@ -77,14 +77,14 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
     return Character.toLowerCase(line.charAt(0)) + line.substring(1);
   }
 
-  /** Translates a pattern, from its start to its end. */
+  /** Translates one pattern from its start to its end. */
   private static final class Translation {
     private final String pattern;
     private final StringBuilder java = new StringBuilder("(?d)");
     private final List<String> groups = new ArrayList<>();
     private int position;
 
-    /** For each open group, whether what matches less within it lets the whole match more. */
+    /** For each open group, whether the whole pattern matches more if the group matches less. */
     private final Deque<Boolean> less = new ArrayDeque<>(List.of(false));
 
     private final LeastLength length = new LeastLength();
@@ -128,9 +128,9 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
     }
 
     /**
-     * Translates what begins with a backslash.
+     * Translates an escape.
      *
-     * @param few whether what matches less is wanted
+     * @param few whether to choose the translation that matches less
      */
     private void escape(boolean inClass, boolean few) {
       if (position + 1 == pattern.length()) {
@@ -162,7 +162,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       }
     }
 
-    /** Eight digits, as Python has it. */
+    /** Translates Python's escape with eight digits. */
     private void wide() {
       int end = position + 8;
       if (end <= pattern.length() && pattern.substring(position, end).matches("[0-9A-Fa-f]{8}")) {
@@ -173,7 +173,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       }
     }
 
-    /** {@code \}{@code u{1F600}}, as JavaScript has it, or four digits. */
+    /** Translates {@code \}{@code u{1F600}} from JavaScript, or an escape with four digits. */
     private void unicode() {
       if (at("{")) {
         java.append("\\x");
@@ -195,9 +195,9 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
 
     private void copyTo(char end) {
       int close = pattern.indexOf(end, position);
-      int behind = close < 0 ? pattern.length() : close + 1;
-      java.append(pattern, position, behind);
-      position = behind;
+      int after = close < 0 ? pattern.length() : close + 1;
+      java.append(pattern, position, after);
+      position = after;
     }
 
     private void group() {
@@ -236,7 +236,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       }
     }
 
-    /** Names may hold what Java's may not, so each group is called by its number. */
+    /** Reads the name of a group. Java restricts such names, so the translation uses numbers. */
     private String name(char end) {
       int close = pattern.indexOf(end, position);
       int stop = close < 0 ? pattern.length() : close;
@@ -254,7 +254,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       }
     }
 
-    /** A brace that begins no number of times is a brace. */
+    /** Translates a brace, which stands for itself unless it begins a number of repetitions. */
     private void brace() {
       int close = pattern.indexOf('}', position);
       String times = close < 0 ? "" : pattern.substring(position + 1, close);
@@ -315,10 +315,12 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       }
     }
 
-    /** JavaScript closes a class with the first bracket; in Python it is a member then. */
-    private boolean isEmptyClass(int behind) {
-      int close = pattern.indexOf(']', behind);
-      int open = pattern.indexOf('[', behind);
+    /**
+     * Returns whether the class is empty, as in JavaScript; Python reads the bracket as a member.
+     */
+    private boolean isEmptyClass(int after) {
+      int close = pattern.indexOf(']', after);
+      int open = pattern.indexOf('[', after);
       return close < 0 || (open >= 0 && open < close);
     }
   }

@@ -5,25 +5,22 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Which keywords hold schemas, in all drafts. */
+/** Lists the keywords of all drafts whose values contain schemas. */
 public final class Keyword {
   private Keyword() {}
 
-  /** What a keyword's value holds. */
+  /** The contents of a keyword's value. */
   enum Holds {
     SCHEMA,
     LIST_OF_SCHEMAS,
     SCHEMA_OR_LIST,
     SCHEMAS_BY_NAME,
-    /** The schema's own name, to which references may point. */
+    /** The schema's own name, to which references can point. */
     NAME,
     OTHER
   }
 
-  /**
-   * Returns the schemas that stand directly in a schema; values of enum and the like are not
-   * schemas.
-   */
+  /** Returns the schemas directly inside a schema, without values of keywords such as enum. */
   public static List<JsonNode> schemasIn(JsonNode schema) {
     List<JsonNode> found = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : schema.properties()) {

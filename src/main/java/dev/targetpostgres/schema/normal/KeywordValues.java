@@ -10,16 +10,17 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Copies keywords with plain values, if the values are valid. */
+/** Copies keywords with plain values if the values are valid, and reports all others. */
 final class KeywordValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** More digits would make checking slow. */
+  /** Limit that keeps checks fast. */
   private static final int MOST_DIGITS = 1000;
 
   /**
-   * Taps of databases write a numeric without limits as one of 100 digits, 38 of them after the
-   * point (tap-postgres), or as a multiple of 1e-38 (tap-oracle), and cap others at these.
+   * Taps for databases describe a numeric without limits as 100 digits with 38 after the point
+   * (tap-postgres) or as a multiple of 1e-38 (tap-oracle). They cap larger columns at the same
+   * numbers.
    */
   private static final int UNLIMITED_DIGITS = 100;
 
@@ -77,7 +78,7 @@ final class KeywordValues {
     }
   }
 
-  /** Bounds that exclude themselves are seen to in {@link #bounds}; the rest says nothing. */
+  /** Skips keywords without effect, and reports unknown ones. {@link #bounds} handles bounds. */
   private void other(String keyword, JsonNode value, String path) {
     switch (keyword) {
       case "exclusiveMinimum", "exclusiveMaximum", "nullable" -> {}
@@ -91,7 +92,7 @@ final class KeywordValues {
       case "$vocabulary", "definitions" -> {}
       case "title", "description", "default", "example", "examples", "deprecated" -> {}
       case "readOnly", "writeOnly", "contentMediaType", "contentSchema" -> {}
-      // The catalog's, which many taps leave in their SCHEMAs.
+      // Keywords of the Singer catalog, which many taps leave in their SCHEMAs.
       case "inclusion", "selected", "metadata", "sqlDatatype", "sql-datatype" -> {}
       case "unevaluatedProperties", "unevaluatedItems" ->
           ignored.value(keyword, path, value, Wording.NOT_CHECKED.with());
@@ -118,7 +119,7 @@ final class KeywordValues {
     }
   }
 
-  /** Types that JSON Schema does not have are left out, if another is left that is not null. */
+  /** Copies the known types. Ignores the keyword if a type is unknown and only null remains. */
   void type(JsonNode value, ObjectNode normal, String path) {
     Set<String> types = Types.named(value);
     if (types.contains("any")) {
@@ -145,7 +146,7 @@ final class KeywordValues {
     return types;
   }
 
-  /** The pattern, or null if it cannot be used. */
+  /** Returns the pattern, or null if it cannot be used. */
   @Nullable RegularExpression pattern(String keyword, JsonNode value, String path) {
     if (!value.isString()) {
       ignored.value(keyword, path, value, Wording.NOT_A_STRING.with());
@@ -171,7 +172,7 @@ final class KeywordValues {
     return names;
   }
 
-  /** Draft 4's way to exclude a bound becomes draft 6's, and bounds that mean none go. */
+  /** Converts exclusive bounds from draft 4 to draft 6, and removes bounds that mean no limit. */
   void bounds(JsonNode sent, ObjectNode normal, String path) {
     bound("exclusiveMinimum", "minimum", sent, normal, path);
     bound("exclusiveMaximum", "maximum", sent, normal, path);
@@ -207,7 +208,7 @@ final class KeywordValues {
     }
   }
 
-  /** Bounds of as many digits as taps write where there is no limit. */
+  /** Removes a bound with as many digits as taps write for no limit. */
   private static void unbound(String bound, int one, int scale, ObjectNode normal) {
     BigDecimal number = number(normal.path(bound));
     if (number != null
@@ -216,7 +217,7 @@ final class KeywordValues {
     }
   }
 
-  /** OpenAPI's word for null among the types. */
+  /** Adds null to the types if OpenAPI's keyword {@code nullable} is set. */
   static void nullable(JsonNode sent, ObjectNode normal) {
     if (isNullable(sent) && normal.has("type")) {
       Set<String> types = new LinkedHashSet<>();
@@ -237,7 +238,7 @@ final class KeywordValues {
         && (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0);
   }
 
-  /** Python writes NaN and Infinity into schemas as it does into records. */
+  /** Returns the number, or null for NaN and Infinity, which Python writes into schemas, too. */
   static @Nullable BigDecimal number(JsonNode value) {
     boolean finite = !value.isDouble() || Double.isFinite(value.doubleValue());
     return value.isNumber() && finite ? value.decimalValue() : null;

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Follows a pattern and knows how many characters each part takes at least. Java repeats a part as
- * often as the pattern demands although it matches nothing each time, without a look at the text,
- * so that nobody could count its work.
+ * Calculates the least number of characters that each part of a pattern matches. Java repeats a
+ * part as often as the pattern demands, even if the part matches nothing. These repetitions do not
+ * access the text, so their work cannot be counted. Not thread-safe.
  */
 final class LeastLength {
   private static final long LONGEST = Integer.MAX_VALUE;
@@ -14,16 +14,16 @@ final class LeastLength {
   private final Deque<Group> open = new ArrayDeque<>();
   private Group group = new Group(false);
 
-  /** Whether the last thing was a number of times, which a mark may follow. */
+  /** Whether the last part was a quantifier, which a {@code ?} or {@code +} can follow. */
   private boolean counted;
 
   private static final class Group {
     private final boolean looksAround;
 
-    /** Of the alternatives before this one. */
+    /** Least length of the alternatives before the current one. */
     private long others = LONGEST;
 
-    /** Of this alternative, without its last part. */
+    /** Least length of the current alternative without its last part. */
     private long sum;
 
     private long last;
@@ -59,13 +59,13 @@ final class LeastLength {
     }
   }
 
-  /** A part that takes at least so many characters. */
+  /** Adds a part with that least length. */
   void atom(long least) {
     group.next(least);
     counted = false;
   }
 
-  /** A character that stands for itself, or means something outside of a class. */
+  /** Adds a character that is not part of a class; it can have a special meaning. */
   void plain(char c) {
     switch (c) {
       case '|' -> {
@@ -84,10 +84,10 @@ final class LeastLength {
   }
 
   /**
-   * Returns a number of times that lets the last part match the same: what may match nothing need
-   * not do so more than once.
+   * Returns a number of repetitions with which the last part matches the same text. A part that can
+   * match nothing needs no more than one required repetition.
    *
-   * @param written as {@code 2}, {@code 2,} or {@code 2,3}
+   * @param written repetitions such as {@code 2}, {@code 2,} or {@code 2,3}
    */
   String times(String written) {
     counted = true;

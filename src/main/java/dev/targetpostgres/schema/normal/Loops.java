@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Cuts references that lead back to their own schema for the very same value: following them would
- * never end. Those that lead there for a member or an element are fine: values end.
+ * Removes references that lead back to their own schema for the same value, which would never end.
+ * References for a member or an element remain, since each value ends. Not thread-safe.
  */
 final class Loops {
   private static final String[] SAME_VALUE = {"allOf", "anyOf", "oneOf", "dependencies"};
@@ -32,7 +32,7 @@ final class Loops {
 
   private record Step(String name, Iterator<ObjectNode> references) {}
 
-  /** Walks without recursion: a chain of references may be as long as the SCHEMA. */
+  /** Removes the references. Not recursive, since a chain can be as long as the SCHEMA. */
   void cut() {
     definitions
         .properties()

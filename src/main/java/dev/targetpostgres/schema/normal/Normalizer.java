@@ -15,16 +15,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Walks through a document, schema by schema, and copies each. What references point to is written
- * once, whatever leads there, so that the work grows with the document only.
+ * Copies a document into the normal form, schema by schema. Each target of references is copied
+ * once, so the work grows only with the document. Not thread-safe.
  */
 final class Normalizer {
-  /** References may point into one another; more would be an attack. */
+  /** Limit for references into each other, which only an attack exceeds. */
   private static final int MOST_SCHEMAS = 1_000_000;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** Keywords that choose a column's type; of a record, only {@code type} is checked. */
+  /** Keywords that choose a column's type. The check of records uses only {@code type} of them. */
   private static final Set<String> TYPES_ONLY =
       Set.of("type", "format", "contentEncoding", "precision", "scale", "x-sql-datatype");
 
@@ -40,7 +40,7 @@ final class Normalizer {
   private final IdentityHashMap<JsonNode, String> names = new IdentityHashMap<>();
   private final Deque<Target> targets = new ArrayDeque<>();
 
-  /** Since draft 2019-09, keywords beside a reference count too. */
+  /** Whether keywords beside a reference apply, as since draft 2019-09. */
   private boolean siblingsCount;
 
   private int schemas;
@@ -54,7 +54,7 @@ final class Normalizer {
     values = new KeywordValues(document, ignored);
   }
 
-  /** The whole document. */
+  /** Returns the whole document in normal form. */
   ObjectNode whole() {
     draft(document.get("$schema"));
     ObjectNode root = asObject(keywords(document, ""));
@@ -108,7 +108,7 @@ final class Normalizer {
     }
     ObjectNode normal = NODES.objectNode();
     if (!sent.isObject()) {
-      ignored.noSchema(path, sent);
+      ignored.notASchema(path, sent);
       return normal;
     }
     if (++schemas > MOST_SCHEMAS) {
@@ -126,7 +126,10 @@ final class Normalizer {
     return normal;
   }
 
-  /** Taps mean any of the alternatives that differ in type and format only: 5 is two of them. */
+  /**
+   * Replaces oneOf by anyOf if its alternatives differ only in type and format. Taps mean any of
+   * them, but a value like 5 matches two.
+   */
   private static void choices(ObjectNode normal) {
     JsonNode alternatives = normal.path("oneOf");
     for (JsonNode alternative : alternatives) {
@@ -144,7 +147,7 @@ final class Normalizer {
     }
   }
 
-  /** Beside a reference, null among the types adds null to what the reference allows. */
+  /** Allows null beside a reference if the types contain null. */
   private JsonNode referenceOrNull(JsonNode sent, ObjectNode normal) {
     boolean typed = !siblingsCount && Types.of(normal).contains("null");
     if (!sent.has("$ref") || !(typed || KeywordValues.isNullable(sent))) {
@@ -161,7 +164,7 @@ final class Normalizer {
       case "properties" -> properties(value, normal, path);
       case "patternProperties" -> patternProperties(value, normal, path);
       case "additionalProperties" -> {
-        // A dropped pattern of patternProperties may allow what is additional then.
+        // If a pattern of patternProperties was dropped, this allows all additional properties.
         if (!normal.path("additionalProperties").isBoolean()) {
           single(keyword, value, normal, path + ".*");
         }
@@ -307,7 +310,7 @@ final class Normalizer {
       values.type(value, normal, path);
       return;
     }
-    // Draft 3: types may be schemas.
+    // In draft 3, a type can be a schema.
     List<JsonNode> choices = new ArrayList<>();
     for (JsonNode type : value) {
       ObjectNode choice = NODES.objectNode();
@@ -325,7 +328,7 @@ final class Normalizer {
     }
   }
 
-  /** Without a condition, or without what follows from it, nothing is said. */
+  /** Removes a condition without consequences, and consequences without a condition. */
   private static void conditions(ObjectNode normal) {
     if (!normal.has("if")) {
       normal.remove("then");

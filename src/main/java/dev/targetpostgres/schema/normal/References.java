@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what references point to, within one document: nothing is ever fetched. */
+/** Finds the targets of references within a document, and fetches none. Not thread-safe. */
 final class References {
   private final JsonNode document;
 
-  /** Schemas by their {@code $id} and anchors; made when first asked for. */
+  /** Schemas by {@code $id} and anchor; collected at the first use. */
   private @Nullable Map<String, JsonNode> named;
 
   References(JsonNode document) {
@@ -21,9 +21,9 @@ final class References {
   }
 
   /**
-   * The schema that a reference points to, or null if the document does not hold it.
+   * Returns the schema to which a reference points, or null if the document does not contain it.
    *
-   * @throws UnusableSchemaException if its percent-encoding is broken
+   * @throws UnusableSchemaException if the percent-encoding of the reference is malformed
    */
   @Nullable JsonNode target(String reference) {
     int hash = reference.indexOf('#');

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** A pattern of a schema: a string as the tap wrote it, which is compiled already. */
+/** A pattern in a schema: the string from the tap, together with its compiled form. */
 public final class RegularExpression extends StringNode {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class RegularExpression extends StringNode {
     this.compiled = compiled;
   }
 
-  /** Returns the pattern in Java's syntax; every string of the normal form has one. */
+  /** Returns the pattern in Java's syntax. Compiles it if the string is not a RegularExpression. */
   public static Pattern compiled(JsonNode pattern) {
     return pattern instanceof RegularExpression expression
         ? expression.compiled

@@ -13,15 +13,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gathers at the root what its reference and its {@code allOf}, {@code anyOf} and {@code oneOf}
- * declare: the properties are columns, whichever part names them. Parts that say more than that
- * stay for the check of records.
+ * Collects at the root the properties that its reference, {@code allOf}, {@code anyOf} and {@code
+ * oneOf} declare, since each is a column. Parts with other keywords remain, to check records.
  */
 final class RootSchema {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Set<String> GATHERED = Set.of("properties", "required", "type");
 
-  /** Alternatives can refer to one another in more ways than could ever be followed. */
+  /** Limit for alternatives, which can refer to each other in exponentially many ways. */
   private static final int MOST_PARTS = 10_000;
 
   private static final int DEEPEST = 100;
@@ -107,7 +106,10 @@ final class RootSchema {
     depth--;
   }
 
-  /** A property may be as any of the alternatives that declare it; none can require it of all. */
+  /**
+   * Collects the properties of alternatives. A property can match any alternative that declares it,
+   * and none of them can make it required.
+   */
   private void gatherChoice(JsonNode alternatives) {
     Map<String, Set<JsonNode>> chosen = new LinkedHashMap<>();
     for (JsonNode alternative : alternatives) {
@@ -142,7 +144,7 @@ final class RootSchema {
     return joined;
   }
 
-  /** Whether nothing is left to check of a part whose properties are the root's. */
+  /** Returns whether nothing of the part remains to check after its properties are collected. */
   private boolean isGathered(JsonNode part) {
     for (Map.Entry<String, JsonNode> entry : part.properties()) {
       boolean open =

@@ -8,35 +8,35 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What published taps send although their SCHEMA does not allow it. The habits are those of whole
- * families of taps, so the SCHEMA is read as they mean it. The corpus of taps shows each of them.
+ * Adapts SCHEMAs to records that published taps send although their SCHEMA does not allow them.
+ * Each habit belongs to a family of taps and occurs in the corpus of taps.
  */
 public final class TapHabits {
-  /** Formats with which taps declare decimals, whatever JSON type carries them. */
+  /** Formats with which taps declare decimals, for any JSON type. */
   private static final Set<String> DECIMALS = Set.of("x-singer.decimal", "singer.decimal");
 
   private TapHabits() {}
 
-  /** Whether the schema has a format of decimals. */
+  /** Returns whether the schema has a format for decimals. */
   public static boolean isDecimal(JsonNode schema) {
     return DECIMALS.contains(schema.path("format").asString(""));
   }
 
-  /** Reads a schema, in normal form but for this, as taps mean it. */
+  /** Adapts a schema that is otherwise in normal form. */
   static void apply(ObjectNode schema) {
     // The Meltano SDK lists the values of an optional property without null.
     if (Types.of(schema).contains("null") && schema.path("enum") instanceof ArrayNode values) {
       addNull(schema, values);
     }
-    // It declares decimals as strings and sends them as numbers, too.
+    // The Meltano SDK declares decimals as strings and also sends them as numbers.
     if (isDecimal(schema) && Types.of(schema).contains("string")) {
       Types.add(schema, "number");
     }
   }
 
   /**
-   * Lets the columns of change capture be null: tap-postgres of MeltanoLabs declares them without
-   * it, and sends null for all rows that are not deleted.
+   * Allows null in the columns of change data capture. tap-postgres of MeltanoLabs does not declare
+   * it, but sends null for all rows that are not deleted.
    */
   static void applyToRoot(ObjectNode root) {
     for (Map.Entry<String, JsonNode> property : root.path("properties").properties()) {
@@ -48,9 +48,9 @@ public final class TapHabits {
   }
 
   /**
-   * Returns the schema with arrays allowed wherever it is an object, or null, and says no more; so
-   * do its properties, at any depth. Taps of databases declare columns of JSON so, whatever these
-   * hold.
+   * Returns the schema with arrays allowed for it and its properties at any depth, if they are
+   * declared as plain objects or null. Taps for databases declare JSON columns in this way,
+   * whatever the columns contain.
    */
   public static JsonNode withArrays(JsonNode schema) {
     if (!(schema instanceof ObjectNode sent)) {
@@ -77,7 +77,7 @@ public final class TapHabits {
             .allMatch(keyword -> saysNothing(keyword.getKey(), keyword.getValue()));
   }
 
-  /** Whether the keyword leaves open which members an object has, and of what form. */
+  /** Returns whether the keyword does not restrict the members of an object. */
   private static boolean saysNothing(String keyword, JsonNode value) {
     return switch (keyword) {
       case "type", "format", "x-sql-datatype" -> true;

@@ -7,20 +7,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON types that a schema names: one as a string, several as a list. */
+/** The JSON types in a schema: a single one is a string, several are a list. */
 public final class Types {
-  /** All that JSON Schema has. */
+  /** All types of JSON Schema. */
   public static final Set<String> ALL =
       Set.of("null", "boolean", "integer", "number", "string", "object", "array");
 
   private Types() {}
 
-  /** Returns the names in the order in which they are written; none if the schema has no type. */
+  /** Returns the types in the order of the schema; none if the schema has no type. */
   public static Set<String> of(JsonNode schema) {
     return named(schema.path("type"));
   }
 
-  /** Returns the names that a value of the keyword {@code type} holds. */
+  /** Returns the types in a value of the keyword {@code type}. */
   public static Set<String> named(JsonNode type) {
     Set<String> types = new LinkedHashSet<>();
     if (type.isString()) {
@@ -30,7 +30,7 @@ public final class Types {
     return types;
   }
 
-  /** Returns the types as a schema names them. */
+  /** Returns the types as a value of the keyword {@code type}. */
   public static JsonNode node(Set<String> types) {
     if (types.size() == 1) {
       return JsonNodeFactory.instance.stringNode(types.iterator().next());
@@ -40,7 +40,7 @@ public final class Types {
     return list;
   }
 
-  /** Adds a type to those that the schema names. */
+  /** Adds a type to those of the schema. */
   static void add(ObjectNode schema, String type) {
     Set<String> types = of(schema);
     if (types.add(type)) {

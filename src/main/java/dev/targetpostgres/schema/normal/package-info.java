@@ -1,4 +1,4 @@
-/** JSON Schemas as taps write them, brought into one form. */
+/** Converts JSON Schemas from taps to one normal form. */
 @NullMarked
 package dev.targetpostgres.schema.normal;
 

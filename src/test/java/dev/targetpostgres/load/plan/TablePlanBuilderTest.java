@@ -137,7 +137,7 @@ final class TablePlanBuilderTest {
   void aRecordWithoutItsKeyIsRejected() {
     TablePlan plan = upsert("a").plan(TestTable.of("id", "a").shape());
 
-    assertThat(whenMissing(plan, "id")).isEqualTo(WhenMissing.IS_REFUSED);
+    assertThat(whenMissing(plan, "id")).isEqualTo(WhenMissing.IS_REJECTED);
   }
 
   @Test
@@ -150,7 +150,7 @@ final class TablePlanBuilderTest {
 
   /** Of a row that exists, the value is kept; of a new one, the server refuses it. */
   @ParameterizedTest
-  @CsvSource({"null, IS_REFUSED", "auto, IS_REFUSED", "keep, IS_NULL"})
+  @CsvSource({"null, IS_REJECTED", "auto, IS_REJECTED", "keep, IS_NULL"})
   void theTablesPrimaryKeyCountsThoughTheStreamHasAnotherKey(
       String missingProperties, WhenMissing expected) {
     TablePlan plan =

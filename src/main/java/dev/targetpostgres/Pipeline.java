@@ -90,7 +90,7 @@ final class Pipeline {
     return pipeline.run(
         pipeline::openRun,
         (exitCode, replay) -> {
-          history.tellCounts();
+          history.logCounts();
           List<String> summary = new ArrayList<>(ClosingSummary.lines(history, exitCode));
           replay.ifPresent(again -> summary.add(again.summary()));
           console.summary(exitCode, summary);

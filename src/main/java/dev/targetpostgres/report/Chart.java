@@ -9,7 +9,7 @@ import java.util.function.DoubleFunction;
  * keeps its size. Pure.
  *
  * @param seconds time at the right end
- * @param label returns the text at the tick of a number
+ * @param label function that returns the text at the tick of a number
  */
 record Chart(String title, double seconds, List<Series> series, DoubleFunction<String> label) {
   /** With fewer points, the page shows only the numbers. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param superseded records that changed no row, since a later record has the same key
  * @param unchanged if rows are compared: superseded records, and those whose row had their values
  * @param filtered records that a filter left out
- * @param discarded records that were staged for an overwrite without a swap
+ * @param discarded records staged for an overwrite that was not swapped in
  * @param removed rows that an overwrite or the activation of a version removed
  */
 record StreamAccount(

@@ -14,7 +14,7 @@ record Ticks(double step) {
   private static final List<Double> SECONDS =
       List.of(1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0);
 
-  /** Returns at most five ticks for numbers up to the highest. */
+  /** Returns ticks with at most five steps from zero to the highest number. */
   static Ticks of(double highest) {
     double least = Math.max(highest, 1e-3) / MOST;
     double power = Math.pow(10, Math.floor(Math.log10(least)));

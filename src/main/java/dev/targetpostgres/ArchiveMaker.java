@@ -24,21 +24,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Makes class archives. As a process of its own, it makes one for the run that started it, once
- * that has ended: it shares neither stdin, stdout nor stderr with the run, and ends within two
- * minutes.
+ * Makes class archives. A run starts this class as a process of its own, which makes the archive
+ * after the run has ended. The process does not share the run's stdin, stdout and stderr, and ends
+ * within two minutes.
  */
 final class ArchiveMaker {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** What is left of makers that were killed, and archives of installations that are gone. */
+  /** The age at which files that a killed maker left are deleted. */
   private static final Duration ABANDONED = Duration.ofDays(1);
 
+  /** The age at which archives are deleted, since their installation is probably gone. */
   private static final Duration UNUSED = Duration.ofDays(90);
 
   private ArchiveMaker() {}
 
-  /** Starts the process that makes an archive of the list once this JVM has ended. */
+  /** Starts the process that makes an archive of the listed classes after this JVM has ended. */
   static void startWhenThisEnds(Path list, Path prefix) throws IOException {
     new ProcessBuilder(
             java(),
@@ -50,7 +51,7 @@ final class ArchiveMaker {
             list.toString(),
             prefix.toString(),
             Long.toString(ProcessHandle.current().pid()))
-        .redirectInput(Redirect.from(nothing()))
+        .redirectInput(Redirect.from(nullDevice()))
         .redirectOutput(Redirect.DISCARD)
         .redirectError(Redirect.DISCARD)
         .start();
@@ -72,11 +73,11 @@ final class ArchiveMaker {
       throws InterruptedException, ExecutionException, TimeoutException {
     Optional<ProcessHandle> process = ProcessHandle.of(run);
     if (process.isPresent()) {
-      process.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      process.get().onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
-  /** Of two makers at once, the second has nothing to do. */
+  /** Makes the archive, unless another process is already making it. */
   private static void makeAlone(Path list, Path prefix) throws IOException, InterruptedException {
     try (FileChannel channel =
             FileChannel.open(
@@ -94,15 +95,15 @@ final class ArchiveMaker {
   }
 
   /**
-   * Makes an archive of the classes in the list.
+   * Makes an archive of the listed classes.
    *
-   * @return the archive, whose name tells its size: the launcher recognises one that was cut off
+   * @return the archive; its name contains its size, so that the launcher notices a truncated file
    * @throws TargetException if it cannot be made
    */
   static Path make(Path list, Path prefix) throws IOException, InterruptedException {
     Path unfinished = Files.createTempFile(prefix.toAbsolutePath().getParent(), "classes-", ".tmp");
     try {
-      // The JVM replaces the file.
+      // Only the unique name is needed: the JVM creates the file.
       Files.delete(unfinished);
       dump(list, unfinished);
       try (FileChannel written = FileChannel.open(unfinished)) {
@@ -117,7 +118,7 @@ final class ArchiveMaker {
     }
   }
 
-  /** Runs the JVM for the garbage collector and the class path that the launcher gives. */
+  /** Has a JVM write the archive, with the garbage collector and class path of the launcher. */
   private static void dump(Path list, Path archive) throws IOException, InterruptedException {
     Process java =
         new ProcessBuilder(
@@ -133,7 +134,7 @@ final class ArchiveMaker {
                 "-cp",
                 System.getProperty("java.class.path"))
             .redirectErrorStream(true)
-            .redirectInput(Redirect.from(nothing()))
+            .redirectInput(Redirect.from(nullDevice()))
             .start();
     requireDone(java, archive);
   }
@@ -141,18 +142,18 @@ final class ArchiveMaker {
   /**
    * Waits for a JVM that writes a file.
    *
-   * @throws TargetException with the first line that it said, if it fails or takes too long
+   * @throws TargetException if the JVM takes too long, or fails; with the first line of its output
    */
   static void requireDone(Process java, Path file) throws IOException, InterruptedException {
-    // What it says in case of an error fits into the pipe.
-    if (!java.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    // The few lines of an error fit into the pipe's buffer, so the JVM never waits for a reader.
+    if (!java.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       java.destroyForcibly();
       throw failed(Wording.JVM_TAKES_TOO_LONG.with());
     }
-    List<String> said =
+    List<String> output =
         new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     if (java.exitValue() != 0 || !Files.exists(file) || Files.size(file) == 0) {
-      throw failed(said.isEmpty() ? Wording.JVM_IS_SILENT.with() : Text.quoted(said.get(0)));
+      throw failed(output.isEmpty() ? Wording.JVM_IS_SILENT.with() : Text.quoted(output.get(0)));
     }
   }
 
@@ -182,7 +183,7 @@ final class ArchiveMaker {
     }
   }
 
-  /** The file that is there while an archive is made, and after that if it was not made. */
+  /** Returns the file that marks an attempt. It stays if the attempt fails. */
   static Path attempt(Path prefix) {
     return sibling(prefix, ".attempt");
   }
@@ -191,13 +192,13 @@ final class ArchiveMaker {
     return prefix.resolveSibling(prefix.getFileName() + end);
   }
 
-  /** The JVM that runs this. */
+  /** Returns the path of the {@code java} command that runs this process. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Returns the file that is empty on every system, as a process's input. */
-  static File nothing() {
+  /** Returns the system's null device, for a process without input. */
+  static File nullDevice() {
     return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 

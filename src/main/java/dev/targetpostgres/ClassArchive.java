@@ -13,24 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program's classes in the form that the JVM maps into memory. Reading them from jars and
+ * The program's classes in a form that the JVM maps into memory. Reading them from jars and
  * verifying them takes half of the time of a small load. The launcher finds the archive. If there
  * is none, it has the JVM list the classes of this run, and {@link ArchiveMaker} makes an archive
- * of the list after the run. Without an archive, everything works as well.
+ * of them after the run. Without an archive everything works, but slower.
  *
- * @param prefix where archives of this installation and JDK are kept, without the end of their name
- * @param archive the archive that the JVM was given, if any
- * @param list the file that the JVM writes the classes of this run into, if any
+ * @param prefix the common beginning of the paths of this installation's and JDK's archives
+ * @param archive the archive that the launcher gave to the JVM, or null
+ * @param list the file in which the JVM lists the classes of this run, or null
  * @see <a href="https://openjdk.org/jeps/310">JEP 310: Application Class-Data Sharing</a>
  * @see <a href="https://openjdk.org/jeps/483">JEP 483: Ahead-of-Time Class Loading and Linking</a>
  */
 record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
-  /** What fails, or comes to an archive that cannot be used, is not tried more often than this. */
-  private static final Duration LEAST_AGE = Duration.ofDays(1);
+  /** The pause after an attempt that failed or made an unusable archive. */
+  private static final Duration RETRY_AFTER = Duration.ofDays(1);
 
-  /** Returns what the launcher told this JVM, or nothing if something else started it. */
+  /** Returns the archive that the launcher named, or nothing if another program started the JVM. */
   static Optional<ClassArchive> ofLauncher() {
     return Optional.ofNullable(path("archives"))
         .map(prefix -> new ClassArchive(prefix, path("archive"), path("list")));
@@ -42,8 +42,8 @@ record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
   }
 
   /**
-   * Has an archive made for later starts if there is none, and removes one that the JVM cannot use.
-   * Never fails: the run is over, and it went well or not without this.
+   * Starts the making of an archive if there is none, and removes one that the JVM cannot use.
+   * Never fails, since the run has ended and its result is known.
    *
    * @param isTypical whether the run used the classes that later runs will use
    */
@@ -63,35 +63,35 @@ record ClassArchive(Path prefix, @Nullable Path archive, @Nullable Path list) {
     }
   }
 
-  /** Nobody is at it, and nobody has just tried in vain. */
+  /** Returns whether no attempt is running and none has failed recently. */
   private boolean isDue() throws IOException {
     Path attempt = ArchiveMaker.attempt(prefix);
     return !Files.exists(attempt) || isOld(attempt);
   }
 
-  /** A JVM that was given an archive shares classes if it can use that one, and only then. */
+  /** Returns whether the JVM uses the archive: it shares classes only if it can. */
   private static boolean isUsed() {
     return System.getProperty("java.vm.info", "").contains("sharing");
   }
 
   private static boolean isOld(Path file) throws IOException {
     Instant made = Files.getLastModifiedTime(file).toInstant();
-    return made.plus(LEAST_AGE).isBefore(Instant.now());
+    return made.plus(RETRY_AFTER).isBefore(Instant.now());
   }
 
   /**
-   * Makes the archive now, without a load: beside the program's jars, or in the cache folder if
-   * only that is writable.
+   * Makes the archive now, without a load. Writes it beside the program's jars, or into the cache
+   * folder if only that is writable.
    *
    * @return the archive
    * @throws TargetException if it cannot be made
    */
   static Path make() throws IOException, InterruptedException {
-    ClassArchive told =
+    ClassArchive named =
         ofLauncher().orElseThrow(() -> ArchiveMaker.failed(Wording.NOT_PACKAGED.with()));
     Path library = TrainingRun.library();
-    Path beside = library.resolve(told.prefix.getFileName());
-    Path place = Files.isWritable(library) ? beside : told.prefix;
+    Path beside = library.resolve(named.prefix.getFileName());
+    Path place = Files.isWritable(library) ? beside : named.prefix;
     Path folder = place.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder)) {
       throw ArchiveMaker.failed(Wording.LIBRARY_NOT_WRITABLE.with(library));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options by which the program tells what it is, with no configuration and no server. */
+/** The options that print facts about the program. They need neither settings nor a server. */
 final class Description {
   private static final String ABOUT = "--about";
   private static final String FORMAT = "--format";
@@ -34,7 +34,7 @@ final class Description {
         RunOptions.flag("Print a script that completes options in bash and zsh.", COMPLETION));
   }
 
-  /** What was asked for, if anything was. */
+  /** Returns the text that the options ask for, if any of them is set. */
   Optional<String> text(CommandLine line, String version) {
     return Optional.ofNullable(wanted(line, version));
   }

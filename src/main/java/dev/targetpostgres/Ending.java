@@ -2,7 +2,7 @@ package dev.targetpostgres;
 
 import dev.targetpostgres.report.ExitCode;
 
-/** What ends a run. Immutable. */
+/** The reason why a run ends. Immutable. */
 sealed interface Ending {
   /** The tap has closed its output. */
   record EndOfInput() implements Ending {}
@@ -13,8 +13,8 @@ sealed interface Ending {
   /**
    * A signal asks for a graceful end.
    *
-   * @param exitCode of the process
-   * @param atNanos when it came, by {@link System#nanoTime}
+   * @param exitCode exit code of the process
+   * @param atNanos time of the signal, by {@link System#nanoTime}
    */
   record Signalled(ExitCode exitCode, long atNanos) implements Ending {}
 }

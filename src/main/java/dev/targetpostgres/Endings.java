@@ -5,16 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What has ended a run. The first ending stops the reading. Until the process ends, a signal or a
- * failure may still follow it; of each kind the first counts, and a failure counts for more than a
- * signal. Thread-safe.
+ * Collects the endings of a run. The first ending stops the reading. A signal or a failure can
+ * still follow before the process ends. The first of each kind counts, and a failure counts for
+ * more than a signal. Thread-safe.
  */
 final class Endings {
   private final CompletableFuture<Ending> first = new CompletableFuture<>();
   private final CompletableFuture<Ending.Failed> failure = new CompletableFuture<>();
   private final CompletableFuture<Ending.Signalled> signal = new CompletableFuture<>();
 
-  /** Takes note of an ending. */
+  /** Adds an ending. It is ignored if one of its kind has come before. */
   void add(Ending ending) {
     if (ending instanceof Ending.Failed failed) {
       failure.complete(failed);
@@ -24,7 +24,7 @@ final class Endings {
     first.complete(ending);
   }
 
-  /** Waits for the first ending. */
+  /** Waits for the first ending and returns it. */
   Ending await() throws InterruptedException {
     try {
       return first.get();

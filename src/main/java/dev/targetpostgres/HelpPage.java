@@ -57,7 +57,7 @@ final class HelpPage {
         .footer(FOOTER);
   }
 
-  /** Groups the options on the page of the command line. */
+  /** Makes the command line's help show the options in groups. Returns the command line. */
   static CommandLine groupOptions(CommandLine line) {
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
     return line;
@@ -74,7 +74,7 @@ final class HelpPage {
     return codes;
   }
 
-  /** A class with a name, since class archives do not keep lambdas of picocli's interfaces. */
+  /** Prints the groups. It is not a lambda, since class archives do not keep picocli's lambdas. */
   private static final class OptionGroups implements IHelpSectionRenderer {
     @Override
     public String render(Help help) {

@@ -4,19 +4,19 @@ import dev.targetpostgres.config.Options;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** What a run loads. */
+/** The input of a run. */
 sealed interface Input {
-  /** What a tap sends. */
+  /** The messages of a tap. */
   record Messages(InputStream messages) implements Input {}
 
   /**
-   * Records that were rejected before.
+   * Records that earlier runs rejected.
    *
-   * @param stream if only those of one stream are wanted
+   * @param stream the only stream to load, or nothing to load all streams
    */
   record Rejected(Optional<String> stream) implements Input {}
 
-  /** Returns the options for it. */
+  /** Returns the options for this input, made from those that the user gave. */
   default Options options(Options usual) {
     return this instanceof Rejected ? usual.forReplay() : usual;
   }

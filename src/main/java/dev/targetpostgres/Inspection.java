@@ -17,14 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the database without loading anything: {@code --check} and {@code --print-state}. */
+/** Reads facts from the database and loads nothing: {@code --check} and {@code --print-state}. */
 final class Inspection {
   private Inspection() {}
 
   /**
    * Prints the STATE that the database holds for the pipeline, if it holds one.
    *
-   * @param file takes it, too, or null
+   * @param file the file to write the STATE into as well, or null
    */
   static void printState(Options options, OutputStream out, @Nullable Path file, Secrets secrets) {
     RunHistory history = new RunHistory(secrets);
@@ -43,7 +43,7 @@ final class Inspection {
   /**
    * Connects, and prints what a user wants to know before the first run.
    *
-   * @param implied what one of the settings implies for others, empty for nothing
+   * @param implied the defaults that {@code compatible_with} changes, empty if it is not set
    * @throws TargetException if nothing can be loaded, with the reasons and the ways out
    */
   static void check(Options options, String implied, OutputStream out, Secrets secrets) {

@@ -41,7 +41,7 @@ final class LogChoices {
     command.addOption(RunOptions.flag("Log only warnings and errors.", "-q", QUIET));
   }
 
-  /** These choices, and where there are none, those of the environment. */
+  /** Returns these choices, completed by those of the environment. */
   LogOptions over(LogOptions environment) {
     LogLevel chosen = quiet && level == null ? LogLevel.WARNING : level;
     return environment.or(Optional.ofNullable(chosen), Optional.ofNullable(format));

@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Where the JVM starts. */
+/** The class that the launcher starts. */
 public final class Main {
   private Main() {}
 
   /**
-   * Returns what is sent to us: nothing if stdin is closed. Then a file of the JVM itself has its
-   * number, which the JVM does not survive if we close it. Only Linux tells.
+   * Returns stdin, or an empty stream if stdin is closed. In that case a file of the JVM has the
+   * number of stdin, and the JVM crashes if we close it. Only Linux shows which file it is.
    */
   private static InputStream input() {
     try {
@@ -26,7 +26,7 @@ public final class Main {
         return InputStream.nullInputStream();
       }
     } catch (IOException | InvalidPathException unknown) {
-      // It is an input as any other.
+      // This system does not show the file: stdin is taken to be open.
     }
     return new FileInputStream(FileDescriptor.in);
   }

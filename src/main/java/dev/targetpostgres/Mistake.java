@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line, and what was perhaps meant. */
+/** Explains what is wrong with a command line, and suggests the option that was perhaps meant. */
 final class Mistake {
   private Mistake() {}
 
@@ -42,7 +42,7 @@ final class Mistake {
         .orElseGet(() -> Wording.NO_SUCH_OPTION.with(name));
   }
 
-  /** Returns the option whose name is longer, or else the one whose name is most alike. */
+  /** Returns the option that begins with the name, or else the one with the most similar name. */
   private static Optional<String> meant(String name, List<String> known) {
     if (!name.startsWith("--")) {
       return Optional.empty();

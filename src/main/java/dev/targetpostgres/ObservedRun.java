@@ -12,20 +12,16 @@ import dev.targetpostgres.report.TargetException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A run of which people and programs are told, however it ends. */
+/** Runs a load or a dry run, and reports its progress and its end, whether it fails or not. */
 final class ObservedRun {
   private ObservedRun() {}
 
-  /** What is done in the run. */
+  /** The work of the run. */
   interface Body {
     ExitCode run(RunHistory history, Console console) throws InterruptedException;
   }
 
-  /**
-   * Runs it.
-   *
-   * @param asked names the files that are written
-   */
+  /** Does the work, and writes the reports that the settings and the options ask for. */
   static ExitCode of(
       Settings settings, RunOptions asked, String version, Console console, Body body)
       throws InterruptedException {

@@ -45,15 +45,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a run, or a dry run, to its end. A reader thread fills batches and workers load them; this
- * thread waits for the first thing that ends the run. It then shuts down in one order: stop
- * reading, seal, drain the workers, swap, close.
+ * Does a run or a dry run from the connection to the end. A reader thread fills batches and workers
+ * load them. The main thread waits for the first {@link Ending}, then shuts down in one order: it
+ * stops the reader, seals batches, drains the workers, swaps, and closes.
  */
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  /** How long a drain without a limit waits before it looks for a signal. */
-  private static final Duration ATTENTION = Duration.ofMillis(100);
+  /** How often a wait without a limit checks whether a signal has come. */
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final Options options;
   private final Input input;
@@ -80,8 +80,8 @@ final class Pipeline {
   /**
    * Loads the input.
    *
-   * @return done, or the signal that ended the run after a graceful drain
-   * @throws TargetException for whatever else ended it
+   * @return {@code DONE}, or the exit code of the signal that ended the run
+   * @throws TargetException if the run fails
    */
   static ExitCode run(
       Options options, Input input, OutputStream out, Console console, RunHistory history)
@@ -90,7 +90,7 @@ final class Pipeline {
     return pipeline.run(
         pipeline::openRun,
         (exitCode, replay) -> {
-          history.tellCounts();
+          history.logCounts();
           List<String> summary = new ArrayList<>(ClosingSummary.lines(history, exitCode));
           replay.ifPresent(again -> summary.add(again.summary()));
           console.summary(exitCode, summary);
@@ -100,8 +100,8 @@ final class Pipeline {
   /**
    * Prints what a run would do, and changes nothing.
    *
-   * @return done, or the signal that ended the dry run
-   * @throws TargetException for what would end the run
+   * @return {@code DONE}, or the exit code of the signal that ended the dry run
+   * @throws TargetException if a run would fail
    */
   static ExitCode rehearse(Options options, Input input, OutputStream out, RunHistory history)
       throws InterruptedException {
@@ -112,7 +112,7 @@ final class Pipeline {
         (exitCode, replay) -> replay.ifPresent(again -> printer.println("-- " + again.forecast())));
   }
 
-  /** What a run works with, once there is a database. */
+  /** The parts of a run that exist once the database is reached. */
   private record Opened(ConnectionPool pool, Streams streams, Optional<Replay> replay) {}
 
   private Opened openRun() {
@@ -174,7 +174,7 @@ final class Pipeline {
     }
   }
 
-  /** Connects, unless a signal comes first: then nothing has been read that could be loaded. */
+  /** Connects. Returns nothing if a signal comes first: no input has been read by then. */
   private Optional<Opened> connect(Supplier<Opened> opening) throws InterruptedException {
     CompletableFuture<Opened> opened = new CompletableFuture<>();
     Thread thread =
@@ -205,7 +205,7 @@ final class Pipeline {
         () -> endings.add(new Ending.EndOfInput()),
         failure -> endings.add(new Ending.Failed(failure)));
     boolean allRead = endings.await() instanceof Ending.EndOfInput;
-    if (comesToRest(reader, pool)) {
+    if (stop(reader, pool)) {
       boolean complete = allRead || reader.endedWithState();
       inGrace(pool, () -> streams.stopped(complete, filler));
     }
@@ -224,21 +224,21 @@ final class Pipeline {
   }
 
   /**
-   * Waits for the reader. After a signal, half of the grace is kept for loading what was read: if a
-   * change of a table takes longer, it is cancelled.
+   * Stops the reader. After a signal, half of the grace period is kept for loading the records that
+   * were read: a change of a table that takes longer is cancelled.
    */
-  private boolean comesToRest(Reader reader, ConnectionPool pool) throws InterruptedException {
-    while (!reader.stop(ATTENTION)) {
+  private boolean stop(Reader reader, ConnectionPool pool) throws InterruptedException {
+    while (!reader.stop(POLL)) {
       if (left().compareTo(grace().dividedBy(2)) <= 0) {
         Wording.PENDING_CHANGE_BROKEN_OFF.with().warn(LOG);
-        reader.breakOff(pool::abort);
+        reader.cancel(pool::abort);
         return within(reader::stop);
       }
     }
     return true;
   }
 
-  /** Has what this thread waits for on the server cut off if the grace ends first. */
+  /** Does the work, and cuts this thread's connection if the grace period ends first. */
   private void inGrace(ConnectionPool pool, Runnable work) {
     Thread waiting = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
@@ -249,7 +249,7 @@ final class Pipeline {
       work.run();
     } finally {
       done.countDown();
-      // Whoever cut it off has interrupted this thread, too.
+      // The guard has interrupted this thread if it cut the connection.
       Thread.interrupted();
     }
   }
@@ -296,17 +296,17 @@ final class Pipeline {
     }
   }
 
-  /** Something that can be waited for. */
+  /** A wait that returns whether the awaited event came within the limit. */
   private interface Wait {
     boolean within(Duration limit) throws InterruptedException;
   }
 
-  /** Waits as long as it takes, but after a signal no longer than what is left of the grace. */
+  /** Waits without a limit, but after a signal only for the rest of the grace period. */
   private boolean within(Wait wait) throws InterruptedException {
     while (true) {
       Duration left = left();
-      boolean last = left.compareTo(ATTENTION) <= 0;
-      if (wait.within(last ? left : ATTENTION)) {
+      boolean last = left.compareTo(POLL) <= 0;
+      if (wait.within(last ? left : POLL)) {
         return true;
       }
       if (last) {
@@ -327,7 +327,7 @@ final class Pipeline {
         .orElse(Duration.ofDays(1));
   }
 
-  /** Cuts off what the workers have not done by now, before anything is tidied up after them. */
+  /** Ends the workers, and cuts their connections if they still work: cleaning up comes next. */
   private void endWorkers(ConnectionPool pool) throws InterruptedException {
     if (!workers.drainAll(Duration.ZERO)) {
       pool.abort();

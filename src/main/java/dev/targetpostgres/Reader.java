@@ -41,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that reads messages and acts on them, and the timer that seals batches when no message
- * comes. They take turns: the reader's lasts for a buffer full of lines, but it never keeps it
- * while it waits for input, for the server, for memory, or for a record whose check takes long.
+ * Reads messages and acts on them in one thread, and seals old batches in another, the timer. The
+ * two share a {@link Turn}. The reader holds it for one buffer of lines, but not while it waits for
+ * input, the server or memory, or checks a record for long.
  */
 final class Reader {
   private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
@@ -64,16 +64,16 @@ final class Reader {
   private final Turn turn;
   private final Set<String> warned = new HashSet<>();
 
-  /** Whether no input comes at the moment. */
+  /** Whether the reader waits for input. */
   private volatile boolean waits;
 
-  /** By stream, the properties that were warned of. */
+  /** The undeclared properties that a warning has named, by stream. */
   private final Map<String, Set<String>> undeclared = new HashMap<>();
 
   private volatile boolean stopping;
-  private volatile boolean brokenOff;
+  private volatile boolean cancelled;
 
-  /** Lines read that hold no record. */
+  /** The number of lines without a record. */
   private long otherLines;
 
   private long bytesOfFiles;
@@ -105,7 +105,7 @@ final class Reader {
     messages = new MessageReader(replay.map(Replay::origin).orElseGet(LineOrigin::input));
   }
 
-  /** Starts reading; one of the two is called at the end, unless the reader was stopped before. */
+  /** Starts reading. Calls one of the two at the end, unless the reader is cancelled. */
   void start(Runnable endOfInput, Consumer<Throwable> failed) {
     thread = daemon("reader", () -> read(endOfInput, failed));
     thread.start();
@@ -115,7 +115,7 @@ final class Reader {
   /**
    * Stops reading.
    *
-   * @return whether the reader came to rest within the limit, so that its batches may be touched
+   * @return whether the reader stopped within the limit, so that this thread may use its batches
    */
   boolean stop(Duration limit) throws InterruptedException {
     stopping = true;
@@ -123,19 +123,19 @@ final class Reader {
   }
 
   /**
-   * Has the reader give up what it waits for. What was read before can be loaded then.
+   * Cancels what the reader waits for, so that the records already read can be loaded.
    *
-   * @param abort ends a thread's wait for the server
+   * @param abort cuts the connection of a thread
    */
-  void breakOff(Consumer<Thread> abort) {
-    brokenOff = true;
+  void cancel(Consumer<Thread> abort) {
+    cancelled = true;
     if (thread != null) {
       thread.interrupt();
       abort.accept(thread);
     }
   }
 
-  /** Whether a STATE came after the last RECORD; to be asked after the end of the input. */
+  /** Returns whether a STATE came after the last RECORD. Call it after the reader has stopped. */
   boolean endedWithState() {
     return endedWithState;
   }
@@ -159,7 +159,7 @@ final class Reader {
               Wording.INPUT_BREAKS_OFF.with(unreadable.getMessage()),
               unreadable));
     } catch (InterruptedException | RuntimeException failure) {
-      if (brokenOff) {
+      if (cancelled) {
         LOG.debug("reading was cancelled", failure);
       } else {
         failed.accept(failure);
@@ -187,13 +187,13 @@ final class Reader {
         }
       }
     } finally {
-      tellRead(0, 0);
+      reportRead(0, 0);
       turn.give();
     }
   }
 
-  /** Tells how much has been read, with what has been of the file that is being read. */
-  private void tellRead(long bytesOfFile, long linesOfFile) {
+  /** Reports the amounts read, including those of the file that is being read. */
+  private void reportRead(long bytesOfFile, long linesOfFile) {
     history.read(
         lines.bytesRead() + bytesOfFiles + bytesOfFile,
         lines.lineNumber() + linesOfFiles + linesOfFile - otherLines);
@@ -249,7 +249,7 @@ final class Reader {
     try {
       addToOutputs(record);
     } finally {
-      // Some are only found while the record is added: members of objects that strings hold.
+      // Undeclared members of objects in strings are only found while the record is added.
       warnOfUndeclared(stream, record);
     }
     endedWithState = false;
@@ -273,7 +273,7 @@ final class Reader {
       }
       record.belongTo(output);
       add(record);
-      // If the next one fails, the STATE before the record must not be committed with this one.
+      // If the next output fails, the STATE before the record must not be committed with this one.
       endedWithState = false;
     }
   }
@@ -296,7 +296,7 @@ final class Reader {
     }
   }
 
-  /** As between two buffers of the input, the turn is let go while the file is waited for. */
+  /** Reads on in the file without the turn, as between two buffers of the input. */
   private boolean fill(BatchFile file) {
     return turn.aside(file::fill);
   }
@@ -309,7 +309,7 @@ final class Reader {
         handle(messages.readRecord(file, batch));
       }
     }
-    tellRead(file.bytesRead(), file.lineNumber());
+    reportRead(file.bytesRead(), file.lineNumber());
   }
 
   private void add(RecordMessage record) throws InterruptedException {
@@ -322,7 +322,7 @@ final class Reader {
     }
   }
 
-  /** What was read before the record can be loaded meanwhile. */
+  /** Checks the record without the turn, so that earlier records can be loaded meanwhile. */
   private void checkAlone(RecordMessage record) throws InterruptedException {
     RecordCheck check = filler.check(record.stream());
     try {
@@ -346,22 +346,22 @@ final class Reader {
     }
   }
 
-  /** Something done again with a record. */
-  private interface Again {
+  /** The way to add a record again after its table was changed. */
+  private interface Adder {
     void add(RecordMessage record) throws InterruptedException;
   }
 
-  private void adapt(RecordMessage record, TableTooNarrowException narrow, Again again)
+  private void adapt(RecordMessage record, TableTooNarrowException narrow, Adder adder)
       throws InterruptedException {
     Optional<Tables.Stays> stays = streams.adapt(record, narrow.changes(), filler);
     if (stays.isEmpty()) {
-      again.add(record);
+      adder.add(record);
     } else {
       filler.reject(record, narrow.rejected(stays.get().changes(), stays.get().why()));
     }
   }
 
-  /** Waits for the workers to give memory back, and gives them something to do if they idle. */
+  /** Waits until the workers release memory. If they are idle, seals batches for them. */
   private void awaitMemory() throws InterruptedException {
     while (budget.isExceeded() && !stopping) {
       if (workers.isIdle() && filler.hasOpen()) {

@@ -9,13 +9,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The options that say what is to be done. Options are declared in code: annotations would have to
- * be read by reflection at every start.
+ * The options that choose the work of a run. Options are declared in code: the JVM would have to
+ * read annotations by reflection at every start.
  *
- * @param configs files, in the order in which later ones win
- * @param input file in place of stdin, or null
+ * @param configs files with settings; later ones win
+ * @param input file to read in place of stdin, or null
  * @param replayRejected the stream whose rejected records are loaded again, empty for all streams,
- *     or null if there is input to load
+ *     or null if the run loads its input
  * @param page file for the HTML report, or null
  * @param stateFile file for the newest STATE, or null
  */
@@ -114,12 +114,12 @@ record RunOptions(
         .build();
   }
 
-  /** Returns whether the run reads what is sent to stdin. */
+  /** Returns whether the run reads stdin. */
   boolean readsStdin() {
     return input == null && replayRejected == null && !printState && !makeClassArchive && !check;
   }
 
-  /** An option without a value. */
+  /** Returns an option without a value. */
   static OptionSpec flag(String description, String... names) {
     return OptionSpec.builder(names).type(boolean.class).description(description).build();
   }

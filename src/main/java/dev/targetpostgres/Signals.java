@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can end the process from outside: SIGTERM, SIGINT, and memory running out. */
+/** Handles SIGTERM, SIGINT, and running out of memory. */
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final String SIGNAL = "sun.misc.Signal";
@@ -17,8 +17,8 @@ final class Signals {
   private Signals() {}
 
   /**
-   * Tells the listener of the first SIGTERM or SIGINT; a second one ends the process at once. The
-   * JDK's own class is reached by reflection: the compiler warns of it and cannot be told not to.
+   * Calls the listener at the first SIGTERM or SIGINT. A second one ends the process at once. Uses
+   * the JDK's internal class by reflection, since its compiler warning cannot be suppressed.
    */
   static void listen(Consumer<ExitCode> listener) {
     AtomicBoolean stopping = new AtomicBoolean();
@@ -26,7 +26,7 @@ final class Signals {
     handle("INT", ExitCode.INTERRUPTED, stopping, listener);
   }
 
-  /** A thread that dies of OutOfMemoryError would leave its work undone and unnoticed. */
+  /** Ends the process if a thread dies, for example of OutOfMemoryError: its work is not done. */
   static void endProcessWhenOutOfMemory() {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> {

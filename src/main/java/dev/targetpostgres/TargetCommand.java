@@ -39,7 +39,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The command line: options in, exit code out. */
+/** Runs the program for a command line, and returns its exit code. */
 public final class TargetCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);
 
@@ -51,24 +51,24 @@ public final class TargetCommand implements Callable<Integer> {
   private final CommandSpec spec;
   private Console console;
 
-  /** What to say of variables if there is no connection: perhaps they hold what is missing. */
+  /** A hint at variables that were not read: they may hold the setting that a failed run lacks. */
   private Optional<Text> unread = Optional.empty();
 
-  /** Whether a load came to a good end. */
+  /** Whether a load has succeeded. */
   private boolean hasLoaded;
 
-  /** Whether what is sent to stdin is read, and nothing of it was accepted so far. */
+  /** Whether the run reads stdin and has not accepted any of it yet. */
   private boolean awaitsInput = true;
 
   private TargetCommand(InputStream in, OutputStream out, PrintStream err) {
     this.in = in;
     this.out = out;
     this.err = err;
-    console = speaking(LogOptions.of(System.getenv()), new Secrets(Set.of()));
+    console = configured(LogOptions.of(System.getenv()), new Secrets(Set.of()));
     spec = CommandSpec.wrapWithoutInspection(this, FACTORY);
   }
 
-  private Console speaking(LogOptions options, Secrets secrets) {
+  private Console configured(LogOptions options, Secrets secrets) {
     LogConfigurator.apply(options);
     LogConfigurator.hide(secrets);
     return new Console(err, options, secrets);
@@ -77,9 +77,9 @@ public final class TargetCommand implements Callable<Integer> {
   /**
    * Runs the command.
    *
-   * @param in messages, unless the arguments name a file
-   * @param out takes STATE values; must report errors rather than swallow them
-   * @param err takes the error, if any, and the closing summary
+   * @param in messages of the tap, unless the arguments name a file
+   * @param out stream for STATE values; its writes must throw their errors
+   * @param err stream for the error, if any, and the closing summary
    * @return the exit code, one of {@link ExitCode}
    */
   public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
@@ -120,7 +120,7 @@ public final class TargetCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandLine line = spec.commandLine();
     ParseResult parsed = line.getParseResult();
-    console = speaking(new LogChoices(parsed).over(console.options()), console.secrets());
+    console = configured(new LogChoices(parsed).over(console.options()), console.secrets());
     String version = Version.number();
     Optional<String> text = new Description(parsed).text(line, version);
     if (text.isPresent()) {
@@ -144,7 +144,7 @@ public final class TargetCommand implements Callable<Integer> {
     Settings settings = SettingsReader.read(options.configs(), System.getenv(), options.check());
     unread = settings.unread();
     LogOptions logs = console.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
-    console = speaking(logs, SecretValues.of(settings));
+    console = configured(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
     if (options.check()) {
@@ -202,8 +202,8 @@ public final class TargetCommand implements Callable<Integer> {
   }
 
   /**
-   * Says what went wrong. A class with a name, since lambdas of picocli's interfaces, which are
-   * older than lambdas, are not kept in class archives.
+   * Prints errors and returns their exit codes. It is not a lambda: picocli's interfaces are older
+   * than lambdas, and class archives do not keep theirs.
    */
   private final class Explainer implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
@@ -227,7 +227,7 @@ public final class TargetCommand implements Callable<Integer> {
     }
   }
 
-  /** Makes what picocli asks for. Its own looks for Groovy, and opens every jar for that. */
+  /** Makes objects for picocli, whose own factory opens every jar to look for Groovy. */
   private static final class Factory implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {

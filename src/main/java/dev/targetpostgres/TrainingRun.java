@@ -16,12 +16,12 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * A process that needs no server and uses most of the classes that a load uses, so that an archive
- * can be made where nothing is loaded: all of the program and of the libraries that every load
- * needs. An archive made of a load holds what is linked as well, and starts faster.
+ * A process that loads most of the classes that a run uses: all of the program, and all of the
+ * libraries that every run needs. It needs no server, so an archive can be made at installation. An
+ * archive made after a real run also holds linked classes, and starts faster.
  */
 final class TrainingRun {
-  /** Beginnings of the names of jars that a load uses much of. */
+  /** Beginnings of the names of the jars whose classes are loaded. */
   private static final List<String> JARS =
       List.of(
           "target-postgres-",
@@ -36,7 +36,7 @@ final class TrainingRun {
 
   private TrainingRun() {}
 
-  /** Runs it, and has its JVM write the classes into the file. */
+  /** Runs the process, whose JVM lists the classes in the file. */
   static void start(Path list) throws IOException, InterruptedException {
     Process training =
         new ProcessBuilder(
@@ -47,7 +47,7 @@ final class TrainingRun {
                 System.getProperty("java.class.path"),
                 TrainingRun.class.getName())
             .redirectErrorStream(true)
-            .redirectInput(Redirect.from(ArchiveMaker.nothing()))
+            .redirectInput(Redirect.from(ArchiveMaker.nullDevice()))
             .start();
     ArchiveMaker.requireDone(training, list);
   }
@@ -79,12 +79,12 @@ final class TrainingRun {
     try {
       Class.forName(name, false, TrainingRun.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError optional) {
-      // Libraries hold classes for other libraries that are not here; no load uses them.
+      // The class needs an optional library that is not installed; no run uses it.
       return;
     }
   }
 
-  /** The folder of the program's jars. */
+  /** Returns the folder of the program's jars. */
   static Path library() {
     try {
       Path place =

@@ -13,22 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a tap still sends after an early failure. Meltano writes it to stdin. If stdin is closed
- * before the tap has ended, Meltano prints stack traces that hide the error message.
+ * Discards the messages that a tap still sends after an early failure. If stdin is closed before
+ * the tap has ended, Meltano prints stack traces that hide the error message.
  */
 final class UnreadInput {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadInput.class);
   private static final Path STDIN = Path.of("/dev/stdin");
   private static final long MOST_SECONDS = 2;
 
-  // The kinds of files in stat(2).
+  // The types of files in the mode, as in inode(7).
   private static final int KIND = 0xF000;
   private static final int PIPE = 0x1000;
   private static final int SOCKET = 0xC000;
 
   private UnreadInput() {}
 
-  /** Discards input until it ends, a signal comes, or time is up. Only stdin, and only a pipe. */
+  /**
+   * Discards the input, if it is a pipe at stdin, until it ends, a signal comes or 2 s are over.
+   */
   static void discard(InputStream in) {
     if (!isStdin(in) || !isPipe()) {
       return;
@@ -60,13 +62,13 @@ final class UnreadInput {
     }
   }
 
-  /** Python connects some of its processes by sockets. */
+  /** Returns whether stdin is a pipe or a socket: Python connects some processes by sockets. */
   private static boolean isPipe() {
     try {
       int kind = KIND & (int) Files.getAttribute(STDIN, "unix:mode");
       return kind == PIPE || kind == SOCKET;
     } catch (IOException | RuntimeException unknown) {
-      // Windows, for one, knows no modes.
+      // Some systems, such as Windows, have no modes of files.
       return false;
     }
   }

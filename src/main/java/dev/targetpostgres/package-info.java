@@ -1,4 +1,4 @@
-/** The program: its command line, and the pipeline that joins the other packages. */
+/** The program: its command line, and the pipeline that connects the other packages. */
 @NullMarked
 package dev.targetpostgres;
 

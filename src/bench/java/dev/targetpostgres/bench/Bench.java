@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the scenarios of one run of the benchmark share.
+ * The objects that all scenarios of a benchmark run share.
  *
- * @param far the same server, far away
- * @param folder for everything that is written
+ * @param far the same server with a delay in between
+ * @param folder folder for all files that the benchmark writes
  */
 record Bench(
     Options options,
@@ -22,7 +22,7 @@ record Bench(
     Path folder,
     String psqlVersion,
     Peers peers) {
-  /** So many records of the shape are about as large as the standard ones asked for. */
+  /** Returns rows of the shape, about as many bytes as the standard rows that were asked for. */
   DataSet data(Shape shape) {
     return data(shape, shape.records(options.records()));
   }
@@ -41,18 +41,18 @@ record Bench(
     return !psqlVersion.equals(Psql.MISSING);
   }
 
-  /** Settings of a target that lead to the far server. */
+  /** Returns the settings with which a target connects to the far server. */
   Map<String, Object> farAddress() {
     return Map.of("host", "127.0.0.1", "port", far.port());
   }
 
-  /** The packaged target on a JDK. */
+  /** Returns the packaged target on a JDK. */
   Distribution distribution(Jdk jdk) {
     return new Distribution(
         TargetProcess.launcher(), jdk, folder.resolve("cache").resolve(jdk.name()));
   }
 
-  /** The target on the JDK of the benchmark, then on each JDK of the command line. */
+  /** Returns the target on the JDK of the benchmark, and on each JDK of the command line. */
   List<Contestant> targets(Messages messages, Map<String, Object> settings) {
     List<Contestant> targets = new ArrayList<>();
     targets.add(new TargetContestant("target-postgres", false, messages, settings, this));
@@ -64,7 +64,7 @@ record Bench(
     return targets;
   }
 
-  /** The JDKs of loads: that of the benchmark, and those of the command line. */
+  /** Returns the JDKs for loads: that of the benchmark, and those of the command line. */
   List<Jdk> jdks() {
     List<Jdk> jdks = new ArrayList<>(options.jdks());
     Jdk running = Jdk.running();
@@ -74,12 +74,12 @@ record Bench(
     return jdks;
   }
 
-  /** The same; if the command line names none, all that are installed. */
+  /** Returns the JDKs for the scenario of starts: as for loads, or all installed ones. */
   List<Jdk> startJdks() throws IOException {
     return options.jdks().isEmpty() ? Jdk.found() : jdks();
   }
 
-  /** Returns how much the server has written to its write-ahead log, ever. */
+  /** Returns the megabytes that the server has written to its write-ahead log since its start. */
   double logMegabytes() {
     String bytes = database.queryOne("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')");
     return Double.parseDouble(String.valueOf(bytes)) / 1e6;

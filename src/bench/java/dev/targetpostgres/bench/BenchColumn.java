@@ -1,16 +1,16 @@
 package dev.targetpostgres.bench;
 
 /**
- * A column of the benchmark: what PostgreSQL and the SCHEMA message say of it.
+ * A column of the benchmark, with its type in PostgreSQL and in the SCHEMA message.
  *
- * @param jsonSchema of the property
+ * @param jsonSchema JSON Schema of the property
  */
 record BenchColumn(String name, String sqlType, String jsonSchema) {
   static BenchColumn id() {
     return new BenchColumn("id", "bigint", "{\"type\": \"integer\"}");
   }
 
-  /** With its bounds, as taps of databases declare them: without, it is a bigint's worth. */
+  /** Returns a column with the bounds that database taps declare. Without them it is a bigint. */
   static BenchColumn integer(String name) {
     return new BenchColumn(
         name,

@@ -3,12 +3,12 @@ package dev.targetpostgres.bench;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The columns of a table, the first of them its key. */
+/** The columns of a table. The first one is its key. */
 record BenchTable(List<BenchColumn> columns) {
-  /** The stream, and the table where the target puts it. */
+  /** The name of the stream and of its table. */
   static final String STREAM = "bench";
 
-  /** The schema that the target works in, and that is made anew before each run. */
+  /** The schema of the table. It is made anew before each run. */
   static final String SCHEMA = "bench";
 
   static final String QUALIFIED = SCHEMA + "." + STREAM;
@@ -21,12 +21,12 @@ record BenchTable(List<BenchColumn> columns) {
                 ", ", "CREATE TABLE " + table + " (", keyed ? ", PRIMARY KEY (id))" : ")"));
   }
 
-  /** All columns, with commas between them. */
+  /** Returns the names of all columns, with commas between them. */
   String columnNames() {
     return columns.stream().map(BenchColumn::name).collect(Collectors.joining(", "));
   }
 
-  /** What a hand-written upsert sets. */
+  /** Returns the SET clause of a hand-written upsert. */
   String assignments() {
     return columns.stream()
         .skip(1)

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Measures the target against what psql needs for the same rows. The contestants take turns, so
- * that whatever slows the machine down for a while hits all of them.
+ * Compares the target with psql for the same rows. The contestants take turns, so that a slow phase
+ * of the machine affects all of them.
  */
 public final class Benchmark {
   private static final Path FOLDER = Path.of("target", "bench");
@@ -33,7 +33,7 @@ public final class Benchmark {
     this.out = out;
   }
 
-  /** Takes the options that {@code bench/run} shows with a wrong one. */
+  /** Runs the benchmark with the options in {@link Options#USAGE}. */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, SQLException {
     if (List.of(arguments).contains("--help")) {
@@ -117,7 +117,7 @@ public final class Benchmark {
             each.contestant().name(),
             measurement.seconds());
       }
-      // Nobody always comes after the same one.
+      // A contestant must not always run after the same one.
       Collections.rotate(order, 1);
     }
     return new Report(scenario, series);

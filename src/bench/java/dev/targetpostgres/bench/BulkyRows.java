@@ -3,7 +3,7 @@ package dev.targetpostgres.bench;
 import java.util.Random;
 import java.util.function.Function;
 
-/** Rows of an id and one large value. */
+/** Makes rows with an id and one large value. */
 final class BulkyRows implements RowGenerator {
   private static final int ORDERS = 400;
 
@@ -30,7 +30,7 @@ final class BulkyRows implements RowGenerator {
     }
   }
 
-  /** An object of objects in an array, 50 KB. */
+  /** Returns an object of 50 KB: an array of objects. */
   static String orders(Prose prose) {
     StringBuilder object = new StringBuilder("{\"orders\": [");
     for (int order = 0; order < ORDERS; order++) {

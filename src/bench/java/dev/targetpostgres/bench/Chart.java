@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Figures of all contestants as bars, in SVG that reads well on light and dark pages. */
+/** Draws the figures of all contestants as bars, in SVG for light and dark pages. */
 final class Chart {
   private static final int BAR = 18;
   private static final int GAP = 6;
@@ -14,7 +14,7 @@ final class Chart {
 
   private Chart() {}
 
-  /** Of loads that take long enough; empty if there are none. */
+  /** Returns the chart of large loads, empty if there are none. */
   static String throughput(List<Report> reports) {
     return of(
         "Megabytes of Singer messages a second, by scenario",
@@ -23,7 +23,7 @@ final class Chart {
         reports.stream().filter(report -> !isSmall(report)).toList());
   }
 
-  /** Of small loads; empty if there are none. */
+  /** Returns the chart of small loads, empty if there are none. */
   static String seconds(List<Report> reports) {
     return of(
         "Seconds, by scenario",
@@ -32,7 +32,7 @@ final class Chart {
         reports.stream().filter(Chart::isSmall).toList());
   }
 
-  /** Of loads of unchanged rows; empty if there are none. */
+  /** Returns the chart of loads of unchanged rows, empty if there are none. */
   static String log(List<Report> reports) {
     return of(
         "Megabytes of write-ahead log, by scenario",
@@ -43,7 +43,7 @@ final class Chart {
             .toList());
   }
 
-  /** Of small streams into a far server; empty if there are none. */
+  /** Returns the chart of small streams into a far server, empty if there are none. */
   static String roundTrips(List<Report> reports) {
     return of(
         "Round trips in series, by scenario",

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Nanoseconds for a value of one column, as the benchmark's rows have it, from its line to COPY
- * bytes. A row of one boolean tells what the line around the value costs.
+ * Measures the nanoseconds for a value of one column, from its line to COPY bytes. The values are
+ * those of the standard rows. A row of one boolean shows the cost of the line around a value.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -26,7 +26,7 @@ public class ColumnBenchmark {
   private static final int RECORDS = 20_000;
   private static final int DAYS = 20_000;
 
-  /** A column of the standard rows, or a type that they do not have. */
+  /** A column of the standard rows, or a type that they lack. */
   @Param({
     "in_stock",
     "id",
@@ -74,7 +74,7 @@ public class ColumnBenchmark {
     };
   }
 
-  /** Lines of one value each to sealed batches of COPY bytes. */
+  /** Encodes lines of one value each into sealed batches of COPY bytes. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public long encode() {

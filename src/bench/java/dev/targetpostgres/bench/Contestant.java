@@ -3,22 +3,22 @@ package dev.targetpostgres.bench;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** One way to load the rows. */
+/** A program or script that loads the rows and is measured. */
 interface Contestant {
   String name();
 
-  /** Whether the others are compared with it. */
+  /** Returns whether others are compared with it. */
   boolean isBaseline();
 
-  /** Whether it is a Singer target. */
+  /** Returns whether it is a Singer target. */
   default boolean isTarget() {
     return false;
   }
 
-  /** The rows that it loads, as messages. */
+  /** Returns the rows that it loads, as messages. */
   Messages messages();
 
-  /** Does what is not measured, once the tables are ready. */
+  /** Does its unmeasured preparations, after the scenario has made the tables. */
   default void prepare() throws IOException, InterruptedException, SQLException {}
 
   Measurement run() throws IOException, InterruptedException, SQLException;

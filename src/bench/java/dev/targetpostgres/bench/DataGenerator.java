@@ -41,7 +41,7 @@ final class DataGenerator {
     }
   }
 
-  /** The STATE value after so many records. */
+  /** Returns the STATE value after the record of that number. */
   static String state(long record) {
     return "{\"bookmarks\": {\"" + BenchTable.STREAM + "\": {\"id\": " + record + "}}}";
   }

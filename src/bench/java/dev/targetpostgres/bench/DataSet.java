@@ -15,9 +15,9 @@ import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /**
- * The rows of the benchmark as files, kept from run to run, and as a table to check against.
+ * The rows of the benchmark as files, which stay for later runs, and as a table to check against.
  *
- * @param folder one for each number of records and seed
+ * @param folder folder of the files, one for each shape, number of records and seed
  */
 record DataSet(Path folder, Shape shape, long records, long seed) {
   static DataSet in(Path parent, Shape shape, long records, long seed) {
@@ -25,7 +25,7 @@ record DataSet(Path folder, Shape shape, long records, long seed) {
     return new DataSet(parent.resolve(name), shape, records, seed);
   }
 
-  /** Holds all rows as the server read them from the CSV file. */
+  /** Returns the name of the table with all rows as the server read them from the CSV file. */
   String sourceTable() {
     return "public.source_%s_%d".formatted(shape, records).toLowerCase(Locale.ROOT);
   }
@@ -38,14 +38,14 @@ record DataSet(Path folder, Shape shape, long records, long seed) {
     return folder.resolve("data.csv");
   }
 
-  /** What the server itself makes of the rows for {@code COPY … (FORMAT BINARY)}. */
+  /**
+   * Returns the file with the rows as the server's own {@code COPY … (FORMAT BINARY)} wrote them.
+   */
   Path binary() {
     return folder.resolve("data.bin");
   }
 
-  /**
-   * Makes what is not there yet, and reads every file once so that none is read from disk later.
-   */
+  /** Makes missing files, and reads all of them once, so that no load reads them from disk. */
   void prepare(TestDatabase database, PrintStream progress) throws IOException, SQLException {
     Files.createDirectories(folder);
     if (!isMade()) {
@@ -60,7 +60,7 @@ record DataSet(Path folder, Shape shape, long records, long seed) {
     }
   }
 
-  /** Whether there are messages, and of the columns as they are now. */
+  /** Returns whether the file of messages exists and has the current columns. */
   private boolean isMade() throws IOException {
     if (!Files.exists(messages())) {
       return false;

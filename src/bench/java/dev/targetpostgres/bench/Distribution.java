@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The packaged target somewhere, on a JDK.
+ * A copy of the packaged target on a JDK.
  *
- * @param cache the folder for its class archives, and for nobody else's
+ * @param cache folder for the class archives of this copy only
  */
 record Distribution(Path launcher, Jdk jdk, Path cache) {
   private static final int POLLS = 1_200;
@@ -26,7 +26,7 @@ record Distribution(Path launcher, Jdk jdk, Path cache) {
             "XDG_CACHE_HOME", cache.toAbsolutePath().toString()));
   }
 
-  /** A load without measuring, and the class archive that it leaves behind. */
+  /** Does an unmeasured load, and waits for the class archive that it makes. */
   void warmUp(Bench bench) throws IOException, InterruptedException {
     forgetArchive();
     Scenario.emptySchema(bench);
@@ -55,7 +55,9 @@ record Distribution(Path launcher, Jdk jdk, Path cache) {
     Files.createDirectories(cache);
   }
 
-  /** Waits for the process that makes an archive after a run, so that it slows nobody down. */
+  /**
+   * Waits for the process that makes an archive after a run, so that it slows no other run down.
+   */
   void awaitArchive() throws InterruptedException {
     for (int poll = 0; poll < POLLS; poll++) {
       List<String> names = files();

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The steps by way of the driver in this JVM: what there is to compare with without psql. */
+/** Runs the steps with the JDBC driver in this JVM. It replaces psql if that is missing. */
 record DriverContestant(String loadName, List<Step> steps, Messages messages, TestDatabase database)
     implements Contestant {
   @Override

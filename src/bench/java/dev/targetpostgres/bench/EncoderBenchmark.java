@@ -15,7 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What ten megabytes of lines cost on their way to COPY bytes, and what it costs to look at them.
+ * Measures the encoding of ten megabytes of lines into COPY bytes, and the mere parsing of them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,7 +29,7 @@ public class EncoderBenchmark {
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
-  /** Which rows. */
+  /** The shape of the rows. */
   @Param({"STANDARD", "OTHER", "WIDE", "LONG", "NESTED"})
   public String shape = "STANDARD";
 
@@ -44,13 +44,13 @@ public class EncoderBenchmark {
     path = new EncodingPath(rows.columns());
   }
 
-  /** Lines to sealed batches of COPY bytes. */
+  /** Encodes lines into sealed batches of COPY bytes. */
   @Benchmark
   public long encode() {
     return path.encode(lines);
   }
 
-  /** The bare token loop of Jackson over the same lines, one parser for all of them. */
+  /** Reads all tokens of the same lines with one parser of Jackson. */
   @Benchmark
   public int tokens() {
     int tokens = 0;

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program's way from lines to sealed batches of COPY bytes, with nobody to load them. */
+/** Encodes lines into sealed batches of COPY bytes, as the program does, without loading them. */
 final class EncodingPath {
   private static final long BATCH_BYTES = 16L << 20;
   private static final int BATCH_ROWS = 100_000;
@@ -37,7 +37,7 @@ final class EncodingPath {
   private final BatchFiller filler;
   private long copied;
 
-  /** Records of the stream {@link BenchTable#STREAM} that fill the columns. */
+  /** Makes a path for records of the stream {@link BenchTable#STREAM} with the columns. */
   EncodingPath(List<BenchColumn> columns) {
     StateLedger ledger = new StateLedger(new StateWriter(OutputStream.nullOutputStream()));
     filler =
@@ -71,7 +71,7 @@ final class EncodingPath {
     return Encoders.asSent(fields, new RecordClock());
   }
 
-  /** Encodes all records of the lines; returns how many bytes they have become. */
+  /** Encodes all records of the lines. Returns the number of encoded bytes. */
   long encode(byte[] lines) {
     LineReader reader = new LineReader(new ByteArrayInputStream(lines), LONGEST_LINE);
     copied = 0;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The append of {@link LoadScenario}, and psql's, into a database that is far away. */
+/** The append of {@link LoadScenario} into a far database, compared with psql's. */
 record FarAppendScenario() implements Scenario {
   static final String NAME = FarScenario.GROUP + "append";
 
@@ -20,7 +20,7 @@ record FarAppendScenario() implements Scenario {
     return List.of(bench.data(Shape.STANDARD));
   }
 
-  /** Without psql, there is nothing to compare with. */
+  /** Returns the target, and psql unless it is missing. */
   @Override
   public List<Contestant> contestants(Bench bench) {
     DataSet data = bench.data(Shape.STANDARD);

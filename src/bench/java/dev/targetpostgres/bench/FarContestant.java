@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contestant whose server is far away, with its round trips counted.
+ * A contestant with a far server. Counts its round trips.
  *
- * @param contestant connects to the far server
- * @param before makes the tables, from near by and without being measured
- * @param listing the file for the statements of the last run
+ * @param contestant the contestant to measure, which connects to the far server
+ * @param before an unmeasured contestant without delay, which makes the tables first, or null
+ * @param listing file for the statements of the last run
  */
 record FarContestant(
     Contestant contestant, @Nullable Contestant before, FarServer server, Path listing)

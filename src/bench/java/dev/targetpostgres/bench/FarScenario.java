@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Small streams into a database that is far away, with all settings at their defaults; three of
- * them against other targets.
+ * Small streams into a far database, with all settings at their defaults. Three of these scenarios
+ * compare with other targets.
  *
  * @param existing whether an earlier run has made the tables and loaded the same rows
  */
 record FarScenario(int streams, boolean existing) implements Scenario {
-  /** How the names of all scenarios begin that have a server far away. */
+  /** The beginning of the names of all scenarios with a far server. */
   static final String GROUP = "far/";
 
-  /** From the smallest to the largest. */
+  /** Returns all these scenarios, from the smallest to the largest. */
   static List<FarScenario> all() {
     List<FarScenario> all = new ArrayList<>();
     for (int streams : new int[] {1, 30, 100}) {
@@ -32,7 +32,7 @@ record FarScenario(int streams, boolean existing) implements Scenario {
     return GROUP + streams + (existing ? "-existing" : "-new");
   }
 
-  /** Others take half a minute for most of them. */
+  /** Returns whether other targets take part. They would need half a minute for most scenarios. */
   boolean comparesPeers() {
     return streams == 1 || (streams == 100 && !existing);
   }

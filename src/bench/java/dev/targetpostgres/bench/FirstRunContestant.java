@@ -3,7 +3,7 @@ package dev.targetpostgres.bench;
 import java.io.IOException;
 import java.sql.SQLException;
 
-/** A distribution that has never run: each run finds no class archive, and leaves one behind. */
+/** Measures first runs of a distribution: each finds no class archive, and makes one. */
 record FirstRunContestant(Contestant contestant, Distribution distribution) implements Contestant {
   @Override
   public String name() {

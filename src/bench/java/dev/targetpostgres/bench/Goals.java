@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How fast the target is meant to be, and whether it is. The goals are for loads without metadata
- * and validation, so that both sides load the same columns.
+ * The goals for the target's speed, compared with the measurements. They are for loads without
+ * metadata and validation, so that both sides load the same columns.
  */
 final class Goals {
   private static final List<Goal> ALL =
@@ -40,7 +40,7 @@ final class Goals {
           new Goal("peers", "meltano", 1.0 / 20),
           new Goal("peers", "pipelinewise", 1.0 / 8));
 
-  /** Round trips in series at the most. */
+  /** The maximum of round trips in series, by scenario. */
   private static final Map<String, Integer> ROUND_TRIPS =
       Map.of(
           "far/1-new", 16,
@@ -56,10 +56,10 @@ final class Goals {
   private Goals() {}
 
   /**
-   * A ratio of wall times for a record.
+   * A maximum for the ratio of two contestants' wall times for a record.
    *
-   * @param ours the name of the contestant that the goal is about; empty for {@link Report#ours}
-   * @param other part of the name of the one that it is compared with
+   * @param ours name of the contestant with the goal, empty for {@link Report#ours}
+   * @param other part of the name of the contestant to compare with
    */
   private record Goal(String scenario, String ours, String other, double atMost) {
     Goal(String scenario, String baseline, double atMost) {
@@ -86,7 +86,7 @@ final class Goals {
     }
   }
 
-  /** The goals that were measured; the text is empty where there is none. */
+  /** Returns a table of the goals that were measured, empty if there are none. */
   static String table(List<Report> reports) {
     TextTable table = TextTable.of("goal", "against", "at most", "measured", "met");
     int rows = 0;

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A Java to run the target on.
+ * A JDK to run the target on.
  *
  * @param name usually the first number of its version
  */
@@ -24,13 +24,13 @@ public record Jdk(String name, Path home) {
     }
   }
 
-  /** The one that runs the benchmark. */
+  /** Returns the JDK that runs the benchmark. */
   static Jdk running() {
     return new Jdk(
         Integer.toString(Runtime.version().feature()), Path.of(System.getProperty("java.home")));
   }
 
-  /** Takes NAME=HOME. */
+  /** Reads NAME=HOME. */
   static Jdk parse(String nameAndHome) {
     String[] parts = nameAndHome.split("=", 2);
     if (parts.length < 2 || parts[0].isBlank()) {
@@ -39,7 +39,7 @@ public record Jdk(String name, Path home) {
     return new Jdk(parts[0], Path.of(parts[1]));
   }
 
-  /** The one that runs the benchmark, and one of each other version in the folder beside it. */
+  /** Returns the JDK that runs the benchmark, and one of each other version next to its folder. */
   public static List<Jdk> found() throws IOException {
     Map<Integer, Jdk> found = new TreeMap<>();
     Jdk running = running();
@@ -54,7 +54,7 @@ public record Jdk(String name, Path home) {
     return List.copyOf(found.values());
   }
 
-  /** The first number of its version, which a JDK keeps in a file at its root. */
+  /** Returns the first number of the version, from the file at the root of a JDK. */
   private static Optional<Integer> feature(Path home) throws IOException {
     Path release = home.resolve("release");
     if (!Files.isExecutable(home.resolve("bin").resolve("java")) || !Files.exists(release)) {

@@ -2,7 +2,7 @@ package dev.targetpostgres.bench;
 
 import java.util.List;
 
-/** Ten times the records, which are to take ten times as long and no more memory. */
+/** Ten times the usual records, to show that they take ten times as long and no more memory. */
 record LargeScenario() implements Scenario {
   static final String NAME = "large";
 

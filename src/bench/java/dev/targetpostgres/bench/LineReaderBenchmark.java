@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What it costs to cut ten megabytes into lines. */
+/** Measures the division of ten megabytes into lines. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -21,7 +21,7 @@ public class LineReaderBenchmark {
   private static final int STANDARD_RECORDS = 20_000;
   private static final int LONGEST_LINE = 256 << 20;
 
-  /** Which rows. */
+  /** The shape of the rows. */
   @Param({"STANDARD", "LONG"})
   public String shape = "STANDARD";
 
@@ -40,7 +40,7 @@ public class LineReaderBenchmark {
     LineReader lines = new LineReader(new ByteArrayInputStream(bytes), LONGEST_LINE);
     while (lines.fill()) {
       while (lines.next()) {
-        // On to the next one.
+        // Only the search for lines is measured.
       }
     }
     return lines.lineNumber();

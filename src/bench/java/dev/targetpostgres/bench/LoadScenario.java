@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Rows of a shape into one table, by a load method and by hand. */
+/** Loads rows of a shape into one table, by a load method and by hand-written steps. */
 enum LoadScenario implements Scenario {
   /** Into an empty table without a key. */
   APPEND(Shape.STANDARD, Kind.APPEND, true),
-  /** The same with other data. */
+  /** As APPEND, with the rows that avoid fast paths. */
   APPEND_OTHER(Shape.OTHER, Kind.APPEND, true),
-  /** Into a table that holds every second key. */
+  /** Into a table that has every second key. */
   UPSERT(Shape.STANDARD, Kind.UPSERT, true),
-  /** The same with other data. */
+  /** As UPSERT, with the rows that avoid fast paths. */
   UPSERT_OTHER(Shape.OTHER, Kind.UPSERT, true),
-  /** Into a table that holds every row as it is sent. */
+  /** Into a table that has every row with the same values. */
   UNCHANGED(Shape.STANDARD, Kind.UNCHANGED, true),
-  /** The same with ten indexes beside the primary key. */
+  /** As UNCHANGED, with ten indexes in addition to the primary key. */
   UNCHANGED_INDEXED(Shape.STANDARD, Kind.UNCHANGED, true),
-  /** In place of as many rows, without a key. */
+  /** Replaces the same number of rows, without a key. */
   OVERWRITE(Shape.STANDARD, Kind.OVERWRITE, false),
-  /** In place of as many rows, with a primary key. */
+  /** Replaces the same number of rows, with a primary key. */
   OVERWRITE_KEYED(Shape.STANDARD, Kind.OVERWRITE, true),
   /** 300 columns, half as many rows. */
   WIDE_HALF(Shape.WIDE, Kind.APPEND, true),
@@ -107,7 +107,7 @@ enum LoadScenario implements Scenario {
     return settings;
   }
 
-  /** What the ordinary user would type, by the name it has in the result. */
+  /** Returns the steps that a user would write by hand, by their name in the result. */
   private Map<String, List<Step>> byHand(DataSet data) {
     Step csv = new CopyIn(BenchTable.QUALIFIED, Format.CSV, data.csv());
     Step binary = new CopyIn(BenchTable.QUALIFIED, Format.BINARY, data.binary());

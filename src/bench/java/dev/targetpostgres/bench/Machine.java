@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the figures depend on besides the program. */
+/** Describes the machine and the server, which the figures depend on. */
 final class Machine {
   private static final String SETTINGS =
       """
@@ -22,7 +22,7 @@ final class Machine {
 
   private Machine() {}
 
-  /** Names and values in the order in which they are to be read. */
+  /** Returns facts by name, in the order in which to print them. */
   static Map<String, Object> describe(TestDatabase database, String psqlVersion) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("processor", value(Path.of("/proc/cpuinfo"), "model name"));

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs a process to its end and watches what it takes. Memory is the kernel's own high-water mark,
- * read while the process lives, so only the last few milliseconds can escape.
+ * Runs a process to its end and measures it. Memory is the kernel's own high-water mark. It is read
+ * while the process lives, so only the last few milliseconds can be missed.
  */
 final class MeasuredProcess {
   private static final long SAMPLE_MILLISECONDS = 20;
@@ -25,7 +25,7 @@ final class MeasuredProcess {
     this.process = process;
   }
 
-  /** Fails with the log's text where the process does. */
+  /** Runs the process. Throws an exception with the text of the log if the process fails. */
   static Measurement run(ProcessBuilder builder, Path log)
       throws IOException, InterruptedException {
     builder.redirectError(log.toFile());
@@ -57,7 +57,7 @@ final class MeasuredProcess {
           .map(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
           .findFirst();
     } catch (IOException | UncheckedIOException gone) {
-      // No such file on other systems, or the process has just ended.
+      // The process has just ended, or the system has no such file.
       return Optional.empty();
     }
   }

@@ -4,13 +4,13 @@ import dev.targetpostgres.testing.RoundTrips;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run cost.
+ * The cost of one run.
  *
- * @param seconds by the wall clock, from before the start of the process to its end
- * @param processorSeconds of the process on our side of the connection; NaN if not known
- * @param peakMegabytes resident memory of that process; NaN if not known
- * @param logMegabytes that the server wrote to its write-ahead log meanwhile; NaN if not known
- * @param roundTrips if the server is far away
+ * @param seconds wall time from before the start of the process to its end
+ * @param processorSeconds processor time of the client process; NaN if unknown
+ * @param peakMegabytes resident memory of the client process; NaN if unknown
+ * @param logMegabytes growth of the server's write-ahead log; NaN if unknown
+ * @param roundTrips counts of round trips, or null if the server is not far
  */
 record Measurement(
     double seconds,

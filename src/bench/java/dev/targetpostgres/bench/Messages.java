@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file of Singer messages that ends with a STATE after so many records. */
+/** A file of Singer messages with the number of its records. It ends with a STATE. */
 record Messages(Path file, long records) {
   static Messages of(DataSet data) {
     return new Messages(data.messages(), data.records());

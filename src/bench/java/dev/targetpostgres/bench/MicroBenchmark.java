@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks of the encoder, and prints how it compares with Jackson's token loop. */
+/** Runs the benchmarks of the encoder, and compares it with a loop over Jackson's tokens. */
 public final class MicroBenchmark {
   private static final int ROUNDS = 5;
   private static final int WARM_UP_SECONDS = 2;
@@ -26,7 +26,7 @@ public final class MicroBenchmark {
 
   private MicroBenchmark() {}
 
-  /** With arguments, they are JMH's own: its command line is run in place of ours. */
+  /** Runs the benchmarks. If there are arguments, runs JMH's own command line with them instead. */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0) {
       org.openjdk.jmh.Main.main(arguments);
@@ -36,7 +36,7 @@ public final class MicroBenchmark {
     printDetails();
   }
 
-  /** Both in turns, each time in a new JVM. */
+  /** Prints the ratio of both benchmarks, which run in turns and always in a new JVM. */
   private static void printRatios() throws RunnerException {
     Map<String, List<Double>> encode = new TreeMap<>();
     Map<String, List<Double>> tokens = new TreeMap<>();

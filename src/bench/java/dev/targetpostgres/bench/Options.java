@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was asked for on the command line.
+ * The options of the command line.
  *
- * @param records how many to load
- * @param runs how often each contestant runs
- * @param seed of the data
- * @param roundTrip to the server that is far away, and back
- * @param jdks to run the target on, beside that of the benchmark
- * @param scenarios names of what is measured
- * @param settings for the target, beside those that the benchmark needs
+ * @param records number of standard records to load
+ * @param runs number of runs of each contestant
+ * @param seed seed of the data
+ * @param roundTrip time of a round trip to the far server
+ * @param jdks JDKs to run the target on, in addition to that of the benchmark
+ * @param scenarios names of the scenarios to measure
+ * @param settings settings for the target, in addition to those of the scenarios
  */
 record Options(
     long records,

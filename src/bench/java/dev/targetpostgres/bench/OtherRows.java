@@ -10,9 +10,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that differ from the standard ones in all that the fast ways look for: numbers of 16 and 17
- * digits, texts with escapes, nulls, and JSON that is compact for a thousand rows and spaced for
- * the next.
+ * Makes rows that the fast paths of the encoder cannot take: numbers of 16 and 17 digits, texts
+ * with escapes, nulls, and JSON that changes every thousand rows between compact and spaced.
  */
 final class OtherRows implements RowGenerator {
   static final List<BenchColumn> COLUMNS =
@@ -72,7 +71,7 @@ final class OtherRows implements RowGenerator {
     }
   }
 
-  /** The value, or null once in so many times. */
+  /** Returns the value, or null once in so many times. */
   private @Nullable String rarely(int times, String value) {
     return random.nextInt(times) == 0 ? null : value;
   }
@@ -88,7 +87,7 @@ final class OtherRows implements RowGenerator {
         ZoneOffset.UTC);
   }
 
-  /** The digits that PostgreSQL prints, 16 or 17 of them, which not every JDK does. */
+  /** Returns the 16 or 17 digits that PostgreSQL prints. Older JDKs print others. */
   private static String shortest(double value) {
     BigDecimal exact = new BigDecimal(value);
     BigDecimal sixteen = exact.round(new MathContext(16));

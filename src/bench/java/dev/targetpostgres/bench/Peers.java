@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * Other targets to compare with.
  *
- * @param programs by their names
- * @param skipped why those that are missing are missing, by their names
+ * @param programs launchers by target
+ * @param skipped reasons why targets are missing, by target
  */
 record Peers(Map<String, Path> programs, Map<String, String> skipped) {
-  /** Names programs that are here: {@code name=/path/to/program,…}. */
+  /** The variable with the paths of installed targets: {@code name=/path/to/program,…}. */
   static final String VARIABLE = "PEERS";
 
   static Peers of(Map<String, String> environment) {
@@ -26,12 +26,12 @@ record Peers(Map<String, Path> programs, Map<String, String> skipped) {
     return new Peers(programs, Map.of());
   }
 
-  /** Installs PipelineWise's target from PyPI, unless it was named or is there. */
+  /** Adds PipelineWise's target, and installs it from PyPI unless it is named or installed. */
   Peers withPipelineWise(Path folder) throws IOException, InterruptedException {
     return with(PythonPackage.PIPELINEWISE, folder);
   }
 
-  /** Has pip install a target into an environment of its own, unless it was named or is there. */
+  /** Adds a target. Pip installs it into its own environment unless it is named or installed. */
   Peers with(PythonPackage target, Path folder) throws IOException, InterruptedException {
     if (programs.containsKey(target.name())) {
       return this;

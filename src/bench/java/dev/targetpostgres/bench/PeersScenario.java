@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The same messages through the other targets that the environment names. */
+/** Loads the standard rows with the other targets that the environment names. */
 record PeersScenario() implements Scenario {
   static final String NAME = "peers";
 
@@ -37,7 +37,7 @@ record PeersScenario() implements Scenario {
     return contestants;
   }
 
-  /** In the words of all of them. */
+  /** Returns settings that each of the targets understands. */
   static Map<String, Object> settings(Bench bench) {
     Map<String, Object> settings = Scenario.settings("append-only", false);
     settings.put("use_copy", true);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One record, through targets that pip has installed: our wheel and others, from PyPI. */
+/** Loads one record with targets that pip has installed: our wheel, and others from PyPI. */
 record PipScenario() implements Scenario {
   static final String NAME = "pip";
 

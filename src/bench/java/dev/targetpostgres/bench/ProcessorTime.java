@@ -12,7 +12,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Adds the processor time of an operation, which says more than the clock on a busy machine. */
+/**
+ * Measures the processor time of an operation, which varies less than wall time if JVMs compete.
+ */
 public final class ProcessorTime implements InternalProfiler {
   static final String NAME = "cpu";
 

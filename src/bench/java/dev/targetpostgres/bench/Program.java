@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How a Singer target is started.
+ * The launcher of a Singer target with its environment.
  *
- * @param environment variables beside those of this process
+ * @param environment variables in addition to those of this process
  */
 record Program(Path launcher, Map<String, String> environment) {
-  /** One that needs no variables. */
+  /** Returns a program that needs no variables. */
   static Program plain(Path launcher) {
     return new Program(launcher, Map.of());
   }

@@ -3,8 +3,8 @@ package dev.targetpostgres.bench;
 import java.util.Random;
 
 /**
- * Text to take excerpts from. One character in some hundreds is a line break, a quote or beyond
- * ASCII, so that about every tenth excerpt needs escapes.
+ * A random text to take excerpts from. By default one character in 400 is a line break, a quote or
+ * beyond ASCII, so that about every tenth excerpt needs escapes.
  */
 final class Prose {
   private static final int LENGTH = 1 << 16;
@@ -19,7 +19,7 @@ final class Prose {
     this(random, 400);
   }
 
-  /** Of so many characters, one is unusual. */
+  /** Makes a text in which one of {@code rarity} characters is unusual. */
   Prose(Random random, int rarity) {
     this.random = random;
     this.rarity = rarity;
@@ -30,7 +30,7 @@ final class Prose {
     this.text = builder.toString();
   }
 
-  /** Text of a length between the two, both included. */
+  /** Returns a text with a length between the two, both included. */
   String excerpt(int shortest, int longest) {
     int length = shortest + random.nextInt(longest - shortest + 1);
     if (length >= LENGTH) {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
-/** The psql on the PATH, if there is one. */
+/** Finds psql on the PATH. */
 final class Psql {
   static final String MISSING = "missing";
 
   private Psql() {}
 
-  /** Such as "psql (PostgreSQL) 18.1", or {@link #MISSING}. */
+  /** Returns its version, such as "psql (PostgreSQL) 18.1", or {@link #MISSING}. */
   static String version() throws InterruptedException {
     try {
       Process process = new ProcessBuilder("psql", "--version").start();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The steps as a script for psql.
+ * Runs the steps as a script for psql.
  *
- * @param port of the server, or of what stands before it
+ * @param port port of the server, or of the proxy that makes it far
  */
 record PsqlContestant(
     String loadName,

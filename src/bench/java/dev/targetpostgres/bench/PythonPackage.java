@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Another target that can be had from PyPI.
+ * A target that pip can install.
  *
- * @param name of the environment that it is installed in
- * @param requirement as pip takes it
+ * @param name name of the environment for it
+ * @param requirement requirement for pip: a name with a version, or a file
  */
 public record PythonPackage(String name, String requirement) {
   public static final PythonPackage PIPELINEWISE =
@@ -21,15 +21,15 @@ public record PythonPackage(String name, String requirement) {
   public static final PythonPackage MELTANOLABS =
       new PythonPackage("meltanolabs", "meltanolabs-target-postgres==0.8.1");
 
-  /** A file in an environment that is complete. */
+  /** The file that marks a complete environment. */
   static final String READY = "ready";
 
-  /** The program, once it is installed in an environment in the folder. */
+  /** Returns the path of the program in its environment in the folder. */
   public Path program(Path folder) {
     return folder.resolve(name).resolve("bin/target-postgres");
   }
 
-  /** Installs it unless it is there. Returns why it cannot be installed, or nothing if it is. */
+  /** Installs the target unless it is installed. Returns the reason if that fails. */
   public Optional<String> install(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path environment = folder.resolve(name);

@@ -8,9 +8,9 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 
-/** RECORD lines in memory: the first of those that the benchmark of whole loads has in a file. */
+/** Makes RECORD lines in memory: the first lines of the file for whole loads. */
 final class RecordLines {
-  /** What the benchmark of whole loads takes where it is not told otherwise. */
+  /** The default seed of {@link Options}. */
   static final long SEED = 42;
 
   private RecordLines() {}

@@ -56,7 +56,7 @@ record Report(Scenario scenario, List<Series> series) {
     return contestants;
   }
 
-  /** The target, as the goals are about it. */
+  /** Returns the first contestant that is not a baseline: the target that the goals are for. */
   Series ours() {
     return series.stream()
         .filter(each -> !each.contestant().isBaseline())
@@ -64,7 +64,7 @@ record Report(Scenario scenario, List<Series> series) {
         .orElseThrow();
   }
 
-  /** Whom it is compared with. */
+  /** Returns the contestants that others are compared with. */
   List<Series> baselines() {
     return series.stream().filter(each -> each.contestant().isBaseline()).toList();
   }
@@ -95,7 +95,7 @@ record Report(Scenario scenario, List<Series> series) {
     return cells;
   }
 
-  /** Whether round trips were counted. */
+  /** Returns whether round trips were counted. */
   private boolean isFar() {
     return series.stream().anyMatch(each -> !Double.isNaN(each.roundTrips()));
   }
@@ -117,7 +117,7 @@ record Report(Scenario scenario, List<Series> series) {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
-  /** JSON has null where a figure is not known. */
+  /** Returns the figure for JSON, null if it is unknown. */
   private static @Nullable Object finite(double value) {
     return Double.isNaN(value) ? null : value;
   }

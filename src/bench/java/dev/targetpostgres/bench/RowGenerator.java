@@ -1,6 +1,6 @@
 package dev.targetpostgres.bench;
 
-/** Makes up row after row, with ids from 1; the same seed gives the same rows. */
+/** Makes rows with ids from 1. The same seed gives the same rows. */
 interface RowGenerator {
   void next(RowLines row);
 }

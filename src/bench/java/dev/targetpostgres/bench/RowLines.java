@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the values of one row twice: as the members of a JSON object and as a line of CSV. The
- * first value is never null.
+ * Writes the values of a row twice: as members of a JSON object and as a line of CSV. The first
+ * value is never null.
  */
 final class RowLines {
   private final StringBuilder json = new StringBuilder(1024);
@@ -14,12 +14,12 @@ final class RowLines {
   private final Predicate<String> columns;
   private boolean compact;
 
-  /** Of rows with all their columns. */
+  /** Makes lines with all columns of the rows. */
   RowLines() {
     this(column -> true);
   }
 
-  /** Of rows with some of their columns. */
+  /** Makes lines with the columns that pass the test. */
   RowLines(Predicate<String> columns) {
     this.columns = columns;
   }
@@ -28,14 +28,14 @@ final class RowLines {
     start(false);
   }
 
-  /** Begins a row whose JSON has no blanks and only the escapes that it must have, or both. */
+  /** Begins a row. Compact JSON has no blanks between tokens and only the required escapes. */
   void start(boolean isCompact) {
     compact = isCompact;
     json.setLength(0);
     csv.setLength(0);
   }
 
-  /** A number or a boolean, which look the same in both. */
+  /** Adds a number or a boolean, which JSON and CSV write the same way. */
   void literal(String column, @Nullable String value) {
     if (begins(column)) {
       json.append(value);
@@ -56,7 +56,7 @@ final class RowLines {
     }
   }
 
-  /** A value that is JSON already. */
+  /** Adds a value that is JSON already. */
   void nested(String column, String value) {
     if (begins(column)) {
       json.append(value);
@@ -64,7 +64,7 @@ final class RowLines {
     }
   }
 
-  /** What stands after each colon and comma. */
+  /** Returns the text after each colon and comma. */
   String blank() {
     return compact ? "" : " ";
   }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Something that is measured, and what it is compared with. */
+/** A kind of load that contestants do and that is measured. */
 interface Scenario {
-  /** In the order in which they are run. */
+  /** Returns the names of all scenarios, in the order in which they run. */
   static List<String> names(Map<String, String> environment) {
     List<String> names = new ArrayList<>();
     for (LoadScenario load : LoadScenario.values()) {
@@ -25,7 +25,7 @@ interface Scenario {
     return names;
   }
 
-  /** The scenario of that name. */
+  /** Returns the scenario of a name. */
   static Scenario of(String name) {
     return switch (name) {
       case StreamsScenario.NAME -> new StreamsScenario();
@@ -45,35 +45,35 @@ interface Scenario {
 
   String scenarioName();
 
-  /** Files of rows that must be there. */
+  /** Returns the rows that the contestants need as files. */
   List<DataSet> data(Bench bench);
 
-  /** Those that take turns. */
+  /** Returns the contestants, which take turns. */
   List<Contestant> contestants(Bench bench) throws IOException, InterruptedException;
 
-  /** Whether processor time is compared as wall time is. */
+  /** Returns whether processor time is compared in addition to wall time. */
   default boolean comparesProcessorTime() {
     return false;
   }
 
-  /** Makes everything as it was before the first run. */
+  /** Restores the tables to their state before the first run. */
   void prepare(Bench bench);
 
   /**
-   * Looks at what a contestant has loaded.
+   * Checks the rows that a contestant has loaded.
    *
-   * @param thoroughly at every value rather than at the number of rows
-   * @throws IllegalStateException where that is not what it was given
+   * @param thoroughly whether to compare every value, not only the number of rows
+   * @throws IllegalStateException if they differ from those of its messages
    */
   void verify(Bench bench, Contestant contestant, boolean thoroughly);
 
-  /** An empty schema to load into. */
+  /** Makes an empty schema to load into. */
   static void emptySchema(Bench bench) {
     bench.database().execute("DROP SCHEMA IF EXISTS " + BenchTable.SCHEMA + " CASCADE");
     bench.database().execute("CREATE SCHEMA " + BenchTable.SCHEMA);
   }
 
-  /** Counts rows of the benchmark's table. */
+  /** Checks the number of rows, which the query returns. */
   static void verifyCount(Bench bench, Contestant contestant, String query) {
     String count = bench.database().queryOne(query);
     long records = contestant.messages().records();
@@ -83,7 +83,7 @@ interface Scenario {
     }
   }
 
-  /** Settings of the target for a load method, with metadata and validation or without. */
+  /** Returns settings of the target for a load method, with metadata and validation or without. */
   static Map<String, Object> settings(String method, boolean metadata) {
     Map<String, Object> settings = new TreeMap<>();
     settings.put("default_target_schema", BenchTable.SCHEMA);

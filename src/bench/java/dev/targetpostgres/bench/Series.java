@@ -26,7 +26,7 @@ final class Series {
     return measurements;
   }
 
-  /** One more run, and a look at what it has loaded: a thorough one after the first. */
+  /** Does a run and checks its rows, thoroughly after the first run. */
   Measurement run(Scenario scenario, Bench bench)
       throws IOException, InterruptedException, SQLException {
     scenario.prepare(bench);
@@ -43,7 +43,7 @@ final class Series {
     measurements.add(measurement);
   }
 
-  /** Megabytes of messages that the rows are, by the median second, whoever loads them. */
+  /** Returns the megabytes of messages per second of the median run, also for psql. */
   double megabytesPerSecond() {
     return contestant.messages().megabytes() / medianSeconds();
   }
@@ -68,17 +68,17 @@ final class Series {
     return sorted(Measurement::peakMegabytes).get(measurements.size() - 1);
   }
 
-  /** The longest chain in the run that had the shortest; NaN where nobody counted. */
+  /** Returns the round trips in series of the best run; NaN if they were not counted. */
   double roundTripsInSeries() {
     return fewest(RoundTrips::inSeries);
   }
 
-  /** Those of all connections, in the run that had fewest; NaN where nobody counted. */
+  /** Returns the round trips of all connections of the best run; NaN if they were not counted. */
   double roundTrips() {
     return fewest(RoundTrips::total);
   }
 
-  /** How many connections were made, in the run that made fewest; NaN where nobody counted. */
+  /** Returns the number of connections of the best run; NaN if they were not counted. */
   double connections() {
     return fewest(RoundTrips::connections);
   }

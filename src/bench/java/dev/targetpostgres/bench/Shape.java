@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Kinds of rows, each of them hard for loaders in its own way. */
+/** Kinds of rows. Each is difficult for loaders in its own way. */
 enum Shape {
   /** 14 columns of the usual types, 500 bytes of JSON. */
   STANDARD(StandardRows.COLUMNS, 1) {
@@ -73,12 +73,12 @@ enum Shape {
     return table.columns();
   }
 
-  /** How many of its rows are about as large as so many of the standard ones. */
+  /** Returns the number of rows that are about as large as so many standard rows. */
   long records(long standard) {
     return Math.max(standard / share, 1);
   }
 
-  /** 299 columns beside the id, a third of them texts. */
+  /** Makes rows with an id and 299 other columns, a third of them texts. */
   private static final class WideRows implements RowGenerator {
     private final List<BenchColumn> columns;
     private final Random random;

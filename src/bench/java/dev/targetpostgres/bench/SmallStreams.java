@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What many users load every few minutes: some streams with a few records each, one by one. */
+/** Makes streams of few records, one after the other, as many users load them every few minutes. */
 final class SmallStreams {
   static final int RECORDS_EACH = 100;
 
   private SmallStreams() {}
 
-  /** Writes so many streams, each with its SCHEMA before and a STATE after its records. */
+  /** Writes the streams, each with a SCHEMA before its records and a STATE after them. */
   static Messages write(Path file, int streams, long seed) throws IOException {
     RowGenerator rows = Shape.STANDARD.rows(seed);
     RowLines row = new RowLines();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** How a figure came out in several rounds. */
+/** The minimum, median and maximum of a figure over several rounds. */
 record Spread(double minimum, double median, double maximum) {
   static Spread of(List<Double> figures) {
     List<Double> sorted = figures.stream().sorted().toList();
@@ -17,12 +17,12 @@ record Spread(double minimum, double median, double maximum) {
     return new Spread(sorted.get(0), median, sorted.get(sorted.size() - 1));
   }
 
-  /** Wall time for a record, round by round, as a ratio to another contestant's. */
+  /** Returns the ratio of both contestants' wall times for a record, round by round. */
   static Spread ratio(Series each, Series baseline) {
     return ratio(each, baseline, Measurement::seconds);
   }
 
-  /** The same for processor time. */
+  /** Returns the ratio of both contestants' processor times for a record, round by round. */
   static Spread processorRatio(Series each, Series baseline) {
     return ratio(each, baseline, Measurement::processorSeconds);
   }

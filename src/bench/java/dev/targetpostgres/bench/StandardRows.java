@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Random;
 
-/** Rows as a shop has them. */
+/** Makes rows like those of a shop's products. */
 final class StandardRows implements RowGenerator {
   static final List<BenchColumn> COLUMNS =
       List.of(
@@ -80,7 +80,7 @@ final class StandardRows implements RowGenerator {
         + "}";
   }
 
-  /** A number with a fixed count of digits after the point. */
+  /** Returns a number with {@code scale} digits after the point. */
   private static String decimal(long unscaled, int scale) {
     String digits = Long.toString(unscaled);
     String padded = "0".repeat(Math.max(0, scale + 1 - digits.length())) + digits;

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One record, on each JDK: the distribution where it was built, and moved elsewhere. */
+/**
+ * Loads one record on each JDK, with the distribution in its build folder and with a moved copy.
+ */
 record StartScenario() implements Scenario {
   static final String NAME = "start";
 
@@ -43,7 +45,7 @@ record StartScenario() implements Scenario {
     built.warmUp(bench);
     elsewhere.warmUp(bench);
     Distribution first = new Distribution(moved, jdk, folder.resolve("first-" + jdk.name()));
-    // A device holds no archives.
+    // No archive can be written into a device.
     Distribution without = new Distribution(built.launcher(), jdk, Path.of("/dev/null"));
     String name = "JDK " + jdk.name();
     return List.of(

@@ -11,19 +11,19 @@ import org.postgresql.PGConnection;
 
 /** A part of a hand-written load, for psql and for the driver. */
 sealed interface Step {
-  /** The step as a line of a psql script. */
+  /** Returns the step as a line of a psql script. */
   String psql();
 
-  /** The step by way of the driver. */
+  /** Runs the step with the JDBC driver. */
   void run(Connection connection) throws IOException, SQLException;
 
-  /** The formats of COPY that we compare with. */
+  /** The formats of COPY in hand-written loads. */
   enum Format {
     CSV,
     BINARY
   }
 
-  /** A statement. */
+  /** An SQL statement. */
   record Sql(String text) implements Step {
     @Override
     public String psql() {
@@ -38,7 +38,7 @@ sealed interface Step {
     }
   }
 
-  /** A file on our side copied into a table. */
+  /** A COPY of a local file into a table. */
   record CopyIn(String table, Format format, Path file) implements Step {
     private static final int PIECE = 1 << 16;
 

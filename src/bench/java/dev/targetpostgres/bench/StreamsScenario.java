@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Many streams of few records each, against one stream of as many, all of them into tables. */
+/** Loads many streams of few records, compared with one stream of as many. The tables exist. */
 record StreamsScenario() implements Scenario {
   static final String NAME = "streams";
 
@@ -34,11 +34,11 @@ record StreamsScenario() implements Scenario {
         contestant(bench, MANY, Order.RECORDS_IN_TURN, "1,000 streams of 100, in turn"));
   }
 
-  /** Where a tap's SCHEMAs stand among its records. */
+  /** The order of a tap's SCHEMAs and records. */
   private enum Order {
     EACH_BEFORE_ITS_RECORDS,
     ALL_BEFORE_ALL_RECORDS,
-    /** A record of each stream, again and again. */
+    /** All SCHEMAs first, then one record of each stream in turn. */
     RECORDS_IN_TURN
   }
 

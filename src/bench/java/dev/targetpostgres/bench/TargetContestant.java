@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Singer target with the messages on its stdin.
+ * Runs a Singer target with the messages at its stdin.
  *
- * @param settings those of the command line win over them
- * @param mustAcknowledge whether it has to print the last STATE, as ours does; not all others do
+ * @param settings settings of the scenario; those of the command line win
+ * @param mustAcknowledge whether the target must print the last STATE; not all other targets do
  */
 record TargetContestant(
     String name,
@@ -22,7 +22,7 @@ record TargetContestant(
     boolean mustAcknowledge,
     Bench bench)
     implements Contestant {
-  /** The packaged target. */
+  /** Makes a contestant of the packaged target. */
   TargetContestant(
       String name,
       boolean isBaseline,
@@ -39,7 +39,7 @@ record TargetContestant(
         bench);
   }
 
-  /** Another target. */
+  /** Returns a contestant of another target. */
   static TargetContestant peer(
       String name, Messages messages, Map<String, Object> settings, Path launcher, Bench bench) {
     Program program = Program.plain(launcher);

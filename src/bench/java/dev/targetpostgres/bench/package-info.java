@@ -1,4 +1,4 @@
-/** The benchmark behind {@code bench/run}: the target against psql's own COPY, in one run. */
+/** The benchmark of {@code bench/run}, which compares the target with psql's COPY. */
 @NullMarked
 package dev.targetpostgres.bench;
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the program is and can be told, for people and for Meltano: made from {@link SettingsTable}
- * alone, so it holds nobody's values.
+ * Describes the program and its settings, for people and for Meltano. The text is made from {@link
+ * SettingsTable} alone, so it contains no values of a user.
  *
  * @param version of the program
  */
@@ -18,7 +18,7 @@ public record About(String version) {
   private static final String NAME = "target-postgres";
   private static final String DESCRIPTION = "Loads the output of a Singer tap into PostgreSQL.";
 
-  /** Meltano's words, and the setting without which there is no such thing, if there is one. */
+  /** Capabilities in Meltano's terms, each with the setting that it depends on, if any. */
   private static final List<Capability> CAPABILITIES =
       List.of(
           new Capability("about", ""),
@@ -31,16 +31,16 @@ public record About(String version) {
           new Capability("target-schema", "default_target_schema"),
           new Capability("validate-records", "validate_records"));
 
-  /** Words that are written in capitals in labels. */
+  /** Words that labels write in capitals. */
   private static final Set<String> ACRONYMS = Set.of("id", "jdbc", "sql", "ssh", "ssl", "url");
 
   private record Capability(String word, String setting) {}
 
-  /** The form of the answer. */
+  /** The form of the description. */
   public enum Format {
     /** For reading on a terminal. */
     TEXT,
-    /** In the words of the Meltano SDK. */
+    /** As the Meltano SDK describes plugins. */
     JSON,
     /** For documentation. */
     MARKDOWN;
@@ -51,7 +51,7 @@ public record About(String version) {
     }
   }
 
-  /** The answer, which may have many lines; ends with a line end. */
+  /** Returns the description: one or more lines, each with a line end. */
   public String in(Format format) {
     return switch (format) {
       case TEXT -> text();
@@ -100,7 +100,7 @@ public record About(String version) {
     JsonMapper mapper = JsonMapper.shared();
     ObjectNode about = mapper.createObjectNode();
     about.put("name", NAME).put("description", DESCRIPTION).put("version", version);
-    // Of the Meltano SDK and of Python, which have no part in this program.
+    // Meltano expects both members; this program uses neither its SDK nor Python.
     about.putNull("sdk_version").putArray("supported_python_versions");
     capabilities().forEach(about.putArray("capabilities")::add);
     ObjectNode settings = about.putObject("settings").put("type", "object");
@@ -110,7 +110,7 @@ public record About(String version) {
         + System.lineSeparator();
   }
 
-  /** Settings with a dot in their names are members of an object. */
+  /** Returns the object that describes the setting: a setting with a dot is a member of another. */
   private static ObjectNode parent(Setting<?> setting, ObjectNode properties) {
     if (!setting.name().contains(".")) {
       return properties;
@@ -141,7 +141,7 @@ public record About(String version) {
     }
   }
 
-  /** A setting's name as a heading. */
+  /** Returns a setting's name as a heading: {@code ssl_mode} becomes "SSL Mode". */
   static String label(String name) {
     return Stream.of(name.split("[._]", -1))
         .map(

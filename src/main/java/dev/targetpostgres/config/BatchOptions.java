@@ -3,20 +3,22 @@ package dev.targetpostgres.config;
 import java.time.Duration;
 
 /**
- * How large batches grow. Immutable.
+ * The limits of batches. Immutable.
  *
- * @param rows 1 and more; the most records of a batch
- * @param bytes 1 and more; encoded, after which a batch is full
- * @param age 1 s to 24 h; after which an open batch is loaded
- * @param largeBytes 0 and more; encoded, of a batch whose stream is worth several connections, 0 if
- *     each stream is
- * @param bufferBytes 1 MiB and more; encoded, that all batches together may hold
+ * @param rows maximum number of records in a batch, at least 1
+ * @param bytes encoded bytes after which a batch is full, at least 1
+ * @param age age at which an open batch is loaded, 1 s to 24 h
+ * @param largeBytes encoded bytes of a batch from which on several connections load its stream, 0
+ *     if they load every stream
+ * @param bufferBytes maximum of encoded bytes in all batches, at least 1 MiB
  */
 public record BatchOptions(int rows, long bytes, Duration age, long largeBytes, long bufferBytes) {
-  /** Small streams are loaded in strict order, which is simpler to understand when they fail. */
+  /**
+   * Smaller streams are loaded in strict order, so that their failures are easier to understand.
+   */
   private static final long LARGE_BATCH_BYTES = 1 << 20;
 
-  /** Returns how many full batches there is room for. */
+  /** Returns how many full batches fit into memory. */
   public long mostInMemory() {
     return bufferBytes / bytes;
   }

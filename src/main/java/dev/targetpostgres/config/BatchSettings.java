@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Files that BATCH messages name: a part of {@link SettingsTable}. */
+/** The settings of BATCH messages and their files, a part of {@link SettingsTable}. */
 final class BatchSettings {
-  /** The Meltano SDK's object; of it, only the folder has a meaning for a target. */
+  /** The Meltano SDK's object. A target uses only the folder in it. */
   static final Setting<ObjectNode> BATCH_CONFIG =
       object(
           "batch_config",
@@ -33,7 +33,7 @@ final class BatchSettings {
 
   private BatchSettings() {}
 
-  /** The folder in which the files are, whatever the rest of their URLs says, if one is given. */
+  /** Returns the folder of the files, which replaces the folders in their URLs, if it is given. */
   static Optional<Path> folder(Settings settings) {
     return settings.find(BATCH_CONFIG).flatMap(BatchSettings::folder);
   }

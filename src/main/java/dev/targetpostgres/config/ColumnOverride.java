@@ -3,9 +3,9 @@ package dev.targetpostgres.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code streams} setting says of a property's column; null if it says nothing.
+ * The entry of the {@code streams} setting for a property's column.
  *
- * @param name of the column
- * @param type of the column, should it have to be made
+ * @param name the column's name, or null if the entry gives none
+ * @param type the type of a new column, or null if the entry gives none
  */
 public record ColumnOverride(@Nullable String name, @Nullable String type) {}

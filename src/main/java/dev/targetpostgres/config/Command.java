@@ -3,9 +3,10 @@ package dev.targetpostgres.config;
 import java.util.List;
 
 /**
- * A command of the user's.
+ * A command that the user gave. Immutable.
  *
- * @param words the program and its arguments, or the one text that a shell is to run
+ * @param words the program and its arguments, or one text for a shell
+ * @param isForShell whether a shell runs the command
  */
 public record Command(List<String> words, boolean isForShell) {
   /** Copies the words. */
@@ -13,7 +14,7 @@ public record Command(List<String> words, boolean isForShell) {
     words = List.copyOf(words);
   }
 
-  /** Without the words, which may hold secrets. */
+  /** Leaves the words out, since they can contain secrets. */
   @Override
   public String toString() {
     return isForShell ? "a command for a shell" : "a command of " + words.size() + " words";

@@ -7,17 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings and libpq's variables say of the server to connect to. Who of them counts is
- * decided elsewhere. Immutable.
+ * The settings and libpq's variables that describe the server. The package {@code connect} applies
+ * their precedence. Immutable.
  *
- * @param words what the settings say, by libpq's keyword ({@code host}, {@code dbname}); settings
- *     that the user did not give are missing
- * @param driverProperties of the JDBC driver, in the order written
- * @param url that the user gave, as written
- * @param passwordCommand prints the password for each new connection
- * @param connectTimeoutSeconds 1 to 3,600; what a connection may take if nothing else says so
- * @param usualApplicationName name of the program on the server if nothing else says so
- * @param decidesOnTls whether the settings alone say how connections are encrypted
+ * @param words values by libpq's keyword ({@code host}, {@code dbname}), only those that the user
+ *     gave
+ * @param driverProperties properties of the JDBC driver, in the order written
+ * @param url the connection URL as the user wrote it, or null
+ * @param passwordCommand a command that prints the password for each new connection, or null
+ * @param connectTimeoutSeconds default for the time to make a connection, 1 to 3,600
+ * @param usualApplicationName default for the program's name on the server
+ * @param decidesOnTls whether only the settings decide how connections are encrypted
  * @param environment libpq's variables, {@code PG*}
  */
 public record ConnectionOptions(
@@ -68,7 +68,7 @@ public record ConnectionOptions(
         settings.environment());
   }
 
-  /** Names what is given, without values, which may be secrets. */
+  /** Names the keywords and leaves the values out, since they can be secrets. */
   @Override
   public String toString() {
     return "connection options " + List.copyOf(words.keySet());

@@ -6,7 +6,7 @@ import static dev.targetpostgres.config.Setting.text;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How to connect, beyond where: a part of {@link SettingsTable}. */
+/** The settings of connections beyond host and user, a part of {@link SettingsTable}. */
 final class ConnectionSettings {
   static final Setting<String> SERVICE =
       text(

@@ -3,11 +3,11 @@ package dev.targetpostgres.config;
 import java.time.Duration;
 
 /**
- * The database of a run, and how to talk to it. Immutable.
+ * The database of a run, and the way to connect to it. Immutable.
  *
- * @param workers 1 to 64; connections that load batches at the same time
- * @param networkTimeout 0 to 24 h; without traffic, after which a connection is considered lost, 0
- *     for no limit
+ * @param workers number of connections that load batches at the same time, 1 to 64
+ * @param networkTimeout time without traffic after which a connection is considered lost, up to 24
+ *     h; 0 for no limit
  */
 public record DatabaseOptions(
     ConnectionOptions connection,

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The defaults of other targets that differ from ours and decide what is in the tables. Those that
- * only cost time or memory are not among them. Pure.
+ * The defaults of other targets that differ from ours and change the contents of tables. Defaults
+ * that only affect time or memory are left out. Pure.
  */
 final class DefaultsOfOthers {
   private final Map<Setting<?>, Object> defaults = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class DefaultsOfOthers {
               .with(SettingsTable.TABLE_CASE, NameCase.PLAIN)
               .with(SettingsTable.COLUMN_CASE, NameCase.LOWER)
               .with(SettingsTable.NUMBER_TYPE, NumberType.DOUBLE_PRECISION)
-              // It adds them for deletes too.
+              // PipelineWise adds the metadata columns if it deletes rows.
               .with(SettingsTable.ADD_RECORD_METADATA, deletes)
               .with(SettingsTable.ACTIVATE_VERSION, false)
               .with(SettingsTable.VALIDATE_RECORDS, false)

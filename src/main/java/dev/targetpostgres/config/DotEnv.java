@@ -12,10 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file named {@code .env}: variables as a shell would set them, {@code NAME=value} in a line
- * each, with or without {@code export}. Values may stand in quotes, over several lines too; within
- * double quotes a backslash makes {@code \n}, {@code \t} or the next character. Nothing is
- * expanded.
+ * Reads a file named {@code .env}. Each line is {@code NAME=value} as in a shell, with or without
+ * {@code export}. Values can be quoted, and then have several lines. In double quotes a backslash
+ * stands before {@code n}, {@code t} or a literal character. Variables are not expanded.
  */
 final class DotEnv {
   private static final Pattern ENTRY =
@@ -31,9 +30,9 @@ final class DotEnv {
   private DotEnv() {}
 
   /**
-   * The variables of the file; none if there is no such file. Later ones win.
+   * Returns the variables of the file, none if it does not exist. Later lines win.
    *
-   * @param problems gets a line for what cannot be read; it repeats nothing of the file
+   * @param problems list to add errors to; they quote nothing of the file
    */
   static Map<String, String> read(Path file, List<Text> problems) {
     if (!Files.isRegularFile(file)) {
@@ -47,7 +46,7 @@ final class DotEnv {
     }
   }
 
-  /** Without the mark that some editors put before it. */
+  /** Returns the text without a byte order mark and with Unix line ends. */
   private static String text(Path file) throws IOException {
     return Files.readString(file).replace("\r\n", "\n").replaceFirst("^\uFEFF", "");
   }

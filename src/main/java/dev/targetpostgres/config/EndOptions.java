@@ -3,11 +3,11 @@ package dev.targetpostgres.config;
 import java.time.Duration;
 
 /**
- * How a run ends. Immutable.
+ * The options for the end of a run. Immutable.
  *
- * @param grace 0 to 1 h; for loading what was read, after a signal
- * @param overwriteRequiresState whether old rows are only replaced if a STATE came after the last
- *     RECORD
+ * @param grace time after a signal to load the records already read, up to 1 h
+ * @param overwriteRequiresState whether an overwrite replaces the old rows only if a STATE came
+ *     after the last RECORD
  */
 public record EndOptions(Duration grace, boolean overwriteRequiresState) {
   static EndOptions of(Settings settings) {

@@ -9,7 +9,7 @@ import dev.targetpostgres.report.Wording;
 import java.util.List;
 import java.util.Map;
 
-/** How objects become columns: a part of {@link SettingsTable}. */
+/** The settings for the flattening of objects into columns, a part of {@link SettingsTable}. */
 final class FlatteningSettings {
   static final int DEEPEST = 100;
 
@@ -55,7 +55,7 @@ final class FlatteningSettings {
 
   private FlatteningSettings() {}
 
-  /** Levels of flattened objects, 0 for none. */
+  /** Returns how many levels of objects are flattened, 0 for none. */
   static int depth(Settings settings) {
     boolean inOtherWords =
         settings.isGiven(DATA_FLATTENING_MAX_LEVEL) && !settings.isGiven(ENABLED);

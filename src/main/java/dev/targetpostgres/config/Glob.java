@@ -8,7 +8,7 @@ record Glob(String written) {
     return matches(text, 0);
   }
 
-  /** Whether it matches, capitals or not. */
+  /** Returns whether the pattern matches the text, ignoring case. */
   boolean matchesAnyCase(String text) {
     return matches(text, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }

@@ -3,10 +3,10 @@ package dev.targetpostgres.config;
 import java.util.List;
 
 /**
- * SQL of the user around the load. Immutable.
+ * The user's SQL to run before and after the load. Immutable.
  *
- * @param beforeRun texts of SQL to run before the first message
- * @param afterRun texts of SQL to run after a run that ended well
+ * @param beforeRun SQL to run before the first message
+ * @param afterRun SQL to run after a successful load
  */
 public record HookOptions(List<String> beforeRun, List<String> afterRun) {
   /** Copies its lists. */
@@ -21,7 +21,7 @@ public record HookOptions(List<String> beforeRun, List<String> afterRun) {
         settings.find(HookSettings.AFTER_RUN_SQL).orElse(List.of()));
   }
 
-  /** Without the SQL, which may hold passwords. */
+  /** Leaves the SQL out, since it can contain passwords. */
   @Override
   public String toString() {
     return "hook options, %d before, %d after".formatted(beforeRun.size(), afterRun.size());

@@ -4,9 +4,9 @@ import static dev.targetpostgres.config.Setting.texts;
 
 import java.util.List;
 
-/** What is done around the load: a part of {@link SettingsTable}. */
+/** The settings for SQL and grants around the load, a part of {@link SettingsTable}. */
 final class HookSettings {
-  /** SQL before the first message, which may hold passwords, as CREATE ROLE does. */
+  /** Secret, since the SQL can contain passwords, for example in CREATE ROLE. */
   static final Setting<List<String>> BEFORE_RUN_SQL =
       texts(
               "before_run_sql",
@@ -14,7 +14,6 @@ final class HookSettings {
                   + " the run ends. `before_run_sql_file` names a file that holds it.")
           .asSecret();
 
-  /** SQL after a run that ended well; it may hold passwords too. */
   static final Setting<List<String>> AFTER_RUN_SQL =
       texts(
               "after_run_sql",

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the input is read. Immutable.
+ * The options for reading the input. Immutable.
  *
- * @param longestLine 1 KiB to 1 GiB
- * @param batchFolder where the files of BATCH messages are, or null if their URLs say so
+ * @param longestLine maximum length of a line in bytes, 1 KiB to 1 GiB
+ * @param batchFolder folder of the files of BATCH messages, or null to use the one in their URLs
  */
 public record InputOptions(int longestLine, @Nullable Path batchFolder) {
   static InputOptions of(Settings settings) {

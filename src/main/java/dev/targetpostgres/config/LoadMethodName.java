@@ -5,25 +5,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a user may ask for as {@code load_method}. */
+/** The values of the setting {@code load_method}. */
 public enum LoadMethodName {
   /** Every record is a new row. */
   APPEND("adds every record as a row"),
-  /** The word that Meltano passes by default: upsert with keys, append without. */
+  /** Meltano's default: upsert if the stream has keys, append if not. */
   APPEND_ONLY(null),
   /** If a key occurs more than once, the last record wins. */
   UPSERT("keeps the last record of a key"),
   /** The stream replaces the table's rows when the run ends well. */
   OVERWRITE("replaces all rows when the run ends well");
 
-  /** For the reference of settings, or null if it says so in other words. */
+  /** A phrase for the reference of settings, or null if the reference explains it separately. */
   private final @Nullable String does;
 
   LoadMethodName(@Nullable String does) {
     this.does = does;
   }
 
-  /** Returns what each method does, in a sentence for the reference of settings. */
+  /** Returns a sentence for the reference of settings that describes each method. */
   static String descriptions() {
     return Stream.of(values())
         .filter(method -> method.does != null)

@@ -6,19 +6,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where rows go, and how they get there. Immutable.
+ * The options for loading streams into tables. Immutable.
  *
- * @param schemas that the settings name, in alphabetical order, {@code public} if they name no
- *     default; a stream's own name may name another
- * @param usual what holds for a stream that no override matches
- * @param overrides of it for streams by name or glob, in the order written
- * @param maps which streams are loaded of those that come in
- * @param workersPerStream 0 to 64; connections that load one stream at the same time, 0 to let the
- *     program decide
- * @param activatesVersions whether ACTIVATE_VERSION does anything
- * @param deletesBatchFiles whether a file of a BATCH message is deleted once its records are
+ * @param schemas schemas that the settings name, in alphabetical order, with {@code public} if they
+ *     name no default; the name of a stream can add another
+ * @param usual options of a stream that no override matches
+ * @param overrides options of streams by name or glob, in the order written
+ * @param maps the streams to load for each stream of the input
+ * @param workersPerStream number of connections that load one stream at the same time, 1 to 64; 0
+ *     if the program decides
+ * @param activatesVersions whether ACTIVATE_VERSION messages have an effect
+ * @param deletesBatchFiles whether a file of a BATCH message is deleted after its records are
  *     committed
- * @param replays whether rejected records are loaded again: they join the rows that are there
+ * @param replays whether rejected records are loaded again; they are added to the existing rows
  */
 public record LoadOptions(
     Set<String> schemas,
@@ -63,7 +63,7 @@ public record LoadOptions(
     return settings.find(SettingsTable.DEFAULT_TARGET_SCHEMA).orElse(PUBLIC);
   }
 
-  /** Returns what holds for a stream: an exact name wins over globs, later globs over earlier. */
+  /** Returns a stream's options: an exact name wins over globs, later globs over earlier ones. */
   public StreamOptions stream(String name) {
     StreamOptions result = usual;
     for (StreamOverride override : overrides) {
@@ -79,7 +79,7 @@ public record LoadOptions(
     return replays ? result.joiningRows() : result;
   }
 
-  /** Returns the options for loading rejected records again. No STATE comes with them. */
+  /** Returns the options for loading rejected records again, which come without a STATE. */
   LoadOptions forReplay() {
     return new LoadOptions(
         schemas,

@@ -1,11 +1,11 @@
 package dev.targetpostgres.config;
 
-/** What an upserted record means by leaving a property out. */
+/** The meaning of a property that is missing in an upserted record. */
 public enum MissingProperties {
-  /** As KEEP for change capture, as NULL for other streams, save for records marked as deleted. */
+  /** KEEP for change capture and for records marked as deleted, NULL for all others. */
   AUTO,
   /** The column becomes NULL. */
   NULL,
-  /** The column keeps the value that the row has. */
+  /** The column keeps its value. */
   KEEP
 }

@@ -1,11 +1,11 @@
 package dev.targetpostgres.config;
 
-/** How names of tables or columns are spelled. */
+/** The case and characters of table or column names. */
 public enum NameCase {
   /** As the tap names streams and properties. */
   PRESERVE,
   /** In lower case. */
   LOWER,
-  /** In lower case, and with underscores for all but letters, digits, underscores and dollars. */
+  /** In lower case; all characters except letters, digits, {@code _} and {@code $} become _. */
   PLAIN
 }

@@ -5,16 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Tells what a name was meant to be. The distance of two names counts letters to add, to leave out,
- * to replace by others, and to swap with their neighbours. Pure.
+ * Finds the known name that a misspelled name was meant to be. The distance of two names is the
+ * number of letters to add, remove, replace, or swap with a neighbour. Pure.
  */
 public final class NearNames {
-  /**
-   * From this length on, a name with two wrong letters still counts as a misspelling of that name.
-   */
+  /** The length from which on a name with two wrong letters counts as a misspelling. */
   private static final int LONG = 8;
 
-  /** A suggestion differs in no more than every third letter, and in three at most. */
+  /** A suggestion differs in at most every third letter, and in three letters at most. */
   private static final int FARTHEST_SUGGESTION = 3;
 
   private NearNames() {}
@@ -33,7 +31,7 @@ public final class NearNames {
         .filter(other -> distance(name, other) <= Math.max(1, farthest));
   }
 
-  /** What is before the last dot is the name of the object that holds the setting. */
+  /** Returns the name without that of the object, which ends at the last dot. */
   private static String member(String name) {
     return name.substring(name.lastIndexOf('.') + 1);
   }
@@ -48,7 +46,7 @@ public final class NearNames {
     return distances[first.length()][second.length()];
   }
 
-  /** Returns the distance of the first letters of each, as many as the numbers say. */
+  /** Returns the distance between the first i letters of one name and j letters of the other. */
   private static int distance(int[][] distances, String first, String second, int i, int j) {
     boolean same = first.charAt(i - 1) == second.charAt(j - 1);
     int least =

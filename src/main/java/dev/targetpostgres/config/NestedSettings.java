@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the settings that hold others: {@code streams} and {@code schema_mapping}. */
+/** Reads the settings whose values are objects: {@code streams} and {@code schema_mapping}. */
 final class NestedSettings {
   private static final List<String> OVERRIDES =
       List.of("schema", "table", "key_properties", "load_method", "distribute_by", "columns");
@@ -23,12 +23,12 @@ final class NestedSettings {
 
   private final List<Text> problems;
 
-  /** Adds what is wrong to the list. */
+  /** Makes a reader that adds its errors to the list. */
   NestedSettings(List<Text> problems) {
     this.problems = problems;
   }
 
-  /** The overrides in the order written; none if the setting is unset or no object. */
+  /** Returns the overrides in the order written, none if the setting is not an object. */
   List<StreamOverride> streams(@Nullable Object streams) {
     List<StreamOverride> overrides = new ArrayList<>();
     if (streams instanceof ObjectNode object) {
@@ -126,7 +126,7 @@ final class NestedSettings {
     return value.isMissingNode() || WrittenSettings.isUnset(value);
   }
 
-  /** Says what is wrong with PipelineWise's mapping of schemas. */
+  /** Checks PipelineWise's mapping of schemas. */
   void checkSchemaMapping(@Nullable Object mapping) {
     if (mapping instanceof ObjectNode object) {
       object

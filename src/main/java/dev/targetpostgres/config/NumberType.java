@@ -1,8 +1,8 @@
 package dev.targetpostgres.config;
 
-/** The column made for JSON Schema's {@code number}. */
+/** The type of new columns for JSON Schema's {@code number}. */
 public enum NumberType {
-  /** Exact. */
+  /** Exact: every digit is kept. */
   NUMERIC,
   /** IEEE 754, 15 to 17 digits. */
   DOUBLE_PRECISION

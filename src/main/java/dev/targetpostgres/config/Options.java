@@ -1,8 +1,8 @@
 package dev.targetpostgres.config;
 
 /**
- * What the settings of a run mean, for each part of the program in its own words, with defaults and
- * precedence applied. Immutable.
+ * The settings of a run as one record for each part of the program. Defaults and precedence are
+ * applied. Immutable.
  */
 public record Options(
     DatabaseOptions database,
@@ -11,7 +11,7 @@ public record Options(
     RejectionOptions rejections,
     LoadOptions load,
     EndOptions end) {
-  /** Returns what the settings mean. */
+  /** Returns the options that the settings stand for. */
   public static Options of(Settings settings) {
     return new Options(
         DatabaseOptions.of(settings),
@@ -23,8 +23,8 @@ public record Options(
   }
 
   /**
-   * Returns the options for loading rejected records again. However many are rejected again, they
-   * stay where they are.
+   * Returns the options for loading rejected records again. Records that are rejected once more
+   * stay in their table, without a limit on their number.
    */
   public Options forReplay() {
     return new Options(

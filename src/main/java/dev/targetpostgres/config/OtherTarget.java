@@ -1,6 +1,6 @@
 package dev.targetpostgres.config;
 
-/** Another target for PostgreSQL, whose defaults {@link DefaultsOfOthers} knows. */
+/** Another target for PostgreSQL. {@link DefaultsOfOthers} lists its defaults. */
 enum OtherTarget {
   /** MeltanoLabs' {@code meltanolabs-target-postgres}, the default variant in Meltano. */
   MELTANOLABS,

@@ -6,11 +6,11 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Settings of other targets that have no meaning here. They are ignored, so that a configuration
- * for one of those targets need not be rewritten.
+ * The settings of other targets that this program ignores, so that users need not rewrite their
+ * configuration.
  */
 final class OtherTargets {
-  /** Change nothing here: what they ask for is done always, never, or by another setting. */
+  /** Settings without an effect: they choose what is always or never done, or set elsewhere. */
   static final List<String> WITHOUT_MEANING =
       List.of(
           "add_upsert_indexes",
@@ -42,8 +42,8 @@ final class OtherTargets {
   }
 
   /**
-   * PipelineWise has two settings where we have one: the number of workers, and their maximum if
-   * the first one leaves the number open.
+   * Removes one of PipelineWise's two settings for the number of workers. Its maximum only counts
+   * if the other one leaves the number open.
    */
   static void joinParallelism(Map<String, JsonNode> source) {
     JsonNode wanted = source.get(PARALLELISM);
@@ -52,7 +52,7 @@ final class OtherTargets {
     }
   }
 
-  /** Environment variables can have neither dots nor plus signs in their names. */
+  /** Returns whether the list has the name, also as an environment variable spells it. */
   private static boolean holds(List<String> names, String name) {
     return names.stream().anyMatch(known -> plain(known).equals(plain(name)));
   }

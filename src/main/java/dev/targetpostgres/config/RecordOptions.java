@@ -1,13 +1,12 @@
 package dev.targetpostgres.config;
 
 /**
- * How records are checked and encoded. Immutable.
+ * The options for checking and encoding records. Immutable.
  *
- * @param areChecked whether a record that its SCHEMA does not allow is rejected
+ * @param areChecked whether a record is rejected if its SCHEMA does not allow it
  * @param replacesUnstorable whether characters that PostgreSQL cannot store become U+FFFD; if not,
  *     the record is rejected
- * @param keepsAllDigits whether binary floating-point numbers that are written out keep all their
- *     digits
+ * @param keepsAllDigits whether all digits of written-out binary floating-point numbers are kept
  */
 public record RecordOptions(
     boolean areChecked, boolean replacesUnstorable, boolean keepsAllDigits) {

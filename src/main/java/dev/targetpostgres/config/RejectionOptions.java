@@ -1,10 +1,10 @@
 package dev.targetpostgres.config;
 
 /**
- * What becomes of rejected records. Immutable.
+ * The options for rejected records. Immutable.
  *
- * @param areKept whether they go to a table of their own; if not, the first one ends the run
- * @param most 0 and more; that may be kept before the run ends after all
+ * @param areKept whether they are stored in a table; if not, the first one ends the run
+ * @param most maximum number of stored records; one more ends the run
  */
 public record RejectionOptions(boolean areKept, int most) {
   static RejectionOptions of(Settings settings) {

@@ -6,7 +6,7 @@ import static dev.targetpostgres.config.Setting.text;
 
 import java.util.List;
 
-/** Where the progress of a run is reported: a part of {@link SettingsTable}. */
+/** The settings for reports about a run, a part of {@link SettingsTable}. */
 public final class ReportSettings {
   public static final Setting<Integer> PROGRESS_SECONDS =
       integer(

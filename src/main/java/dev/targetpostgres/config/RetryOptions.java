@@ -3,10 +3,10 @@ package dev.targetpostgres.config;
 import java.time.Duration;
 
 /**
- * How long work is tried again after transient errors. Immutable.
+ * The limits of retries after transient errors. Immutable.
  *
- * @param mostRetries 0 to 1,000
- * @param longest 0 to 24 h from the first attempt on; 0 for no retries
+ * @param mostRetries maximum number of retries, 0 to 1,000
+ * @param longest time from the first attempt to the last, up to 24 h; 0 for no retries
  */
 public record RetryOptions(int mostRetries, Duration longest) {
   static RetryOptions of(Settings settings) {

@@ -1,11 +1,11 @@
 package dev.targetpostgres.config;
 
-/** How far a table may be changed to fit its stream. */
+/** The changes to an existing table that the program may make for a stream. */
 public enum SchemaEvolution {
-  /** Columns are added, and widened if a value needs it and no stored value changes. */
+  /** Adding columns, and widening them if a value needs it and no stored value changes. */
   WIDEN,
-  /** Columns are added. */
+  /** Only adding columns. */
   ADD_COLUMNS,
-  /** An existing table is left as it is. */
+  /** No change. */
   NONE
 }

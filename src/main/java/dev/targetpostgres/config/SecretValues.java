@@ -11,19 +11,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Finds the values in secret settings that nobody may see. */
+/** Finds the secret values in the settings, so that no output shows them. */
 public final class SecretValues {
   private static final String PEM = "-----BEGIN";
 
-  /** Parameters of a URL and properties of the driver that are secret. */
+  /** Names of secret parameters of a URL and of secret driver properties. */
   private static final String URL_NAMES = "(?i)(ssl)?password|.*(secret|token).*";
 
-  /** The name and the value of a parameter, or the user and the password, and the rest. */
+  /** Matches the user and the password of a URL, or the name and the value of a parameter. */
   private static final Pattern URL_PARTS =
       Pattern.compile(
           "//(?<user>[^:@/?]*):(?<password>[^@]*)@|[?&](?<name>[^=&]*)=(?<value>[^&]*)");
 
-  /** In SQL: a literal, the inside of a dollar-quoted one too, and what follows PASSWORD. */
+  /** Matches a literal in SQL, or the word after PASSWORD. */
   private static final Pattern SQL_PARTS =
       Pattern.compile("'((?:[^']|'')*)'|(?i:\\bpassword)\\s+([^\\s';]+)");
 
@@ -74,14 +74,14 @@ public final class SecretValues {
 
   private void add(String value) {
     if (value.contains(PEM)) {
-      // Whatever stands between the lines: newlines, blanks, or escapes that nobody undid.
+      // Lines can be separated by newlines, blanks, or escapes that nobody decoded.
       List.of(value.replace("\\n", "\n").split("\\s+")).forEach(secrets::add);
     } else {
       secrets.add(value);
     }
   }
 
-  /** Keys are given as text or as the path of a file. */
+  /** Returns whether the value is the path of a key's file rather than the key. */
   private static boolean isPath(String name, String value) {
     return name.endsWith("private_key") && !value.contains(PEM);
   }
@@ -102,12 +102,12 @@ public final class SecretValues {
     try {
       secrets.add(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException malformed) {
-      // The URL is rejected for it, without being shown.
+      // The URL is rejected later, and no message shows it.
       return;
     }
   }
 
-  /** Its words: one of them may be a token. */
+  /** Adds the words of a command, since one of them can be a token. */
   private void addCommand(Command command) {
     for (String word : command.words()) {
       secrets.add(word);
@@ -120,7 +120,7 @@ public final class SecretValues {
     while (parts.find()) {
       if (parts.group(1) == null) {
         secrets.add(parts.group(2).replace("\"", ""));
-        // Without quotes, the server names the piece that it stumbles over.
+        // If the password lacks quotes, the server's syntax error names a piece of it.
         List.of(parts.group(2).split("\\W+")).forEach(secrets::add);
       } else {
         secrets.add(parts.group(1).replace("''", "'"));
@@ -132,7 +132,7 @@ public final class SecretValues {
     }
   }
 
-  /** Of an object, or of the objects in a list, the members that have one of these names. */
+  /** Adds the members with one of these names, of an object or of the objects in a list. */
   private void addMembers(JsonNode json, String names) {
     json.values().stream()
         .filter(member -> json.isArray())

@@ -3,11 +3,11 @@ package dev.targetpostgres.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each transaction begins with. Immutable.
+ * The server settings of each transaction. Immutable.
  *
- * @param role to work as, or null for the one that logs in
- * @param statementTimeoutSeconds 0 to 2,000,000; after which the server cancels a statement, 0 for
- *     no limit
+ * @param role role that does the work, or null for the one that logs in
+ * @param statementTimeoutSeconds time after which the server cancels a statement, up to 2,000,000;
+ *     0 for no limit
  */
 public record SessionOptions(@Nullable String role, int statementTimeoutSeconds) {
   static SessionOptions of(Settings settings) {

@@ -21,16 +21,16 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One setting: its name, the names that other targets use for it, its default and what it does.
- * {@link SettingsTable} holds them all. Immutable.
+ * The definition of a setting. {@link SettingsTable} lists all of them. Immutable.
  *
  * @param <T> the Java type of its value
- * @param aliases accepted in place of the name, in the order in which they are looked up
- * @param kind what a user may write, for messages and documentation
- * @param fallback the value where the user gives none, or null if there is none
+ * @param aliases names that are accepted too, in the order in which they are looked up
+ * @param kind the values that a user can write, for messages and documentation
+ * @param fallback the default, or null if there is none
  * @param secret whether the value must never be shown
- * @param reader turns what was written into a value, or throws {@link IllegalArgumentException}
- *     with what was expected
+ * @param description what the setting does, for the documentation
+ * @param reader a function that converts the written value, or throws {@link
+ *     IllegalArgumentException} with the expected kind of value
  */
 public record Setting<T>(
     String name,
@@ -40,7 +40,7 @@ public record Setting<T>(
     boolean secret,
     String description,
     Function<JsonNode, T> reader) {
-  /** Source locations would put pieces of what is read, secrets among it, into messages. */
+  /** Without source locations, which would put pieces of the input, even secrets, into messages. */
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
@@ -58,7 +58,7 @@ public record Setting<T>(
     return of(name, kind, fallback, description, value -> (int) readWhole(value, minimum, maximum));
   }
 
-  /** A number of bytes that may be large. */
+  /** Returns a setting for a number of bytes up to the largest {@code long}. */
   static Setting<Long> bytes(String name, long fallback, String description) {
     ValueKind kind = new ValueKind.Whole(0, Long.MAX_VALUE);
     return of(name, kind, fallback, description, value -> readWhole(value, 0, Long.MAX_VALUE));
@@ -79,7 +79,7 @@ public record Setting<T>(
     return of(name, ValueKind.Plain.LIST, null, description, value -> read(value, ArrayNode.class));
   }
 
-  /** One text or several. */
+  /** Returns a setting for one text or a list of texts. */
   static Setting<List<String>> texts(String name, String description) {
     return of(name, new ValueKind.Strings(), null, description, Setting::readTexts);
   }
@@ -93,17 +93,17 @@ public record Setting<T>(
     return new Setting<>(name, List.of(), kind, fallback, false, description, reader);
   }
 
-  /** The name and the aliases. */
+  /** Returns the name and the aliases. */
   List<String> names() {
     return Stream.concat(Stream.of(name), aliases.stream()).toList();
   }
 
-  /** The name within the object that holds the setting. */
+  /** Returns the name within the object that holds the setting: the part after the last dot. */
   String member() {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** Values by which other targets ask for the default. */
+  /** Returns the setting with values of other targets that stand for the default. */
   Setting<T> defaultFor(String... written) {
     if (fallback == null) {
       throw new IllegalStateException("setting " + name + " has no default");
@@ -111,7 +111,11 @@ public record Setting<T>(
     return meaning(fallback, written);
   }
 
-  /** Words of other targets, in lower case, and the value that they stand for. */
+  /**
+   * Returns the setting with words of other targets for a value.
+   *
+   * @param written the words in lower case
+   */
   Setting<T> meaning(T value, String... written) {
     List<String> words = List.of(written);
     return new Setting<>(
@@ -135,7 +139,7 @@ public record Setting<T>(
     return new Setting<>(name, aliases, kind, fallback, true, description, reader);
   }
 
-  /** The default as a user would write it, empty if there is none. */
+  /** Returns the default as a user would write it, empty if there is none. */
   public String writtenDefault() {
     return written(fallback);
   }
@@ -147,25 +151,25 @@ public record Setting<T>(
     return value == null ? "" : value.toString();
   }
 
-  /** An enum constant as it is written in a configuration. */
+  /** Returns an enum constant as a configuration spells it. */
   static String spelled(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What is wrong with a value that the reader did not take. */
+  /** Returns the message about a value that the reader rejected. */
   static Text mustBe(String name, IllegalArgumentException wrong, boolean secret, JsonNode value) {
     return secret
         ? Wording.MUST_BE.with(name, wrong.getMessage())
         : Wording.MUST_BE_AND_IS_NOT.with(name, wrong.getMessage(), shown(value));
   }
 
-  /** A value as messages show it. */
+  /** Returns a value as messages show it. */
   static String shown(JsonNode value) {
     return ShownValue.cut(JsonTrees.write(value));
   }
 
   /**
-   * Numbers with a point are not accepted as text: the user may have written them in another way.
+   * Reads a text. Rejects fractions, since their digits may differ from those that were written.
    */
   private static String readText(JsonNode value) {
     if (value.isString() || value.isIntegralNumber()) {
@@ -209,7 +213,7 @@ public record Setting<T>(
         Wording.ONE_OF.with(String.join(", ", kind.choices())).toString());
   }
 
-  /** A string that holds a list is that list, as in the environment. */
+  /** Reads one text or a list. A string can contain a list too, as variables do. */
   static List<String> readTexts(JsonNode value) {
     if (value.isString()) {
       JsonNode list = parsed(value.asString());
@@ -225,7 +229,7 @@ public record Setting<T>(
     return List.copyOf(texts);
   }
 
-  /** An object of texts, numbers and truth values; null counts as not given. */
+  /** Reads an object of texts, numbers and truth values, and leaves out members that are null. */
   static ObjectNode readProperties(JsonNode value) {
     ObjectNode properties = readObject(value).deepCopy();
     properties.properties().removeIf(property -> property.getValue().isNull());
@@ -238,7 +242,7 @@ public record Setting<T>(
     return properties;
   }
 
-  /** A list is run as it is; a string is the shell's, unless it holds a list. */
+  /** Reads a command. A string is for the shell, unless it contains a list. */
   static Command readCommand(JsonNode value) {
     if (value.isString()) {
       JsonNode list = parsed(value.asString());
@@ -251,7 +255,7 @@ public record Setting<T>(
     return new Command(words, false);
   }
 
-  /** What is written in a file, or throws {@link JacksonException}. */
+  /** Returns the JSON of a file. Throws {@link JacksonException} if it is malformed. */
   static JsonNode readFile(byte[] content) {
     return JsonTrees.read(JSON, content, 0, content.length);
   }

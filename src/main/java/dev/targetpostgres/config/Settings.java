@@ -13,15 +13,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The settings of a run, checked. Immutable.
+ * The checked settings of a run. Immutable.
  *
- * @param values by setting name, as the user gave them
- * @param defaults of another target, by setting name, that count in place of ours
- * @param streams the per-stream overrides, in the order written
+ * @param values the user's values by setting name
+ * @param defaults another target's defaults by setting name, which replace ours
+ * @param streams the overrides per stream, in the order written
  * @param environment libpq's variables, {@code PG*}
  * @param sshHosts the SSH servers to pass through, the nearest first; none for no tunnel
- * @param warnings about what was written and has no effect
- * @param unread what to say of variables that look like settings, and were not read
+ * @param warnings warnings about settings without an effect
+ * @param unread a hint at variables that look like settings but were not read
  */
 public record Settings(
     Map<String, Object> values,
@@ -41,22 +41,22 @@ public record Settings(
     warnings = List.copyOf(warnings);
   }
 
-  /** Settings with our own defaults, of which there is nothing to tell. */
+  /** Makes settings with our own defaults and without warnings. */
   public Settings(Map<String, Object> values, Map<String, String> environment) {
     this(values, Map.of(), List.of(), environment, List.of(), List.of(), Optional.empty());
   }
 
   /**
-   * The value of a setting that has a default.
+   * Returns the value of a setting, or its default.
    *
-   * @throws NoSuchElementException for one without, if the user gave none
+   * @throws NoSuchElementException if it has neither
    */
   public <T> T get(Setting<T> setting) {
     return find(setting)
         .orElseThrow(() -> new NoSuchElementException("setting " + setting.name() + " is unset"));
   }
 
-  /** The value of a setting, or its default, or nothing. */
+  /** Returns the value of a setting, or its default, or nothing. */
   @SuppressWarnings("unchecked") // SettingsReader put it there through the setting's own reader.
   public <T> Optional<T> find(Setting<T> setting) {
     Object value = values.get(setting.name());
@@ -64,7 +64,7 @@ public record Settings(
     return given == null ? Optional.ofNullable(setting.fallback()) : Optional.of((T) given);
   }
 
-  /** Returns what {@code compatible_with} implies, in words for people, empty if it is not set. */
+  /** Returns a text about the defaults that {@code compatible_with} changes, empty if unset. */
   public String implied() {
     String implied =
         defaults.entrySet().stream()
@@ -79,22 +79,22 @@ public record Settings(
         .orElse("");
   }
 
-  /** Whether the user gave the setting a value. */
+  /** Returns whether the user gave the setting a value. */
   public boolean isGiven(Setting<?> setting) {
     return values.containsKey(setting.name());
   }
 
-  /** The value of a setting or its default as a user would write it, empty if there is none. */
+  /** Returns the value of a setting, or its default, as a user would write it; else "". */
   public String written(Setting<?> setting) {
     return Setting.written(find(setting).orElse(null));
   }
 
-  /** What the user has set, by name and in the documentation's order; secrets are only named. */
+  /** Returns the user's values in the documentation's order. Secret values are not shown. */
   public Map<String, String> withoutSecrets() {
     Map<String, String> shown = new LinkedHashMap<>();
     for (Setting<?> setting : SettingsTable.ALL) {
       if (isGiven(setting)) {
-        // What is in an object may be secret too, as a driver's property can be.
+        // Members of an object can be secret, for example driver properties.
         boolean hidden = setting.secret() || find(setting).orElseThrow() instanceof JsonNode;
         shown.put(setting.name(), hidden ? "set, not shown" : written(setting));
       }
@@ -102,7 +102,7 @@ public record Settings(
     return shown;
   }
 
-  /** The members of an object, as text, in the order written. */
+  /** Returns the members of an object as texts, in the order written. */
   public Map<String, String> texts(Setting<ObjectNode> setting) {
     Map<String, String> texts = new LinkedHashMap<>();
     find(setting)
@@ -114,7 +114,7 @@ public record Settings(
     return texts;
   }
 
-  /** The names of what is given, without values, which may be secrets. */
+  /** Names the settings that are given and leaves the values out, since they can be secrets. */
   @Override
   public String toString() {
     return "settings " + new TreeSet<>(values.keySet());

@@ -14,17 +14,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads settings from files and the environment, and finds everything that is wrong with them
- * before it complains, once.
- */
+/** Reads settings from files and the environment. Reports all mistakes together. */
 public final class SettingsReader {
-  /** In place of a file: read the environment. */
+  /** The source that stands for the environment. */
   private static final String ENVIRONMENT = "ENV";
 
   private static final String DOT_ENV = ".env";
 
-  /** libpq's variables begin so. */
+  /** The beginning of libpq's variables. */
   private static final String LIBPQ = "PG";
 
   private final List<Text> problems = new ArrayList<>();
@@ -32,7 +29,7 @@ public final class SettingsReader {
 
   private SettingsReader() {}
 
-  /** Reads the settings, and warns of unknown ones. */
+  /** Reads the settings. Unknown names become warnings. */
   public static Settings read(List<String> sources, Map<String, String> environment) {
     return read(sources, environment, false);
   }
@@ -40,11 +37,11 @@ public final class SettingsReader {
   /**
    * Reads the settings.
    *
-   * @param sources paths, later ones winning, or {@code ENV}; empty stands for {@code ENV}
+   * @param sources paths of files, of which later ones win, or {@code ENV}; empty means {@code ENV}
    * @param environment variables of the process; {@code TARGET_POSTGRES_*} win over files, libpq's
    *     {@code PG*} come last
-   * @param strict whether any unknown name is an error
-   * @throws TargetException with one line for each thing that is wrong
+   * @param strict whether an unknown name is an error
+   * @throws TargetException if anything is wrong, with one line for each mistake
    */
   public static Settings read(
       List<String> sources, Map<String, String> environment, boolean strict) {
@@ -80,7 +77,7 @@ public final class SettingsReader {
         isTunnelled(written, values) ? new SshHosts(nested, problems).read(values) : List.of();
     written.unknown().forEach(name -> leftOver(name, strict));
     if (!problems.isEmpty()) {
-      // They are never logged then, and a name that is ignored may be the one that is missing.
+      // Nothing logs the warnings now, and one of them can name the misspelled setting.
       problems.addAll(warnings);
       throw new TargetException(ExitCode.USAGE, Text.lines(problems));
     }
@@ -94,7 +91,7 @@ public final class SettingsReader {
         unread(written.unread(environment, variables), variables));
   }
 
-  /** Returns the defaults of the target that we are to be like, without those that are set. */
+  /** Returns the defaults of the target in {@code compatible_with} for settings not given. */
   private static Map<String, Object> defaults(Map<String, Object> values) {
     Map<String, Object> defaults = new LinkedHashMap<>();
     if (values.get(SettingsTable.COMPATIBLE_WITH.name()) instanceof OtherTarget target) {
@@ -106,7 +103,7 @@ public final class SettingsReader {
     return defaults;
   }
 
-  /** Variables of the files beside the configuration, or in the working directory without one. */
+  /** Returns the variables of .env files: beside the configuration, or in the working directory. */
   private Map<String, String> dotEnv(List<String> sources) {
     Map<String, String> variables = new HashMap<>();
     sources.stream()
@@ -131,7 +128,7 @@ public final class SettingsReader {
     }
   }
 
-  /** Two names, and a user who switches one off means it, whatever the other says by default. */
+  /** Turns {@code activate_version} off if either of its two names is set to false. */
   private static void joinActivateVersion(Map<String, Object> values) {
     Object processed = values.get(SettingsTable.PROCESS_ACTIVATE_VERSION_MESSAGES.name());
     if (Boolean.FALSE.equals(processed)) {
@@ -139,7 +136,7 @@ public final class SettingsReader {
     }
   }
 
-  /** Other targets that have the object switch it on by a member, the others by naming a host. */
+  /** Returns whether a tunnel is on: by its switch, or by the host's flat name alone. */
   private boolean isTunnelled(WrittenSettings written, Map<String, Object> values) {
     WrittenSettings.Written host = written.find(SshSettings.HOST);
     if (written.find(SshSettings.ENABLE) == null && host != null) {
@@ -172,7 +169,7 @@ public final class SettingsReader {
     }
   }
 
-  /** Returns all names of the setting, those that variables have among them. */
+  /** Returns all names of the setting, including those of its variables. */
   private static Stream<String> spellings(Setting<?> setting) {
     return setting.names().stream()
         .flatMap(name -> setting.secret() ? Stream.of(name, name + "_file") : Stream.of(name))

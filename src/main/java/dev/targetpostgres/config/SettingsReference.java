@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The settings as people read them, made from the same tables as they are read by. Pure. */
+/** Makes the documentation of the settings from {@link SettingsTable}. Pure. */
 public final class SettingsReference {
   private SettingsReference() {}
 
-  /** The page about settings, in Markdown. */
+  /** Returns the page about settings in Markdown. */
   public static String markdown() {
     return table()
         + "\n`compatible_with` changes these defaults:\n\n"

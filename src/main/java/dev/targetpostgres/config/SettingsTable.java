@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every setting there is, in the order in which the documentation shows them. */
+/** The definitions of all settings, in the order of the documentation. */
 public final class SettingsTable {
   private static final int MEBIBYTE = 1 << 20;
   private static final int MAXIMUM_PORT = 65_535;

@@ -4,14 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SSH server on the way to the database, and how to log in to it. Immutable.
+ * An SSH server on the way to the database, with its login. Immutable.
  *
- * @param setting the setting that holds it, for messages
- * @param user null for the user that runs the program
- * @param privateKey the path of a file, or its text
- * @param hostKey fingerprints or keys, one of which the server has to show
- * @param knownHosts the path of a file of keys
- * @param interactive whether somebody can be asked
+ * @param setting the setting that describes it, for messages
+ * @param name host name or address
+ * @param user user to log in as, or null for the user that runs the program
+ * @param privateKey path of the key's file, or its text, or null
+ * @param hostKey fingerprints or keys, one of which the server must show, or null
+ * @param knownHosts path of a file in the format of {@code known_hosts}, or null
+ * @param interactive whether the user can be asked on the terminal
  */
 public record SshHost(
     String setting,
@@ -30,7 +31,7 @@ public record SshHost(
     answers = List.copyOf(answers);
   }
 
-  /** Without secrets: as messages show it. */
+  /** Shows name and port, as messages do, and no secrets. */
   @Override
   public String toString() {
     return name + ":" + port;

@@ -11,20 +11,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the way through SSH servers out of settings. */
+/** Reads the SSH servers of the tunnel from the settings. */
 final class SshHosts {
   private static final String ONE_TIME_KEY = "totp";
 
   private final NestedSettings nested;
   private final List<Text> problems;
 
-  /** Adds what is wrong to the list. */
+  /** Makes a reader that adds its errors to the list. */
   SshHosts(NestedSettings nested, List<Text> problems) {
     this.nested = nested;
     this.problems = problems;
   }
 
-  /** The servers, the nearest first; the last is the one that sees the database. */
+  /** Returns the servers, the nearest first; the last one connects to the database. */
   List<SshHost> read(Map<String, Object> values) {
     List<SshHost> hosts = new ArrayList<>();
     if (values.get(SshSettings.JUMP.name()) instanceof ArrayNode jumps) {

@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code ssh_tunnel}, and most are members of its jump hosts too.
  */
 final class SshSettings {
-  /** The object that holds them. */
+  /** The object that contains them. */
   static final String PARENT = "ssh_tunnel";
 
-  /** Switches the tunnel on where it is given in the name that stands alone. */
+  /** The name of the host outside the object. It alone turns the tunnel on. */
   static final String FLAT_HOST = "ssh_host";
 
   private static final int SSH_PORT = 22;
@@ -123,7 +123,7 @@ final class SshSettings {
           INTERACTIVE,
           RESPONSES);
 
-  /** All of them, in the order in which the documentation shows them. */
+  /** All settings of the tunnel, in the order of the documentation. */
   static final List<Setting<?>> ALL =
       Stream.of(List.of(ENABLE), OF_EACH_HOST, List.of(JUMP, KEEP_ALIVE_SECONDS))
           .<Setting<?>>flatMap(List::stream)

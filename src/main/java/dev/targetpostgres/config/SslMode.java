@@ -1,21 +1,21 @@
 package dev.targetpostgres.config;
 
-/** What TLS is asked for, in libpq's words. */
+/** The use of TLS, in libpq's terms. */
 public enum SslMode {
   /** No TLS. */
   DISABLE,
-  /** TLS only where the server insists. */
+  /** TLS only if the server requires it. */
   ALLOW,
-  /** TLS where the server offers it. */
+  /** TLS if the server offers it. */
   PREFER,
-  /** TLS; the server's certificate is checked where a certificate authority is given. */
+  /** TLS; the server's certificate is checked if a certificate authority is given. */
   REQUIRE,
   /** TLS with a server certificate that a known authority has signed. */
   VERIFY_CA,
-  /** The same, and the certificate is for the host that we connect to. */
+  /** As VERIFY_CA, and the certificate must be for the host that we connect to. */
   VERIFY_FULL;
 
-  /** The word that libpq and the driver know. */
+  /** Returns the name that libpq and the driver use. */
   public String word() {
     return Setting.spelled(this);
   }

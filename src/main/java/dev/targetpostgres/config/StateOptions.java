@@ -1,11 +1,11 @@
 package dev.targetpostgres.config;
 
 /**
- * Where the STATE is kept, beside being printed. Immutable.
+ * The options for keeping the STATE in the database. Immutable.
  *
  * @param isKept whether the database keeps the newest STATE, committed with the rows before it
- * @param schema of the table that holds it
- * @param pipeline whose STATE it is
+ * @param schema schema of the state table
+ * @param pipeline name of the pipeline that the STATE belongs to
  */
 public record StateOptions(boolean isKept, String schema, String pipeline) {
   static StateOptions of(Settings settings) {

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code stream_maps} setting makes of a stream.
+ * An output stream that the {@code stream_maps} setting makes of a stream of the input.
  *
- * @param name the stream that comes of it, or null for the one that goes in
- * @param keyProperties its key, or null for the one that its SCHEMA names
- * @param filter SQL that is true of the records to keep, or null to keep all
+ * @param name name of the output, or null if it keeps its name
+ * @param keyProperties key of the output, or null for that of the SCHEMA
+ * @param filter SQL condition for the records to keep, or null to keep all
  * @param onlyNamed whether properties that {@code properties} does not name are left out
- * @param properties by name: SQL that computes it, or the name of another property; nothing where
- *     it is left out
+ * @param properties for each property, an SQL expression or the name of another property; nothing
+ *     if the property is left out
  */
 public record StreamMap(
     @Nullable String name,
@@ -22,7 +22,7 @@ public record StreamMap(
     @Nullable String filter,
     boolean onlyNamed,
     Map<String, Optional<String>> properties) {
-  /** The stream as it is. */
+  /** The map that changes nothing. */
   public static final StreamMap SAME = new StreamMap(null, null, null, false, Map.of());
 
   /** Copies its collections. */
@@ -31,7 +31,7 @@ public record StreamMap(
     properties = new LinkedHashMap<>(properties);
   }
 
-  /** Whether the stream stays as it is. Not asked by equals, which is linked when first called. */
+  /** Returns whether the map changes nothing. The first equals of a record would cost start-up. */
   public boolean isSame() {
     return name == null
         && keyProperties == null
@@ -40,7 +40,7 @@ public record StreamMap(
         && properties.isEmpty();
   }
 
-  /** The name of what comes of a stream. */
+  /** Returns the name of the output for a stream of the input. */
   public String nameOf(String stream) {
     return name == null ? stream : name;
   }

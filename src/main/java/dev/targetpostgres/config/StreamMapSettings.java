@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is made of streams on their way: a part of {@link SettingsTable}. */
+/** The settings that map streams, a part of {@link SettingsTable}. */
 final class StreamMapSettings {
   static final Setting<ObjectNode> STREAM_MAPS =
       object(
@@ -46,17 +46,17 @@ final class StreamMapSettings {
     this.problems = problems;
   }
 
-  /** The maps of a run. */
+  /** Returns the maps of a run. */
   static StreamMaps of(Settings settings) {
     return read(settings.find(STREAM_MAPS).orElse(null), new ArrayList<>());
   }
 
-  /** Values for the expressions, as a JSON object. */
+  /** Returns the values for the expressions as a JSON object. */
   static String config(Settings settings) {
     return settings.find(STREAM_MAP_CONFIG).map(ObjectNode::toString).orElse("{}");
   }
 
-  /** Reads the setting; adds what is wrong with it to the problems. */
+  /** Reads the setting, and adds its errors to the problems. */
   static StreamMaps read(@Nullable Object written, List<Text> problems) {
     return written instanceof ObjectNode object
         ? new StreamMapSettings(problems).maps(object)

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@code stream_maps} setting: for each stream that comes in, the streams that are loaded of
- * it.
+ * The {@code stream_maps} setting: the output streams for each stream of the input.
  *
- * @param rules in the order written
- * @param onlyNamed whether streams that no rule is for are left out
+ * @param rules rules in the order written
+ * @param onlyNamed whether streams that no rule matches are left out
  */
 public record StreamMaps(List<Rule> rules, boolean onlyNamed) {
-  /** Every stream as it is. */
+  /** No maps: every stream is loaded unchanged. */
   public static final StreamMaps NONE = new StreamMaps(List.of(), false);
 
   /** Copies its list. */
@@ -21,15 +20,15 @@ public record StreamMaps(List<Rule> rules, boolean onlyNamed) {
   }
 
   /**
-   * What is made of streams.
+   * One entry of the setting.
    *
-   * @param source their name or glob
-   * @param beside whether it comes beside what else is made of them, rather than in its place
-   * @param map nothing where they are left out
+   * @param source name or glob of streams of the input
+   * @param beside whether the output is additional; if not, it replaces the stream
+   * @param map the map of the output, or nothing if the streams are left out
    */
   public record Rule(String source, boolean beside, Optional<StreamMap> map) {}
 
-  /** What is loaded of the stream; nothing at all where it is left out. */
+  /** Returns the outputs of a stream of the input, none if it is left out. */
   public List<StreamMap> of(String stream) {
     Optional<StreamMap> itself = onlyNamed ? Optional.empty() : Optional.of(StreamMap.SAME);
     List<StreamMap> others = new ArrayList<>();

@@ -5,20 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings say of one stream. Immutable.
+ * The options of one stream. Immutable.
  *
- * @param naming how its table is named
- * @param loadMethod how rows reach the table, or null if nobody chose: upsert if the stream has
- *     keys, append if not
+ * @param naming the rules for the name of its table
+ * @param loadMethod the load method, or null if nobody chose: upsert if the stream has keys, append
+ *     if not
  * @param distributeBy column by which Citus distributes a new table, {@code reference}, {@code
  *     none} or null
- * @param keyProperties its key, or null for the one that its SCHEMA names
+ * @param keyProperties the stream's key, or null for that of its SCHEMA
  * @param keyRequired whether a stream without a key is an error
  * @param metadata whether the table has the {@code _sdc_*} columns
  * @param hardDelete whether obsolete rows are deleted rather than marked
- * @param missingProperties what a merged record means by leaving a property out
- * @param keepsUnchanged whether rows that already hold the values of their record are left alone
- * @param columns how properties become columns
+ * @param missingProperties the meaning of a property that a merged record lacks
+ * @param keepsUnchanged whether a row is not written if it has the values of its record already
+ * @param columns the rules for its columns
  * @param expressionValues values for the expressions of its stream map, a JSON object
  */
 public record StreamOptions(
@@ -38,7 +38,7 @@ public record StreamOptions(
     keyProperties = keyProperties == null ? null : List.copyOf(keyProperties);
   }
 
-  /** Returns what holds for a stream that the {@code streams} setting does not name. */
+  /** Returns the options of a stream that the {@code streams} setting does not match. */
   static StreamOptions of(Settings settings) {
     return new StreamOptions(
         Naming.of(settings),
@@ -54,7 +54,7 @@ public record StreamOptions(
         StreamMapSettings.config(settings));
   }
 
-  /** Returns the options for records that join the rows that are there, and replace no others. */
+  /** Returns the options for records that are added to the table's rows: without overwrite. */
   StreamOptions joiningRows() {
     return new StreamOptions(
         naming,
@@ -70,22 +70,22 @@ public record StreamOptions(
         expressionValues);
   }
 
-  /** Without the values for expressions, which may be secrets. */
+  /** Leaves out the values for expressions, since they can be secrets. */
   @Override
   public String toString() {
     return "stream options " + naming;
   }
 
   /**
-   * How a stream's table is named. Immutable.
+   * The rules for the name of a stream's table. Immutable.
    *
-   * @param schema of the table, or null for the one in the stream's name, else {@code public}
-   * @param schemasBySource by the schema in the stream's name; they win over {@code schema}
+   * @param schema the schema, or null for the one in the stream's name, else {@code public}
+   * @param schemasBySource schemas by the one in the stream's name; they win over {@code schema}
    * @param splitsNames whether hyphens divide the stream's name into schema and table
-   * @param tableCase how the stream's name is spelled as that of a table
-   * @param table its name, or null for the stream's
-   * @param choosesSchema whether the user says so of the schema, in whatever setting
-   * @param choosesTable whether the user says so of the table's name or its case
+   * @param tableCase the case of a name that is made from the stream's name
+   * @param table the table's name, or null to use the stream's name
+   * @param choosesSchema whether a setting of the user chooses the schema
+   * @param choosesTable whether a setting of the user chooses the table's name or its case
    */
   public record Naming(
       @Nullable String schema,
@@ -112,10 +112,7 @@ public record StreamOptions(
           settings.isGiven(SettingsTable.TABLE_CASE));
     }
 
-    /**
-     * A schema chosen for the stream wins over everything that the settings say about the stream's
-     * name.
-     */
+    /** Returns the rules with a chosen schema, which wins over the mapping of names, and table. */
     Naming with(@Nullable String chosenSchema, @Nullable String chosenTable) {
       return new Naming(
           chosenSchema == null ? schema : chosenSchema,
@@ -129,15 +126,15 @@ public record StreamOptions(
   }
 
   /**
-   * How properties become columns. Immutable.
+   * The rules for making columns of properties. Immutable.
    *
-   * @param nameCase of column names
+   * @param nameCase the case of column names
    * @param number the type of new columns for JSON Schema's {@code number}
    * @param decodesContent whether base16 and base64 strings become bytea
-   * @param flattenedLevels 0 to 100; of objects whose members have columns of their own
-   * @param separator between the names of an object and its member
-   * @param longestName 1 to 10,000 characters; from which on the name of a member is abbreviated
-   * @param chosen by property: what the user says of its column
+   * @param flattenedLevels levels of objects whose members get columns of their own, 0 to 100
+   * @param separator text between the names of an object and its member
+   * @param longestName maximum length of a member's name, 1 to 10,000 characters
+   * @param chosen the user's choices by property
    */
   public record Columns(
       NameCase nameCase,

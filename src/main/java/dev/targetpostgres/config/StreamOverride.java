@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code streams} setting says of the streams that a name or glob matches; null if it says
- * nothing.
+ * An entry of the {@code streams} setting: options of the streams that a name or glob matches. A
+ * component is null if the entry does not set it.
  */
 record StreamOverride(
     String glob,
@@ -23,7 +23,7 @@ record StreamOverride(
     return new Glob(glob).matches(stream);
   }
 
-  /** Returns what this one says of a stream, and the other options where it says nothing. */
+  /** Returns the other options with those that this entry sets. */
   StreamOptions over(StreamOptions other) {
     return new StreamOptions(
         other.naming().with(schema, table),

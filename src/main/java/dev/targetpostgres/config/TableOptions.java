@@ -9,15 +9,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How tables are made and changed. Immutable.
+ * The options for making and changing tables. Immutable.
  *
- * @param evolution how far an existing table is changed
- * @param maxRewriteBytes size of the largest table that is rewritten because a value needs it
- * @param lockTimeoutSeconds 0 to 86,400; that DDL waits for a lock, 0 for no limit
- * @param overwriteStaging how the rows of an overwrite wait for its end
+ * @param evolution the changes that an existing table can get
+ * @param maxRewriteBytes size of the largest table that may be rewritten to widen a column
+ * @param lockTimeoutSeconds time that DDL waits for a lock, up to 86,400; 0 for no limit
+ * @param overwriteStaging the kind of an overwrite's staging table
  * @param analyzesNew whether large tables that the run creates are analyzed at its end
- * @param usual what holds for tables in any schema that is not in {@code schemas}
- * @param schemas by name: what holds for the tables in it
+ * @param usual options of the schemas that {@code schemas} does not name
+ * @param schemas options of schemas by name
  */
 public record TableOptions(
     SchemaEvolution evolution,
@@ -55,14 +55,12 @@ public record TableOptions(
     return schemas.getOrDefault(schema, usual).readers();
   }
 
-  /**
-   * Returns the indexes that tables of the schema are to have, by table: the properties of each.
-   */
+  /** Returns the wanted indexes of the schema's tables, by table: the properties of each index. */
   public Map<String, List<List<String>>> indexes(String schema) {
     return schemas.getOrDefault(schema, usual).indexes();
   }
 
-  /** Returns the schemas that PipelineWise's mapping names, by the source's schema. */
+  /** Returns the target schemas of PipelineWise's mapping by source schema. */
   static Map<String, String> schemasBySource(Settings settings) {
     Map<String, String> schemas = new HashMap<>();
     mapped(settings).forEach(entry -> schemas.put(entry.getKey(), schema(entry.getValue())));
@@ -80,10 +78,10 @@ public record TableOptions(
   }
 
   /**
-   * What holds for the tables in a schema. Immutable.
+   * The options for the tables of a schema. Immutable.
    *
    * @param readers roles that may read them
-   * @param indexes by table: the properties of each index that it is to have
+   * @param indexes the wanted indexes by table: the properties of each index
    */
   public record InSchema(List<String> readers, Map<String, List<List<String>>> indexes) {
     /** Copies its collections. */
@@ -113,7 +111,7 @@ public record TableOptions(
       return Stream.of(written.split(",")).map(String::strip).toList();
     }
 
-    /** Several schemas of a source may go to one. */
+    /** Returns both options together, since several source schemas can have the same target. */
     private InSchema and(InSchema other) {
       Map<String, List<List<String>>> both = new HashMap<>(indexes);
       other.indexes.forEach((table, more) -> both.merge(table, more, InSchema::joined));

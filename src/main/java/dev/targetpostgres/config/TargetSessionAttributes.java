@@ -2,16 +2,18 @@ package dev.targetpostgres.config;
 
 import java.util.Optional;
 
-/** Which of several servers is suitable; a value of the setting {@code target_session_attrs}. */
+/** The values of {@code target_session_attrs}, which choose one of several servers. */
 public enum TargetSessionAttributes {
-  /** The first that lets us in. */
+  /** The first server that accepts the login. */
   ANY,
-  /** One that takes writes. */
+  /** The first server that accepts writes. */
   READ_WRITE,
-  /** One that is not a standby. */
+  /** The first server that is not a standby. */
   PRIMARY;
 
-  /** As libpq and the JDBC driver write them; nothing for those that would not let us write. */
+  /**
+   * Returns the value for libpq's or the driver's name, or nothing if such a server is read-only.
+   */
   public static Optional<TargetSessionAttributes> of(String written) {
     return switch (written) {
       case "any" -> Optional.of(ANY);

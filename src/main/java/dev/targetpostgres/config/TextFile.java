@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Files that a user names in place of what they hold. */
+/** Reads text files that a user names in place of a value. */
 public final class TextFile {
   private TextFile() {}
 
   /**
-   * What the file holds, without the line end after it.
+   * Returns the content of the file without its last line end.
    *
-   * @param written its path; a tilde at the beginning is the user's home
+   * @param written path of the file; a tilde at the beginning is the user's home
    * @throws IOException with a reason that does not name the file
    */
   static String read(String written) throws IOException {
@@ -30,7 +30,7 @@ public final class TextFile {
     }
   }
 
-  /** The path, with the user's home for a tilde. */
+  /** Returns the path with the user's home in place of a tilde at the beginning. */
   public static Path path(String written) {
     return written.equals("~") || written.startsWith("~/")
         ? Path.of(System.getProperty("user.home") + written.substring(1))
@@ -38,10 +38,10 @@ public final class TextFile {
   }
 
   /**
-   * Says what is wrong with a private key's file that others can read, as libpq sees it: the group
-   * may read a key that root owns, as where a secret is mounted into a container.
+   * Returns a message if other users can read a private key's file. The rule is libpq's: the group
+   * may read a key that root owns, for example a secret that is mounted into a container.
    *
-   * @return empty if nothing is, or the file system does not tell
+   * @return the message; empty if the file is private or the file system has no modes
    */
   public static Optional<Text> openToOthers(Path key) throws IOException {
     if (!key.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -61,7 +61,7 @@ public final class TextFile {
     return (mode & (isRoots ? 037 : 077)) == 0;
   }
 
-  /** Why the file cannot be read, in a user's words. */
+  /** Returns the reason why the file cannot be read, as messages state it. */
   static String reason(Path file, IOException unreadable) {
     if (unreadable instanceof NoSuchFileException) {
       return "no such file";

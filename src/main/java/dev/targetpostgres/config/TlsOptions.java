@@ -3,16 +3,16 @@ package dev.targetpostgres.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the settings want connections to be encrypted. Immutable.
+ * The options for encrypting connections. Immutable.
  *
- * @param isOn whether the settings ask for TLS; if not, the mode means nothing
- * @param mode what TLS has to prove
- * @param authority certificates of the CA that signs those of servers
- * @param revocationList of certificates that are withdrawn
- * @param showsCertificate whether to show the server a certificate, or null if nobody says so
- * @param certificate to show the server
- * @param key of that certificate
- * @param keyPassword what the key is encrypted with, if it is
+ * @param isOn whether the settings ask for TLS; if not, the mode is ignored
+ * @param mode the checks of the server's certificate
+ * @param authority certificates of the CA that signs server certificates
+ * @param revocationList revocation list (CRL) of that CA
+ * @param showsCertificate whether to show the server a client certificate, or null if not set
+ * @param certificate client certificate
+ * @param key private key of the client certificate
+ * @param keyPassword password of the private key, or null
  */
 public record TlsOptions(
     boolean isOn,
@@ -39,18 +39,18 @@ public record TlsOptions(
         settings.find(TlsSettings.SSL_CLIENT_PRIVATE_KEY_PASSWORD).orElse(null));
   }
 
-  /** Without the password of the key. */
+  /** Leaves out the password of the key. */
   @Override
   public String toString() {
     return "TLS options " + (isOn ? mode.word() : "off");
   }
 
   /**
-   * Certificates or a key: PEM text, or the path of a file that holds it.
+   * Certificates or a key: PEM text, or the path of a file that contains it.
    *
-   * @param setting its name, for messages
-   * @param given by the user, or null
-   * @param usual the path that counts if the user gives none
+   * @param setting name of the setting, for messages
+   * @param given the user's value, or null
+   * @param usual the path that is used if the user gives none
    * @param isSecret whether messages must not show it
    */
   public record Pem(String setting, @Nullable String given, String usual, boolean isSecret) {
@@ -62,12 +62,12 @@ public record TlsOptions(
           setting.secret());
     }
 
-    /** Returns what the user gave, or else the usual path. */
+    /** Returns the user's value, or else the usual path. */
     public String value() {
       return given == null ? usual : given;
     }
 
-    /** Without the text, which may be a key. */
+    /** Leaves out the text, since it can be a key. */
     @Override
     public String toString() {
       return setting;

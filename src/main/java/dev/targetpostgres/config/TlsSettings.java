@@ -6,7 +6,7 @@ import static dev.targetpostgres.config.Setting.text;
 
 import java.util.List;
 
-/** How connections are encrypted: a part of {@link SettingsTable}. */
+/** The settings for the encryption of connections, a part of {@link SettingsTable}. */
 final class TlsSettings {
   static final Setting<Boolean> SSL_ENABLE =
       flag(

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The way to the database through SSH servers. Immutable.
+ * The options of the tunnel to the database through SSH servers. Immutable.
  *
- * @param hosts to pass through, the nearest first; none for no tunnel
- * @param connectTimeout 1 s to 1 h; what the login to a server may take
- * @param keepAlive 0 to 1 h; between signs of life that are asked of a server, 0 for none
+ * @param hosts SSH servers to pass through, the nearest first; none for no tunnel
+ * @param connectTimeout maximum time for the login to a server, 1 s to 1 h
+ * @param keepAlive time between keep-alive requests to a server, up to 1 h; 0 for none
  */
 public record TunnelOptions(List<SshHost> hosts, Duration connectTimeout, Duration keepAlive) {
   /** Copies its list. */

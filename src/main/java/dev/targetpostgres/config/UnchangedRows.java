@@ -1,9 +1,9 @@
 package dev.targetpostgres.config;
 
-/** What an upsert does with rows that already hold the values of their record. */
+/** The treatment of rows that already have the values of their record in an upsert. */
 public enum UnchangedRows {
-  /** They are written again, so that their {@code _sdc_*} columns tell of this run. */
+  /** They are written again, with the {@code _sdc_*} values of this run. */
   REWRITE,
-  /** They are left alone, which costs the server no writing. */
+  /** They are not written, which saves work on the server. */
   KEEP
 }

@@ -4,15 +4,15 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a user may write as the value of a setting, for documentation and JSON Schema. */
+/** The values that a setting accepts, for documentation and JSON Schema. */
 public sealed interface ValueKind {
-  /** In words. */
+  /** Returns the values in words. */
   String words();
 
-  /** Adds what JSON Schema says of such a value, which may be null always. */
+  /** Adds the keywords of JSON Schema for such a value. Null is always allowed. */
   void describe(ObjectNode schema);
 
-  /** What strings, truth values, objects and the like need no more than a word for. */
+  /** A JSON type without further limits. */
   enum Plain implements ValueKind {
     /** A string. */
     STRING,
@@ -34,7 +34,7 @@ public sealed interface ValueKind {
     }
   }
 
-  /** A whole number between two others, these included. */
+  /** A whole number from a minimum to a maximum, both included. */
   record Whole(long minimum, long maximum) implements ValueKind {
     @Override
     public String words() {
@@ -76,7 +76,7 @@ public sealed interface ValueKind {
     }
   }
 
-  /** One string or several. */
+  /** A string or a list of strings. */
   record Strings() implements ValueKind {
     @Override
     public String words() {

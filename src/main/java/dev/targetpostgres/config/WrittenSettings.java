@@ -21,17 +21,16 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What a user has written, gathered from files and the environment: for each setting, the last
- * source that gives it a value, under whichever of its names. Null and the empty string do not
- * count as values.
+ * The values that a user wrote in files and the environment. The last source that gives a setting a
+ * value wins, under any of the setting's names. Null and the empty string do not count as values.
  */
 final class WrittenSettings {
   private static final String PREFIX = "TARGET_POSTGRES_";
 
-  /** After the name of a secret setting: the value is a file that holds it. */
+  /** The ending of a secret setting's name whose value is the path of a file with the secret. */
   private static final String FILE = "_file";
 
-  /** Variables of the launcher, which are not settings, begin like this. */
+  /** The beginning of the launcher's variables, which are not settings. */
   private static final String OF_LAUNCHER = PREFIX + "JAVA_";
 
   private static final JsonNode NOTHING = NullNode.getInstance();
@@ -47,29 +46,29 @@ final class WrittenSettings {
   }
 
   /**
-   * A value.
+   * A value with its name.
    *
-   * @param name under which it was written, which may be an alias
+   * @param name the name that the user wrote, which can be an alias
    */
   record Written(String name, JsonNode value) {
-    /** Without the value, which may be a secret. */
+    /** Leaves out the value, since it can be a secret. */
     @Override
     public String toString() {
       return name;
     }
   }
 
-  /** The setting's value, or null where nobody wrote one. */
+  /** Returns the setting's value, or null if the user wrote none. */
   @Nullable Written find(Setting<?> setting) {
     return settings.get(setting.name());
   }
 
-  /** Names that are settings neither of ours nor of another target, in alphabetical order. */
+  /** Returns the names that are no settings of this or another target, in alphabetical order. */
   List<String> unknown() {
     return others.stream().filter(this::isUnknown).toList();
   }
 
-  /** Null and the empty string do not count as values. */
+  /** Returns whether the value is null or the empty string, which do not count as values. */
   static boolean isUnset(JsonNode value) {
     return value.isNull() || (value.isString() && value.asString().isEmpty());
   }
@@ -104,8 +103,8 @@ final class WrittenSettings {
   }
 
   /**
-   * Returns the variables that look like settings, have a value and name no setting, or were not
-   * read at all.
+   * Returns the variables that look like settings and have a value, but name no setting or were not
+   * read, in alphabetical order.
    */
   List<String> unread(Map<String, String> environment, boolean isRead) {
     return environment.keySet().stream()
@@ -124,7 +123,7 @@ final class WrittenSettings {
     return variable.startsWith(PREFIX) && !variable.startsWith(OF_LAUNCHER);
   }
 
-  /** A variable cannot have a dot in its name, and has one or two underscores for it. */
+  /** Returns the setting's name for a variable, which has one or two underscores for a dot. */
   private static String dotted(String variable) {
     String name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
     String plain = name.replace("__", "_");
@@ -159,7 +158,7 @@ final class WrittenSettings {
     others.addAll(source.keySet());
   }
 
-  /** Secrets may stand in files of their own, as those that container platforms mount. */
+  /** Reads secrets from files of their own, such as those that container platforms mount. */
   private void addFiles(Setting<?> setting, Map<String, JsonNode> source) {
     for (String name : setting.names()) {
       JsonNode file = source.remove(name + FILE);
@@ -182,7 +181,7 @@ final class WrittenSettings {
     }
   }
 
-  /** Members of an object count as settings of their own; those written so win over it. */
+  /** Makes the members of the object settings of their own. A setting given outside it wins. */
   private void spread(Map<String, JsonNode> source) {
     JsonNode parent = source.remove(SshSettings.PARENT);
     if (parent == null) {

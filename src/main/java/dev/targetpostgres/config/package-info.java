@@ -1,6 +1,6 @@
 /**
- * Settings: their names, types, defaults and documentation, and reading them from files and the
- * environment.
+ * The settings: their names, types, defaults and documentation, and the reading of their values
+ * from files and the environment.
  */
 @NullMarked
 package dev.targetpostgres.config;

@@ -5,30 +5,30 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 
 /**
- * A picture of numbers over time: SVG that is stretched to the room there is, and text around it
- * that keeps its size. Pure.
+ * A chart of numbers over time. The SVG stretches to the width of the page; the text around it
+ * keeps its size. Pure.
  *
- * @param seconds at the right end
- * @param label what a number is called at its tick
+ * @param seconds time at the right end
+ * @param label function that returns the text at the tick of a number
  */
 record Chart(String title, double seconds, List<Series> series, DoubleFunction<String> label) {
-  /** With fewer points, there is nothing to see that the numbers do not tell. */
+  /** With fewer points, the page shows only the numbers. */
   private static final int FEWEST_POINTS = 5;
 
   private static final int WIDTH = 600;
   private static final int HEIGHT = 160;
 
   /**
-   * Numbers of one kind.
+   * The points of one line, or of one set of bars.
    *
-   * @param shape whether they are joined by a line, or stand for themselves
+   * @param name name in the legend
    */
   record Series(String name, Shape shape, List<Point> points) {}
 
-  /** A number at a time. */
+  /** A number and its time. */
   record Point(double second, double value) {}
 
-  /** How numbers are shown. */
+  /** The way to draw points. */
   enum Shape {
     LINE,
     BARS

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The table printed when a run ends: one line a stream, aligned for reading. */
+/**
+ * Makes the summary that is printed when a run ends: totals, and a table with a line per stream.
+ */
 public final class ClosingSummary {
   private ClosingSummary() {}
 
   /**
    * Returns the lines of the summary, without line ends.
    *
-   * @param exitCode what the run ends with, as far as it is known
+   * @param exitCode exit code of the run as known so far
    */
   public static List<String> lines(RunHistory history, ExitCode exitCode) {
     List<StreamTotals> streams = history.streams();
@@ -40,8 +42,7 @@ public final class ClosingSummary {
                         .formatted(
                             Quantity.bytes(Quantity.perSecond(now.bytesRead(), now.second())))
                     : "",
-                Quantity.of(
-                    streams.stream().mapToLong(StreamTotals::batches).sum(), "batch", "batches"),
+                Quantity.of(history.batchCount(), "batch", "batches"),
                 Quantity.of(history.states(), "STATE value", "STATE values"),
                 Quantity.of(history.retryCount(), "retry", "retries")));
     if (!streams.isEmpty()) {
@@ -59,7 +60,7 @@ public final class ClosingSummary {
     };
   }
 
-  /** What was not loaded though no record was rejected; empty if nothing. */
+  /** Returns a text about values and messages that were not loaded, empty if there are none. */
   private static String losses(RunHistory history) {
     long dropped = history.droppedCount();
     long ignored = history.ignoredCount();

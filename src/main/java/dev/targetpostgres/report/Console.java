@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says on stderr what people are to see without the trappings of a log line, and what programs are
- * to see as one.
+ * Prints errors and the closing summary on stderr: as plain text for people, as JSON log lines for
+ * programs.
  *
- * @param err stderr
- * @param secrets that are masked in what is said
+ * @param err stderr, or the stream of the live display
+ * @param secrets secrets to mask in the output
  */
 public record Console(PrintStream err, LogOptions options, Secrets secrets) {
   private static final Logger LOG = LoggerFactory.getLogger("dev.targetpostgres");
@@ -22,12 +22,12 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
   private static final String PLAIN = "\u001b[m";
   private static final String NAME = "target-postgres: ";
 
-  /** Returns the same, which speaks to another stream. */
+  /** Returns a console that prints to another stream. */
   public Console to(PrintStream other) {
     return new Console(other, options, secrets);
   }
 
-  /** Whether people look at what is said, as it is said. */
+  /** Returns whether a person watches the output: stderr is a terminal and shows info as text. */
   public boolean isForPeople() {
     return LogConfigurator.isTerminal()
         && options.format() == LogFormat.TEXT
@@ -38,7 +38,7 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
     return isForPeople() && LogConfigurator.isColoured();
   }
 
-  /** Why the run ended, or does not begin; may have several lines. */
+  /** Prints the reason why the run ended or does not begin; it can have several lines. */
   public void error(String message) {
     message.lines().forEach(this::errorLine);
   }
@@ -50,7 +50,7 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
     }
   }
 
-  /** A fault of the program. */
+  /** Prints a bug of the program with its stack trace. */
   public void fault(Exception failure) {
     String message = "unexpected failure, please report it:";
     switch (options.format()) {
@@ -62,7 +62,9 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
     }
   }
 
-  /** The closing summary: for programs its first line, since measurements say the rest. */
+  /**
+   * Prints the closing summary. Programs get its first line only, and measurements for the rest.
+   */
   public void summary(ExitCode exitCode, List<String> lines) {
     if (options.level().compareTo(LogLevel.INFO) > 0) {
       return;

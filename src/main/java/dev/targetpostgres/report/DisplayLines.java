@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The lines that show on a terminal how a run stands. Used by one thread at a time. */
+/** Makes the lines of the live display. Used by one thread at a time. */
 final class DisplayLines {
   private static final int MOST_STREAMS = 8;
   private static final int LEFT_FOR_OTHERS = 7;
@@ -31,9 +31,9 @@ final class DisplayLines {
   private RunHistory.Sample last;
 
   /**
-   * Shows a run.
+   * Makes the lines for a run.
    *
-   * @param blocks whether the terminal knows more than ASCII
+   * @param blocks whether the terminal can show characters beyond ASCII
    */
   DisplayLines(RunHistory history, boolean coloured, boolean blocks) {
     this.history = history;
@@ -42,7 +42,7 @@ final class DisplayLines {
     last = history.now();
   }
 
-  /** Returns the lines for a terminal of that size. */
+  /** Returns the lines for a terminal of the size. */
   List<String> lines(int columns, int rows) {
     RunHistory.Sample now = history.now();
     if (history.server().isEmpty()) {
@@ -95,7 +95,7 @@ final class DisplayLines {
     return state(waits ? YELLOW : GREEN, state) + (rest + "  " + picture).stripTrailing();
   }
 
-  /** Returns a small picture of rates, a character each. */
+  /** Returns a bar chart of the rates with one character for each. */
   static String steps(Collection<Long> rates) {
     long highest = Math.max(rates.stream().mapToLong(Long::longValue).max().orElse(0), 1);
     return rates.stream()
@@ -106,14 +106,13 @@ final class DisplayLines {
 
   private List<String> totals(RunHistory.Sample now) {
     String read = Quantity.count(now.recordsRead());
-    long batches = history.streams().stream().mapToLong(StreamTotals::batches).sum();
     long rejected = history.rejectedCount();
     long retries = history.retryCount();
     String committed =
         "committed  %s in %s, %s"
             .formatted(
                 right(Quantity.count(now.recordsCommitted()), read.length()),
-                Quantity.of(batches, "batch", "batches"),
+                Quantity.of(history.batchCount(), "batch", "batches"),
                 ProgressLog.state(history));
     String trouble =
         (rejected == 0 ? "" : ", %s rejected".formatted(Quantity.count(rejected)))
@@ -166,7 +165,7 @@ final class DisplayLines {
     return cut.toString();
   }
 
-  /** Returns the columns that a text takes at most. */
+  /** Returns the maximum of columns that the text occupies. */
   private static int width(CharSequence text) {
     return text.codePoints().map(character -> character < FIRST_WIDE ? 1 : 2).sum();
   }

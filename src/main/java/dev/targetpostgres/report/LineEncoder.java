@@ -4,15 +4,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.util.Set;
 
-/** Makes log events lines, with nothing before the first and after the last. */
+/** Turns log events into lines, without a header and a footer. */
 abstract class LineEncoder extends EncoderBase<ILoggingEvent> {
-  /** Key of the logs' context for the {@link Secrets} to mask. */
+  /** Key of the {@link Secrets} to mask in the context of the logs. */
   static final String SECRETS = Secrets.class.getName();
 
   private static final byte[] NOTHING = {};
   private static final Secrets NONE = new Secrets(Set.of());
 
-  /** Returns the text as it may be shown. */
+  /** Returns the text with secrets masked. */
   final String shown(String text) {
     Object secrets = getContext() == null ? null : getContext().getObject(SECRETS);
     return (secrets instanceof Secrets known ? known : NONE).shown(text);

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A few lines below everything else on a terminal, which show how the run stands. What others write
- * goes through {@link #stream}, which takes the lines away before; they come back with the next
- * {@link #draw}. Thread-safe.
+ * Shows the state of the run in a few lines at the bottom of a terminal. All other output goes
+ * through {@link #stream}, which removes the lines first. The next {@link #draw} shows them again.
+ * Thread-safe.
  */
 final class LiveDisplay {
-  /** Without wrapping, a line takes one row of the terminal, whatever is in it. */
+  /** Turns off wrapping, so that each line occupies one row of the terminal. */
   private static final String UNWRAPPED = "\u001b[?7l";
 
   private static final String WRAPPED = "\u001b[?7h";
@@ -24,7 +24,7 @@ final class LiveDisplay {
   private final DisplayLines lines;
   private final PrintStream stream;
 
-  /** Lines that are on the terminal now. */
+  /** The lines that the terminal shows now. */
   private List<String> shown = List.of();
 
   private boolean withinLine;
@@ -38,20 +38,20 @@ final class LiveDisplay {
     stream = new PrintStream(new Above(), true, StandardCharsets.UTF_8);
   }
 
-  /** Where others are to write. */
+  /** Returns the stream for all other output on the terminal. */
   PrintStream stream() {
     return stream;
   }
 
-  /** Shows how the run stands now, until the closing summary says how it ended. */
+  /** Shows the current state of the run. Does nothing once the closing summary comes. */
   synchronized void draw() {
-    if (closed || withinLine || history.hasToldCounts()) {
+    if (closed || withinLine || history.hasLoggedCounts()) {
       return;
     }
     TerminalSize.Size now = size.get();
     List<String> drawn = lines.lines(now.columns() - 1, now.rows());
     if (drawn.equals(shown)) {
-      // Writing would move the cursor of somebody who is typing a passphrase below.
+      // Writing would move the cursor of a user who is typing a passphrase below.
       return;
     }
     StringBuilder frame = new StringBuilder(above()).append(UNWRAPPED);
@@ -70,7 +70,7 @@ final class LiveDisplay {
     terminal.flush();
   }
 
-  /** Takes the lines away for good. */
+  /** Removes the lines. They are not shown again. */
   synchronized void close() {
     erase();
     closed = true;

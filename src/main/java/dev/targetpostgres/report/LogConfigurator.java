@@ -11,18 +11,18 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends logs to stderr, since stdout belongs to STATE. {@link LogProvider} calls it; without that,
- * as in tests, Logback finds it through its service file.
+ * Sends logs to stderr, since stdout is for STATE. {@link LogProvider} calls it in the program. In
+ * tests, Logback finds it through its service file.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
   private static final String OURS = "dev.targetpostgres";
 
-  /** Property that the launcher sets where stderr is a terminal. */
+  /** Property that the launcher sets if stderr is a terminal. */
   private static final String TERMINAL = "target-postgres.terminal";
 
   private static final String APPENDER = "stderr";
 
-  /** For the service loader. */
+  /** Makes the configurator for the service loader. */
   public LogConfigurator() {}
 
   @Override
@@ -30,12 +30,12 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     apply(LogOptions.of(Map.of()), context);
     context.getLogger("ROOT").setLevel(Level.WARN);
     context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
-    // Its failures are explained to the user; what it says beside them can hold secrets.
+    // The tunnel explains its failures itself, and the library's log lines can contain secrets.
     context.getLogger("org.apache.sshd").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Logs so from now on. Does nothing where that is so already, whoever changed levels since. */
+  /** Applies the options. Does nothing if they are applied already, so changed levels stay. */
   public static void apply(LogOptions options) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (!options.isSame((LogOptions) context.getObject(OURS))) {
@@ -43,7 +43,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     }
   }
 
-  /** Masks these secrets from now on, and those of earlier runs no longer. */
+  /** Masks these secrets from now on, in place of those of earlier runs. */
   public static void hide(Secrets secrets) {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).putObject(LineEncoder.SECRETS, secrets);
   }
@@ -62,13 +62,13 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     context.getLogger(MetricLog.LOGGER).setLevel(options.metrics() ? null : Level.WARN);
   }
 
-  /** Whether stderr is a terminal that understands more than lines. */
+  /** Returns whether stderr is a terminal that understands escape sequences. */
   static boolean isTerminal() {
     return Boolean.getBoolean(TERMINAL)
         && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }
 
-  /** As <a href="https://no-color.org">no-color.org</a> has it. */
+  /** Returns whether to use colour, by the rule of <a href="https://no-color.org">NO_COLOR</a>. */
   static boolean isColoured() {
     return isTerminal() && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
   }

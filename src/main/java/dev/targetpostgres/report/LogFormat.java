@@ -2,11 +2,11 @@ package dev.targetpostgres.report;
 
 import java.util.Locale;
 
-/** The form of what is printed on stderr. */
+/** The form of the output on stderr. */
 public enum LogFormat {
   /** Lines for people. */
   TEXT,
-  /** Lines of JSON, as the Meltano SDK's structured logs. */
+  /** Lines of JSON in the form of the Meltano SDK's structured logs. */
   JSON;
 
   @Override

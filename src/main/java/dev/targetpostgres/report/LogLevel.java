@@ -3,15 +3,15 @@ package dev.targetpostgres.report;
 import ch.qos.logback.classic.Level;
 import java.util.Locale;
 
-/** How much is logged, in the words of Python's logging, which Singer's users know. */
+/** The minimum level of log lines, in the terms of Python's logging, which Singer's users know. */
 public enum LogLevel {
-  /** What helps to find a fault in the program, too. */
+  /** Also details for finding bugs. */
   DEBUG,
-  /** What is done to tables and how the load goes, too. */
+  /** Also changes of tables and progress. */
   INFO,
-  /** What may not be as it was meant, too. */
+  /** Errors, and warnings about probable mistakes. */
   WARNING,
-  /** Only what ends the run. */
+  /** Only errors that end the run. */
   ERROR;
 
   Level level() {
@@ -23,7 +23,7 @@ public enum LogLevel {
     };
   }
 
-  /** The level that a Singer program names, which may be one that is not ours. */
+  /** Returns the level for Python's name, INFO for an unknown one. */
   static LogLevel named(String name) {
     return switch (name.toUpperCase(Locale.ROOT)) {
       case "NOTSET", "DEBUG" -> DEBUG;

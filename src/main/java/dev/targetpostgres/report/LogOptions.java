@@ -13,14 +13,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How much is printed on stderr, and in which form.
+ * The options for the output on stderr. Immutable.
  *
- * @param metrics whether measurements are printed, too
- * @param problem what is wrong with what was asked for, or null
+ * @param metrics whether measurements are logged
+ * @param problem a warning about the file that the environment names, or null
  */
 public record LogOptions(
     LogLevel level, LogFormat format, boolean metrics, @Nullable Text problem) {
-  /** Names a file that says how programs made with the Meltano SDK log. */
+  /** The variable with the path of the log configuration for programs of the Meltano SDK. */
   public static final String VARIABLE = "SINGER_SDK_LOG_CONFIG";
 
   private static final LogOptions DEFAULT =
@@ -28,7 +28,7 @@ public record LogOptions(
 
   private static final String STRUCTURED = "singer_sdk.logging.StructuredFormatter";
 
-  /** What the environment asks for: the default, unless Meltano or somebody else names a file. */
+  /** Returns the options of the file that the environment names, or the defaults. */
   public static LogOptions of(Map<String, String> environment) {
     String file = environment.getOrDefault(VARIABLE, "");
     if (file.isEmpty()) {
@@ -47,7 +47,7 @@ public record LogOptions(
     return new LogOptions(LogLevel.INFO, LogFormat.TEXT, true, problem);
   }
 
-  /** The same file as Python's {@code logging.config} reads it, of which two things matter here. */
+  /** Reads the level and the format of a file in the form of Python's {@code logging.config}. */
   private static LogOptions of(JsonNode config) {
     String formatter = config.at("/formatters/singer_formatter").path("()").asString("");
     return new LogOptions(
@@ -57,7 +57,7 @@ public record LogOptions(
         null);
   }
 
-  /** Like equals, which is linked when first called: docs/performance-notes.md, "The start". */
+  /** Replaces equals, whose first call costs start-up: docs/performance-notes.md, "The start". */
   boolean isSame(@Nullable LogOptions other) {
     return other != null
         && level == other.level
@@ -66,14 +66,14 @@ public record LogOptions(
         && Objects.equals(problem, other.problem);
   }
 
-  /** These options, if the command line does not say otherwise. Programs get measurements. */
+  /** Returns these options with those of the command line. JSON includes measurements. */
   public LogOptions or(Optional<LogLevel> otherLevel, Optional<LogFormat> otherFormat) {
     LogFormat chosen = otherFormat.orElse(format);
     return new LogOptions(
         otherLevel.orElse(level), chosen, metrics || chosen == LogFormat.JSON, problem);
   }
 
-  /** These options, with or without measurements if a setting says so. */
+  /** Returns these options, with or without measurements if a setting decides. */
   public LogOptions withMetrics(Optional<Boolean> wanted) {
     return new LogOptions(level, format, wanted.orElse(metrics), problem);
   }

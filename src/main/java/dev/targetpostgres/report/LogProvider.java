@@ -5,17 +5,17 @@ import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 
 /**
- * Logback as the program uses it, named rather than looked for: the search for providers and for
- * configurations opens every jar of the class path, which a start from a class archive spares.
+ * Provides Logback to SLF4J under a fixed name. A search for providers and configurations would
+ * open every jar of the class path, which a start from a class archive avoids.
  */
 public final class LogProvider extends LogbackServiceProvider {
-  /** For SLF4J. */
+  /** Makes the provider for SLF4J. */
   public LogProvider() {}
 
-  /** Lets loggers come from here. To be called before there is one. */
+  /** Makes SLF4J use this provider. Call it before the first logger is made. */
   public static void choose() {
     System.setProperty("slf4j.provider", LogProvider.class.getName());
-    // It would tell the user which provider it was told to use.
+    // At its usual level, SLF4J prints the name of the provider on stderr.
     System.setProperty("slf4j.internal.verbosity", "WARN");
   }
 

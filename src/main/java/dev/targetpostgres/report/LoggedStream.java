@@ -3,14 +3,14 @@ package dev.targetpostgres.report;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 
-/** The stream that a thread is at work for, which log lines for programs name. */
+/** The stream that a thread works for. Log lines for programs name it. */
 public final class LoggedStream {
-  /** Member of a log line, and key of what a thread keeps for its lines. */
+  /** The key in the thread's MDC, and the member of a JSON log line. */
   static final String NAME = "stream_name";
 
   private LoggedStream() {}
 
-  /** Does the work; what it logs is about the stream. */
+  /** Does the work. Lines that it logs in this thread name the stream. */
   public static <T> T during(String stream, Supplier<T> work) {
     MDC.put(NAME, stream);
     try {

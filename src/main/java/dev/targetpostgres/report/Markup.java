@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Text with elements in it, for browsers and XML parsers alike. Whatever comes from outside is
- * given as text or as an attribute's value, and cannot become an element.
+ * Builds a document that is valid HTML and XML. Values from outside are given as text or as an
+ * attribute's value. They are escaped, so they cannot become elements.
  */
 final class Markup {
   private final StringBuilder text = new StringBuilder();
 
-  /** What is put into an element. */
+  /** Adds the content of an element. */
   interface Content {
     void into(Markup markup);
   }
 
-  /** Adds an element, whose name and attributes are ours; see {@link #attribute}. */
+  /** Adds an element. Its start is not escaped, except by {@link #attribute}. */
   Markup element(String start, Content content) {
     text.append('<').append(start).append('>');
     content.into(this);
@@ -26,12 +26,12 @@ final class Markup {
     return this;
   }
 
-  /** Adds an element that holds text. */
+  /** Adds an element that contains text. */
   Markup element(String start, String content) {
     return element(start, inside -> inside.text(content));
   }
 
-  /** Adds an element that is empty always, as HTML has some. */
+  /** Adds a void element of HTML, which has no end tag. */
   Markup empty(String start) {
     text.append('<').append(start).append(" />\n");
     return this;
@@ -42,13 +42,13 @@ final class Markup {
     return this;
   }
 
-  /** Adds a style sheet of ours, as it is. */
+  /** Adds a style sheet without escaping it. */
   Markup style(String sheet) {
     text.append("<style>\n").append(sheet).append("</style>\n");
     return this;
   }
 
-  /** Adds a table. Where there is little room, each cell shows its column's heading. */
+  /** Adds a table. On a narrow page, each cell shows the heading of its column. */
   <T> Markup table(String kind, List<String> headings, List<T> rows, Cells<T> cells) {
     return element(
         "table class=\"" + kind + "\"",
@@ -68,12 +68,12 @@ final class Markup {
         });
   }
 
-  /** The same with cells that are text. */
+  /** Adds a table whose cells are texts. */
   Markup table(String kind, List<String> headings, List<List<String>> rows) {
     return table(kind, headings, rows, (cells, row) -> cells.forEach(row::text));
   }
 
-  /** What is put into a row. */
+  /** Adds the cells of a row. */
   interface Cells<T> {
     void into(T content, Row row);
   }
@@ -88,13 +88,13 @@ final class Markup {
       this.headings = headings.iterator();
     }
 
-    /** Adds a cell; a zero is shown less. */
+    /** Adds a cell. A zero gets a class of its own, to be dimmed. */
     void text(String content) {
       String zero = content.equals("0") ? " class=\"zero\"" : "";
       markup.element("td" + label() + zero, content);
     }
 
-    /** Adds a bar that shows a share of one. */
+    /** Adds a cell with a bar for a share from 0 to 1. */
     void bar(double share) {
       markup.element(
           "td class=\"share\"" + label(),
@@ -108,7 +108,7 @@ final class Markup {
     }
   }
 
-  /** An attribute with a blank before it. */
+  /** Returns an attribute with its value escaped and a blank before it. */
   static String attribute(String name, String value) {
     return " " + name + "=\"" + escaped(value) + '"';
   }
@@ -141,7 +141,7 @@ final class Markup {
     }
   }
 
-  /** Of those that markup may hold; the last two of each plane are not. */
+  /** Returns whether XML allows the character: not the last two of each plane. */
   private static boolean isCharacter(int character) {
     return (character & 0xFFFE) != 0xFFFE;
   }

@@ -6,9 +6,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** METRIC lines in the form of the Meltano SDK. Safe to share among threads. */
+/** Logs METRIC lines in the form of the Meltano SDK. Thread-safe. */
 final class MetricLog {
-  /** What measurements are logged by, so that they can be told from other lines. */
+  /** The logger of measurements only, so that they can be turned off. */
   static final String LOGGER = "dev.targetpostgres.metrics";
 
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
@@ -16,14 +16,14 @@ final class MetricLog {
 
   private MetricLog() {}
 
-  /** Records of the stream that were committed since the last such line. */
+  /** Logs how many records of the stream were committed since the last such line. */
   static void recordCount(String stream, long count) {
     ObjectNode metric = metric("counter", "record_count").put("value", count);
     metric.set("tags", tags(stream));
     log(metric);
   }
 
-  /** How long a worker was busy with a batch. */
+  /** Logs how long a worker took for a batch. */
   static void batchProcessingTime(String stream, double seconds, boolean succeeded) {
     ObjectNode metric = metric("timer", "batch_processing_time").put("value", seconds);
     metric.set("tags", tags(stream).put("status", succeeded ? "succeeded" : "failed"));

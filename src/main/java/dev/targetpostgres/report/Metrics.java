@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The numbers of a run as text that Prometheus and OpenMetrics read alike. All are gauges, since
- * each run begins at zero, and the older format knows neither of the newer one's info metrics nor
- * how it names counters. Pure.
+ * Makes the text of the metrics file, which is valid in Prometheus' format and in OpenMetrics. All
+ * metrics are gauges: each run begins at zero, and Prometheus' older format has neither info
+ * metrics nor OpenMetrics' names for counters. Pure.
  *
  * @see <a href="https://prometheus.io/docs/specs/om/open_metrics_spec/">OpenMetrics</a>
  */
@@ -31,9 +31,9 @@ final class Metrics {
   }
 
   /**
-   * The text.
+   * Returns the text.
    *
-   * @param lastSuccess when an earlier run ended well, in seconds since 1970
+   * @param lastSuccess time of the last successful run before this one, in seconds since 1970
    */
   static String text(RunHistory history, ReportOptions options, OptionalDouble lastSuccess) {
     Metrics metrics = new Metrics(history);
@@ -110,7 +110,7 @@ final class Metrics {
     of(history.streams(), name, help, number);
   }
 
-  /** Not of streams of which the number is not known. */
+  /** Adds a number of rows for the streams that know it. */
   private void rows(String name, String help, Function<RowCounts, RowCount> count) {
     Function<StreamTotals, RowCount> rows = stream -> count.apply(stream.rows());
     List<StreamTotals> known =

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * The file in which programs find a run's numbers. A run that fails leaves in it when one last
- * ended well. Used by one thread at a time.
+ * Writes the metrics file. A run that fails keeps the time of the last successful run from the
+ * earlier file. Used by one thread at a time.
  */
 final class MetricsFile {
   private final Path file;
@@ -28,7 +28,7 @@ final class MetricsFile {
     WholeFile.write(file, Metrics.text(history, options, lastSuccess));
   }
 
-  /** As the file of the run before tells; one that cannot be read tells nothing. */
+  /** Returns the time in the file of an earlier run, or nothing if it cannot be read. */
   private static OptionalDouble lastSuccess(Path file) {
     // Reading a pipe could wait for ever.
     if (!Files.isRegularFile(file)) {

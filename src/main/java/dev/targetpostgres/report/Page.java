@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** A run as a page that needs nothing beside itself: no network, no scripts. Pure. */
+/** Makes the HTML report of a run: one file without scripts and without references. Pure. */
 final class Page {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -82,7 +82,7 @@ final class Page {
     main.element("section", section -> content.into(section.element("h2", heading)));
   }
 
-  /** How the run stands, and the name of its colour. */
+  /** The state of the run, and its class in the style sheet. */
   private record Outcome(String words, String kind) {}
 
   private Outcome outcome() {
@@ -98,9 +98,9 @@ final class Page {
     };
   }
 
-  /** What the run is called: its pipeline, or else its streams. */
+  /** Returns the title: the name of the pipeline, or else of the streams. */
   private String name() {
-    // Only what the user set: the default names no pipeline.
+    // The settings hold only values that the user set: the default would name no pipeline.
     String pipeline = options.settings().get("pipeline_id");
     if (pipeline != null) {
       return pipeline;
@@ -189,7 +189,7 @@ final class Page {
     return Runtime.version().toString();
   }
 
-  /** Adds the tiles; a number that is zero has none. */
+  /** Adds a tile for each number that is not zero. */
   private void tiles(Markup tiles) {
     RunHistory.Sample now = history.now();
     boolean others = now.recordsRead() != history.recordsInTables();
@@ -356,7 +356,7 @@ final class Page {
             .toList());
   }
 
-  /** What seldom happens is left out where it did not. */
+  /** Adds a table of rare events. Adds nothing if none happened. */
   private static void events(
       Markup main, String heading, long count, List<String> headings, List<List<String>> rows) {
     if (rows.isEmpty()) {

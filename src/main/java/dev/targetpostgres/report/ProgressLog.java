@@ -2,11 +2,10 @@ package dev.targetpostgres.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log from time to time how the run gets on. Used by one thread. */
+/** Logs the progress of a run. Used by one thread. */
 final class ProgressLog {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
@@ -18,38 +17,25 @@ final class ProgressLog {
     last = history.now();
   }
 
-  void tell() {
+  /** Logs what was read and committed, with the rates since the last call. */
+  void log() {
     RunHistory.Sample now = history.now();
-    LOG.info("progress: {}", line(now));
+    double seconds = now.second() - last.second();
+    LOG.info(
+        "progress: {} read ({}, {}; {} records/s, {}/s), {} committed in {} of {}, {}",
+        Quantity.of(now.recordsRead(), "record", "records"),
+        Quantity.bytes(now.bytesRead()),
+        Quantity.duration(now.second()),
+        Quantity.count(Quantity.perSecond(now.recordsRead() - last.recordsRead(), seconds)),
+        Quantity.bytes(Quantity.perSecond(now.bytesRead() - last.bytesRead(), seconds)),
+        Quantity.count(now.recordsCommitted()),
+        Quantity.of(history.batchCount(), "batch", "batches"),
+        Quantity.of(history.streams().size(), "stream", "streams"),
+        state(history));
     last = now;
   }
 
-  private String line(RunHistory.Sample now) {
-    return String.join(", ", lines(history, last, now));
-  }
-
-  /** What was read, and what was committed, with the rates since an earlier time. */
-  static List<String> lines(RunHistory history, RunHistory.Sample last, RunHistory.Sample now) {
-    double seconds = now.second() - last.second();
-    List<StreamTotals> streams = history.streams();
-    long batches = streams.stream().mapToLong(StreamTotals::batches).sum();
-    return List.of(
-        "%s read (%s, %s; %s records/s, %s/s)"
-            .formatted(
-                Quantity.of(now.recordsRead(), "record", "records"),
-                Quantity.bytes(now.bytesRead()),
-                Quantity.duration(now.second()),
-                Quantity.count(Quantity.perSecond(now.recordsRead() - last.recordsRead(), seconds)),
-                Quantity.bytes(Quantity.perSecond(now.bytesRead() - last.bytesRead(), seconds))),
-        "%s committed in %s of %s, %s"
-            .formatted(
-                Quantity.count(now.recordsCommitted()),
-                Quantity.of(batches, "batch", "batches"),
-                Quantity.of(streams.size(), "stream", "streams"),
-                state(history)));
-  }
-
-  /** How old the last STATE is. */
+  /** Returns a text with the age of the last STATE. */
   static String state(RunHistory history) {
     return history
         .lastState()

@@ -2,7 +2,7 @@ package dev.targetpostgres.report;
 
 import java.util.Locale;
 
-/** Numbers as people read them. Pure. */
+/** Formats numbers for people. Pure. */
 public final class Quantity {
   private static final double KILO = 1e3;
   private static final String UNITS = "kMGT";
@@ -13,19 +13,19 @@ public final class Quantity {
 
   private Quantity() {}
 
-  /** A number with its thousands apart. */
+  /** Returns a number with a comma between thousands. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Bytes in the unit that suits them. */
+  /** Returns a number of bytes in B, kB, MB, GB or TB, in powers of 1,000. */
   static String bytes(long bytes) {
     if (bytes < KILO) {
       return bytes + " B";
     }
     double amount = bytes;
     int unit = -1;
-    // A number that would be rounded to 1000.0 belongs to the next unit.
+    // A number that would be rounded to 1000.0 is written in the next unit.
     while (amount >= KILO - 0.05 && unit < UNITS.length() - 1) {
       amount /= KILO;
       unit++;
@@ -34,20 +34,20 @@ public final class Quantity {
   }
 
   /**
-   * A number with its noun.
+   * Returns a number with its noun.
    *
-   * @param plural the noun where there is not one of it
+   * @param plural the noun for any number but 1
    */
   public static String of(long number, String singular, String plural) {
     return count(number) + " " + (number == 1 ? singular : plural);
   }
 
-  /** So many each second, as a whole number. */
+  /** Returns the rate per second as a whole number. */
   static long perSecond(long number, double seconds) {
     return Math.round(number / Math.max(seconds, SHORTEST));
   }
 
-  /** Returns whether a rate says more about a load than about its start. */
+  /** Returns whether a rate is meaningful: a small load's rate only measures its start. */
   static boolean isRateTelling(long number, double seconds) {
     return number >= FEWEST_FOR_RATE && seconds >= 1;
   }

@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run is reported, and facts to report beside what happens in it.
+ * The reports to make about a run, and facts to show in them. Immutable.
  *
- * @param display whether there is a terminal on which to show how the run stands
- * @param progressSeconds between two lines of the log, 0 for none
- * @param metrics file for the numbers that programs watch, or null
- * @param page file for people to look at, or null
+ * @param display whether to show the live display on a terminal
+ * @param progressSeconds time between two log lines about the progress, 0 for none
+ * @param metrics file for the metrics, or null
+ * @param page file for the HTML report, or null
  * @param state file for the newest STATE, or null
- * @param version of the program
- * @param pipeline by which the run's pipeline is known, or empty
- * @param settings what the user has set, without secrets
+ * @param version version of the program
+ * @param pipeline name of the pipeline, or empty
+ * @param settings the user's settings without secrets, by name
  */
 public record ReportOptions(
     boolean display,

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people and programs of a run while it lasts, in a thread of its own, and at its end. */
+/**
+ * Makes the reports about a run: in a thread of its own while the run lasts, in the caller's thread
+ * at the end.
+ */
 public final class Reports {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
   private static final long SAMPLE_MILLIS = 1_000;
@@ -49,7 +52,7 @@ public final class Reports {
   /**
    * A file that is written.
    *
-   * @param name how users name it
+   * @param name the option or setting that names the file
    */
   private record Output(String name, Path file, Writing writing) {
     void writeFirst() {
@@ -63,7 +66,7 @@ public final class Reports {
       }
     }
 
-    /** A run is not to end because nobody can be told of it. */
+    /** Writes the file. Warns if that fails, since a failed report must not end the run. */
     void write() {
       try {
         writing.write();
@@ -74,10 +77,10 @@ public final class Reports {
   }
 
   /**
-   * Begins to tell of the run.
+   * Starts the reports.
    *
    * @param err stderr
-   * @throws TargetException where a file cannot be written
+   * @throws TargetException if a file cannot be written
    */
   public static Reports start(RunHistory history, ReportOptions options, PrintStream err) {
     Reports reports = new Reports(history, err);
@@ -100,12 +103,12 @@ public final class Reports {
     if (options.display()) {
       reports.show();
     } else if (options.progressSeconds() > 0) {
-      reports.every(options.progressSeconds() * MILLIS, new ProgressLog(history)::tell);
+      reports.every(options.progressSeconds() * MILLIS, new ProgressLog(history)::log);
     }
     return reports;
   }
 
-  /** Logs find stderr by themselves. */
+  /** Shows the live display. Logs reach it since it replaces {@code System.err}. */
   private void show() {
     LiveDisplay shown = new LiveDisplay(terminal, history);
     display = shown;
@@ -114,12 +117,12 @@ public final class Reports {
     every(DRAW_MILLIS, shown::draw);
   }
 
-  /** Where to say something while the run lasts. */
+  /** Returns the stream to print to while the run lasts. */
   public PrintStream err() {
     return display == null ? terminal : display.stream();
   }
 
-  /** Written at once, so that a file that cannot be written is reported before the load. */
+  /** Adds a file and writes it at once, so that the run fails early if it cannot be written. */
   private Output add(String name, Path file, Writing writing) {
     Output output = new Output(name, file, writing);
     output.writeFirst();
@@ -132,7 +135,7 @@ public final class Reports {
         timer.scheduleAtFixedRate(() -> attempt(work), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Reporting on a run must not end it, and the next time may be better. */
+  /** Warns if the work fails, since a failed report must not end the run. The next can succeed. */
   private static void attempt(Runnable work) {
     try {
       work.run();
@@ -142,7 +145,7 @@ public final class Reports {
   }
 
   /**
-   * Keeps the newest STATE, after the last one was printed.
+   * Writes the newest STATE into its file. Call it after the last STATE was printed.
    *
    * @throws TargetException if the file cannot be written
    */
@@ -152,7 +155,7 @@ public final class Reports {
     }
   }
 
-  /** Tells of the end, of which the history knows by now. */
+  /** Ends the thread and writes the last reports. Call it after {@link RunHistory#ended}. */
   public void end() throws InterruptedException {
     timer.shutdown();
     if (!timer.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {

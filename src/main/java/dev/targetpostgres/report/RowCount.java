@@ -1,36 +1,36 @@
 package dev.targetpostgres.report;
 
 /**
- * A number of rows, if it is known.
+ * A number of rows that can be unknown. Immutable.
  *
- * @param known whether somebody has counted
- * @param rows 0 where not
+ * @param known whether the number is known
+ * @param rows the number, 0 if it is not known
  */
 public record RowCount(boolean known, long rows) {
-  /** Nobody has counted. */
+  /** An unknown number. */
   public static final RowCount UNKNOWN = new RowCount(false, 0);
 
-  /** So many. */
+  /** Returns a known number. */
   public static RowCount of(long rows) {
     return new RowCount(true, rows);
   }
 
-  /** These and others, unknown where either is. */
+  /** Returns the sum, unknown if either is. */
   RowCount plus(RowCount other) {
     return known && other.known ? of(rows + other.rows) : UNKNOWN;
   }
 
-  /** These without others, unknown if either is, or if there are more of the others. */
+  /** Returns the difference, unknown if either is or if it would be negative. */
   RowCount minus(RowCount other) {
     return known && other.known && rows >= other.rows ? of(rows - other.rows) : UNKNOWN;
   }
 
-  /** Whether it is known that there are none. */
+  /** Returns whether the number is known to be 0. */
   boolean isZero() {
     return known && rows == 0;
   }
 
-  /** As a reader is shown it. */
+  /** Returns the number as people see it, {@code -} if it is unknown. */
   @Override
   public String toString() {
     return known ? Quantity.count(rows) : "-";

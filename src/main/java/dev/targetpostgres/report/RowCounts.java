@@ -1,51 +1,51 @@
 package dev.targetpostgres.report;
 
 /**
- * Rows that a transaction changed. Merges into partitioned tables, and those on servers with {@code
- * track_counts} off, do not tell inserted rows from updated ones; rows that a TRUNCATE removes are
- * not counted.
+ * Numbers of rows that a transaction changed. For merges into partitioned tables, and on servers
+ * with {@code track_counts} off, it is unknown which rows were inserted and which updated. Rows
+ * that TRUNCATE removes are not counted. Immutable.
  *
- * @param filtered staged rows that a filter left out
+ * @param filtered number of staged rows that a filter left out
  */
 public record RowCounts(RowCount inserted, RowCount updated, RowCount deleted, long filtered) {
-  /** Nothing changed. */
+  /** No changed rows. */
   public static final RowCounts NONE = new RowCounts(0, 0, 0);
 
-  /** The server does not say. */
+  /** Unknown numbers, if the server does not count. */
   public static final RowCounts UNKNOWN =
       new RowCounts(RowCount.UNKNOWN, RowCount.UNKNOWN, RowCount.UNKNOWN, 0);
 
-  /** All is known, and nothing was left out. */
+  /** Makes known numbers without filtered rows. */
   public RowCounts(long inserted, long updated, long deleted) {
     this(RowCount.of(inserted), RowCount.of(updated), RowCount.of(deleted), 0);
   }
 
-  /** The same, with rows that a filter left out. */
+  /** Returns these numbers with a number of filtered rows. */
   public RowCounts withFiltered(long rows) {
     return new RowCounts(inserted, updated, deleted, rows);
   }
 
-  /** The same, with rows that were deleted beside. */
+  /** Returns these numbers with another number of deleted rows. */
   public RowCounts withDeleted(RowCount rows) {
     return new RowCounts(inserted, updated, rows, filtered);
   }
 
-  /** Rows inserted and none changed otherwise. */
+  /** Returns a number of inserted rows only. */
   public static RowCounts inserted(long rows) {
     return new RowCounts(rows, 0, 0);
   }
 
-  /** Rows removed and none changed otherwise. */
+  /** Returns a number of deleted rows only. */
   public static RowCounts deleted(long rows) {
     return new RowCounts(0, 0, rows);
   }
 
-  /** Rows updated and none changed otherwise. */
+  /** Returns a number of updated rows only. */
   public static RowCounts updated(long rows) {
     return new RowCounts(0, rows, 0);
   }
 
-  /** These and others. */
+  /** Returns the sums. A sum is unknown if either number is. */
   public RowCounts plus(RowCounts other) {
     return new RowCounts(
         inserted.plus(other.inserted),

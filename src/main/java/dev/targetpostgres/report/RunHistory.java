@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened in a run so far. Whoever makes something happen tells it, and whoever shows the
- * run to people or programs asks it. Memory is bounded, however long the run is. Thread-safe.
+ * Records the events of a run. The parts of the program add events, and the reports read them. It
+ * keeps a bounded number of events however long the run is. Thread-safe.
  */
 public final class RunHistory {
   private static final int MOST_EVENTS = 1_000;
@@ -38,60 +38,61 @@ public final class RunHistory {
   private volatile String host = "";
   private volatile String server = "";
 
-  /** Whether the counts have been told, after which only the closing summary comes. */
-  private volatile boolean toldCounts;
+  /** Whether the final counts are logged, after which only the closing summary comes. */
+  private volatile boolean loggedCounts;
 
   private long states;
   private @Nullable Instant lastState;
   private byte[] newestState = {};
   private @Nullable Ending ending;
 
-  /** Starts now, in a run that has no secrets. */
+  /** Starts the history of a run without secrets. */
   public RunHistory() {
     this(new Secrets(Set.of()));
   }
 
-  /** Starts now; the secrets are masked in what is told. */
+  /** Starts the history of a run. The secrets are masked in all texts. */
   public RunHistory(Secrets secrets) {
     this.secrets = secrets;
   }
 
-  /** What is to be masked in all texts of the run. */
+  /** Returns the secrets to mask in all texts of the run. */
   public Secrets secrets() {
     return secrets;
   }
 
   /**
-   * How things stood at a moment.
+   * The totals of the run at a moment.
    *
-   * @param second since the run began
+   * @param second seconds since the run began
    */
   record Sample(double second, long bytesRead, long recordsRead, long recordsCommitted) {}
 
   /**
    * A batch that was committed.
    *
-   * @param second of its commit, since the run began
+   * @param second time of its commit, in seconds since the run began
+   * @param seconds time that it took to load
    */
   record BatchLoad(String stream, double second, long records, long bytes, double seconds) {}
 
-  /** Something was done again after a transient error. */
+  /** A retry after a transient error. */
   record Retry(double second, String doing, String reason) {}
 
-  /** A record was rejected and stored; the column is empty if it is not known. */
+  /** A record that was rejected and stored. The column is empty if it is unknown. */
   record Rejected(String stream, String place, String column, String reason) {}
 
   /** A statement that changed a schema or a table. */
   record SchemaChange(double second, String statement) {}
 
   /**
-   * How the run ended.
+   * The end of the run.
    *
-   * @param failure why it did not end well, or empty
+   * @param failure message of the failure, or empty
    */
   record Ending(Instant when, ExitCode exitCode, String failure) {}
 
-  /** The first ones, and how many there were in all. */
+  /** The first events of a kind, and the number of all. */
   private static final class Events<T> {
     private final List<T> first = new ArrayList<>();
     private long count;
@@ -104,13 +105,13 @@ public final class RunHistory {
     }
   }
 
-  /** So much of the input has been read. To be told once for many records. */
+  /** Sets the amounts read so far. Only the reader calls it, once for many records. */
   public void read(long bytes, long records) {
     bytesRead = bytes;
     recordsRead = records;
   }
 
-  /** A record was accepted for loading. */
+  /** Notes that a record was accepted for loading. */
   public void accepted() {
     hasAccepted = true;
   }
@@ -120,63 +121,63 @@ public final class RunHistory {
     return hasAccepted;
   }
 
-  /** A record had so many values that are not loaded, since its SCHEMA does not declare them. */
+  /** Adds values that are not loaded, since no SCHEMA declares their properties. */
   public void dropped(long values) {
     dropped.add(values);
   }
 
-  /** A message was ignored, since nobody knows its type. */
+  /** Adds a message that was ignored, since its type is unknown. */
   public void ignored() {
     ignored.increment();
   }
 
-  /** About to connect to a server. */
+  /** Notes the name of the server to connect to. */
   public void connecting(String name) {
     host = secrets.shown(name);
   }
 
-  /** Connected to a server, which is of a version. */
+  /** Notes that the server is connected, with its name and version. */
   public void connected(String name) {
     server = secrets.shown(name);
   }
 
-  /** The totals of a stream, which workers and the reader add to. */
+  /** Returns the totals of a stream. The first call for a stream adds it. */
   public synchronized StreamTotals stream(String name) {
     return streams.computeIfAbsent(name, added -> new StreamTotals(added, this));
   }
 
-  /** A STATE was printed. */
+  /** Adds a STATE that was printed. */
   public synchronized void statePrinted(byte[] value) {
     states++;
     newestState = value;
     lastState = Instant.now();
   }
 
-  /** Something is done again. */
+  /** Adds a retry, with the work that is repeated and the reason. */
   public synchronized void retried(String doing, String reason) {
     retries.add(new Retry(seconds(), secrets.shown(doing), secrets.shown(reason)));
   }
 
-  /** Statements changed schemas or tables. */
+  /** Adds statements that changed schemas or tables. */
   public synchronized void schemaChanged(List<String> statements) {
     statements.forEach(
         statement -> schemaChanges.add(new SchemaChange(seconds(), secrets.shown(statement))));
   }
 
-  /** The run has ended; the first word counts. */
+  /** Notes the end of the run. Later calls are ignored. */
   public synchronized void ended(ExitCode exitCode, String failure) {
     if (ending == null) {
       ending = new Ending(Instant.now(), exitCode, shown(failure));
     }
   }
 
-  /** Has the log hear how many records of each stream were committed since it last did. */
-  public void tellCounts() {
-    toldCounts = true;
-    streams().forEach(StreamTotals::tellCount);
+  /** Logs the last counts of records. After that, only the closing summary comes. */
+  public void logCounts() {
+    loggedCounts = true;
+    streams().forEach(StreamTotals::logCount);
   }
 
-  /** What came of each stream, in words. */
+  /** Returns a text for each stream with its committed and rejected records. */
   public List<String> counts() {
     return streams().stream()
         .map(
@@ -189,8 +190,8 @@ public final class RunHistory {
         .toList();
   }
 
-  boolean hasToldCounts() {
-    return toldCounts;
+  boolean hasLoggedCounts() {
+    return loggedCounts;
   }
 
   synchronized void committed(String stream, long records, long bytes, double seconds) {
@@ -202,12 +203,12 @@ public final class RunHistory {
         new Rejected(event.stream(), event.place(), event.column(), secrets.shown(event.reason())));
   }
 
-  /** A failure may have several lines. */
+  /** Masks secrets in each line of a failure, which can have several. */
   private String shown(String failure) {
     return failure.lines().map(secrets::shown).collect(Collectors.joining("\n"));
   }
 
-  /** Adds how things stand now to the series, and returns it. */
+  /** Adds the current totals to the samples, and returns them. */
   synchronized Sample sample() {
     Sample now = now();
     samples.add(now);
@@ -222,12 +223,12 @@ public final class RunHistory {
     return streams.values().stream().mapToLong(StreamTotals::records).sum();
   }
 
-  /** Committed records that are only staged: an overwrite that fails discards them. */
+  /** Returns how many committed records are only staged. A failed overwrite discards them. */
   long discarded() {
     return streams().stream().mapToLong(stream -> stream.account().discarded().rows()).sum();
   }
 
-  /** Returns how many records are committed, without those whose overwrite did not end. */
+  /** Returns how many records are committed and not only staged. */
   long recordsInTables() {
     return now().recordsCommitted() - discarded();
   }
@@ -237,12 +238,16 @@ public final class RunHistory {
     return streams().stream().mapToLong(stream -> stream.account().sent().rows()).sum();
   }
 
-  /** Seconds since the run began; once it has ended, the seconds that it took. */
+  /** Returns the seconds from the begin of the run to now, or to its end. */
   synchronized double seconds() {
     if (ending != null) {
       return (ending.when().toEpochMilli() - begun.toEpochMilli()) / 1e3;
     }
     return (System.nanoTime() - begunNanos) / NANOS;
+  }
+
+  long batchCount() {
+    return streams().stream().mapToLong(StreamTotals::batches).sum();
   }
 
   long droppedCount() {
@@ -257,12 +262,12 @@ public final class RunHistory {
     return begun;
   }
 
-  /** The server that is connected to, or empty. */
+  /** Returns the name of the server to connect to, or empty. */
   String host() {
     return host;
   }
 
-  /** The server and its version once there is a connection, or empty. */
+  /** Returns the server's name and version, empty until it is connected. */
   String server() {
     return server;
   }
@@ -271,7 +276,7 @@ public final class RunHistory {
     return Optional.ofNullable(ending);
   }
 
-  /** The streams that had a SCHEMA, in that order. */
+  /** Returns the streams in the order of their first SCHEMA. */
   synchronized List<StreamTotals> streams() {
     return List.copyOf(streams.values());
   }
@@ -280,12 +285,12 @@ public final class RunHistory {
     return states;
   }
 
-  /** The last STATE that was printed, or empty. */
+  /** Returns the last STATE that was printed, or an empty array. */
   synchronized byte[] newestState() {
     return newestState;
   }
 
-  /** When the last STATE was printed. */
+  /** Returns when the last STATE was printed. */
   synchronized Optional<Instant> lastState() {
     return Optional.ofNullable(lastState);
   }
@@ -302,32 +307,32 @@ public final class RunHistory {
     return schemaChanges.count;
   }
 
-  /** The first retries. */
+  /** Returns the first 1,000 retries. */
   synchronized List<Retry> retries() {
     return List.copyOf(retries.first);
   }
 
-  /** The first rejected records. */
+  /** Returns the first 1,000 rejected records. */
   synchronized List<Rejected> rejected() {
     return List.copyOf(rejected.first);
   }
 
-  /** The first changes of schemas and tables. */
+  /** Returns the first 1,000 changes of schemas and tables. */
   synchronized List<SchemaChange> schemaChanges() {
     return List.copyOf(schemaChanges.first);
   }
 
-  /** How things stood, at regular intervals. */
+  /** Returns samples at regular intervals. */
   synchronized List<Sample> samples() {
     return samples.members();
   }
 
-  /** Of how many batches one is kept. */
+  /** Returns the number of batches for each one that is kept. */
   synchronized long batchStep() {
     return batches.step();
   }
 
-  /** The batches committed, or some of them. */
+  /** Returns the committed batches, or every nth of them; see {@link #batchStep}. */
   synchronized List<BatchLoad> batches() {
     return batches.members();
   }

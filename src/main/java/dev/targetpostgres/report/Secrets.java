@@ -8,21 +8,21 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Makes text from outside fit to be shown: it is made visible, and known secrets are masked in it.
- * A server may repeat what it was sent. Thread-safe.
+ * Prepares text from outside for output: makes control characters visible and masks known secrets.
+ * A server's message, for example, can repeat a password that it was sent. Thread-safe.
  */
 public final class Secrets {
   private static final String MASK = "***";
 
-  /** Shorter ones would hit words that are not secrets. */
+  /** Shorter values are not masked: they would match ordinary words. */
   private static final int SHORTEST = 6;
 
-  /** So much of a secret is one wherever it stands, also if the rest is cut off. */
+  /** So many characters of a secret are masked even inside a word, and if the rest is cut off. */
   private static final int RECOGNIZABLE = 16;
 
   private final Set<String> open;
 
-  /** The longest first, since one may hold another. */
+  /** The values, the longest first, since one can contain another. */
   private final Set<String> values =
       new ConcurrentSkipListSet<>(
           Comparator.comparing(String::length).reversed().thenComparing(String::compareTo));
@@ -30,13 +30,13 @@ public final class Secrets {
   /**
    * Starts without secrets.
    *
-   * @param open values that everybody may see. A password that equals the user's name is among them
+   * @param open values that are never masked, such as the user's name, even if it is the password
    */
   public Secrets(Set<String> open) {
     this.open = Set.copyOf(open);
   }
 
-  /** Masks the value from now on, in whichever form it may come back. */
+  /** Masks the value from now on, also in the forms that SQL and JSON give it. */
   public void add(String value) {
     value.lines().map(String::strip).forEach(this::addLine);
   }
@@ -87,7 +87,7 @@ public final class Secrets {
     return isBorder(text, start) && isBorder(text, end);
   }
 
-  /** Whether a word begins or ends there. */
+  /** Returns whether a word begins or ends at the position. */
   private static boolean isBorder(String text, int position) {
     return position == 0
         || position == text.length()

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of {@code --state-file}: it holds the newest STATE that was printed, for the tap's next
- * run. It is never read here. Thread-safe.
+ * Writes the newest printed STATE into the file of {@code --state-file}, for the tap's next run.
+ * The program never reads the file. Thread-safe.
  */
 public final class StateFile {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
@@ -24,7 +24,7 @@ public final class StateFile {
   }
 
   /**
-   * Leaves the file as it is until a STATE is printed.
+   * Checks that the file can be written. Its content stays until a STATE is printed.
    *
    * @throws TargetException if the file cannot be written
    */
@@ -37,7 +37,7 @@ public final class StateFile {
     return new StateFile(file, history);
   }
 
-  /** Writes the newest STATE, or warns once: the next attempt may be better. */
+  /** Writes the newest STATE. Warns at the first of several failures in a row. */
   void write() {
     try {
       writeNewest();
@@ -51,9 +51,9 @@ public final class StateFile {
   }
 
   /**
-   * Writes the newest STATE after the last one was printed.
+   * Writes the newest STATE. Call it after the last one was printed.
    *
-   * @throws TargetException if the tap's next run would begin from an older one
+   * @throws TargetException if that fails: the tap's next run would start from an older STATE
    */
   public void writeLast() {
     try {

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What became of the records that were sent for a stream. If all are known, {@code sent} is the sum
- * of the others, without {@code removed}. Immutable.
+ * The results of the records that were sent for a stream. If all numbers are known, {@code sent} is
+ * the sum of the others except {@code removed}. Immutable.
  *
- * @param superseded records that changed no row, since a later one has the same key
- * @param unchanged the same, and those whose row held the values already, if rows are compared
- * @param filtered left out by a filter
- * @param discarded staged for an overwrite that did not come to its end
- * @param removed rows that no record removed: those before an overwrite, or of an earlier version
+ * @param superseded records that changed no row, since a later record has the same key
+ * @param unchanged if rows are compared: superseded records, and those whose row had their values
+ * @param filtered records that a filter left out
+ * @param discarded records staged for an overwrite that was not swapped in
+ * @param removed rows that an overwrite or the activation of a version removed
  */
 record StreamAccount(
     RowCount sent,
@@ -40,14 +40,14 @@ record StreamAccount(
   /**
    * A number with its heading.
    *
-   * @param usual whether tables of fixed form have it even if every stream has none
+   * @param usual whether the closing summary shows the column even if all its numbers are zero
    */
   record Column(String heading, Function<StreamAccount, RowCount> number, boolean usual) {}
 
   /**
-   * Returns the columns that tell a reader something of the streams.
+   * Returns the columns in which a stream has a number other than zero.
    *
-   * @param usual whether to return the usual ones even if all their numbers are zero
+   * @param usual whether to return the usual columns even if all their numbers are zero
    */
   static List<Column> columns(List<StreamTotals> streams, boolean usual) {
     return COLUMNS.stream()

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What has happened to one stream so far, which METRIC lines tell too. Workers and the reader add
- * to it at the same time.
+ * Counts the results of one stream, and logs them as METRIC lines. Thread-safe: workers and the
+ * reader add to it at the same time.
  */
 public final class StreamTotals {
   private static final double NANOS = 1e9;
@@ -30,19 +30,19 @@ public final class StreamTotals {
   /** Rows that an overwrite or an ACTIVATE_VERSION removed, or marked as deleted. */
   private RowCounts removed = RowCounts.NONE;
 
-  /** In a dry run, nothing is known. */
+  /** The meaning of committed records that changed no row. A dry run leaves it unknown. */
   private Rest rest = Rest.UNKNOWN;
 
-  /** Whether records are staged, and are in no table until they are swapped in. */
+  /** Whether records are only staged until the swap. */
   private boolean staged;
 
-  /** What is known of committed records that changed no row. */
+  /** The reason why a committed record changed no row. */
   public enum Rest {
     /** A later record of the same key was loaded. */
     SUPERSEDED,
-    /** The same, or the row held the values already. */
+    /** A later record of the same key was loaded, or the row had the values already. */
     UNCHANGED,
-    /** Nothing is known. */
+    /** The reason is unknown. */
     UNKNOWN
   }
 
@@ -55,7 +55,7 @@ public final class StreamTotals {
   /**
    * Adds a committed batch of {@code count} records, loaded in {@code nanos} nanoseconds.
    *
-   * @param size bytes that were sent to the server for them
+   * @param size bytes that were sent to the server
    */
   public void committed(long count, long size, RowCounts changed, long nanos) {
     batches.increment();
@@ -70,30 +70,30 @@ public final class StreamTotals {
     long now = System.nanoTime();
     long last = lastCount.get();
     if (now - last >= NANOS_BETWEEN_COUNTS && lastCount.compareAndSet(last, now)) {
-      tellCount();
+      logCount();
     }
   }
 
-  /** Tells of a batch that is not committed after {@code nanos} nanoseconds of work. */
+  /** Logs a batch that failed after {@code nanos} nanoseconds of work. */
   public void failed(long nanos) {
     MetricLog.batchProcessingTime(stream, nanos / NANOS, false);
   }
 
-  /** Tells how many records were committed since this was told last. */
-  void tellCount() {
+  /** Logs how many records were committed since the last call. */
+  void logCount() {
     MetricLog.recordCount(stream, uncounted.sumThenReset());
   }
 
-  /** Says how the stream is loaded from now on. */
+  /** Sets whether an overwrite stages the records, and why a record can change no row. */
   public synchronized void loadedBy(boolean swaps, Rest unstored) {
     staged = swaps;
     rest = unstored;
   }
 
   /**
-   * Adds an overwrite that was finished: its records have been committed before.
+   * Adds the swap of an overwrite. Its records have been added as committed before.
    *
-   * @param rejectedRows how many of those the table rejected
+   * @param rejectedRows number of those that the table rejected
    */
   public synchronized void replaced(RowCounts changed, long rejectedRows, long nanos) {
     staged = false;
@@ -107,7 +107,7 @@ public final class StreamTotals {
     rows = rows.plus(changed);
   }
 
-  /** Adds rows that no record changed, but the activation of a version. */
+  /** Adds rows that a swap or the activation of a version removed or marked as deleted. */
   public synchronized void removed(RowCounts changed) {
     removed = removed.plus(changed);
   }
@@ -122,7 +122,7 @@ public final class StreamTotals {
     return stream;
   }
 
-  /** Returns how many records were committed so far. */
+  /** Returns how many records are committed. */
   public long records() {
     return records.sum();
   }
@@ -135,12 +135,12 @@ public final class StreamTotals {
     return bytes.sum();
   }
 
-  /** All rows changed so far. */
+  /** Returns the numbers of all changed rows. */
   synchronized RowCounts rows() {
     return rows.plus(removed);
   }
 
-  /** How the records add up so far. */
+  /** Returns the results of the stream's records so far. */
   synchronized StreamAccount account() {
     long committed = records();
     RowCount left = RowCount.of(staged ? 0 : committed);
@@ -163,7 +163,7 @@ public final class StreamTotals {
     return rejected.sum();
   }
 
-  /** Seconds that the slowest batch took. */
+  /** Returns the seconds that the slowest batch took. */
   double slowest() {
     return slowest.get() / NANOS;
   }

@@ -15,9 +15,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A log line as an object with the members that the Meltano SDK's structured logs have. */
+/** Writes a log line as a JSON object with the members of the Meltano SDK's structured logs. */
 final class StructuredEncoder extends LineEncoder {
-  /** Key of a log event's value that is a measurement, an {@link ObjectNode}. */
+  /** Key of the measurement in a log event. Its value is an {@link ObjectNode}. */
   static final String METRIC_INFO = "metric_info";
 
   private static final String APPLICATION = "target-postgres";
@@ -47,12 +47,12 @@ final class StructuredEncoder extends LineEncoder {
     if (event.getThrowableProxy() != null) {
       line.set("exception", exception(event.getThrowableProxy()));
     }
-    // What JSON may hold as it is, and a terminal would act on, is escaped here in JSON's own way.
+    // JSON allows some control characters unescaped, and a terminal would act on them.
     return (VisibleText.of(mapper.writeValueAsString(line)) + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Python's words. */
+  /** Returns the level in Python's terms. */
   private static String level(ILoggingEvent event) {
     String level = event.getLevel().toString().toLowerCase(Locale.ROOT);
     return level.equals("warn") ? "warning" : level;
@@ -93,7 +93,7 @@ final class StructuredEncoder extends LineEncoder {
     return exception;
   }
 
-  /** A line of source, which Python has at hand, is not known here. */
+  /** Adds a frame in Python's form. The source line is empty, since Java does not have it. */
   private static void add(StackTraceElement frame, ArrayNode traceback) {
     String file = frame.getFileName();
     traceback

@@ -3,7 +3,7 @@ package dev.targetpostgres.report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** How large the terminal is that stderr is; asked again every few seconds. Used by one thread. */
+/** Returns the size of the terminal at stderr, measured every 5 s. Used by one thread. */
 final class TerminalSize {
   private static final Size USUAL = new Size(80, 24);
   private static final long NANOS_BETWEEN = 5_000_000_000L;
@@ -12,19 +12,19 @@ final class TerminalSize {
   record Size(int columns, int rows) {}
 
   private Size size = USUAL;
-  private long askedNanos;
+  private long measuredNanos;
 
   Size get() {
     long now = System.nanoTime();
-    if (askedNanos == 0 || now - askedNanos > NANOS_BETWEEN) {
-      askedNanos = now;
-      size = asked();
+    if (measuredNanos == 0 || now - measuredNanos > NANOS_BETWEEN) {
+      measuredNanos = now;
+      size = measured();
     }
     return size;
   }
 
-  /** Java cannot tell, so that a program is asked which every system has. */
-  private static Size asked() {
+  /** Runs {@code stty}, since Java has no way to measure a terminal. */
+  private static Size measured() {
     try {
       Process stty =
           new ProcessBuilder("sh", "-c", "stty size <&2")

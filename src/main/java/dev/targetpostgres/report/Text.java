@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * A message to a user, or a part of one. {@link Wording} makes them: exceptions and warnings that
- * users see take nothing else. Immutable.
+ * A message to a user, or a part of one. {@link Wording} makes them, and exceptions and warnings
+ * for users accept no other type. Immutable.
  */
 public final class Text {
   private final String words;
@@ -16,28 +16,28 @@ public final class Text {
     this.words = words;
   }
 
-  /** Returns the words of a server, a library or the operating system. */
+  /** Returns a text of a server, a library or the operating system, visible and cut to a limit. */
   public static Text quoted(String words) {
     return new Text(VisibleText.cut(words));
   }
 
-  /** Returns the parts of such words one after the other; each is cut by itself. */
+  /** Returns the joined parts of such a text. Each part is cut to the limit. */
   public static Text quoted(List<String> parts) {
     return new Text(parts.stream().map(VisibleText::cut).collect(Collectors.joining()));
   }
 
-  /** Returns the texts, a line each. */
+  /** Returns the texts with one line for each. */
   public static Text lines(List<Text> texts) {
     return new Text(
         texts.stream().map(Text::toString).collect(Collectors.joining(System.lineSeparator())));
   }
 
-  /** Writes it to the log as a warning. */
+  /** Logs the text as a warning. */
   public void warn(Logger log) {
     log.warn("{}", words);
   }
 
-  /** Writes it to the log as a warning, with the failure's stack trace. */
+  /** Logs the text as a warning, with the failure's stack trace. */
   void warn(Logger log, Throwable failure) {
     log.warn("{}", words, failure);
   }

@@ -8,8 +8,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 
 /**
- * A log line for people: local time, level, message, and below it the stack trace, if any.
- * Logback's patterns give the same, but what they need to be parsed is a tenth of a small load.
+ * Writes a log line for people: local time, level, message, and below it the stack trace, if any.
+ * Logback's patterns can do the same, but parsing one takes a tenth of a small load's time.
  */
 final class TextEncoder extends LineEncoder {
   private static final int LEVEL_WIDTH = 5;

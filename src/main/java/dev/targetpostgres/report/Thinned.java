@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A series that never grows beyond a limit: when it is full, every second member is left out, and
- * from then on every second one that comes. Not thread-safe.
+ * A series that never grows beyond a limit. When it is full, it drops every second member, and from
+ * then on keeps only half as many of the new ones. Not thread-safe.
  */
 final class Thinned<T> {
   private final int most;
@@ -14,9 +14,9 @@ final class Thinned<T> {
   private long step = 1;
 
   /**
-   * Starts empty.
+   * Makes an empty series.
    *
-   * @param most members kept, an even number
+   * @param most maximum number of members, even
    */
   Thinned(int most) {
     this.most = most;
@@ -38,12 +38,12 @@ final class Thinned<T> {
     members.add(member);
   }
 
-  /** What is kept, in order. */
+  /** Returns the members that are kept, in order. */
   List<T> members() {
     return List.copyOf(members);
   }
 
-  /** How many came for each that is kept. */
+  /** Returns the number of added members for each one that is kept. */
   long step() {
     return step;
   }

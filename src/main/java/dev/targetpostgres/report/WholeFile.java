@@ -16,40 +16,40 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * Writes files of which nobody ever reads a part: a file is there whole, or as it was before. What
- * exists and is not a regular file is never replaced. A symbolic link stays: the file that it leads
- * to is written.
+ * Writes files atomically: into a temporary file, which is then renamed. Readers see the old file
+ * or the whole new one. Only regular files are replaced. A symbolic link stays, and the file that
+ * it leads to is replaced.
  */
 public final class WholeFile {
-  /** If a run writes into a file, another file in its place would hide that from everybody. */
+  /** The process's own streams. A file that one of them writes to must not be replaced. */
   private static final List<Path> STREAMS =
       List.of(Path.of("/dev/stdin"), Path.of("/dev/stdout"), Path.of("/dev/stderr"));
 
   private WholeFile() {}
 
-  /** Replaces the file, or creates it with the permissions that the umask leaves. */
+  /** Replaces the file and keeps its permissions, or creates it with those of the umask. */
   public static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The same with bytes. */
+  /** Replaces or creates the file with bytes. */
   static void write(Path file, byte[] content) throws IOException {
     write(file, content, true);
   }
 
-  /** Fails if the file cannot be written, and leaves it as it is. */
+  /** Throws the exception of a write that would fail. Does not change the file. */
   static void tryOut(Path file) throws IOException {
     write(file, new byte[] {'\n'}, false);
   }
 
   private static void write(Path file, byte[] content, boolean keep) throws IOException {
     Path target = target(file);
-    // In the same folder, so that it can be renamed, with a name that nobody looks for.
+    // A rename is only atomic within a folder. The name is random, so that nobody can guess it.
     String name = ".target-postgres-" + Long.toHexString(new SecureRandom().nextLong()) + ".tmp";
     Path unfinished = target.resolveSibling(name);
     try {
       Files.createFile(unfinished);
-      // Before others could read what only the owner may.
+      // The permissions come first, so that others can never read the content of a private file.
       copyPermissions(target, unfinished);
       fill(unfinished, content);
       if (keep) {
@@ -60,7 +60,7 @@ public final class WholeFile {
     }
   }
 
-  /** Waits for the disk: without that, the file may be empty after a loss of power. */
+  /** Writes the content and forces it to disk: a power failure could leave the file empty. */
   private static void fill(Path file, byte[] content) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer left = ByteBuffer.wrap(content);
@@ -71,7 +71,7 @@ public final class WholeFile {
     }
   }
 
-  /** Gives a finished file its name, in place of what has it. */
+  /** Renames a finished file atomically, and replaces the file that has the name. */
   public static void rename(Path finished, Path file) throws IOException {
     Files.move(
         finished,
@@ -81,9 +81,9 @@ public final class WholeFile {
   }
 
   /**
-   * Returns the path at the end of all symbolic links.
+   * Follows symbolic links, and returns the path of the file to replace or create.
    *
-   * @throws FileSystemException with the reason, if something else than a regular file is there
+   * @throws FileSystemException if the file exists and must not be replaced, with the reason
    */
   public static Path target(Path file) throws IOException {
     requireRegular(file);
@@ -102,22 +102,22 @@ public final class WholeFile {
       return;
     }
     if (found.isDirectory()) {
-      throw refused(file, Wording.IS_DIRECTORY.with());
+      throw unwritable(file, Wording.IS_DIRECTORY.with());
     }
     if (!found.isRegularFile()) {
-      throw refused(file, Wording.IS_NOT_A_FILE.with());
+      throw unwritable(file, Wording.IS_NOT_A_FILE.with());
     }
     for (Path stream : STREAMS) {
       if (Files.exists(stream) && Files.isSameFile(stream, file)) {
-        throw refused(file, Wording.IS_STREAM.with(stream.getFileName()));
+        throw unwritable(file, Wording.IS_STREAM.with(stream.getFileName()));
       }
     }
     if (!Files.isWritable(file)) {
-      throw refused(file, Wording.IS_WRITE_PROTECTED.with());
+      throw unwritable(file, Wording.IS_WRITE_PROTECTED.with());
     }
   }
 
-  private static FileSystemException refused(Path file, Text reason) {
+  private static FileSystemException unwritable(Path file, Text reason) {
     return new FileSystemException(file.toString(), null, reason.toString());
   }
 
@@ -128,7 +128,7 @@ public final class WholeFile {
     }
   }
 
-  /** Returns why a file cannot be written, in a user's words. */
+  /** Returns the reason why a file cannot be written, as messages state it. */
   static Text reason(Path file, IOException failed) {
     Path folder = file.toAbsolutePath().getParent();
     if (failed instanceof AccessDeniedException) {
@@ -137,7 +137,7 @@ public final class WholeFile {
     if (failed instanceof NoSuchFileException) {
       return Wording.NO_SUCH_FOLDER.with(folder);
     }
-    String said = failed instanceof FileSystemException system ? system.getReason() : null;
-    return Text.quoted(said == null ? String.valueOf(failed.getMessage()) : said);
+    String reason = failed instanceof FileSystemException system ? system.getReason() : null;
+    return Text.quoted(reason == null ? String.valueOf(failed.getMessage()) : reason);
   }
 }

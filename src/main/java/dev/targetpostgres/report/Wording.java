@@ -4,12 +4,12 @@ import dev.targetpostgres.json.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of what users see if something is wrong: the messages of errors and warnings, and
- * the parts that several of them share. Its order is that of {@code docs/troubleshooting.md}, which
- * explains every entry; a constant's name is the entry's id.
+ * The catalogue of messages to users: errors, warnings, and the parts that several of them share.
+ * {@code docs/troubleshooting.md} explains every entry in the same order. The name of a constant is
+ * the entry's id.
  *
- * <p>An entry says what happened and where, with {@code %s} for what differs, and then the way out,
- * if it can be given by itself.
+ * <p>An entry says what happened and where, with {@code %s} for each value. A second text says what
+ * to do, if it does not depend on the first.
  */
 public enum Wording {
   // ---- Connecting ----
@@ -917,11 +917,11 @@ public enum Wording {
   }
 
   Wording(String what, String wayOut) {
-    // Not with plus: linking that would cost more than all of this.
+    // The first use of + would be linked, which costs more start-up than all entries together.
     this(what.concat("; ").concat(wayOut));
   }
 
-  /** Returns the text, with the values put in one after the other, visible and of fair length. */
+  /** Returns the text with the values in place of {@code %s}. Long values are cut. */
   public Text with(@Nullable Object... values) {
     assert template.split(GAP, -1).length == values.length + 1 : name();
     StringBuilder text = new StringBuilder();
@@ -936,7 +936,7 @@ public enum Wording {
     return new Text(text.append(template, start, template.length()).toString());
   }
 
-  /** Returns the text as it stands in the catalogue, with {@code %s} for what is put in. */
+  /** Returns the text of the catalogue, with {@code %s} in place of values. */
   @Override
   public String toString() {
     return template;

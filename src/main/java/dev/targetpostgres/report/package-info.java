@@ -1,5 +1,6 @@
 /**
- * What people are told: explained failures with their exit codes, logs, and the closing summary.
+ * The output for people and programs: messages with their exit codes, logs, reports, and the
+ * closing summary.
  */
 @NullMarked
 package dev.targetpostgres.report;

@@ -52,7 +52,7 @@ public final class RowBlame {
     this.withoutRows = withoutRows;
   }
 
-  /** The statements that load rows, for no rows. */
+  /** The statements that load rows, run without rows. */
   public interface WithoutRows {
     /** Runs the statements in the connection's transaction. */
     void run(Connection connection) throws SQLException;

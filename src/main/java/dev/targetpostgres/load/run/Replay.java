@@ -47,7 +47,7 @@ public final class Replay {
   private long total;
 
   /**
-   * The records of a table that are replayed.
+   * The part of a table that is replayed.
    *
    * @param routes the streams that are replayed
    * @param last the last id that is replayed

@@ -68,16 +68,16 @@ public final class BatchFiller {
    * Adds the stream, or replaces how its records are encoded. Its open batches must be sealed
    * first.
    *
-   * @param patient whether its open batches may wait longer, because larger ones are cheaper
+   * @param prefersLarge whether larger batches are cheaper, so that open ones wait longer
    * @param check checks each record; null if records are not checked
    */
   public void declare(
       String stream,
-      boolean patient,
+      boolean prefersLarge,
       RowEncoder encoder,
       @Nullable RecordCheck check,
       Partitions partitions) {
-    OpenStream open = new OpenStream(stream, patient, encoder, check, partitions);
+    OpenStream open = new OpenStream(stream, prefersLarge, encoder, check, partitions);
     if (policy.isDividedAtOnce()) {
       open.divide();
     }
@@ -183,7 +183,7 @@ public final class BatchFiller {
     long now = clock.getAsLong();
     boolean stateWaits = ledger.isWaiting();
     for (Opened opened : byAge()) {
-      if (policy.isOld(opened.batch(), now, opened.stream().isPatient(), stateWaits)) {
+      if (policy.isOld(opened.batch(), now, opened.stream().prefersLargeBatches(), stateWaits)) {
         seal(opened);
       }
     }

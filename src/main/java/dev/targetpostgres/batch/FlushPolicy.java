@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
   /** A batch waits so many times longer if no STATE waits for it and larger ones are cheaper. */
-  private static final int PATIENCE = 10;
+  private static final int LONGER_WAIT = 10;
 
   boolean isFull(Batch batch) {
     return batch.rowCount() + batch.rejections().size() >= rows || batch.size() >= bytes;
@@ -42,11 +42,11 @@ public record FlushPolicy(int rows, long bytes, Duration age, long largeBytes) {
   /**
    * Returns whether an open batch has waited long enough.
    *
-   * @param patient whether larger batches are cheaper, as in upsert and overwrite
+   * @param prefersLarge whether larger batches are cheaper, as in upsert and overwrite
    * @param stateWaits whether a STATE waits for a commit
    */
-  boolean isOld(Batch batch, long nowNanos, boolean patient, boolean stateWaits) {
-    long limit = age.toNanos() * (patient && !stateWaits ? PATIENCE : 1);
+  boolean isOld(Batch batch, long nowNanos, boolean prefersLarge, boolean stateWaits) {
+    long limit = age.toNanos() * (prefersLarge && !stateWaits ? LONGER_WAIT : 1);
     return nowNanos - batch.openedNanos() >= limit;
   }
 }

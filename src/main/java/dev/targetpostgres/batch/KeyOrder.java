@@ -17,7 +17,7 @@ final class KeyOrder {
 
   KeyOrder(Partitions.KeyProperty key) {
     this.key = key;
-    // A UUID's letters may be of either case, so its bytes do not show the order.
+    // A UUID's letters can be of either case, so its bytes do not show the order.
     ascending = key.form() != KeyForm.UUID;
   }
 
@@ -41,7 +41,7 @@ final class KeyOrder {
 
   private boolean isAfterLatest(byte[] bytes, int start, int end) {
     if (key.form() == KeyForm.WHOLE_NUMBER) {
-      // Without a sign, and JSON has no leading zeros, so the longer number is the larger.
+      // JSON has no leading zeros. So of two numbers without a sign, the longer one is larger.
       if (bytes[start] == '-' || end - start < length) {
         return false;
       }

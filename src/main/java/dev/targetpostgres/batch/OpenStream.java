@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that records are read of, with its open batches: one, or one for each partition. */
+/** A declared stream with its open batches: one, or one for each partition. Not thread-safe. */
 final class OpenStream {
   private final String name;
-  private final boolean patient;
+  private final boolean prefersLarge;
   private final RowEncoder encoder;
   private final @Nullable RecordCheck check;
 
@@ -30,12 +30,12 @@ final class OpenStream {
   /** Creates a stream without open batches. */
   OpenStream(
       String name,
-      boolean patient,
+      boolean prefersLarge,
       RowEncoder encoder,
       @Nullable RecordCheck check,
       Partitions partitions) {
     this.name = name;
-    this.patient = patient;
+    this.prefersLarge = prefersLarge;
     this.encoder = encoder;
     this.check = check;
     this.partitions = partitions;
@@ -46,8 +46,8 @@ final class OpenStream {
     return name;
   }
 
-  boolean isPatient() {
-    return patient;
+  boolean prefersLargeBatches() {
+    return prefersLarge;
   }
 
   /** Returns the check of the keys' order in a new batch, or null if the stream has none. */

@@ -104,7 +104,7 @@ public final class StateLedger {
     Waiting state = new Waiting(value, entered);
     waiting.addLast(state);
     bytesHeld += state.size();
-    thinOut();
+    dropOlder();
     printSafe();
   }
 
@@ -130,7 +130,7 @@ public final class StateLedger {
   }
 
   /** Drops older STATEs. Their records are acknowledged by the next STATE, a little later. */
-  private void thinOut() {
+  private void dropOlder() {
     while (bytesHeld > MOST_BYTES_HELD && waiting.size() > 1) {
       Waiting newest = waiting.removeLast();
       Waiting left = waiting.removeLast();

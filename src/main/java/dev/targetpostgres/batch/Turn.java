@@ -32,7 +32,7 @@ public final class Turn {
     return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Waits within the limit for the turn and the end of a table's change. Returns as the other. */
+  /** Works like {@link #take(Duration)}, but also waits for the end of a table's change. */
   public boolean takeSettled(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
     long begun = System.nanoTime();

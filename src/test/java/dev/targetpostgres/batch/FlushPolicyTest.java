@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How full batches are told is a matter of {@link BatchFillerTest}. */
+/** Tests when batches are old. {@link BatchFillerTest} tests when they are full. */
 final class FlushPolicyTest {
   private static final long SECOND = 1_000_000_000L;
 
@@ -20,7 +20,7 @@ final class FlushPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    // age in seconds, patient, a STATE waits, old
+    // age in seconds, prefers large batches, a STATE waits, old
     "0, false, false, false",
     "29, false, false, false",
     "30, false, false, true",

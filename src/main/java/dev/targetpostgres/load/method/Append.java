@@ -31,7 +31,7 @@ record Append() implements LoadMethod {
   }
 
   @Override
-  public boolean isPatient() {
+  public boolean prefersLargeBatches() {
     return false;
   }
 

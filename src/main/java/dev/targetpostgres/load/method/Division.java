@@ -44,9 +44,7 @@ public final class Division {
 
   /** Loads and rejects rows for a division. Rows are numbered from 0. */
   public interface Loading {
-    /**
-     * Loads the rows, and returns null. If the server rejects one, loads none; returns the error.
-     */
+    /** Loads all rows and returns null, or loads none and returns the server's error. */
     @Nullable SQLException load(int first, int count) throws SQLException;
 
     /** Rejects a row that failed alone. Returns whether to load the rows after it. */

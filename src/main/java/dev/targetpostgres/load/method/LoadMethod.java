@@ -41,12 +41,12 @@ public sealed interface LoadMethod permits Append, Upsert, Overwrite {
   /**
    * Returns how the stream's records are divided among workers.
    *
-   * @param most the number of workers, at least 1
+   * @param most the most partitions, at least 1
    */
   Partitions partitions(TablePlan plan, int most);
 
   /** Returns whether larger batches are cheaper. An open batch then waits longer for records. */
-  boolean isPatient();
+  boolean prefersLargeBatches();
 
   /** Returns whether the rows become visible together, by a swap at the end of a successful run. */
   default boolean swaps() {

@@ -35,7 +35,7 @@ record Overwrite() implements LoadMethod {
     return needed && markers.getAsBoolean() ? CommitProof.MARKER : CommitProof.ORDINALS;
   }
 
-  /** Divides rows with a key always, since the swap restores their order by ordinals. */
+  /** Always divides rows with a key, since the swap restores their order by ordinals. */
   @Override
   public Partitions partitions(TablePlan plan, int most) {
     boolean anyOrder = plan.shape().takesRowsInAnyOrder() || !plan.target().mergeKeys().isEmpty();
@@ -43,7 +43,7 @@ record Overwrite() implements LoadMethod {
   }
 
   @Override
-  public boolean isPatient() {
+  public boolean prefersLargeBatches() {
     return true;
   }
 

@@ -238,15 +238,15 @@ final class Replacement {
     private final RowBlame blame;
 
     /** Whether to find all rejected rows rather than the first one. */
-    private final boolean all;
+    private final boolean findsAll;
 
     private final Map<Long, SQLException> rejected = new TreeMap<>();
 
-    Found(SwapSql sql, List<Long> ordinals, RowBlame blame, boolean all) {
+    Found(SwapSql sql, List<Long> ordinals, RowBlame blame, boolean findsAll) {
       this.sql = sql;
       this.ordinals = ordinals;
       this.blame = blame;
-      this.all = all;
+      this.findsAll = findsAll;
     }
 
     @Override
@@ -268,11 +268,11 @@ final class Replacement {
 
     @Override
     public boolean rejected(int row, SQLException cause) {
-      if (all) {
+      if (findsAll) {
         blame.rejected(cause);
       }
       rejected.put(ordinals.get(row), cause);
-      return all;
+      return findsAll;
     }
   }
 }

@@ -35,7 +35,7 @@ public final class RowBlame {
   private Streak streak;
 
   /** Whether the statements have succeeded without rows. Only rows can then cause errors. */
-  private boolean sound;
+  private boolean succeedsWithoutRows;
 
   /**
    * Starts without errors.
@@ -52,7 +52,7 @@ public final class RowBlame {
     this.withoutRows = withoutRows;
   }
 
-  /** The statements that load rows, for no rows. */
+  /** The statements that load rows, run without rows. */
   public interface WithoutRows {
     /** Runs the statements in the connection's transaction. */
     void run(Connection connection) throws SQLException;
@@ -95,7 +95,7 @@ public final class RowBlame {
    * @throws SQLException the error to report, if the statements also fail without rows
    */
   public void requireRow(Connection connection, SQLException failed) throws SQLException {
-    if (sound || SqlStates.blame(failed) != Blame.UNKNOWN) {
+    if (succeedsWithoutRows || SqlStates.blame(failed) != Blame.UNKNOWN) {
       return;
     }
     Savepoint before = connection.setSavepoint();
@@ -106,7 +106,7 @@ public final class RowBlame {
       throw SqlStates.blame(alsoFailed) == Blame.NOT_A_ROW ? alsoFailed : failed;
     }
     Transactions.rollBackTo(connection, before);
-    sound = true;
+    succeedsWithoutRows = true;
   }
 
   /** Ends the streak, since a row was loaded. */

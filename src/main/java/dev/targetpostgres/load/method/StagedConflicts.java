@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagedConflicts {
   /** The most rows that one search finds. The search is repeated until it finds none. */
-  private static final int AT_ONCE = 1_000;
+  private static final int MOST_PER_SEARCH = 1_000;
 
   private final Connection connection;
   private final TablePlan plan;
@@ -92,7 +92,7 @@ final class StagedConflicts {
   }
 
   private boolean removeRepeated(TableIndex index) throws SQLException {
-    List<Long> repeated = Catalog.ordinals(connection, sql.repeated(index, AT_ONCE));
+    List<Long> repeated = Catalog.ordinals(connection, sql.repeated(index, MOST_PER_SEARCH));
     for (long ordinal : repeated) {
       remove(ordinal, only(index.columns()), Wording.REPEATED_IN_INDEX.with(index.name()));
     }
@@ -100,7 +100,7 @@ final class StagedConflicts {
   }
 
   private boolean removeUnreferenced(ForeignKey key) throws SQLException {
-    List<Long> unreferenced = Catalog.ordinals(connection, sql.unreferenced(key, AT_ONCE));
+    List<Long> unreferenced = Catalog.ordinals(connection, sql.unreferenced(key, MOST_PER_SEARCH));
     for (long ordinal : unreferenced) {
       remove(
           ordinal,

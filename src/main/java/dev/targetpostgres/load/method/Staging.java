@@ -33,8 +33,7 @@ public record Staging(boolean temporary) {
 
   /**
    * Returns a load that stages the rows and does the step. A temporary staging table lives until
-   * the transaction ends, or until the next one of its number. Another one is dropped after the
-   * step.
+   * the transaction's end or the next one of its number. Any other is dropped after the step.
    *
    * @param number number of the staging table in the transaction
    */

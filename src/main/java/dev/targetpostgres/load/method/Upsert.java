@@ -41,7 +41,7 @@ record Upsert() implements LoadMethod {
   }
 
   @Override
-  public boolean isPatient() {
+  public boolean prefersLargeBatches() {
     return true;
   }
 

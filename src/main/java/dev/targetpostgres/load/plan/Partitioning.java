@@ -83,7 +83,7 @@ public final class Partitioning {
 
   /** Returns the form in which equal values have equal bytes, or null if there is none. */
   private static @Nullable KeyForm form(TableColumn column) {
-    // A collation may treat different bytes as equal.
+    // A collation can treat different bytes as equal.
     return column.collation() == null ? column.type().facts().keyForm() : null;
   }
 }

@@ -246,7 +246,7 @@ final class TablePlanBuilder {
       return everything ? WhenMissing.IS_NULL : WhenMissing.IS_REJECTED;
     }
     if (!target.method().mergesBatches()) {
-      // Records of one key are folded only at the swap.
+      // In an overwrite, only the swap folds the records of a key.
       return WhenMissing.IS_NOT_ALLOWED;
     }
     if (everything) {

@@ -299,7 +299,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
         : "loading the records from %s to %s".formatted(first, last);
   }
 
-  /** Sends the rows, and the records that were rejected before. Returns the last statements. */
+  /** Sends the rows, and the records rejected before them. Returns the last statements. */
   CountedStatements send(Connection connection) throws SQLException {
     CountedStatements after = load.rows().send(connection);
     reject(connection, outcome(RowCounts.NONE));
@@ -326,7 +326,7 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     }
   }
 
-  /** Loads the rows after an error: with a new plan if the table has changed, else row by row. */
+  /** Loads the rows after an error: by a new plan if the table has changed, else in pieces. */
   private BatchOutcome loadAfter(Connection connection, LastMessage message, SQLException failed)
       throws SQLException {
     RowBlame blame =

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which STATEs are committed as checkpoints. Commits are expensive, so this needs enough
- * records, or time, since the last one. Used by one thread at a time.
+ * Decides which STATEs are committed as checkpoints. Commits are expensive, so a checkpoint needs
+ * enough records or time since the last one. Used by one thread at a time.
  */
 final class Checkpoints implements States {
   /** The queue of all tasks of a run with checkpoints. */

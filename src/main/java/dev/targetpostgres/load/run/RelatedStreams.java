@@ -70,7 +70,7 @@ final class RelatedStreams {
         .toList();
   }
 
-  /** Returns the streams in an order with parents first. Cycles are broken anywhere. */
+  /** Returns the streams in an order with parents first. In a cycle, the order is arbitrary. */
   Set<String> parentsFirst(Collection<String> streams) {
     Set<String> ordered = new LinkedHashSet<>();
     streams.forEach(stream -> addParentsFirst(stream, ordered, new LinkedHashSet<>()));

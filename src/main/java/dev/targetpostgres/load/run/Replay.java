@@ -47,7 +47,7 @@ public final class Replay {
   private long total;
 
   /**
-   * The records of a table that are replayed.
+   * The part of a table that is replayed.
    *
    * @param routes the streams that are replayed
    * @param last the last id that is replayed
@@ -109,7 +109,7 @@ public final class Replay {
     return RejectedTable.beside(table).equals(rejected);
   }
 
-  /** Returns whether the role can replay the table. Fails only if the settings name its schema. */
+  /** Returns whether to replay the table. Throws if our role cannot, but the user asked for it. */
   private boolean isPermitted(KeptRecords.Table table, Optional<String> stream) {
     if (table.permitted()) {
       return true;
@@ -189,7 +189,7 @@ public final class Replay {
   /**
    * Removes the rows of records, in the transaction that loads or rejects them.
    *
-   * @throws TargetException if another run has removed one of them, since it was loaded then
+   * @throws TargetException if one of them is gone, because its record could be loaded twice
    */
   void remove(Connection connection, String stream, LongStream numbers) throws SQLException {
     List<Line> removed = lines(numbers);

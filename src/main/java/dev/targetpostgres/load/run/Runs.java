@@ -55,8 +55,7 @@ public final class Runs {
       Consumer<Task> tasks = task -> workers.submit(Checkpoints.QUEUE, task);
       states = new Checkpoints(checkpoint, ledger, tasks, options.batch(), System::nanoTime);
     }
-    // Records divided from the first one on could be divided wrongly if the table is not as
-    // planned.
+    // If streams are divided from their first record, this needs the table as it really is.
     boolean plans = !load.state().isKept() && options.batch().largeBytes() > 0;
     SchemaChanges tables =
         new SchemaChanges(

@@ -284,7 +284,7 @@ public final class Streams implements AutoCloseable {
     Message.Schema message = loaded.source().message();
     filler.declare(
         stream,
-        loaded.method().isPatient(),
+        loaded.method().prefersLargeBatches(),
         plan.encoder(message, loaded.source().jsonSlots(this::plan), clock, options.records()),
         RecordChecks.of(plan, message, options.records().areChecked()),
         loaded.method().partitions(plan, alone ? mostPartitions : 1));

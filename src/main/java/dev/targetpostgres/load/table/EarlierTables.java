@@ -50,9 +50,7 @@ final class EarlierTables {
     return Names.plain(name).equals(Names.plain(other));
   }
 
-  /**
-   * Returns whether the table has the stream's columns. If columns are not listed, it is certain.
-   */
+  /** Returns whether the columns are the stream's, if only columns show which target made it. */
   private static boolean holds(TableOfOther other, CreateTable wanted) {
     List<String> columns = other.columns().stream().map(Names::plain).toList();
     return columns.isEmpty()

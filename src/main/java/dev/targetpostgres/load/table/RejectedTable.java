@@ -60,7 +60,7 @@ public final class RejectedTable {
     this.secrets = secrets;
   }
 
-  /** Returns the name of the table for records rejected by the other table. */
+  /** Returns the name of the table of rejected records, beside a stream's table. */
   public static TableName beside(TableName table) {
     return OwnTable.REJECTED.beside(table);
   }

@@ -83,8 +83,7 @@ public final class Widenings {
    */
   static Map<WidenColumn, Text> refused(
       Connection connection, TableName table, List<WidenColumn> changes) throws SQLException {
-    // One statement rewrites the table once. If it fails, the possible widenings are made one by
-    // one.
+    // One statement rewrites the table once. If it fails, each column is widened alone.
     Map<WidenColumn, Text> refused = new LinkedHashMap<>();
     if (changes.size() > 1 && refusal(connection, table, changes).isEmpty()) {
       return refused;

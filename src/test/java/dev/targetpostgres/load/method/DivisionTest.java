@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How many pieces it takes to find rows that are rejected. */
+/** Tests how many pieces are tried to find rejected rows. */
 final class DivisionTest {
   @Test
   void findsEveryRejectedRowAndLoadsTheOthersInOrder() throws SQLException {
@@ -43,7 +43,7 @@ final class DivisionTest {
     assertThat(table.loaded).hasSize(70).isSorted();
   }
 
-  /** Rows fail together, but none of them alone. */
+  /** The rows fail together, but each of them can be loaded alone. */
   @Test
   void rejectsNoRowThatIsTakenAlone() throws SQLException {
     Table table = new Table(Set.of(), 1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When rows of an upsert are copied straight into the table. */
+/** Tests when rows of an upsert are copied straight into the table. */
 final class FreshTableTest {
   private static final int ENOUGH = 1_000;
 
@@ -72,7 +72,7 @@ final class FreshTableTest {
     assertThat(rows()).isEqualTo("1");
   }
 
-  /** A key that came again once is likely to come again, and the attempt costs a batch. */
+  /** After one repeated key, more are likely, and each failed attempt costs a batch. */
   @Test
   void fromTheFirstKeyThatComesAgainAllRowsAreMerged() throws SQLException {
     FreshTable fresh = fresh();
@@ -83,7 +83,7 @@ final class FreshTableTest {
     assertThat(rows()).isEqualTo("1000");
   }
 
-  /** What is in the transaction already stays. */
+  /** Earlier work of the transaction stays. */
   @Test
   void aKeyThatComesAgainLeavesTheTransactionAsItWas() throws SQLException {
     FreshTable fresh = fresh();
@@ -105,7 +105,7 @@ final class FreshTableTest {
     assertThat(copied(new FreshTable(plan, true), rows(plan, 0, ENOUGH, ""))).isTrue();
   }
 
-  /** Without an index, nothing would say that a key comes again. */
+  /** Without an index, the server would accept a repeated key. */
   @Test
   void rowsAreMergedIfNoUniqueIndexCoversTheKey() throws SQLException {
     assertThat(copied(new FreshTable(stream.plan(table.shape()), false), 0, ENOUGH)).isFalse();
@@ -129,7 +129,7 @@ final class FreshTableTest {
     return new FreshTable(stream.plan(table.shape()), true);
   }
 
-  /** Tries it with the keys from there on, and commits. */
+  /** Loads rows with the keys from {@code firstKey} on, and returns whether they were copied. */
   private boolean copied(FreshTable fresh, int firstKey, int count) throws SQLException {
     return copied(fresh, rows(stream.plan(table.shape()), firstKey, count, ""));
   }

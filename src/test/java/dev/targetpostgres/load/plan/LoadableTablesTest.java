@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which tables that exist a stream can be loaded into. */
+/** Tests which existing tables a stream can be loaded into. */
 final class LoadableTablesTest {
   private static final String VERSION = "_sdc_table_version";
   private static final String DELETED_AT = "_sdc_deleted_at";
 
-  /** Two records of different keys would come to one row. */
+  /** Two records with different keys would become one row. */
   @ParameterizedTest
   @CsvSource({"a", "b"})
   void anUpsertDoesNotGoByAPrimaryKeyThatIsAPartOfItsKey(String primaryKey) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which tables no stream may be loaded into. */
+/** Tests which tables no stream may be loaded into. */
 final class OwnTableTest {
   @ParameterizedTest
   @EnumSource

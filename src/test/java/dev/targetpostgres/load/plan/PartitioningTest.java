@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many partitions a stream may have, and what they are divided by. */
+/** Tests how many partitions a stream has, and how its records are divided. */
 final class PartitioningTest {
   private static final long ROOM_FOR_MANY = 1000;
 
@@ -27,7 +27,7 @@ final class PartitioningTest {
     assertThat(Partitioning.mostPartitions(chosen, workers, 1, ROOM_FOR_MANY)).isEqualTo(expected);
   }
 
-  /** A choice is a choice: neither the machine nor the memory changes it. */
+  /** Processors and memory do not limit the number that the user chose. */
   @Test
   void takesWhatTheUserChoseWithLittleMemoryToo() {
     assertThat(Partitioning.mostPartitions(4, 4, 1, 1)).isEqualTo(4);
@@ -44,7 +44,7 @@ final class PartitioningTest {
     assertThat(Partitioning.mostPartitions(0, 1, 8, ROOM_FOR_MANY)).isEqualTo(1);
   }
 
-  /** While a batch of each is loaded, another of each is open. */
+  /** While one batch of a partition is loaded, the next one is open. */
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 1", "2, 1", "4, 2", "7, 3", "8, 4", "1000000000000, 4"})
   void leavesRoomForTwoBatchesOfEach(long batchesInMemory, int expected) {
@@ -60,7 +60,7 @@ final class PartitioningTest {
     assertThat(Partitioning.inTurns(plan, 1, true)).isEqualTo(new Undivided());
   }
 
-  /** The numbers would not be in the order of the records. */
+  /** The server's numbers would not follow the order of the records. */
   @Test
   void doesNotDivideRowsThatTheServerNumbers() {
     TestTable table = TestTable.of("id").withDefault("number", "nextval('numbers'::regclass)");
@@ -97,7 +97,7 @@ final class PartitioningTest {
                     new KeyProperty(0, KeyForm.WHOLE_NUMBER), new KeyProperty(3, KeyForm.UUID))));
   }
 
-  /** Equal keys are equal there too. */
+  /** Equal keys are also equal in these properties. */
   @Test
   void dividesByThosePropertiesOfTheKeyOfWhichEqualValuesHaveEqualBytes() {
     TestTable table = new TestTable().column("n", Simple.DOUBLE_PRECISION).column("t", Simple.TEXT);

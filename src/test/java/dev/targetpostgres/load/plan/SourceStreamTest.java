@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What all outputs of a stream share. */
+/** Tests what all outputs of a stream share. */
 final class SourceStreamTest {
   private static final StreamMap COPY =
       new StreamMap("copy", null, null, true, Map.of("b", Optional.of("b")));
@@ -33,7 +33,7 @@ final class SourceStreamTest {
     assertThat(source.layout().properties()).containsExactly("a", "b");
   }
 
-  /** The mark of deletes is read though the SCHEMA does not declare it. */
+  /** The mark of deletes is read even if the SCHEMA does not declare it. */
   @Test
   void theLayoutHasASlotForTheMarkOfDeletesIfAnOutputHeedsIt() {
     StreamMap keyed = new StreamMap("keyed", List.of("a"), null, false, Map.of());
@@ -42,7 +42,7 @@ final class SourceStreamTest {
         .containsExactly("a", "b", "_sdc_deleted_at");
   }
 
-  /** A string in them means the same to all outputs, since they read the same values. */
+  /** A string must mean the same to all outputs, since they read the same values. */
   @Test
   void slotsAreJsonIfAnyOutputMakesAJsonColumnOfThem() {
     SourceStream source = source(StreamMap.SAME, COPY);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which field of a record goes to which column, and what is staged beside them. */
+/** Tests which field of a record goes into which column, and which other fields are staged. */
 final class TablePlanBuilderTest {
   private static final String ORDINAL = "_sdc_ordinal";
   private static final String PRESENT = "_sdc_present";
@@ -72,7 +72,7 @@ final class TablePlanBuilderTest {
     }
   }
 
-  /** Rows that are merged by key, or staged until a swap, need to know their order. */
+  /** Rows that are merged by key, or staged until a swap, need an order. */
   @ParameterizedTest
   @CsvSource({
     "append, '', false, false",
@@ -93,7 +93,7 @@ final class TablePlanBuilderTest {
     assertThat(plan.targetColumns()).containsExactly("id");
   }
 
-  /** It is looked for in a row's last field. */
+  /** RowRange reads it from a row's last field. */
   @Test
   void theOrdinalIsTheLastField() {
     TablePlan plan = upsert("a").set("hard_delete", "true").plan(keyed("a").shape());
@@ -148,7 +148,7 @@ final class TablePlanBuilderTest {
     assertThat(whenMissing(plan, "b")).isEqualTo(WhenMissing.IS_NULL);
   }
 
-  /** Of a row that exists, the value is kept; of a new one, the server refuses it. */
+  /** An existing row keeps its value. The server rejects a new row without a value. */
   @ParameterizedTest
   @CsvSource({"null, IS_REJECTED", "auto, IS_REJECTED", "keep, IS_NULL"})
   void theTablesPrimaryKeyCountsThoughTheStreamHasAnotherKey(
@@ -163,7 +163,7 @@ final class TablePlanBuilderTest {
 
   @ParameterizedTest
   @CsvSource({
-    // which records keep, what is deleted, the field, of records marked as deleted, of others
+    // rows that keep values, hard deletes, has the field, for deleted records, for other records
     "null, false, false, false, false",
     "auto, false, true, true, false",
     "auto, true, false, false, false",
@@ -201,7 +201,7 @@ final class TablePlanBuilderTest {
         .isNull();
   }
 
-  /** A column's bit is its place in the table, which later plans do not change. */
+  /** A column's bit is its index in the table, which later plans do not change. */
   @Test
   void everyColumnOfTheTableHasABit() {
     TablePlan plan =
@@ -215,7 +215,7 @@ final class TablePlanBuilderTest {
     assertThat(plan.kept()).isEqualTo(Map.of("a", 2, "b", 3));
   }
 
-  /** A staging table may have no more columns than any other. */
+  /** PostgreSQL limits the columns of a staging table, too. */
   @Test
   void theWidestTablesNoteNothingUnlessAllRecordsKeep() {
     String[] columns = IntStream.range(0, 1_598).mapToObj(i -> "c" + i).toArray(String[]::new);
@@ -260,7 +260,7 @@ final class TablePlanBuilderTest {
     assertThat(TestStream.of("a").plan(table.shape()).targetColumns()).containsExactly("a");
   }
 
-  /** The message's own time wins over it, which the encoder sees to. */
+  /** The encoder prefers the message's own time. */
   @Test
   void theTapsWordForWhenItReadARecordIsReadFromItsProperty() {
     TestTable table = TestTable.of("a").column("_sdc_extracted_at", Timestamp.WITH_ZONE);
@@ -309,7 +309,7 @@ final class TablePlanBuilderTest {
         .contains(tuple(Simple.TEXT, Simple.BIGINT));
   }
 
-  /** A property that has a column of its own type need not be staged twice. */
+  /** A property whose column has its type need not be staged twice. */
   @Test
   void expressionsReadAPropertyFromItsColumnIfTheTypesAreAlike() {
     RowExpressions alike = computed(Simple.BIGINT).expressions();
@@ -334,7 +334,7 @@ final class TablePlanBuilderTest {
         .isNotNull();
   }
 
-  /** The plan of a stream with a property that is computed as of this type, in a bigint column. */
+  /** Returns the plan of a stream with an expression of this type for a bigint column. */
   private static TablePlan computed(ColumnType type) {
     return plan(mapped(type), TestTable.of("id", "twice"));
   }
@@ -346,7 +346,7 @@ final class TablePlanBuilderTest {
   private static StreamTarget mapped(ColumnType type) {
     StreamMap map = new StreamMap(null, null, null, false, Map.of("twice", Optional.of("id * 2")));
     TestStream stream = TestStream.of().property("id", "integer").map(map);
-    // As the SCHEMA gives it.
+    // The type by the SCHEMA.
     return stream
         .target()
         .withTypes(declared -> Simple.BIGINT)

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which STATEs are committed with the rows before them. */
+/** Tests which STATEs are committed with the rows before them. */
 final class CheckpointsTest {
   private static final int ROWS = 3;
   private static final Duration AGE = Duration.ofSeconds(30);
@@ -82,7 +82,7 @@ final class CheckpointsTest {
     database.close();
   }
 
-  /** A commit costs, and the next STATE vouches for the same rows. */
+  /** A commit is expensive, and the next STATE covers the same rows. */
   @Test
   void aStateWithLittleBeforeItWaits() {
     add(ROWS - 1);
@@ -129,7 +129,7 @@ final class CheckpointsTest {
     assertThat(committed()).isEqualTo("2");
   }
 
-  /** The tap may be waiting for hours. */
+  /** The tap can wait for hours. */
   @Test
   void theNewestStateIsCommittedIfNothingElseComesUntilItIsOld() {
     state("1");
@@ -176,7 +176,7 @@ final class CheckpointsTest {
     assertThat(output.toString(UTF_8)).isEqualTo("1\n");
   }
 
-  /** At the end of the input there may be rows after the last STATE. */
+  /** At the end of the input there can be rows after the last STATE. */
   @Test
   void aCommitWithoutANewStateKeepsTheLastOne() {
     checkpoints.loading();
@@ -205,7 +205,7 @@ final class CheckpointsTest {
     }
   }
 
-  /** Does what was asked for; returns the STATE that the table holds then. */
+  /** Runs the submitted tasks, and returns the STATE in the table. */
   private String committed() {
     sealed.forEach(batch -> ledger.committed(batch.pending()));
     sealed.clear();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which streams wait for one another, by the foreign keys of their tables. */
+/** Tests which streams wait for each other because of foreign keys. */
 final class RelatedStreamsTest {
   private final RelatedStreams related = new RelatedStreams();
 
@@ -41,7 +41,7 @@ final class RelatedStreamsTest {
         .containsExactlyInAnyOrder("items", "orders", "customers", "returns");
   }
 
-  /** Its table may exist, and no stream of the run loads it. */
+  /** A foreign key can refer to a table that no stream of the run loads. */
   @Test
   void tablesThatNoStreamLoadsRelateNothing() {
     put("orders", "currencies");
@@ -97,7 +97,7 @@ final class RelatedStreamsTest {
     assertThat(related.queue("other")).isEqualTo("other");
   }
 
-  /** A stream may come to a line that others stand in already. */
+  /** A stream can join a queue that other streams share already. */
   @Test
   void streamsThatJoinLaterStandInOneLineWithThoseBefore() {
     put("customers");
@@ -121,7 +121,7 @@ final class RelatedStreamsTest {
         .containsExactly("customers", "orders", "items", "other");
   }
 
-  /** The way between two streams may lead through one that is not asked for. */
+  /** Two streams can be related only through a stream that is not in the list. */
   @Test
   void parentsComeFirstThoughAStreamBetweenThemIsNotAskedFor() {
     put("items", "orders");

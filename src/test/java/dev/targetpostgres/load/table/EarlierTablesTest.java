@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which table of another target keeps a new one from being made, and the settings to choose. */
+/** Tests which tables of other targets prevent a new one, and the settings that messages name. */
 final class EarlierTablesTest {
   private static final Chosen NOTHING = new Chosen(false, false);
 

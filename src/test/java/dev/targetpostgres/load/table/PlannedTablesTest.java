@@ -30,9 +30,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** New tables are planned first, and made together when something needs one of them. */
+/** Tests that new tables are planned first, and created together when one of them is needed. */
 final class PlannedTablesTest {
-  /** More than the server allows in a key. */
+  /** The most columns of a key on the server. */
   private static final int MOST_KEYS = 32;
 
   private final TestDatabase database = PostgresServer.shared().createDatabase();
@@ -102,7 +102,7 @@ final class PlannedTablesTest {
     assertThat(relations()).containsExactly("shop.a", "shop.b");
   }
 
-  /** The failure is that table's own. */
+  /** The failure affects only the stream of that table. */
   @Test
   void areMadeWithoutTheOneThatTheServerRefuses() {
     List<ColumnDefinition> keys = new ArrayList<>();
@@ -138,7 +138,7 @@ final class PlannedTablesTest {
     assertThat(checked).hasSize(2);
   }
 
-  /** A type of the server's own may be a domain, or have a collation. */
+  /** A type that only the server knows can be a domain, or have a collation. */
   @Test
   void areMadeAtOnceIfOnlyTheServerKnowsAType() {
     database.execute("CREATE DOMAIN price AS numeric CHECK (value > 0)");
@@ -191,7 +191,7 @@ final class PlannedTablesTest {
     assertThat(relations()).containsExactly("public.a");
   }
 
-  /** The server cannot be reached: there is no use in trying each alone. */
+  /** If the server cannot be reached, creating each table alone would fail, too. */
   @Test
   void failTogetherIfTheServerIsGone() {
     SchemaChanges tables = tables();

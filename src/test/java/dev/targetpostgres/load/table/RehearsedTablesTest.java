@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a dry run prints of the tables that a run would make and change. */
+/** Tests what a dry run prints of the tables that a run would create and change. */
 final class RehearsedTablesTest {
   private static final TableName TABLE = new TableName("public", "t");
 
@@ -78,7 +78,7 @@ final class RehearsedTablesTest {
     assertThat(checked).hasSize(1);
   }
 
-  /** The table would be written anew for each. */
+  /** With single statements, the server would rewrite the table for each. */
   @Test
   void printsAllWideningsAsOneStatement() {
     database.execute("CREATE TABLE t (a smallint, b integer)");
@@ -118,7 +118,7 @@ final class RehearsedTablesTest {
     assertThat(apply(tables, TABLE, column("a", Simple.TEXT)).changes()).isEmpty();
   }
 
-  /** No table is small enough for the limit of this test. */
+  /** In this test, every table is larger than the limit. */
   @Test
   void aRecordDoesNotHaveALargeTableRewritten() {
     database.execute("CREATE TABLE t (a uuid, b numeric(3,1), c bigint PRIMARY KEY)");
@@ -153,7 +153,7 @@ final class RehearsedTablesTest {
     assertThat(tables(SchemaEvolution.WIDEN).widens()).isTrue();
   }
 
-  /** The server cannot be asked about a table that is not there. */
+  /** The server cannot check a table that does not exist. */
   @Test
   void checksThatAskTheServerAreLeftOutForTablesThatAreOnlyPlanned() {
     RehearsedTables tables = tables();
@@ -257,7 +257,7 @@ final class RehearsedTablesTest {
     return new CreateTable(List.of(columns), List.of(), null);
   }
 
-  /** The server itself refuses whatever would change anything. */
+  /** Runs read-only transactions, so that the server rejects every change. */
   private final class ReadOnly implements TransactionRunner {
     private final String as;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What our role has to be granted before it changes a table, and the statement that grants it. */
+/** Tests which rights our role needs to change a table, and the statements that grant them. */
 final class RightToChangeTest {
   private static final TableName TABLE = new TableName("shop", "orders");
   private static final ColumnDefinition A = new ColumnDefinition("a", Simple.TEXT, null);
@@ -29,7 +29,7 @@ final class RightToChangeTest {
 
   @ParameterizedTest
   @CsvSource({
-    // the schema exists, the role creates schemas, it creates tables there
+    // the schema exists, the role can create schemas, the role can create tables in the schema
     "false, true, false",
     "true, false, true",
     "true, true, true"
@@ -62,7 +62,7 @@ final class RightToChangeTest {
     assertAllowed(existing(true), new AddColumn(A), new AddColumn(B));
   }
 
-  /** The table is created in the schema by then, so it is ours. */
+  /** An existing table is changed by its owner, who needs no right in the schema. */
   @Test
   void anExistingTableNeedsNoRightInItsSchema() {
     ChangeRights rights =
@@ -86,7 +86,7 @@ final class RightToChangeTest {
     assertAllowed(existing(true), new DropNotNull("b"));
   }
 
-  /** If the server does not widen a column, it stays as it is, and the run goes on. */
+  /** If the server does not widen a column, the column stays as it is, and the run continues. */
   @Test
   void wideningIsTriedWithoutAsking() {
     assertAllowed(existing(false), new WidenColumn("a", Simple.INTEGER, Simple.BIGINT));

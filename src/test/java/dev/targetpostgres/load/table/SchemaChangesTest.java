@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which changes the setting schema_evolution allows. */
+/** Tests which changes the setting schema_evolution allows. */
 final class SchemaChangesTest {
   private static final ColumnDefinition COLUMN = new ColumnDefinition("a", Simple.TEXT, null);
   private static final TableChange CREATE = new CreateTable(List.of(COLUMN), List.of(), null);
@@ -32,7 +32,7 @@ final class SchemaChangesTest {
     assertThat(allowed(SchemaEvolution.ADD_COLUMNS)).containsExactly(CREATE, ADD);
   }
 
-  /** A missing table is no change of one. */
+  /** Creating a missing table does not change an existing one. */
   @Test
   void noneLeavesTablesThatExistAsTheyAre() {
     assertThat(allowed(SchemaEvolution.NONE)).containsExactly(CREATE);

@@ -54,7 +54,8 @@ public final class ConnectionParameters {
     usualApplicationName = options.usualApplicationName();
   }
 
-  /* Collects the parameters from all sources.
+  /**
+   * Collects the parameters from all sources.
    *
    * @throws TargetException with exit code 2 if one is malformed
    */
@@ -139,8 +140,8 @@ public final class ConnectionParameters {
         .orElse(usualApplicationName);
   }
 
-  /* Returns the password for that server, or null if there is none. Runs the password command if one
-   * is set.
+  /**
+   * Returns the password for that server, or null. Runs the password command if one is set.
    *
    * @throws UnreachableException if the command fails
    */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param driver properties that only the JDBC driver has
  */
 record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) {
-  /* Accepts underscores in host names, which container networks use, and lists of hosts. {@link
+  /**
+   * Accepts underscores in host names, which container networks use, and lists of hosts. {@link
    * java.net.URI} accepts neither.
    */
   private static final Pattern URL =
@@ -132,7 +133,8 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     return new TargetException(ExitCode.USAGE, Wording.WRONG_URL.with());
   }
 
-  /* Decodes percent signs.
+  /**
+   * Decodes percent signs.
    *
    * @throws IllegalArgumentException if two hexadecimal digits do not follow a percent sign
    */

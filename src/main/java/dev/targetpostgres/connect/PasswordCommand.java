@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A command that prints a password. It runs for each connection; no message or log shows its
- * output. Thread-safe.
+ * A command that prints a password, run for each connection. No message or log shows its output.
+ * Thread-safe.
  */
 final class PasswordCommand {
   /** Carries the command: other users can see arguments of {@code sh -c}, but no environment. */
@@ -32,7 +32,8 @@ final class PasswordCommand {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  /* Runs the command and returns the password.
+  /**
+   * Runs the command and returns the password.
    *
    * @param variables environment variables to add to our own
    * @throws UnreachableException if it fails, prints nothing, or takes too long

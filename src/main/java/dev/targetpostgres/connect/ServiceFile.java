@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads libpq's service files, whose sections hold connection parameters: the user's file first,
- * then the system's.
+ * Reads connection parameters from libpq's service files: the user's file first, then the system's.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">the form of the
  *     files</a>
@@ -30,7 +29,8 @@ final class ServiceFile {
 
   private ServiceFile() {}
 
-  /* Returns the parameters of a service from the first file that has it.
+  /**
+   * Returns the parameters of a service from the first file that has it.
    *
    * @param own the user's file, or null for {@code ~/.pg_service.conf}
    * @throws TargetException with exit code 2 if no file has the service

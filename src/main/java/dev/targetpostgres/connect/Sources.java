@@ -45,7 +45,8 @@ final class Sources {
     Unsupported.variablesIn(environment).forEach(Sources::warnOfVariable);
   }
 
-  /* Fails if the user was forgotten. The operating system's user name is a good default for Unix
+  /**
+   * Fails if the user was forgotten. The operating system's user name is a good default for Unix
    * sockets, and the usual meaning of a URL or a service without a user, but not elsewhere.
    */
   private void requireLogin(boolean byUrl) {
@@ -66,9 +67,7 @@ final class Sources {
     }
   }
 
-  /**
-   * Adds driver properties. As in the driver, {@code sslmode} takes precedence over {@code ssl}.
-   */
+  /** Adds driver properties; as in the driver, {@code sslmode} overrides {@code ssl}. */
   private void addProperties(Map<String, String> properties) {
     properties.forEach(
         (name, value) -> {

@@ -27,7 +27,8 @@ public final class PemSockets extends SSLSocketFactory {
 
   private final SSLSocketFactory sockets;
 
-  /* The driver calls it.
+  /**
+   * The driver calls it.
    *
    * @param properties the connection's properties, from {@link Tls#driverProperties}
    */

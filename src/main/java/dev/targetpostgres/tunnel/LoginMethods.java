@@ -18,8 +18,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login methods that the settings allow, in the order of use: keys, then password and
- * questions. Thread-safe.
+ * The login methods that the settings allow: first keys, then password and questions. Thread-safe.
  */
 final class LoginMethods {
   private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";

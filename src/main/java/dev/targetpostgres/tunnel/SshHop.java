@@ -54,7 +54,8 @@ final class SshHop implements AutoCloseable {
   private final LoginMethods methods;
   private final SshClient client;
 
-  /* Reads the keys and answers for the login, without connecting.
+  /**
+   * Reads the keys and answers for the login, without connecting.
    *
    * @throws TargetException with exit code 2 if one of them is malformed
    */
@@ -201,7 +202,8 @@ final class SshHop implements AutoCloseable {
     return Wording.SSH_SERVER.with(host, host.setting(), what);
   }
 
-  /* Returns the reason of a failure, in words.
+  /**
+   * Returns the reason of a failure, in words.
    *
    * @param limit the timeout that applied
    */

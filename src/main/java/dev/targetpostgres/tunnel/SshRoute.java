@@ -138,7 +138,8 @@ final class SshRoute implements AutoCloseable {
     sessions.clear();
   }
 
-  /* Closes all connections. Takes no lock: a thread that is connecting can hold it for long, and
+  /**
+   * Closes all connections. Takes no lock: a thread that is connecting can hold it for long, and
    * this must end its attempt.
    */
   @Override

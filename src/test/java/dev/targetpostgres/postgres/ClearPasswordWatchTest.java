@@ -26,9 +26,9 @@ final class ClearPasswordWatchTest {
       ClearPasswordWatch watch = new ClearPasswordWatch();
       boolean more = true;
       for (int i = 0; i < bytes.length && more; i += chunk) {
-        more = watch.sees(bytes, i, Math.min(chunk, bytes.length - i));
+        more = watch.inspect(bytes, i, Math.min(chunk, bytes.length - i));
       }
-      assertThat(watch.isAsked()).isEqualTo(asked);
+      assertThat(watch.isPasswordRequested()).isEqualTo(asked);
     }
   }
 

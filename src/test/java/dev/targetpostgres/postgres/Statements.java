@@ -488,7 +488,7 @@ final class Statements {
     add("SessionSql.begin: with two settings", SessionSql.begin(2));
     add("SessionSql.standstill", SessionSql.standstill());
     add("SessionSql.end", SessionSql.end());
-    add("SessionSql.lookAnew", SessionSql.lookAnew());
+    add("SessionSql.refreshActivity", SessionSql.refreshActivity());
     add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));
     add("SessionSql.neutralSettings", SessionSql.neutralSettings());
     add("SessionSql.savepoint", SessionSql.savepoint("_sdc_batch"));

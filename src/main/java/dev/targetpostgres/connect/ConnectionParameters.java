@@ -179,7 +179,7 @@ public final class ConnectionParameters {
   }
 
   /** Returns the TLS parameters by libpq's names. */
-  public Map<String, String> tlsWords() {
+  public Map<String, String> tlsParameters() {
     return keywords.entrySet().stream()
         .filter(entry -> entry.getKey().isOfTls())
         .collect(Collectors.toMap(entry -> entry.getKey().written(), Map.Entry::getValue));

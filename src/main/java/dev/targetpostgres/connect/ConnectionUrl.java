@@ -105,9 +105,9 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
   }
 
   private void add(String name, String value, boolean jdbc) {
-    Keyword keyword = jdbc ? DriverWords.keyword(name) : Keyword.of(name);
-    if (DriverWords.isTls(name)) {
-      keywords.putIfAbsent(Keyword.SSL_MODE, jdbc ? DriverWords.sslMode(value) : sslMode(value));
+    Keyword keyword = jdbc ? DriverNames.keyword(name) : Keyword.of(name);
+    if (DriverNames.isTls(name)) {
+      keywords.putIfAbsent(Keyword.SSL_MODE, jdbc ? DriverNames.sslMode(value) : sslMode(value));
     } else if (keyword != null) {
       keywords.put(keyword, value);
     } else if (jdbc && name.matches("[\\w.]+")) {

@@ -31,7 +31,7 @@ final class Hosts {
   private Hosts() {}
 
   /**
-   * Joins the lists.
+   * Joins the lists to servers.
    *
    * @param names host names with or without ports; an empty one is the local host
    * @param addresses an address for each name, which can be empty; or no address at all

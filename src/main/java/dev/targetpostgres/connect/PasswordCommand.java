@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class PasswordCommand {
   /** Carries the command: other users can see arguments of {@code sh -c}, but no environment. */
-  private static final String FOR_THE_SHELL = "TARGET_POSTGRES_PASSWORD_COMMAND";
+  private static final String COMMAND_VARIABLE = "TARGET_POSTGRES_PASSWORD_COMMAND";
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -73,11 +73,11 @@ final class PasswordCommand {
     ProcessBuilder builder =
         new ProcessBuilder(
             command.isForShell()
-                ? List.of("sh", "-c", "eval \"$" + FOR_THE_SHELL + "\"")
+                ? List.of("sh", "-c", "eval \"$" + COMMAND_VARIABLE + "\"")
                 : command.words());
     builder.environment().putAll(variables);
     if (command.isForShell()) {
-      builder.environment().put(FOR_THE_SHELL, command.words().get(0));
+      builder.environment().put(COMMAND_VARIABLE, command.words().get(0));
     }
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     files</a>
  */
 final class ServiceFile {
-  private static final List<Path> OF_THE_SYSTEM =
+  private static final List<Path> SYSTEM_FILES =
       List.of(Path.of("/etc/postgresql-common/pg_service.conf"), Path.of("/etc/pg_service.conf"));
 
   private static final String SYSTEM_FOLDER = "PGSYSCONFDIR";
@@ -41,7 +41,7 @@ final class ServiceFile {
     files.add(TextFile.path(own == null ? "~/.pg_service.conf" : own));
     String folder = environment.get(SYSTEM_FOLDER);
     files.addAll(
-        folder == null ? OF_THE_SYSTEM : List.of(Path.of(folder).resolve("pg_service.conf")));
+        folder == null ? SYSTEM_FILES : List.of(Path.of(folder).resolve("pg_service.conf")));
     for (Path file : files) {
       Optional<Map<Keyword, String>> found = read(file, service);
       if (found.isPresent()) {

@@ -71,17 +71,17 @@ final class Sources {
   private void addProperties(Map<String, String> properties) {
     properties.forEach(
         (name, value) -> {
-          Keyword keyword = DriverWords.keyword(name);
+          Keyword keyword = DriverNames.keyword(name);
           if (keyword != null) {
             add(keyword, value);
-          } else if (!DriverWords.isTls(name)) {
+          } else if (!DriverNames.isTls(name)) {
             driver.put(name, value);
           }
         });
     properties.forEach(
         (name, value) -> {
-          if (DriverWords.isTls(name)) {
-            add(Keyword.SSL_MODE, DriverWords.sslMode(value));
+          if (DriverNames.isTls(name)) {
+            add(Keyword.SSL_MODE, DriverNames.sslMode(value));
           }
         });
   }

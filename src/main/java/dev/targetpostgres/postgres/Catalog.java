@@ -140,9 +140,7 @@ public final class Catalog {
         });
   }
 
-  /**
-   * Runs the statements. Returns the tables that they read, one schema each, after the first ones.
-   */
+  /** Runs statements, of which the last ones read one schema each; returns the tables. */
   private static Map<TableName, TableShape> read(
       Connection connection, List<String> statements, int first, List<String> schemas)
       throws SQLException {

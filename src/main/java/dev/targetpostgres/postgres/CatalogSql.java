@@ -156,7 +156,7 @@ public final class CatalogSql {
                 Sql.text(table.table()), hasAtMost(table.schema(), mostTables, mostColumns)));
   }
 
-  /** Selects whether a schema has at most so many tables, and they so many columns in all. */
+  /** Selects whether a schema has at most so many tables, with so many columns altogether. */
   public static String hasAtMost(String schema, int tables, int columns) {
     return """
         SELECT count(*) <= %d AND coalesce(sum(o.relnatts), 0) <= %d FROM pg_catalog.pg_class o

@@ -38,7 +38,7 @@ public final class ConnectionCheck {
     this.schemas = schemas;
   }
 
-  /** The report in lines, for people, and reasons why a load would fail, with the way out. */
+  /** The report in lines, and reasons why a load would fail, with the way out. */
   public record Findings(List<String> lines, List<Text> objections) {}
 
   /**

@@ -88,7 +88,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
   public static ConnectionPool open(DatabaseOptions options, RunHistory history, boolean readOnly) {
     ConnectionParameters parameters = ConnectionParameters.of(options.connection());
     history.connecting(parameters.toString());
-    Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsWords());
+    Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsParameters());
     Tunnel tunnel = tunnel(options.tunnel(), parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel, history.secrets());

@@ -281,8 +281,8 @@ public final class Dml {
   }
 
   /**
-   * Blocks changes of the table's columns, as an INSERT does. LOCK TABLE would need rights on the
-   * whole table. Citus gets it nevertheless, since it does not accept DEFAULT VALUES.
+   * Blocks changes of the table's columns, as an INSERT does. LOCK TABLE needs rights on the whole
+   * table, so it is used only for Citus, which does not accept DEFAULT VALUES.
    */
   public static String lockForRows(TableShape target) {
     String table = Sql.table(target.name());

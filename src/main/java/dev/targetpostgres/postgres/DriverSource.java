@@ -66,7 +66,7 @@ final class DriverSource implements DataSource {
   private final Properties properties = new Properties();
   private final ConnectionsAhead ahead;
 
-  /** Hosts to which a login has succeeded: we know how they ask for the password. */
+  /** Hosts to which a login has succeeded; they are no longer watched for clear passwords. */
   private final Set<Host> known = ConcurrentHashMap.newKeySet();
 
   /**

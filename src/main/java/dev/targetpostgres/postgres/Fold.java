@@ -98,7 +98,7 @@ public record Fold(
         + keys;
   }
 
-  /** Selects the key's columns as k0, k1, …, which no quoted property name hides. */
+  /** Selects the key's columns as k0, k1, …, to distinguish them from the stream's columns. */
   private String numberedKeys() {
     List<StagedColumn> keys = keys();
     return IntStream.range(0, keys.size())

@@ -30,7 +30,7 @@ public final class KeepAliveSockets extends DriverSockets {
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new PromptSocket(watched ? new ClearPasswordWatch() : null);
+    Socket socket = new DriverSocket(watched ? new ClearPasswordWatch() : null);
     socket.setKeepAlive(true);
     for (Map.Entry<SocketOption<Integer>, Integer> option : SECONDS_AND_COUNT.entrySet()) {
       if (socket.supportedOptions().contains(option.getKey())) {

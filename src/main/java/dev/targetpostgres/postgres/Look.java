@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Reads a table, our role's rights on it, and perhaps the schema's other tables, in one round trip.
  *
- * @param mostTables does not read the other tables if the schema has more tables than this
+ * @param mostTables reads the other tables only if the schema has at most that many tables
  * @param mostColumns the same limit for the columns of all tables together
  */
 public record Look(TableName table, int mostTables, int mostColumns)

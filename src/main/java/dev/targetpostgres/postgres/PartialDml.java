@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param folded the table in a schema for those rows, or null for a temporary one
  * @param onWorkers whether that table already exists, on the workers of Citus
  * @param indexed whether the key has a unique index
- * @param ruled whether the target has rules, which run the SELECT again after the change
+ * @param ruled whether the target has rules, which run the SELECT again
  * @param required the columns for which a new row needs a value
  * @param deletedMark the column that marks a row as deleted in the source, or null
  */

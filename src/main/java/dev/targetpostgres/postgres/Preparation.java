@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads what the first connection needs, while the main thread reads the settings. The driver, the
- * pool and the JDK create these objects once and keep them: locale formats, a random source, the
- * driver's logger and a proxy class.
+ * Loads classes and objects for the first connection, while the main thread reads the settings. The
+ * driver, the pool and the JDK create these objects once and keep them: locale formats, a random
+ * source, the driver's logger and a proxy class.
  */
 public final class Preparation implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);

@@ -183,7 +183,7 @@ final class Retries {
           });
     }
 
-    /** Suppresses a failure of the rollback, since the first failure says more. */
+    /** Rolls back. If that fails, adds its failure to the first one, which says more. */
     private static void rollBack(Connection connection, Exception failure) {
       try {
         connection.rollback();

@@ -24,8 +24,8 @@ final class RetryPolicy {
    * Creates a policy before the first attempt.
    *
    * @param isTransient tells whether a failure is transient
-   * @param longest time after the start of the first attempt in which retries can begin; not more
-   *     than the first pause allows none
+   * @param longest time after the first attempt began in which retries are allowed; there are none
+   *     if it is not longer than the first pause
    */
   RetryPolicy(Predicate<Exception> isTransient, int mostRetries, Duration longest) {
     this.isTransient = isTransient;

@@ -7,7 +7,7 @@ import java.util.List;
  * parameters in order.
  */
 public final class SessionSql {
-  private static final String BEGINNINGS =
+  private static final String START_TIMES =
       "pg_catalog.concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
 
   static final String COMMIT = "COMMIT";
@@ -52,7 +52,7 @@ public final class SessionSql {
   public static String begin(int settings) {
     // Selects the process before the settings change the role, which can lack the right to see it.
     return "SELECT pid, "
-        + BEGINNINGS
+        + START_TIMES
         + ", pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool"
         + ", pg_catalog.pg_is_in_recovery()"
         + ", pg_catalog.set_config(?, ?, true)".repeat(settings)
@@ -68,7 +68,7 @@ public final class SessionSql {
             (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
           END
         FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
-        + BEGINNINGS
+        + START_TIMES
         + " = ?";
   }
 
@@ -76,7 +76,7 @@ public final class SessionSql {
   public static String end() {
     return "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_get_activity(?)"
         + " WHERE "
-        + BEGINNINGS
+        + START_TIMES
         + " = ?";
   }
 

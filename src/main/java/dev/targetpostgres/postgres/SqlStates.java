@@ -29,7 +29,7 @@ public final class SqlStates {
   private static final String MISREAD = "08P01";
   private static final String READER = "pqformat.c";
 
-  /** "Invalid binary representation". */
+  /** The SQLSTATE of an invalid binary representation. */
   static final String MISREAD_VALUE = "22P03";
 
   private static final String NO_SCHEMA = "3F000";
@@ -184,9 +184,9 @@ public final class SqlStates {
   }
 
   /**
-   * Returns whether a retry can succeed: after a lost connection, while the server shuts down or
-   * starts up, after a deadlock or a serialization failure, with too many connections, after a lock
-   * timeout, or on a server that is read-only after a failover.
+   * Returns whether a retry can succeed. It can after a lost connection, a deadlock, a
+   * serialization failure or a lock timeout. It also can if the server starts up, shuts down, is
+   * out of connections, or is read-only after a failover.
    */
   public static boolean isTransient(SQLException exception) {
     String state = of(exception);
@@ -239,7 +239,7 @@ public final class SqlStates {
     return network instanceof ConnectException
         || network instanceof NoRouteToHostException
         || network instanceof UnknownHostException
-        || network instanceof PromptSocket.ConnectTimeout;
+        || network instanceof DriverSocket.ConnectTimeout;
   }
 
   /** Returns the errors of all hosts if there were several, else the error itself. */

@@ -21,6 +21,6 @@ interface Time {
   /** Returns nanoseconds since an arbitrary but fixed moment. */
   long nanos();
 
-  /** Waits for that time. */
+  /** Waits for that long. */
   void pause(Duration pause) throws InterruptedException;
 }

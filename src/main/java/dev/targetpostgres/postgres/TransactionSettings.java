@@ -38,7 +38,7 @@ record TransactionSettings(Map<String, String> values) {
     values.put("client_min_messages", "error");
     // The catalog must spell type names as we do.
     values.put("quote_all_identifiers", "off");
-    // Compiling takes longer than running a statement once, even catalog queries of wide tables.
+    // JIT compilation takes longer than the statement, even for catalog queries of wide tables.
     values.put("jit", "off");
     // A transaction with state_table lasts from STATE to STATE, however long the tap takes.
     values.put("idle_in_transaction_session_timeout", "0");

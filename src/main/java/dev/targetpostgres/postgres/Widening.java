@@ -21,7 +21,7 @@ final class Widening {
     return "TYPE " + widen.to().sql() + " USING " + converted(column, widen.from(), widen.to());
   }
 
-  /** Returns SQL that converts a value, an SQL expression before a cast, to the wider type. */
+  /** Returns SQL that converts a value to the wider type; a cast can follow the value's SQL. */
   static String converted(String value, ColumnType from, ColumnType to) {
     if (to == Simple.TEXT) {
       return text(value, from);

@@ -31,8 +31,9 @@ final class LoginMethods {
     // Added without a key, too: its attempt finds out whether the server accepts everybody.
     add("publickey", describe(key, agent), () -> new KeyLogin(key, agent));
     boolean hasPassword = host.password() != null || host.interactive();
-    // If a server wants more than the password, it asks questions, and it limits the attempts. Do
-    // not ask a person for a password before the server has asked its questions.
+    // Servers ask questions if they want more than the password, and they limit the attempts.
+    // Before
+    // a person types a password, the server's own questions show what it wants.
     boolean questionsFirst = !host.answers().isEmpty() || host.password() == null;
     if (hasPassword && !questionsFirst) {
       addPassword();

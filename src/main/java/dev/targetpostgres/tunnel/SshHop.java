@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * thread at a time uses it; any thread can close it.
  */
 final class SshHop implements AutoCloseable {
-  /** A person needs longer than a program, and the next one-time code can take its time. */
+  /** A person needs longer than a program, and the login can wait for the next one-time code. */
   private static final Duration LOGIN_WITH_QUESTIONS = Duration.ofMinutes(5);
 
   private static final Duration FOR_EVER = Duration.ofDays(3650);

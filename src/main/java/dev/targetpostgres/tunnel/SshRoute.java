@@ -52,7 +52,7 @@ final class SshRoute implements AutoCloseable {
     if (!sessions.isEmpty() && sessions.stream().allMatch(ClientSession::isOpen)) {
       return sessions.get(sessions.size() - 1);
     }
-    hangUp();
+    closeSessions();
     if (wasConnected) {
       Wording.TUNNEL_LOST.with().warn(LOG);
     }
@@ -131,7 +131,7 @@ final class SshRoute implements AutoCloseable {
     return description;
   }
 
-  private void hangUp() {
+  private void closeSessions() {
     for (int i = sessions.size() - 1; i >= 0; i--) {
       sessions.get(i).close(true);
     }

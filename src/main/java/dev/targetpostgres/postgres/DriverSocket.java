@@ -18,19 +18,19 @@ import org.slf4j.LoggerFactory;
  * A socket that closes without waiting. As in libpq, a failed write is reported only by a later
  * read, after the server's last message. One thread can write while another reads.
  */
-final class PromptSocket extends Socket {
-  private static final Logger LOG = LoggerFactory.getLogger(PromptSocket.class);
+final class DriverSocket extends Socket {
+  private static final Logger LOG = LoggerFactory.getLogger(DriverSocket.class);
 
   private volatile @Nullable SocketException failedWrite;
 
   /** Inspects received bytes; null if it needs no more. */
   private @Nullable ClearPasswordWatch watch;
 
-  PromptSocket(@Nullable ClearPasswordWatch watch) {
+  DriverSocket(@Nullable ClearPasswordWatch watch) {
     this.watch = watch;
   }
 
-  /** The connection timed out, as opposed to an answer on an open connection. */
+  /** A timeout of connecting, as opposed to one of reading. */
   static final class ConnectTimeout extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 

@@ -13,11 +13,11 @@ import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a connection that the server gives up while it is written to. */
-final class PromptSocketTest {
+final class DriverSocketTest {
   @Test
   void hearsTheLastWordsBeforeItTellsOfAFailedWrite() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Socket socket = new PromptSocket(null)) {
+        Socket socket = new DriverSocket(null)) {
       socket.connect(server.getLocalSocketAddress());
       socket.getOutputStream().write(new byte[10]);
       hangUp(server.accept());
@@ -41,7 +41,7 @@ final class PromptSocketTest {
   @Test
   void tellsOfAWriteAfterItWasClosed() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Socket socket = new PromptSocket(null);
+      Socket socket = new DriverSocket(null);
       socket.connect(server.getLocalSocketAddress());
       OutputStream out = socket.getOutputStream();
       socket.close();

@@ -170,7 +170,7 @@ final class SshHop implements AutoCloseable {
     Exception failure = null;
     for (InetSocketAddress address : addresses) {
       try {
-        // Started late: if the settings of the next server are wrong, no threads are left behind.
+        // Started late: if the settings of the next server are wrong, no threads remain.
         client.start();
         return client.connect(user, address).verify(connectTimeout).getSession();
       } catch (IOException | IllegalStateException failed) {

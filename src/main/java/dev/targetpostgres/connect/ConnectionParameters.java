@@ -54,7 +54,8 @@ public final class ConnectionParameters {
     usualApplicationName = options.usualApplicationName();
   }
 
-  /* Collects the parameters from all sources.
+  /**
+   * Collects the parameters from all sources.
    *
    * @throws TargetException with exit code 2 if one is malformed
    */
@@ -139,8 +140,8 @@ public final class ConnectionParameters {
         .orElse(usualApplicationName);
   }
 
-  /* Returns the password for that server, or null if there is none. Runs the password command if one
-   * is set.
+  /**
+   * Returns the password for that server, or null. Runs the password command if one is set.
    *
    * @throws UnreachableException if the command fails
    */
@@ -178,7 +179,7 @@ public final class ConnectionParameters {
   }
 
   /** Returns the TLS parameters by libpq's names. */
-  public Map<String, String> tlsWords() {
+  public Map<String, String> tlsParameters() {
     return keywords.entrySet().stream()
         .filter(entry -> entry.getKey().isOfTls())
         .collect(Collectors.toMap(entry -> entry.getKey().written(), Map.Entry::getValue));

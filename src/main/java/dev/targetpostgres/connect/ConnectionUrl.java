@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param driver properties that only the JDBC driver has
  */
 record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) {
-  /* Accepts underscores in host names, which container networks use, and lists of hosts. {@link
+  /**
+   * Accepts underscores in host names, which container networks use, and lists of hosts. {@link
    * java.net.URI} accepts neither.
    */
   private static final Pattern URL =
@@ -104,9 +105,9 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
   }
 
   private void add(String name, String value, boolean jdbc) {
-    Keyword keyword = jdbc ? DriverWords.keyword(name) : Keyword.of(name);
-    if (DriverWords.isTls(name)) {
-      keywords.putIfAbsent(Keyword.SSL_MODE, jdbc ? DriverWords.sslMode(value) : sslMode(value));
+    Keyword keyword = jdbc ? DriverNames.keyword(name) : Keyword.of(name);
+    if (DriverNames.isTls(name)) {
+      keywords.putIfAbsent(Keyword.SSL_MODE, jdbc ? DriverNames.sslMode(value) : sslMode(value));
     } else if (keyword != null) {
       keywords.put(keyword, value);
     } else if (jdbc && name.matches("[\\w.]+")) {
@@ -132,7 +133,8 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     return new TargetException(ExitCode.USAGE, Wording.WRONG_URL.with());
   }
 
-  /* Decodes percent signs.
+  /**
+   * Decodes percent signs.
    *
    * @throws IllegalArgumentException if two hexadecimal digits do not follow a percent sign
    */

@@ -13,7 +13,8 @@ final class Hosts {
   private static final String DEFAULT_PORT = "5432";
   private static final int MAXIMUM_PORT = 65_535;
 
-  /* A folder, an IPv6 address or a name, with or without a port. The pattern is narrow because
+  /**
+   * A folder, an IPv6 address or a name, with or without a port. The pattern is narrow because
    * messages show hosts: it must not match a URL, which can hold a password.
    */
   private static final Pattern HOST =
@@ -29,7 +30,8 @@ final class Hosts {
 
   private Hosts() {}
 
-  /* Joins the lists.
+  /**
+   * Joins the lists to servers.
    *
    * @param names host names with or without ports; an empty one is the local host
    * @param addresses an address for each name, which can be empty; or no address at all

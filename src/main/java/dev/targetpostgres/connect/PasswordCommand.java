@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A command that prints a password. It runs for each connection; no message or log shows its
- * output. Thread-safe.
+ * A command that prints a password, run for each connection. No message or log shows its output.
+ * Thread-safe.
  */
 final class PasswordCommand {
   /** Carries the command: other users can see arguments of {@code sh -c}, but no environment. */
-  private static final String FOR_THE_SHELL = "TARGET_POSTGRES_PASSWORD_COMMAND";
+  private static final String COMMAND_VARIABLE = "TARGET_POSTGRES_PASSWORD_COMMAND";
 
   private static final int MOST_BYTES = 1 << 20;
 
@@ -32,7 +32,8 @@ final class PasswordCommand {
     this.timeoutSeconds = timeoutSeconds;
   }
 
-  /* Runs the command and returns the password.
+  /**
+   * Runs the command and returns the password.
    *
    * @param variables environment variables to add to our own
    * @throws UnreachableException if it fails, prints nothing, or takes too long
@@ -72,11 +73,11 @@ final class PasswordCommand {
     ProcessBuilder builder =
         new ProcessBuilder(
             command.isForShell()
-                ? List.of("sh", "-c", "eval \"$" + FOR_THE_SHELL + "\"")
+                ? List.of("sh", "-c", "eval \"$" + COMMAND_VARIABLE + "\"")
                 : command.words());
     builder.environment().putAll(variables);
     if (command.isForShell()) {
-      builder.environment().put(FOR_THE_SHELL, command.words().get(0));
+      builder.environment().put(COMMAND_VARIABLE, command.words().get(0));
     }
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);

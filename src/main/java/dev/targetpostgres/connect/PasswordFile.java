@@ -29,7 +29,7 @@ final class PasswordFile {
   /** Default folders of Unix sockets, for which the file says localhost. */
   private static final Set<String> DEFAULT_FOLDERS = Set.of("/tmp", "/var/run/postgresql");
 
-  private static final Set<PosixFilePermission> OF_OTHERS =
+  private static final Set<PosixFilePermission> GROUP_AND_OTHERS =
       EnumSet.complementOf(
           EnumSet.of(
               PosixFilePermission.OWNER_READ,
@@ -113,7 +113,7 @@ final class PasswordFile {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return false;
     }
-    return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+    return Files.getPosixFilePermissions(file).stream().anyMatch(GROUP_AND_OTHERS::contains);
   }
 
   private void warn(Wording what) {

@@ -16,21 +16,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads libpq's service files, whose sections hold connection parameters: the user's file first,
- * then the system's.
+ * Reads connection parameters from libpq's service files: the user's file first, then the system's.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">the form of the
  *     files</a>
  */
 final class ServiceFile {
-  private static final List<Path> OF_THE_SYSTEM =
+  private static final List<Path> SYSTEM_FILES =
       List.of(Path.of("/etc/postgresql-common/pg_service.conf"), Path.of("/etc/pg_service.conf"));
 
   private static final String SYSTEM_FOLDER = "PGSYSCONFDIR";
 
   private ServiceFile() {}
 
-  /* Returns the parameters of a service from the first file that has it.
+  /**
+   * Returns the parameters of a service from the first file that has it.
    *
    * @param own the user's file, or null for {@code ~/.pg_service.conf}
    * @throws TargetException with exit code 2 if no file has the service
@@ -41,7 +41,7 @@ final class ServiceFile {
     files.add(TextFile.path(own == null ? "~/.pg_service.conf" : own));
     String folder = environment.get(SYSTEM_FOLDER);
     files.addAll(
-        folder == null ? OF_THE_SYSTEM : List.of(Path.of(folder).resolve("pg_service.conf")));
+        folder == null ? SYSTEM_FILES : List.of(Path.of(folder).resolve("pg_service.conf")));
     for (Path file : files) {
       Optional<Map<Keyword, String>> found = read(file, service);
       if (found.isPresent()) {

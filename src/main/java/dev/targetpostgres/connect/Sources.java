@@ -45,7 +45,8 @@ final class Sources {
     Unsupported.variablesIn(environment).forEach(Sources::warnOfVariable);
   }
 
-  /* Fails if the user was forgotten. The operating system's user name is a good default for Unix
+  /**
+   * Fails if the user was forgotten. The operating system's user name is a good default for Unix
    * sockets, and the usual meaning of a URL or a service without a user, but not elsewhere.
    */
   private void requireLogin(boolean byUrl) {
@@ -66,23 +67,21 @@ final class Sources {
     }
   }
 
-  /**
-   * Adds driver properties. As in the driver, {@code sslmode} takes precedence over {@code ssl}.
-   */
+  /** Adds driver properties; as in the driver, {@code sslmode} overrides {@code ssl}. */
   private void addProperties(Map<String, String> properties) {
     properties.forEach(
         (name, value) -> {
-          Keyword keyword = DriverWords.keyword(name);
+          Keyword keyword = DriverNames.keyword(name);
           if (keyword != null) {
             add(keyword, value);
-          } else if (!DriverWords.isTls(name)) {
+          } else if (!DriverNames.isTls(name)) {
             driver.put(name, value);
           }
         });
     properties.forEach(
         (name, value) -> {
-          if (DriverWords.isTls(name)) {
-            add(Keyword.SSL_MODE, DriverWords.sslMode(value));
+          if (DriverNames.isTls(name)) {
+            add(Keyword.SSL_MODE, DriverNames.sslMode(value));
           }
         });
   }

@@ -23,11 +23,7 @@ public final class AddressSockets extends DriverSockets {
     watched = parts[3];
   }
 
-  /**
-   * Returns the constructor's argument.
-   *
-   * @param watched the argument of {@link KeepAliveSockets}
-   */
+  /** Returns the constructor's argument, which ends with that of {@link KeepAliveSockets}. */
   static String argument(String address, int port, int timeoutSeconds, String watched) {
     return address + " " + port + " " + timeoutSeconds + " " + watched;
   }

@@ -12,16 +12,16 @@ import java.util.stream.Stream;
  * The server process that runs a transaction. After its connection is lost, it may still run, hold
  * locks, or be about to commit.
  *
- * @param pid of the process; the server gives numbers out again
- * @param transaction when the process and the transaction began, as the server writes it: a pooler
- *     may have given the process to somebody else since
+ * @param pid the process ID, which the server can reuse
+ * @param transaction the start times of the process and the transaction, as the server writes them.
+ *     They tell whether a pooler has meanwhile given the process to another client.
  */
 public record Backend(int pid, String transaction) {
   /**
-   * Begins a transaction: notes the process that runs it, and has it take the settings.
+   * Begins a transaction with the settings, and returns the process that runs it.
    *
-   * @param first statements of the transaction that are sent in the same message
-   * @throws SQLException if it could change nothing, which no later statement would say as well
+   * @param first statements of the transaction to send in the same message
+   * @throws SQLException if the session is read-only and should not be; the message says why
    */
   static Backend begin(Connection connection, TransactionSettings settings, List<String> first)
       throws SQLException {
@@ -44,8 +44,8 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Returns words that stay the same for as long as nothing moves, if the process has ended or come
-   * to a standstill that only its client could end. Empty if it is at work.
+   * Returns a description of the process if it has ended or waits for its client, else nothing. The
+   * text changes if the process has made progress in between.
    */
   Optional<String> standstill(Connection connection) throws SQLException {
     List<Optional<String>> states =
@@ -59,11 +59,11 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Tells the process to end, and returns whether it, and the transaction on it, is still there. A
-   * role may end its own processes.
+   * Ends the process, and returns whether it still exists with that transaction. Every role has the
+   * right to end its own processes.
    */
   boolean isThere(Connection connection) throws SQLException {
-    Transactions.execute(connection, SessionSql.lookAnew());
+    Transactions.execute(connection, SessionSql.refreshActivity());
     return !Transactions.list(connection, SessionSql.end(), row -> pid, pid, transaction).isEmpty();
   }
 }

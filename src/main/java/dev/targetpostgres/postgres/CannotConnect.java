@@ -13,12 +13,12 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import org.postgresql.util.GT;
 
-/** Puts it into words why there is no connection, and what to do about it. */
+/** Explains why there is no usable connection, and what to do about it. */
 final class CannotConnect {
 
   private CannotConnect() {}
 
-  /** The exception that ends the run. */
+  /** Returns the exception that ends the run, since no server could be reached. */
   static TargetException explain(String server, Throwable failure) {
     if (SqlStates.isPropertyWrong(ServerErrors.behind(failure))) {
       return new TargetException(
@@ -28,27 +28,27 @@ final class CannotConnect {
     }
     return new TargetException(
         ExitCode.CANNOT_CONNECT,
-        Wording.CANNOT_CONNECT.with(server, Tls.explain(failure).orElseGet(() -> words(failure))),
+        Wording.CANNOT_CONNECT.with(server, Tls.explain(failure).orElseGet(() -> reason(failure))),
         failure);
   }
 
-  /** The exception that ends the run where there is a connection, but no use for it. */
+  /** Returns the exception that ends the run, since the server cannot be used. */
   static TargetException because(String server, Text objection) {
     return new TargetException(
         ExitCode.CANNOT_CONNECT, Wording.CANNOT_LOAD.with(server, objection));
   }
 
-  private static Text words(Throwable failure) {
+  private static Text reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && !(cause instanceof SQLException)) {
       cause = cause.getCause();
     }
     return cause instanceof SQLException exception
-        ? words(exception)
+        ? reason(exception)
         : Wording.NOBODY_LISTENS.with(cause.getMessage());
   }
 
-  private static Text words(SQLException exception) {
+  private static Text reason(SQLException exception) {
     Throwable network = exception.getCause();
     if (network instanceof UnreachableException || network instanceof TunnelException) {
       return Text.quoted(String.valueOf(network.getMessage()));
@@ -63,7 +63,7 @@ final class CannotConnect {
     if (isWithoutTls(exception)) {
       return Wording.TLS_NOT_SPOKEN.with(said);
     }
-    if (SqlStates.isRuledOut(exception)) {
+    if (SqlStates.isLoginForbidden(exception)) {
       return Wording.CLIENT_CERTIFICATE_MAY_BE_WANTED.with(Wording.WRONG_LOGIN.with(said));
     }
     if (SqlStates.isWrongLogin(exception)) {
@@ -75,7 +75,7 @@ final class CannotConnect {
     return ServerErrors.isOfServer(exception) ? said : Wording.NOBODY_LISTENS.with(said);
   }
 
-  /** The driver has no other sign of it. */
+  /** Compares the driver's message, since the exception has no other distinctive property. */
   private static boolean isWithoutTls(SQLException exception) {
     return GT.tr("The server does not support SSL.").equals(exception.getMessage());
   }

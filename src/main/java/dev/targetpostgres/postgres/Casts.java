@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Casts that never change a value in silence. PostgreSQL's own cut bit strings and names to length,
- * round intervals and wrap negative object identifiers; ours compare what came out with what a type
- * without limits makes of the same text. Pure.
+ * Casts that fail instead of changing a value silently. PostgreSQL's own casts truncate bit strings
+ * and names, round intervals and wrap negative object identifiers. Ours compare the result with the
+ * value of an unlimited type. Pure.
  */
 final class Casts {
   private static final String ARRAY = "[]";
@@ -30,7 +30,7 @@ final class Casts {
 
   private Casts() {}
 
-  /** Our own words in a message of the server, if the message is that of a cast with a loss. */
+  /** Returns our sentence from the server's message, if the message is of a cast with a loss. */
   static Optional<String> loss(String message) {
     Matcher loss = LOSS.matcher(message);
     return loss.matches()
@@ -42,7 +42,7 @@ final class Casts {
     return text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 
-  /** The text, an SQL expression, as a value of the type. */
+  /** Returns SQL that casts a text to the type; the text is an SQL expression. */
   static String of(String text, ColumnType type) {
     String cast = text + "::" + type.sql();
     return unlimited(type)
@@ -61,7 +61,7 @@ final class Casts {
         .orElse(cast);
   }
 
-  /** The type to compare with, if the type's cast may lose something. */
+  /** Returns the unlimited type to compare with, or empty if the cast loses nothing. */
   private static Optional<String> unlimited(ColumnType type) {
     if (type instanceof ArrayOf array) {
       return unlimited(array.element()).map(element -> element + ARRAY);

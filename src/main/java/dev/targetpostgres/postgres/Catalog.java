@@ -3,7 +3,6 @@ package dev.targetpostgres.postgres;
 import static dev.targetpostgres.postgres.Transactions.list;
 import static dev.targetpostgres.postgres.Transactions.only;
 
-import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.schema.TableShape;
 import java.sql.Array;
@@ -21,14 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from the server's catalog what exists: tables with all that matters to loads, and more. */
+/** Reads tables, indexes, types and other objects from the server's catalog. */
 public final class Catalog {
   private Catalog() {}
 
   /**
-   * The table as it is now, or nothing.
+   * Returns the table's current shape, or empty if there is no table.
    *
-   * @throws TargetException if the name belongs to something that is not a table
+   * @throws TargetException if the name is that of a view or another object that is not a table
    */
   public static Optional<TableShape> table(Connection connection, TableName name)
       throws SQLException {
@@ -43,15 +42,15 @@ public final class Catalog {
     }
   }
 
-  /** A table, or nothing, and what our role may do to it. */
+  /** A table, or nothing, and our role's rights to change it. */
   public record LockedTable(Optional<TableShape> shape, ChangeRights rights) {}
 
   /**
-   * Reads the table after it has waited for its advisory lock, all in one round trip. The lock is
-   * held, and the timeout counts, until the transaction ends.
+   * Waits for the table's advisory lock, then reads the table, all in one round trip. The lock and
+   * the timeout last until the transaction ends.
    *
-   * @param lockTimeoutSeconds how long this and other locks are waited for; 0 waits for ever
-   * @throws TargetException if the name belongs to something that is not a table
+   * @param lockTimeoutSeconds limit for each wait for a lock in this transaction; 0 for no limit
+   * @throws TargetException if the name is that of a view or another object that is not a table
    */
   public static LockedTable lockedTable(
       Connection connection, TableName name, int lockTimeoutSeconds) throws SQLException {
@@ -64,7 +63,7 @@ public final class Catalog {
             ChangeRightsSql.changeRights(name));
     try (PreparedStatement statement = connection.prepareStatement(together)) {
       statement.setString(1, Transactions.lockName("table " + name));
-      // Each statement sees what was committed when its turn came: after the lock is ours.
+      // Each statement takes its own snapshot, so the later ones see the catalog under the lock.
       statement.execute();
       statement.getMoreResults();
       statement.getMoreResults();
@@ -80,7 +79,7 @@ public final class Catalog {
   /**
    * Runs statements that make or change the table, then reads it, all in one round trip.
    *
-   * @throws SQLException of the first statement that the server refuses; it runs none after it
+   * @throws SQLException for the first statement that fails; the server does not run later ones
    */
   public static TableShape changed(Connection connection, TableName name, List<String> statements)
       throws SQLException {
@@ -96,13 +95,13 @@ public final class Catalog {
   }
 
   /**
-   * Makes tables that do not exist, then reads them, all in one round trip. Locks are held, and the
-   * timeout counts, until the transaction ends.
+   * Creates tables and schemas, then reads the tables, all in one round trip. The advisory locks
+   * and the timeout last until the transaction ends.
    *
-   * @param statements that make the tables, and schemas that do not exist
-   * @param schemas to make; other targets that make them wait
-   * @param message that may commit the transaction
-   * @throws SQLException of the first statement that the server refuses; it runs none after it
+   * @param statements create the missing tables and schemas
+   * @param schemas the schemas to create; other runs that create them wait
+   * @param message sends the statements, and can commit the transaction
+   * @throws SQLException for the first statement that fails; the server does not run later ones
    */
   public static Map<TableName, TableShape> made(
       Connection connection,
@@ -141,7 +140,7 @@ public final class Catalog {
         });
   }
 
-  /** Runs the statements; returns the tables that those after the first ones read. */
+  /** Runs statements, of which the last ones read one schema each; returns the tables. */
   private static Map<TableName, TableShape> read(
       Connection connection, List<String> statements, int first, List<String> schemas)
       throws SQLException {
@@ -161,15 +160,15 @@ public final class Catalog {
     return made;
   }
 
-  /** Whether the schema exists. */
+  /** Returns whether the schema exists. */
   public static boolean hasSchema(Connection connection, String schema) throws SQLException {
     return !list(connection, CatalogSql.schema(), row -> schema, schema).isEmpty();
   }
 
-  /** A foreign key of another table that points here. */
+  /** A foreign key of another table that refers to the table in question. */
   public record Reference(String constraint, String table, boolean cascades) {}
 
-  /** Foreign keys of other tables that point to this one. */
+  /** Returns the foreign keys of other tables that refer to this one. */
   public static List<Reference> references(Connection connection, TableName name)
       throws SQLException {
     return list(
@@ -218,7 +217,7 @@ public final class Catalog {
         Sql.table(name));
   }
 
-  /** Returns what a query of {@link SwapSql} finds. */
+  /** Returns the row ordinals that a query of {@link SwapSql} selects. */
   public static List<Long> ordinals(Connection connection, String query) throws SQLException {
     return list(connection, query, row -> row.getLong(1));
   }
@@ -233,13 +232,13 @@ public final class Catalog {
     return List.of((String[]) array.getArray());
   }
 
-  /** Returns the columns of a table that exists whose type the server would not change. */
+  /** Returns the columns whose type the role cannot change; the table must exist. */
   public static List<String> fixedColumns(Connection connection, TableName name)
       throws SQLException {
     return list(connection, CatalogSql.fixedColumns(), row -> row.getString(1), Sql.table(name));
   }
 
-  /** Whether the role may make temporary tables in the database. */
+  /** Returns whether the role may create temporary tables in the database. */
   static boolean mayCreateTemporary(Connection connection) throws SQLException {
     return only(connection, CatalogSql.databasePrivileges(), row -> row.getBoolean(1));
   }
@@ -247,13 +246,13 @@ public final class Catalog {
   /**
    * A type of the server.
    *
-   * @param name in the catalog's spelling, which is safe in SQL
-   * @param delimiter between elements in literals of its arrays
-   * @param ordered whether its values have an order, as keys need it
+   * @param name in the catalog's spelling, which is safe to use in SQL
+   * @param delimiter separates the elements in literals of its arrays
+   * @param ordered whether its values can be sorted, as keys require
    */
   public record ServerType(String name, char delimiter, boolean ordered) {}
 
-  /** The type of that name; empty if the server has no such type. */
+  /** Returns the type of that name, or empty if the server has no such type. */
   public static Optional<ServerType> type(Connection connection, String name) throws SQLException {
     try {
       return list(
@@ -274,12 +273,12 @@ public final class Catalog {
   }
 
   /**
-   * The type of what a query returns, in the catalog's spelling; the query is not run.
+   * Returns the type of a query's first column, in the catalog's spelling. Does not run the query.
    *
-   * @throws SQLException if it is not a query
+   * @throws SQLException if it is not a valid query
    */
   public static String resultType(Connection connection, String query) throws SQLException {
-    // The driver takes a question mark for a parameter unless there are two.
+    // The driver reads a single question mark as a parameter.
     try (PreparedStatement statement = connection.prepareStatement(query.replace("?", "??"))) {
       String name = statement.getMetaData().getColumnTypeName(1);
       return type(connection, name).map(ServerType::name).orElse(name);
@@ -294,11 +293,11 @@ public final class Catalog {
   /**
    * The size of a table with its indexes and its partitions.
    *
-   * @param shown for people
+   * @param shown the size with a unit, as the server writes it
    */
   public record Size(long bytes, String shown) {}
 
-  /** The size of a table that exists. */
+  /** Returns the size of a table, which must exist. */
   public static Size size(Connection connection, TableName name) throws SQLException {
     return only(
         connection,
@@ -308,13 +307,14 @@ public final class Catalog {
   }
 
   /**
-   * A table and what its comment says, null if it has none.
+   * A table with its comment.
    *
-   * @param droppable whether the role may drop it
+   * @param comment its text, or null
+   * @param droppable whether the role may drop the table
    */
   public record CommentedTable(TableName name, @Nullable String comment, boolean droppable) {}
 
-  /** Tables of the schema whose names begin so, with their comments. */
+  /** Returns the schema's tables whose names begin with the prefix. */
   public static List<CommentedTable> commentedTables(
       Connection connection, String schema, String prefix) throws SQLException {
     return list(

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Questions to the server's catalog, as text; their parameters are named in their order. Pure.
+ * Queries on the server's catalog, as text. Pure. The comments name the parameters in their order.
  *
- * <p>The server plans the one about tables for longer than it runs it, so it is the same for many
- * tables as for one.
+ * <p>The server needs more time to plan the query of table shapes than to run it. One query
+ * therefore reads one table or many.
  */
 public final class CatalogSql {
-  /** Rows of a table's oid, of what the row is, of its place, and of texts. */
+  /** Selects the shape of each table (t): rows of oid, kind, place and an array of facts. */
   private static final String SHAPES =
       """
       SELECT t.oid, 'table' AS kind, 0 AS place, ARRAY[t.relname::text, t.relkind::text,
@@ -121,8 +121,8 @@ public final class CatalogSql {
   private CatalogSql() {}
 
   /**
-   * Whether values of a type (y), or the elements of its arrays, have an order, as keys need it:
-   * some of their own, that of a type that they are stored like, or one that comes with their kind.
+   * Selects whether values of a type (y) or elements of its arrays can be sorted, as keys require.
+   * The order belongs to the type, to one with the same storage, or to its kind, such as enums.
    */
   private static String ordered() {
     return """
@@ -137,17 +137,17 @@ public final class CatalogSql {
             WHEN y.typlen = -1 AND y.typelem <> 0 THEN y.typelem ELSE y.oid END""";
   }
 
-  /** The table of a name, with all that decides how it is loaded. */
+  /** Selects the shape of a table. */
   public static String table(TableName table) {
     return shapes(table.schema(), "c.relname = " + Sql.text(table.table()));
   }
 
-  /** The tables of a schema that have one of the names. */
+  /** Selects the shapes of a schema's tables that have one of the names. */
   public static String tables(String schema, List<String> names) {
     return shapes(schema, "c.relname IN (" + Sql.list(names, Sql::text) + ")");
   }
 
-  /** The table of a name, and the other tables of its schema unless they are too many. */
+  /** Selects the shape of a table, and of its schema's other tables unless there are too many. */
   public static String tableWithOthers(TableName table, int mostTables, int mostColumns) {
     return shapes(
         table.schema(),
@@ -156,7 +156,7 @@ public final class CatalogSql {
                 Sql.text(table.table()), hasAtMost(table.schema(), mostTables, mostColumns)));
   }
 
-  /** Whether a schema holds no more tables, and they no more columns. */
+  /** Selects whether a schema has at most so many tables, with so many columns altogether. */
   public static String hasAtMost(String schema, int tables, int columns) {
     return """
         SELECT count(*) <= %d AND coalesce(sum(o.relnatts), 0) <= %d FROM pg_catalog.pg_class o
@@ -179,7 +179,7 @@ public final class CatalogSql {
         + SHAPES;
   }
 
-  /** Foreign keys of other tables that point to a table: its name in SQL. */
+  /** Selects the foreign keys of other tables that refer to a table. Parameter: its name in SQL. */
   public static String references() {
     return """
         SELECT k.conname, k.conrelid::regclass::text, k.confdeltype::text
@@ -188,7 +188,7 @@ public final class CatalogSql {
         """;
   }
 
-  /** Indexes of a table with all that decides which rows they reject: its name in SQL. */
+  /** Selects a table's indexes for {@link TableIndex}. Parameter: the table's name in SQL. */
   public static String indexes() {
     return """
         SELECT c.relname, i.indisunique,
@@ -216,7 +216,7 @@ public final class CatalogSql {
         """;
   }
 
-  /** Foreign keys of a table, and whether our role sees what they refer to: its name in SQL. */
+  /** Selects a table's foreign keys for {@link ForeignKey}. Parameter: the table's name in SQL. */
   public static String foreignKeys() {
     return """
         SELECT k.conname,
@@ -243,8 +243,8 @@ public final class CatalogSql {
   }
 
   /**
-   * Fails if a column of the tables is gone, or of another type, length or precision, so that no
-   * statement after it is run. A precision of 6 is that of times without one.
+   * Fails if a column of the tables is missing or has another type, length or precision. The server
+   * then does not run the statements after it. A time without a precision has precision 6.
    */
   public static String requireColumns(Map<TableName, List<StagedColumn>> tables) {
     String wanted =
@@ -277,14 +277,14 @@ public final class CatalogSql {
         + ")";
   }
 
-  /** A row if the schema exists: schema. */
+  /** Selects one row if the schema exists. Parameter: schema. */
   public static String schema() {
     return """
         SELECT FROM pg_catalog.pg_namespace WHERE nspname = ?\
         """;
   }
 
-  /** Whether the role may make temporary tables and schemas. */
+  /** Selects whether the role may create temporary tables, and schemas. */
   public static String databasePrivileges() {
     return """
         SELECT pg_catalog.has_database_privilege(d.oid, 'TEMP'),
@@ -294,8 +294,8 @@ public final class CatalogSql {
   }
 
   /**
-   * Whether the role may use a schema, and make tables in it, and the tables into which it may not
-   * upsert: schema.
+   * Selects whether the role may use a schema and create tables in it, and the tables into which
+   * the role may not upsert. Parameter: schema.
    */
   public static String schemaPrivileges() {
     return """
@@ -313,8 +313,8 @@ public final class CatalogSql {
   }
 
   /**
-   * Whether a role may read tables, and whether there is such a role: role, schemas, tables. The
-   * tables need not exist.
+   * Selects whether a role may read tables, and whether the role exists. The tables need not exist.
+   * Parameters: role, schemas, tables.
    */
   public static String readPrivileges() {
     return """
@@ -332,8 +332,8 @@ public final class CatalogSql {
   }
 
   /**
-   * Columns whose type cannot be changed: all of another role's table, and those that views, rules,
-   * triggers and policies use: the table's name in SQL.
+   * Selects the columns whose type cannot be changed: all if another role owns the table, else
+   * those that views, rules, triggers and policies use. Parameter: the table's name in SQL.
    */
   public static String fixedColumns() {
     return """
@@ -351,8 +351,8 @@ public final class CatalogSql {
   }
 
   /**
-   * A type in the catalog's spelling, what divides elements of its arrays, and whether it has an
-   * order: type.
+   * Selects a type's name in the catalog's spelling, the delimiter of its arrays, and whether its
+   * values can be sorted. Parameter: type.
    */
   public static String type() {
     return """
@@ -363,7 +363,7 @@ public final class CatalogSql {
         .replace("ORDERED", ordered());
   }
 
-  /** Policies that decide which rows the role may write: the table's name in SQL. */
+  /** Selects the policies that limit which rows the role may write. Parameter: the table in SQL. */
   public static String policies() {
     return """
         SELECT p.polname FROM pg_catalog.pg_policy p
@@ -374,7 +374,7 @@ public final class CatalogSql {
         """;
   }
 
-  /** The size of a table with its indexes and its partitions: its name in SQL. */
+  /** Selects the size of a table with its indexes and partitions. Parameter: its name in SQL. */
   public static String tableSize() {
     return """
         WITH RECURSIVE t AS (SELECT ?::regclass::oid AS oid
@@ -384,7 +384,7 @@ public final class CatalogSql {
         """;
   }
 
-  /** Tables with their comments, and whether the role may drop them: schema, begin of the names. */
+  /** Selects tables for {@link Catalog.CommentedTable}. Parameters: schema, prefix of the names. */
   public static String commentedTables() {
     return """
         SELECT c.relname, pg_catalog.obj_description(c.oid, 'pg_class'),
@@ -395,7 +395,7 @@ public final class CatalogSql {
         """;
   }
 
-  /** Whether columns have a whole index in their order: schema, table, columns. */
+  /** Selects whether a full index has exactly these columns. Parameters: schema, table, columns. */
   public static String hasIndex() {
     return """
         SELECT EXISTS (SELECT FROM pg_catalog.pg_index i
@@ -411,7 +411,7 @@ public final class CatalogSql {
         """;
   }
 
-  /** The session's count of rows inserted into the table so far; -1 if it does not count. */
+  /** Selects how many rows the transaction has inserted so far; -1 if the server counts none. */
   public static String insertedRows(TableName table) {
     return "SELECT CASE WHEN pg_catalog.current_setting('track_counts')::boolean THEN"
         + " pg_catalog.pg_stat_get_xact_tuples_inserted("

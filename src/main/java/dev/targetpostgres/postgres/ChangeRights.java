@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What our role may do to a table and its schema. Immutable.
+ * Our role's rights to change a table and its schema. Immutable.
  *
- * @param role that we act as
- * @param database that we are connected to
+ * @param role the current role
+ * @param database the current database
  * @param hasSchema whether the table's schema exists
  * @param createsSchemas whether the role may create schemas in the database
  * @param createsTables whether the role may create tables in the table's schema
- * @param owner of the table, or null if it does not exist
+ * @param owner the table's owner, or null if the table does not exist
  * @param isOwner whether our role owns the table, or is a member of the role that does
- * @param privileges of SELECT, INSERT, UPDATE and DELETE those that the role has on the table
- * @param ofOthers if the table does not exist: tables like it that another target made
- * @param hasCitus whether the database can distribute tables
+ * @param privileges which of SELECT, INSERT, UPDATE and DELETE the role has on the table
+ * @param ofOthers if the table does not exist: tables with a similar name that another target made
+ * @param hasCitus whether the database has the extension Citus
  */
 public record ChangeRights(
     String role,
@@ -33,7 +33,7 @@ public record ChangeRights(
     List<String> privileges,
     List<TableOfOther> ofOthers,
     boolean hasCitus) {
-  /** The column after the one that {@link Look} reads. */
+  /** The column's number; {@link Look} reads the column before it. */
   private static final int HAS_CITUS = 11;
 
   /** Copies its lists. */
@@ -45,8 +45,8 @@ public record ChangeRights(
   /**
    * A table that another target made.
    *
-   * @param target its name in the setting {@code compatible_with}
-   * @param columns if only these tell that; else empty
+   * @param target the other target's name, as in the setting {@code compatible_with}
+   * @param columns its columns if only these suggest that target; empty if the table is surely its
    */
   public record TableOfOther(TableName name, String target, List<String> columns) {
     /** Copies its list. */
@@ -55,12 +55,12 @@ public record ChangeRights(
     }
   }
 
-  /** Asks the server. */
+  /** Reads the rights from the server. */
   public static ChangeRights of(Connection connection, TableName table) throws SQLException {
     return Transactions.only(connection, ChangeRightsSql.changeRights(table), ChangeRights::read);
   }
 
-  /** Reads a row of {@link CatalogSql#changeRights}. */
+  /** Reads a row of {@link ChangeRightsSql#changeRights}. */
   static ChangeRights read(ResultSet row) throws SQLException {
     return new ChangeRights(
         row.getString(1),
@@ -89,7 +89,7 @@ public record ChangeRights(
     return tables;
   }
 
-  /** Returns those of the privileges that the role lacks on the table. */
+  /** Returns the wanted privileges that the role lacks on the table. */
   public List<String> missing(List<String> wanted) {
     return wanted.stream().filter(privilege -> !privileges.contains(privilege)).toList();
   }

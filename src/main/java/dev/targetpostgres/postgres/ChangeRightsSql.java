@@ -3,12 +3,12 @@ package dev.targetpostgres.postgres;
 import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableName;
 
-/** The question that {@link ChangeRights} answers, as text. Pure. */
+/** The query whose row becomes {@link ChangeRights}, as text. Pure. */
 final class ChangeRightsSql {
   /**
-   * Tables that another target made, in MeltanoLabs' schema or in one whose name differs from ours
-   * (t) in case at most: schema, name, target, and the columns if only these tell. Those whose
-   * names are like that of our table, which is missing (c), or all if our whole schema is read.
+   * Selects tables that another target made: schema, name, target, and the columns if only these
+   * suggest the target. It searches MeltanoLabs' schema and those named like ours, ignoring case.
+   * Only similar names count, if our table is missing; or all tables, if the whole schema is read.
    */
   private static final String TABLES_OF_OTHERS =
       """
@@ -45,16 +45,16 @@ final class ChangeRightsSql {
   private ChangeRightsSql() {}
 
   /**
-   * What our role may do with a table and its schema, which need not exist, and tables like it that
-   * another target made.
+   * Selects our role's rights on a table and its schema, which need not exist, and tables with a
+   * similar name that another target made.
    */
   public static String changeRights(TableName table) {
     return changeRights(table, "false");
   }
 
   /**
-   * The same, with all tables that another target made if the schema holds no more tables, and they
-   * no more columns. Whether that is so is the last column.
+   * Selects the same, with all tables of other targets if the schema is not larger than the limits.
+   * The last column but one says whether it is not.
    */
   public static String changeRights(TableName table, int mostTables, int mostColumns) {
     return changeRights(

@@ -7,19 +7,19 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Statements for tables that Citus keeps on several servers, as text. Pure.
+ * Statements for tables that Citus distributes over several servers, as text. Pure.
  *
  * @see <a href="https://docs.citusdata.com/en/stable/develop/api_udf.html">Citus functions</a>
  */
 public final class CitusSql {
   private CitusSql() {}
 
-  /** Where the rows of tables are: name, kind, column, whether it is columnar. */
+  /** Selects the distribution of tables: name, kind, column, whether the table is columnar. */
   static String distributions(String schema, List<String> tables) {
     return distributions(schema, "c.relname IN (" + Sql.list(tables, Sql::text) + ")");
   }
 
-  /** The same of the tables of a schema whose rows are not on this server alone. */
+  /** Selects the same for the tables of a schema whose rows are not only on this server. */
   static String distributedTables(String schema) {
     return distributions(
         schema, "p.partmethod IS NOT NULL AND (p.colocationid <> 0 OR p.repmodel = 't')");
@@ -43,12 +43,12 @@ public final class CitusSql {
         .formatted(Sql.text(schema), condition);
   }
 
-  /** Distributes a table of this server; its rows move. */
+  /** Distributes a local table and moves its rows. */
   public static String distribute(TableName table, Distribution distribution) {
     return "SELECT " + distribution(table, distribution);
   }
 
-  /** Distributes a table of this server without returning a row. */
+  /** Distributes a local table; the statement returns no row. */
   static String distributeQuietly(TableName table, Distribution distribution) {
     return block("PERFORM pg_catalog." + distribution(table, distribution));
   }
@@ -60,7 +60,7 @@ public final class CitusSql {
         : "create_distributed_table(" + name + ", " + Sql.literal(distribution.column()) + ")";
   }
 
-  /** Distributes a table that is distributed already by another column; its rows move. */
+  /** Changes the distribution column of a distributed table and moves its rows. */
   public static String redistribute(TableName table, String column) {
     return "SELECT alter_distributed_table("
         + Sql.literal(Sql.table(table))
@@ -69,25 +69,24 @@ public final class CitusSql {
         + ")";
   }
 
-  /** Makes a columnar table one whose rows can be changed. */
+  /** Converts a columnar table to one whose rows can be changed. */
   public static String toHeap(TableName table) {
     return "SELECT alter_table_set_access_method(" + Sql.literal(Sql.table(table)) + ", 'heap')";
   }
 
   /**
-   * Puts the shards of a staging table beside those of its target, unless that is done: in a
-   * distributed schema Citus does it.
+   * Places the shards of a staging table with those of its target. Does nothing if the table is
+   * already distributed, as Citus does in a distributed schema.
    */
   public static String colocate(TableName staging, TableName target, Distribution distribution) {
     return block(colocation(staging, target, distribution));
   }
 
   /**
-   * Makes an empty staging table whose shards are beside those of its target, or empties it if it
-   * exists.
+   * Creates a staging table whose shards are with those of its target, or empties it if it exists.
    *
-   * @param comment by which a later run recognizes it
-   * @param fewRows whether it has few rows, which are deleted faster than files are truncated
+   * @param comment text by which a later run recognizes the table
+   * @param fewRows whether the table has few rows, for which DELETE is faster than TRUNCATE
    */
   public static String stage(
       TableName staging,

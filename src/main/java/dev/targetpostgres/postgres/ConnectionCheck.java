@@ -1,6 +1,5 @@
 package dev.targetpostgres.postgres;
 
-import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Distribution;
@@ -20,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says of a connection what a user wants to know before the first run. Changes nothing. */
+/** Reports on the server, the session and our rights, for {@code --check}. Changes nothing. */
 public final class ConnectionCheck {
   private static final String LINE = "%-18s%s";
   private static final int MOST_NAMED = 5;
@@ -39,15 +38,15 @@ public final class ConnectionCheck {
     this.schemas = schemas;
   }
 
-  /** What was found, in lines for people, and what stands against a load, with the way out. */
+  /** The report in lines, and reasons why a load would fail, with the way out. */
   public record Findings(List<String> lines, List<Text> objections) {}
 
   /**
-   * Looks.
+   * Checks the connection and the schemas.
    *
-   * @param role to work as, or null for the one that logs in
-   * @param schemas to look at, in this order
-   * @throws TargetException if the connection is lost meanwhile
+   * @param role the role to load as, or null for the one that logs in
+   * @param schemas the schemas to check, in this order
+   * @throws TargetException if the connection is lost
    */
   public static Findings look(ConnectionPool pool, @Nullable String role, Set<String> schemas) {
     ConnectionCheck check = new ConnectionCheck(pool, role, schemas);
@@ -68,7 +67,7 @@ public final class ConnectionCheck {
   }
 
   private void session(Connection connection) throws SQLException {
-    // Before the session becomes another role, which may not see it.
+    // Runs before SET ROLE, since the other role may lack the right to see the session.
     try (PreparedStatement statement = connection.prepareStatement(SessionSql.description());
         ResultSet row = statement.executeQuery()) {
       row.next();
@@ -145,7 +144,7 @@ public final class ConnectionCheck {
         });
   }
 
-  /** Returns what other targets made for certain. */
+  /** Returns the tables that other targets surely made. */
   private static List<String> tablesOfOthers(ChangeRights rights) {
     return rights.ofOthers().stream()
         .filter(other -> other.columns().isEmpty())

@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections to the one database of a run. Thread-safe. */
+/** The pool of connections to the database of a run. Thread-safe. */
 public final class ConnectionPool implements TransactionRunner, ConnectionSource, AutoCloseable {
-  /** Beside the workers: one for DDL, one that proves that the run is alive. */
+  /** Connections besides those of the workers: one for DDL and one for the {@code RunLock}. */
   private static final int BESIDE_WORKERS = 2;
 
   private static final int SHORTEST_WAIT_SECONDS = 10;
 
-  /** Until it is looked why there is no connection yet. */
-  private static final long LOOK_MILLIS = 1_000;
+  /** The wait for a connection, after which we check why there is none yet. */
+  private static final long CHECK_MILLIS = 1_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
   private static final int CLEAN_UP_SECONDS = 2;
 
-  /** Longer than the wait for a lock, so that a server that answers is heard. */
+  /** Longer than the lock timeout, so that the server's own error arrives first. */
   private static final int NETWORK_TIMEOUT_MILLIS = 3_000;
 
   private final ConnectionParameters parameters;
@@ -48,7 +48,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
   private final HikariDataSource pool;
   private final ConnectionWatch watch;
   private final Retries retries;
-  private final Agreed agreed;
+  private final ServerProfile profile;
 
   private ConnectionPool(
       DatabaseOptions options,
@@ -61,13 +61,13 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     this.parameters = parameters;
     this.source = source;
     this.tunnel = tunnel;
-    watch = new ConnectionWatch(source::connectPatiently, options.networkTimeout());
+    watch = new ConnectionWatch(source::connectWithSlowLogin, options.networkTimeout());
     retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
-    // From now on, a connection is made if somebody wants it.
+    // From now on, the pool makes connections only on demand.
     pool.setMinimumIdle(0);
     try {
-      agreed = retries.run(Retries.CONNECTING, () -> agreed(options, history, readOnly));
+      profile = retries.run(Retries.CONNECTING, () -> profile(options, history, readOnly));
     } catch (SQLException failed) {
       pool.close();
       throw CannotConnect.explain(server(), failed);
@@ -79,16 +79,16 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
   }
 
   /**
-   * Connects. A server that is coming up is waited for, one that does not listen for a few seconds.
+   * Connects. Waits for a server that is starting up, and for seconds if none listens.
    *
-   * @param history gets what is done again
-   * @param readOnly whether the server itself is to refuse what would change anything
-   * @throws TargetException with exit code 4 and the reason if that is not possible
+   * @param history records retries
+   * @param readOnly whether the server is to refuse all changes
+   * @throws TargetException with exit code 4 and the reason if it cannot connect
    */
   public static ConnectionPool open(DatabaseOptions options, RunHistory history, boolean readOnly) {
     ConnectionParameters parameters = ConnectionParameters.of(options.connection());
     history.connecting(parameters.toString());
-    Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsWords());
+    Map<String, String> tls = Tls.driverProperties(options.tls(), parameters.tlsParameters());
     Tunnel tunnel = tunnel(options.tunnel(), parameters);
     try {
       DriverSource source = new DriverSource(parameters, tls, tunnel, history.secrets());
@@ -122,10 +122,10 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     config.setDataSource(source);
     config.setPoolName("target-postgres");
     config.setMaximumPoolSize(options.workers() + BESIDE_WORKERS);
-    // With none, the connection that the start is tried with would be thrown away.
+    // With 0, the pool would close the connection with which it tests the start.
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
-    config.setConnectionTimeout(LOOK_MILLIS);
+    config.setConnectionTimeout(CHECK_MILLIS);
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new EvictionOverride());
     try {
@@ -136,14 +136,16 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
   }
 
   /**
-   * What server and session are found to be of use for.
+   * Facts about the server and our role.
    *
-   * @param settings that each transaction begins with
-   * @param serverVersion as {@code 180001}
+   * @param settings the settings with which each transaction begins
+   * @param temporaryTables whether the role may create temporary tables
+   * @param serverVersion the version as a number such as {@code 180001}
    */
-  private record Agreed(TransactionSettings settings, boolean temporaryTables, int serverVersion) {}
+  private record ServerProfile(
+      TransactionSettings settings, boolean temporaryTables, int serverVersion) {}
 
-  private Agreed agreed(DatabaseOptions options, RunHistory history, boolean readOnly)
+  private ServerProfile profile(DatabaseOptions options, RunHistory history, boolean readOnly)
       throws SQLException {
     try (Connection connection = pooled()) {
       ServerFacts facts = ServerFacts.read(connection);
@@ -157,12 +159,12 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
           isRole ? Catalog.mayCreateTemporary(connection) : facts.temporaryTables();
       connection.rollback();
       history.connected("%s, PostgreSQL %s".formatted(server(), facts.version()));
-      return new Agreed(
+      return new ServerProfile(
           readOnly ? wanted.readOnly() : wanted, temporaryTables, facts.versionNumber());
     }
   }
 
-  /** Becomes the role that is to do the work, if there is one; returns whether there is. */
+  /** Changes to the configured role; returns whether one is configured. */
   private boolean requireRole(Connection connection, TransactionSettings wanted)
       throws SQLException {
     String role = wanted.values().get(TransactionSettings.ROLE);
@@ -173,7 +175,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
       Backend.begin(connection, wanted, List.of());
       return true;
     } catch (SQLException failed) {
-      if (!SqlStates.isRoleRefused(failed)) {
+      if (!SqlStates.isRoleRejected(failed)) {
         throw failed;
       }
       throw CannotConnect.because(
@@ -183,8 +185,8 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
   }
 
   /**
-   * A connection; closing it gives it back. Its transaction is to {@link #begin}, and what takes
-   * long on it is to be {@link #watched}.
+   * Takes a connection from the pool; closing it returns it. Callers use {@link #begin} for its
+   * transaction and {@link #watched} for long work.
    */
   @Override
   public Connection connection() throws SQLException {
@@ -198,7 +200,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     }
   }
 
-  /** Waits for the pool to make a connection, unless the server refuses it for good. */
+  /** Waits for the pool to make a connection, unless the error is not transient. */
   private Connection pooled() throws SQLException {
     Duration longestWait = longestWait();
     long started = Time.REAL.nanos();
@@ -206,15 +208,15 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
       try {
         return pool.getConnection();
       } catch (SQLTransientConnectionException waited) {
-        boolean patient = Time.REAL.nanos() - started < longestWait.toNanos();
-        if (!patient || !SqlStates.isTransient(waited)) {
+        boolean mayWait = Time.REAL.nanos() - started < longestWait.toNanos();
+        if (!mayWait || !SqlStates.isTransient(waited)) {
           throw waited;
         }
       }
     }
   }
 
-  /** Makes the connections of all workers but one at the same time, before they ask for them. */
+  /** Makes the connections of all workers but one in parallel, before the workers need them. */
   public void connectAhead() {
     int made = pool.getHikariPoolMXBean().getTotalConnections();
     source.ahead().begin(Math.max(0, pool.getMaximumPoolSize() - BESIDE_WORKERS - made));
@@ -223,7 +225,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     thread.start();
   }
 
-  /** Has the pool take them. It does so only for connections that are in use at the same time. */
+  /** Moves them into the pool, which makes a connection only while all others are in use. */
   private void takeAhead() {
     List<Connection> taken = new ArrayList<>();
     try (ConnectionsAhead ahead = source.ahead()) {
@@ -243,13 +245,13 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
   }
 
   /**
-   * Begins a transaction, as the role and with the settings that all work is done with. A session
-   * that has become read-only stays so, and others may have become so too: all are given up.
+   * Begins a transaction with the configured role and settings. If the session is read-only, closes
+   * all connections: the session stays so, and the server may have become a standby.
    */
   @Override
   public Backend begin(Connection connection, List<String> first) throws SQLException {
     try {
-      return Backend.begin(connection, agreed.settings(), first);
+      return Backend.begin(connection, profile.settings(), first);
     } catch (SQLException failed) {
       if (SqlStates.isReadOnly(failed)) {
         pool.getHikariPoolMXBean().softEvictConnections();
@@ -259,16 +261,13 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     }
   }
 
-  /**
-   * Names the reason if the session can change nothing: the server names only the statement that
-   * failed.
-   */
+  /** Fails with the reason why the session is read-only, which the server's error lacks. */
   private void requireWritable(Connection connection) throws SQLException {
     connection.rollback();
-    Backend.begin(connection, agreed.settings(), List.of());
+    Backend.begin(connection, profile.settings(), List.of());
   }
 
-  /** Does the work in a transaction of its own, again after a transient error. */
+  /** Runs the work in a transaction of its own; repeats it after a transient error. */
   @Override
   public <T> T inTransaction(String stream, String doing, TransactionCallback<T> work) {
     try {
@@ -286,43 +285,42 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
         false,
         () -> {
           try (Connection connection = connection()) {
-            return look.alone(connection, agreed.settings());
+            return look.alone(connection, profile.settings());
           }
         });
   }
 
-  /** Does something that may take long, with an eye on the connection that it is done on. */
+  /** Runs work that can take long, and cuts the connection if the server is lost. */
   public <T> T watched(Connection connection, Backend backend, SqlCallable<T> work)
       throws SQLException {
-    return watch.over(connection, backend, work);
+    return watch.guard(connection, backend, work);
   }
 
-  /** All work is committed when it is done. */
+  /** Runs the action at once, since each work has its own transaction, which is committed. */
   @Override
   public void afterCommit(Runnable action) {
     action.run();
   }
 
   /**
-   * Does something, again after a transient error.
+   * Runs something; repeats it after a transient error.
    *
-   * @param records whether it puts records into tables
-   * @throws TargetException if it fails for good
+   * @param records whether it loads records
+   * @throws TargetException if no attempt succeeds
    */
-  public <T> T retried(String stream, String doing, boolean records, SqlCallable<T> trial) {
+  public <T> T retried(String stream, String doing, boolean records, SqlCallable<T> callable) {
     try {
-      return retries.run(retried(stream, doing), trial);
+      return retries.run(retried(stream, doing), callable);
     } catch (SQLException failed) {
       throw ServerErrors.explain(failed, stream, doing, records);
     }
   }
 
   /**
-   * Tidies up at the end of a run, on a connection of its own that waits neither for locks nor for
-   * a silent server: one attempt, and another one if the connection is lost. What cannot be done is
-   * logged.
+   * Cleans up at the end of a run, on a connection of its own and with short timeouts. If the
+   * connection is lost, tries once more. Logs a failure and does not throw it.
    *
-   * @param work that is idempotent
+   * @param work the work, which must be idempotent
    */
   public void cleanUp(String doing, TransactionCallback<?> work) {
     DoubtfulCommit commit = new DoubtfulCommit(Time.REAL, Duration.ofSeconds(CLEAN_UP_SECONDS));
@@ -366,12 +364,12 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     return committed;
   }
 
-  /** Cuts the connection that a thread waits on; what it was doing there is rolled back. */
+  /** Cuts the connection on which a thread waits; the server rolls its transaction back. */
   public void abort(Thread waiting) {
     watch.cut(waiting);
   }
 
-  /** Cuts all connections: what is not committed by now is not going to be. */
+  /** Cuts all connections; the server rolls back their transactions. */
   public void abort() {
     pool.close();
   }
@@ -380,31 +378,31 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     return "stream " + stream + ": " + doing;
   }
 
-  /** Whether the role that does the work may make temporary tables. */
+  /** Returns whether the role that loads may create temporary tables. */
   public boolean grantsTemporaryTables() {
-    return agreed.temporaryTables();
+    return profile.temporaryTables();
   }
 
   /**
-   * Returns the version of the server as a number: 150004 is 15.4, 180001 is 18.1. It was asked for
-   * once, when the run connected, and costs no round trip. Compare it with the first version that
-   * knows a statement: MERGE needs 150000, and RETURNING in it 170000.
+   * Returns the version of the server as a number: 150004 is 15.4, 180001 is 18.1. The pool read it
+   * when the run connected, so this needs no round trip. Compare it with the first version that has
+   * a statement: MERGE needs 150000, and RETURNING in it 170000.
    */
   public int serverVersion() {
-    return agreed.serverVersion();
+    return profile.serverVersion();
   }
 
-  /** The server in a user's words, without secrets. */
+  /** Returns servers, database and user for messages, without secrets. */
   public String server() {
     return parameters.toString();
   }
 
-  /** The servers that may be connected to. */
+  /** Returns the names of the servers, separated by commas. */
   String hosts() {
     return parameters.hostNames();
   }
 
-  /** What there is to say of the way to them. */
+  /** Returns the SSH servers on the way with their keys; empty without a tunnel. */
   Map<String, String> route() {
     return tunnel == null ? Map.of() : tunnel.description();
   }
@@ -422,7 +420,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     }
   }
 
-  /** Long enough for the driver to be the one that says that the server does not answer. */
+  /** Returns a wait that is long enough for the driver to report first that no server answers. */
   private Duration longestWait() {
     int connecting = parameters.longestConnectSeconds();
     return Duration.ofSeconds(Math.max(connecting, SHORTEST_WAIT_SECONDS));

@@ -4,19 +4,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Where transactions get a connection, and what they begin with. */
+/** Provides connections, and begins transactions on them. */
 interface ConnectionSource {
-  /** A connection that no transaction is open on. */
+  /** Returns a connection without an open transaction. */
   Connection connection() throws SQLException;
 
   /**
-   * Begins a transaction on it.
+   * Begins a transaction.
    *
-   * @param first statements of the transaction that are sent in the same message
+   * @param first statements of the transaction to send in the same message
    */
   Backend begin(Connection connection, List<String> first) throws SQLException;
 
-  /** Begins a transaction on it. */
+  /** Begins a transaction without further statements. */
   default Backend begin(Connection connection) throws SQLException {
     return begin(connection, List.of());
   }

@@ -13,31 +13,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds connections over which nothing will ever come, though nobody closes them: the server or
- * something on the way has vanished while rows are sent, or has lost what was sent or the answer.
- * What takes long is asked after on a new connection. Where the server's process has gone, or waits
- * for us as we wait for it, or no server is to be reached, look after look and with nothing moving
- * between them, the connection is cut, and whoever uses it sees a lost connection. A process that
- * works or waits for a lock is left in peace, however long it takes. Thread-safe.
+ * Cuts connections that are lost without being closed, for example because the server or a firewall
+ * has vanished. While work takes long, it repeatedly looks at its server process, over a new
+ * connection. It cuts the connection if several looks in a row find the same: the process is gone,
+ * or waits for us while we wait for it, or no server can be reached. A process that is busy or
+ * waits for a lock is not affected. Thread-safe.
  */
 final class ConnectionWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
-  /** In the time that a connection is given, the first of them at its beginning. */
+  /** Looks within the timeout, of which the first is at its beginning. */
   private static final int LOOKS = 4;
 
   private static final String UNREACHABLE = "no server";
 
   private final SqlCallable<Connection> source;
   private final int timeoutMillis;
-  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Set<WatchedWork> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::look, "connection-watch");
 
   /**
-   * Does not watch yet.
+   * Creates a watch that is yet to {@link #start}.
    *
-   * @param source makes the connections that look
-   * @param timeout without traffic, after which a connection is considered lost; 0 for none
+   * @param source makes the connections for the looks
+   * @param timeout time without progress after which a connection counts as lost; 0 for no limit
    */
   ConnectionWatch(SqlCallable<Connection> source, Duration timeout) {
     this.source = source;
@@ -45,21 +44,20 @@ final class ConnectionWatch implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to watch. */
   void start() {
     if (timeoutMillis > 0) {
       thread.start();
     }
   }
 
-  /** Has the connection expect answers soon; for statements that do not take long. */
+  /** Sets the timeout of the connection for answers, for statements that do not take long. */
   void expectAnswersSoon(Connection connection) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, timeoutMillis);
   }
 
-  /** Does something that may take as long as it does, and watches the connection meanwhile. */
-  <T> T over(Connection connection, Backend backend, SqlCallable<T> work) throws SQLException {
-    Watched watching = new Watched(connection, backend);
+  /** Runs work without a timeout for answers, and watches its connection. */
+  <T> T guard(Connection connection, Backend backend, SqlCallable<T> work) throws SQLException {
+    WatchedWork watching = new WatchedWork(connection, backend);
     connection.setNetworkTimeout(Runnable::run, 0);
     watched.add(watching);
     try {
@@ -71,9 +69,9 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  /** Cuts what a thread works on, so that it need not wait for the server any longer. */
+  /** Cuts the connection of a thread's work, so that the thread stops waiting for the server. */
   void cut(Thread worker) {
-    watched.stream().filter(work -> work.worker == worker).forEach(Watched::cut);
+    watched.stream().filter(work -> work.worker == worker).forEach(WatchedWork::cut);
   }
 
   private void expectAnswersSoonAgain(Connection connection) {
@@ -84,7 +82,6 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the watching. */
   @Override
   public void close() {
     thread.interrupt();
@@ -94,7 +91,7 @@ final class ConnectionWatch implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(timeoutMillis / LOOKS);
-        List<Watched> longer = watched.stream().filter(Watched::wasThereBefore).toList();
+        List<WatchedWork> longer = watched.stream().filter(WatchedWork::wasSeenBefore).toList();
         if (!longer.isEmpty()) {
           look(longer);
         }
@@ -104,10 +101,10 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  /** A login that fails says nothing of connections that are logged in already. */
-  private void look(List<Watched> longer) {
+  /** Ignores a failed login, which proves nothing about connections that are already open. */
+  private void look(List<WatchedWork> longer) {
     try (Connection connection = source.run()) {
-      for (Watched work : longer) {
+      for (WatchedWork work : longer) {
         work.found(standstill(connection, work.backend));
       }
     } catch (SQLException failed) {
@@ -118,7 +115,7 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  /** A pooler may keep us waiting while all is well; that tells nothing. */
+  /** Ignores errors: a busy pooler can let this query wait while the work makes progress. */
   private Optional<String> standstill(Connection connection, Backend backend) {
     try {
       expectAnswersSoon(connection);
@@ -129,25 +126,25 @@ final class ConnectionWatch implements AutoCloseable {
     }
   }
 
-  /** A connection while it is watched. */
-  private static final class Watched {
+  /** Work in progress with its connection. */
+  private static final class WatchedWork {
     private final Thread worker = Thread.currentThread();
     private final Connection connection;
     private final Backend backend;
     private @Nullable String before;
     private int looks;
-    private boolean here;
+    private boolean seen;
     private boolean ended;
 
-    Watched(Connection connection, Backend backend) {
+    WatchedWork(Connection connection, Backend backend) {
       this.connection = connection;
       this.backend = backend;
     }
 
-    /** Most work is done before anybody asks. */
-    synchronized boolean wasThereBefore() {
-      boolean before = here;
-      here = true;
+    /** Returns false the first time: most work ends before it is worth a connection. */
+    synchronized boolean wasSeenBefore() {
+      boolean before = seen;
+      seen = true;
       return before;
     }
 
@@ -161,7 +158,7 @@ final class ConnectionWatch implements AutoCloseable {
       }
     }
 
-    /** Closing may wait for a write that hangs, so somebody else does it. */
+    /** Cuts the connection in another thread, since closing can wait for a blocked write. */
     synchronized void cut() {
       if (ended) {
         return;

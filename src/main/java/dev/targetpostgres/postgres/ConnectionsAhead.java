@@ -10,28 +10,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes several connections at the same time. The pool alone would make one after the other, each
- * when somebody waits for it. Thread-safe.
+ * Makes several connections in parallel. The pool alone would make them one by one, and only when a
+ * thread waits. Thread-safe.
  */
 final class ConnectionsAhead implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionsAhead.class);
 
   private final SqlCallable<Connection> source;
-  private final Queue<Begun> begun = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingConnection> begun = new ConcurrentLinkedQueue<>();
 
   ConnectionsAhead(SqlCallable<Connection> source) {
     this.source = source;
   }
 
-  /** A connection that is being made. Equal to no other. */
-  private static final class Begun {
+  /** A connection that a thread is making. Not a record, since the queue compares by identity. */
+  private static final class PendingConnection {
     final CompletableFuture<Connection> made = new CompletableFuture<>();
   }
 
-  /** Begins to make so many, and does not wait for them. */
+  /** Starts to make that many connections, and does not wait for them. */
   void begin(int count) {
     for (int i = 0; i < count; i++) {
-      Begun next = new Begun();
+      PendingConnection next = new PendingConnection();
       begun.add(next);
       Thread thread = new Thread(() -> make(next), "connection-ahead");
       thread.setDaemon(true);
@@ -39,18 +39,18 @@ final class ConnectionsAhead implements AutoCloseable {
     }
   }
 
-  private void make(Begun next) {
+  private void make(PendingConnection next) {
     try {
       next.made.complete(source.run());
     } catch (SQLException | RuntimeException failed) {
-      // Whoever needs the connection tries again, and tells why if that fails too.
+      // take() tries again, and throws if that fails, too.
       LOG.debug("cannot make a connection ahead", failed);
       begun.remove(next);
       next.made.completeExceptionally(failed);
     }
   }
 
-  /** Waits until those that were begun are made; returns whether any is left to be taken. */
+  /** Waits until all attempts have ended; returns whether a connection is left to take. */
   boolean awaitLeft() {
     CompletableFuture<?>[] all =
         begun.stream().map(next -> next.made).toArray(CompletableFuture<?>[]::new);
@@ -58,9 +58,9 @@ final class ConnectionsAhead implements AutoCloseable {
     return !begun.isEmpty();
   }
 
-  /** Returns one that was begun, or else makes one. */
+  /** Returns a connection that was made ahead, or else makes one. */
   Connection take() throws SQLException {
-    Begun next = begun.poll();
+    PendingConnection next = begun.poll();
     if (next != null) {
       try {
         return next.made.join();
@@ -71,10 +71,10 @@ final class ConnectionsAhead implements AutoCloseable {
     return source.run();
   }
 
-  /** Closes those that nobody has taken. */
+  /** Closes the connections that were not taken. */
   @Override
   public void close() {
-    for (Begun left = begun.poll(); left != null; left = begun.poll()) {
+    for (PendingConnection left = begun.poll(); left != null; left = begun.poll()) {
       CompletableFuture<Void> unused = left.made.thenAccept(ConnectionsAhead::close);
     }
   }

@@ -17,19 +17,19 @@ public final class CopySink {
 
   private CopySink() {}
 
-  /** What hands out rows in the pieces that are sent. */
+  /** A source of rows. */
   public interface Rows {
-    /** Hands them out. */
+    /** Passes the encoded rows on, piece by piece. */
     void forEach(RowRange.Pieces<SQLException> pieces) throws SQLException;
   }
 
-  /** Runs the COPY statement with the rows; returns how many the server took. */
+  /** Runs the COPY statement with the rows; returns how many the server stored. */
   public static long copy(Connection connection, String statement, RowRange rows)
       throws SQLException {
     return copy(connection, statement, rows::forEach);
   }
 
-  /** Runs the COPY statement with the rows; returns how many the server took. */
+  /** Runs the COPY statement with the rows; returns how many the server stored. */
   public static long copy(Connection connection, String statement, Rows rows) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
     try {

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Statements that change rows, and how to read from their answers what they changed. They can be
- * sent in one message with others. Immutable.
+ * Statements that change rows, and a function that turns their answers into row counts. They can
+ * share a message with other statements. Immutable.
  *
- * @param counter takes the numbers that {@link Transactions#together} returns for the statements
+ * @param counter computes the counts from the results of {@link Transactions#together}
  */
 public record CountedStatements(List<String> statements, Function<List<Long>, RowCounts> counter) {
   /** Copies its list. */
@@ -21,31 +21,31 @@ public record CountedStatements(List<String> statements, Function<List<Long>, Ro
     statements = List.copyOf(statements);
   }
 
-  /** Returns no statements, since the rows are changed already. */
+  /** Returns an empty list of statements, for rows that are already changed. */
   public static CountedStatements done(RowCounts counts) {
     return new CountedStatements(List.of(), numbers -> counts);
   }
 
-  /** Runs them in one round trip; returns what they changed. */
+  /** Runs them in one round trip; returns the row counts. */
   public RowCounts run(Connection connection) throws SQLException {
     return counter.apply(Transactions.together(connection, statements));
   }
 
-  /** Returns what is known of the changed rows if the answer is lost. */
+  /** Returns the row counts that are known even if the server's answer is lost. */
   public RowCounts countsWithoutAnswer() {
     RowCounts counts = counter.apply(Collections.nCopies(statements.size(), 0L));
     boolean known = counts.equals(counter.apply(Collections.nCopies(statements.size(), 1L)));
     return known ? counts : RowCounts.UNKNOWN.withFiltered(counts.filtered());
   }
 
-  /** Returns the same with one more statement, whose answer is not looked at. */
+  /** Returns the same with one more statement, whose answer is ignored. */
   public CountedStatements then(String statement) {
     List<String> all = new ArrayList<>(statements);
     all.add(statement);
     return new CountedStatements(all, counter);
   }
 
-  /** Returns the same with other counts. */
+  /** Returns the same statements with a function applied to their counts. */
   public CountedStatements counting(UnaryOperator<RowCounts> counts) {
     return new CountedStatements(statements, counter.andThen(counts));
   }

@@ -14,16 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Statements that make and change tables, as text. Pure. */
+/** Statements that create and change tables, as text. Pure. */
 public final class Ddl {
   private Ddl() {}
 
-  /** Makes a schema; existence is to be read from the catalog before. */
+  /**
+   * Creates a schema. Callers check first that it is missing: IF NOT EXISTS needs the right too.
+   */
   public static String createSchema(String schema) {
     return "CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(schema);
   }
 
-  /** The statements that apply a change. */
+  /** Returns the statements that apply a change. */
   public static List<String> statements(TableName table, TableChange change) {
     if (change instanceof CreateTable create) {
       return createTable(table, create);
@@ -45,20 +47,19 @@ public final class Ddl {
     return statements;
   }
 
-  /** Widens columns, and reads the rows once. */
+  /** Widens several columns in one statement, which reads the rows once. */
   public static String widen(TableName table, List<WidenColumn> changes) {
     return alterTable(table)
         + Sql.list(changes, change -> alterColumn(change.column()) + Widening.type(change));
   }
 
   /**
-   * Makes the staging table of an overwrite. It is like the target, so that it rejects the rows
-   * that the target would reject while it is still known which record they came from. It is read
-   * once. A vacuum would cost more than that, and delay the swap.
+   * Creates the staging table of an overwrite. It has the target's constraints, so it rejects bad
+   * rows while we still know their records. It has no autovacuum, which would cost more than the
+   * only read and delay the swap.
    *
-   * @param own columns beside those of the target; if there are none, rows are copied from table to
-   *     table as they are
-   * @param comment by which a later run recognises it
+   * @param own our own columns, besides those of the target
+   * @param comment text by which a later run recognizes the table
    */
   public static List<String> createOverwriteStaging(
       TableName staging,
@@ -83,22 +84,22 @@ public final class Ddl {
     return "COMMENT ON TABLE " + Sql.table(table) + " IS " + Sql.literal(comment);
   }
 
-  /** Adds columns of ours to a staging table. */
+  /** Adds one of our own columns to a staging table. */
   public static String addOwn(TableName staging, StagingColumn own) {
     return alterTable(staging) + "ADD COLUMN IF NOT EXISTS " + own.definition();
   }
 
-  /** Removes a staging table of ours. */
+  /** Drops a staging table. */
   public static String dropStaging(TableName staging) {
     return "DROP TABLE IF EXISTS " + Sql.table(staging);
   }
 
-  /** Makes an index, with a name that the server chooses. */
+  /** Creates an index, whose name the server chooses. */
   public static String createIndex(TableName table, List<String> columns) {
     return "CREATE INDEX ON " + Sql.table(table) + " (" + Sql.identifiers(columns) + ")";
   }
 
-  /** Lets a role see what is in the schema. */
+  /** Lets a role use objects in the schema. */
   public static String grantUsage(String schema, String role) {
     return "GRANT USAGE ON SCHEMA " + Sql.identifier(schema) + " TO " + grantee(role);
   }
@@ -108,7 +109,7 @@ public final class Ddl {
     return "GRANT SELECT ON " + Sql.table(table) + " TO " + grantee(role);
   }
 
-  /** Lets a role load the rejected records of a table again. */
+  /** Lets a role replay the records of a table of rejected records. */
   public static String grantReplay(TableName rejected, TableName schemas, String role) {
     return "GRANT USAGE ON SCHEMA %1$s TO %4$s; GRANT SELECT, INSERT, DELETE ON %2$s TO %4$s; GRANT SELECT, INSERT ON %3$s TO %4$s"
         .formatted(
@@ -118,7 +119,7 @@ public final class Ddl {
             Sql.identifier(role));
   }
 
-  /** Has the server sample the table, for the planner. */
+  /** Updates the planner's statistics about the table. */
   public static String analyze(TableName table) {
     return "ANALYZE " + Sql.table(table);
   }
@@ -138,7 +139,7 @@ public final class Ddl {
   /**
    * Grants a role privileges on a table.
    *
-   * @param privileges with the columns for which they are granted; none for the whole table
+   * @param privileges maps each privilege to its columns; an empty list stands for the whole table
    */
   public static String grant(TableName table, Map<String, List<String>> privileges, String role) {
     return "GRANT %s ON %s TO %s"
@@ -154,13 +155,13 @@ public final class Ddl {
             Sql.identifier(role));
   }
 
-  /** Lets a role make temporary tables. */
+  /** Lets a role create temporary tables. */
   public static String grantTemporary(String database, String role) {
     return "GRANT TEMPORARY ON DATABASE %s TO %s"
         .formatted(Sql.identifier(database), Sql.identifier(role));
   }
 
-  /** Has the server identify changed rows of a published table by all their values. */
+  /** Lets a published table without a key accept UPDATE and DELETE. */
   public static String identifyFully(TableName table) {
     return alterTable(table) + "REPLICA IDENTITY FULL";
   }
@@ -222,7 +223,7 @@ public final class Ddl {
     }
   }
 
-  /** The server's text cannot hold NUL, which a tap's name may. */
+  /** Escapes NUL, which a tap's names can contain and the server's text cannot. */
   private static String text(String name) {
     return Sql.literal(name.replace("\0", "\\0"));
   }

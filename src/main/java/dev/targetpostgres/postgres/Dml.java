@@ -22,8 +22,8 @@ public final class Dml {
    * A column of a batch's staging table.
    *
    * @param type as SQL writes it
-   * @param collation as SQL writes it, so that keys are equal here where they are in the target, or
-   *     null
+   * @param collation the target column's collation as SQL writes it, so that both compare keys
+   *     equally; or null
    */
   public record StagingColumn(String name, String type, @Nullable String collation) {
     String definition() {
@@ -32,7 +32,7 @@ public final class Dml {
     }
   }
 
-  /** Makes a batch's staging table in a schema, where temporary ones are not granted. */
+  /** Creates a batch's staging table in a schema, if temporary tables are not allowed. */
   public static String createUnlogged(TableName staging, Collection<StagingColumn> columns) {
     return "CREATE UNLOGGED TABLE "
         + Sql.table(staging)
@@ -42,15 +42,15 @@ public final class Dml {
   }
 
   /**
-   * Where a merge takes its rows from.
+   * The staged rows of a merge.
    *
-   * @param table as written in SQL
-   * @param relation what rows are selected from, as written in SQL: the table, or more made of it
-   * @param keys empty where rows are taken as they are; where not, the last of a key is taken
-   * @param ordinal the column that orders arrival; rows without a value in it came before all
+   * @param table the staging table as SQL
+   * @param relation the table, or a subquery that adds computed columns, as SQL
+   * @param keys the key columns: the last row of each key counts. If empty, all rows count.
+   * @param ordinal the column with the order of arrival; rows with NULL in it came before all
    *     others
-   * @param deletedAt a column that marks rows to delete, or null if none are
-   * @param distinct whether it is known that no two rows have the same key
+   * @param deletedAt the column that marks rows to delete, or null
+   * @param distinct whether no two rows can have the same key
    */
   public record Source(
       String table,
@@ -60,16 +60,16 @@ public final class Dml {
       @Nullable String deletedAt,
       boolean distinct) {
     /**
-     * A temporary table of a transaction.
+     * Returns the rows of a temporary table.
      *
-     * @param number that tells it from others of the transaction
+     * @param number distinguishes the temporary tables of a transaction
      */
     public static Source temporary(
         int number, List<String> keys, String ordinal, @Nullable String deletedAt) {
       return temporary(Dml.temporary(number), keys, ordinal, deletedAt);
     }
 
-    /** A temporary table that the transaction makes once for such columns. */
+    /** Returns the rows of a temporary table that the transaction reuses for the same columns. */
     public static Source temporary(
         int number,
         Collection<StagingColumn> columns,
@@ -85,22 +85,22 @@ public final class Dml {
       return new Source(table, table, keys, ordinal, deletedAt, false);
     }
 
-    /** The same rows with columns that are computed of them. */
+    /** Returns the same rows with computed columns. */
     public Source with(RowExpressions expressions) {
       return new Source(table, expressions.rows(table), keys, ordinal, deletedAt, distinct);
     }
 
-    /** The same rows, none of them left out. */
+    /** Returns the same rows without a key, so that all of them count. */
     public Source withoutKeys() {
       return new Source(table, relation, List.of(), "", null, false);
     }
 
-    /** The same rows, no two of which have the same key. */
+    /** Returns the same rows, whose keys are known to be distinct. */
     public Source withDistinctKeys() {
       return new Source(table, relation, keys, ordinal, deletedAt, true);
     }
 
-    /** A staging table in a schema. */
+    /** Returns the rows of a staging table in a schema. */
     public static Source table(
         TableName staging, List<String> keys, String ordinal, @Nullable String deletedAt) {
       return new Source(Sql.table(staging), Sql.table(staging), keys, ordinal, deletedAt, false);
@@ -111,7 +111,7 @@ public final class Dml {
     return Sql.identifier(number == 0 ? TEMPORARY : TEMPORARY + "_" + number);
   }
 
-  /** Makes a temporary staging table, which lives until the transaction ends. */
+  /** Creates a temporary staging table, which exists until the transaction ends. */
   public static String createTemporary(int number, Collection<StagingColumn> columns) {
     String table = temporary(number);
     return "DROP TABLE IF EXISTS pg_temp."
@@ -128,7 +128,7 @@ public final class Dml {
     return Sql.identifier(TEMPORARY + "_" + Names.hash(definitions));
   }
 
-  /** Makes the temporary staging table, or empties it if the transaction has made it already. */
+  /** Creates the temporary staging table, or empties it if the transaction already has it. */
   public static String createTemporaryOnce(int number, Collection<StagingColumn> columns) {
     String name = temporary(number, columns);
     return "CREATE TEMPORARY TABLE IF NOT EXISTS "
@@ -139,29 +139,29 @@ public final class Dml {
         + name;
   }
 
-  /** Converts columns of the staged rows, to see whether that can be done: a number. */
+  /** Counts converted values of the staged rows; fails if one cannot be converted. */
   public static String cast(List<StagedColumn> columns, Source source) {
     return columns.stream()
         .map(column -> "count(" + column.selected() + ")")
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + source.relation() + " AS s"));
   }
 
-  /** Removes the staged rows that the filter is not true of. */
+  /** Deletes the staged rows for which the filter is not true. */
   public static String filter(Source source, RowExpressions expressions) {
     return expressions.deleteOthers(source.table());
   }
 
-  /** Removes a batch's staging table. */
+  /** Drops a batch's staging table. */
   public static String dropSource(Source source) {
     return "DROP TABLE " + source.table();
   }
 
-  /** Takes rows into a table in binary form. */
+  /** Copies rows into a table in the binary format. */
   public static String copy(TableName table, Collection<String> columns) {
     return copy(Sql.table(table), columns);
   }
 
-  /** Takes rows into the source's relation in binary form. */
+  /** Copies rows into the staging table in the binary format. */
   public static String copy(Source source, Collection<String> columns) {
     return copy(source.table(), columns);
   }
@@ -170,14 +170,14 @@ public final class Dml {
     return "COPY " + relation + " (" + Sql.identifiers(columns) + ") FROM STDIN (FORMAT BINARY)";
   }
 
-  /** 1 if the table has a row, 0 if not. */
+  /** Selects 1 if the table has a row, else 0. */
   public static String countAny(TableName table) {
     return "SELECT count(*) FROM (SELECT 1 FROM " + Sql.table(table) + " LIMIT 1) AS s";
   }
 
   /**
-   * How many bytes of rows the table holds, dead ones too; 0 if others hold its rows, as partitions
-   * do.
+   * Selects the bytes of the table's rows, including dead ones. It is 0 if other tables hold the
+   * rows, such as partitions.
    */
   public static String size(TableName table) {
     return "SELECT pg_catalog.pg_relation_size("
@@ -185,23 +185,23 @@ public final class Dml {
         + "::pg_catalog.regclass)";
   }
 
-  /** Adds the source's rows. */
+  /** Inserts the source's rows. */
   public static String insert(TableName target, List<StagedColumn> columns, Source source) {
     return insertInto(target, columns, "t") + select(columns, source);
   }
 
-  /** Adds the source's rows, or updates those whose key is there already. */
+  /** Inserts the source's rows, or updates the rows that have the same key. */
   public static String upsert(TableName target, List<StagedColumn> columns, Source source) {
     return insertInto(target, columns, "t") + select(columns, source) + onConflict(columns, source);
   }
 
   /**
-   * The same, but rows stay as they are that hold the values already, to the last bit: numbers that
-   * are equal and written with other digits differ. Each row is looked up by its key: a join would
-   * read the whole table for every batch, and OFFSET keeps the server from making one.
+   * Upserts, but leaves rows alone that already hold the same values. It compares them by bits, so
+   * 1.0 and 1.00 differ. OFFSET makes the server look up each row by its key: a join would read the
+   * whole table for every batch.
    *
-   * @param compared columns whose values count
-   * @param asText whether to compare their texts: Citus does not send the operator to workers
+   * @param compared the columns to compare
+   * @param asText whether to compare their texts, since Citus does not send the operator to workers
    */
   public static String upsertChanged(
       TableName target,
@@ -214,7 +214,7 @@ public final class Dml {
         + onConflict(columns, source);
   }
 
-  /** Adds the source's rows (s) but for those that a row of the target (t) is the same as. */
+  /** Inserts the source's rows (s) for which no row of the target (t) fulfils the condition. */
   private static String insertUnless(
       String same, TableName target, List<StagedColumn> columns, Source source) {
     return insertInto(target, columns, "i")
@@ -244,9 +244,9 @@ public final class Dml {
     return " ON CONFLICT (" + Sql.identifiers(source.keys()) + ") DO " + action;
   }
 
-  /** Marks a batch as the last of its part of a stream. */
+  /** Writes the commit marker of a batch, in place of that of the partition's last batch. */
   public static String writeMarker(
-      TableName markers, String run, String stream, int part, long batch) {
+      TableName markers, String run, String stream, int partition, long batch) {
     return "INSERT INTO "
         + Sql.table(markers)
         + " AS t (run, stream, part, batch, loaded_at) VALUES ("
@@ -254,13 +254,13 @@ public final class Dml {
         + ", "
         + Sql.literal(stream)
         + ", "
-        + part
+        + partition
         + ", "
         + batch
         + ", now()) ON CONFLICT (run, stream, part) DO UPDATE SET batch = EXCLUDED.batch, loaded_at = EXCLUDED.loaded_at";
   }
 
-  /** Looks for a marker: run, stream, part, batch. */
+  /** Looks for a commit marker. Parameters: run, stream, partition, batch. */
   public static String readMarker(TableName markers) {
     return "SELECT 1 FROM "
         + Sql.table(markers)
@@ -268,21 +268,21 @@ public final class Dml {
         + " AND batch = ?";
   }
 
-  /** Removes the markers of a run, and those that killed runs left long ago. */
+  /** Deletes the commit markers of a run, and old ones of killed runs. Parameter: run. */
   public static String removeMarkers(TableName markers) {
     return "DELETE FROM "
         + Sql.table(markers)
         + " WHERE run = ? OR loaded_at < now() - interval '30 days'";
   }
 
-  /** Keeps others from writing, for a merge without a unique index to lean on. */
+  /** Blocks other writers, for a merge into a table whose key has no unique index. */
   public static String lockForMerge(TableName target) {
     return "LOCK TABLE " + Sql.table(target) + " IN SHARE ROW EXCLUSIVE MODE";
   }
 
   /**
-   * Keeps others from altering the table, as rows that are added do. LOCK TABLE would need rights
-   * on the whole table, but Citus does not take a row without values.
+   * Blocks changes of the table's columns, as an INSERT does. LOCK TABLE needs rights on the whole
+   * table, so it is used only for Citus, which does not accept DEFAULT VALUES.
    */
   public static String lockForRows(TableShape target) {
     String table = Sql.table(target.name());
@@ -291,7 +291,7 @@ public final class Dml {
         : "EXPLAIN INSERT INTO " + table + " DEFAULT VALUES";
   }
 
-  /** The first half of a merge without a unique index: rows whose key is there. */
+  /** Updates the rows whose key exists: the first half of a merge without a unique index. */
   public static String updateExisting(TableName target, List<StagedColumn> columns, Source source) {
     return "UPDATE "
         + Sql.table(target)
@@ -321,12 +321,12 @@ public final class Dml {
         + ")::pg_catalog.text";
   }
 
-  /** The second half of a merge without a unique index: rows whose key is not there. */
+  /** Inserts the rows whose key is missing: the second half of a merge without a unique index. */
   public static String insertMissing(TableName target, List<StagedColumn> columns, Source source) {
     return insertUnless(sameKey(source.keys()), target, columns, source);
   }
 
-  /** Removes the rows that the last record of their key marks as deleted. */
+  /** Deletes the rows that the last record of their key marks as deleted. */
   public static String deleteMarked(TableName target, List<StagedColumn> columns, Source source) {
     String marked = Sql.identifier(String.valueOf(source.deletedAt()));
     List<StagedColumn> keys = keyColumns(columns, source);
@@ -340,7 +340,7 @@ public final class Dml {
         + sameKey(source.keys());
   }
 
-  /** Removes the rows whose key the source does not have. */
+  /** Deletes the rows whose key the source does not have. */
   public static String deleteAbsent(TableName target, List<StagedColumn> columns, Source source) {
     List<StagedColumn> keys = keyColumns(columns, source);
     return "DELETE FROM "
@@ -354,12 +354,12 @@ public final class Dml {
         + ")";
   }
 
-  /** Removes the rows that our role may see and delete. */
+  /** Deletes the rows that our role may see and delete. */
   public static String deleteAll(TableName target) {
     return "DELETE FROM " + Sql.table(target);
   }
 
-  /** 1 if row-level security applies to our role, 0 if not. */
+  /** Selects 1 if row-level security applies to our role, else 0. */
   public static String countRowSecurity(TableName target) {
     return "SELECT pg_catalog.row_security_active("
         + Sql.literal(Sql.table(target))
@@ -376,7 +376,7 @@ public final class Dml {
     return "SELECT count(*) FROM " + Sql.table(table);
   }
 
-  /** Counts the rows whose ordinals are from the one to the other. */
+  /** Counts the rows whose ordinals are in the range, both ends included. */
   public static String countBetween(TableName table, String ordinal, long first, long last) {
     return count(table)
         + " WHERE "
@@ -387,7 +387,7 @@ public final class Dml {
         + last;
   }
 
-  /** 1 where rows of a key have no ordinal, several of them, so that none is the last; 0 if not. */
+  /** Selects 1 if several rows of a key have no ordinal, so that none is the last; else 0. */
   public static String countKeysWithoutOrder(List<StagedColumn> columns, Source source) {
     return "SELECT count(*) FROM (SELECT 1 FROM "
         + source.relation()
@@ -398,7 +398,7 @@ public final class Dml {
         + ") = 0 LIMIT 1) AS s";
   }
 
-  /** 1 where there is a row of the version or a later one, 0 where not. */
+  /** Selects 1 if the table has a row of this version or a later one, else 0. */
   public static String countVersion(TableName target, long version) {
     return "SELECT count(*) FROM (SELECT 1 FROM "
         + Sql.table(target)
@@ -409,17 +409,17 @@ public final class Dml {
         + " LIMIT 1) AS s";
   }
 
-  /** Keeps everybody out. */
+  /** Locks the table against reading and writing. */
   public static String lockExclusively(TableName target) {
     return "LOCK TABLE " + Sql.table(target) + " IN ACCESS EXCLUSIVE MODE";
   }
 
-  /** Removes the rows of earlier versions, and of none. */
+  /** Deletes the rows of earlier versions and those without a version. */
   public static String deleteVersionsBefore(TableName target, long version) {
     return "DELETE FROM " + Sql.table(target) + " WHERE " + before(version);
   }
 
-  /** Marks the rows of earlier versions, and of none, as deleted now. */
+  /** Marks the rows of earlier versions and those without a version as deleted now. */
   public static String markVersionsBefore(TableName target, long version) {
     String deletedAt = Sql.identifier(Metadata.DELETED_AT.column());
     return "UPDATE "
@@ -455,7 +455,7 @@ public final class Dml {
     return select(columns, source, false);
   }
 
-  /** The rows to write: all, or the last of each key unless it is marked as deleted. */
+  /** Selects the rows to write: all, or the last of each key unless it is marked as deleted. */
   static String select(List<StagedColumn> columns, Source source, boolean inner) {
     String wanted = Sql.list(columns, column -> inner ? named(column) : column.selected());
     if (source.keys().isEmpty()) {
@@ -478,7 +478,7 @@ public final class Dml {
     return column.selected() + " AS " + Sql.identifier(column.name());
   }
 
-  /** Keys are compared as the target's type compares them, not as staged text would be. */
+  /** Selects the last row of each key. Compares keys in the target's type, not as staged text. */
   private static String lastOfKey(String wanted, List<StagedColumn> columns, Source source) {
     if (source.distinct()) {
       return "SELECT " + wanted + " FROM " + source.relation() + " AS s";
@@ -507,7 +507,7 @@ public final class Dml {
     return columns.stream().filter(column -> source.keys().contains(column.name())).toList();
   }
 
-  /** What an update sets. */
+  /** Returns the columns that an update sets. */
   private static List<StagedColumn> changed(List<StagedColumn> columns, Source source) {
     return columns.stream()
         .filter(column -> column.updatable() && !source.keys().contains(column.name()))

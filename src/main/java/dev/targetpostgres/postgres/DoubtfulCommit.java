@@ -19,28 +19,28 @@ import org.slf4j.LoggerFactory;
 public final class DoubtfulCommit {
   private static final Logger LOG = LoggerFactory.getLogger(DoubtfulCommit.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_CHECKS = Duration.ofMillis(100);
 
   private final Time time;
   private final Duration longestEnd;
 
-  /** What ran the last attempt, and is not known to be gone. */
+  /** The server process of the last attempt, or null after we know that it has ended. */
   private @Nullable Backend process;
 
   private boolean inDoubt;
   private boolean committed;
 
-  /** What became of the last attempt. */
+  /** The result of the last attempt. */
   public enum Outcome {
     /** The transaction is committed. */
     COMMITTED,
-    /** Nothing of the transaction is left. The first attempt begins with this, too. */
+    /** The transaction is rolled back, or there was no attempt yet. */
     NOT_COMMITTED,
-    /** The server process that was to commit does not end, so it may still do so. */
+    /** The server process does not end, so it can still commit. */
     UNKNOWN
   }
 
-  /** A commit that no attempt was made at. */
+  /** A commit before the first attempt. */
   public DoubtfulCommit() {
     this(Time.REAL);
   }
@@ -50,16 +50,16 @@ public final class DoubtfulCommit {
   }
 
   /**
-   * A commit that no attempt was made at.
+   * A commit before the first attempt.
    *
-   * @param longestEnd how long a server process is waited for
+   * @param longestEnd the longest wait for a server process to end
    */
   DoubtfulCommit(Time time, Duration longestEnd) {
     this.time = time;
     this.longestEnd = longestEnd;
   }
 
-  /** Notes that the transaction begins, on that server process. */
+  /** Records that a new attempt begins on that server process. */
   public void begun(Backend on) {
     process = on;
     inDoubt = false;
@@ -71,12 +71,12 @@ public final class DoubtfulCommit {
     return Objects.requireNonNull(process);
   }
 
-  /** Whether a commit was sent, and nobody has asked yet what became of it. */
+  /** Returns whether a commit was sent and its outcome is not known yet. */
   public boolean isInDoubt() {
     return inDoubt;
   }
 
-  /** Commits, unless the last message has done so. */
+  /** Commits, unless the last message has already committed. */
   public void commit(Connection connection) throws SQLException {
     if (!committed) {
       committed =
@@ -88,7 +88,7 @@ public final class DoubtfulCommit {
     }
   }
 
-  /** Has the transaction's last message commit it. */
+  /** Sends the transaction's last message together with COMMIT. */
   <T> T commit(LastMessage.Sending<T> last) throws SQLException {
     try {
       T result = commit(() -> last.send(List.of(SessionSql.COMMIT)));
@@ -112,11 +112,11 @@ public final class DoubtfulCommit {
   }
 
   /**
-   * Finds out what became of the last attempt.
+   * Finds out whether the last attempt committed.
    *
-   * @param fresh a connection on which no work was done
-   * @param isCommitted asks the server whether the commit succeeded; only called if that is in
-   *     doubt, and after the server process has gone
+   * @param fresh a connection without work of this transaction
+   * @param isCommitted asks the server whether the commit succeeded; only called if the commit is
+   *     in doubt, and after the server process has ended
    */
   public Outcome settle(Connection fresh, SqlCallable<Boolean> isCommitted) throws SQLException {
     return settle(() -> process().isThere(fresh), isCommitted);
@@ -136,8 +136,8 @@ public final class DoubtfulCommit {
   }
 
   /**
-   * Waits until the server process of the last attempt is gone: it may hold locks that the next
-   * attempt would wait for.
+   * Ends the server process of the last attempt and waits for its end, since it can hold locks that
+   * block the next attempt.
    */
   public void awaitEnd(Connection fresh) throws SQLException {
     boolean unused = awaitEnd(() -> process().isThere(fresh));
@@ -149,7 +149,7 @@ public final class DoubtfulCommit {
     }
     long begun = time.nanos();
     while (isThere.run()) {
-      if (time.nanos() - begun >= longestEnd.toNanos() || !passes()) {
+      if (time.nanos() - begun >= longestEnd.toNanos() || !pauseBetweenChecks()) {
         Wording.BACKEND_DOES_NOT_END.with(process().pid()).warn(LOG);
         return false;
       }
@@ -158,10 +158,10 @@ public final class DoubtfulCommit {
     return true;
   }
 
-  /** Lets the time between two looks pass; false if the thread is to end instead. */
-  private boolean passes() {
+  /** Returns false if the thread was interrupted. */
+  private boolean pauseBetweenChecks() {
     try {
-      time.pause(BETWEEN_LOOKS);
+      time.pause(BETWEEN_CHECKS);
       return true;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -169,7 +169,7 @@ public final class DoubtfulCommit {
     }
   }
 
-  /** Returns the message of an {@link Outcome#UNKNOWN} commit. */
+  /** Returns the message about an {@link Outcome#UNKNOWN} commit. */
   public Text unknown(String doing, Wording wayOut) {
     return Wording.COMMIT_IN_DOUBT.with(doing, process().pid(), wayOut);
   }

@@ -33,14 +33,14 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * Makes connections: asks the password of each host when it is its turn. The hosts are tried one
- * after the other. Thread-safe.
+ * Makes connections with the JDBC driver. It tries the hosts in turn, and finds each host's
+ * password just before. Thread-safe.
  */
 final class DriverSource implements DataSource {
-  /** Says nothing: host, database and all else are properties, since URLs reach logs. */
+  /** An empty URL: all parameters are properties, since URLs can appear in logs. */
   private static final String URL = "jdbc:postgresql:///";
 
-  /** Words of libpq that the driver has too, under names of its own. */
+  /** Parameters of libpq that the driver has under its own names. */
   private static final Map<Keyword, PGProperty> PASSED_ON =
       Map.of(
           Keyword.OPTIONS, PGProperty.OPTIONS,
@@ -49,14 +49,14 @@ final class DriverSource implements DataSource {
           Keyword.GSS_ENCRYPTION_MODE, PGProperty.GSS_ENC_MODE,
           Keyword.KERBEROS_SERVICE_NAME, PGProperty.KERBEROS_SERVER_NAME);
 
-  /** Names of classes that are given the properties too. */
+  /** Properties that name classes, which also receive all properties. */
   private static final List<PGProperty> CLASSES =
       List.of(
           PGProperty.SOCKET_FACTORY,
           PGProperty.SSL_FACTORY,
           PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
 
-  /** For a login after a TCP connection that took all of its time. */
+  /** Seconds for the login after a TCP connection that used up the connect timeout. */
   private static final int LOGIN_SECONDS = 5;
 
   private final Driver driver = new Driver();
@@ -66,15 +66,15 @@ final class DriverSource implements DataSource {
   private final Properties properties = new Properties();
   private final ConnectionsAhead ahead;
 
-  /** Those that said before how they want the password. */
+  /** Hosts to which a login has succeeded; they are no longer watched for clear passwords. */
   private final Set<Host> known = ConcurrentHashMap.newKeySet();
 
   /**
-   * For the servers that the parameters name.
+   * Creates a source for the servers in the parameters.
    *
-   * @param tls properties of the driver that say how connections are encrypted
-   * @param tunnel that leads to them, or null if they are reached from here
-   * @param secrets gets the passwords, wherever they come from
+   * @param tls the driver's properties for TLS
+   * @param tunnel the SSH tunnel to the servers, or null
+   * @param secrets receives the passwords, so that no output shows them
    */
   DriverSource(
       ConnectionParameters parameters,
@@ -88,12 +88,12 @@ final class DriverSource implements DataSource {
     set(PGProperty.USER, parameters.user());
     set(PGProperty.PG_DBNAME, parameters.database());
     set(PGProperty.APPLICATION_NAME, parameters.applicationName());
-    // So the login carries the name. Without it, each connection takes a SET of its own.
+    // Sends the application name with the login. Without this, each connection needs a SET.
     set(PGProperty.ASSUME_MIN_SERVER_VERSION, "14");
     set(PGProperty.CONNECT_TIMEOUT, Integer.toString(parameters.connectTimeoutSeconds()));
     set(PGProperty.TCP_KEEP_ALIVE, "true");
     set(PGProperty.SOCKET_FACTORY, KeepAliveSockets.class.getName());
-    // Named statements would outlive their transaction, and poolers hand sessions around.
+    // Named statements outlive the transaction, and a pooler then gives the session to others.
     set(PGProperty.PREPARE_THRESHOLD, "0");
     PASSED_ON.forEach(
         (keyword, property) ->
@@ -106,26 +106,26 @@ final class DriverSource implements DataSource {
     property.set(properties, value);
   }
 
-  /** A connection for the pool, which asks for more than it needs to know. */
+  /** Returns a connection for the pool, wrapped to save round trips. */
   @Override
   public Connection getConnection() throws SQLException {
     return NewConnection.of(ahead.take(), Time.REAL);
   }
 
-  /** Connections that the pool gets before others are made. */
+  /** Returns the connections made ahead, which the pool gets first. */
   ConnectionsAhead ahead() {
     return ahead;
   }
 
   /**
-   * A connection whose login may take its time, so that a server that is not there is found to be
-   * so before the time is over.
+   * Makes a connection and allows extra time for the login. If no server is there, the connect
+   * timeout then ends first and says so.
    */
-  Connection connectPatiently() throws SQLException {
+  Connection connectWithSlowLogin() throws SQLException {
     return connect(parameters.connectTimeoutSeconds() + LOGIN_SECONDS);
   }
 
-  /** A connection, made within so many seconds, each host for itself. */
+  /** Makes a connection. The timeout applies to each host. */
   Connection connect(int loginTimeoutSeconds) throws SQLException {
     List<Host> hosts = parameters.hostsInTurn();
     if (hosts.size() == 1) {
@@ -161,7 +161,7 @@ final class DriverSource implements DataSource {
     try {
       String password = parameters.password(host);
       secrets.add(password == null ? "" : password);
-      // Where there is none, the driver would look for files of its own.
+      // An empty password keeps the driver from searching in files.
       PGProperty.PASSWORD.set(all, password == null ? "" : password);
     } catch (IOException unreachable) {
       throw new PSQLException(
@@ -192,7 +192,7 @@ final class DriverSource implements DataSource {
     return connection;
   }
 
-  /** Nobody listens in between, so there is no TLS on Unix sockets. */
+  /** Switches TLS off, which servers do not offer on Unix sockets. */
   private static void toSocket(Host host, Properties properties) {
     PGProperty.PG_HOST.set(properties, "localhost");
     PGProperty.SSL_MODE.set(properties, "disable");
@@ -200,7 +200,7 @@ final class DriverSource implements DataSource {
     PGProperty.SOCKET_FACTORY_ARG.set(properties, host.socket().toString());
   }
 
-  /** The connection, where its server is of the kind that is asked for. */
+  /** Returns the connection, or closes it and fails if its server is not of the wanted kind. */
   private Connection suitable(Connection connection) throws SQLException {
     TargetSessionAttributes wanted = parameters.sessionAttributes();
     if (wanted == TargetSessionAttributes.ANY) {
@@ -223,7 +223,7 @@ final class DriverSource implements DataSource {
     }
   }
 
-  /** The driver would find out once it is connected, and blame the server. */
+  /** Checks the value here, since the driver's own error comes late and looks like a server's. */
   private static String chosen(PGProperty property, String value) {
     String[] choices = property.getChoices();
     if (choices != null && Stream.of(choices).noneMatch(value::equalsIgnoreCase)) {
@@ -234,7 +234,7 @@ final class DriverSource implements DataSource {
     return value;
   }
 
-  /** Unknown names are typing errors, unless a class of the user's own may know them. */
+  /** Rejects unknown names as typing errors, unless a plug-in class of the user can use them. */
   private static Map<String, String> checked(Map<String, String> properties) {
     boolean mayBeKnown =
         CLASSES.stream().anyMatch(plugin -> properties.containsKey(plugin.getName()));
@@ -256,7 +256,7 @@ final class DriverSource implements DataSource {
     return parameters.connectTimeoutSeconds();
   }
 
-  /** The pool's own; the settings say how long it may take. */
+  /** Ignores the pool's timeout; the settings have their own. */
   @Override
   public void setLoginTimeout(int seconds) {}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What the server's rejection of a row says about the row. */
+/** Reads details from the server's errors: row, column, function, kind. */
 public final class ErrorDetails {
   private static final int UNKNOWN = -1;
   private static final Pattern LINE = Pattern.compile("^COPY .*, line (\\d+)", Pattern.DOTALL);
@@ -21,49 +21,49 @@ public final class ErrorDetails {
           "^(?:PL/\\S+|SQL) function \"?([^\"\n]+?)\"?(?: line \\d| statement \\d| during |$)",
           Pattern.MULTILINE);
 
-  /** Functions of the server that raise what a function wants to be raised, or check policies. */
-  private static final Set<String> MEANT = Set.of("exec_stmt_raise", "ExecWithCheckOptions");
+  /** The server's C functions that raise an error on purpose: RAISE, and checks of policies. */
+  private static final Set<String> RAISING = Set.of("exec_stmt_raise", "ExecWithCheckOptions");
 
-  /** What differs between errors of the same kind: quoted values, and numbers. */
+  /** The parts that differ between messages of the same kind: quoted values and numbers. */
   private static final Pattern VALUE = Pattern.compile("\"[^\"]*\"|'[^']*'|\\d+");
 
   private ErrorDetails() {}
 
   /**
-   * Returns whether the error came of within a function that a statement of ours calls, as in a
-   * trigger, and not because the function raised it.
+   * Returns whether the error occurred in a function that our statement calls, such as a trigger's,
+   * and the function did not raise it on purpose.
    */
   static boolean isOfFunction(SQLException exception) {
     String where = where(exception);
-    return !where.isBlank() && !where.startsWith("COPY ") && !MEANT.contains(routine(exception));
+    return !where.isBlank() && !where.startsWith("COPY ") && !RAISING.contains(routine(exception));
   }
 
-  /** Returns the function that the error came of, or else all that the server says of the place. */
+  /** Returns the name of the SQL function that failed, or else the error's whole context. */
   public static String function(SQLException exception) {
     Matcher function = FUNCTION.matcher(where(exception));
     return function.find() ? function.group(1) : where(exception);
   }
 
-  /** Returns the server's own function that reported the error, or an empty text. */
+  /** Returns the server's C function that reported the error, or an empty text. */
   static String routine(SQLException exception) {
     ServerErrorMessage message = message(exception);
     return message == null || message.getRoutine() == null ? "" : message.getRoutine();
   }
 
-  /** Returns what is the same of errors of the same kind, whatever values they are about. */
+  /** Returns a text that is equal for errors of the same kind, whatever their values. */
   public static String kind(SQLException exception) {
     ServerErrorMessage message = message(exception);
     String words = String.valueOf(message == null ? null : message.getMessage());
     return SqlStates.of(exception) + " " + VALUE.matcher(words).replaceAll("…");
   }
 
-  /** The row of a COPY, from 1, or -1 where the server does not say. */
+  /** Returns the number of the failed row in a COPY, counted from 1, or -1 if unknown. */
   public static int copyLine(SQLException exception) {
     Matcher line = LINE.matcher(where(exception));
     return line.find() ? Integer.parseInt(line.group(1)) : UNKNOWN;
   }
 
-  /** The column, or an empty text where the server does not say. */
+  /** Returns the column of the error, or an empty text if unknown. */
   public static String column(SQLException exception) {
     ServerErrorMessage message = message(exception);
     if (message != null && message.getColumn() != null) {
@@ -73,7 +73,7 @@ public final class ErrorDetails {
     return column.find() ? column.group(1) : "";
   }
 
-  /** The server's message, and the way out if there is one. */
+  /** Returns the reason for users: our sentence after a failed cast, or the server's message. */
   public static Text reason(SQLException exception) {
     ServerErrorMessage message = message(exception);
     return Optional.ofNullable(message == null ? null : message.getMessage())

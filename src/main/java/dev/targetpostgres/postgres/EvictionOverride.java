@@ -4,8 +4,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * Keeps the pool from closing a connection on "feature not supported": the pool takes it for a
- * broken connection, the server says it of a column that a view depends on.
+ * Keeps the pool from closing a connection after "feature not supported". The pool considers that a
+ * broken connection, but the server also says it about columns on which a view depends.
  */
 final class EvictionOverride implements SQLExceptionOverride {
   private static final String FEATURE_NOT_SUPPORTED = "0A000";

@@ -9,15 +9,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one row of the staged records of each key: the last value sent for each column. Records up
- * to one that deletes the row do not count, if records delete. A key that occurs once costs little:
- * its record is taken as it is. Pure.
+ * Combines the staged records of each key into one row with the last value sent for each column.
+ * Records up to the last one that deletes the row do not count. A key that occurs once costs
+ * little, since its record is the row. Pure.
  *
- * @param columns of the target that are staged
- * @param presence staging column of type {@code bit varying}: which columns a record has a value
- *     for, NULL if all; or null if records leave nothing out
- * @param kept columns that keep their value if it is not sent, each with its bit in {@code
- *     presence}, from 0
+ * @param columns the staged columns
+ * @param presence the staging column of type {@code bit varying} that says for which columns a
+ *     record has a value (NULL for all of them); or null if all records are complete
+ * @param kept the columns that keep their value if none is sent, with their bits in {@code
+ *     presence}, counted from 0
  */
 public record Fold(
     List<StagedColumn> columns,
@@ -32,21 +32,21 @@ public record Fold(
     kept = Map.copyOf(kept);
   }
 
-  /** The folded rows as what a merge takes its rows from. */
+  /** Returns the folded rows as the source of a merge. */
   public Dml.Source folded() {
     String rows = select(converted(), Sql.list(columns, this::folded));
     return new Dml.Source(
         source.table(), "(" + rows + ")", source.keys(), source.ordinal(), null, true);
   }
 
-  /** Whether columns of the type go through their text, which settings of the session decide. */
+  /** Returns whether the column is folded as text, whose form depends on session settings. */
   public static boolean isFoldedAsText(StagedColumn column) {
     return !isScalar(column.target());
   }
 
   /**
-   * Selects the folded rows, each with the columns that any of its records had a value for. The
-   * records must be of one plan: those of others have more bits or fewer.
+   * Selects the folded rows, with a presence that combines those of their records. All records must
+   * belong to one table plan, since the number of bits depends on it.
    */
   String select() {
     if (presence == null) {
@@ -66,8 +66,8 @@ public record Fold(
   /**
    * Selects one row for each key.
    *
-   * @param single what to select of the only record of a key
-   * @param folded what to select of several
+   * @param single the select list if a key has one record
+   * @param folded the select list if a key has several records
    */
   private String select(String single, String folded) {
     String from = " FROM " + records() + " AS s";
@@ -98,7 +98,7 @@ public record Fold(
         + keys;
   }
 
-  /** The key's columns under names that no column of the stream can be confused with. */
+  /** Selects the key's columns as k0, k1, …, to distinguish them from the stream's columns. */
   private String numberedKeys() {
     List<StagedColumn> keys = keys();
     return IntStream.range(0, keys.size())
@@ -113,7 +113,7 @@ public record Fold(
         .collect(Collectors.joining(" AND "));
   }
 
-  /** Whether a value was sent for the kept column. */
+  /** Returns SQL that tells whether the record has a value for the kept column. */
   String sent(StagedColumn column) {
     return "(s."
         + presenceColumn()
@@ -136,7 +136,7 @@ public record Fold(
     return columns.stream().filter(this::isKey).toList();
   }
 
-  /** The staged records, without those that a later record of the key marked as deleted. */
+  /** Selects the staged records after the last one of their key that deletes the row. */
   private String records() {
     if (source.deletedAt() == null) {
       return source.relation();
@@ -183,8 +183,8 @@ public record Fold(
   }
 
   /**
-   * Whether values of the type can be gathered into an array. Arrays of several lengths cannot, nor
-   * can some types that have no array type; their text can.
+   * Returns whether array_agg accepts the type. It rejects arrays of different lengths, and types
+   * without an array type; these are folded as text.
    */
   private static boolean isScalar(ColumnType type) {
     if (type instanceof ColumnType.Domain domain) {

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A foreign key of a table.
  *
- * @param referenced the table that it refers to, as SQL
- * @param full whether either all columns are NULL or none
+ * @param referenced the referenced table, as SQL
+ * @param full whether it is MATCH FULL: all columns are NULL or none
  * @param toItself whether it refers to its own table
- * @param readable whether our role sees all rows that it may refer to
+ * @param readable whether our role can read all referenced rows
  */
 public record ForeignKey(
     String name,

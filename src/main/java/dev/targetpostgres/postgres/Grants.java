@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The right to read a table, for roles that may lack it. */
+/** Finds the grants that a role needs to read tables. */
 public final class Grants {
-  /** Everybody, whom the server knows by that name. */
+  /** The server's name for all roles. */
   static final String PUBLIC = "public";
 
   private Grants() {}
 
   /**
-   * Returns the statements that give a role what it lacks to read the tables; empty if there is no
+   * Returns the missing GRANT statements that let a role read the tables, or empty if there is no
    * such role. The tables need not exist yet.
    */
   public static Optional<List<String>> missing(
@@ -55,7 +55,7 @@ public final class Grants {
     return isPublic(role) ? PUBLIC : role;
   }
 
-  /** No role can be called so. */
+  /** Ignores case: the server allows no role of this name. */
   private static boolean isPublic(String role) {
     return role.toLowerCase(Locale.ROOT).equals(PUBLIC);
   }

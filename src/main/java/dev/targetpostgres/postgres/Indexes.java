@@ -5,11 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Indexes that a user wants a table to have. */
+/** Looks for the indexes that a user wants. */
 public final class Indexes {
   private Indexes() {}
 
-  /** Whether there is one on exactly these columns, in this order, that holds every row. */
+  /** Returns whether an index on exactly these columns, in this order, covers all rows. */
   public static boolean exists(Connection connection, TableName table, List<String> columns)
       throws SQLException {
     return Transactions.only(

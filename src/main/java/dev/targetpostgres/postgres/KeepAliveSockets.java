@@ -8,9 +8,9 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets that notice within half a minute that the peer has vanished while an answer is awaited;
- * the system's own keep-alive takes two hours to begin. Public because the driver makes it by its
- * name.
+ * Makes sockets with a TCP keep-alive of 30 seconds, after which reading fails if the server has
+ * vanished. The system's default starts only after two hours. Public because the driver
+ * instantiates it by name.
  */
 public final class KeepAliveSockets extends DriverSockets {
   private static final Map<SocketOption<Integer>, Integer> SECONDS_AND_COUNT =
@@ -23,14 +23,14 @@ public final class KeepAliveSockets extends DriverSockets {
 
   private final boolean watched;
 
-  /** For the driver, which hands over what it was given: {@link #WATCHED}, or nothing. */
+  /** The driver calls it with {@link #WATCHED}, or another text for sockets without a watch. */
   public KeepAliveSockets(@Nullable String watched) {
     this.watched = WATCHED.equals(watched);
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new PromptSocket(watched ? new ClearPasswordWatch() : null);
+    Socket socket = new DriverSocket(watched ? new ClearPasswordWatch() : null);
     socket.setKeepAlive(true);
     for (Map.Entry<SocketOption<Integer>, Integer> option : SECONDS_AND_COUNT.entrySet()) {
       if (socket.supportedOptions().contains(option.getKey())) {

@@ -3,9 +3,9 @@ package dev.targetpostgres.postgres;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The last message of a piece of work, which may commit the transaction. */
+/** Sends the last message of a transaction's work, which can also commit the transaction. */
 public interface LastMessage {
-  /** The transaction stays open, and somebody else ends it. */
+  /** Leaves the transaction open; the caller ends it. */
   LastMessage OPEN =
       new LastMessage() {
         @Override
@@ -15,24 +15,24 @@ public interface LastMessage {
       };
 
   /**
-   * Sends the last message.
+   * Sends the message.
    *
-   * @throws SQLException if a statement of the message fails; the commit is in doubt if the
-   *     connection is lost
+   * @throws SQLException if a statement fails, or if the connection is lost; the commit is then in
+   *     doubt
    */
   <T> T send(Sending<T> sending) throws SQLException;
 
   /**
-   * What sends it.
+   * The content of the message.
    *
-   * @param <T> what is made of its answer
+   * @param <T> the result that is read from the answer
    */
   @FunctionalInterface
   interface Sending<T> {
     /**
-     * Sends it.
+     * Sends the message and reads its answer.
      *
-     * @param commit what it must end with: the COMMIT, or nothing
+     * @param commit statements that the message must end with: COMMIT, or none
      */
     T send(List<String> commit) throws SQLException;
   }

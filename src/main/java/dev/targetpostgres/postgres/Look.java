@@ -10,22 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A look at a table, at what our role may do with it, and perhaps at the other tables of its
- * schema, in one round trip.
+ * Reads a table, our role's rights on it, and perhaps the schema's other tables, in one round trip.
  *
- * @param mostTables if the schema holds more tables, the others are not looked at
- * @param mostColumns the same for columns of all its tables
+ * @param mostTables reads the other tables only if the schema has at most that many tables
+ * @param mostColumns the same limit for the columns of all tables together
  */
 public record Look(TableName table, int mostTables, int mostColumns)
     implements TransactionCallback<Look.Seen> {
-  /** The column of the rights that tells whether the schema is small enough to be read whole. */
+  /** The column of the rights that says whether the schema is within the limits. */
   private static final int WHOLE = 10;
 
   /**
-   * What was seen.
+   * The result.
    *
-   * @param shapes of the table, if it exists, and perhaps of others
-   * @param whole whether no other table of the schema is missing among them
+   * @param shapes the table, if it exists, and perhaps the schema's other tables
+   * @param whole whether the shapes include all tables of the schema
    */
   public record Seen(List<TableShape> shapes, ChangeRights rights, boolean whole) {
     /** Copies its list. */
@@ -34,23 +33,23 @@ public record Look(TableName table, int mostTables, int mostColumns)
     }
   }
 
-  /** A look at one table only. */
+  /** Returns a look at one table only. */
   public static Look at(TableName table) {
     return new Look(table, 0, 0);
   }
 
-  /** Looks in the connection's transaction. */
+  /** Reads in the connection's transaction. */
   @Override
   public Seen run(Connection connection) throws SQLException {
     return ask(connection, Map.of());
   }
 
   /**
-   * Looks outside of a transaction. What is sent in one message is one for the server, so the
+   * Reads without an explicit transaction. The server runs one message as one transaction, so the
    * settings end with it.
    */
   Seen alone(Connection connection, TransactionSettings settings) throws SQLException {
-    // The pool takes this back.
+    // The pool resets this when the connection returns.
     connection.setAutoCommit(true);
     return ask(connection, settings.values());
   }

@@ -9,11 +9,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers two questions that the pool asks, and saves their round trips: whether a connection works
- * that was in use shortly before, and its isolation level. All else goes to the driver.
+ * A proxy that answers two of the pool's questions without a round trip: whether a connection that
+ * was just in use is valid, and its isolation level. It forwards all other calls to the driver.
  */
 final class NewConnection implements InvocationHandler {
-  /** Nothing on the way closes a connection sooner. If it is lost, its work is done again. */
+  /** Firewalls and poolers allow longer idle times. If the connection is lost, work is retried. */
   private static final Duration SURELY_VALID = Duration.ofSeconds(20);
 
   private final Connection connection;
@@ -26,7 +26,7 @@ final class NewConnection implements InvocationHandler {
     usedAt = time.nanos();
   }
 
-  /** Returns the connection, whose login has just succeeded, as the pool is to see it. */
+  /** Wraps a connection whose login has just succeeded. */
   static Connection of(Connection connection, Time time) {
     return (Connection)
         Proxy.newProxyInstance(
@@ -39,14 +39,14 @@ final class NewConnection implements InvocationHandler {
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
     return switch (method.getName()) {
-      // The pool would restore the level if it were changed, which nobody does.
+      // Only the pool reads the level, to restore it after changes, and we never change it.
       case "getTransactionIsolation" -> Connection.TRANSACTION_READ_COMMITTED;
-      case "isValid" -> wasJustUsed() ? true : passOn(method, arguments);
+      case "isValid" -> wasJustUsed() ? true : forward(method, arguments);
       case "createStatement", "prepareStatement", "commit", "rollback" -> {
         usedAt = time.nanos();
-        yield passOn(method, arguments);
+        yield forward(method, arguments);
       }
-      default -> passOn(method, arguments);
+      default -> forward(method, arguments);
     };
   }
 
@@ -54,7 +54,7 @@ final class NewConnection implements InvocationHandler {
     return time.nanos() - usedAt < SURELY_VALID.toNanos();
   }
 
-  private @Nullable Object passOn(Method method, Object @Nullable [] arguments) throws Throwable {
+  private @Nullable Object forward(Method method, Object @Nullable [] arguments) throws Throwable {
     try {
       return method.invoke(connection, arguments);
     } catch (InvocationTargetException failed) {

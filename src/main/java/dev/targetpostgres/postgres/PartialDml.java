@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that merge records which leave properties out, as text. Pure.
+ * Statements that merge records with missing properties, as text. Pure.
  *
- * @param fold makes one row of the records of a key
- * @param folded table in a schema that holds those rows, or null for a temporary one
- * @param onWorkers whether that table is on the workers of Citus, and is there already
- * @param indexed whether a unique index covers the key
- * @param ruled whether the target has rules, which would evaluate again what is selected
- * @param required columns that a new row must have a value for
- * @param deletedMark column that says that a row is deleted in the source, or null
+ * @param fold combines the records of each key into one row
+ * @param folded the table in a schema for those rows, or null for a temporary one
+ * @param onWorkers whether that table already exists, on the workers of Citus
+ * @param indexed whether the key has a unique index
+ * @param ruled whether the target has rules, which run the SELECT again
+ * @param required the columns for which a new row needs a value
+ * @param deletedMark the column that marks a row as deleted in the source, or null
  */
 public record PartialDml(
     TableName target,
@@ -27,7 +27,7 @@ public record PartialDml(
     @Nullable String deletedMark) {
   private static final String TEMPORARY = "\"_sdc_folded\"";
 
-  /** Column of the folded rows that tells new rows, as long as the target was not touched. */
+  /** Marks folded rows whose key the target does not have; set before the target changes. */
   private static final String NEW = "s.\"_sdc_new\"";
 
   /** Copies its list. */
@@ -35,12 +35,12 @@ public record PartialDml(
     required = List.copyOf(required);
   }
 
-  /** Keeps others from writing, so that no row appears between update and insert. */
+  /** Blocks other writers, so that no row appears between update and insert. */
   public String lock() {
     return Dml.lockForMerge(target);
   }
 
-  /** Removes the rows that any record marks as deleted; a later record brings the row back. */
+  /** Deletes the rows that any record marks as deleted; a later record inserts the row again. */
   public String deleteMarked() {
     return "DELETE FROM "
         + Sql.table(target)
@@ -61,7 +61,7 @@ public record PartialDml(
         + " IS NOT NULL";
   }
 
-  /** Makes the table of folded rows, if it is not there already, and fills it. */
+  /** Creates the table of folded rows unless it exists, and fills it. */
   public String create() {
     if (onWorkers) {
       return "INSERT INTO " + relation() + " " + fold.select();
@@ -76,14 +76,14 @@ public record PartialDml(
             : fold.select());
   }
 
-  /** Marks the rows that are new, so that a rule does not look for them after they were added. */
+  /** Marks the new rows before the merge; a rule would find them in the target afterwards. */
   public String markNew() {
     return "UPDATE " + relation() + " AS s SET \"_sdc_new\" = true WHERE " + isNew();
   }
 
   /**
-   * Selects, for each required column, whether a new row that is not deleted has no value for it. A
-   * row that the batch deletes first is new, too.
+   * Selects for each required column whether a new row that is not deleted lacks a value for it. A
+   * row that the batch deletes and inserts again counts as new.
    */
   public String lacking() {
     return "SELECT "
@@ -93,7 +93,7 @@ public record PartialDml(
         + (deletedMark == null ? "" : " AND s." + Sql.identifier(deletedMark) + " IS NULL");
   }
 
-  /** Sets what was sent, in the rows that exist. */
+  /** Updates the existing rows with the values that were sent. */
   public String update() {
     List<StagedColumn> changed = changed();
     String assignments =
@@ -110,8 +110,8 @@ public record PartialDml(
   }
 
   /**
-   * Adds the rows that do not exist. One that somebody else adds meanwhile is updated. A row that
-   * is deleted in the source is left out if it has no value for a NOT NULL column.
+   * Inserts the new rows. Updates a row that another session has inserted meanwhile. Leaves out a
+   * row that is deleted in the source if it lacks a value for a NOT NULL column.
    */
   public String insert() {
     return "INSERT INTO "
@@ -126,7 +126,7 @@ public record PartialDml(
         + (indexed ? onConflict() : "");
   }
 
-  /** Removes the table of folded rows. */
+  /** Drops the table of folded rows. */
   public String drop() {
     return "DROP TABLE " + relation();
   }
@@ -159,7 +159,7 @@ public record PartialDml(
         + ")";
   }
 
-  /** What an update sets. */
+  /** Returns the columns that an update sets. */
   private List<StagedColumn> changed() {
     return fold.columns().stream()
         .filter(column -> column.updatable() && !fold.isKey(column))

@@ -10,16 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the first connection of a process waits for, done while the settings are being read. The
- * driver, the pool and the JDK keep what they make here, and make it once: formats of the locale, a
- * source of random numbers, the driver's logger, the class of connections that stand for others.
+ * Loads classes and objects for the first connection, while the main thread reads the settings. The
+ * driver, the pool and the JDK create these objects once and keep them: locale formats, a random
+ * source, the driver's logger and a proxy class.
  */
 public final class Preparation implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
   private Preparation() {}
 
-  /** Begins, in a thread that nobody has to wait for. */
+  /** Starts the preparation in a daemon thread, and does not wait for it. */
   public static void begin() {
     Thread thread = new Thread(new Preparation(), "preparation");
     thread.setDaemon(true);
@@ -31,7 +31,7 @@ public final class Preparation implements Runnable {
     try {
       prepare();
     } catch (RuntimeException | LinkageError | InternalError failed) {
-      // Whoever needs what cannot be made meets the same failure, and explains it.
+      // The first connection fails in the same way, and explains it.
       LOG.debug("the first connection is not prepared", failed);
     }
   }

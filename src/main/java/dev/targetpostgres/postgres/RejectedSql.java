@@ -2,11 +2,11 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
 
-/** Statements about rejected records, as text. Pure. */
+/** Statements on the tables of rejected records, as text. Pure. The comments name parameters. */
 public final class RejectedSql {
   private RejectedSql() {}
 
-  /** Adds a record: stream, file, line, column, reason, record. */
+  /** Inserts a record. Parameters: stream, file, line, column, reason, record. */
   public static String insert(TableName rejected) {
     return "INSERT INTO "
         + Sql.table(rejected)
@@ -14,7 +14,7 @@ public final class RejectedSql {
         + " VALUES (?, ?, ?, ?, ?, ?, now())";
   }
 
-  /** The same with what a replay needs beside it: version, sequence, time, SCHEMA, id. */
+  /** Inserts a record for replays. Further parameters: version, sequence, time, SCHEMA's id, id. */
   public static String insertReplayable(TableName rejected) {
     return "INSERT INTO "
         + Sql.table(rejected)
@@ -23,7 +23,7 @@ public final class RejectedSql {
         + " VALUES (?, ?, ?, ?, ?, ?, now(), ?, ?, ?, ?, ?)";
   }
 
-  /** Adds a SCHEMA unless it is there: id, stream, SCHEMA. */
+  /** Inserts a SCHEMA unless it exists. Parameters: id, stream, SCHEMA. */
   public static String insertSchema(TableName schemas) {
     return "INSERT INTO "
         + Sql.table(schemas)
@@ -31,8 +31,8 @@ public final class RejectedSql {
   }
 
   /**
-   * All tables of rejected records: schema, whether they can be loaded again, whether our role has
-   * the rights for that, and our role: name, name of the table of SCHEMAs beside it.
+   * Selects all tables of rejected records: schema, whether a replay is possible, whether our role
+   * has the rights for it, our role. Parameters: table name of SCHEMAs, table name of records.
    */
   public static String tables() {
     return """
@@ -49,7 +49,7 @@ public final class RejectedSql {
         """;
   }
 
-  /** Records of each stream, and the stream that their SCHEMA names, if it is known. */
+  /** Counts the records by stream and by the source stream that their SCHEMA names, if known. */
   public static String count(TableName rejected, TableName schemas) {
     return "SELECT stream, source, count(*) FROM (SELECT stream, "
         + source(schemas)
@@ -58,21 +58,21 @@ public final class RejectedSql {
         + " r) c GROUP BY stream, source ORDER BY stream, source";
   }
 
-  /** The same about a table of an older version, which knows no SCHEMAs. */
+  /** Counts the records in a table of an older version, which has no SCHEMAs. */
   public static String countOld(TableName rejected) {
     return "SELECT stream, NULL, count(*) FROM "
         + Sql.table(rejected)
         + " GROUP BY stream ORDER BY stream";
   }
 
-  /** The last id. */
+  /** Selects the largest id. */
   public static String lastId(TableName rejected) {
     return "SELECT id FROM "
         + Sql.table(rejected)
         + " WHERE id IS NOT NULL ORDER BY id DESC LIMIT 1";
   }
 
-  /** The next ids, with the bytes of their records: id before them, last id, streams. */
+  /** Selects the next ids with sizes of records. Parameters: id before them, last id, streams. */
   public static String nextIds(TableName rejected, int most) {
     return "SELECT id, octet_length(record) FROM "
         + Sql.table(rejected)
@@ -80,7 +80,7 @@ public final class RejectedSql {
         + most;
   }
 
-  /** Records with all that a replay needs: ids. */
+  /** Selects records with all columns for a replay. Parameter: ids. */
   public static String read(TableName rejected, TableName schemas) {
     return "SELECT id, stream, file, line, record, version, sequence, time_extracted, schema_id, "
         + source(schemas)
@@ -89,17 +89,17 @@ public final class RejectedSql {
         + " r WHERE id = ANY (?) ORDER BY id";
   }
 
-  /** A SCHEMA: id. */
+  /** Selects a SCHEMA. Parameter: its id. */
   public static String readSchema(TableName schemas) {
     return "SELECT schema FROM " + Sql.table(schemas) + " WHERE id = ? LIMIT 1";
   }
 
-  /** Removes records: ids. */
+  /** Deletes records. Parameter: ids. */
   public static String delete(TableName rejected) {
     return "DELETE FROM " + Sql.table(rejected) + " WHERE id = ANY (?)";
   }
 
-  /** A row if one of the records is there: ids. */
+  /** Selects one row if at least one of the records exists. Parameter: ids. */
   public static String find(TableName rejected) {
     return "SELECT 1 FROM " + Sql.table(rejected) + " WHERE id = ANY (?) LIMIT 1";
   }

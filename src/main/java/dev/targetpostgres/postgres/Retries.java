@@ -14,14 +14,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Does work again after a transient error, on a fresh connection, with pauses that grow and vary.
- * Thread-safe.
- */
+/** Repeats work after a transient error, on a new connection and after a pause. Thread-safe. */
 final class Retries {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-  /** A server that restarts does not listen for a moment; one that is not there never will. */
+  /** Covers a restart, during which the server does not listen for a moment. */
   private static final Duration LONGEST_REFUSED = Duration.ofSeconds(3);
 
   static final String CONNECTING = "connecting";
@@ -41,62 +38,61 @@ final class Retries {
   }
 
   /**
-   * Runs the work in a transaction, as often as it takes.
+   * Runs the work in a transaction, and repeats it after transient errors.
    *
-   * @param sessions where each attempt gets its connection
-   * @param doing what is done, for the log
+   * @param source provides a connection for each attempt
+   * @param doing names the work in the log
    * @throws SQLException the last failure, if no attempt is left or the error is not transient
    */
-  <T> T run(ConnectionSource sessions, String doing, TransactionCallback<T> work)
+  <T> T run(ConnectionSource source, String doing, TransactionCallback<T> work)
       throws SQLException {
-    Attempt<T> attempt = new Attempt<>(sessions, doing, work, watch, time);
+    Attempt<T> attempt = new Attempt<>(source, doing, work, watch, time);
     return run(doing, attempt::run);
   }
 
-  /** Tries something, as often as it takes. */
-  <T> T run(String doing, SqlCallable<T> trial) throws SQLException {
-    return run(doing, trial::run, new Patience(Retries::isTransient, mostRetries, longest));
+  /** Runs something, and repeats it after transient errors. */
+  <T> T run(String doing, SqlCallable<T> callable) throws SQLException {
+    return run(doing, callable::run, new RetryPolicy(Retries::isTransient, mostRetries, longest));
   }
 
-  /** Makes the first connection: waits for a server that is there, but is not ready yet. */
+  /** Makes the first connection; waits for a server that is starting up. */
   <T> T connecting(Supplier<T> first) {
-    Patience whileRefused =
-        new Patience(
+    RetryPolicy whileRefused =
+        new RetryPolicy(
             failure -> SqlStates.isRefused(ServerErrors.behind(failure)),
             mostRetries,
             longest.compareTo(LONGEST_REFUSED) < 0 ? longest : LONGEST_REFUSED);
-    Patience untilReady =
-        new Patience(
+    RetryPolicy untilReady =
+        new RetryPolicy(
             failure -> SqlStates.isNotReady(ServerErrors.behind(failure)), mostRetries, longest);
     return this.<T, RuntimeException>run(CONNECTING, first::get, whileRefused, untilReady);
   }
 
-  /** Something that is tried. */
-  private interface Tried<T, E extends Exception> {
+  private interface Operation<T, E extends Exception> {
     T run() throws E;
   }
 
-  private <T, E extends Exception> T run(String doing, Tried<T, E> tried, Patience... patience)
-      throws E {
+  private <T, E extends Exception> T run(
+      String doing, Operation<T, E> operation, RetryPolicy... policies) throws E {
     long begun = time.nanos();
     for (int attempt = 1; ; attempt++) {
       try {
-        return tried.run();
+        return operation.run();
       } catch (Exception failed) {
-        Optional<Duration> pause = pause(failed, Duration.ofNanos(time.nanos() - begun), patience);
-        if (pause.isEmpty() || !passes(pause.get())) {
+        Optional<Duration> pause = pause(failed, Duration.ofNanos(time.nanos() - begun), policies);
+        if (pause.isEmpty() || !sleep(pause.get())) {
           throw failed;
         }
-        tell(doing, attempt, failed);
+        report(doing, attempt, failed);
       }
     }
   }
 
-  /** The first patience that is not at its end counts. */
+  /** Returns the pause of the first policy that allows a retry. */
   private static Optional<Duration> pause(
-      Exception failure, Duration elapsed, Patience... patience) {
-    for (Patience each : patience) {
-      Optional<Duration> pause = each.pause(failure, elapsed);
+      Exception failure, Duration elapsed, RetryPolicy... policies) {
+    for (RetryPolicy policy : policies) {
+      Optional<Duration> pause = policy.pause(failure, elapsed);
       if (pause.isPresent()) {
         return pause;
       }
@@ -104,8 +100,8 @@ final class Retries {
     return Optional.empty();
   }
 
-  /** Lets the time pass; false if the thread is to end instead. */
-  private boolean passes(Duration pause) {
+  /** Returns false if the thread was interrupted. */
+  private boolean sleep(Duration pause) {
     try {
       time.pause(pause);
       return true;
@@ -115,7 +111,7 @@ final class Retries {
     }
   }
 
-  private void tell(String doing, int retry, Exception failure) {
+  private void report(String doing, int retry, Exception failure) {
     Text reason = ServerErrors.describe(ServerErrors.behind(failure));
     Wording.TRYING_AGAIN.with(doing, retry, mostRetries, reason).warn(LOG);
     history.retried(doing, reason.toString());
@@ -125,9 +121,9 @@ final class Retries {
     return failure instanceof SQLException cause && SqlStates.isTransient(cause);
   }
 
-  /** The attempts at one piece of work. */
+  /** All attempts at one piece of work. */
   private static final class Attempt<T> {
-    private final ConnectionSource sessions;
+    private final ConnectionSource source;
     private final String doing;
     private final TransactionCallback<T> work;
     private final ConnectionWatch watch;
@@ -135,12 +131,12 @@ final class Retries {
     private Optional<T> recalled = Optional.empty();
 
     Attempt(
-        ConnectionSource sessions,
+        ConnectionSource source,
         String doing,
         TransactionCallback<T> work,
         ConnectionWatch watch,
         Time time) {
-      this.sessions = sessions;
+      this.source = source;
       this.doing = doing;
       this.work = work;
       this.watch = watch;
@@ -148,7 +144,7 @@ final class Retries {
     }
 
     T run() throws SQLException {
-      try (Connection connection = sessions.connection()) {
+      try (Connection connection = source.connection()) {
         try {
           return attempt(connection);
         } catch (SQLException | RuntimeException failed) {
@@ -169,15 +165,15 @@ final class Retries {
     }
 
     private boolean isCommitted(Connection connection) throws SQLException {
-      recalled = watch.over(connection, sessions.begin(connection), () -> work.recall(connection));
+      recalled = watch.guard(connection, source.begin(connection), () -> work.recall(connection));
       connection.commit();
       return recalled.isPresent();
     }
 
     private T runAndCommit(Connection connection) throws SQLException {
-      Backend begun = sessions.begin(connection, work.first());
+      Backend begun = source.begin(connection, work.first());
       commit.begun(begun);
-      return watch.over(
+      return watch.guard(
           connection,
           begun,
           () -> {
@@ -187,7 +183,7 @@ final class Retries {
           });
     }
 
-    /** The failure that is on its way says more than one of the rollback. */
+    /** Rolls back. If that fails, adds its failure to the first one, which says more. */
     private static void rollBack(Connection connection, Exception failure) {
       try {
         connection.rollback();

@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL expressions of a user, evaluated for each staged row, as text. Pure. An expression sees the
- * record's properties by their names, all of them as {@code record}, and {@code config}; nothing of
- * the input is part of its text but quoted names.
+ * A user's SQL expressions for each staged row, as text. Pure. An expression can use the record's
+ * properties by name, all of them as {@code record}, and {@code config}. From the input, only
+ * quoted names become part of the SQL.
  *
- * @param inputs what expressions can name
- * @param computed columns that they compute
- * @param filter is true of the rows to keep, or null to keep all
- * @param config a JSON object
+ * @param inputs the properties that expressions can use
+ * @param computed the computed columns
+ * @param filter the condition for rows to keep, or null to keep all
+ * @param config the JSON object {@code config}
  */
 public record RowExpressions(
     List<Input> inputs, List<Computed> computed, @Nullable String filter, String config) {
@@ -26,11 +26,11 @@ public record RowExpressions(
   }
 
   /**
-   * A property that expressions can name.
+   * A property that expressions can use.
    *
-   * @param column of the staging table that holds it
-   * @param staged the type there
-   * @param type as expressions see it
+   * @param column the staging column that holds it
+   * @param staged the type of that column
+   * @param type the type in expressions
    */
   public record Input(String name, String column, ColumnType staged, ColumnType type) {
     String value() {
@@ -40,13 +40,13 @@ public record RowExpressions(
   }
 
   /**
-   * A column that is computed.
+   * A computed column.
    *
-   * @param asText whether the table's type is another than the expression's, so that it is cast
+   * @param asText whether its value becomes text, from which it is cast to the table's type
    */
   public record Computed(String column, String expression, boolean asText) {}
 
-  /** The staged rows with the computed columns, in place of a table. */
+  /** Returns a subquery of the staged rows with the computed columns. */
   String rows(String relation) {
     if (computed.isEmpty()) {
       return relation;
@@ -67,7 +67,7 @@ public record RowExpressions(
     return "(SELECT s.*, " + columns + " FROM " + relation + " AS s CROSS JOIN " + evaluated + ")";
   }
 
-  /** Removes the staged rows that the filter is not true of. */
+  /** Deletes the staged rows for which the filter is not true. */
   String deleteOthers(String table) {
     String evaluated =
         evaluated(
@@ -82,7 +82,7 @@ public record RowExpressions(
         + ") IS NOT TRUE";
   }
 
-  /** The value of an expression of which only the type is asked. */
+  /** Selects an expression over NULL inputs, to find its type without running it. */
   public static String typeOf(String expression, List<Input> inputs, String config) {
     String scope =
         Sql.list(
@@ -92,9 +92,9 @@ public record RowExpressions(
   }
 
   /**
-   * A row of values beside another. VALUES takes neither aggregates nor functions that return sets;
-   * a line end after each expression ends a comment in it; what is nearest is found first by a
-   * name, so that no column of ours stands in a property's way.
+   * Returns a subquery that evaluates the expressions for one row. VALUES rejects aggregates and
+   * functions that return sets. The line end after each expression ends a comment in it. Names
+   * refer to the innermost scope first, so our own columns cannot hide a property.
    */
   private static String evaluated(
       String scope, List<String> expressions, List<String> names, String config) {

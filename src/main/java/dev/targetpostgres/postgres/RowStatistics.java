@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells inserted rows from updated ones. INSERT … ON CONFLICT only says how many there were in all;
- * the server's own counters of the session say the rest, at no cost to the statement.
+ * Counts inserted and updated rows separately. INSERT … ON CONFLICT returns only their sum. The
+ * server's counter of the transaction's inserted rows gives the rest, at no cost to the statement.
  */
 public final class RowStatistics {
   private static final long UNKNOWN = -1;
 
   private final TableShape table;
 
-  /** For merges into the table. */
+  /** Counts rows of merges into the table. */
   public RowStatistics(TableShape table) {
     this.table = table;
   }
@@ -24,8 +24,8 @@ public final class RowStatistics {
   /**
    * Returns the statements of a merge.
    *
-   * @param delete what deletes rows before the merge, or null
-   * @param merge what inserts and updates rows
+   * @param delete the statement that deletes rows before the merge, or null
+   * @param merge the statement that inserts and updates rows
    */
   public CountedStatements merge(@Nullable String delete, String merge) {
     List<String> statements = new ArrayList<>();

@@ -7,15 +7,15 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /**
- * SQL that a user wrote, divided into its statements.
+ * A user's SQL script, split into statements.
  *
- * @param statements in order, with the lines in which they begin
+ * @param statements the statements in order
  */
 public record Script(List<Part> statements) {
-  /** A statement, and the line in which it begins. */
+  /** A statement, and the line in which it begins, counted from 1. */
   public record Part(String sql, int line) {}
 
-  /** Divides it as the driver does, which knows quotes, comments and bodies of functions. */
+  /** Splits the script with the driver's parser, which handles quotes, comments and functions. */
   public static Script of(String text) throws SQLException {
     List<Part> statements = new ArrayList<>();
     int from = 0;

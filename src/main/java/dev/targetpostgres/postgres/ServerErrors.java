@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Puts the server's errors into words that say what to do. */
+/** Turns the server's errors into messages that say what to do. */
 public final class ServerErrors {
   private ServerErrors() {}
 
   /**
-   * The failure of something that we did to a stream's table.
+   * Returns the exception for failed work on a stream's table.
    *
-   * @param records whether it put records there: the server may refuse them for what they hold
+   * @param records whether the work loads records, whose values can be the cause
    */
   static TargetException explain(
       SQLException exception, String stream, String doing, boolean records) {
@@ -45,7 +45,7 @@ public final class ServerErrors {
     return said;
   }
 
-  /** The first exception of JDBC in a chain of causes; one that wraps the failure if none is. */
+  /** Returns the first SQLException in a chain of causes, or a new one that wraps the failure. */
   public static SQLException behind(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException exception) {
@@ -55,20 +55,20 @@ public final class ServerErrors {
     return new SQLException(String.valueOf(failure.getMessage()), failure);
   }
 
-  /** Whether the server said it, rather than the driver. */
+  /** Returns whether the error comes from the server, not from the driver. */
   static boolean isOfServer(SQLException exception) {
     return exception instanceof PSQLException failed && failed.getServerErrorMessage() != null;
   }
 
-  /** The server's message, detail and hint, with the SQLSTATE, in one line. */
+  /** Returns the server's message, detail, hint and context, with the SQLSTATE, in one line. */
   public static Text describe(SQLException exception) {
     if (exception instanceof SQLTransientConnectionException
         && exception.getCause() instanceof SQLException reason) {
-      // The pool's own words say only that it has waited.
+      // The pool's own message says only that it has waited.
       return describe(reason);
     }
     if (exception.getCause() instanceof TunnelException closed) {
-      // The driver's own words say only that it has tried.
+      // The driver's own message says only that the connection failed.
       return Text.quoted(String.valueOf(closed.getMessage()));
     }
     List<String> parts = new ArrayList<>();

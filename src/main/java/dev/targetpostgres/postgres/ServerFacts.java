@@ -9,11 +9,11 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * What a new session says of the server and of itself.
+ * Facts about the server and a new session.
  *
- * @param versionNumber as {@code 180001}
- * @param temporaryTables whether the user may make them
- * @param citus whether the database has the extension
+ * @param versionNumber the version as a number such as {@code 180001}
+ * @param temporaryTables whether the user may create temporary tables
+ * @param citus whether the database has the extension Citus
  */
 record ServerFacts(
     int versionNumber,
@@ -25,18 +25,18 @@ record ServerFacts(
     String searchPath,
     boolean temporaryTables,
     boolean citus) {
-  /** Reports the progress of COPY, and older ones do not. */
+  /** The oldest supported version, the first that reports the progress of COPY. */
   private static final int OLDEST = 140_000;
 
-  /** Asks the session, outside of a transaction: ending one would take another round trip. */
+  /** Reads the facts outside of a transaction, which would cost another round trip to end. */
   static ServerFacts read(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
-    ServerFacts facts = ask(connection);
+    ServerFacts facts = query(connection);
     connection.setAutoCommit(false);
     return facts;
   }
 
-  private static ServerFacts ask(Connection connection) throws SQLException {
+  private static ServerFacts query(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SessionSql.serverFacts())) {
       row.next();
@@ -53,7 +53,7 @@ record ServerFacts(
     }
   }
 
-  /** Why nothing can be loaded in such a session, and the way out. */
+  /** Returns why this session cannot load, with the way out, or empty if it can. */
   Optional<Text> objection() {
     if (versionNumber < OLDEST) {
       return Optional.of(Wording.SERVER_TOO_OLD.with(version));

@@ -3,18 +3,18 @@ package dev.targetpostgres.postgres;
 import java.util.List;
 
 /**
- * Statements about sessions, transactions and locks, as text; their parameters are named in their
- * order. Pure.
+ * Statements about sessions, transactions and locks, as text. Pure. The comments name the
+ * parameters in order.
  */
 public final class SessionSql {
-  private static final String BEGINNINGS =
+  private static final String START_TIMES =
       "pg_catalog.concat_ws(' ', extract(epoch FROM backend_start), extract(epoch FROM xact_start))";
 
   static final String COMMIT = "COMMIT";
 
   private SessionSql() {}
 
-  /** What a new session says of the server and of itself. */
+  /** Selects the columns of {@link ServerFacts}. */
   public static String serverFacts() {
     return """
         SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
@@ -29,7 +29,7 @@ public final class SessionSql {
         """;
   }
 
-  /** What a user wants to know of a session. */
+  /** Selects version, database, encoding, user and TLS of the session, for {@code --check}. */
   public static String description() {
     return """
         SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_database(),
@@ -39,95 +39,95 @@ public final class SessionSql {
         """;
   }
 
-  /** Whether the server is a standby, and the session read-only. */
+  /** Selects whether the server is a standby, and whether the session is read-only. */
   public static String kindOfServer() {
     return "SELECT pg_catalog.pg_is_in_recovery(),"
         + " pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool";
   }
 
   /**
-   * The server process, when it and its transaction began, whether that is read-only, and whether
-   * the server is a standby; then has the transaction take settings: name and value of each.
+   * Selects the process, its start times, whether the transaction is read-only, and whether the
+   * server is a standby. Sets the transaction's settings. Parameters: name and value of each.
    */
   public static String begin(int settings) {
-    // The process is looked up before the settings make another role of ours, which may not see it.
+    // Selects the process before the settings change the role, which can lack the right to see it.
     return "SELECT pid, "
-        + BEGINNINGS
+        + START_TIMES
         + ", pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool"
         + ", pg_catalog.pg_is_in_recovery()"
         + ", pg_catalog.set_config(?, ?, true)".repeat(settings)
         + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())";
   }
 
-  /** What a process waits for, if only its client could end that: process, beginnings. */
+  /** Selects what a process waits for if that is its client. Parameters: process, start times. */
   public static String standstill() {
-    // Without its activity tracked, nothing tells whether it has moved.
+    // If activity tracking is disabled, nothing shows whether the process has made progress.
     return """
         SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
           pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
             (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
           END
         FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
-        + BEGINNINGS
+        + START_TIMES
         + " = ?";
   }
 
-  /** Ends a process; a row if it is there: process, beginnings. */
+  /** Ends a process; selects a row if it still exists. Parameters: process, start times. */
   public static String end() {
     return "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_get_activity(?)"
         + " WHERE "
-        + BEGINNINGS
+        + START_TIMES
         + " = ?";
   }
 
-  /** Has the transaction look at processes again: else it sees what it has seen of them. */
-  public static String lookAnew() {
+  /** Discards the transaction's snapshot of statistics, so that it sees current processes. */
+  public static String refreshActivity() {
     return "SELECT pg_catalog.pg_stat_clear_snapshot()";
   }
 
-  /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */
+  /** Sets the lock timeout until the transaction ends; 0 means no limit. */
   public static String lockTimeout(int seconds) {
     return "SET LOCAL lock_timeout = " + seconds * 1000L;
   }
 
-  /** Has text mean the same in every session, until the transaction ends. */
+  /** Sets fixed text formats until the transaction ends, whatever the session's settings are. */
   public static String neutralSettings() {
     return "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle ="
         + " 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';"
         + " SET LOCAL array_nulls = on; SET LOCAL xmloption = 'content'";
   }
 
-  /** Begins what can be undone without the rest of the transaction. */
+  /** Sets a savepoint. */
   public static String savepoint(String name) {
     return "SAVEPOINT " + Sql.identifier(name);
   }
 
-  /** Undoes what came after the savepoint, which stays. */
+  /** Rolls back to the savepoint, and keeps it. */
   public static String rollBackTo(String savepoint) {
     return "ROLLBACK TO SAVEPOINT " + Sql.identifier(savepoint);
   }
 
-  /** Forgets the savepoint, and keeps what came after it. */
+  /** Removes the savepoint, and keeps the changes after it. */
   public static String release(String savepoint) {
     return "RELEASE SAVEPOINT " + Sql.identifier(savepoint);
   }
 
-  /** Has deferred constraints checked now, while the row that breaks one can still be found. */
+  /** Checks deferred constraints now, while we can still find the row that violates one. */
   public static String checkDeferred() {
     return "SET CONSTRAINTS ALL IMMEDIATE";
   }
 
-  /** Returns whether the session is there: a number. */
+  /** Selects a number, to test whether the session still exists. */
   public static String isThere() {
     return "SELECT 1";
   }
 
-  /** Waits for a lock, and holds it until the transaction ends: its name. */
+  /** Waits for an advisory lock, and holds it until the transaction ends. Parameter: its name. */
   public static String advisoryLock() {
     return "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))";
   }
 
-  /** Waits for locks, one after the other, and holds them until the transaction ends. */
+  /** Waits for advisory locks in this order, and holds them until the transaction ends. */
   public static String advisoryLocks(List<String> names) {
     return "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(name, 0)) FROM"
         + " pg_catalog.unnest(ARRAY["
@@ -135,7 +135,7 @@ public final class SessionSql {
         + "]) AS name";
   }
 
-  /** Takes a lock that is free, and holds it until the transaction ends: its name. */
+  /** Takes an advisory lock if it is free, until the transaction ends. Parameter: its name. */
   public static String tryAdvisoryLock() {
     return "SELECT pg_catalog.pg_try_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))";
   }

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Quoting: the only way by which a name or a value becomes part of a statement. Pure. */
+/** Quotes names and values; all statements get them through this class. Pure. */
 final class Sql {
   private Sql() {}
 
-  /** A name as an identifier: its case is kept, and nothing in it has a meaning. */
+  /** Returns a name as a quoted identifier, which keeps its case. */
   static String identifier(String name) {
     if (name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a name cannot hold NUL");
@@ -17,12 +17,12 @@ final class Sql {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  /** A table's name with its schema. */
+  /** Returns a table's quoted name with its schema. */
   static String table(TableName name) {
     return identifier(name.schema()) + "." + identifier(name.table());
   }
 
-  /** A text as a constant, whatever {@code standard_conforming_strings} says. */
+  /** Returns a text as a constant that does not depend on {@code standard_conforming_strings}. */
   static String literal(String text) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a constant cannot hold NUL");
@@ -30,17 +30,17 @@ final class Sql {
     return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
-  /** A text as a literal. As a name, it would be cut if it is too long. */
+  /** Returns a text as a constant of type text; the server would truncate one of type name. */
   static String text(String text) {
     return literal(text) + "::pg_catalog.text";
   }
 
-  /** Names as identifiers, with commas between. */
+  /** Returns quoted identifiers, separated by commas. */
   static String identifiers(Collection<String> names) {
     return list(names, Sql::identifier);
   }
 
-  /** Pieces of SQL, with commas between. */
+  /** Converts items to SQL, separated by commas. */
   static <T> String list(Collection<T> items, Function<T, String> sql) {
     return items.stream().map(sql).collect(Collectors.joining(", "));
   }

@@ -3,12 +3,11 @@ package dev.targetpostgres.postgres;
 import java.sql.SQLException;
 
 /**
- * Something that the server may refuse, and that may be tried again.
+ * A database operation that can be repeated.
  *
- * @param <T> what comes of it
+ * @param <T> its result
  */
 @FunctionalInterface
 public interface SqlCallable<T> {
-  /** Does it. */
   T run() throws SQLException;
 }

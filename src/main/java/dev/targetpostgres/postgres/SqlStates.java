@@ -18,30 +18,30 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
- * Sorts the server's errors.
+ * Classifies errors by their SQLSTATE.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">error codes</a>
  */
 public final class SqlStates {
-  private static final Set<String> REFUSING_CLASSES = Set.of("22", "23", "44");
+  private static final Set<String> REJECTING_CLASSES = Set.of("22", "23", "44");
   private static final Set<String> NOT_ALTERABLE =
       Set.of("0A000", "2BP01", "42501", "42704", "42804", "42846", "42883", "42P16");
   private static final String MISREAD = "08P01";
   private static final String READER = "pqformat.c";
 
-  /** A value is not in the binary form of its column's type. */
+  /** The SQLSTATE of an invalid binary representation. */
   static final String MISREAD_VALUE = "22P03";
 
   private static final String NO_SCHEMA = "3F000";
   private static final String DUPLICATE = "23505";
   private static final String INTERNAL = "XX000";
 
-  /** What Citus says, with that state, if a column cannot be altered. */
+  /** A part of Citus's message, with the internal state, about a column that cannot be altered. */
   private static final String DISTRIBUTION_COLUMN = "involving partition column";
 
   /**
-   * The server ended its process: asked to, or since the session or the transaction was idle for
-   * too long, or the transaction took too long.
+   * The server ended its process: by an administrator, or by a timeout of an idle session, an idle
+   * transaction or a long transaction.
    */
   private static final Set<String> ENDED = Set.of("57P01", "57P05", "25P03", "25P04");
 
@@ -51,16 +51,16 @@ public final class SqlStates {
   private static final Set<String> ROLLED_BACK =
       Set.of("40000", "40001", "40002", "40P01", "55P03");
   private static final String TOO_LARGE = "54000";
-  private static final Set<String> REFUSING = Set.of(TOO_LARGE, "P0001");
-  private static final Set<String> NEVER_REFUSING_CLASSES =
+  private static final Set<String> REJECTING = Set.of(TOO_LARGE, "P0001");
+  private static final Set<String> NEVER_REJECTING_CLASSES =
       Set.of("08", "25", "26", "28", "40", "53", "55", "57", "58");
 
-  /** Damaged data; a server of a foreign table that cannot be reached. */
-  private static final Set<String> NEVER_REFUSING = Set.of("XX001", "XX002", "HV00N");
+  /** Corrupted data or index; cannot connect to the server of a foreign table. */
+  private static final Set<String> NEVER_REJECTING = Set.of("XX001", "XX002", "HV00N");
 
   /**
-   * What Citus says, with a state that tells nothing, if a transaction needs a worker that is gone,
-   * or one that has not heard yet of the commit that made a table.
+   * Citus's messages, with an unspecific state, if a worker is gone or does not yet have a table
+   * that was just committed.
    */
   private static final Pattern WORKER_IS_BEHIND =
       Pattern.compile(
@@ -68,16 +68,16 @@ public final class SqlStates {
               + "|relation \"[^\"]+_\\d+\" does not exist.*while executing command on ",
           Pattern.DOTALL);
 
-  /** Values can have these errors, too: text that is parsed, and names. */
+  /** Statements have these errors, but also values that the server parses or that are names. */
   private static final Set<String> SYNTAX = Set.of("42601", "42602");
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-  /** The server's function that checks policies; its name is the same in every language. */
+  /** The server's C function that checks policies; unlike the message, it is not translated. */
   private static final String POLICY_ROUTINE = "ExecWithCheckOptions";
 
-  private static final String RULED_OUT = "28000";
-  private static final Set<String> WRONG_LOGIN = Set.of("28P01", RULED_OUT, "08004");
+  private static final String LOGIN_FORBIDDEN = "28000";
+  private static final Set<String> WRONG_LOGIN = Set.of("28P01", LOGIN_FORBIDDEN, "08004");
   private static final String INVALID_PARAMETER = "22023";
   private static final String NO_DATABASE = "3D000";
   private static final String DISK_FULL = "53100";
@@ -85,25 +85,25 @@ public final class SqlStates {
 
   private SqlStates() {}
 
-  /** What a failed load of rows is to be blamed on. */
+  /** The possible cause of a failed load of rows. */
   public enum Blame {
     /** The connection, the server or other sessions, never a row. */
     NOT_A_ROW,
     /** A row. */
     ROW,
-    /** A function that the table calls, as one that names what is not there any more. */
+    /** A function that the table calls, such as a trigger's that uses a dropped column. */
     FUNCTION,
-    /** The statement, the rights or a row: the same statement without rows tells. */
+    /** The statement, the rights or a row; running the statement without rows can tell. */
     UNKNOWN
   }
 
-  /** Returns what the failed load of rows is to be blamed on. */
+  /** Returns the cause of a failed load of rows. */
   public static Blame blame(SQLException failed) {
     String state = of(failed);
     if (state.isEmpty()
         || isWorkerBehind(failed)
-        || NEVER_REFUSING_CLASSES.contains(state.substring(0, 2))
-        || NEVER_REFUSING.contains(state)) {
+        || NEVER_REJECTING_CLASSES.contains(state.substring(0, 2))
+        || NEVER_REJECTING.contains(state)) {
       return Blame.NOT_A_ROW;
     }
     if (isDataRefused(failed)) {
@@ -113,12 +113,12 @@ public final class SqlStates {
     return wrong && ErrorDetails.isOfFunction(failed) ? Blame.FUNCTION : Blame.UNKNOWN;
   }
 
-  /** Returns whether a policy of row-level security rejected a row; the right is there. */
+  /** Returns whether a policy of row-level security rejected a row, and no right is missing. */
   public static boolean isPolicyViolated(SQLException exception) {
     return isPermissionDenied(exception) && ErrorDetails.routine(exception).equals(POLICY_ROUTINE);
   }
 
-  /** The five characters of the error, or of the first of its causes that has some. */
+  /** Returns the SQLSTATE of the error or its first cause that has one, or an empty text. */
   public static String of(SQLException exception) {
     String state = exception.getSQLState();
     if (state != null) {
@@ -128,28 +128,28 @@ public final class SqlStates {
   }
 
   /**
-   * Whether a row was rejected for what it holds: class 22 (data exception), 23 (constraint
-   * violation), 44 (check option), a row that is too large, or a trigger's own word.
+   * Returns whether a row was rejected for its values: class 22 (data exception), 23 (constraint
+   * violation), 44 (check option), a row that is too large, or an error that a trigger raises.
    */
   public static boolean isDataRefused(SQLException exception) {
     String state = of(exception);
-    return REFUSING_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
-        || REFUSING.contains(state);
+    return REJECTING_CLASSES.contains(state.substring(0, Math.min(2, state.length())))
+        || REJECTING.contains(state);
   }
 
-  /** Returns whether the error came of code that does not say what kind of error it is. */
+  /** Returns whether the error has the unspecific SQLSTATE of internal errors. */
   public static boolean isInternal(SQLException exception) {
     return of(exception).equals(INTERNAL);
   }
 
-  /** Returns whether a row was rejected for its size, or that of an index entry. */
+  /** Returns whether a row or one of its index entries is too large. */
   public static boolean isTooLarge(SQLException exception) {
     return of(exception).equals(TOO_LARGE);
   }
 
   /**
-   * Whether the server has read a value as another type than it was sent for, and found it too
-   * short. It gives this the state of a broken connection.
+   * Returns whether the server expected another binary type and found the value too short. The
+   * server reports this with the state of a protocol violation.
    */
   static boolean isMisread(SQLException exception) {
     return of(exception).equals(MISREAD)
@@ -158,15 +158,14 @@ public final class SqlStates {
         && READER.equals(driver.getServerErrorMessage().getFile());
   }
 
-  /** Whether a row was rejected for a key that is there already. */
+  /** Returns whether a row was rejected because its key exists already. */
   public static boolean isDuplicate(SQLException exception) {
     return of(exception).equals(DUPLICATE);
   }
 
   /**
-   * Whether a column cannot be altered for what depends on it (a view, a rule, a default, a check),
-   * for a stored value that the new type or a constraint does not take, or because the table is
-   * somebody else's.
+   * Returns whether a column cannot be altered. The reasons are: an object depends on it (view,
+   * rule, default, check), a stored value does not fit, or another role owns the table.
    */
   public static boolean isAlterationRefused(SQLException exception) {
     return NOT_ALTERABLE.contains(of(exception))
@@ -174,7 +173,7 @@ public final class SqlStates {
         || isDataRefused(exception);
   }
 
-  /** Whether the server cannot run a statement: its syntax, a name, a type. */
+  /** Returns whether a statement is wrong in itself: its syntax, a name, or a type. */
   public static boolean isStatementWrong(SQLException exception) {
     String state = of(exception);
     return !isPermissionDenied(exception)
@@ -185,9 +184,9 @@ public final class SqlStates {
   }
 
   /**
-   * Whether the same may go well a little later: the connection was lost or the server is going
-   * down or coming up, a deadlock or a serialization failure, too many connections, a lock not got
-   * in time, a server that is read-only as after a fail-over.
+   * Returns whether a retry can succeed. It can after a lost connection, a deadlock, a
+   * serialization failure or a lock timeout. It also can if the server starts up, shuts down, is
+   * out of connections, or is read-only after a failover.
    */
   public static boolean isTransient(SQLException exception) {
     String state = of(exception);
@@ -208,14 +207,14 @@ public final class SqlStates {
     return WORKER_IS_BEHIND.matcher(String.valueOf(exception.getMessage())).find();
   }
 
-  /** Whether a server is there that is going down or coming up, or has too many connections. */
+  /** Returns whether a server answered that it shuts down, starts up or is out of connections. */
   static boolean isNotReady(SQLException exception) {
     return ofHosts(exception).stream().anyMatch(failure -> NOT_READY.contains(of(failure)));
   }
 
-  /** Whether nobody listened, or whoever did hung up. */
+  /** Returns whether no server listened, or the server closed the network connection. */
   static boolean isRefused(SQLException exception) {
-    // TLS wraps the end of the stream.
+    // Searches all causes, since TLS wraps the EOFException.
     return ofHosts(exception).stream()
         .flatMap(
             failure -> Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause))
@@ -223,9 +222,9 @@ public final class SqlStates {
   }
 
   /**
-   * Whether nobody is there to log in to. A login that fails, or is slow, tells of somebody: a
-   * pooler may have no connection to spare, and what prints the password may fail. Of several
-   * hosts, one that cannot be written to is not the one that is loaded into.
+   * Returns whether no server can be reached. A failed or slow login does not count: a pooler can
+   * be out of connections, and a password command can fail. Of several hosts, read-only ones do not
+   * count, since the load does not use them.
    */
   static boolean isUnreachable(SQLException exception) {
     List<Throwable> others =
@@ -233,17 +232,17 @@ public final class SqlStates {
             .filter(failure -> !of(failure).equals(READ_ONLY))
             .map(SQLException::getCause)
             .toList();
-    return !others.isEmpty() && others.stream().allMatch(SqlStates::isNobodyThere);
+    return !others.isEmpty() && others.stream().allMatch(SqlStates::isNoServerThere);
   }
 
-  private static boolean isNobodyThere(@Nullable Throwable network) {
+  private static boolean isNoServerThere(@Nullable Throwable network) {
     return network instanceof ConnectException
         || network instanceof NoRouteToHostException
         || network instanceof UnknownHostException
-        || network instanceof PromptSocket.ConnectTimeout;
+        || network instanceof DriverSocket.ConnectTimeout;
   }
 
-  /** Of several hosts, what each of them had against it. */
+  /** Returns the errors of all hosts if there were several, else the error itself. */
   private static List<SQLException> ofHosts(SQLException exception) {
     return exception.getNextException() == null
         ? List.of(exception)
@@ -252,7 +251,7 @@ public final class SqlStates {
             .toList();
   }
 
-  /** Whether the SSH tunnel leads nowhere until somebody changes something. */
+  /** Returns whether the SSH tunnel fails until somebody changes the settings or a server. */
   private static boolean isTunnelClosed(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof TunnelException failed && failed.isLasting()) {
@@ -262,7 +261,7 @@ public final class SqlStates {
     return false;
   }
 
-  /** Whether the connection was lost, or the server's process was ended. */
+  /** Returns whether the connection was lost, or the server's process was ended. */
   public static boolean isConnectionLost(SQLException exception) {
     String state = of(exception);
     return state.startsWith("08")
@@ -270,22 +269,22 @@ public final class SqlStates {
         || (state.isEmpty() && exception.getCause() instanceof IOException);
   }
 
-  /** Whether the session changes nothing, as on a server that has become a standby. */
+  /** Returns whether the session is read-only, as on a server that has become a standby. */
   static boolean isReadOnly(SQLException exception) {
     return of(exception).equals(READ_ONLY);
   }
 
-  /** Whether the server has answered that it rolled the transaction back. */
+  /** Returns whether the server's answer proves that it rolled the transaction back. */
   static boolean isRolledBack(SQLException exception) {
     return ROLLED_BACK.contains(of(exception));
   }
 
-  /** Whether there is no such role, or the user may not become it. */
-  static boolean isRoleRefused(SQLException exception) {
+  /** Returns whether the role does not exist, or the user is not a member of it. */
+  static boolean isRoleRejected(SQLException exception) {
     return isPermissionDenied(exception) || of(exception).equals(INVALID_PARAMETER);
   }
 
-  /** Whether a privilege is missing. */
+  /** Returns whether a privilege is missing. */
   public static boolean isPermissionDenied(SQLException exception) {
     return of(exception).equals(INSUFFICIENT_PRIVILEGE);
   }
@@ -294,7 +293,7 @@ public final class SqlStates {
     return WRONG_LOGIN.contains(of(exception));
   }
 
-  /** Whether the driver, before it asked any server, rejected one of its properties. */
+  /** Returns whether the driver rejected one of its properties before it contacted a server. */
   static boolean isPropertyWrong(SQLException exception) {
     return of(exception).equals(INVALID_PARAMETER)
         && exception instanceof PSQLException
@@ -305,9 +304,9 @@ public final class SqlStates {
     return of(exception).equals(DISK_FULL);
   }
 
-  /** Whether the server's rules do not let us in, whatever the password. */
-  static boolean isRuledOut(SQLException exception) {
-    return of(exception).equals(RULED_OUT);
+  /** Returns whether the server forbids the login, whatever the password, as by pg_hba.conf. */
+  static boolean isLoginForbidden(SQLException exception) {
+    return of(exception).equals(LOGIN_FORBIDDEN);
   }
 
   static boolean isMissingDatabase(SQLException exception) {

@@ -5,16 +5,16 @@ import dev.targetpostgres.schema.TableColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column on its way through a staging table.
+ * A column that is loaded through a staging table.
  *
- * @param name in both tables
+ * @param name the name in both tables
  * @param staged the type in the staging table
- * @param encoded the type that the target's column had when rows were encoded for it; if it differs
- *     from the staged type, the server casts
- * @param target the type that the target's column has now; if it differs from the encoded type,
- *     somebody has widened the column, and the server converts as ALTER TABLE does
- * @param substitute SQL that stands for a missing value in a column that is NOT NULL, or null
- * @param updatable whether an existing row's value may be set: not that of GENERATED ALWAYS
+ * @param encoded the type of the target's column when rows were encoded; if it differs from the
+ *     staged type, the server casts
+ * @param target the current type of the target's column; if it differs from the encoded type, the
+ *     column was widened, and the server converts as ALTER TABLE does
+ * @param substitute SQL that replaces a missing value in a NOT NULL column, or null
+ * @param updatable whether an update can set the column, which GENERATED ALWAYS forbids
  */
 public record StagedColumn(
     String name,
@@ -23,7 +23,7 @@ public record StagedColumn(
     ColumnType target,
     @Nullable String substitute,
     boolean updatable) {
-  /** A column that has the type that rows were encoded for. */
+  /** A column whose type has not changed since rows were encoded. */
   public StagedColumn(
       String name,
       ColumnType staged,
@@ -33,21 +33,21 @@ public record StagedColumn(
     this(name, staged, target, target, substitute, updatable);
   }
 
-  /** A column without peculiarities. */
+  /** A column without a substitute, which can be updated. */
   public StagedColumn(String name, ColumnType staged, ColumnType target) {
     this(name, staged, target, null, true);
   }
 
-  /** The same column, its value converted already. */
+  /** Returns the same column, whose value is already converted. */
   public StagedColumn asStaged() {
     return new StagedColumn(name, target, target, substitute, updatable);
   }
 
-  /** The same rows' column, since the target's column has become wider. */
+  /** Returns the column for the same rows after the target's column was widened. */
   public StagedColumn widened(TableColumn now) {
     ColumnType type = now.type();
     int oid = type.facts().oid();
-    // Only the length or the precision is another: the column takes the same bytes.
+    // If only the length or the precision differs, the column accepts the same bytes.
     boolean same = isSent() && oid == encoded.facts().oid() && type.facts().isBinary();
     return new StagedColumn(
         name,
@@ -62,17 +62,17 @@ public record StagedColumn(
     return staged.equals(encoded);
   }
 
-  /** Whether COPY can write the column itself. */
+  /** Returns whether COPY can write straight into the target's column. */
   public boolean isDirect() {
     return isSent() && encoded.equals(target) && substitute == null;
   }
 
-  /** The value as the target takes it. */
+  /** Returns SQL for the value to store, with the substitute for a missing one. */
   String selected() {
     return substitute == null ? converted() : "COALESCE(" + converted() + ", " + substitute + ")";
   }
 
-  /** The value in the target's type, NULL where it is missing. */
+  /** Returns SQL for the value in the target's type, NULL if it is missing. */
   String converted() {
     String column = "s." + Sql.identifier(name);
     if (encoded.equals(target)) {

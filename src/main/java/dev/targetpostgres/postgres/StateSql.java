@@ -2,11 +2,11 @@ package dev.targetpostgres.postgres;
 
 import dev.targetpostgres.schema.TableName;
 
-/** Statements on the table of STATE values, as text. Pure. */
+/** Statements on the state table, as text. Pure. The comments name the parameters in order. */
 public final class StateSql {
   private StateSql() {}
 
-  /** Counts the fence up, or makes the pipeline's row: pipeline. Returns the fence. */
+  /** Increments a pipeline's fence, or inserts its row; returns the fence. Parameter: pipeline. */
   public static String takeOver(TableName table) {
     return "INSERT INTO "
         + Sql.table(table)
@@ -15,7 +15,7 @@ public final class StateSql {
         + " RETURNING fence";
   }
 
-  /** Sets the STATE where the fence stands: state, checkpoint, pipeline, fence. */
+  /** Sets the STATE if the fence is still ours. Parameters: state, checkpoint, pipeline, fence. */
   public static String write(TableName table) {
     return "UPDATE "
         + Sql.table(table)
@@ -23,14 +23,14 @@ public final class StateSql {
         + " WHERE pipeline_id = ? AND fence = ?";
   }
 
-  /** Looks for a checkpoint: pipeline, fence, checkpoint. */
+  /** Looks for a checkpoint. Parameters: pipeline, fence, checkpoint. */
   public static String find(TableName table) {
     return "SELECT 1 FROM "
         + Sql.table(table)
         + " WHERE pipeline_id = ? AND fence = ? AND checkpoint = ?";
   }
 
-  /** The STATE: pipeline. */
+  /** Selects the STATE. Parameter: pipeline. */
   public static String read(TableName table) {
     return "SELECT state FROM " + Sql.table(table) + " WHERE pipeline_id = ?";
   }

@@ -8,30 +8,30 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions about the rows that a swap is about to put into a table, as text: which of them it
- * would reject. Each answers with ordinals. Pure.
+ * Queries that find staged rows which the table would reject in a swap, as text. They select the
+ * rows' ordinals. Pure.
  *
- * @param columns of the target that are staged
- * @param source of the rows, with ordinals
+ * @param columns the staged columns
+ * @param source the staged rows, with ordinals
  */
 public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
-  /** Table with the target's indexes, which is filled on trial. */
+  /** A temporary copy of the target with its indexes, to try rows out. */
   public static final TableName TRIAL = new TableName("pg_temp", "_sdc_trial");
 
-  /** Index entries of fewer bytes fit into any index. */
-  private static final int LARGEST_SURE = 1_500;
+  /** Index entries of up to so many bytes fit into any index. */
+  private static final int LARGEST_SAFE = 1_500;
 
   /** Copies its list. */
   public SwapSql {
     columns = List.copyOf(columns);
   }
 
-  /** All rows, in their order. */
+  /** Selects the first rows in their order. */
   public String ordinals(int most) {
     return "SELECT s." + ordinal() + from() + limited(most);
   }
 
-  /** Rows whose values in a unique index an earlier row has, too. */
+  /** Selects rows whose values in a unique index an earlier row already has. */
   public String repeated(TableIndex index, int most) {
     String given = String.join(" IS NOT NULL AND ", index.expressions()) + " IS NOT NULL";
     String wanted = index.predicate() == null ? "true" : index.predicate();
@@ -53,7 +53,7 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
         + limited(most);
   }
 
-  /** Rows whose foreign key refers to no row. */
+  /** Selects rows whose foreign key refers to no row. */
   public String unreferenced(ForeignKey key, int most) {
     String referenced = key.toItself() ? rows() : key.referenced();
     String none =
@@ -74,7 +74,7 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
         + limited(most);
   }
 
-  /** Rows that may be too large for one of the indexes. */
+  /** Selects rows that can be too large for one of the indexes. */
   public String large(List<TableIndex> indexes, int most) {
     return "SELECT s."
         + ordinal()
@@ -84,7 +84,7 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
         + limited(most);
   }
 
-  /** Makes the table that is filled on trial. */
+  /** Creates the table {@link #TRIAL}. */
   public static String createTrial(TableName target) {
     return "DROP TABLE IF EXISTS "
         + Sql.table(TRIAL)
@@ -94,7 +94,7 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
         + " ON COMMIT DROP";
   }
 
-  /** The rows of those ordinals, in place of all. */
+  /** Returns only the rows with those ordinals, as the source of a merge. */
   public Dml.Source only(List<Long> ordinals) {
     String wanted = ordinals.stream().map(String::valueOf).collect(Collectors.joining(","));
     return new Dml.Source(
@@ -107,9 +107,9 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
   }
 
   /**
-   * Removes staged rows: their ordinals.
+   * Deletes a staged row.
    *
-   * @param record column with their JSON, or null
+   * @param record the column with the record's JSON, or null
    * @return a statement that returns the JSON
    */
   public String remove(long ordinal, @Nullable String record) {
@@ -131,7 +131,7 @@ public record SwapSql(List<StagedColumn> columns, Dml.Source source) {
                         .formatted(value, value))
             .collect(Collectors.joining(" + "))
         + " > "
-        + LARGEST_SURE;
+        + LARGEST_SAFE;
   }
 
   private static String all(ForeignKey key, String test) {

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index that exists.
+ * An existing index.
  *
  * @param expressions its keys as SQL, with their collations
- * @param predicate rows that it holds, as SQL, or null for all
- * @param nullsDistinct whether NULL differs from NULL
- * @param limited whether a value may be too large for it
- * @param columns of the table that it reads
+ * @param predicate the condition of a partial index, as SQL, or null
+ * @param nullsDistinct whether two NULLs count as different
+ * @param limited whether a value can be too large for the index
+ * @param columns the table's columns that the index uses
  */
 public record TableIndex(
     String name,

@@ -29,22 +29,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of one schema, as the rows of {@link CatalogSql#table} tell of them: a row for each table,
- * and one for each of its columns, keys and foreign keys.
+ * Converts rows of {@link CatalogSql#table} to the tables of one schema. There is one row for each
+ * table, and one for each of its columns, keys and foreign keys.
  */
 final class TableRows {
   private static final String ARRAY = "[]";
 
   private final String schema;
 
-  /** The rows' texts by the table's oid and by what the row is. */
+  /** The rows' facts by the table's oid and the row's kind. */
   private final Map<Long, Map<String, List<String[]>>> tables = new LinkedHashMap<>();
 
   private TableRows(String schema) {
     this.schema = schema;
   }
 
-  /** Reads all rows. */
   static TableRows read(ResultSet rows, String schema) throws SQLException {
     TableRows read = new TableRows(schema);
     while (rows.next()) {
@@ -57,9 +56,9 @@ final class TableRows {
   }
 
   /**
-   * The tables, in any order.
+   * Returns the tables, in any order.
    *
-   * @throws TargetException if one of them is not a table
+   * @throws TargetException if one of them is a view or another object that is not a table
    */
   List<TableShape> shapes(Connection connection) throws SQLException {
     List<TableShape> shapes = tables.values().stream().map(this::shape).toList();
@@ -67,7 +66,7 @@ final class TableRows {
     return citus ? distributed(connection, shapes) : shapes;
   }
 
-  /** Asks Citus where the rows of the tables are. */
+  /** Adds to each table its distribution by Citus. */
   private List<TableShape> distributed(Connection connection, List<TableShape> shapes)
       throws SQLException {
     Map<String, Distribution> found = new HashMap<>();
@@ -174,7 +173,7 @@ final class TableRows {
         generated);
   }
 
-  /** The type of the name, or the domain, or the array of a domain. */
+  /** Returns the type of that name, which can be a domain or an array of a domain. */
   private static ColumnType type(String name, @Nullable String domainBase) {
     if (domainBase == null) {
       return TypeNames.parse(name);

@@ -2,9 +2,9 @@ package dev.targetpostgres.postgres;
 
 import java.time.Duration;
 
-/** Tells the time and lets it pass, so that tests need not wait. Thread-safe. */
+/** A clock that can pause, so that tests need not wait. Thread-safe. */
 interface Time {
-  /** The time of this machine. */
+  /** The clock of this machine. */
   Time REAL =
       new Time() {
         @Override
@@ -18,9 +18,9 @@ interface Time {
         }
       };
 
-  /** Nanoseconds since some moment. */
+  /** Returns nanoseconds since an arbitrary but fixed moment. */
   long nanos();
 
-  /** Returns when that time has passed. */
+  /** Waits for that long. */
   void pause(Duration pause) throws InterruptedException;
 }

@@ -6,20 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something done in one transaction, and done again from the start if the connection is lost.
+ * Work in one transaction, which is repeated from the start after a transient error.
  *
- * @param <T> what comes of it
+ * @param <T> its result
  */
 @FunctionalInterface
 public interface TransactionCallback<T> {
-  /** Work that may end its transaction. */
+  /** Work whose last message can commit its transaction. */
   @FunctionalInterface
   interface CommittingCallback<T> {
-    /** Does it. */
     T run(Connection connection, LastMessage message) throws SQLException;
   }
 
-  /** Returns work that does what is given. */
+  /** Returns the given work as a callback. */
   static <T> TransactionCallback<T> committing(CommittingCallback<T> work) {
     return new TransactionCallback<>() {
       @Override
@@ -35,35 +34,35 @@ public interface TransactionCallback<T> {
   }
 
   /**
-   * Returns the statements that it begins with. They are sent before each attempt, with those that
-   * begin the transaction if it is the first work in it. What they return is not looked at.
+   * Returns statements to run before each attempt; their results are ignored. If the work is the
+   * first in its transaction, they share a message with the statements that begin it.
    */
   default List<String> first() {
     return List.of();
   }
 
-  /** Does it, leaving the commit to the caller. */
+  /** Runs the work and leaves the commit to the caller. */
   T run(Connection connection) throws SQLException;
 
-  /** Does it, and may end the transaction with its last message. */
+  /** Runs the work, whose last message can commit the transaction. */
   default T run(Connection connection, LastMessage message) throws SQLException {
     return run(connection);
   }
 
-  /** Whether what the server refuses is a record, rather than what we do with a table. */
+  /** Returns whether the work loads records, whose values can be the cause of an error. */
   default boolean loadsRecords() {
     return false;
   }
 
-  /** The work is not going to be done again: lets go of what only that would need. */
+  /** Releases the memory that only another attempt would need, since there will be none. */
   default void forget() {}
 
   /**
-   * Finds out what became of a commit whose answer was lost; what ran it has ended.
+   * Finds out whether a commit in doubt succeeded, after its server process has ended.
    *
-   * @param connection a new one
-   * @return the work's result where it is known to be committed; empty if it is to be done again,
-   *     which is right for work that is idempotent
+   * @param connection a new connection
+   * @return the work's result if it is committed; empty if the work is to be repeated, which is
+   *     always right for idempotent work
    */
   default Optional<T> recall(Connection connection) throws SQLException {
     return Optional.empty();

@@ -10,17 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings of the server that each transaction begins with. They end with it, since a pooler may
- * give the session to somebody else after it. Immutable.
+ * Server settings that each transaction begins with. They end with the transaction, since a pooler
+ * can then give the session to another client. Immutable.
  *
- * @param values by name
+ * @param values the values by name
  */
 record TransactionSettings(Map<String, String> values) {
   static final String ROLE = "role";
 
   private static final String READ_ONLY = "transaction_read_only";
 
-  /** The first version that limits the time of transactions. */
+  /** The first version with a transaction timeout. */
   private static final int LIMITS_TRANSACTIONS = 170_000;
 
   private static final String CATALOG = "pg_catalog";
@@ -31,15 +31,14 @@ record TransactionSettings(Map<String, String> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** What the user wants, and what the program needs of such a server. */
+  /** Returns the user's settings, and those that the program needs on this server. */
   static TransactionSettings of(SessionOptions options, ServerFacts facts) {
     Map<String, String> values = new LinkedHashMap<>();
-    // A trigger's notices would fill the line while COPY only sends; both sides would wait for
-    // ever.
+    // Notices of triggers can fill the network buffer while COPY only sends: a deadlock.
     values.put("client_min_messages", "error");
-    // The catalog is to spell types as we do.
+    // The catalog must spell type names as we do.
     values.put("quote_all_identifiers", "off");
-    // What is run once takes longer to compile than to run: for wide tables, catalog queries too.
+    // JIT compilation takes longer than the statement, even for catalog queries of wide tables.
     values.put("jit", "off");
     // A transaction with state_table lasts from STATE to STATE, however long the tap takes.
     values.put("idle_in_transaction_session_timeout", "0");
@@ -64,7 +63,7 @@ record TransactionSettings(Map<String, String> values) {
     return new TransactionSettings(values);
   }
 
-  /** The same, for transactions that change nothing. */
+  /** Returns the same for read-only transactions. */
   TransactionSettings readOnly() {
     Map<String, String> all = new LinkedHashMap<>(values);
     all.put(READ_ONLY, "on");
@@ -75,7 +74,7 @@ record TransactionSettings(Map<String, String> values) {
     return values.containsKey(READ_ONLY);
   }
 
-  /** A catalog that is named after other schemas is one whose functions those may replace. */
+  /** Removes pg_catalog if it comes after other schemas, so that the server searches it first. */
   static String withoutLateCatalog(String searchPath) {
     List<String> schemas = new ArrayList<>();
     Matcher schema = SCHEMA.matcher(searchPath);

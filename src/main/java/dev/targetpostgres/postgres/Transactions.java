@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Small steps within a transaction. Nothing here outlives the transaction, so that poolers may hand
- * the session to somebody else after it.
+ * Small steps within a transaction. No effect outlives the transaction, since a pooler can then
+ * give the session to another client.
  */
 public final class Transactions {
   private Transactions() {}
 
-  /** Makes something of a row. */
+  /** Converts a row to an object. */
   public interface RowReader<T> {
-    /** Makes something of the row that the set stands at. */
+    /** Converts the current row. */
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Runs a statement; returns the rows that it changed. */
+  /** Runs a statement; returns the number of changed rows. */
   public static long execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -31,11 +31,11 @@ public final class Transactions {
   }
 
   /**
-   * Runs several statements in one round trip. If one fails, its error is reported as if it had
-   * been sent alone, and those after it are not run.
+   * Runs several statements in one round trip. If one fails, throws its error, and the server does
+   * not run the later ones.
    *
-   * @return for each statement a number: the first column of its first row if it is a query, else
-   *     the rows that it changed
+   * @return a number for each statement: the first column of a query's first row, or the number of
+   *     changed rows
    */
   public static List<Long> together(Connection connection, List<String> statements)
       throws SQLException {
@@ -53,7 +53,7 @@ public final class Transactions {
     return numbers;
   }
 
-  /** A statement may end with a comment, which ends with the line. */
+  /** Joins statements. A line end comes first, since a statement can end with a comment. */
   static String inOneMessage(List<String> statements) {
     return String.join("\n;", statements);
   }
@@ -74,13 +74,13 @@ public final class Transactions {
     }
   }
 
-  /** Returns what the reader makes of the only row of a query. */
+  /** Returns the only row of a query, converted by the reader. */
   static <T> T only(Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
     return list(connection, query, reader, parameters).get(0);
   }
 
-  /** Returns what the reader makes of each row of a query; statements may come after it. */
+  /** Returns the rows of a query, converted by the reader. Later statements can follow it. */
   public static <T> List<T> list(
       Connection connection, String query, RowReader<T> reader, Object... parameters)
       throws SQLException {
@@ -99,28 +99,28 @@ public final class Transactions {
     return rows;
   }
 
-  /** Undoes what came after the savepoint, and forgets it. */
+  /** Rolls back to the savepoint, and removes it. */
   public static void rollBackTo(Connection connection, String savepoint) throws SQLException {
     together(connection, List.of(SessionSql.rollBackTo(savepoint), SessionSql.release(savepoint)));
   }
 
-  /** Undoes what came after the savepoint, and forgets it. */
+  /** Rolls back to the savepoint, and removes it. */
   public static void rollBackTo(Connection connection, Savepoint savepoint) throws SQLException {
     connection.rollback(savepoint);
     connection.releaseSavepoint(savepoint);
   }
 
-  /** Waits for locks no longer than that, until the transaction ends; 0 waits for ever. */
+  /** Sets the lock timeout until the transaction ends; 0 means no limit. */
   public static void lockTimeout(Connection connection, int seconds) throws SQLException {
     execute(connection, SessionSql.lockTimeout(seconds));
   }
 
-  /** Has text mean the same in every session, until the transaction ends. */
+  /** Sets fixed text formats until the transaction ends, whatever the session's settings are. */
   public static void neutralSettings(Connection connection) throws SQLException {
     execute(connection, SessionSql.neutralSettings());
   }
 
-  /** Waits for the lock of that name, and holds it until the transaction ends. */
+  /** Waits for an advisory lock, and holds it until the transaction ends. */
   public static void advisoryLock(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SessionSql.advisoryLock())) {
       statement.setString(1, lockName(name));
@@ -128,12 +128,12 @@ public final class Transactions {
     }
   }
 
-  /** Takes the lock of that name if nobody has it, and holds it until the transaction ends. */
+  /** Takes an advisory lock if it is free, until the transaction ends; returns whether it was. */
   public static boolean tryAdvisoryLock(Connection connection, String name) throws SQLException {
     return only(connection, SessionSql.tryAdvisoryLock(), row -> row.getBoolean(1), lockName(name));
   }
 
-  /** What the server knows an advisory lock by. */
+  /** Returns the name that the server hashes to the number of an advisory lock. */
   static String lockName(String name) {
     return "target-postgres " + name;
   }

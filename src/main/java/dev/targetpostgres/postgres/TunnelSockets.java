@@ -19,7 +19,7 @@ public final class TunnelSockets extends DriverSockets {
   /** Connects the socket itself, so the driver does not have to look the server's name up. */
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new PromptSocket(null);
+    Socket socket = new DriverSocket(null);
     Tunnel.connect(socket, destination);
     return socket;
   }

@@ -18,9 +18,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * A connection to a Unix socket in the shape that the driver knows. Java has no such sockets, only
- * channels, which wait without a limit; so the channel does not wait, and selectors do. One thread
- * may read while another writes, and any may close it.
+ * Connects to a Unix socket as a {@link Socket}, which the driver needs. Java has only channels for
+ * them, whose reads have no timeout. This class therefore uses a channel that does not block, and
+ * waits with selectors. One thread can read while another writes; any thread can close it.
  */
 final class UnixSocket extends Socket {
   private final SocketChannel channel;
@@ -94,7 +94,7 @@ final class UnixSocket extends Socket {
     }
   }
 
-  /** Waits so many milliseconds, for 0 without a limit. */
+  /** Waits until the channel is ready; 0 milliseconds mean no limit. */
   private static void await(Selector selector, int millis) throws IOException {
     try {
       int ready = selector.select(millis);
@@ -141,7 +141,7 @@ final class UnixSocket extends Socket {
     return timeoutMillis;
   }
 
-  /** There is no network whose silence could be noticed. */
+  /** Does nothing: there is no network in between. */
   @Override
   public void setKeepAlive(boolean on) {}
 

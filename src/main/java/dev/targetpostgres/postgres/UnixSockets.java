@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 
-/** Connections to a Unix socket. Public because the driver makes it by its name. */
+/** Makes connections to a Unix socket. Public because the driver instantiates it by name. */
 public final class UnixSockets extends DriverSockets {
   private final Path file;
 
-  /** For the driver, which hands over what it was given: the socket's file. */
+  /** The driver calls it with the path of the socket's file. */
   public UnixSockets(String file) {
     this.file = Path.of(file);
   }
 
-  /** The driver leaves a connected socket as it is. */
+  /** Connects the socket itself; the driver does not connect a connected socket again. */
   @Override
   public Socket createSocket() throws IOException {
     return new UnixSocket(file);

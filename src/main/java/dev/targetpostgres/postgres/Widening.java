@@ -9,19 +9,19 @@ import dev.targetpostgres.schema.TableChange.WidenColumn;
 import dev.targetpostgres.schema.TypeFacts;
 
 /**
- * How stored values become values of a wider type: dates and times in ISO 8601 and UTC, whatever
+ * SQL that converts stored values to a wider type. Dates and times become ISO 8601 in UTC, whatever
  * the session's settings are. Pure.
  */
 final class Widening {
   private Widening() {}
 
-  /** The TYPE clause of ALTER COLUMN. */
+  /** Returns the TYPE clause of ALTER COLUMN. */
   static String type(WidenColumn widen) {
     String column = Sql.identifier(widen.column());
     return "TYPE " + widen.to().sql() + " USING " + converted(column, widen.from(), widen.to());
   }
 
-  /** The value, an SQL expression that a cast may follow, as one of the wider type. */
+  /** Returns SQL that converts a value to the wider type; a cast can follow the value's SQL. */
   static String converted(String value, ColumnType from, ColumnType to) {
     if (to == Simple.TEXT) {
       return text(value, from);
@@ -34,7 +34,7 @@ final class Widening {
     }
     String text = getsZone(from, to) ? "(" + value + "::text || '+00')" : value;
     if (isFloating(from)) {
-      // Cast straight, a number keeps 15 digits, or gets those that are not its own.
+      // A direct cast keeps 15 digits or adds wrong ones; the text has exactly the number's digits.
       text = value + "::text";
     }
     return text + "::" + to.sql();

@@ -1,4 +1,4 @@
-/** The server's side: connections, the catalog, names, SQL text and COPY. */
+/** Access to the server: connections, transactions, the catalog, SQL text and COPY. */
 @NullMarked
 package dev.targetpostgres.postgres;
 

@@ -27,7 +27,8 @@ final class Authorities {
 
   private Authorities() {}
 
-  /* Returns the certificates of the CAs and the revocation lists as PEM text. The text is empty if
+  /**
+   * Returns the certificates of the CAs and the revocation lists as PEM text. The text is empty if
    * the CAs that Java trusts count. The result is empty if no certificate is checked.
    */
   static Optional<String> text(TlsRequest request) {

@@ -40,7 +40,8 @@ final class ClientIdentity extends X509ExtendedKeyManager {
     }
   }
 
-  /* Reads the requested certificate and key; empty if none are to be sent.
+  /**
+   * Reads the requested certificate and key; empty if none are to be sent.
    *
    * @throws TargetException if one of the two is missing, or cannot be used
    */

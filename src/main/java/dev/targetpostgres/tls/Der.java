@@ -37,7 +37,8 @@ final class Der {
     return element.toByteArray();
   }
 
-  /* Returns the first element inside the given one.
+  /**
+   * Returns the first element inside the given one.
    *
    * @throws IndexOutOfBoundsException if it is not DER
    */

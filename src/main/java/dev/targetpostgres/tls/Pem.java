@@ -56,7 +56,8 @@ final class Pem {
     return text.contains(BEGIN);
   }
 
-  /* Returns the blocks of a text, and skips the text around them. Line ends can be missing, or
+  /**
+   * Returns the blocks of a text, and skips the text around them. Line ends can be missing, or
    * written as {@code \n} as in environment variables.
    *
    * @throws IllegalArgumentException if a block has no end, or is not valid Base64

@@ -27,7 +27,8 @@ public final class PemSockets extends SSLSocketFactory {
 
   private final SSLSocketFactory sockets;
 
-  /* The driver calls it.
+  /**
+   * The driver calls it.
    *
    * @param properties the connection's properties, from {@link Tls#driverProperties}
    */
@@ -76,26 +77,26 @@ public final class PemSockets extends SSLSocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) {
-    throw notFromNothing();
+    throw unsupported();
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw notFromNothing();
+    throw unsupported();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) {
-    throw notFromNothing();
+    throw unsupported();
   }
 
   @Override
   public Socket createSocket(
       InetAddress address, int port, InetAddress localAddress, int localPort) {
-    throw notFromNothing();
+    throw unsupported();
   }
 
-  private static UnsupportedOperationException notFromNothing() {
+  private static UnsupportedOperationException unsupported() {
     return new UnsupportedOperationException("the driver connects its sockets itself");
   }
 }

@@ -12,10 +12,7 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads private keys in the forms that OpenSSL writes. The certificate determines the key's
- * algorithm.
- */
+/** Reads private keys in OpenSSL's forms. The certificate determines the key's algorithm. */
 final class PrivateKeys {
   static final String LABEL = "PRIVATE KEY";
 
@@ -31,7 +28,8 @@ final class PrivateKeys {
     this.owner = owner;
   }
 
-  /* Reads the key in a user's file or text.
+  /**
+   * Reads the key in a user's file or text.
    *
    * @param password decrypts the key; null if there is none
    * @param owner the public key in the certificate

@@ -12,7 +12,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
   private final boolean checksName;
 
-  /* Creates a check against the trusted CAs.
+  /**
+   * Creates a check against the trusted CAs.
    *
    * @param checksName whether the certificate must also be for the host that we connect to
    */

@@ -7,14 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The entry point for TLS. It makes the driver's properties from the settings, and explains
- * failures.
- */
+/** The entry point for TLS: makes the driver's properties from the settings, explains failures. */
 public final class Tls {
   private Tls() {}
 
-  /* Returns properties for the driver. They hold certificates and the decrypted key as text, so the
+  /**
+   * Returns properties for the driver. They hold certificates and the decrypted key as text, so the
    * driver needs no files. No output may show them.
    *
    * @param parameters values from a URL, a service file or the environment, by libpq's names

@@ -37,7 +37,8 @@ record TlsInput(String name, String content) {
   /** The first content of a PKCS#12 file: the INTEGER 3. */
   private static final byte[] STORE_VERSION = {0x02, 0x01, 0x03};
 
-  /* Returns the PEM text itself, or reads the file.
+  /**
+   * Returns the PEM text itself, or reads the file.
    *
    * @param name the setting's name
    * @param value a path or PEM text
@@ -84,7 +85,8 @@ record TlsInput(String name, String content) {
     }
   }
 
-  /* Returns the blocks of PEM text, or one block with the whole content if it is not PEM text.
+  /**
+   * Returns the blocks of PEM text, or one block with the whole content if it is not PEM text.
    *
    * @param label the label of that one block
    */

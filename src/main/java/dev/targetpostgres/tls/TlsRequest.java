@@ -64,7 +64,8 @@ final class TlsRequest {
         .orElseThrow(() -> wrong(Wording.SSL_MODE_UNKNOWN.with()));
   }
 
-  /* Returns how TLS begins: {@code postgres} or {@code direct}.
+  /**
+   * Returns how TLS begins: {@code postgres} or {@code direct}.
    *
    * @throws TargetException if {@code direct} meets a mode that also allows no TLS, as in libpq
    */
@@ -92,8 +93,10 @@ final class TlsRequest {
     return isSystemTrusted() ? Optional.empty() : find(options.authority(), AUTHORITY);
   }
 
-  /* Returns the revocation list. The default file counts only together with a given CA, since it does
-   * not cover the CAs that Java trusts. It must hold lists: another target keeps certificates there.
+  /**
+   * Returns the revocation list. The default file counts only together with a given CA, since it
+   * does not cover the CAs that Java trusts. It must hold lists: another target keeps certificates
+   * there.
    */
   Optional<TlsInput> revocationList() {
     Optional<TlsInput> found = find(options.revocationList(), REVOCATION_LIST);

@@ -41,17 +41,17 @@ final class UntrustedServerException extends CertificateException {
     return text;
   }
 
-  /** The check against the trusted CAs failed. */
+  /** Returns the exception after a failed check against the trusted CAs. */
   static UntrustedServerException because(CertificateException refused, X509Certificate[] chain) {
     return new UntrustedServerException(reason(refused, chain), refused);
   }
 
-  /** The certificate is for other hosts. */
+  /** Returns the exception for a certificate of other hosts. */
   static UntrustedServerException becauseOfName(CertificateNames names, String host) {
     return new UntrustedServerException(Wording.CERTIFICATE_FOR_OTHER_HOST.with(names, host), null);
   }
 
-  /** There is no trusted CA at all. */
+  /** Returns the exception if there is no trusted CA at all. */
   static UntrustedServerException becauseOfNoAuthority() {
     return new UntrustedServerException(Wording.NO_AUTHORITY_TRUSTED.with(AUTHORITY), null);
   }

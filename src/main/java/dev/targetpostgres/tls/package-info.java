@@ -1,5 +1,4 @@
-/* TLS: reads the settings, certificates and keys, and encrypts the driver's sockets.
- */
+/** TLS: reads the settings, certificates and keys, and encrypts the driver's sockets. */
 @NullMarked
 package dev.targetpostgres.tls;
 

@@ -32,15 +32,15 @@ final class AgentSocket extends AbstractAgentProxy {
         OutputStream out = Channels.newOutputStream(channel);
         InputStream in = Channels.newInputStream(channel)) {
       out.write(request.array(), request.rpos(), request.available());
-      int length = ByteBuffer.wrap(exactly(in, Integer.BYTES)).getInt();
+      int length = ByteBuffer.wrap(readExactly(in, Integer.BYTES)).getInt();
       if (length < 1 || length > LONGEST_ANSWER) {
         throw new IOException("the SSH agent's answer is malformed");
       }
-      return new ByteArrayBuffer(exactly(in, length));
+      return new ByteArrayBuffer(readExactly(in, length));
     }
   }
 
-  private static byte[] exactly(InputStream in, int length) throws IOException {
+  private static byte[] readExactly(InputStream in, int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
       throw new IOException("the SSH agent hung up");

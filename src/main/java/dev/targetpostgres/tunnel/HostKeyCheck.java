@@ -68,8 +68,8 @@ final class HostKeyCheck implements ServerKeyVerifier {
   }
 
   /**
-   * Demotes the type of the rejected key, if only fingerprints are known and the server's key of
-   * another type may match one.
+   * Demotes the type of the rejected key, if the server can have another key with a listed
+   * fingerprint.
    *
    * @return whether to connect again with the new order of types
    */

@@ -82,7 +82,7 @@ final class JdkEd25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
         && Arrays.equals(first.getEncoded(), second.getEncoded());
   }
 
-  /** Generates the pair again from the private seed: the JDK cannot derive a public key alone. */
+  /** Generates the pair again from its seed, since the JDK has no other way to the public key. */
   @Override
   public EdECPublicKey recoverEDDSAPublicKey(PrivateKey key) throws GeneralSecurityException {
     byte[] seed = EdDSAUtils.getBytes(key);

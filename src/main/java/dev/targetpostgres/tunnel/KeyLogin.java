@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Logs in with keys. The configured key comes before the agent's, since servers limit the attempts.
- */
+/** Logs in with the configured key, then with the agent's, since servers limit the attempts. */
 final class KeyLogin extends UserAuthPublicKey {
   private static final Logger LOG = LoggerFactory.getLogger(KeyLogin.class);
 

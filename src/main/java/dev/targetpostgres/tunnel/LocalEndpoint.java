@@ -46,7 +46,7 @@ final class LocalEndpoint implements AutoCloseable {
     Relay.start(this::acceptAll);
   }
 
-  /** Returns the local port, the secret, and the remote port and host, for {@link #connect}. */
+  /** Returns local port, secret, remote port and remote host as text, for {@link #connect}. */
   String destination(String host, int port) {
     return "%d %s %d %s".formatted(listener.getLocalPort(), secret, port, host);
   }

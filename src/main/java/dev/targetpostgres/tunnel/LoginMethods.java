@@ -18,8 +18,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login methods that the settings allow, in the order of use: keys, then password and
- * questions. Thread-safe.
+ * The login methods that the settings allow: first keys, then password and questions. Thread-safe.
  */
 final class LoginMethods {
   private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
@@ -32,8 +31,9 @@ final class LoginMethods {
     // Added without a key, too: its attempt finds out whether the server accepts everybody.
     add("publickey", describe(key, agent), () -> new KeyLogin(key, agent));
     boolean hasPassword = host.password() != null || host.interactive();
-    // If a server wants more than the password, it asks questions, and it limits the attempts. Do
-    // not ask a person for a password before the server has asked its questions.
+    // Servers ask questions if they want more than the password, and they limit the attempts.
+    // Before
+    // a person types a password, the server's own questions show what it wants.
     boolean questionsFirst = !host.answers().isEmpty() || host.password() == null;
     if (hasPassword && !questionsFirst) {
       addPassword();

@@ -49,7 +49,7 @@ final class Prompts implements UserInteraction {
     }
   }
 
-  /** Returns whether the settings allow to answer any question. */
+  /** Returns whether the settings or a person can answer questions. */
   boolean canAnswer() {
     return host.interactive() || host.password() != null || !host.answers().isEmpty();
   }

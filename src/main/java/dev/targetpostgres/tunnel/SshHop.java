@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * thread at a time uses it; any thread can close it.
  */
 final class SshHop implements AutoCloseable {
-  /** A person needs longer than a program, and the next one-time code can take its time. */
+  /** A person needs longer than a program, and the login can wait for the next one-time code. */
   private static final Duration LOGIN_WITH_QUESTIONS = Duration.ofMinutes(5);
 
   private static final Duration FOR_EVER = Duration.ofDays(3650);
@@ -54,7 +54,8 @@ final class SshHop implements AutoCloseable {
   private final LoginMethods methods;
   private final SshClient client;
 
-  /* Reads the keys and answers for the login, without connecting.
+  /**
+   * Reads the keys and answers for the login, without connecting.
    *
    * @throws TargetException with exit code 2 if one of them is malformed
    */
@@ -169,7 +170,7 @@ final class SshHop implements AutoCloseable {
     Exception failure = null;
     for (InetSocketAddress address : addresses) {
       try {
-        // Started late: if the settings of the next server are wrong, no threads are left behind.
+        // Started late: if the settings of the next server are wrong, no threads remain.
         client.start();
         return client.connect(user, address).verify(connectTimeout).getSession();
       } catch (IOException | IllegalStateException failed) {
@@ -201,7 +202,8 @@ final class SshHop implements AutoCloseable {
     return Wording.SSH_SERVER.with(host, host.setting(), what);
   }
 
-  /* Returns the reason of a failure, in words.
+  /**
+   * Returns the reason of a failure, in words.
    *
    * @param limit the timeout that applied
    */

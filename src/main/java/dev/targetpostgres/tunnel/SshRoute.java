@@ -52,7 +52,7 @@ final class SshRoute implements AutoCloseable {
     if (!sessions.isEmpty() && sessions.stream().allMatch(ClientSession::isOpen)) {
       return sessions.get(sessions.size() - 1);
     }
-    hangUp();
+    closeSessions();
     if (wasConnected) {
       Wording.TUNNEL_LOST.with().warn(LOG);
     }
@@ -131,14 +131,15 @@ final class SshRoute implements AutoCloseable {
     return description;
   }
 
-  private void hangUp() {
+  private void closeSessions() {
     for (int i = sessions.size() - 1; i >= 0; i--) {
       sessions.get(i).close(true);
     }
     sessions.clear();
   }
 
-  /* Closes all connections. Takes no lock: a thread that is connecting can hold it for long, and
+  /**
+   * Closes all connections. Takes no lock: a thread that is connecting can hold it for long, and
    * this must end its attempt.
    */
   @Override

@@ -22,7 +22,8 @@ final class Terminal {
 
   private Terminal() {}
 
-  /* Asks a question and returns the line that the person types.
+  /**
+   * Asks a question and returns the line that the person types.
    *
    * @param echo whether the terminal shows the answer while it is typed
    * @throws IOException if there is no terminal, or it is closed

@@ -25,7 +25,8 @@ public final class Tunnel implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /* Logs in to the SSH servers.
+  /**
+   * Logs in to the SSH servers.
    *
    * @param options names at least one server
    * @throws TargetException with exit code 4 if the login fails, 2 if a key cannot be read
@@ -46,8 +47,9 @@ public final class Tunnel implements AutoCloseable {
     }
   }
 
-  /* Returns the destination for {@link #connect}. The last SSH server looks the host's name up. The
-   * text holds the connection secret, so no output may show it.
+  /**
+   * Returns the destination for {@link #connect}. The last SSH server resolves the host's name. No
+   * output may show the text, since it holds the connection secret.
    */
   public String destination(String host, int port) {
     return endpoint.destination(host, port);

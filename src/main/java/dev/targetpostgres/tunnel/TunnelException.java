@@ -15,12 +15,12 @@ public final class TunnelException extends IOException {
     this.lasting = lasting;
   }
 
-  /** A later attempt can succeed. */
+  /** Returns an exception for a failure after which a later attempt can succeed. */
   static TunnelException transientFailure(Text message, @Nullable Throwable cause) {
     return new TunnelException(message, false, cause);
   }
 
-  /** Every attempt fails until somebody changes the settings or a server. */
+  /** Returns an exception for a failure that lasts until the settings or a server change. */
   static TunnelException lasting(Text message, @Nullable Throwable cause) {
     return new TunnelException(message, true, cause);
   }

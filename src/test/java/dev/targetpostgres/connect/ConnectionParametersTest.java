@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is connected to where several sources say something about it. */
+/** Which source of a parameter counts if several set it. */
 final class ConnectionParametersTest {
   @TempDir private Path folder;
 
@@ -37,7 +37,7 @@ final class ConnectionParametersTest {
   }
 
   @Test
-  void takesTheUsersNameForADatabaseThatNobodyNames() {
+  void takesTheUsersNameIfNoDatabaseIsNamed() {
     assertThat(given().setting("url", "postgresql://loader@db").parameters().database())
         .isEqualTo("loader");
   }
@@ -62,7 +62,7 @@ final class ConnectionParametersTest {
   }
 
   @Test
-  void takesVariablesOfLibpqForWhatNothingElseNames() {
+  void takesLibpqsVariablesLast() {
     ConnectionParameters parameters =
         given()
             .variable("PGHOST", "environment")
@@ -86,7 +86,7 @@ final class ConnectionParametersTest {
     assertThat(parameters.sessionAttributes()).isEqualTo(TargetSessionAttributes.ANY);
   }
 
-  /** From the last word to the first: each of them is overridden by the one before. */
+  /** Each source overrides the sources after it. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void asksSourcesInOneOrder(int first) {
@@ -110,7 +110,7 @@ final class ConnectionParametersTest {
     assertThat(given.parameters().hosts()).containsExactly(new Host(expected.get(first), 5432));
   }
 
-  /** Meltano passes both, off where the user says nothing. */
+  /** Meltano always passes both settings, as false if the user has not set them. */
   @ParameterizedTest
   @CsvSource({"true, ", "false, require"})
   void letsVariablesSayHowToEncryptWhereTheSettingsDoNot(boolean enabled, String mode) {
@@ -154,7 +154,7 @@ final class ConnectionParametersTest {
     "connect_timeout, soon, connect_timeout",
     "service, nowhere, 'no service \"nowhere\"'"
   })
-  void refusesWhatItCannotDo(String parameter, String value, String reason) {
+  void rejectsWhatIsNotSupported(String parameter, String value, String reason) {
     Given given =
         given()
             .variable("PGSERVICEFILE", folder.resolve("missing").toString())
@@ -167,7 +167,7 @@ final class ConnectionParametersTest {
   }
 
   @Test
-  void shufflesHostsWhereTheLoadIsToBeBalanced() {
+  void shufflesHostsForLoadBalancing() {
     ConnectionParameters parameters =
         given()
             .setting("url", "postgresql://a@h1,h2,h3,h4,h5,h6,h7,h8/w?load_balance_hosts=random")
@@ -188,7 +188,7 @@ final class ConnectionParametersTest {
         "[s3cret]",
         "db?password=s3cret"
       })
-  void showsNoUrlThatIsGivenForAHost(String host) {
+  void doesNotShowAUrlThatIsGivenAsAHost(String host) {
     Given given = given().setting("user", "loader").setting("host", host);
 
     assertThatExceptionOfType(TargetException.class)
@@ -205,7 +205,7 @@ final class ConnectionParametersTest {
         .isEqualTo(new Host(host.replaceAll("[\\[\\]]|]?:7$", ""), port));
   }
 
-  /** To libpq that means no limit. */
+  /** To libpq, 0 and less mean no limit. */
   @ParameterizedTest
   @CsvSource({"0, 15", "-1, 15", "1, 1", "3, 3", "2147483647, 3600"})
   void keepsTimeoutsWithinBounds(String written, int seconds) {
@@ -217,7 +217,7 @@ final class ConnectionParametersTest {
   }
 
   @Test
-  void connectsToAnAddressWhereNoHostIsNamed() {
+  void connectsToAnAddressIfNoHostIsNamed() {
     Given given = given().setting("user", "a").variable("PGHOSTADDR", "192.0.2.7");
 
     assertThat(given.parameters().hosts()).containsExactly(new Host("192.0.2.7", 5432));
@@ -243,7 +243,7 @@ final class ConnectionParametersTest {
     "'one,two', 192.0.2.7, there are 2 hosts and 1 addresses",
     "db, localhost, 'a host''s address must be an IP address, such as 192.0.2.7 or ::1'"
   })
-  void refusesAddressesThatDoNotFit(String hosts, String addresses, String reason) {
+  void rejectsAddressesThatDoNotMatchTheHosts(String hosts, String addresses, String reason) {
     Given given =
         given().setting("user", "a").setting("host", hosts).variable("PGHOSTADDR", addresses);
 
@@ -261,7 +261,7 @@ final class ConnectionParametersTest {
     "jdbc_properties, '{\"password\": \"property\"}', property",
     "password, setting, command"
   })
-  void runsNoCommandForAPasswordThatCountsBeforeIt(String name, String value, String password) {
+  void runsNoCommandIfAnEarlierSourceHasAPassword(String name, String value, String password) {
     ConnectionParameters parameters =
         given()
             .setting("user", "loader")
@@ -278,7 +278,7 @@ final class ConnectionParametersTest {
         "{\"ssl\": true, \"sslmode\": \"require\"}",
         "{\"sslmode\": \"require\", \"ssl\": true}"
       })
-  void takesTheModeBeforeTheSwitch(String properties) {
+  void prefersTheSslModeToTheSslSwitch(String properties) {
     assertThat(
             given()
                 .setting("user", "a")
@@ -289,7 +289,7 @@ final class ConnectionParametersTest {
   }
 
   @Test
-  void takesTheFirstOfTwoPropertiesForOneThing() {
+  void takesTheFirstOfTwoPropertiesForOneParameter() {
     assertThat(
             given()
                 .setting("user", "a")
@@ -315,7 +315,7 @@ final class ConnectionParametersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PGUSER", "PGSERVICE"})
-  void needsAUserWhereVariablesAreEmpty(String variable) {
+  void needsAUserIfVariablesAreEmpty(String variable) {
     Given given = given().file("services", "[here]\n").variable(variable, "");
     given.variable("PGSERVICEFILE", folder.resolve("services").toString());
     assertThatExceptionOfType(TargetException.class)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of URLs: urls.txt. */
+/** Reads the URLs of the table urls.txt. */
 final class ConnectionUrlTest {
   private static final String ERROR = "error: ";
 
@@ -39,7 +39,7 @@ final class ConnectionUrlTest {
         .withMessageNotContainingAny("secret", "sec@ret", "sec/ret", "sec%ret", "hush");
   }
 
-  /** Hosts; words of libpq; words of the driver. */
+  /** Returns hosts, libpq's parameters and the driver's properties. */
   private static String read(String url) {
     ConnectionUrl parsed = ConnectionUrl.parse(url);
     Map<Keyword, String> keywords = new TreeMap<>(parsed.keywords());

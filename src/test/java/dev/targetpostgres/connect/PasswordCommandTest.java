@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Passwords that commands print. */
+/** Passwords from commands. */
 final class PasswordCommandTest {
   private static final int LIMIT_SECONDS = 20;
 
@@ -70,9 +70,9 @@ final class PasswordCommandTest {
   }
 
   @Test
-  void endsWhatTakesTooLongAndWhatThatHasStarted() throws IOException {
+  void endsACommandThatTakesTooLongAndItsChildren() throws IOException {
     Path file = folder.resolve("pid");
-    // Long enough for the shell to say what it has started, on a busy machine too.
+    // Long enough for the shell to print its child's process ID, even on a busy machine.
     PasswordCommand command =
         new PasswordCommand(
             new Command(List.of("(sleep 600 & echo $! > " + file + "; wait); true"), true), 3);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What libpq's file of passwords gives, and when it gives nothing. */
+/** Passwords from libpq's password file, and when it is ignored. */
 final class PasswordFileTest {
   private static final String LINES =
       """
@@ -54,12 +54,12 @@ final class PasswordFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx--x---"})
-  void passesOverAFileThatOthersMayUse(String permissions) throws IOException {
+  void ignoresAFileThatOthersMayUse(String permissions) throws IOException {
     assertThat(file(permissions).find(new Host("db", 5432), "w", "loader")).isNull();
   }
 
   @Test
-  void readsLinesBesideOneThatIsNotUtf8() throws IOException {
+  void readsOtherLinesIfOneIsNotUtf8() throws IOException {
     Path file = folder.resolve("pgpass");
     Files.writeString(file, "db:5432:w:other:\u00fc\n" + LINES, StandardCharsets.ISO_8859_1);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -68,7 +68,7 @@ final class PasswordFileTest {
   }
 
   @Test
-  void passesOverWhatIsNoFile() {
+  void ignoresWhatIsNotAFile() {
     assertThat(new PasswordFile(folder).find(new Host("db", 5432), "w", "loader")).isNull();
     assertThat(
             new PasswordFile(folder.resolve("missing")).find(new Host("db", 5432), "w", "loader"))
@@ -76,7 +76,7 @@ final class PasswordFileTest {
   }
 
   @Test
-  void standsBehindAllOtherPasswords() throws IOException {
+  void comesAfterAllOtherPasswords() throws IOException {
     file("rw-------");
     Given given =
         new Given(folder)

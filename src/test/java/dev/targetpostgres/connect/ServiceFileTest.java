@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sections of service files. */
+/** Parameters from service files. */
 final class ServiceFileTest {
   @TempDir private Path folder;
 
@@ -48,7 +48,7 @@ final class ServiceFileTest {
   }
 
   @Test
-  void asksTheSystemsFileWhereTheUsersDoesNotKnow() throws IOException {
+  void readsTheSystemsFileIfTheUsersLacksTheService() throws IOException {
     write("own", "[other]\nhost=own\n");
     write("pg_service.conf", "[here]\nhost=system\n");
 
@@ -58,7 +58,7 @@ final class ServiceFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hostt=db", "host", "service=another", "=db", "s3cret"})
-  void refusesWhatItDoesNotKnowWithoutRepeatingIt(String line) throws IOException {
+  void rejectsUnknownLinesWithoutQuotingThem(String line) throws IOException {
     write("own", "[here]\n" + line + "\n");
 
     assertThatExceptionOfType(TargetException.class)
@@ -77,7 +77,7 @@ final class ServiceFileTest {
   }
 
   @Test
-  void refusesAServiceThatNoFileNames() {
+  void rejectsAServiceThatNoFileHas() {
     assertThatExceptionOfType(TargetException.class)
         .isThrownBy(() -> read("here"))
         .withMessageContaining("no service \"here\" in " + folder.resolve("own"));

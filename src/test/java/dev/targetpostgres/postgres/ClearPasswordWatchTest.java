@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a server says first, with the numbers of its messages as characters. */
+/** The server's first messages, written as text with numbers of four digits. */
 final class ClearPasswordWatchTest {
   @ParameterizedTest
   @CsvSource({
@@ -20,19 +20,19 @@ final class ClearPasswordWatchTest {
     "E0009 0003, false",
     "R0008, false"
   })
-  void noticesAClearPasswordHoweverTheBytesArrive(String said, boolean asked) {
+  void noticesARequestForAClearPasswordInPiecesOfAnySize(String said, boolean asked) {
     byte[] bytes = bytes(said);
     for (int chunk = 1; chunk <= bytes.length; chunk++) {
       ClearPasswordWatch watch = new ClearPasswordWatch();
       boolean more = true;
       for (int i = 0; i < bytes.length && more; i += chunk) {
-        more = watch.sees(bytes, i, Math.min(chunk, bytes.length - i));
+        more = watch.inspect(bytes, i, Math.min(chunk, bytes.length - i));
       }
-      assertThat(watch.isAsked()).isEqualTo(asked);
+      assertThat(watch.isPasswordRequested()).isEqualTo(asked);
     }
   }
 
-  /** Four digits are a number of four bytes. */
+  /** Converts four digits to a number of four bytes. */
   private static byte[] bytes(String said) {
     StringBuilder bytes = new StringBuilder();
     for (String part : said.replace(" ", "").split("(?<=\\G\\D|\\G\\d{4})", -1)) {

@@ -76,7 +76,7 @@ final class ConnectionPoolTest {
     assertThat(database.queryRows("SELECT n FROM cleaned")).containsExactly(List.of("1"));
   }
 
-  /** Whether the work was done is asked after the process is gone, which is ended at the commit. */
+  /** Ends the server process at the commit, so the pool asks whether the work was committed. */
   @Test
   void doesNotCleanUpOnceMoreIfTheCommitIsKnownToHaveSucceeded() {
     List<String> calls = new ArrayList<>();

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A host that is reached by a detour, as through a tunnel or at an address that is named beside it,
- * has to show its own certificate.
+ * Connections that reach the host by a detour still check the certificate of the host itself.
+ * Detours are tunnels and addresses that the user gives besides the name.
  */
 final class DetourTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
@@ -94,11 +94,11 @@ final class DetourTest {
     }
   }
 
-  /** Sockets that lead elsewhere. Public because the driver makes it by its name. */
+  /** Makes sockets to another address. Public because the driver instantiates it by name. */
   public static final class Detour extends SocketFactory {
     private final InetSocketAddress address;
 
-    /** With the host and the port that they lead to. */
+    /** The driver calls it with the address. */
     public Detour(String hostAndPort) {
       String[] parts = hostAndPort.split(" ", 2);
       address = new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));

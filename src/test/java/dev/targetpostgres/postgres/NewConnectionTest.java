@@ -32,7 +32,7 @@ final class NewConnectionTest {
   }
 
   @Test
-  void isTakenForValidForSomeTimeAndThenAsksTheServer() throws SQLException {
+  void countsAsValidForSomeTimeAndThenAsksTheServer() throws SQLException {
     assertThat(connection.isValid(1)).isTrue();
     endOthers();
     time.nanos = 19_999_000_000L;
@@ -42,7 +42,7 @@ final class NewConnectionTest {
   }
 
   @Test
-  void isTakenForValidIfItWasInUseShortlyBefore() throws SQLException {
+  void countsAsValidIfItWasInUseShortlyBefore() throws SQLException {
     time.nanos = 19_000_000_000L;
     Transactions.execute(connection, "SELECT 7");
     endOthers();
@@ -67,7 +67,7 @@ final class NewConnectionTest {
   }
 
   @Test
-  void leavesAllElseToTheDriver() throws SQLException {
+  void forwardsAllOtherCallsToTheDriver() throws SQLException {
     assertThat(connection.unwrap(PGConnection.class)).isSameAs(driver);
     assertThat(Transactions.queryLong(connection, "SELECT 7")).isEqualTo(7);
     assertThatThrownBy(() -> Transactions.execute(connection, "SELECT 1 / 0"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Servers and sessions that are of no use, and those that are. */
+/** Which servers and sessions can be used for loads. */
 final class ServerFactsTest {
   @ParameterizedTest
   @CsvSource({
@@ -33,7 +33,7 @@ final class ServerFactsTest {
 
   @ParameterizedTest
   @CsvSource({"140000, 14.0", "180006, 18.6", "190000, 19beta1"})
-  void takesServersFromFourteenOn(int number, String version) {
+  void acceptsServersFromFourteenOn(int number, String version) {
     ServerFacts facts =
         new ServerFacts(number, version, "UTF8", false, false, "origin", "public", true, false);
 
@@ -51,7 +51,7 @@ final class ServerFactsTest {
         "\"pg_catalog \", public | \"pg_catalog \", public",
         "own, \"say \"\"pg_catalog\"\"\" | own, \"say \"\"pg_catalog\"\"\""
       })
-  void keepsTheCatalogBeforeAllElse(String searchPath, String expected) {
+  void keepsTheCatalogFirstInTheSearchPath(String searchPath, String expected) {
     assertThat(TransactionSettings.withoutLateCatalog(searchPath)).isEqualTo(expected);
   }
 }

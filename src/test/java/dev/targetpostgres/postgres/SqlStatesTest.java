@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** What is made of each of the server's errors. */
+/** How errors are classified. */
 final class SqlStatesTest {
-  /** The state, and all that is said of it. */
+  /** A state and all its classes. */
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "08000, connection exception, lost transient",
@@ -105,13 +105,13 @@ final class SqlStatesTest {
     "P0002, UNKNOWN",
     "XX000, UNKNOWN"
   })
-  void knowsWhatNoRowIsToBlameFor(String state, SqlStates.Blame blame) {
+  void knowsErrorsThatNoRowCauses(String state, SqlStates.Blame blame) {
     assertThat(SqlStates.blame(new SQLException("no", state.isEmpty() ? null : state)))
         .isEqualTo(blame);
   }
 
   @Test
-  void looksBehindAnErrorThatHasNoState() {
+  void usesTheCauseOfAnErrorWithoutAState() {
     SQLException wrapped = new SQLException(new SQLException("deadlock", "40P01"));
 
     assertThat(SqlStates.of(wrapped)).isEqualTo("40P01");
@@ -121,7 +121,7 @@ final class SqlStatesTest {
   }
 
   @Test
-  void takesANetworkThatFailsForALostConnection() {
+  void countsANetworkFailureAsALostConnection() {
     assertThat(said(new SQLException("reset", null, new IOException("reset"))))
         .isEqualTo("lost transient");
     assertThat(said(new SQLTransientConnectionException("the pool has waited")))
@@ -129,13 +129,13 @@ final class SqlStatesTest {
   }
 
   @Test
-  void waitsForATunnelThatBreaksButNotForOneThatIsShut() {
+  void retriesTransientFailuresOfATunnelButNotLastingOnes() {
     assertThat(SqlStates.isTransient(tunnel(false))).isTrue();
     assertThat(SqlStates.isTransient(tunnel(true))).isFalse();
   }
 
   @Test
-  void findsNobodyThereByWhatTheNetworkSays() {
+  void findsUnreachableServersByTheNetworksErrors() {
     assertThat(SqlStates.isUnreachable(network(new ConnectException("refused")))).isTrue();
     assertThat(SqlStates.isUnreachable(network(new NoRouteToHostException()))).isTrue();
     assertThat(SqlStates.isUnreachable(network(new UnknownHostException("db")))).isTrue();
@@ -145,7 +145,7 @@ final class SqlStatesTest {
   }
 
   @Test
-  void isRefusedByWhoeverDoesNotListenOrHangsUp() {
+  void isRefusedByAServerThatDoesNotListenOrClosesTheConnection() {
     assertThat(SqlStates.isRefused(network(new ConnectException("refused")))).isTrue();
     assertThat(SqlStates.isRefused(network(new EOFException()))).isTrue();
     assertThat(SqlStates.isRefused(network(new UnknownHostException("db")))).isFalse();
@@ -153,7 +153,7 @@ final class SqlStatesTest {
   }
 
   @Test
-  void asksEachOfSeveralHosts() {
+  void looksAtTheErrorsOfAllHosts() {
     assertThat(SqlStates.isUnreachable(hosts(standby(), dead()))).isTrue();
     assertThat(SqlStates.isUnreachable(hosts(starting(), dead()))).isFalse();
     assertThat(SqlStates.isUnreachable(hosts(standby()))).isFalse();
@@ -163,7 +163,7 @@ final class SqlStatesTest {
   }
 
   @Test
-  void tellsTheDriversWordOfAParameterFromTheServers() {
+  void distinguishesTheDriversParameterErrorFromTheServers() {
     PSQLException driver = new PSQLException("invalid", PSQLState.INVALID_PARAMETER_VALUE);
 
     assertThat(SqlStates.isPropertyWrong(driver)).isTrue();
@@ -211,7 +211,7 @@ final class SqlStatesTest {
     return network(new ConnectException("refused"));
   }
 
-  /** The driver hangs what each host had against it behind the first. */
+  /** Chains the errors of all hosts as the driver source does. */
   private static SQLException hosts(SQLException... each) {
     SQLException all = new SQLException("no host will do", "08001");
     for (SQLException failure : each) {
@@ -220,7 +220,7 @@ final class SqlStatesTest {
     return all;
   }
 
-  /** Citus gives them states that tell nothing. */
+  /** Citus reports these errors with unspecific states. */
   @ParameterizedTest
   @CsvSource({
     "XX000, failure on connection marked as essential: worker1:5432, true",

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All statements that we can send, about tables with names that mean harm, as one story. */
+/**
+ * All statements that we can send, in an order in which they run. Names contain hostile characters.
+ */
 final class Statements {
   private static final TableName TARGET =
       new TableName("he said \"hi\"", "Robert'); DROP TABLE \"Students\"; --");
@@ -50,7 +52,7 @@ final class Statements {
   /**
    * A statement.
    *
-   * @param title the method that makes it, and what is special about it
+   * @param title the method that makes it, and the special case
    */
   record Statement(String title, String sql) {}
 
@@ -242,7 +244,7 @@ final class Statements {
         Dml.insertMissing(TARGET, columns(), temporary(DELETED)));
   }
 
-  /** Expressions are a user's own; the names that they can use are the input's. */
+  /** The expressions come from the user, the names in them from the input. */
   private void computesRows() {
     Source source = Source.table(TARGET.beside("_sdc_staging_2"), keys(), ORDINAL, null);
     add(
@@ -418,7 +420,7 @@ final class Statements {
     add("StateSql.read", StateSql.read(STATES));
   }
 
-  /** A table that the next statements need; text columns but for those that say otherwise. */
+  /** Adds a table for the next statements. Columns without a type are of type text. */
   private void made(TableName table, List<String> key, String... columns) {
     List<ColumnDefinition> definitions = new ArrayList<>();
     for (String column : columns) {
@@ -488,7 +490,7 @@ final class Statements {
     add("SessionSql.begin: with two settings", SessionSql.begin(2));
     add("SessionSql.standstill", SessionSql.standstill());
     add("SessionSql.end", SessionSql.end());
-    add("SessionSql.lookAnew", SessionSql.lookAnew());
+    add("SessionSql.refreshActivity", SessionSql.refreshActivity());
     add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));
     add("SessionSql.neutralSettings", SessionSql.neutralSettings());
     add("SessionSql.savepoint", SessionSql.savepoint("_sdc_batch"));

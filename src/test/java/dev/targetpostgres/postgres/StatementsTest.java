@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Every statement, to be read in statements.sql. */
+/** Compares every statement with statements.sql, where reviewers read them. */
 final class StatementsTest {
-  /** Set to anything, makes the test write the file anew. */
+  /** A system property: if set, the test writes the file. */
   private static final String UPDATE = "statements.update";
 
   private static final Path FILE =
@@ -57,7 +57,7 @@ final class StatementsTest {
         .isEqualTo(Files.readString(FILE, UTF_8));
   }
 
-  /** Breaks lines, for reading only; catalog queries come in lines. */
+  /** Breaks long lines for readers; catalog queries already have several lines. */
   private static String broken(Statement statement) {
     boolean catalog = statement.title().matches("(Catalog|ChangeRights)Sql\\..*");
     return catalog
@@ -114,7 +114,7 @@ final class StatementsTest {
   }
 
   @Test
-  void areTakenByTheServerOneBehindTheOther() throws SQLException {
+  void runOnTheServerOneAfterTheOther() throws SQLException {
     try (TestDatabase database = PostgresServer.shared().createDatabase();
         Connection connection = database.connect()) {
       connection.setAutoCommit(false);
@@ -208,7 +208,7 @@ final class StatementsTest {
   }
 
   @Test
-  void nothingWithNulBecomesSql() {
+  void rejectsNulInNamesAndTexts() {
     assertThatThrownBy(() -> Sql.identifier("a\0b")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Sql.literal("a\0b")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Sql.table(new TableName("a", "\0")))

@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A host that is reached through a tunnel has to show its own certificate. */
+/** Connections through a tunnel check the certificate of the host itself. */
 final class TunnelledTlsTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
 
-  /** Not the address at which the tunnel is entered, though it means the same. */
+  /** A name of the same machine that differs from the address of the tunnel's local endpoint. */
   private static final String HOST = "localhost";
 
   private static final String KEY = "ed25519-openssh";

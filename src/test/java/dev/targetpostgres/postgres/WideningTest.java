@@ -13,9 +13,9 @@ import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of stored values, on a server whose settings are all against us. */
+/** Conversions of stored values, on a server with the most unfavourable settings. */
 final class WideningTest {
-  /** Runs a statement under settings that the driver would not bear. */
+  /** Runs a statement under settings that the driver does not support. */
   private static final String HOSTILE =
       """
       CREATE FUNCTION pg_temp.hostile(statement text) RETURNS void LANGUAGE plpgsql

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of names and hosts: names.txt. */
+/** Checks the names and hosts of the table names.txt. */
 final class CertificateNamesTest {
   private static final String COMMON_NAME = "CN=";
   private static final Issuer AUTHORITY = Issuer.root("authority");

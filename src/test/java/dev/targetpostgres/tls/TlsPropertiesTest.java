@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the driver is told, by what is asked for, in a home that is empty at first. */
+/** The driver's properties for TLS, with a home folder that is empty at first. */
 final class TlsPropertiesTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
   private static final Identity CLIENT = AUTHORITY.named("client");
@@ -66,7 +66,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void letsTheConnectionsOwnWordsWin() {
+  void prefersTheConnectionsOwnParameters() {
     TlsOptions options = options(Map.of("ssl_enable", true, "ssl_mode", SslMode.VERIFY_FULL));
 
     assertThat(Tls.driverProperties(options, Map.of("sslmode", "require")))
@@ -126,7 +126,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void readsTheDefaultListBesideOnesOwnAuthority() throws IOException {
+  void readsTheDefaultRevocationListTogetherWithAGivenAuthority() throws IOException {
     Path folder = Files.createDirectory(home.resolve(".postgresql"));
     Path list = Files.writeString(folder.resolve("root.crl"), AUTHORITY.revoking(CLIENT));
     Map<String, Object> java = Map.of("ssl_mode", SslMode.VERIFY_FULL);
@@ -141,7 +141,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void showsTheDefaultCertificateByLibpqsWords() throws IOException {
+  void sendsTheDefaultCertificateIfLibpqsParametersAskForTls() throws IOException {
     Map<String, String> words = Map.of("sslmode", "require");
     TlsOptions nothing = options(Map.of());
     Path folder = Files.createDirectory(home.resolve(".postgresql"));
@@ -158,7 +158,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void refusesAKeyThatOthersCanRead() throws IOException {
+  void rejectsAKeyThatOthersCanRead() throws IOException {
     Path key = Files.writeString(home.resolve("client.key"), CLIENT.keyText());
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw----r--"));
     TlsOptions options =
@@ -184,7 +184,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void checksNothingByTheModesThatMayGoWithout() {
+  void checksNothingInModesThatAllowNoTls() {
     assertThat(
             properties(
                 options(
@@ -194,7 +194,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void showsACertificateWithoutTheOtherSwitchAsOtherTargetsDo() {
+  void sendsACertificateWithoutItsSwitchAsOtherTargetsDo() {
     assertThat(
             properties(
                 options(
@@ -212,7 +212,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void missesNoCertificateWhileTlsIsOff() {
+  void needsNoCertificateWhileTlsIsOff() {
     Map<String, Object> off = Map.of("ssl_enable", false, "ssl_client_certificate_enable", true);
     Map<String, Object> half = new HashMap<>(off);
     half.put("ssl_client_certificate", CLIENT.certificatesText());
@@ -224,7 +224,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void showsNoCertificateWhereThatIsSwitchedOff() {
+  void sendsNoCertificateIfThatIsSwitchedOff() {
     assertThat(
             properties(
                 options(
@@ -241,7 +241,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void refusesACertificateWithoutItsKey() {
+  void rejectsACertificateWithoutItsKey() {
     assertThat(
             refusal(
                 Map.of("ssl_enable", true, "ssl_client_certificate", CLIENT.certificatesText())))
@@ -287,7 +287,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void keepsKeysOutOfWhatARecordSaysOfItself() {
+  void keepsKeysOutOfRecordsTexts() {
     String key = CLIENT.keyText();
     String line = key.lines().skip(1).findFirst().orElseThrow();
 
@@ -298,7 +298,7 @@ final class TlsPropertiesTest {
   }
 
   @Test
-  void asksJavaWhereTheSystemsAuthoritiesAreAskedFor() {
+  void trustsJavasAuthoritiesForSystem() {
     TlsOptions options = options(Map.of("ssl_certificate_authority", "/no/such/file"));
 
     assertThat(Tls.driverProperties(options, Map.of("sslrootcert", "system")))
@@ -322,7 +322,7 @@ final class TlsPropertiesTest {
     "prefer, direct, sslnegotiation=direct needs sslmode require",
     ", direct, sslnegotiation=direct needs sslmode require"
   })
-  void beginsWithTlsAtOnceOnlyWhereItIsCertain(String mode, String negotiation, String refusal) {
+  void beginsWithTlsAtOnceOnlyIfTlsIsRequired(String mode, String negotiation, String refusal) {
     Map<String, String> words = new HashMap<>();
     words.put("sslmode", mode);
     words.put("sslnegotiation", negotiation);

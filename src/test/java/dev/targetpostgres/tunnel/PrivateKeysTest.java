@@ -81,13 +81,13 @@ final class PrivateKeysTest {
   }
 
   @Test
-  void passesOverAPassphraseThatIsNotNeeded() {
+  void ignoresAPassphraseThatIsNotNeeded() {
     assertThat(read(TestKeys.text("rsa-pkcs8"), "unused").getPublic())
         .isEqualTo(TestKeys.publicKey("rsa-pkcs8"));
   }
 
   @Test
-  void doesNotRepeatWhatIsNeitherFileNorKey() {
+  void doesNotQuoteWhatIsNeitherFileNorKey() {
     assertThat(refusal("/no/such/hunter2", null))
         .contains("must be a file that exists, or the text of a key")
         .doesNotContain("hunter2");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of threads that meet on the way: one connects or asks, another one ends it. */
+/** One thread connects or asks a question while another one closes the connections. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class SshRouteTest {
   private static final String KEY = "ed25519-openssh";
@@ -74,7 +74,7 @@ final class SshRouteTest {
     }
   }
 
-  /** Who connects waits for an hour. */
+  /** The connect timeout is an hour. */
   @Test
   void closesWhileAThreadConnects() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -101,7 +101,7 @@ final class SshRouteTest {
   }
 
   @Test
-  void leavesNoThreadsWhereTheSettingsOfALaterServerAreWrong() {
+  void leavesNoThreadsIfTheSettingsOfALaterServerAreWrong() {
     Set<Thread> before = threads();
 
     assertThatExceptionOfType(TargetException.class)
@@ -115,7 +115,7 @@ final class SshRouteTest {
         .collect(Collectors.toSet());
   }
 
-  /** A question holds the lock until somebody answers. */
+  /** A question holds the lock until a person answers. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void tellsWhatFailedWhileSomebodyIsAsked(boolean begins) {

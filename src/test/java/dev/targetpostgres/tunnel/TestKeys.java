@@ -15,16 +15,16 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /**
- * Keys that {@code ssh-keygen} and {@code openssl} made, in each form that they write. They guard
- * nothing.
+ * Keys from {@code ssh-keygen} and {@code openssl} in all their forms. Nothing else uses these
+ * keys.
  */
 public final class TestKeys {
-  /** Of those whose names say that they are encrypted. */
+  /** The passphrase of the keys whose names say that they are encrypted. */
   public static final String PASSPHRASE = "correct horse";
 
   private TestKeys() {}
 
-  /** The files of private keys, named after the key, its form and what is special about it. */
+  /** Returns the names of the private key files, with key type, form and special case. */
   public static List<String> names() {
     try (Stream<Path> files = Files.list(folder())) {
       return files
@@ -37,12 +37,12 @@ public final class TestKeys {
     }
   }
 
-  /** The file of a private key, which nobody else may read. */
+  /** Returns the file of a private key, which only its owner can read. */
   public static Path file(String name) {
     return TlsFiles.onlyOurs(folder().resolve(name));
   }
 
-  /** The text of a private key. */
+  /** Returns the text of a private key. */
   public static String text(String name) {
     return read(file(name));
   }
@@ -51,7 +51,7 @@ public final class TestKeys {
     return name.contains("encrypted");
   }
 
-  /** The line of a private key's public half. */
+  /** Returns the line of the public key that belongs to a private key. */
   public static String publicLine(String name) {
     return read(folder().resolve(name.replaceFirst("-.*", "") + ".pub")).strip();
   }

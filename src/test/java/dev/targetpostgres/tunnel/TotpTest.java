@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TotpTest {
-  /** {@code 12345678901234567890} in base 32, as RFC 6238 has it. */
+  /** {@code 12345678901234567890} in Base32, the key in RFC 6238. */
   private static final String KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
   private static final String KEY_32 = KEY + "GEZDGNBVGY3TQOJQGEZA====";
@@ -56,7 +56,7 @@ final class TotpTest {
   }
 
   @Test
-  void givesNoCodeTwice() throws Exception {
+  void returnsNoCodeTwice() throws Exception {
     Totp totp = Totp.of("otpauth://totp/alice?period=1&secret=" + KEY, Clock.systemUTC());
 
     assertThat(totp.next()).isNotEqualTo(totp.next());
@@ -72,7 +72,7 @@ final class TotpTest {
         "otpauth://totp/alice?period=0&secret=" + KEY,
         "otpauth://hotp/alice?secret=" + KEY
       })
-  void refusesOtherKeys(String key) {
+  void rejectsOtherKeys(String key) {
     assertThatIllegalArgumentException().isThrownBy(() -> Totp.of(key, at(59)));
   }
 

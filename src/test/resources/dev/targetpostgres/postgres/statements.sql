@@ -1566,7 +1566,7 @@ SELECT pg_catalog.pg_terminate_backend(pid)
   FROM backend_start), extract(epoch
   FROM xact_start)) = ?;
 
--- SessionSql.lookAnew
+-- SessionSql.refreshActivity
 SELECT pg_catalog.pg_stat_clear_snapshot();
 
 -- SessionSql.lockTimeout

@@ -6,40 +6,40 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
- * Decides whether something that failed is tried again, and after which pause. Pauses double from
- * 200 ms to 15 s and vary by 30 %. For one piece of work; not thread-safe.
+ * Decides whether to retry after a failure, and after which pause. Pauses double from 200 ms to 15
+ * s and vary by 30 %. One object serves one piece of work. Not thread-safe.
  */
-final class Patience {
+final class RetryPolicy {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final double JITTER = 0.3;
 
-  private final Predicate<Exception> passing;
+  private final Predicate<Exception> isTransient;
   private final int mostRetries;
   private final Duration longest;
   private int failures;
   private Duration nextPause = FIRST_PAUSE;
 
   /**
-   * Starts without failures.
+   * Creates a policy before the first attempt.
    *
-   * @param passing whether a failure is a transient one
-   * @param longest time from the first attempt on after which nothing is tried again; less than a
-   *     first pause allows none
+   * @param isTransient tells whether a failure is transient
+   * @param longest time after the first attempt began in which retries are allowed; there are none
+   *     if it is not longer than the first pause
    */
-  Patience(Predicate<Exception> passing, int mostRetries, Duration longest) {
-    this.passing = passing;
+  RetryPolicy(Predicate<Exception> isTransient, int mostRetries, Duration longest) {
+    this.isTransient = isTransient;
     this.mostRetries = mostRetries;
     this.longest = longest;
   }
 
   /**
-   * Returns the pause before the next attempt, or nothing if there is to be none.
+   * Returns the pause before the next attempt, or empty if there is to be none.
    *
-   * @param elapsed since the first attempt began
+   * @param elapsed time since the first attempt began
    */
   Optional<Duration> pause(Exception failure, Duration elapsed) {
-    if (!passing.test(failure)) {
+    if (!isTransient.test(failure)) {
       return Optional.empty();
     }
     failures++;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters to which the JDBC driver gives other names than libpq. */
-final class DriverWords {
+final class DriverNames {
   private static final Map<String, Keyword> KEYWORDS =
       Map.ofEntries(
           Map.entry("PGHOST", Keyword.HOST),
@@ -20,7 +20,7 @@ final class DriverWords {
           Map.entry("kerberosServerName", Keyword.KERBEROS_SERVICE_NAME),
           Map.entry("sslNegotiation", Keyword.SSL_NEGOTIATION));
 
-  private DriverWords() {}
+  private DriverNames() {}
 
   /** Returns libpq's keyword for a property of the driver, or null if there is none. */
   static @Nullable Keyword keyword(String property) {

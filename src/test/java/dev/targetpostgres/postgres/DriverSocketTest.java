@@ -12,12 +12,12 @@ import java.net.Socket;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a connection that the server gives up while it is written to. */
-final class PromptSocketTest {
+/** How a socket reports that the server has closed the connection during writes. */
+final class DriverSocketTest {
   @Test
-  void hearsTheLastWordsBeforeItTellsOfAFailedWrite() throws IOException {
+  void deliversTheLastMessageBeforeItReportsAFailedWrite() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Socket socket = new PromptSocket(null)) {
+        Socket socket = new DriverSocket(null)) {
       socket.connect(server.getLocalSocketAddress());
       socket.getOutputStream().write(new byte[10]);
       hangUp(server.accept());
@@ -31,7 +31,7 @@ final class PromptSocketTest {
     }
   }
 
-  /** With something unread, which makes it a reset. */
+  /** Leaves a byte unread, so that closing resets the connection. */
   private static void hangUp(Socket connection) throws IOException {
     connection.getInputStream().read();
     connection.getOutputStream().write("bye".getBytes(US_ASCII));
@@ -39,9 +39,9 @@ final class PromptSocketTest {
   }
 
   @Test
-  void tellsOfAWriteAfterItWasClosed() throws IOException {
+  void reportsAWriteAfterItWasClosed() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Socket socket = new PromptSocket(null);
+      Socket socket = new DriverSocket(null);
       socket.connect(server.getLocalSocketAddress());
       OutputStream out = socket.getOutputStream();
       socket.close();

@@ -15,22 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket that closes at once, and hears what the server said before it hung up: as in libpq, a
- * write that fails is reported by the read that follows. Written to by one thread and read by one.
+ * A socket that closes without waiting. As in libpq, a failed write is reported only by a later
+ * read, after the server's last message. One thread can write while another reads.
  */
-final class PromptSocket extends Socket {
-  private static final Logger LOG = LoggerFactory.getLogger(PromptSocket.class);
+final class DriverSocket extends Socket {
+  private static final Logger LOG = LoggerFactory.getLogger(DriverSocket.class);
 
   private volatile @Nullable SocketException failedWrite;
 
-  /** Sees what is read, or null if it has seen enough. */
+  /** Inspects received bytes; null if it needs no more. */
   private @Nullable ClearPasswordWatch watch;
 
-  PromptSocket(@Nullable ClearPasswordWatch watch) {
+  DriverSocket(@Nullable ClearPasswordWatch watch) {
     this.watch = watch;
   }
 
-  /** Tells a server that is not there from one that is slow to answer. */
+  /** A timeout of connecting, as opposed to one of reading. */
   static final class ConnectTimeout extends SocketTimeoutException {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ final class PromptSocket extends Socket {
     }
   }
 
-  /** TLS asks how long closing may wait for a write that hangs, and would wait for ever. */
+  /** Limits to 1 second how long TLS waits for a blocked write when it closes. */
   @Override
   public int getSoLinger() {
     return 1;
@@ -65,7 +65,7 @@ final class PromptSocket extends Socket {
     return new Input(super.getInputStream());
   }
 
-  /** Drops what cannot be written. */
+  /** Keeps a write error for the next read instead of throwing it. */
   private final class Output extends FilterOutputStream {
     Output(OutputStream out) {
       super(out);
@@ -89,7 +89,7 @@ final class PromptSocket extends Socket {
     }
   }
 
-  /** Reads to the end before it tells that something was dropped. */
+  /** Reads to the end before it throws the write error. */
   private final class Input extends FilterInputStream {
     Input(InputStream in) {
       super(in);
@@ -104,8 +104,8 @@ final class PromptSocket extends Socket {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = in.read(bytes, offset, length);
-      if (watch != null && read > 0 && !watch.sees(bytes, offset, read)) {
-        if (watch.isAsked() && !getInetAddress().isLoopbackAddress()) {
+      if (watch != null && read > 0 && !watch.inspect(bytes, offset, read)) {
+        if (watch.isPasswordRequested() && !getInetAddress().isLoopbackAddress()) {
           Wording.PASSWORD_IN_CLEAR.with(getInetAddress().getHostAddress()).warn(LOG);
         }
         watch = null;

@@ -75,7 +75,7 @@ final class Containers {
     };
   }
 
-  /** Returns a check with one check for each first element, and one for all others. */
+  /** Returns a check of each first element by its own schema, and of the rest by another. */
   static Check items(List<Check> first, @Nullable Check others) {
     return (value, work) -> {
       for (int i = 0; value.isArray() && i < value.size(); i++) {

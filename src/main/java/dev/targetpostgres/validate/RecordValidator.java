@@ -210,7 +210,7 @@ public final class RecordValidator implements RecordCheck {
     }
   }
 
-  /** Only patterns get here, since {@link Work} stops other deep nesting before the stack ends. */
+  /** Reports a pattern: {@link Work} stops all other deep nesting before the stack is full. */
   private void warnOfTooDeepPattern(String stream, String property) {
     if (uncheckable.add(property)) {
       Wording.PATTERN_TOO_DEEP.with(stream, property).warn(LOG);

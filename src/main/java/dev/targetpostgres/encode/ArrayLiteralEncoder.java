@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Encodes arrays of types without an encoder, as PostgreSQL's array literal, which the server
- * casts. Quotes every element, so that no character has a special meaning. A string is sent
- * unchanged, as a literal.
+ * casts. Quotes all elements, so no character is special. A string is sent unchanged, as a literal.
  */
 final class ArrayLiteralEncoder extends ValueEncoder {
   private static final byte[] NULL = "NULL".getBytes(StandardCharsets.US_ASCII);

@@ -42,9 +42,7 @@ public final class CopyBuffer {
   /** Number of bytes in the chunks before the current one. */
   private long fullBytes;
 
-  /**
-   * Position of the last field to fill in; each such field holds the position of the one before.
-   */
+  /** Position of the last field to fill in; each such field holds the position of the previous. */
   private long lastLink = NO_LINK;
 
   /** Whether a row was made from a record that omits values that its stream keeps. */

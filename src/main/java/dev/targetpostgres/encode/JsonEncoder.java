@@ -5,8 +5,8 @@ import dev.targetpostgres.singer.JsonKind;
 import dev.targetpostgres.singer.JsonScanner;
 
 /**
- * Encodes json and jsonb: copies the bytes as sent. Finds what would fail a COPY into jsonb: NUL,
- * lone surrogates, numbers that are not finite, and numbers that numeric cannot hold.
+ * Encodes json and jsonb as copies of the bytes. Finds values that would make a COPY into jsonb
+ * fail: NUL, lone surrogates, numbers that are not finite, and numbers that numeric cannot hold.
  */
 final class JsonEncoder extends ValueEncoder {
   /** The version that {@code jsonb_recv} expects. */

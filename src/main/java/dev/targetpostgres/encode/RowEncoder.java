@@ -26,7 +26,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes records as rows. Compiled for a stream's properties and its table's columns. Not
+ * Encodes records as rows, for the properties of a stream and the columns of its table. Not
  * thread-safe.
  */
 public final class RowEncoder {
@@ -66,7 +66,7 @@ public final class RowEncoder {
   }
 
   /**
-   * Converts the record's values to what the tap means. Must come before checks and encoding.
+   * Converts the record's values as {@link SentValues} does. Required before checks and encoding.
    *
    * @throws RejectedRecordException if a property to flatten is not an object
    */

@@ -21,7 +21,7 @@ public sealed interface RowField {
    * A field with a property of the record.
    *
    * @param slot slot of the property in {@link dev.targetpostgres.singer.PropertyNames}
-   * @param missing what to do if the record does not have the property
+   * @param missing rule for records without the property
    * @param wanted type that a new column would have, or null if the column must keep its type
    */
   record FromProperty(

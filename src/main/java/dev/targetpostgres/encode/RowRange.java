@@ -60,10 +60,7 @@ public final class RowRange {
     return distinctKeys;
   }
 
-  /**
-   * Returns whether a row of the buffer can omit values that its stream keeps, as its presence
-   * field then shows.
-   */
+  /** Returns whether rows can omit values that their stream keeps; then presence fields matter. */
   public boolean isPartial() {
     return buffer.isPartial();
   }

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Converts values to what their tap means, before they are checked and encoded: doubles that are
- * written out with all their digits, and JSON inside strings. Compiled for a stream; usual records
- * cost nothing. Not thread-safe.
+ * Converts values whose text differs from their meaning, before they are checked and encoded:
+ * doubles that are written out with all their digits, and JSON inside strings. Compiled for a
+ * stream; usual records cost nothing. Not thread-safe.
  */
 public final class SentValues {
   private final JsonInStrings strings;
@@ -76,7 +76,7 @@ public final class SentValues {
     return kinds;
   }
 
-  /** Replaces the record's values whose text differs from their meaning. */
+  /** Converts the record's values. */
   public void read(RecordMessage record) {
     boolean found = stringSlots.length > 0 && readStrings(record);
     if (found || record.hasLongDecimals()) {

@@ -20,8 +20,8 @@ final class UsualTimestamp {
   private static final long SPACE_FOR_T = (long) ('T' ^ ' ') << 16;
 
   /**
-   * Sets the high bit of each byte that is not a digit, or not as in the form, if it is added to
-   * the word's difference from the form.
+   * Sets the high bit of each byte that is neither a digit nor as in the form, if it is added to
+   * the difference from the form.
    */
   private static final long DATE_LIMITS = 0x7F76767F76767676L;
 

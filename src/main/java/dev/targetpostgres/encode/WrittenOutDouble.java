@@ -64,9 +64,7 @@ final class WrittenOutDouble {
     return (plain ? shortest.toPlainString() : shortest.toString()).getBytes(US_ASCII);
   }
 
-  /**
-   * Returns whether the last digit is a 5, since a lowest bit of 2^-n gives n digits with a 5 last.
-   */
+  /** Returns whether n fraction digits end with a 5, as they do if the lowest bit is 2^-n. */
   private boolean mayBeBinary() {
     int lowest = decimal.lowestPower();
     return lowest <= -FRACTION_DIGITS && lowest >= LOWEST_BIT && decimal.digit(lowest) == 5;

@@ -86,7 +86,7 @@ public final class JsonTrees {
     };
   }
 
-  /** Recursive; the factory's constraints limit the depth. */
+  /** Reads an object's members. The factory's constraints limit the depth of this recursion. */
   private static ObjectNode object(JsonParser parser) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

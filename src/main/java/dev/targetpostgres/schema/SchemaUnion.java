@@ -16,7 +16,7 @@ final class SchemaUnion {
 
   private SchemaUnion() {}
 
-  /** Returns the keywords of both. If both have a keyword, the result allows what both allow. */
+  /** Returns the keywords of both. A keyword in both allows only the values that both allow. */
   static ObjectNode ofBoth(ObjectNode first, JsonNode second) {
     if (!(second instanceof ObjectNode other) || other.isEmpty()) {
       return first;

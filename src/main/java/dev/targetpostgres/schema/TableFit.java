@@ -65,8 +65,7 @@ public final class TableFit {
 
   /**
    * Returns the type that the column gets before any value needs it. The target cannot check an
-   * expression's values in time, so it widens their columns at once; but not to text, as few need
-   * it.
+   * expression's values in time, so it widens at once; but not to text, which few values need.
    */
   private static Optional<ColumnType> typeAtOnce(ColumnType existing, ColumnDefinition wanted) {
     return switch (wanted.origin()) {

@@ -48,8 +48,8 @@ public record TypeFacts(
      */
     FORMAT,
     /**
-     * The type's values are sent as strings. The column never becomes text, since somebody chose
-     * the type. Strings that do not fit are rejected.
+     * The type's values are sent as strings. The column never becomes text, since a user chose the
+     * type. Strings that do not fit are rejected.
      */
     OWN_SPELLING,
     /** The values are not sent as strings. A SCHEMA with strings widens the column to text. */

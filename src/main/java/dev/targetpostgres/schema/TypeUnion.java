@@ -10,7 +10,7 @@ import dev.targetpostgres.schema.TypeFacts.Family;
 import dev.targetpostgres.schema.TypeFacts.Strings;
 import java.util.Optional;
 
-/** Decides whether one type holds all values of another, and what holds both. Pure functions. */
+/** Decides whether one type holds all values of another, and which type holds both. Pure. */
 final class TypeUnion {
   private static final int BIGINT_DIGITS = 19;
   private static final int INTEGER_DIGITS = 10;

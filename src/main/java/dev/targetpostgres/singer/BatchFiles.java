@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds and opens the files that BATCH messages name. Immutable.
  *
- * @param folder folder in which files are looked for by name, or null to use the path in the URL
+ * @param folder folder of the files, or null to use the folders in their URLs
  * @param maximumLineBytes greatest length of a line, in bytes
  * @see <a href="https://sdk.meltano.com/en/latest/batch.html">BATCH messages</a>
  */
@@ -45,7 +45,7 @@ public record BatchFiles(@Nullable Path folder, int maximumLineBytes) {
         ExitCode.INPUT, Wording.BATCH_ENCODING_UNKNOWN.with(batch.stream(), reason));
   }
 
-  /** Returns the path of the file. Some taps write paths into URLs with escapes, others without. */
+  /** Returns the path of the file. Taps write paths into URLs either with or without escapes. */
   private Path path(String url) {
     String written = written(url);
     try {

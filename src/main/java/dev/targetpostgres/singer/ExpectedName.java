@@ -42,8 +42,8 @@ final class ExpectedName {
   }
 
   /**
-   * Returns the position after the name, its colon and its space if they stand at the position, and
-   * otherwise {@link JsonScanner#UNSURE}. The position must be within a line of a {@link
+   * Returns the position after the name, its colon and its space. Returns {@link
+   * JsonScanner#UNSURE} if another name is at the position, which must be within a line of a {@link
    * LineReader}, so that two words are readable.
    */
   int endAt(byte[] bytes, int position) {

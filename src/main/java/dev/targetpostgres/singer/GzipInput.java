@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
 /**
  * Decompresses all members of a gzip file, and fails at the first byte that is not valid. The JDK's
  * class treats invalid bytes after the first member as the end of the file. Zeros after a member
- * are padding, which gzip allows. Not thread-safe.
+ * are ignored as padding, as gzip does. Not thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952: GZIP file format</a>
  */

@@ -26,8 +26,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads any message, whatever the order of its members, and explains why a line is not a message.
- * It is slower than {@link RecordScanner}. Not thread-safe.
+ * Reads any message, with its members in any order, and explains why a line is not a message.
+ * Slower than {@link RecordScanner}. Not thread-safe.
  */
 final class JacksonReader {
   private static final JsonFactory FACTORY =

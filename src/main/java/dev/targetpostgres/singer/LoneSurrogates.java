@@ -3,7 +3,7 @@ package dev.targetpostgres.singer;
 /**
  * Replaces escapes of lone surrogates, which are one half of a surrogate pair. JSON's grammar
  * allows them in strings and in names, but Jackson accepts them only in strings. The column's
- * encoder decides what to do with them.
+ * encoder decides whether to reject them.
  */
 final class LoneSurrogates {
   /** Has the length of the escapes that it replaces, so that all positions stay the same. */

@@ -116,9 +116,8 @@ public final class PropertyNames {
   }
 
   /**
-   * Returns the position after the slot's name, its colon and its space if they stand at the
-   * position. Returns {@link JsonScanner#UNSURE} if another name can be there. The position must be
-   * within a line.
+   * Returns the position after the slot's name, its colon and its space. Returns {@link
+   * JsonScanner#UNSURE} if another name can be at the position, which must be within a line.
    *
    * @param hasSpace whether a space is expected after the colon
    */

@@ -30,9 +30,7 @@ final class RecordScanner {
   /** Stream of the last record. The next record probably has the same one. */
   private @Nullable PropertyNames latest;
 
-  /**
-   * Bytes before the record's properties in the last line, which are mostly the same in the next.
-   */
+  /** Bytes before the record's properties in the last line; the next line mostly has the same. */
   private final byte[] head = new byte[LONGEST_HEAD];
 
   private int headLength;

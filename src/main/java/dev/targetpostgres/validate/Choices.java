@@ -14,9 +14,9 @@ final class Choices {
   private Choices() {}
 
   static Check allOf(List<Check> parts) {
-    return (value, work) -> {
+    return (value, counter) -> {
       for (Check part : parts) {
-        Violation found = part.violation(value, work);
+        Violation found = part.violation(value, counter);
         if (found != null) {
           return found;
         }
@@ -26,10 +26,10 @@ final class Choices {
   }
 
   static Check anyOf(List<Check> alternatives) {
-    return (value, work) -> {
+    return (value, counter) -> {
       List<Violation> found = List.of();
       for (Check alternative : alternatives) {
-        Violation violation = alternative.violation(value, work);
+        Violation violation = alternative.violation(value, counter);
         if (violation == null) {
           return null;
         }
@@ -53,32 +53,32 @@ final class Choices {
 
   static Check oneOf(List<Check> alternatives) {
     Check any = anyOf(alternatives);
-    return (value, work) -> {
+    return (value, counter) -> {
       int count = 0;
       for (Check alternative : alternatives) {
-        count += alternative.allows(value, work) ? 1 : 0;
+        count += alternative.allows(value, counter) ? 1 : 0;
       }
       if (count == 0) {
-        return any.violation(value, work);
+        return any.violation(value, counter);
       }
       return count == 1 ? null : Violation.of(value, () -> Wording.FITS_SEVERAL.with());
     };
   }
 
   static Check not(Check check) {
-    return (value, work) ->
-        check.allows(value, work) ? Violation.of(value, () -> Wording.FORBIDDEN.with()) : null;
+    return (value, counter) ->
+        check.allows(value, counter) ? Violation.of(value, () -> Wording.FORBIDDEN.with()) : null;
   }
 
   static Check conditional(Check condition, @Nullable Check then, @Nullable Check otherwise) {
-    return (value, work) -> {
-      Check chosen = condition.allows(value, work) ? then : otherwise;
-      return chosen == null ? null : chosen.violation(value, work);
+    return (value, counter) -> {
+      Check chosen = condition.allows(value, counter) ? then : otherwise;
+      return chosen == null ? null : chosen.violation(value, counter);
     };
   }
 
   static Check type(Set<String> types) {
-    return (value, work) -> isOf(types, value) ? null : Violation.ofType(value, types);
+    return (value, counter) -> isOf(types, value) ? null : Violation.ofType(value, types);
   }
 
   private static boolean isOf(Set<String> types, JsonNode value) {
@@ -96,10 +96,10 @@ final class Choices {
 
   static Check oneOfValues(JsonNode values) {
     Set<Object> keys = new HashSet<>();
-    Work work = new Work(Long.MAX_VALUE);
-    values.forEach(value -> keys.add(SameValue.key(value, work)));
-    return (value, steps) ->
-        keys.contains(SameValue.key(value, steps))
+    StepCounter unlimited = new StepCounter(Long.MAX_VALUE);
+    values.forEach(value -> keys.add(SameValue.key(value, unlimited)));
+    return (value, counter) ->
+        keys.contains(SameValue.key(value, counter))
             ? null
             : Violation.of(value, () -> Wording.NOT_LISTED.with(ShownValue.of(values)));
   }

@@ -19,9 +19,9 @@ final class Containers {
   record Members(Map<String, Check> named, Map<Pattern, Check> patterns, @Nullable Check additional)
       implements Check {
     @Override
-    public @Nullable Violation violation(JsonNode value, Work work) {
+    public @Nullable Violation violation(JsonNode value, StepCounter counter) {
       for (Map.Entry<String, JsonNode> member : value.properties()) {
-        Violation found = member(member.getKey(), member.getValue(), work);
+        Violation found = member(member.getKey(), member.getValue(), counter);
         if (found != null) {
           return found.within(member.getKey());
         }
@@ -29,25 +29,25 @@ final class Containers {
       return null;
     }
 
-    private @Nullable Violation member(String name, JsonNode value, Work work) {
+    private @Nullable Violation member(String name, JsonNode value, StepCounter counter) {
       Check own = named.get(name);
       boolean known = own != null;
-      Violation found = own == null ? null : own.violation(value, work);
+      Violation found = own == null ? null : own.violation(value, counter);
       for (Map.Entry<Pattern, Check> pattern : patterns.entrySet()) {
-        if (found == null && pattern.getKey().matcher(work.counted(name)).find()) {
+        if (found == null && pattern.getKey().matcher(counter.counted(name)).find()) {
           known = true;
-          found = pattern.getValue().violation(value, work);
+          found = pattern.getValue().violation(value, counter);
         }
       }
       return found == null && !known && additional != null
-          ? additional.violation(value, work)
+          ? additional.violation(value, counter)
           : found;
     }
   }
 
   static Check required(List<String> names) {
-    return (value, work) -> {
-      work.steps(names.size());
+    return (value, counter) -> {
+      counter.steps(names.size());
       for (String name : names) {
         if (value.isObject() && !value.has(name)) {
           return Violation.of(value, () -> Wording.MEMBER_REQUIRED.with(name));
@@ -59,14 +59,14 @@ final class Containers {
 
   /** Returns a check that applies only if the object has the member. */
   static Check dependency(String name, Check check) {
-    return (value, work) ->
-        value.isObject() && value.has(name) ? check.violation(value, work) : null;
+    return (value, counter) ->
+        value.isObject() && value.has(name) ? check.violation(value, counter) : null;
   }
 
   static Check propertyNames(Check check) {
-    return (value, work) -> {
+    return (value, counter) -> {
       for (String name : value.isObject() ? value.propertyNames() : List.<String>of()) {
-        Violation found = check.violation(JsonNodeFactory.instance.stringNode(name), work);
+        Violation found = check.violation(JsonNodeFactory.instance.stringNode(name), counter);
         if (found != null) {
           return found.within(name);
         }
@@ -75,12 +75,12 @@ final class Containers {
     };
   }
 
-  /** Returns a check with one check for each first element, and one for all others. */
+  /** Returns a check of each first element by its own schema, and of the rest by another. */
   static Check items(List<Check> first, @Nullable Check others) {
-    return (value, work) -> {
+    return (value, counter) -> {
       for (int i = 0; value.isArray() && i < value.size(); i++) {
         Check check = i < first.size() ? first.get(i) : others;
-        Violation found = check == null ? null : check.violation(value.get(i), work);
+        Violation found = check == null ? null : check.violation(value.get(i), counter);
         if (found != null) {
           return found.within(i);
         }
@@ -90,13 +90,13 @@ final class Containers {
   }
 
   static Check contains(Check check, int least, int most) {
-    return (value, work) -> {
+    return (value, counter) -> {
       if (!value.isArray()) {
         return null;
       }
       int count = 0;
       for (JsonNode element : value) {
-        count += check.allows(element, work) ? 1 : 0;
+        count += check.allows(element, counter) ? 1 : 0;
       }
       int found = count;
       return count >= least && count <= most
@@ -112,10 +112,10 @@ final class Containers {
   }
 
   static Check unique() {
-    return (value, work) -> {
+    return (value, counter) -> {
       Set<Object> seen = new HashSet<>();
       for (JsonNode element : value.isArray() ? value : JsonNodeFactory.instance.arrayNode()) {
-        if (!seen.add(SameValue.key(element, work))) {
+        if (!seen.add(SameValue.key(element, counter))) {
           return Violation.of(value, () -> Wording.ELEMENT_TWICE.with());
         }
       }

@@ -20,7 +20,7 @@ final class Numbers {
 
   static Check minimum(JsonNode bound) {
     BigDecimal limit = bound.decimalValue();
-    return (value, work) ->
+    return (value, counter) ->
         compared(value, limit) < 0
             ? Violation.of(value, () -> Wording.TOO_SMALL.with(bound))
             : null;
@@ -28,7 +28,7 @@ final class Numbers {
 
   static Check maximum(JsonNode bound) {
     BigDecimal limit = bound.decimalValue();
-    return (value, work) ->
+    return (value, counter) ->
         compared(value, limit) > 0
             ? Violation.of(value, () -> Wording.TOO_LARGE.with(bound))
             : null;
@@ -36,7 +36,7 @@ final class Numbers {
 
   static Check exclusiveMinimum(JsonNode bound) {
     BigDecimal limit = bound.decimalValue();
-    return (value, work) ->
+    return (value, counter) ->
         isComparable(value) && compared(value, limit) <= 0
             ? Violation.of(value, () -> Wording.NOT_ABOVE.with(bound))
             : null;
@@ -44,7 +44,7 @@ final class Numbers {
 
   static Check exclusiveMaximum(JsonNode bound) {
     BigDecimal limit = bound.decimalValue();
-    return (value, work) ->
+    return (value, counter) ->
         isComparable(value) && compared(value, limit) >= 0
             ? Violation.of(value, () -> Wording.NOT_BELOW.with(bound))
             : null;
@@ -52,7 +52,7 @@ final class Numbers {
 
   static Check multipleOf(JsonNode step) {
     SameValue.Digits divisor = SameValue.Digits.of(step.decimalValue());
-    return (value, work) -> isMultiple(value, divisor) ? null : noMultiple(value, step);
+    return (value, counter) -> isMultiple(value, divisor) ? null : noMultiple(value, step);
   }
 
   private static boolean isMultiple(JsonNode value, SameValue.Digits step) {

@@ -10,10 +10,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Recognizes most valid values of a property from their kind, length and digits alone. All other
- * values need the full check, and can be valid or not.
+ * values need the full check.
  *
- * @param sureKinds one bit for each {@link JsonKind} that the schema allows, within the limits
- *     below
+ * @param sureKinds one bit for each {@link JsonKind} that is valid within the limits below
  * @param minimum smallest number that is surely valid
  * @param maximum largest number that is surely valid
  * @param maximumScale greatest number of digits after the point that is surely valid

@@ -195,8 +195,8 @@ public final class RecordValidator implements RecordCheck {
     try {
       found =
           check.violation(
-              value, new Work(canTakeLong ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
-    } catch (Work.TooMuchException tooMuch) {
+              value, new StepCounter(canTakeLong ? STEPS + STEPS_PER_BYTE * bytes : FEW_STEPS));
+    } catch (StepCounter.TooMuchException tooMuch) {
       if (!canTakeLong) {
         throw new TakesLongException();
       }
@@ -210,7 +210,9 @@ public final class RecordValidator implements RecordCheck {
     }
   }
 
-  /** Only patterns get here, since {@link Work} stops other deep nesting before the stack ends. */
+  /**
+   * Reports a pattern: {@link StepCounter} stops all other deep nesting before the stack is full.
+   */
   private void warnOfTooDeepPattern(String stream, String property) {
     if (uncheckable.add(property)) {
       Wording.PATTERN_TOO_DEEP.with(stream, property).warn(LOG);

@@ -53,15 +53,15 @@ final class SameValue {
     }
   }
 
-  static Object key(JsonNode value, Work work) {
-    work.step();
+  static Object key(JsonNode value, StepCounter counter) {
+    counter.step();
     return switch (value.getNodeType()) {
       case NUMBER ->
           Numbers.isFinite(value) ? Digits.of(value.decimalValue()) : value.doubleValue();
       case STRING -> value.asString();
       case BOOLEAN -> value.booleanValue();
-      case ARRAY -> elements(value, work);
-      case OBJECT -> members(value, work);
+      case ARRAY -> elements(value, counter);
+      case OBJECT -> members(value, counter);
       case NULL, MISSING, BINARY, POJO -> JsonNull.ONLY;
     };
   }
@@ -70,15 +70,15 @@ final class SameValue {
     ONLY
   }
 
-  private static List<Object> elements(JsonNode array, Work work) {
+  private static List<Object> elements(JsonNode array, StepCounter counter) {
     List<Object> keys = new ArrayList<>();
-    array.forEach(element -> keys.add(key(element, work)));
+    array.forEach(element -> keys.add(key(element, counter)));
     return keys;
   }
 
-  private static Map<String, Object> members(JsonNode object, Work work) {
+  private static Map<String, Object> members(JsonNode object, StepCounter counter) {
     Map<String, Object> keys = new HashMap<>();
-    object.properties().forEach(entry -> keys.put(entry.getKey(), key(entry.getValue(), work)));
+    object.properties().forEach(entry -> keys.put(entry.getKey(), key(entry.getValue(), counter)));
     return keys;
   }
 }

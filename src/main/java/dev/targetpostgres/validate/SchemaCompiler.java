@@ -22,9 +22,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @see <a href="https://json-schema.org/draft-07">draft 7</a>
  */
 final class SchemaCompiler {
-  private static final Check ANYTHING = (value, work) -> null;
+  private static final Check ANYTHING = (value, counter) -> null;
   private static final Check NOTHING =
-      (value, work) -> Violation.of(value, () -> Wording.NOT_ALLOWED.with());
+      (value, counter) -> Violation.of(value, () -> Wording.NOT_ALLOWED.with());
 
   private final JsonNode definitions;
   private final Map<String, Check> references = new HashMap<>();
@@ -61,16 +61,16 @@ final class SchemaCompiler {
   /** Checks all keywords of a schema. */
   private record Whole(List<Check> checks) implements Check {
     @Override
-    public @Nullable Violation violation(JsonNode value, Work work) {
-      work.enter();
+    public @Nullable Violation violation(JsonNode value, StepCounter counter) {
+      counter.enter();
       for (Check check : checks) {
-        Violation found = check.violation(value, work);
+        Violation found = check.violation(value, counter);
         if (found != null) {
-          work.leave();
+          counter.leave();
           return found;
         }
       }
-      work.leave();
+      counter.leave();
       return null;
     }
   }
@@ -85,11 +85,11 @@ final class SchemaCompiler {
     }
 
     @Override
-    public @Nullable Violation violation(JsonNode value, Work work) {
+    public @Nullable Violation violation(JsonNode value, StepCounter counter) {
       target = target == null ? compiled(definitions.path(name)) : target;
-      work.enter();
-      Violation found = target.violation(value, work);
-      work.leave();
+      counter.enter();
+      Violation found = target.violation(value, counter);
+      counter.leave();
       return found;
     }
   }

@@ -35,7 +35,7 @@ final class Strings {
 
   static Check atLeast(Counted counted, JsonNode limit) {
     int least = limit(limit);
-    return (value, work) -> {
+    return (value, counter) -> {
       int count = counted.in(value);
       return count >= 0 && count < least
           ? Violation.of(value, () -> Wording.TOO_FEW.with(counted.words(count), limit))
@@ -45,7 +45,7 @@ final class Strings {
 
   static Check atMost(Counted counted, JsonNode limit) {
     int most = limit(limit);
-    return (value, work) -> {
+    return (value, counter) -> {
       int count = counted.in(value);
       return count > most
           ? Violation.of(value, () -> Wording.TOO_MANY.with(counted.words(count), limit))
@@ -55,8 +55,8 @@ final class Strings {
 
   static Check pattern(JsonNode written) {
     Pattern pattern = RegularExpression.compiled(written);
-    return (value, work) ->
-        !value.isString() || pattern.matcher(work.counted(value.asString())).find()
+    return (value, counter) ->
+        !value.isString() || pattern.matcher(counter.counted(value.asString())).find()
             ? null
             : Violation.of(value, () -> Wording.PATTERN_NOT_MATCHED.with(written.asString()));
   }

@@ -84,7 +84,7 @@ final class SchemaCompilerTest {
       Check check = new SchemaCompiler(schema).compiled(schema);
       for (int j = 0; j < 20; j++) {
         JsonNode value = MAPPER.readTree(value(random, 3));
-        assertThat(check.allows(value, new Work(1_000_000)))
+        assertThat(check.allows(value, new StepCounter(1_000_000)))
             .as("%s by %s", value, json)
             .isEqualTo(library.validate(value).isEmpty());
       }
@@ -238,32 +238,32 @@ final class SchemaCompilerTest {
     Check check =
         new SchemaCompiler(schema).compiled(MAPPER.readTree("{\"$ref\":\"#/definitions/d0\"}"));
     AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Runnable work =
+    Runnable counter =
         () -> {
           try {
-            check.allows(MAPPER.readTree("{\"a\":1}"), new Work(1_000_000));
-          } catch (Work.TooMuchException | StackOverflowError tooMuch) {
+            check.allows(MAPPER.readTree("{\"a\":1}"), new StepCounter(1_000_000));
+          } catch (StepCounter.TooMuchException | StackOverflowError tooMuch) {
             thrown.set(tooMuch);
           }
         };
-    Thread thread = new Thread(null, work, "deep", RecordValidator.STACK);
+    Thread thread = new Thread(null, counter, "deep", RecordValidator.STACK);
     thread.start();
     thread.join();
-    assertThat(thrown.get()).isInstanceOf(Work.TooMuchException.class);
+    assertThat(thrown.get()).isInstanceOf(StepCounter.TooMuchException.class);
   }
 
   private static void assertTooMuch(String json, String value) {
     JsonNode normal = NormalSchema.of(MAPPER.readTree(json), "items").schema();
     Check check = new SchemaCompiler(normal).compiled(normal);
-    assertThatThrownBy(() -> check.allows(MAPPER.readTree(value), new Work(1_000_000)))
+    assertThatThrownBy(() -> check.allows(MAPPER.readTree(value), new StepCounter(1_000_000)))
         .as(json)
-        .isInstanceOfAny(Work.TooMuchException.class, StackOverflowError.class);
+        .isInstanceOfAny(StepCounter.TooMuchException.class, StackOverflowError.class);
   }
 
   private static Violation violation(String json, String value) {
     JsonNode normal = NormalSchema.of(MAPPER.readTree(json), "items").schema();
     return new SchemaCompiler(normal)
         .compiled(normal)
-        .violation(MAPPER.readTree(value), new Work(1_000_000));
+        .violation(MAPPER.readTree(value), new StepCounter(1_000_000));
   }
 }

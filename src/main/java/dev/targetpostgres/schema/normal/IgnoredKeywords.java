@@ -47,7 +47,7 @@ final class IgnoredKeywords {
     add("type", path, Wording.TYPE_LEFT_OUT.with(ShownValue.of(type)));
   }
 
-  /** Adds a schema without a type that JSON Schema knows. A setting can define a column's type. */
+  /** Adds a schema that has only unknown types. A setting can define a column's type. */
   void noType(String path, JsonNode value, boolean isColumn) {
     value(
         "type",

@@ -315,9 +315,7 @@ record JavaPattern(Pattern compiled, @Nullable String error) {
       }
     }
 
-    /**
-     * Returns whether the class is empty, as in JavaScript; Python reads the bracket as a member.
-     */
+    /** Returns whether the class is empty in JavaScript; in Python it contains the bracket. */
     private boolean isEmptyClass(int after) {
       int close = pattern.indexOf(']', after);
       int open = pattern.indexOf('[', after);

@@ -19,8 +19,7 @@ final class KeywordValues {
 
   /**
    * Taps for databases describe a numeric without limits as 100 digits with 38 after the point
-   * (tap-postgres) or as a multiple of 1e-38 (tap-oracle). They cap larger columns at the same
-   * numbers.
+   * (tap-postgres) or as a multiple of 1e-38 (tap-oracle). They cap larger columns at these.
    */
   private static final int UNLIMITED_DIGITS = 100;
 

@@ -40,7 +40,7 @@ final class Normalizer {
   private final IdentityHashMap<JsonNode, String> names = new IdentityHashMap<>();
   private final Deque<Target> targets = new ArrayDeque<>();
 
-  /** Whether keywords beside a reference apply, as since draft 2019-09. */
+  /** Whether keywords next to a reference apply, as since draft 2019-09. */
   private boolean siblingsCount;
 
   private int schemas;
@@ -147,7 +147,7 @@ final class Normalizer {
     }
   }
 
-  /** Allows null beside a reference if the types contain null. */
+  /** Allows null in addition to a reference if the types next to it contain null. */
   private JsonNode referenceOrNull(JsonNode sent, ObjectNode normal) {
     boolean typed = !siblingsCount && Types.of(normal).contains("null");
     if (!sent.has("$ref") || !(typed || KeywordValues.isNullable(sent))) {

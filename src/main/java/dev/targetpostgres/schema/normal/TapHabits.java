@@ -49,8 +49,7 @@ public final class TapHabits {
 
   /**
    * Returns the schema with arrays allowed for it and its properties at any depth, if they are
-   * declared as plain objects or null. Taps for databases declare JSON columns in this way,
-   * whatever the columns contain.
+   * declared as plain objects or null. Taps for databases declare all JSON columns in this way.
    */
   public static JsonNode withArrays(JsonNode schema) {
     if (!(schema instanceof ObjectNode sent)) {

@@ -30,7 +30,7 @@ public final class Types {
     return types;
   }
 
-  /** Returns the types as a value of the keyword {@code type}. */
+  /** Returns the types as a schema lists them: a single one as a string. */
   public static JsonNode node(Set<String> types) {
     if (types.size() == 1) {
       return JsonNodeFactory.instance.stringNode(types.iterator().next());

@@ -4,14 +4,14 @@ package dev.targetpostgres.validate;
  * Counts the steps of a record's check and limits them. A schema can make a check endless; with
  * this limit, it ends with the same result on every machine. Not thread-safe.
  */
-final class Work {
+final class StepCounter {
   /** Greatest depth of nested checks, which use the thread's stack. */
   private static final int DEEPEST = 4000;
 
   private long left;
   private int depth;
 
-  Work(long steps) {
+  StepCounter(long steps) {
     left = steps;
   }
 
@@ -51,10 +51,10 @@ final class Work {
     return new CountedText(text, this);
   }
 
-  private record CountedText(CharSequence text, Work work) implements CharSequence {
+  private record CountedText(CharSequence text, StepCounter counter) implements CharSequence {
     @Override
     public char charAt(int index) {
-      work.step();
+      counter.step();
       return text.charAt(index);
     }
 
@@ -65,7 +65,7 @@ final class Work {
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      return new CountedText(text.subSequence(start, end), work);
+      return new CountedText(text.subSequence(start, end), counter);
     }
 
     @Override

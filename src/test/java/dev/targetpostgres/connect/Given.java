@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Settings, variables and files, and what is made of them. */
+/** Settings, variables and files, from which the connection's parameters are made. */
 final class Given {
   private final Map<String, String> environment = new HashMap<>();
   private final Path folder;
@@ -43,7 +43,7 @@ final class Given {
     return ConnectionParameters.of(options.database().connection());
   }
 
-  /** For the first host. */
+  /** Returns the password for the first host. */
   static String password(ConnectionParameters parameters) {
     try {
       return parameters.password(parameters.hosts().get(0));

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Memory for buffers that is dirty when taken, and watched. */
+/** Memory for buffers that contains garbage when it is taken. Counts its chunks. */
 final class PlainChunks implements ChunkSource {
   private final List<byte[]> held = new ArrayList<>();
   private final Set<Integer> sizes = new HashSet<>();
@@ -33,17 +33,17 @@ final class PlainChunks implements ChunkSource {
     throw new AssertionError("given back twice, or never taken");
   }
 
-  /** How many chunks are not given back. */
+  /** Returns how many chunks are not given back. */
   int held() {
     return held.size();
   }
 
-  /** How many chunks were taken so far. */
+  /** Returns how many chunks were taken. */
   int taken() {
     return taken;
   }
 
-  /** The sizes asked for so far. */
+  /** Returns the sizes of all chunks taken. */
   Set<Integer> sizes() {
     return sizes;
   }

@@ -8,11 +8,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/**
- * Draws values as texts that both JSON and PostgreSQL can spell, at and around the edges of types.
- */
+/** Draws values that both JSON and PostgreSQL can write, many at and around the limits of types. */
 final class RandomValues {
-  /** The end of a day and of a minute: some exist, some do not. */
+  /** Times at the end of a day or a minute, some of them invalid. */
   private static final String[] MIDNIGHTS = {
     "00:00:00",
     "23:59:59.9999994",
@@ -39,10 +37,10 @@ final class RandomValues {
     this.random = random;
   }
 
-  /** A value as JSON, and as the text that the server is asked about. */
+  /** A value as JSON, and as text for the server's input function. */
   record Value(String json, String text) {}
 
-  /** So many of them. */
+  /** Returns as many values of the source as the count says. */
   List<Value> many(int count, Supplier<Value> source) {
     List<Value> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -51,14 +49,14 @@ final class RandomValues {
     return values;
   }
 
-  /** The text as a JSON number, or as a string that spells it. */
+  /** Returns the text as a JSON number or as a string. */
   Value number(String text) {
     boolean finite = Character.isDigit(text.charAt(text.length() - 1));
     boolean word = !finite && random.nextBoolean();
     return random.nextInt(4) == 0 && !word ? string(text) : new Value(text, text);
   }
 
-  /** The text as a JSON string, with escapes now and then. */
+  /** Returns the text as a JSON string, sometimes with escapes. */
   Value string(String text) {
     return new Value(quoted(text), text);
   }
@@ -95,7 +93,7 @@ final class RandomValues {
     return digits.toString();
   }
 
-  /** A number near the edge of an integer type, spelled in any way. */
+  /** Returns a number near the limit of an integer type, in any spelling. */
   Value integer() {
     BigInteger edge = BigInteger.ONE.shiftLeft(one(0, 7, 15, 16, 31, 32, 53, 63, 64, 70));
     BigInteger value = edge.add(BigInteger.valueOf(random.nextInt(5) - 2L));
@@ -112,7 +110,7 @@ final class RandomValues {
         });
   }
 
-  /** A number that double precision holds as its nearest, by its shortest spelling or exactly. */
+  /** Returns a number of double precision, with its shortest or with all its digits. */
   Value doubleNumber() {
     double value =
         switch (random.nextInt(4)) {
@@ -126,7 +124,7 @@ final class RandomValues {
     return number(exact && finite ? new BigDecimal(value).toString() : Double.toString(value));
   }
 
-  /** The same of real. */
+  /** Returns a number of real, with its shortest or with all its digits. */
   Value floatNumber() {
     float value =
         switch (random.nextInt(3)) {
@@ -139,7 +137,7 @@ final class RandomValues {
     return number(exact && finite ? new BigDecimal(value).toString() : Float.toString(value));
   }
 
-  /** A day, now and then none of the calendar. */
+  /** Returns a day, sometimes one that does not exist. */
   String day() {
     int year =
         switch (random.nextInt(8)) {
@@ -158,7 +156,7 @@ final class RandomValues {
     return random.nextInt(8) == 0 ? " BC" : "";
   }
 
-  /** A time of day, now and then none. */
+  /** Returns a time of day, sometimes one that does not exist. */
   String time() {
     int hour = random.nextInt(40) == 0 ? 20 + random.nextInt(8) : random.nextInt(24);
     int minute = random.nextInt(40) == 0 ? 58 + random.nextInt(4) : random.nextInt(60);
@@ -233,12 +231,12 @@ final class RandomValues {
     return string(random.nextInt(20) == 0 ? text.replace('a', 'g') : text);
   }
 
-  /** Any characters that PostgreSQL's text can hold. */
+  /** Returns up to about 3,000 characters that PostgreSQL's text can hold. */
   Value characters() {
     return string(charactersText(one(0, 3, 12, 60, 3000)));
   }
 
-  /** Around ten characters. */
+  /** Returns around ten characters. */
   Value fewCharacters() {
     return string(charactersText(14));
   }
@@ -262,7 +260,7 @@ final class RandomValues {
         : text.toString();
   }
 
-  /** JSON as a tap may print it; now and then with what jsonb refuses. */
+  /** Returns JSON as a tap can print it, sometimes with values that jsonb rejects. */
   Value json() {
     String json = jsonText(3);
     return new Value(json, json);
@@ -300,7 +298,7 @@ final class RandomValues {
     return Character.isDigit(text.charAt(text.length() - 1)) ? text : "0";
   }
 
-  /** The text as a JSON string; a tap may escape any character, and has to escape some. */
+  /** Returns the text as a JSON string. A tap can escape any character and must escape some. */
   String quoted(String text) {
     int escapesOneIn = random.nextInt(3) == 0 ? 3 : Integer.MAX_VALUE;
     StringBuilder json = new StringBuilder("\"");
@@ -329,7 +327,7 @@ final class RandomValues {
     return escape.toString();
   }
 
-  /** An array of such values, and its literal in PostgreSQL's own form. */
+  /** Returns an array of values of the source, with its literal in PostgreSQL's form. */
   Value array(Supplier<Value> element) {
     List<String> elements = new ArrayList<>();
     List<String> literals = new ArrayList<>();

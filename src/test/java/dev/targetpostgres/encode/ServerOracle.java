@@ -20,9 +20,8 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * Lets the server judge the encoder. It gets every value twice: as a row of ours, and as text,
- * which it reads by its own input function. The text goes there as hexadecimal, by the driver
- * alone.
+ * Compares the encoder with the server. The server gets every value twice: in an encoded row, and
+ * as text for its own input function. The driver alone sends the text, as hexadecimal.
  */
 final class ServerOracle {
   private static final int MOST_SHOWN = 20;
@@ -34,17 +33,17 @@ final class ServerOracle {
     execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'");
   }
 
-  /** The major version of the server. */
+  /** Returns the major version of the server. */
   int version() throws SQLException {
     return connection.getMetaData().getDatabaseMajorVersion();
   }
 
   /**
-   * Says where server and encoder do not agree; empty where they do.
+   * Describes the values for which server and encoder disagree, if any.
    *
-   * @param type of the column
-   * @param value SQL for the value that the text $1 stands for; an error or NULL for those that are
-   *     to be rejected
+   * @param type type of the column
+   * @param value SQL that converts the text $1 into the value; it fails or returns NULL if the
+   *     encoder must reject the value
    */
   List<String> disagreements(String type, String value, List<Value> values) {
     return disagreements(type, ContentEncoding.NONE, value, values);

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Takes JSON values the way from a tap's lines to rows of two columns: the value, and its line. */
+/** Encodes JSON values from a tap's lines into rows of two columns: the value and its line. */
 final class ValueRows {
   static final List<String> COLUMNS = List.of("value", "line");
 
-  /** A record in the shape that taps print, and in one that takes the long way through Jackson. */
+  /** A record in the shape that taps print, and one that only Jackson reads. */
   private static final String USUAL =
       "{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{\"v\":%s}}\n";
 
@@ -43,7 +43,7 @@ final class ValueRows {
             new EncodingOptions(sanitize, false));
   }
 
-  /** Encodes the values as that type; the first one's line is 1. */
+  /** Encodes the values as values of the type. The first one is in line 1. */
   static ValueRows of(
       ColumnType type, ContentEncoding encoding, boolean sanitize, List<String> values) {
     ValueRows rows = new ValueRows(type, encoding, sanitize);
@@ -56,7 +56,7 @@ final class ValueRows {
     return rows;
   }
 
-  /** Encodes one value as the type of that name; the row's bytes or its refusal. */
+  /** Encodes one value as a value of the named type. */
   static ValueRows of(String type, String value) {
     return of(TypeNames.parse(type), ContentEncoding.NONE, false, List.of(value));
   }
@@ -85,17 +85,17 @@ final class ValueRows {
     }
   }
 
-  /** The rows of the values that were not rejected. */
+  /** Returns the rows of the values that were not rejected. */
   RowRange rows() {
     return RowRange.all(buffer, rows);
   }
 
-  /** Reasons by line. */
+  /** Returns the reasons of rejected values by line. */
   Map<Long, String> refusals() {
     return refusals;
   }
 
-  /** The reason why the only value was rejected. */
+  /** Returns the reason why the only value was rejected. */
   String refusal() {
     if (refusals.size() != 1) {
       throw new AssertionError("not rejected");
@@ -103,7 +103,7 @@ final class ValueRows {
     return refusals.values().iterator().next();
   }
 
-  /** The bytes of all rows. */
+  /** Returns the bytes of all rows. */
   byte[] bytes() {
     return buffer.toByteArray();
   }

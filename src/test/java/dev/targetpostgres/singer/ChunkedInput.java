@@ -3,16 +3,16 @@ package dev.targetpostgres.singer;
 import java.io.InputStream;
 import java.util.function.IntSupplier;
 
-/** Hands bytes out in pieces, as a pipe does. */
+/** Returns bytes in pieces, as a pipe does. */
 final class ChunkedInput extends InputStream {
   private final byte[] bytes;
   private final IntSupplier sizes;
   private int position;
 
   /**
-   * Reads from the bytes.
+   * Makes an input of the bytes.
    *
-   * @param sizes of the pieces, each at least 1
+   * @param sizes sizes of the pieces, each at least 1
    */
   ChunkedInput(byte[] bytes, IntSupplier sizes) {
     this.bytes = bytes;

@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Draws lines as taps print them, lines that no tap prints but JSON allows, and broken ones. */
+/** Draws lines as taps print them, other valid JSON lines, and broken lines. */
 final class RandomLines {
   static final List<PropertyNames> STREAMS =
       List.of(
           new PropertyNames("orders", List.of("id", "name", "total", "tags", "at", "b\u00fcro")),
           new PropertyNames("a-b", List.of("x", "x y", "", "🎁", "type", "record")),
-          // Names that JSON writes with escapes, and what their bytes look like unescaped.
+          // Names that need escapes in JSON, and names that look like escaped ones.
           new PropertyNames("odd", List.of("a\nb", "a\\nb", "q\"q", "t\\", "x\":1,\"y", "\u0001")),
           new PropertyNames("none", List.of()));
 
@@ -43,7 +43,7 @@ final class RandomLines {
     "1.0"
   };
 
-  /** What JSON does not allow, and readers of other dialects do. */
+  /** Values that JSON does not allow, but readers of other dialects do. */
   private static final String[] NOT_JSON = {
     "01",
     "-",
@@ -132,14 +132,14 @@ final class RandomLines {
 
   private final Random random;
 
-  /** Whether nothing but JSON is drawn. */
+  /** Whether only valid JSON is drawn. */
   private boolean strict;
 
   RandomLines(Random random) {
     this.random = random;
   }
 
-  /** A RECORD in the shape that taps print. */
+  /** Returns a RECORD in the shape that taps print. */
   String usual() {
     PropertyNames stream = STREAMS.get(random.nextInt(2));
     StringBuilder line = new StringBuilder();
@@ -158,7 +158,7 @@ final class RandomLines {
     return line.append('}').toString();
   }
 
-  /** A message of whatever type, members in whatever order, some of them twice or wrong. */
+  /** Returns a message of any type with members in any order, some of them twice or wrong. */
   String unusual() {
     PropertyNames stream = STREAMS.get(random.nextInt(STREAMS.size()));
     List<String> members = new ArrayList<>();
@@ -190,7 +190,7 @@ final class RandomLines {
     return joined("{", members, "}");
   }
 
-  /** The line with bytes lost, changed, added, or moved. */
+  /** Returns the line with some bytes removed, changed, added or moved. */
   byte[] broken(byte[] line) {
     byte[] bytes = line;
     for (int times = 1 + random.nextInt(3); times > 0 && bytes.length > 0; times--) {
@@ -223,7 +223,7 @@ final class RandomLines {
     return STRUCTURE[random.nextInt(STRUCTURE.length)];
   }
 
-  /** A record's declared properties in order, names without escapes. */
+  /** Returns a record with declared properties in order and names without escapes. */
   private String plainRecord(PropertyNames stream) {
     List<String> members = new ArrayList<>();
     for (String property : names(stream)) {
@@ -290,7 +290,7 @@ final class RandomLines {
     return members;
   }
 
-  /** Mostly a few levels, now and then as many as are allowed or too many. */
+  /** Returns a nested value, usually of a few levels, sometimes around the limit. */
   private String nested() {
     int depth = random.nextInt(30) == 0 ? 990 + random.nextInt(15) : 1 + random.nextInt(5);
     StringBuilder value = new StringBuilder();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * A certificate and its key.
  *
- * @param chain the certificate, and behind it those that lead to a root
+ * @param chain the certificate, followed by those that lead to a root
  */
 public record Identity(List<X509Certificate> chain, PrivateKey key) {
   X509Certificate certificate() {
@@ -21,17 +21,17 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     return certificate().getIssuerX500Principal().equals(certificate().getSubjectX500Principal());
   }
 
-  /** The same without those that lead to a root. */
+  /** Returns the identity with its own certificate only. */
   public Identity alone() {
     return new Identity(List.of(certificate()), key);
   }
 
-  /** The chain as PEM text. */
+  /** Returns the chain as PEM text. */
   public String certificatesText() {
     return chain.stream().map(Identity::text).collect(Collectors.joining());
   }
 
-  /** The key as PEM text. */
+  /** Returns the key as PEM text. */
   public String keyText() {
     return new Pem("PRIVATE KEY", Map.of(), key.getEncoded()).text();
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
-/** An authority that issues certificates as tests need them, bad ones too. Keys are EC. */
+/** An authority that issues good and bad certificates for tests. Keys are EC. */
 public final class Issuer {
   private static final AtomicLong SERIAL = new AtomicLong(1);
   private static final DateTimeFormatter TIME =
@@ -51,42 +51,42 @@ public final class Issuer {
     this.identity = identity;
   }
 
-  /** One that signs its own certificate. */
+  /** Returns an authority with a self-signed certificate. */
   public static Issuer root(String commonName) {
     return new Issuer(certified(new Subject(commonName, List.of(), true, Validity.NOW), null));
   }
 
-  /** One whose certificate this one signs. */
+  /** Returns an authority whose certificate this one signs. */
   public Issuer intermediate(String commonName) {
     return new Issuer(issue(new Subject(commonName, List.of(), true, Validity.NOW)));
   }
 
-  /** A server's certificate for the hosts, names or addresses. */
+  /** Returns a server's certificate for the hosts, which are names or addresses. */
   public Identity server(String... hosts) {
     return issue(new Subject("server", List.of(hosts), false, Validity.NOW));
   }
 
-  /** One that expired yesterday. */
+  /** Returns a server's certificate that expired yesterday. */
   public Identity expired(String... hosts) {
     return issue(new Subject("server", List.of(hosts), false, Validity.PAST));
   }
 
-  /** One that is valid from tomorrow on. */
+  /** Returns a server's certificate that is valid from tomorrow on. */
   public Identity early(String... hosts) {
     return issue(new Subject("server", List.of(hosts), false, Validity.FUTURE));
   }
 
-  /** A certificate with no more than a name: a client's, or an old server's. */
+  /** Returns a certificate with only a common name: a client's, or an old server's. */
   public Identity named(String commonName) {
     return issue(new Subject(commonName, List.of(), false, Validity.NOW));
   }
 
-  /** The same, expired yesterday. */
+  /** Returns a certificate with only a common name that expired yesterday. */
   public Identity namedAndExpired(String commonName) {
     return issue(new Subject(commonName, List.of(), false, Validity.PAST));
   }
 
-  /** A server's certificate that nobody else vouches for. */
+  /** Returns a self-signed server's certificate. */
   public static Identity selfSigned(String... hosts) {
     return certified(new Subject("server", List.of(hosts), false, Validity.NOW), null);
   }
@@ -95,12 +95,12 @@ public final class Issuer {
     return identity.certificate();
   }
 
-  /** The authority's certificate as PEM text. */
+  /** Returns the authority's certificate as PEM text. */
   public String certificateText() {
     return identity.alone().certificatesText();
   }
 
-  /** A list of certificates of this authority that are withdrawn, as PEM text. */
+  /** Returns a revocation list with certificates of this authority, as PEM text. */
   public String revoking(Identity... withdrawn) {
     byte[] now = Validity.NOW.from();
     byte[][] entries =
@@ -127,7 +127,7 @@ public final class Issuer {
     return certified(subject, identity);
   }
 
-  /** Signed by the issuer, or by itself where that is null. */
+  /** Returns a certificate that the issuer signs, or a self-signed one if the issuer is null. */
   private static Identity certified(Subject subject, Identity issuer) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -168,7 +168,7 @@ public final class Issuer {
     }
   }
 
-  /** When a certificate is valid, in days from now. */
+  /** The time in which a certificate is valid, in days from now. */
   private record Validity(int fromDays, int untilDays) {
     static final Validity NOW = new Validity(-1, 30);
     static final Validity PAST = new Validity(-30, -1);
@@ -188,7 +188,7 @@ public final class Issuer {
     }
   }
 
-  /** What a certificate says. */
+  /** The content of a certificate. */
   private record Subject(
       String commonName, List<String> hosts, boolean isIssuer, Validity validity) {
     byte[] encoded(X500Principal issuer, PublicKey key) {

@@ -12,11 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** The files beside these tests. */
+/** Reads the resources of the tests of TLS. */
 public final class TlsFiles {
   private TlsFiles() {}
 
-  /** The rows of a table: cells with bars between, lines that begin with # are comments. */
+  /** Returns the rows of a table: cells with bars between them. Lines with # are comments. */
   public static List<Arguments> rows(String table) {
     return text(path(table))
         .lines()
@@ -25,13 +25,13 @@ public final class TlsFiles {
         .toList();
   }
 
-  /** A file of {@code keys/}, which need not exist. */
+  /** Returns a file of {@code keys/}, which need not exist. */
   public static Path key(String name) {
     Path file = path("keys").resolve(name);
     return Files.exists(file) ? onlyOurs(file) : file;
   }
 
-  /** The file, which nobody else may read any more. */
+  /** Makes the file readable by its owner only, and returns it. */
   public static Path onlyOurs(Path key) {
     try {
       return Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -40,7 +40,7 @@ public final class TlsFiles {
     }
   }
 
-  /** The same as text. */
+  /** Returns the text of the file. */
   public static String text(Path file) {
     try {
       return Files.readString(file, UTF_8);

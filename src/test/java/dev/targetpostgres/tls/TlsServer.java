@@ -17,10 +17,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /**
- * A PostgreSQL server of a test's own that speaks TLS, and presents the certificates that it is
- * given. Roles: {@code postgres} may come either way; {@code encrypted} with TLS only, {@code
- * unencrypted} without only, {@code clear} either way but in clear text, all four with the password
- * that the server has; {@code certified} with a client certificate of that name.
+ * A test's own PostgreSQL server with TLS, which presents the certificates that a test chooses. Its
+ * roles: {@code postgres} can log in with and without TLS, {@code encrypted} only with it, {@code
+ * unencrypted} only without it. {@code clear} can do both, and sends the password in clear text.
+ * All four have the server's password. {@code certified} needs a client certificate of that name.
  */
 public final class TlsServer implements AutoCloseable {
   private static final int SSL_REQUEST = 80_877_103;
@@ -48,9 +48,9 @@ public final class TlsServer implements AutoCloseable {
   }
 
   /**
-   * Starts one that speaks no TLS yet.
+   * Starts a server without TLS.
    *
-   * @param clientAuthorities signed the certificates of clients
+   * @param clientAuthorities certificates of the authorities for clients, as PEM text
    */
   public static TlsServer start(String clientAuthorities) {
     TlsServer tls = new TlsServer(PostgresServer.embedded());
@@ -71,12 +71,12 @@ public final class TlsServer implements AutoCloseable {
     return tls;
   }
 
-  /** The database to load into; its table {@code items} notes how a row's writer was connected. */
+  /** Returns the database. Its table {@code items} records how a row's writer was connected. */
   public TestDatabase database() {
     return database;
   }
 
-  /** From now on the server shows this certificate. */
+  /** Makes the server present this certificate from now on. */
   public void present(Identity identity) {
     if (presented.equals(Optional.of(identity))) {
       return;
@@ -90,7 +90,7 @@ public final class TlsServer implements AutoCloseable {
     reload(Optional.of(identity));
   }
 
-  /** From now on the server speaks no TLS. */
+  /** Turns TLS off. */
   public void withoutTls() {
     if (presented.isPresent()) {
       set("ssl", "off");
@@ -114,7 +114,7 @@ public final class TlsServer implements AutoCloseable {
     presented = expected;
   }
 
-  /** The certificate that a new connection gets to see. */
+  /** Returns the certificate that the server presents to a new connection. */
   private Optional<Certificate> shown() {
     try (Socket socket = new Socket(server.host(), server.port())) {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * OpenSSH's own server on the loopback address, a process that is never root. It lets in the user
- * that it runs as.
+ * OpenSSH's server on the loopback address, as a process that is never root. Only the user that it
+ * runs as can log in.
  */
 public final class OpenSsh implements AutoCloseable {
   private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin");
@@ -32,7 +32,7 @@ public final class OpenSsh implements AutoCloseable {
     this.process = process;
   }
 
-  /** Its program; the test is skipped where there is none. */
+  /** Returns the path of a program of OpenSSH. Skips the test if it is not installed. */
   public static Path program(String name) {
     Path program = find(name);
     if (program == null) {
@@ -51,17 +51,17 @@ public final class OpenSsh implements AutoCloseable {
   }
 
   /**
-   * One that is up.
+   * Starts a server.
    *
-   * @param folder for its files, its own
-   * @param authorized the lines of {@code authorized_keys}
+   * @param folder folder for its files only
+   * @param authorized lines of {@code authorized_keys}
    */
   public static OpenSsh start(Path folder, String... authorized)
       throws IOException, InterruptedException {
     JdkSecurity.register();
     Path program = program("sshd");
     int port = FreePort.find();
-    // Who owns a host key may let nobody else read it.
+    // sshd rejects a host key of its own user that others can read.
     Path hostKey = folder.resolve("host_key");
     Files.writeString(hostKey, TestKeys.text(HOST_KEY));
     Files.setPosixFilePermissions(
@@ -120,22 +120,22 @@ public final class OpenSsh implements AutoCloseable {
     return port;
   }
 
-  /** Who may log in. */
+  /** Returns the user that can log in. */
   public String user() {
     return isRoot() ? "nobody" : System.getProperty("user.name");
   }
 
-  /** The fingerprint of its host key. */
+  /** Returns the fingerprint of its host key. */
   public String fingerprint() {
     return ExpectedKeys.fingerprint(TestKeys.publicKey(HOST_KEY));
   }
 
-  /** The line of its host key, as {@code known_hosts} has it. */
+  /** Returns the line of its host key in {@code known_hosts}. */
   public String knownHostsLine() {
     return "[127.0.0.1]:%d %s".formatted(port, TestKeys.publicLine(HOST_KEY));
   }
 
-  /** What it says of its connections. */
+  /** Returns the server's log. */
   public String log() throws IOException {
     return Files.readString(folder.resolve("log"));
   }

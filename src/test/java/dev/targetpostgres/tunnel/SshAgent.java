@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** OpenSSH's agent, a process of its own, with test keys in it that are not encrypted. */
+/** A process of OpenSSH's agent with unencrypted test keys. */
 public final class SshAgent implements AutoCloseable {
   private static final String VARIABLE = "SSH_AUTH_SOCK";
 
@@ -21,9 +21,9 @@ public final class SshAgent implements AutoCloseable {
   }
 
   /**
-   * One that holds keys; the test is skipped where there is no agent.
+   * Starts an agent with keys. Skips the test if no agent is installed.
    *
-   * @param folder for its files
+   * @param folder folder for its files
    */
   public static SshAgent start(Path folder, String... keys)
       throws IOException, InterruptedException {
@@ -45,7 +45,7 @@ public final class SshAgent implements AutoCloseable {
     return agent;
   }
 
-  /** Its file is there before anybody listens. */
+  /** Returns whether the agent listens, which it does only after it has made the socket's file. */
   private static boolean answers(Path socket) {
     try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return probe.isConnected();
@@ -68,7 +68,7 @@ public final class SshAgent implements AutoCloseable {
     }
   }
 
-  /** What {@code SSH_AUTH_SOCK} says. */
+  /** Returns the value for {@code SSH_AUTH_SOCK}. */
   public Path socket() {
     return socket;
   }

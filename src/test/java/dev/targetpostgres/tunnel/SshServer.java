@@ -32,11 +32,11 @@ import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real SSH server on the loopback address, inside this JVM. It lets nobody in until it is told
- * whom, and is safe for use by several threads.
+ * An SSH server on the loopback address, inside this JVM. It rejects all logins until a test allows
+ * some. Thread-safe.
  */
 public final class SshServer implements AutoCloseable {
-  /** The only user there is. */
+  /** The only user of the server. */
   public static final String USER = "alice";
 
   private static final String HOST = "127.0.0.1";
@@ -64,7 +64,7 @@ public final class SshServer implements AutoCloseable {
     CoreModuleProperties.STOP_WAIT_TIME.set(server, GOODBYE);
   }
 
-  /** One that is up. */
+  /** Starts a server. */
   public static SshServer start() {
     return new SshServer().listen();
   }
@@ -82,7 +82,7 @@ public final class SshServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /** The members of {@code ssh_tunnel} that lead here, and more. */
+  /** Returns members of {@code ssh_tunnel} for this server, with further members. */
   public Map<String, Object> settings(Map<String, ?> members) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("enable", true);
@@ -93,7 +93,7 @@ public final class SshServer implements AutoCloseable {
     return settings;
   }
 
-  /** As settings name it that log in with that test key. */
+  /** Returns the options for this server with a login by the test key. */
   public SshHost host(String key) {
     return new SshHost(
         "ssh_tunnel",
@@ -109,7 +109,7 @@ public final class SshServer implements AutoCloseable {
         List.of());
   }
 
-  /** Lets in whoever has the private half of that test key. */
+  /** Allows the login with the test key. */
   public SshServer authorize(String key) {
     authorized.add(TestKeys.publicKey(key));
     return this;
@@ -119,15 +119,15 @@ public final class SshServer implements AutoCloseable {
     return authorized.stream().anyMatch(known -> KeyUtils.compareKeys(known, key));
   }
 
-  /** Lets in whoever knows the password. */
+  /** Allows the login with the password. */
   public SshServer password(String password) {
     this.password = password;
     return this;
   }
 
-  /** Something asked, and what is right to answer. */
+  /** A question with its right answer. */
   public record Question(String prompt, boolean echo, Answer right) {
-    /** Asks for the one-time code of now, or of a moment ago. */
+    /** Returns a question for the current one-time code. The one before is right, too. */
     public static Question forCode(String prompt, String key) {
       return new Question(
           prompt,
@@ -146,48 +146,48 @@ public final class SshServer implements AutoCloseable {
     }
   }
 
-  /** Decides about an answer. */
+  /** Decides whether an answer is right. */
   public interface Answer {
     boolean is(String given);
   }
 
-  /** Lets in whoever answers all questions. */
+  /** Allows the login with right answers to all questions. */
   public SshServer questions(Question... questions) {
     this.questions = List.of(questions);
     return this;
   }
 
-  /** Wants the methods one after the other, as {@code publickey,keyboard-interactive}. */
+  /** Requires login methods one after the other, such as {@code publickey,keyboard-interactive}. */
   public SshServer wants(String methods) {
     CoreModuleProperties.AUTH_METHODS.set(server, methods);
     return this;
   }
 
-  /** Opens no way to anywhere. */
+  /** Rejects all forwarding. */
   public SshServer forwardNothing() {
     forwarding = false;
     return this;
   }
 
-  /** Opens ways when that gate is open. */
+  /** Delays forwarding until the gate is open. */
   public SshServer forwardBehind(CountDownLatch gate) {
     this.gate = gate;
     return this;
   }
 
-  /** Shows keys of these types; made anew. */
+  /** Makes new host keys of these types and presents them. */
   public SshServer showKeys(String... types) {
     List<KeyPair> keys = Stream.of(types).map(SshServer::newKey).toList();
     server.setKeyPairProvider(KeyPairProvider.wrap(keys));
     return this;
   }
 
-  /** The fingerprint of the host key of that type. */
+  /** Returns the fingerprint of the host key of the type. */
   public String fingerprint(String type) {
     return ExpectedKeys.fingerprint(hostKey(type));
   }
 
-  /** The line of the host key of that type. */
+  /** Returns the line of the host key of the type. */
   public String line(String type) {
     return PublicKeyEntry.toString(hostKey(type));
   }
@@ -218,17 +218,17 @@ public final class SshServer implements AutoCloseable {
     }
   }
 
-  /** How many ways were opened. */
+  /** Returns how many connections were forwarded. */
   public int forwards() {
     return forwards.get();
   }
 
-  /** Hangs up on everybody, without a word. */
+  /** Closes all connections without a message. */
   public void cut() {
     server.getActiveSessions().forEach(session -> session.getIoSession().close(true));
   }
 
-  /** Hears nothing more of those who are there, and hangs up on nobody. */
+  /** Stops reading from all connections, and keeps them open. */
   public void goSilent() {
     server.getActiveSessions().forEach(session -> session.getIoSession().suspendRead());
   }

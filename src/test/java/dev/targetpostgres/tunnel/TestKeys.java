@@ -15,16 +15,16 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /**
- * Keys that {@code ssh-keygen} and {@code openssl} made, in each form that they write. They guard
- * nothing.
+ * Keys that {@code ssh-keygen} and {@code openssl} made, in each form that they write. They are
+ * used only in tests.
  */
 public final class TestKeys {
-  /** Of those whose names say that they are encrypted. */
+  /** The passphrase of the encrypted keys, which their names show. */
   public static final String PASSPHRASE = "correct horse";
 
   private TestKeys() {}
 
-  /** The files of private keys, named after the key, its form and what is special about it. */
+  /** Returns the names of the private keys' files, made of the key, its form and its specialty. */
   public static List<String> names() {
     try (Stream<Path> files = Files.list(folder())) {
       return files
@@ -37,12 +37,12 @@ public final class TestKeys {
     }
   }
 
-  /** The file of a private key, which nobody else may read. */
+  /** Returns the file of a private key, readable by its owner only. */
   public static Path file(String name) {
     return TlsFiles.onlyOurs(folder().resolve(name));
   }
 
-  /** The text of a private key. */
+  /** Returns the text of a private key. */
   public static String text(String name) {
     return read(file(name));
   }
@@ -51,7 +51,7 @@ public final class TestKeys {
     return name.contains("encrypted");
   }
 
-  /** The line of a private key's public half. */
+  /** Returns the line of the public key. */
   public static String publicLine(String name) {
     return read(folder().resolve(name.replaceFirst("-.*", "") + ".pub")).strip();
   }

@@ -2,11 +2,11 @@ package dev.targetpostgres.tunnel;
 
 import dev.targetpostgres.report.Text;
 
-/** Failures of tunnels, for tests of those who hear of them. */
+/** Makes failures of tunnels for tests of other packages. */
 public final class TunnelFailures {
   private TunnelFailures() {}
 
-  /** Returns one that stays until somebody changes something, or one that may pass. */
+  /** Returns a lasting failure or a transient one. */
   public static TunnelException of(boolean lasting) {
     return lasting
         ? TunnelException.lasting(Text.quoted("shut"), null)

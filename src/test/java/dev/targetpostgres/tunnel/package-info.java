@@ -1,2 +1,2 @@
-/** Tests of the way through SSH servers. */
+/** Tests of the tunnel through SSH servers. */
 package dev.targetpostgres.tunnel;

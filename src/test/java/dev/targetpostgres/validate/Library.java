@@ -6,7 +6,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import tools.jackson.databind.JsonNode;
 
-/** Another implementation of JSON Schema's draft 7, to be compared with. */
+/** Another implementation of JSON Schema's draft 7, to compare ours with. */
 final class Library {
   private static final SchemaRegistryConfig FORMATS_ARE_ANNOTATIONS =
       SchemaRegistryConfig.builder().formatAssertionsEnabled(false).build();

@@ -62,7 +62,7 @@ final class BatchFillerTest {
     assertThat(sealed).extracting(Batch::rowCount).containsExactly(10, 10, 10, 10, 10);
   }
 
-  /** So that the server need not wait for the first full one. */
+  /** The server gets work before the first batch is full. */
   @Test
   void sealsTheFirstBatchesBeforeTheyAreFull() {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, 40_000, LONG, 5_000));
@@ -368,12 +368,12 @@ final class BatchFillerTest {
     }
     filler.sealAll();
     assertThat(sealed).extracting(Batch::partition).startsWith(Partitions.WHOLE).contains(0, 1);
-    // As soon as it is large, so that all workers have something to do.
+    // The first batch is sealed as soon as it is large, so that all workers get work.
     assertThat(sealed.get(0).rowCount()).isBetween(10, 90);
     assertThat(sealed.stream().mapToInt(Batch::rowCount).sum()).isEqualTo(300);
   }
 
-  /** A batch that is sealed before another's is not sealed a second time. */
+  /** A batch that is sealed before that of another stream is not sealed again. */
   @Test
   void sealsEachBatchOnceWhereOneGoesBeforeAnother() {
     BatchFiller filler = filler(new FlushPolicy(PLENTY, PLENTY, Duration.ZERO, PLENTY));
@@ -410,7 +410,7 @@ final class BatchFillerTest {
     }
   }
 
-  /** The same number, written otherwise, could be of another partition. */
+  /** The same number in another spelling could belong to another partition. */
   @Test
   void dividesNoMoreBehindAKeyOfUnusualSpelling() {
     for (String spelling : List.of("\"7\"", "7.0", "-0", "7e0")) {

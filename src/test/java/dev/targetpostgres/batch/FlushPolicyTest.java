@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How full batches are told is a matter of {@link BatchFillerTest}. */
+/** When batches are old. {@link BatchFillerTest} tests when they are full. */
 final class FlushPolicyTest {
   private static final long SECOND = 1_000_000_000L;
 

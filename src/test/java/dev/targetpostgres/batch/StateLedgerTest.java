@@ -110,7 +110,7 @@ final class StateLedgerTest {
         open.add(pending);
         model.begin(pending);
       } else if (action < 8 && !open.isEmpty()) {
-        // Workers commit mostly, but not always, in the order of entry.
+        // Workers usually, but not always, commit in the order in which work began.
         int place = random.nextInt(random.nextBoolean() ? open.size() : 1);
         PendingWork pending = open.remove(place);
         model.committed(pending);
@@ -125,7 +125,7 @@ final class StateLedgerTest {
     }
   }
 
-  /** Keeps everything and looks through all of it every time. */
+  /** A simple ledger, which keeps everything and searches all of it every time. */
   private static final class Model {
     private final Set<PendingWork> uncommitted = new HashSet<>();
     private final List<Waiting> states = new ArrayList<>();

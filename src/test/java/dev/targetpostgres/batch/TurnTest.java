@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Who may touch open batches, and when. */
+/** Which thread may use open batches, and when. */
 final class TurnTest {
   private static final Duration NO_TIME = Duration.ofMillis(1);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -80,7 +80,7 @@ final class TurnTest {
     assertThat(waiting.join()).isTrue();
   }
 
-  /** Gives the turn back, so that the thread may be used again. */
+  /** Gives the turn back, so that the thread can be used again. */
   private boolean taken(boolean taken) {
     if (taken) {
       turn.give();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is connected to where several sources say something about it. */
+/** The parameters of the connection if several sources set them. */
 final class ConnectionParametersTest {
   @TempDir private Path folder;
 
@@ -86,7 +86,7 @@ final class ConnectionParametersTest {
     assertThat(parameters.sessionAttributes()).isEqualTo(TargetSessionAttributes.ANY);
   }
 
-  /** From the last word to the first: each of them is overridden by the one before. */
+  /** Each source overrides those after it in the list. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void asksSourcesInOneOrder(int first) {
@@ -110,7 +110,7 @@ final class ConnectionParametersTest {
     assertThat(given.parameters().hosts()).containsExactly(new Host(expected.get(first), 5432));
   }
 
-  /** Meltano passes both, off where the user says nothing. */
+  /** Meltano passes both settings, and turns them off if the user does not set them. */
   @ParameterizedTest
   @CsvSource({"true, ", "false, require"})
   void letsVariablesSayHowToEncryptWhereTheSettingsDoNot(boolean enabled, String mode) {
@@ -205,7 +205,7 @@ final class ConnectionParametersTest {
         .isEqualTo(new Host(host.replaceAll("[\\[\\]]|]?:7$", ""), port));
   }
 
-  /** To libpq that means no limit. */
+  /** For libpq, 0 and less mean no limit. */
   @ParameterizedTest
   @CsvSource({"0, 15", "-1, 15", "1, 1", "3, 3", "2147483647, 3600"})
   void keepsTimeoutsWithinBounds(String written, int seconds) {

@@ -39,7 +39,7 @@ final class ConnectionUrlTest {
         .withMessageNotContainingAny("secret", "sec@ret", "sec/ret", "sec%ret", "hush");
   }
 
-  /** Hosts; words of libpq; words of the driver. */
+  /** Returns hosts, libpq's keywords and the driver's properties, separated by semicolons. */
   private static String read(String url) {
     ConnectionUrl parsed = ConnectionUrl.parse(url);
     Map<Keyword, String> keywords = new TreeMap<>(parsed.keywords());

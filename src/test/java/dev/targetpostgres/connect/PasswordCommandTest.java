@@ -72,7 +72,7 @@ final class PasswordCommandTest {
   @Test
   void endsWhatTakesTooLongAndWhatThatHasStarted() throws IOException {
     Path file = folder.resolve("pid");
-    // Long enough for the shell to say what it has started, on a busy machine too.
+    // Long enough for the shell to write the process's id, even on a busy machine.
     PasswordCommand command =
         new PasswordCommand(
             new Command(List.of("(sleep 600 & echo $! > " + file + "; wait); true"), true), 3);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What libpq's file of passwords gives, and when it gives nothing. */
+/** The passwords in libpq's password file, and the cases in which it gives none. */
 final class PasswordFileTest {
   private static final String LINES =
       """

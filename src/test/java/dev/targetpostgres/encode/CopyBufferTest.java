@@ -281,7 +281,7 @@ final class CopyBufferTest {
     }
   }
 
-  /** Rows, or the first field of a row, that begin where a chunk does. */
+  /** Rows, or their first fields, begin at the start of a chunk. */
   @Test
   void cutsRangesWhereChunksEnd() {
     for (int size : new int[] {2, 8}) {
@@ -354,7 +354,7 @@ final class CopyBufferTest {
     assertThat(handedOut.toByteArray()).isEqualTo(expected.toByteArray());
   }
 
-  /** A row of two fields, the first of them NULL. */
+  /** Writes a row of two fields, of which the first is NULL. */
   private static void write(DataOutputStream out, byte[] value) {
     try {
       out.writeShort(2);
@@ -400,7 +400,7 @@ final class CopyBufferTest {
         });
   }
 
-  /** Writes the same to both. */
+  /** Writes the same value to both. */
   private static void write(Random random, CopyBuffer copy, DataOutputStream out)
       throws IOException {
     switch (random.nextInt(9)) {

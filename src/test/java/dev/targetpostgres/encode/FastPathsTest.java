@@ -24,20 +24,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Encoders read usual values by words of eight bytes, and others one byte after another. Where the
- * bytes end with the value, words cannot be read: so each value can be had both ways.
+ * Encoders read usual values in words of eight bytes, and others byte by byte. If the bytes end
+ * right after the value, encoders cannot read words. So the test can encode each value both ways.
  */
 final class FastPathsTest {
   private static final int VALUES = 20_000;
 
-  /** More than any fast path reads behind a value. */
+  /** More bytes than any fast path reads after a value. */
   private static final int BEHIND = 64;
 
   private final Random random = Seed.random("FastPathsTest");
   private final RandomValues values = new RandomValues(random);
   private final JsonScanner scanner = new JsonScanner();
 
-  /** How many values were taken rather than rejected. */
+  /** The number of values that were not rejected. */
   private int taken;
 
   static Stream<ColumnType> numbers() {
@@ -105,10 +105,10 @@ final class FastPathsTest {
   }
 
   /**
-   * The bytes that the value becomes, or why it is rejected.
+   * Returns the encoded bytes, or the reason why the value is rejected.
    *
-   * @param readable how many bytes there are: no more than the value's, without its last quote, to
-   *     keep words from being read
+   * @param readable number of bytes in the buffer; the length of the value without its last quote
+   *     prevents reading in words
    */
   private String outcome(ValueEncoder encoder, byte[] padded, int readable) {
     int end = scanner.value(padded, 0);
@@ -136,7 +136,7 @@ final class FastPathsTest {
     return ValueEncoders.of(type, ContentEncoding.NONE, Encoders.OPTIONS);
   }
 
-  /** Behind the value there is what tempts to read on. */
+  /** Returns the value followed by characters that could be part of a value. */
   private byte[] padded(String json) {
     StringBuilder line = new StringBuilder(json).append(one(List.of(",", "}", "]", " ")));
     for (int i = 0; i < BEHIND; i++) {
@@ -145,7 +145,7 @@ final class FastPathsTest {
     return line.toString().getBytes(UTF_8);
   }
 
-  /** Mostly of lengths at which the ways part: words of 8, two of them, 15 digits, 18. */
+  /** Returns a number, usually with a length at a limit of the fast paths: 8, 15, 16 or 18. */
   private String number() {
     String sign = random.nextInt(3) == 0 ? "-" : "";
     String whole = random.nextInt(4) == 0 ? "0" : digits(1 + random.nextInt(9), 1 + length());
@@ -158,7 +158,7 @@ final class FastPathsTest {
     return random.nextInt(one(List.of(3, 9, 20)));
   }
 
-  /** Zeros more often than chance has it, as prices and multiples have them. */
+  /** Returns digits with more zeros than by chance, as in prices. */
   private String digits(int first, int count) {
     StringBuilder digits = new StringBuilder().append(first);
     for (int i = 1; i < count; i++) {
@@ -167,7 +167,7 @@ final class FastPathsTest {
     return digits.toString();
   }
 
-  /** Of the usual form, or all but. */
+  /** Returns a moment in the usual form, or nearly in it. */
   private String moment() {
     StringBuilder moment =
         new StringBuilder(

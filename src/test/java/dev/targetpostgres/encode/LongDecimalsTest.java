@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers on the two ways from a line to a value: the scanner's, and Jackson's. */
+/** Numbers are read the same way by the scanner and by Jackson. */
 final class LongDecimalsTest {
   private static final int NUMBERS = 5_000;
   private static final int DOUBLE_DIGITS = 17;
@@ -27,7 +27,7 @@ final class LongDecimalsTest {
   private static final String SCANNED =
       "{\"type\":\"RECORD\",\"stream\":\"s\",\"record\":{\"v\":%s}}\n";
 
-  /** The stream comes after the record, which only Jackson takes. */
+  /** A line with the stream after the record, which only Jackson reads. */
   private static final String PARSED =
       "{\"type\":\"RECORD\",\"record\":{\"v\":%s},\"stream\":\"s\"}\n";
 
@@ -83,7 +83,7 @@ final class LongDecimalsTest {
     }
   }
 
-  /** As {@link BigDecimal} counts digits. */
+  /** Returns whether the number is a long decimal, by the digits of {@link BigDecimal}. */
   private static boolean isLongDecimal(String number) {
     boolean decimal = number.matches(".*[.eE].*");
     BigDecimal read = new BigDecimal(number);
@@ -105,7 +105,7 @@ final class LongDecimalsTest {
     return new String(record.bytes(), record.start(0), record.end(0) - record.start(0), UTF_8);
   }
 
-  /** Any form of a number, and in one of three a double with many of its digits or all of them. */
+  /** Returns a number in any form. One in three is a double with all its digits. */
   private static String number(Random random) {
     if (random.nextInt(3) == 0) {
       BigDecimal exact = new BigDecimal(Math.scalb(random.nextDouble(), random.nextInt(80) - 40));

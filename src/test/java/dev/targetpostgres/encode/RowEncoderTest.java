@@ -275,7 +275,7 @@ final class RowEncoderTest {
     return source.record("s", json, more);
   }
 
-  /** The bytes of all fields of all rows. */
+  /** Returns the bytes of all fields of all rows. */
   private List<String> fields() {
     List<String> fields = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());
@@ -290,7 +290,7 @@ final class RowEncoderTest {
     return fields;
   }
 
-  /** The fields of all rows, all of them eight bytes long. */
+  /** Returns the fields of all rows, which are eight bytes long. */
   private List<Long> longs() {
     List<Long> longs = new ArrayList<>();
     ByteBuffer bytes = ByteBuffer.wrap(buffer.toByteArray());

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every value arrives as the server itself reads its text, scale and all, or is rejected; and what
- * the server reads without loss is not rejected.
+ * Every value arrives as the server reads its text, including the scale, or it is rejected. A value
+ * that the server reads without loss is not rejected.
  */
 final class ServerOracleTest {
   private static final int MANY = 2000;
@@ -150,7 +150,7 @@ final class ServerOracleTest {
     check("real", "$1::float4", faithful(values::floatNumber, 9));
   }
 
-  /** Those with no more digits than the type tells apart, or that it holds exactly. */
+  /** Returns values that the type holds exactly, or that have few enough digits. */
   private List<Value> faithful(Supplier<Value> source, int digits) {
     return values.many(2 * MANY, source).stream()
         .filter(

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a server says first, with the numbers of its messages as characters. */
+/** The first messages of a server, with their numbers written as digits. */
 final class ClearPasswordWatchTest {
   @ParameterizedTest
   @CsvSource({
@@ -32,7 +32,7 @@ final class ClearPasswordWatchTest {
     }
   }
 
-  /** Four digits are a number of four bytes. */
+  /** Returns the bytes of a text in which four digits stand for a number of four bytes. */
   private static byte[] bytes(String said) {
     StringBuilder bytes = new StringBuilder();
     for (String part : said.replace(" ", "").split("(?<=\\G\\D|\\G\\d{4})", -1)) {

@@ -76,7 +76,7 @@ final class ConnectionPoolTest {
     assertThat(database.queryRows("SELECT n FROM cleaned")).containsExactly(List.of("1"));
   }
 
-  /** Whether the work was done is asked after the process is gone, which is ended at the commit. */
+  /** The server process is ended at the commit. The outcome is asked after it is gone. */
   @Test
   void doesNotCleanUpOnceMoreIfTheCommitIsKnownToHaveSucceeded() {
     List<String> calls = new ArrayList<>();

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows that are encoded for another type than their column has. */
+/** Rows that are encoded for another type than that of their column. */
 final class CopySinkTest {
   @AutoClose private static final TestDatabase database = PostgresServer.shared().createDatabase();
 
   private static final String COPY = "COPY t (v) FROM STDIN (FORMAT BINARY)";
 
-  /** The server calls it a violation of the protocol, which would be a lost connection. */
+  /** The server reports a protocol violation, which would count as a lost connection. */
   @ParameterizedTest
   @CsvSource({"bigint", "double precision", "timestamptz", "uuid", "smallint"})
   void aValueThatTheServerMisreadsIsAnErrorOfTheValue(String type) throws SQLException {
@@ -49,7 +49,7 @@ final class CopySinkTest {
     return pieces -> pieces.accept(row, 0, row.length);
   }
 
-  /** A row of one field, the integer 7. */
+  /** Returns a row with one field, the integer 7. */
   private static byte[] integer() {
     return ByteBuffer.allocate(10).putShort((short) 1).putInt(4).putInt(7).array();
   }

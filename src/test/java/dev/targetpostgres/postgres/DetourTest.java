@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A host that is reached by a detour, as through a tunnel or at an address that is named beside it,
- * has to show its own certificate.
+ * A host that is reached indirectly, through a tunnel or at a separate address, must show its own
+ * certificate.
  */
 final class DetourTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
@@ -94,11 +94,11 @@ final class DetourTest {
     }
   }
 
-  /** Sockets that lead elsewhere. Public because the driver makes it by its name. */
+  /** Makes sockets to another address. It is public since the driver makes it by its name. */
   public static final class Detour extends SocketFactory {
     private final InetSocketAddress address;
 
-    /** With the host and the port that they lead to. */
+    /** Makes a factory for sockets to the host and port. */
     public Detour(String hostAndPort) {
       String[] parts = hostAndPort.split(" ", 2);
       address = new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found out about a commit whose answer was lost, while time passes without waiting. */
+/** The outcome of a commit whose answer was lost. Time passes without waiting. */
 final class DoubtfulCommitTest {
   private static final String LOST = "08006";
 
@@ -66,7 +66,7 @@ final class DoubtfulCommitTest {
                 + " still runs it; check whether it was done");
   }
 
-  /** A failure before the commit leaves nothing in doubt, so the work is done again. */
+  /** After a failure before the commit the outcome is clear, so the work is repeated. */
   @Test
   void goesOnIfAProcessStaysThatWasNotToCommit() throws SQLException {
     begin();
@@ -104,7 +104,7 @@ final class DoubtfulCommitTest {
     assertThat(questions).isZero();
   }
 
-  /** The connection may be lost again while it is asked. */
+  /** The connection can be lost again during the question. */
   @Test
   void staysInDoubtUntilTheQuestionIsAnswered() throws SQLException {
     begin();
@@ -119,7 +119,7 @@ final class DoubtfulCommitTest {
                       throw new SQLException("lost again", LOST);
                     }));
     assertThat(settle(0, true)).isEqualTo(Outcome.COMMITTED);
-    // Whoever is told may fail before it can act on that.
+    // The caller can fail before it uses the answer, and ask again.
     assertThat(settle(0, true)).isEqualTo(Outcome.COMMITTED);
   }
 
@@ -164,7 +164,7 @@ final class DoubtfulCommitTest {
                     }));
   }
 
-  /** Settles it, with a server process that is gone after so many looks. */
+  /** Settles the commit. The server process is gone after so many looks. */
   private Outcome settle(int looksUntilGone, boolean written) throws SQLException {
     return commit.settle(
         () -> looks++ < looksUntilGone,

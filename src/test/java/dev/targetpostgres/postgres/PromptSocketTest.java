@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a connection that the server gives up while it is written to. */
+/** A connection that the server closes while the client writes. */
 final class PromptSocketTest {
   @Test
   void hearsTheLastWordsBeforeItTellsOfAFailedWrite() throws IOException {
@@ -31,7 +31,7 @@ final class PromptSocketTest {
     }
   }
 
-  /** With something unread, which makes it a reset. */
+  /** Closes the connection with unread bytes, which causes a reset. */
   private static void hangUp(Socket connection) throws IOException {
     connection.getInputStream().read();
     connection.getOutputStream().write("bye".getBytes(US_ASCII));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How often something is tried, and with which pauses, while time passes without waiting. */
+/** The number of attempts and the pauses between them. Time passes without waiting. */
 final class RetriesTest {
   private static final String DEADLOCK = "40P01";
   private static final String NOT_NULL = "23502";
@@ -58,7 +58,7 @@ final class RetriesTest {
     "8, 3600000, 9",
     "8, 0, 1",
     "8, 200, 1",
-    // A first pause, and what is left of the second; the attempt behind it is the last.
+    // A first pause, and the rest of the time as the second. The attempt after it is the last.
     "8, 300, 3"
   })
   void givesUpAfterTheMostRetriesOrTheLongestTime(int most, long longestMillis, int tries) {
@@ -118,7 +118,7 @@ final class RetriesTest {
     assertThat(attempts).isEqualTo(1);
   }
 
-  /** Who does not listen for three seconds and then comes up is waited for all the same. */
+  /** The program waits for a server that starts to listen after some seconds. */
   @Test
   void waitsLongerIfTheServerBeginsToListen() {
     assertThat(
@@ -154,7 +154,7 @@ final class RetriesTest {
     return new Retries(new RetryOptions(most, longest), watch, new RunHistory(), time);
   }
 
-  /** Fails with the states one after the other, then returns how often it was tried. */
+  /** Fails with one state after the other, then returns the number of attempts. */
   private int failing(Iterator<String> states) throws SQLException {
     begin();
     if (states.hasNext()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Servers and sessions that are of no use, and those that are. */
+/** Which servers and sessions can be used. */
 final class ServerFactsTest {
   @ParameterizedTest
   @CsvSource({

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** What is made of each of the server's errors. */
+/** The classification of the server's errors. */
 final class SqlStatesTest {
-  /** The state, and all that is said of it. */
+  /** Each line has a state, its name and its classes. */
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "08000, connection exception, lost transient",
@@ -211,7 +211,7 @@ final class SqlStatesTest {
     return network(new ConnectException("refused"));
   }
 
-  /** The driver hangs what each host had against it behind the first. */
+  /** Returns an exception like the driver's for several hosts, with the failure of each. */
   private static SQLException hosts(SQLException... each) {
     SQLException all = new SQLException("no host will do", "08001");
     for (SQLException failure : each) {
@@ -220,7 +220,7 @@ final class SqlStatesTest {
     return all;
   }
 
-  /** Citus gives them states that tell nothing. */
+  /** Citus reports them with states that do not identify them. */
   @ParameterizedTest
   @CsvSource({
     "XX000, failure on connection marked as essential: worker1:5432, true",

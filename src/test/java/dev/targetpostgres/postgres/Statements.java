@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All statements that we can send, about tables with names that mean harm, as one story. */
+/** All statements that we can send, in an order that works, for tables with malicious names. */
 final class Statements {
   private static final TableName TARGET =
       new TableName("he said \"hi\"", "Robert'); DROP TABLE \"Students\"; --");
@@ -50,7 +50,7 @@ final class Statements {
   /**
    * A statement.
    *
-   * @param title the method that makes it, and what is special about it
+   * @param title the method that makes it, and its special case
    */
   record Statement(String title, String sql) {}
 
@@ -242,7 +242,7 @@ final class Statements {
         Dml.insertMissing(TARGET, columns(), temporary(DELETED)));
   }
 
-  /** Expressions are a user's own; the names that they can use are the input's. */
+  /** Adds statements with expressions of the user, whose names come from the input. */
   private void computesRows() {
     Source source = Source.table(TARGET.beside("_sdc_staging_2"), keys(), ORDINAL, null);
     add(
@@ -418,7 +418,7 @@ final class Statements {
     add("StateSql.read", StateSql.read(STATES));
   }
 
-  /** A table that the next statements need; text columns but for those that say otherwise. */
+  /** Adds a table that the next statements need. A column without a type is a text. */
   private void made(TableName table, List<String> key, String... columns) {
     List<ColumnDefinition> definitions = new ArrayList<>();
     for (String column : columns) {

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Every statement, to be read in statements.sql. */
+/** Compares every statement with statements.sql, where reviewers read them. */
 final class StatementsTest {
-  /** Set to anything, makes the test write the file anew. */
+  /** The property that makes the test write the file instead of checking it. */
   private static final String UPDATE = "statements.update";
 
   private static final Path FILE =
@@ -57,7 +57,7 @@ final class StatementsTest {
         .isEqualTo(Files.readString(FILE, UTF_8));
   }
 
-  /** Breaks lines, for reading only; catalog queries come in lines. */
+  /** Breaks lines to make them readable. Catalog queries have lines already. */
   private static String broken(Statement statement) {
     boolean catalog = statement.title().matches("(Catalog|ChangeRights)Sql\\..*");
     return catalog

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Passes as soon as somebody pauses; an attempt takes a millisecond. */
+/** A clock that pauses move on at once. An attempt takes a millisecond. */
 final class TestTime implements Time {
   static final Duration ATTEMPT = Duration.ofMillis(1);
 

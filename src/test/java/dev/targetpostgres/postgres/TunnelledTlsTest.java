@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A host that is reached through a tunnel has to show its own certificate. */
+/** A host that is reached through a tunnel must show its own certificate. */
 final class TunnelledTlsTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
 
-  /** Not the address at which the tunnel is entered, though it means the same. */
+  /** A name that differs from the tunnel's address, although both mean the same host. */
   private static final String HOST = "localhost";
 
   private static final String KEY = "ed25519-openssh";

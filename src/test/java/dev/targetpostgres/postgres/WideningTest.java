@@ -13,9 +13,9 @@ import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of stored values, on a server whose settings are all against us. */
+/** Stored values after a widening, on a server with hostile settings. */
 final class WideningTest {
-  /** Runs a statement under settings that the driver would not bear. */
+  /** Runs a statement with settings that the driver would not accept. */
   private static final String HOSTILE =
       """
       CREATE FUNCTION pg_temp.hostile(statement text) RETURNS void LANGUAGE plpgsql

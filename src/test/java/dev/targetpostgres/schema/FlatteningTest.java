@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names as the Meltano SDK's {@code flatten_key} makes them. */
+/** Names of flattened members are those of the Meltano SDK's {@code flatten_key}. */
 final class FlatteningTest {
   @ParameterizedTest
   @CsvSource({

@@ -30,7 +30,7 @@ final class TableAccessTest {
     assertThat(access.missing("INSERT", WHOLE)).contains(WHOLE);
   }
 
-  /** So a table of ours is the same, read and planned. */
+  /** So our own table is equal whether it is read or planned. */
   @Test
   void namesTheRoleOnlyIfItLacksSomething() {
     assertThat(access.role()).isEqualTo("loader");

@@ -46,7 +46,7 @@ final class TableFitTest {
     assertThat(TableFit.changes(wanted(ID), table)).containsExactly(new AddColumn(ID));
   }
 
-  /** A SCHEMA says what may come, and nothing of it may ever come. */
+  /** A SCHEMA allows values that may never come. */
   @Test
   void leavesColumnsAsTheyAreWhateverTheSchemaSays() {
     TableShape table = table(TableColumn.plain("id", Simple.SMALLINT));
@@ -70,7 +70,7 @@ final class TableFitTest {
             new WidenColumn("v", new Characters(false, 5), Simple.TEXT));
   }
 
-  /** Nobody sees what expressions return before the server does. */
+  /** Only the server sees the results of expressions. */
   @Test
   void widensNumbersForExpressionsButNeverToText() {
     TableShape table =

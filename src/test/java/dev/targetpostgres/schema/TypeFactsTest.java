@@ -63,7 +63,7 @@ final class TypeFactsTest {
     assertThat(TypeNames.parse(name).facts().isBinary()).isFalse();
   }
 
-  /** Whatever has its own spelling stays, whether or not there is a binary encoder for it. */
+  /** A column whose type has its own spelling stays, with or without a binary encoder. */
   @Test
   void decideAloneWhichColumnsBecomeText() {
     List<ColumnType> types = new ArrayList<>(BINARY);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TypeUnionTest {
-  /** What JSON Schema can ask for. */
+  /** Types that a JSON Schema can lead to. */
   private static final List<ColumnType> TYPES =
       Stream.of(
               "smallint",
@@ -41,7 +41,7 @@ final class TypeUnionTest {
           .map(TypeNames::parse)
           .toList();
 
-  /** What a user can ask for beside. */
+  /** Further types that a user can choose. */
   private static final List<ColumnType> MORE_TYPES =
       Stream.of(
               "real",
@@ -58,7 +58,7 @@ final class TypeUnionTest {
           .map(TypeNames::parse)
           .toList();
 
-  /** Values of every kind, some of them at the edges of types. */
+  /** Values of every kind, some of them at the limits of types. */
   private static final List<String> VALUES =
       List.of(
           "0",
@@ -289,7 +289,7 @@ final class TypeUnionTest {
         || type == Simple.BIGINT;
   }
 
-  /** The values that the type takes: a second opinion, by arithmetic instead of digits. */
+  /** Returns the values that the type holds, by arithmetic instead of digits. */
   private static Set<String> values(ColumnType type) {
     Set<String> values = new TreeSet<>();
     VALUES.stream().filter(value -> takes(type, value)).forEach(values::add);

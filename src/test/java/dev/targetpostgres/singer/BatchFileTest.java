@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that somebody writes to while they are read, or before they are deleted. */
+/** Files that another program writes to while they are read, or before they are deleted. */
 final class BatchFileTest {
   private static final int LONGEST_LINE = 1000;
 
@@ -67,7 +67,7 @@ final class BatchFileTest {
     }
   }
 
-  /** Gets more lines and reads them all. */
+  /** Reads more lines. Returns whether there were any. */
   private static boolean reads(BatchFile file) {
     boolean more = file.fill();
     while (file.lines().next()) {

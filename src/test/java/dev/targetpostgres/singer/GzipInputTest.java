@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
-/** Every byte of a gzip file is either data that is handed out or a reason to fail. */
+/** Every byte of a gzip file is either returned as data or a reason to fail. */
 final class GzipInputTest {
   private static final int HEADER_CHECKSUM = 2;
   private static final int ALL_FIELDS = 4 | 8 | 16 | HEADER_CHECKSUM;
@@ -72,12 +72,12 @@ final class GzipInputTest {
   void handsOutNothingElseWhenABitOfTheDataIsWrong() throws IOException {
     byte[] data = "{\"id\": 1, \"text\": \"some text, some more text\"}\n".getBytes(UTF_8);
     byte[] whole = gzip(data);
-    // The header's time, extra flags and system say nothing about the data.
+    // The header's time, extra flags and system do not affect the data.
     for (int bit = 10 * 8; bit < whole.length * 8; bit++) {
       byte[] wrong = whole.clone();
       wrong[bit / 8] ^= (byte) (1 << (bit % 8));
       try {
-        // The last bits of a byte may be unused.
+        // The last bits of the data's last byte can be unused.
         assertThat(read(wrong, 100)).as("bit %d", bit).isEqualTo(data);
       } catch (EOFException | ZipException noticed) {
         assertThat(noticed).hasMessageStartingWith("member ");
@@ -101,7 +101,7 @@ final class GzipInputTest {
     return file.toByteArray();
   }
 
-  /** One member whose header has all the fields there are. */
+  /** Returns a member whose header has all optional fields. */
   private static byte[] withAllFields(byte[] data) throws IOException {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     header.write(new byte[] {0x1F, (byte) 0x8B, Deflater.DEFLATED, ALL_FIELDS, 0, 0, 0, 0, 0, 3});

@@ -148,7 +148,7 @@ final class JsonScannerTest {
 
   @Test
   void takesControlsBehindPlainBytesNeverForEnd() {
-    // A byte of 0x20 or 0x7F next to the ones looked for: no borrow or carry may leak over.
+    // Bytes of 0x20 or 0x7F next to a searched byte must not be affected by a borrow or carry.
     String json = "\"" + " \u007f!#[]".repeat(10) + "\"";
     assertThat(end(json, "\n")).isEqualTo(json.length());
     assertThat(scanner.kind()).isEqualTo(JsonKind.STRING);
@@ -167,7 +167,7 @@ final class JsonScannerTest {
 
   @Test
   void keepsObjectsAndArraysApartOnEveryLevel() {
-    // Levels beyond 64 are marked in another word of bits.
+    // Levels above 64 use another word of bits.
     for (int depth = 1; depth < 200; depth++) {
       String json = "[{\"a\":".repeat(depth) + "1" + "}]".repeat(depth);
       assertThat(end(json, "\n")).isEqualTo(json.length());
@@ -185,7 +185,7 @@ final class JsonScannerTest {
     }
   }
 
-  /** Where the scanner sees the end, in characters, or UNSURE. */
+  /** Returns the end of the value that the scanner finds, in characters, or UNSURE. */
   private int end(String json, String behind) {
     int end = scanner.value(withSlack(json.getBytes(UTF_8), behind), 0);
     return end < 0 ? end : new String(json.getBytes(UTF_8), 0, end, UTF_8).length();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LineReaderTest {
   private static final int PLENTY = 16 << 20;
 
-  /** The reader's buffer to begin with. */
+  /** The first size of the reader's buffer. */
   private static final int BUFFER = 256 * 1024;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -219,7 +219,7 @@ final class LineReaderTest {
     return lines;
   }
 
-  /** The lengths of the lines. */
+  /** Returns the lengths of the lines. */
   private static List<Integer> readAll(LineReader reader) throws IOException {
     List<Integer> lengths = new ArrayList<>();
     while (reader.fill()) {

@@ -48,7 +48,7 @@ final class MessageReaderTest {
         .isEqualTo("{\"id\": 1, \"name\": \"x\", \"more\": [1]}");
   }
 
-  /** A SCHEMA can be kept as text, and read again whatever it holds. */
+  /** Every SCHEMA can be stored as text and read again. */
   @Test
   void writesSchemasAsTheyCame() {
     String sent =
@@ -335,7 +335,7 @@ final class MessageReaderTest {
     }
   }
 
-  /** At the first line. */
+  /** Returns a reader at the first line. */
   private static LineReader lines(byte[] text) throws IOException {
     LineReader lines = new LineReader(new ByteArrayInputStream(text), 1 << 20);
     lines.fill();

@@ -110,7 +110,7 @@ final class PropertyNamesTest {
     return names.slot(line, 3, line.length - 3);
   }
 
-  /** Behind the name that starts the line, from there. */
+  /** Returns the position after the name at the start of the line, relative to that start. */
   private static int behindName(PropertyNames names, int slot, String line, boolean spaced) {
     byte[] bytes = (".." + line + "\n" + ".".repeat(2 * Words.SIZE)).getBytes(UTF_8);
     int behind = names.behindName(slot, bytes, 2, spaced);

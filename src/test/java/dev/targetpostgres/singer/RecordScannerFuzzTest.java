@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The scanner against Jackson: it may give up on any line, but what it says must be right. */
+/** Compares the scanner with Jackson. It can leave any line to Jackson, but must never be wrong. */
 final class RecordScannerFuzzTest {
   private static final int LINES = Effort.times(12_000);
   private static final long LINE_NUMBER = 17;
@@ -28,7 +28,7 @@ final class RecordScannerFuzzTest {
   private final RecordScanner scanner;
   private final JacksonReader jackson;
 
-  /** Lines that the scanner did not give up on. */
+  /** The number of lines that the scanner read itself. */
   private int understood;
 
   RecordScannerFuzzTest() {
@@ -38,7 +38,7 @@ final class RecordScannerFuzzTest {
     jackson = new JacksonReader(streams);
   }
 
-  /** What a record says, wherever its bytes are. */
+  /** The content of a record, independent of the place of its bytes. */
   private record Content(
       String stream,
       String record,
@@ -52,7 +52,7 @@ final class RecordScannerFuzzTest {
   void scannerUnderstandsWhatTapsPrint() {
     for (int i = 0; i < LINES / 10; i++) {
       byte[] line = lines.usual().getBytes(UTF_8);
-      // Values that are no JSON, or too deep, are for Jackson to explain.
+      // Jackson explains values that are not JSON or too deep.
       if (read(line) != null) {
         assertThat(scan(line)).as(text(line)).isNotNull();
         check(line);
@@ -105,7 +105,7 @@ final class RecordScannerFuzzTest {
     return content(message);
   }
 
-  /** Null where it is no record; what is wrong must be said in the words of a TargetException. */
+  /** Returns the content by Jackson, or null if the line is not a valid record. */
   private @Nullable Content read(byte[] line) {
     byte[] buffer = buffer(line);
     int start = buffer.length - 16 - 1 - line.length;
@@ -127,9 +127,7 @@ final class RecordScannerFuzzTest {
     }
   }
 
-  /**
-   * The line somewhere in a buffer, a newline behind it, and behind that what tempts to read on.
-   */
+  /** Returns a buffer with the line at a random place, a newline, and bytes that could be JSON. */
   private byte[] buffer(byte[] line) {
     int before = random.nextInt(9);
     byte[] buffer = new byte[before + line.length + 1 + 16];
@@ -161,7 +159,7 @@ final class RecordScannerFuzzTest {
         text(message, message.timeExtractedStart(), message.timeExtractedEnd()));
   }
 
-  /** Jackson's reader takes every string for escaped and every container for doubtful. */
+  /** Returns a kind that both readers agree on: Jackson's reader does not distinguish all kinds. */
   private static String family(byte kind) {
     return switch (kind) {
       case JsonKind.STRING, JsonKind.ESCAPED_STRING -> "string";
@@ -171,7 +169,7 @@ final class RecordScannerFuzzTest {
     };
   }
 
-  /** What is said to be plain must be so. */
+  /** Checks that a value of a plain kind is plain. */
   private static void checkPlain(RecordMessage message, int slot) {
     byte kind = message.kind(slot);
     if (kind == JsonKind.MISSING) {

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class Utf8Test {
-  /** Bytes that Utf8 may read behind the end. */
+  /** The number of bytes that Utf8 can read after the end. */
   private static final int SLACK = 4;
 
   private final CharsetDecoder decoder = UTF_8.newDecoder();
@@ -85,7 +85,7 @@ final class Utf8Test {
     assertThat(firstInvalid(bytes)).as("%s", Arrays.toString(bytes)).isEqualTo(expected(bytes));
   }
 
-  /** Whatever stands behind the end must not be taken for a part of the text. */
+  /** Returns the first invalid byte, after a check that bytes after the end have no effect. */
   private static int firstInvalid(byte[] bytes) {
     int first = Utf8.firstInvalid(withSlack(bytes, (byte) '\n'), 0, bytes.length);
     assertThat(Utf8.firstInvalid(withSlack(bytes, (byte) 0x80), 0, bytes.length)).isEqualTo(first);

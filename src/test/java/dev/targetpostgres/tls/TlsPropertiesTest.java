@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the driver is told, by what is asked for, in a home that is empty at first. */
+/** The driver's properties by the settings of TLS, in a home folder that is empty at first. */
 final class TlsPropertiesTest {
   private static final Issuer AUTHORITY = Issuer.root("authority");
   private static final Identity CLIENT = AUTHORITY.named("client");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Who enters the tunnel, and what is left when one side goes. */
+/** Which connections may use the tunnel, and what happens if one side ends. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class LocalEndpointTest {
   private static final String KEY = "ed25519-openssh";
@@ -53,7 +53,7 @@ final class LocalEndpointTest {
       out.writeUTF(directions[1]);
       out.writeInt(parsed(directions[2]));
       out.writeUTF(directions[3]);
-      // Without a word: the door learns of it when it answers.
+      // The reset comes without a message, so the endpoint only notices it when it answers.
       socket.setSoLinger(true, 0);
     }
     gone.countDown();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of threads that meet on the way: one connects or asks, another one ends it. */
+/** Threads that connect or ask a question while another thread closes the route. */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 final class SshRouteTest {
   private static final String KEY = "ed25519-openssh";
@@ -74,7 +74,7 @@ final class SshRouteTest {
     }
   }
 
-  /** Who connects waits for an hour. */
+  /** The connecting thread would wait for an hour. */
   @Test
   void closesWhileAThreadConnects() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -115,7 +115,7 @@ final class SshRouteTest {
         .collect(Collectors.toSet());
   }
 
-  /** A question holds the lock until somebody answers. */
+  /** A question holds the lock until it is answered. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void tellsWhatFailedWhileSomebodyIsAsked(boolean begins) {

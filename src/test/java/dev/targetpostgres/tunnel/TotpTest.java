@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TotpTest {
-  /** {@code 12345678901234567890} in base 32, as RFC 6238 has it. */
+  /** The key of RFC 6238, {@code 12345678901234567890}, in base 32. */
   private static final String KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
   private static final String KEY_32 = KEY + "GEZDGNBVGY3TQOJQGEZA====";

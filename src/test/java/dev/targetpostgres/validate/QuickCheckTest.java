@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Being sure must be right, and must not be rare: the library judges the first. */
+/** The quick check is never wrong, compared with a library, and decides most values. */
 final class QuickCheckTest {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

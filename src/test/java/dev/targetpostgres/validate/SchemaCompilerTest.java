@@ -19,7 +19,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What checks say, and that they agree with another implementation. */
+/** The messages of checks, and their agreement with another implementation. */
 final class SchemaCompilerTest {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

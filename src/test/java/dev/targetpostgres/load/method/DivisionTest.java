@@ -43,7 +43,7 @@ final class DivisionTest {
     assertThat(table.loaded).hasSize(70).isSorted();
   }
 
-  /** Rows fail together, but none of them alone. */
+  /** Rows fail together, but each can be loaded alone. */
   @Test
   void rejectsNoRowThatIsTakenAlone() throws SQLException {
     Table table = new Table(Set.of(), 1);

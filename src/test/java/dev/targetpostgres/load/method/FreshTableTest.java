@@ -72,7 +72,7 @@ final class FreshTableTest {
     assertThat(rows()).isEqualTo("1");
   }
 
-  /** A key that came again once is likely to come again, and the attempt costs a batch. */
+  /** After one repeated key more are likely, and each failed attempt costs a batch. */
   @Test
   void fromTheFirstKeyThatComesAgainAllRowsAreMerged() throws SQLException {
     FreshTable fresh = fresh();
@@ -83,7 +83,7 @@ final class FreshTableTest {
     assertThat(rows()).isEqualTo("1000");
   }
 
-  /** What is in the transaction already stays. */
+  /** The earlier work of the transaction stays. */
   @Test
   void aKeyThatComesAgainLeavesTheTransactionAsItWas() throws SQLException {
     FreshTable fresh = fresh();
@@ -105,7 +105,7 @@ final class FreshTableTest {
     assertThat(copied(new FreshTable(plan, true), rows(plan, 0, ENOUGH, ""))).isTrue();
   }
 
-  /** Without an index, nothing would say that a key comes again. */
+  /** Without an index, the server would not notice a repeated key. */
   @Test
   void rowsAreMergedIfNoUniqueIndexCoversTheKey() throws SQLException {
     assertThat(copied(new FreshTable(stream.plan(table.shape()), false), 0, ENOUGH)).isFalse();
@@ -129,7 +129,7 @@ final class FreshTableTest {
     return new FreshTable(stream.plan(table.shape()), true);
   }
 
-  /** Tries it with the keys from there on, and commits. */
+  /** Tries to copy rows with keys from the first one on, and commits. */
   private boolean copied(FreshTable fresh, int firstKey, int count) throws SQLException {
     return copied(fresh, rows(stream.plan(table.shape()), firstKey, count, ""));
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is asked of each load method, before and while a stream is loaded. */
+/** The answers of each load method, before and during the load of a stream. */
 final class LoadMethodTest {
   private int questions;
 
@@ -44,7 +44,7 @@ final class LoadMethodTest {
         .doesNotThrowAnyException();
   }
 
-  /** The swap would be refused by keys of other tables that refer to the rows. */
+  /** Foreign keys of other tables that refer to the rows would make the swap fail. */
   @Test
   void overwriteAsksTheServerWhoRefersToTheTable() {
     StreamTarget target = stream(Kind.OVERWRITE, "id").target();
@@ -120,7 +120,7 @@ final class LoadMethodTest {
     assertThat(partitions(Kind.UPSERT, stream, TestTable.of("id"))).isEqualTo(new Undivided());
   }
 
-  /** The swap puts rows with a key in order. */
+  /** The swap restores the order of rows with a key. */
   @Test
   void overwriteDividesRowsInTurnsIfTheyHaveAKeyOrTheirOrderMattersToNothing() {
     assertThat(partitions(Kind.OVERWRITE, stream(Kind.OVERWRITE, ""), TestTable.of("id")))
@@ -138,7 +138,7 @@ final class LoadMethodTest {
     assertThat(LoadMethod.of(kind).swaps()).isEqualTo(kind == Kind.OVERWRITE);
   }
 
-  /** A merge and a staging table cost less for each row the more there are. */
+  /** The cost of a merge and a staging table per row is lower in a larger batch. */
   @ParameterizedTest
   @EnumSource
   void allButAppendWaitForLargerBatches(Kind kind) {
@@ -179,7 +179,7 @@ final class LoadMethodTest {
     return LoadMethod.of(kind).partitions(stream.plan(table.shape()), 3);
   }
 
-  /** A stream with the properties id and a. */
+  /** Returns a stream with the properties id and a. */
   private static TestStream stream(Kind kind, String keys) {
     TestStream stream =
         TestStream.of("id", "a").set("load_method", kind.name().toLowerCase(Locale.ROOT));

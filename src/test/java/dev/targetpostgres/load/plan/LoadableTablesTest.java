@@ -17,7 +17,7 @@ final class LoadableTablesTest {
   private static final String VERSION = "_sdc_table_version";
   private static final String DELETED_AT = "_sdc_deleted_at";
 
-  /** Two records of different keys would come to one row. */
+  /** Two records of different keys would go to one row. */
   @ParameterizedTest
   @CsvSource({"a", "b"})
   void anUpsertDoesNotGoByAPrimaryKeyThatIsAPartOfItsKey(String primaryKey) {

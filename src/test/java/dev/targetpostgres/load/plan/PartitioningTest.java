@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many partitions a stream may have, and what they are divided by. */
+/** The number of partitions of a stream, and the way to divide its rows. */
 final class PartitioningTest {
   private static final long ROOM_FOR_MANY = 1000;
 
@@ -27,7 +27,7 @@ final class PartitioningTest {
     assertThat(Partitioning.mostPartitions(chosen, workers, 1, ROOM_FOR_MANY)).isEqualTo(expected);
   }
 
-  /** A choice is a choice: neither the machine nor the memory changes it. */
+  /** Neither the machine nor the memory changes the user's choice. */
   @Test
   void takesWhatTheUserChoseWithLittleMemoryToo() {
     assertThat(Partitioning.mostPartitions(4, 4, 1, 1)).isEqualTo(4);
@@ -44,7 +44,7 @@ final class PartitioningTest {
     assertThat(Partitioning.mostPartitions(0, 1, 8, ROOM_FOR_MANY)).isEqualTo(1);
   }
 
-  /** While a batch of each is loaded, another of each is open. */
+  /** Each partition has a batch that is loaded and an open one. */
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 1", "2, 1", "4, 2", "7, 3", "8, 4", "1000000000000, 4"})
   void leavesRoomForTwoBatchesOfEach(long batchesInMemory, int expected) {
@@ -97,7 +97,7 @@ final class PartitioningTest {
                     new KeyProperty(0, KeyForm.WHOLE_NUMBER), new KeyProperty(3, KeyForm.UUID))));
   }
 
-  /** Equal keys are equal there too. */
+  /** Keys that are equal have equal values of these properties, too. */
   @Test
   void dividesByThosePropertiesOfTheKeyOfWhichEqualValuesHaveEqualBytes() {
     TestTable table = new TestTable().column("n", Simple.DOUBLE_PRECISION).column("t", Simple.TEXT);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What all outputs of a stream share. */
+/** The layout and the fields that all outputs of a stream share. */
 final class SourceStreamTest {
   private static final StreamMap COPY =
       new StreamMap("copy", null, null, true, Map.of("b", Optional.of("b")));
@@ -42,7 +42,7 @@ final class SourceStreamTest {
         .containsExactly("a", "b", "_sdc_deleted_at");
   }
 
-  /** A string in them means the same to all outputs, since they read the same values. */
+  /** All outputs read the same values, so a string has the same meaning in all of them. */
   @Test
   void slotsAreJsonIfAnyOutputMakesAJsonColumnOfThem() {
     SourceStream source = source(StreamMap.SAME, COPY);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where a stream goes and how, by its SCHEMA and its options. */
+/** The table, columns and method of a stream, by its SCHEMA and its options. */
 final class StreamTargetTest {
   private final Map<String, String> variables = new HashMap<>();
 
@@ -179,7 +179,7 @@ final class StreamTargetTest {
     return target(StreamMap.SAME, stream, keys, properties);
   }
 
-  /** The target of a stream all of whose properties are numbers. */
+  /** Returns the target of a stream with only numbers as properties. */
   private StreamTarget target(StreamMap map, String stream, String keys, String... properties) {
     List<String> keyProperties = new ArrayList<>(List.of(keys.split(",")));
     keyProperties.remove("");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which field of a record goes to which column, and what is staged beside them. */
+/** Which field of a record goes into which column, and which fields are staged in addition. */
 final class TablePlanBuilderTest {
   private static final String ORDINAL = "_sdc_ordinal";
   private static final String PRESENT = "_sdc_present";
@@ -72,7 +72,7 @@ final class TablePlanBuilderTest {
     }
   }
 
-  /** Rows that are merged by key, or staged until a swap, need to know their order. */
+  /** Rows that are merged by key, or staged until a swap, need their order. */
   @ParameterizedTest
   @CsvSource({
     "append, '', false, false",
@@ -93,7 +93,7 @@ final class TablePlanBuilderTest {
     assertThat(plan.targetColumns()).containsExactly("id");
   }
 
-  /** It is looked for in a row's last field. */
+  /** Other code reads it from a row's last field. */
   @Test
   void theOrdinalIsTheLastField() {
     TablePlan plan = upsert("a").set("hard_delete", "true").plan(keyed("a").shape());
@@ -148,7 +148,7 @@ final class TablePlanBuilderTest {
     assertThat(whenMissing(plan, "b")).isEqualTo(WhenMissing.IS_NULL);
   }
 
-  /** Of a row that exists, the value is kept; of a new one, the server refuses it. */
+  /** An existing row keeps the value. A new row without it is rejected by the server. */
   @ParameterizedTest
   @CsvSource({"null, IS_REFUSED", "auto, IS_REFUSED", "keep, IS_NULL"})
   void theTablesPrimaryKeyCountsThoughTheStreamHasAnotherKey(
@@ -215,7 +215,7 @@ final class TablePlanBuilderTest {
     assertThat(plan.kept()).isEqualTo(Map.of("a", 2, "b", 3));
   }
 
-  /** A staging table may have no more columns than any other. */
+  /** A staging table cannot have more columns than any other table. */
   @Test
   void theWidestTablesNoteNothingUnlessAllRecordsKeep() {
     String[] columns = IntStream.range(0, 1_598).mapToObj(i -> "c" + i).toArray(String[]::new);
@@ -260,7 +260,7 @@ final class TablePlanBuilderTest {
     assertThat(TestStream.of("a").plan(table.shape()).targetColumns()).containsExactly("a");
   }
 
-  /** The message's own time wins over it, which the encoder sees to. */
+  /** The encoder prefers the time in the message. */
   @Test
   void theTapsWordForWhenItReadARecordIsReadFromItsProperty() {
     TestTable table = TestTable.of("a").column("_sdc_extracted_at", Timestamp.WITH_ZONE);
@@ -334,7 +334,9 @@ final class TablePlanBuilderTest {
         .isNotNull();
   }
 
-  /** The plan of a stream with a property that is computed as of this type, in a bigint column. */
+  /**
+   * Returns a plan with a property that an expression of this type computes for a bigint column.
+   */
   private static TablePlan computed(ColumnType type) {
     return plan(mapped(type), TestTable.of("id", "twice"));
   }
@@ -346,7 +348,7 @@ final class TablePlanBuilderTest {
   private static StreamTarget mapped(ColumnType type) {
     StreamMap map = new StreamMap(null, null, null, false, Map.of("twice", Optional.of("id * 2")));
     TestStream stream = TestStream.of().property("id", "integer").map(map);
-    // As the SCHEMA gives it.
+    // The type that the SCHEMA gives.
     return stream
         .target()
         .withTypes(declared -> Simple.BIGINT)

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What follows from a plan. */
+/** The decisions that follow from a plan. */
 final class TablePlanTest {
   private static final StreamMap FILTER = new StreamMap(null, null, "a > 1", false, Map.of());
   private static final ColumnType INTEGER = Simple.INTEGER;
@@ -45,7 +45,7 @@ final class TablePlanTest {
     assertThat(TestStream.of("a").map(FILTER).plan(TestTable.of("a").shape()).isDirect()).isFalse();
   }
 
-  /** COPY FROM refuses such tables. */
+  /** COPY FROM does not accept such tables. */
   @Test
   void rowsAreStagedIfRowSecurityApplies() {
     assertThat(TestStream.of("a").plan(TestTable.of("a").rowSecurity().shape()).isDirect())
@@ -72,7 +72,7 @@ final class TablePlanTest {
         .isFalse();
   }
 
-  /** Their values go through their text, which settings of the session decide. */
+  /** Folding uses the text of values, which depends on the session's settings. */
   @Test
   void batchesThatFoldTextDoNotShareATransactionIfRowsLeaveOutWhatIsKept() {
     TestStream stream = TestStream.of("id").property("n", "array").keys("id");
@@ -187,7 +187,7 @@ final class TablePlanTest {
         .containsExactly("_sdc_present", "_sdc_ordinal");
   }
 
-  /** Keys are compared in staging as they are in the table. */
+  /** Keys must compare in the staging table as in the target table. */
   @Test
   void stagingColumnsHaveTheCollationsOfTheTable() {
     TableColumn name = new TableColumn("name", Simple.TEXT, "\"C\"", false, null, false, false);

@@ -12,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A stream {@code s} in a few words, and what becomes of it. */
+/** Builds a stream {@code s}, its target and its plan. */
 public final class TestStream {
   private static final String NAME = "s";
 
@@ -63,13 +63,13 @@ public final class TestStream {
     return new Message.Schema(NAME, schema, keys, true);
   }
 
-  /** Returns where it goes. */
+  /** Returns its table, columns and method. */
   public StreamTarget target() {
     Options options = Options.of(SettingsReader.read(List.of(), settings));
     return StreamTarget.of(message(), map, options.load().stream(map.nameOf(NAME)), 1);
   }
 
-  /** Returns how its records become rows of the table. */
+  /** Returns the plan for the table. */
   public TablePlan plan(TableShape table) {
     return plan(table, false);
   }
@@ -79,7 +79,7 @@ public final class TestStream {
     return TablePlan.of(target, table, RecordLayout.of(target.paths()), ordinals, false);
   }
 
-  /** Returns how its records become rows of the table that would be made for it. */
+  /** Returns the plan for the table that would be made for the stream. */
   public TablePlan planOfNewTable() {
     StreamTarget target = target();
     TestTable table = new TestTable();

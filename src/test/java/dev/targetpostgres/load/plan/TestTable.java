@@ -8,7 +8,7 @@ import dev.targetpostgres.schema.TableShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table {@code public.s} in a few words, as the catalog would describe it. */
+/** Builds a table {@code public.s} as the catalog would describe it. */
 public final class TestTable {
   private final List<TableColumn> columns = new ArrayList<>();
   private final List<List<String>> uniqueKeys = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class TestTable {
     return table;
   }
 
-  /** Adds a column that may be NULL. */
+  /** Adds a column that can be NULL. */
   public TestTable column(String name, ColumnType type) {
     return column(TableColumn.plain(name, type));
   }
@@ -89,19 +89,19 @@ public final class TestTable {
     return this;
   }
 
-  /** Adds a trigger, to which the order of rows may matter. */
+  /** Adds a trigger, which can depend on the order of rows. */
   public TestTable trigger() {
     mindsOrder = true;
     return this;
   }
 
-  /** Has row-level security apply. */
+  /** Turns row-level security on. */
   public TestTable rowSecurity() {
     rowSecurity = true;
     return this;
   }
 
-  /** Returns it. */
+  /** Returns the table. */
   public TableShape shape() {
     return new TableShape(
         new TableName("public", "s"),

@@ -82,7 +82,7 @@ final class CheckpointsTest {
     database.close();
   }
 
-  /** A commit costs, and the next STATE vouches for the same rows. */
+  /** A commit has a cost, and the next STATE covers the same rows. */
   @Test
   void aStateWithLittleBeforeItWaits() {
     add(ROWS - 1);
@@ -129,7 +129,7 @@ final class CheckpointsTest {
     assertThat(committed()).isEqualTo("2");
   }
 
-  /** The tap may be waiting for hours. */
+  /** The tap can pause for hours. */
   @Test
   void theNewestStateIsCommittedIfNothingElseComesUntilItIsOld() {
     state("1");
@@ -205,7 +205,7 @@ final class CheckpointsTest {
     }
   }
 
-  /** Does what was asked for; returns the STATE that the table holds then. */
+  /** Runs the submitted tasks, and returns the STATE in the table after that. */
   private String committed() {
     sealed.forEach(batch -> ledger.committed(batch.pending()));
     sealed.clear();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which streams wait for one another, by the foreign keys of their tables. */
+/** Which streams wait for each other because of foreign keys between their tables. */
 final class RelatedStreamsTest {
   private final RelatedStreams related = new RelatedStreams();
 
@@ -41,7 +41,7 @@ final class RelatedStreamsTest {
         .containsExactlyInAnyOrder("items", "orders", "customers", "returns");
   }
 
-  /** Its table may exist, and no stream of the run loads it. */
+  /** The referenced table exists, but no stream of the run loads it. */
   @Test
   void tablesThatNoStreamLoadsRelateNothing() {
     put("orders", "currencies");
@@ -97,7 +97,7 @@ final class RelatedStreamsTest {
     assertThat(related.line("other")).isEqualTo("other");
   }
 
-  /** A stream may come to a line that others stand in already. */
+  /** A new stream can join a queue of other streams. */
   @Test
   void streamsThatJoinLaterStandInOneLineWithThoseBefore() {
     put("customers");
@@ -121,7 +121,7 @@ final class RelatedStreamsTest {
         .containsExactly("customers", "orders", "items", "other");
   }
 
-  /** The way between two streams may lead through one that is not asked for. */
+  /** Two streams can be related through a third one that is not in the list. */
   @Test
   void parentsComeFirstThoughAStreamBetweenThemIsNotAskedFor() {
     put("items", "orders");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read between a failure and the moment when the reader hears of it. */
+/** Messages that are read between a failure and the stop of the reader. */
 final class StreamsTest {
   private static final int LONGEST_LINE = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ final class StreamsTest {
   private final List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
   private final Workers workers = new Workers(2, failures::add);
 
-  /** What another program does after the first SCHEMA. */
+  /** SQL that another program runs after the first SCHEMA. */
   private String meanwhile = "";
 
   @AfterEach
@@ -75,7 +75,7 @@ final class StreamsTest {
     assertThat(database.queryRows("SELECT id FROM children")).isEmpty();
   }
 
-  /** A trigger minds the order of rows, which the planned table would not. */
+  /** A trigger depends on the order of rows. The planned table has none. */
   @Test
   void goesOnWithATableThatAnotherProgramHasMadeMeanwhile()
       throws IOException, InterruptedException {
@@ -110,7 +110,7 @@ final class StreamsTest {
     assertThat(database.queryRows("SELECT id FROM other")).containsExactly(List.of("1"));
   }
 
-  /** Acts on all of the messages, each when what was read before it is loaded. */
+  /** Acts on all messages, each after the records before it are loaded. */
   private void load(String... messages) throws IOException, InterruptedException {
     Path config = database.writeConfig(folder.resolve("config.json"), Map.of());
     Options options = Options.of(SettingsReader.read(List.of(config.toString()), Map.of()));

@@ -76,7 +76,7 @@ final class WorkersTest {
     assertThat(failures).isEmpty();
   }
 
-  /** A record that is refused ends its stream; what came before it is loaded all the same. */
+  /** A rejected record ends its stream. The records before it are loaded. */
   @Test
   void whatCameBeforeAFailureIsDoneAndWhatCameBehindIsNot() throws InterruptedException {
     workers.submit("s", task(0, 1, this::awaitFailure));
@@ -107,7 +107,7 @@ final class WorkersTest {
     assertThat(done).contains("9 abandoned", "8 abandoned", "2 abandoned");
   }
 
-  /** Workers may find a later record first. */
+  /** A worker can find the failure of a later record first. */
   @Test
   void ofSeveralFailuresThatOfTheFirstRecordIsTold() throws InterruptedException {
     workers.submit("s", failing(1, 20, this::awaitFailure));
@@ -120,7 +120,7 @@ final class WorkersTest {
     assertThat(workers.earliest(other)).isSameAs(other);
   }
 
-  /** Streams turn out to be related, and one of them has failed by then. */
+  /** Streams become related after one of them has failed. */
   @Test
   void aFailureOfOneStreamIsAFailureOfThoseThatItIsJoinedWith() throws InterruptedException {
     workers.submit("s", failing(Partitions.WHOLE, 20, () -> {}));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which table of another target keeps a new one from being made, and the settings to choose. */
+/** Which tables of other targets prevent a new table, and the settings that the message offers. */
 final class EarlierTablesTest {
   private static final Chosen NOTHING = new Chosen(false, false);
 

@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** New tables are planned first, and made together when something needs one of them. */
+/** New tables are planned first, and made together as soon as one of them is needed. */
 final class PlannedTablesTest {
   /** More than the server allows in a key. */
   private static final int MOST_KEYS = 32;
@@ -102,7 +102,7 @@ final class PlannedTablesTest {
     assertThat(relations()).containsExactly("shop.a", "shop.b");
   }
 
-  /** The failure is that table's own. */
+  /** Only this table has failed. */
   @Test
   void areMadeWithoutTheOneThatTheServerRefuses() {
     List<ColumnDefinition> keys = new ArrayList<>();
@@ -138,7 +138,7 @@ final class PlannedTablesTest {
     assertThat(checked).hasSize(2);
   }
 
-  /** A type of the server's own may be a domain, or have a collation. */
+  /** A type that only the server knows can be a domain, or have a collation. */
   @Test
   void areMadeAtOnceIfOnlyTheServerKnowsAType() {
     database.execute("CREATE DOMAIN price AS numeric CHECK (value > 0)");
@@ -191,7 +191,7 @@ final class PlannedTablesTest {
     assertThat(relations()).containsExactly("public.a");
   }
 
-  /** The server cannot be reached: there is no use in trying each alone. */
+  /** If the server cannot be reached, trying each table alone is useless. */
   @Test
   void failTogetherIfTheServerIsGone() {
     SchemaChanges tables = tables();

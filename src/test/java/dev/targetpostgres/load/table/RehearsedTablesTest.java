@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a dry run prints of the tables that a run would make and change. */
+/** The statements that a dry run prints for tables that a run would make or change. */
 final class RehearsedTablesTest {
   private static final TableName TABLE = new TableName("public", "t");
 
@@ -78,7 +78,7 @@ final class RehearsedTablesTest {
     assertThat(checked).hasSize(1);
   }
 
-  /** The table would be written anew for each. */
+  /** Separate statements would rewrite the table for each column. */
   @Test
   void printsAllWideningsAsOneStatement() {
     database.execute("CREATE TABLE t (a smallint, b integer)");
@@ -153,7 +153,7 @@ final class RehearsedTablesTest {
     assertThat(tables(SchemaEvolution.WIDEN).widens()).isTrue();
   }
 
-  /** The server cannot be asked about a table that is not there. */
+  /** The server has no information about a table that does not exist. */
   @Test
   void checksThatAskTheServerAreLeftOutForTablesThatAreOnlyPlanned() {
     RehearsedTables tables = tables();
@@ -257,7 +257,7 @@ final class RehearsedTablesTest {
     return new CreateTable(List.of(columns), List.of(), null);
   }
 
-  /** The server itself refuses whatever would change anything. */
+  /** Runs transactions in which the server rejects all changes. */
   private final class ReadOnly implements TransactionRunner {
     private final String as;
 

@@ -18,7 +18,7 @@ final class RejectedIdsTest {
             .mapToObj(ids)
             .toList();
 
-    // The server compares their bytes.
+    // The server orders ids by their bytes.
     assertThat(made).isSortedAccordingTo(comparing(UUID::toString)).doesNotHaveDuplicates();
     assertThat(made).allMatch(id -> id.version() == 7 && id.variant() == 2);
     assertThat(ids.apply(1)).isNotEqualTo(made.get(0));

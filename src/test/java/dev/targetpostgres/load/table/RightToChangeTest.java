@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What our role has to be granted before it changes a table, and the statement that grants it. */
+/** The rights that our role needs to change a table, and the statements that grant them. */
 final class RightToChangeTest {
   private static final TableName TABLE = new TableName("shop", "orders");
   private static final ColumnDefinition A = new ColumnDefinition("a", Simple.TEXT, null);
@@ -62,7 +62,7 @@ final class RightToChangeTest {
     assertAllowed(existing(true), new AddColumn(A), new AddColumn(B));
   }
 
-  /** The table is created in the schema by then, so it is ours. */
+  /** Only a new table needs a right in the schema. */
   @Test
   void anExistingTableNeedsNoRightInItsSchema() {
     ChangeRights rights =

@@ -32,7 +32,7 @@ final class SchemaChangesTest {
     assertThat(allowed(SchemaEvolution.ADD_COLUMNS)).containsExactly(CREATE, ADD);
   }
 
-  /** A missing table is no change of one. */
+  /** Making a missing table is not a change of an existing one. */
   @Test
   void noneLeavesTablesThatExistAsTheyAre() {
     assertThat(allowed(SchemaEvolution.NONE)).containsExactly(CREATE);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When tables are read before their SCHEMAs come, and how long what was read is believed. */
+/** When tables are read before their SCHEMAs come, and how long the results are used. */
 final class TablesAheadTest {
   private static final TableName TABLE = new TableName("public", "t1");
 
@@ -37,7 +37,7 @@ final class TablesAheadTest {
     database.close();
   }
 
-  /** A run of one stream would pay for tables that it never loads. */
+  /** A run of one stream would read tables that it never loads. */
   @Test
   void readsAheadFromTheSecondTableOn() {
     ask("public", 1);
@@ -49,7 +49,7 @@ final class TablesAheadTest {
     assertThat(ahead.take(new TableName("public", "missing"))).isEmpty();
   }
 
-  /** The table that is asked for is not told of twice. */
+  /** The result contains the requested table only once. */
   @Test
   void readsTheTableItselfWhateverItsSchemaHolds() {
     assertThat(look(TABLE)).extracting(TableShape::name).containsExactly(TABLE);
@@ -62,7 +62,7 @@ final class TablesAheadTest {
     assertThat(look(new TableName("public", "missing"))).isEmpty();
   }
 
-  /** So many new streams of a new schema cost one look. */
+  /** All new streams of a new schema need only one look. */
   @Test
   void knowsAllOfASchemaWithoutTablesFromTheFirstLookOn() {
     database.execute("CREATE SCHEMA bare");
@@ -93,7 +93,7 @@ final class TablesAheadTest {
     assertThat(ahead.take(TABLE)).isEmpty();
   }
 
-  /** A second SCHEMA of the stream may come after the table has changed. */
+  /** The table can change before a second SCHEMA of the stream. */
   @Test
   void tellsOfATableOnce() {
     ask("public", 2);
@@ -111,7 +111,7 @@ final class TablesAheadTest {
     assertThat(ahead.take(new TableName("public", "t2"))).isPresent();
   }
 
-  /** Of a table that was told of, it is not known whether it is still there. */
+  /** A table that was returned once can be gone by now. */
   @Test
   void knowsWhichTablesAreMissing() {
     TableName missing = new TableName("public", "missing");
@@ -142,7 +142,7 @@ final class TablesAheadTest {
     assertThat(ahead.take(new TableName("public", "t2"))).isEmpty();
   }
 
-  /** Each time the run has asked for twice as many. */
+  /** Tables are read again each time the run has requested twice as many. */
   @Test
   void readsAgainAfterTwiceAsManyTables() {
     ask("public", 4);
@@ -154,7 +154,7 @@ final class TablesAheadTest {
     assertThat(ahead.take(TABLE)).isPresent();
   }
 
-  /** Most of them may never be asked for. */
+  /** The run may never need most of them. */
   @Test
   void doesNotReadASchemaOfManyMoreTablesThanTheRunAskedFor() {
     create(10, 2 * 64 + 1);
@@ -166,7 +166,7 @@ final class TablesAheadTest {
     assertThat(ahead.take(TABLE)).isPresent();
   }
 
-  /** Asks for another table each time. */
+  /** Looks at a table that does not exist, so many times. */
   private void ask(String schema, int times) {
     for (int i = 0; i < times; i++) {
       look(new TableName(schema, "t9"));

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What SCHEMAs find if another program changes tables after they were read ahead. */
+/** SCHEMAs after another program has changed tables that were read ahead. */
 final class TablesOfOthersTest {
   private static final CreateTable WANTED =
       new CreateTable(List.of(new ColumnDefinition("a", Simple.BIGINT, null)), List.of(), null);
@@ -79,7 +79,7 @@ final class TablesOfOthersTest {
     assertThat(apply("c").changes()).isEmpty();
   }
 
-  /** The second look is at the whole schema. */
+  /** Creates two tables. The second look reads the whole schema. */
   private void createsTwoTables() {
     assertThat(apply("a").changes()).containsExactly(WANTED);
     assertThat(apply("b").changes()).containsExactly(WANTED);

@@ -12,7 +12,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SCHEMAs as taps write them, and what is read. */
+/** SCHEMAs as taps write them, and their normal form. */
 final class NormalSchemaTest {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

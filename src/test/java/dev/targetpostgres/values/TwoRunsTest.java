@@ -237,7 +237,7 @@ final class TwoRunsTest {
     }
   }
 
-  /** Another session does the second widening. After that, one of our values needs a third. */
+  /** Another session widens the columns twice. Then one of our own values needs more. */
   @ParameterizedTest
   @CsvSource({"append", "upsert"})
   void aColumnIsWidenedAgainAndAgain(String method) {

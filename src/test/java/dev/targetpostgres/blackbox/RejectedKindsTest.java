@@ -78,9 +78,7 @@ final class RejectedKindsTest {
       this.reason = reason;
     }
 
-    /**
-     * Returns whether all ways are tested. The other kinds are rejected in the same way as these.
-     */
+    /** Returns whether all ways are tested. The other kinds are rejected like these. */
     private boolean isLoadedEveryWay() {
       return Set.of(HSTORE, PARSER, TRIGGER, POLICY, RULE).contains(this);
     }

@@ -253,9 +253,7 @@ final class SignalsIT extends ProcessTest {
     return database.queryOne("SELECT count(*) FROM pg_class WHERE relname LIKE '\\_sdc\\_over%'");
   }
 
-  /**
-   * Returns whether SIGINT is ignored: so it is in background jobs of a shell and their children.
-   */
+  /** Returns whether SIGINT is ignored, as in background jobs of a shell and their children. */
   private static boolean isInterruptIgnored() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

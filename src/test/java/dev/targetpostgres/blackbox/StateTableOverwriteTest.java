@@ -35,9 +35,7 @@ final class StateTableOverwriteTest {
     assertThat(state()).isEqualTo(Tap.printedState(3));
   }
 
-  /**
-   * Rows that another stream has appended are rolled back, too, since their STATE is not stored.
-   */
+  /** Appended rows of another stream are rolled back, too, since their STATE is not stored. */
   @Test
   void takesBackOtherStreamsWithTheStateThatWasNotReached() {
     TargetRun run =

@@ -84,9 +84,7 @@ final class MeltanoDefinition {
     return yaml.toString();
   }
 
-  /**
-   * Returns Meltano's kind. A setting for a string or a list is a string, which can hold a list.
-   */
+  /** Returns Meltano's kind: string for a string or a list, since a string can hold a list. */
   private static String kind(ValueKind kind) {
     if (kind instanceof Whole) {
       return "integer";

@@ -40,9 +40,7 @@ final class TaskPagesTest {
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
   @TempDir private Path folder;
 
-  /**
-   * Roles in the pages. They get names of this test's own, since they belong to the whole server.
-   */
+  /** Roles in the pages. They belong to the whole server, so they get names of this test's own. */
   private final List<String> roles = List.of("loader", "warehouse_owner", "analysts", "tap");
 
   @AfterEach

@@ -22,7 +22,7 @@ public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
    *
    * @param connection number of the connection, from 1
    * @param place number of round trips in the chain up to this one
-   * @param atMillis begin of the round trip since the begin of counting; for people only
+   * @param atMillis start of the round trip since the start of counting; for people only
    * @param statements the SQL statements, and other messages in words
    */
   public record Trip(int connection, int place, long atMillis, List<String> statements) {

@@ -83,9 +83,7 @@ public final class TestDatabase implements AutoCloseable {
     return config(Map.of());
   }
 
-  /**
-   * Returns the JSON of a configuration with extra settings, which replace those of the same name.
-   */
+  /** Returns the JSON of a configuration with extra settings, which win over its own. */
   public String config(Map<String, ?> extra) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("host", server.host());

@@ -104,9 +104,7 @@ final class ChangeCaptureTest {
         .containsExactly(List.of("1", "2", "x", "5"));
   }
 
-  /**
-   * In other streams, updates are whole records. A delete still keeps the columns it leaves out.
-   */
+  /** In other streams, updates are whole records. Deletes still keep the columns they leave out. */
   @ParameterizedTest
   @ValueSource(strings = {"1000", "1"})
   void deletesKeepWhatTheyLeaveOutThoughTheSchemaDoesNotTell(String batchSize) {

@@ -361,9 +361,7 @@ final class TypedColumnsTest {
     assertThat(fixture.rows("SELECT * FROM t")).containsExactly(List.of("1", "1"));
   }
 
-  /**
-   * After a SCHEMA in the middle of an overwrite, the changes that wait for the swap still count.
-   */
+  /** A SCHEMA in the middle of an overwrite keeps the changes that wait for the swap. */
   @Test
   void anOverwriteWidensAgainAfterAnotherSchema() {
     fixture.execute("CREATE TABLE t (id bigint PRIMARY KEY, v smallint)");

@@ -334,9 +334,7 @@ final class TablePlanBuilderTest {
         .isNotNull();
   }
 
-  /**
-   * Returns a plan with a property that an expression of this type computes for a bigint column.
-   */
+  /** Returns a plan with a bigint column that an expression of this type computes. */
   private static TablePlan computed(ColumnType type) {
     return plan(mapped(type), TestTable.of("id", "twice"));
   }

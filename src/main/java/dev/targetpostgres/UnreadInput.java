@@ -28,9 +28,7 @@ final class UnreadInput {
 
   private UnreadInput() {}
 
-  /**
-   * Discards the input, if it is a pipe at stdin, until it ends, a signal comes or 2 s are over.
-   */
+  /** Discards the input for at most 2 s, until it ends or a signal comes, if stdin is a pipe. */
   static void discard(InputStream in) {
     if (!isStdin(in) || !isPipe()) {
       return;

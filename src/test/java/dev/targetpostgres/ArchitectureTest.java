@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 
-/** Which package may know which, and what belongs to whom. */
+/** Which package may depend on which, and which classes and libraries belong to a package. */
 final class ArchitectureTest {
   private static final String ROOT = "dev.targetpostgres";
 
@@ -44,8 +44,8 @@ final class ArchitectureTest {
           .importPackages(ROOT);
 
   /**
-   * What a package may know beside itself, {@code report} and {@code json}; the root package knows
-   * all.
+   * The packages that a package may depend on, besides {@code report} and {@code json}. The root
+   * package may depend on all.
    */
   private static final Map<String, List<String>> ARROWS = new LinkedHashMap<>();
 
@@ -179,7 +179,7 @@ final class ArchitectureTest {
             .callMethod(Throwable.class, "printStackTrace", PrintStream.class));
   }
 
-  /** Settings become {@link Options} in one place; whoever acts on them is handed those. */
+  /** Settings become {@link Options} in one place, and all other packages get only those. */
   @Test
   void onlyTheirPackageAndTheRootPackageKnowSettings() {
     check(
@@ -190,7 +190,7 @@ final class ArchitectureTest {
                 resideInAPackage(ours("config")).and(simpleNameContaining("Setting"))));
   }
 
-  /** Exceptions are kept to it by the types that they take. */
+  /** For exceptions, the types of their parameters ensure the same. */
   @Test
   void nobodyWarnsPastTheCatalogue() {
     check(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation names is there. */
+/** The classes, files and links that the documentation names exist. */
 final class DocumentationTest {
   private static final Path SOURCES = Path.of("src", "main", "java", "dev", "targetpostgres");
   private static final Path TESTS = Path.of("src", "test", "java", "dev", "targetpostgres");
@@ -121,7 +121,7 @@ final class DocumentationTest {
     return classes;
   }
 
-  /** Headings as links name them: in lower case, with hyphens for spaces, without punctuation. */
+  /** Returns headings in the form of links: lower case, hyphens for spaces, no punctuation. */
   private static List<String> anchors(String text) {
     return matches(HEADING, text)
         .map(match -> match.group(1).toLowerCase(Locale.ROOT))

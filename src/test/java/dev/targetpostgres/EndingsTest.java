@@ -32,7 +32,7 @@ final class EndingsTest {
     assertThat(endings.signal()).isEmpty();
   }
 
-  /** The last batches are still being loaded then. */
+  /** The last batches are loaded after the end of the input. */
   @Test
   void isNotWellIfAFailureComesAfterTheEndOfTheInput() throws InterruptedException {
     endings.add(END);
@@ -75,7 +75,7 @@ final class EndingsTest {
     assertThat(endings.signal()).contains(SIGNALLED);
   }
 
-  /** Nobody waits for a connection once the run is to end. */
+  /** A run that ends does not wait for a connection. */
   @Test
   void endsTheWaitForAResultThatNeverComes() throws InterruptedException, ExecutionException {
     CompletableFuture<String> connection = new CompletableFuture<>();

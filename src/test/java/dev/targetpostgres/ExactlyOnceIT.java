@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** state_table: a run killed at any moment and begun again adds nothing twice and loses nothing. */
+/** With state_table, runs that are killed at any moment and started again load every row once. */
 final class ExactlyOnceIT {
   private static final int RECORDS = 6_000;
   private static final int KILLS = Effort.times(3);
@@ -107,7 +107,7 @@ final class ExactlyOnceIT {
     }
   }
 
-  /** A target that has ended does not read any more. */
+  /** Writes messages. If the target has ended, that fails, and its exit code must not be 0. */
   private static void write(TargetProcess target, List<String> messages) {
     try {
       target.writeLines(messages);

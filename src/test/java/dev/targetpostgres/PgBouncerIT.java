@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Behind PgBouncer in transaction mode nothing of a session outlives its transaction. */
+/** Loads through PgBouncer in transaction mode, where no session state outlives a transaction. */
 final class PgBouncerIT {
   private static final int RECORDS = 3_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -77,7 +77,7 @@ final class PgBouncerIT {
     }
   }
 
-  /** Whoever watches waits for the connection that is watched. */
+  /** The watch waits for the only connection, which is the one that it watches. */
   @Test
   void cutsNoConnectionThatIsTheOnlyOne() throws IOException, InterruptedException {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {

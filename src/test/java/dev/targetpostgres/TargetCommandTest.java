@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the command line says to people who mistype it, before anything is connected to. */
+/** The messages about wrong command lines, before anything is connected. */
 final class TargetCommandTest {
   @TempDir private Path folder;
 
   /**
-   * How a run ended.
+   * The result of a run.
    *
    * @param errors lines of stderr
    */
@@ -147,7 +147,7 @@ final class TargetCommandTest {
         .containsExactlyInAnyOrderElementsOf(completed());
   }
 
-  /** The options that the script for completion knows. */
+  /** Returns the options in the script for completion. */
   private static Set<String> completed() {
     return Pattern.compile("'(--[a-z-]+)'")
         .matcher(String.join("\n", run("--completion").output()))

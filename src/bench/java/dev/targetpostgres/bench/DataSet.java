@@ -38,9 +38,7 @@ record DataSet(Path folder, Shape shape, long records, long seed) {
     return folder.resolve("data.csv");
   }
 
-  /**
-   * Returns the file with the rows as the server's own {@code COPY … (FORMAT BINARY)} wrote them.
-   */
+  /** Returns the file that the server's own {@code COPY … (FORMAT BINARY)} wrote. */
   Path binary() {
     return folder.resolve("data.bin");
   }

@@ -55,9 +55,7 @@ record Distribution(Path launcher, Jdk jdk, Path cache) {
     Files.createDirectories(cache);
   }
 
-  /**
-   * Waits for the process that makes an archive after a run, so that it slows no other run down.
-   */
+  /** Waits for the process that makes an archive after a run: it would slow other runs down. */
   void awaitArchive() throws InterruptedException {
     for (int poll = 0; poll < POLLS; poll++) {
       List<String> names = files();

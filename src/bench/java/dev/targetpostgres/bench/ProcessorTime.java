@@ -12,9 +12,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/**
- * Measures the processor time of an operation, which varies less than wall time if JVMs compete.
- */
+/** Measures the processor time of an operation. On a busy machine it varies less than wall time. */
 public final class ProcessorTime implements InternalProfiler {
   static final String NAME = "cpu";
 

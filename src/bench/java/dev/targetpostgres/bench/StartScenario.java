@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Loads one record on each JDK, with the distribution in its build folder and with a moved copy.
- */
+/** Loads one record on each JDK, with the distribution as it was built and with a moved copy. */
 record StartScenario() implements Scenario {
   static final String NAME = "start";
 

@@ -13,9 +13,7 @@ import java.time.Duration;
  * @param bufferBytes maximum of encoded bytes in all batches, at least 1 MiB
  */
 public record BatchOptions(int rows, long bytes, Duration age, long largeBytes, long bufferBytes) {
-  /**
-   * Smaller streams are loaded in strict order, so that their failures are easier to understand.
-   */
+  /** Smaller streams are loaded in strict order, which makes failures easier to understand. */
   private static final long LARGE_BATCH_BYTES = 1 << 20;
 
   /** Returns how many full batches fit into memory. */

@@ -11,9 +11,7 @@ public enum TargetSessionAttributes {
   /** The first server that is not a standby. */
   PRIMARY;
 
-  /**
-   * Returns the value for libpq's or the driver's name, or nothing if such a server is read-only.
-   */
+  /** Returns the value for libpq's or the driver's name, or nothing if it means read-only. */
   public static Optional<TargetSessionAttributes> of(String written) {
     return switch (written) {
       case "any" -> Optional.of(ANY);

@@ -63,7 +63,7 @@ final class WrittenSettings {
     return settings.get(setting.name());
   }
 
-  /** Returns the names that are no settings of this or another target, in alphabetical order. */
+  /** Returns names that are unknown here and in other targets, in alphabetical order. */
   List<String> unknown() {
     return others.stream().filter(this::isUnknown).toList();
   }

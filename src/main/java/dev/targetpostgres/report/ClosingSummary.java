@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Makes the summary that is printed when a run ends: totals, and a table with a line per stream.
- */
+/** Makes the summary at the end of a run: totals, and a table with a line for each stream. */
 public final class ClosingSummary {
   private ClosingSummary() {}
 

@@ -62,9 +62,7 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
     }
   }
 
-  /**
-   * Prints the closing summary. Programs get its first line only, and measurements for the rest.
-   */
+  /** Prints the closing summary. Programs get only its first line, and measurements instead. */
   public void summary(ExitCode exitCode, List<String> lines) {
     if (options.level().compareTo(LogLevel.INFO) > 0) {
       return;

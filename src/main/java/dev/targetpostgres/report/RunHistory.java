@@ -238,7 +238,7 @@ public final class RunHistory {
     return streams().stream().mapToLong(stream -> stream.account().sent().rows()).sum();
   }
 
-  /** Returns the seconds from the begin of the run to now, or to its end. */
+  /** Returns the seconds from the start of the run to now, or to its end. */
   synchronized double seconds() {
     if (ending != null) {
       return (ending.when().toEpochMilli() - begun.toEpochMilli()) / 1e3;

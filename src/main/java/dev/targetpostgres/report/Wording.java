@@ -780,7 +780,7 @@ public enum Wording {
       "after the server's administrator has confirmed the key, set \"%s.host_key\" to %s"),
   AGENT_DOES_NOT_ANSWER("the SSH agent (SSH_AUTH_SOCK) does not answer: %s"),
 
-  // What the tap sends is ignored
+  // Input that is ignored
   MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored"),
   KEYS_TAKEN_AS_NONE(
       "SCHEMA of stream %s has no \"key_properties\"; the stream is loaded without a key"),

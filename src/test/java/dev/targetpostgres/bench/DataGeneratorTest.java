@@ -57,7 +57,7 @@ final class DataGeneratorTest {
     assertThat(first).hasSameBinaryContentAs(second);
   }
 
-  /** Else the target would widen columns of the full table first, which psql need not do. */
+  /** With larger integers the target would first widen columns of the full table, unlike psql. */
   @ParameterizedTest
   @EnumSource
   void declaresIntegersOfTheSizeThatTheTableHas(Shape shape) {

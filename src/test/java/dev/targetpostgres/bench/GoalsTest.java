@@ -47,7 +47,7 @@ final class GoalsTest {
     assertThat(rows).singleElement().asString().contains("round trips in series", "16");
   }
 
-  /** The table without its two head lines. */
+  /** Returns the rows of the table without its two head lines. */
   private static List<String> rows(String scenario, Series... series) {
     String table = Goals.table(List.of(new Report(Scenario.of(scenario), Arrays.asList(series))));
     return table.lines().skip(2).map(String::stripTrailing).toList();
@@ -59,7 +59,7 @@ final class GoalsTest {
     return series;
   }
 
-  /** A contestant whose measurements are given. */
+  /** A contestant with given measurements. */
   private record Named(String name, boolean isBaseline) implements Contestant {
     @Override
     public Messages messages() {

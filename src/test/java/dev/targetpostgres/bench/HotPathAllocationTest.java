@@ -25,14 +25,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A record costs no object on its way from its line to COPY bytes; a full buffer costs a few. */
+/** A record allocates no object from its line to COPY bytes. A full buffer allocates a few. */
 final class HotPathAllocationTest {
   private static final int RECORDS = 4_000;
   private static final int REPETITIONS = 40;
   private static final int BUFFER_BYTES = 8 << 20;
   private static final int LONGEST_LINE = 1 << 20;
 
-  /** The first chunks of a buffer are too small to be kept for use again: 84 KB in 8 MiB. */
+  /** The first chunks of a buffer, 84 KB in 8 MiB, are too small to be reused. */
   private static final double MOST_BYTES_PER_RECORD = 8;
 
   private static final List<BenchColumn> OTHER_COLUMNS =
@@ -72,7 +72,7 @@ final class HotPathAllocationTest {
     messages.declare(
         new PropertyNames(BenchTable.STREAM, columns.stream().map(BenchColumn::name).toList()));
     RowEncoder encoder = EncodingPath.encoder(columns);
-    encode(repeated(lines), encoder); // Classes are loaded, and chunks kept for use again.
+    encode(repeated(lines), encoder); // Loads classes, and fills the pool of chunks.
     LineReader measured = repeated(lines);
     long before = threads.getCurrentThreadAllocatedBytes();
     long copied = encode(measured, encoder);

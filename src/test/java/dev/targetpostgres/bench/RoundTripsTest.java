@@ -28,19 +28,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Small loads wait for the server no oftener than they did. Whoever saves round trips lowers the
- * limits here; {@code bench/run --only far} writes down the statements of each.
+ * Small loads need no more round trips than before. If you save round trips, lower the limits here.
+ * {@code bench/run --only far} lists the statements of each round trip.
  */
 final class RoundTripsTest {
-  /** Long enough to keep the connections in step; see the count's Javadoc. */
+  /** Long enough for an exact count; see the Javadoc of the count. */
   private static final Duration ROUND_TRIP = Duration.ofMillis(4);
 
-  /** How batches meet in transactions, and so the count, differs a little from run to run. */
+  /** The count varies a little, since batches share transactions by chance. */
   private static final int ATTEMPTS = 3;
 
   private static final int POOLED_CONNECTIONS = 6;
 
-  /** Streams, whether their tables exist, round trips in series and of all connections together. */
+  /** Streams, whether their tables exist, round trips in series and of all connections. */
   static final List<Arguments> LIMITS =
       List.of(
           arguments(1, false, 14, 15),
@@ -53,10 +53,10 @@ final class RoundTripsTest {
   @TempDir private Path folder;
 
   /**
-   * What a load needs.
+   * Checks the round trips of a load.
    *
-   * @param inSeries what a user waits for, at the most
-   * @param total of all connections, at the most
+   * @param inSeries maximum in series, which is the time that a user waits
+   * @param total maximum of all connections
    */
   @ParameterizedTest(name = "{0} streams, tables exist: {1}")
   @FieldSource("LIMITS")
@@ -68,7 +68,7 @@ final class RoundTripsTest {
     }
   }
 
-  /** The same, with everything between the target and the pooler far away. */
+  /** Checks the round trips of a load through a far PgBouncer. */
   @ParameterizedTest(name = "{0} streams, tables exist: {1}")
   @FieldSource("LIMITS")
   void takesNoMoreThroughPgBouncer(int streams, boolean existing, int inSeries, int total)

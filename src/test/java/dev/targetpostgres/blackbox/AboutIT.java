@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Meltano asks the program for, before and during a run. */
+/** The description of the program that Meltano requests, before and during a run. */
 final class AboutIT extends ProcessTest {
   @Test
   void tellsWhatItIsWithoutConfigurationAndWithoutSecrets() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive that brings a Java runtime, unpacked somewhere else. */
+/** The archive with a Java runtime, unpacked in another folder. */
 final class ArchiveIT extends InstallationTest {
   private static final Path MAKE = Path.of("packaging", "archive").toAbsolutePath();
   private static final Path ARCHIVES = Path.of("target", "archive");
@@ -74,7 +74,7 @@ final class ArchiveIT extends InstallationTest {
     return home;
   }
 
-  /** Before a JDK 25, class archives do not survive that jars are moved. */
+  /** Before JDK 25, a class archive becomes invalid if the jars are moved. */
   @Test
   void startsFromItsArchiveTheFirstTime() throws IOException {
     Map<String, String> surroundings = withoutJava();

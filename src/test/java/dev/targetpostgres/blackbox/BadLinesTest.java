@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A line that is no message, or a record that its table cannot hold, ends the run: one line on
- * stderr says where and why, what came before is committed, and its STATE is printed.
+ * A line that is not a message, or a record that its table cannot hold, ends the run. One line on
+ * stderr says where and why. The records before it are committed, and their STATE is printed.
  */
 final class BadLinesTest {
   private static final String COLUMNS =
@@ -105,7 +105,7 @@ final class BadLinesTest {
     check(line.getBytes(UTF_8), "must be a JSON object");
   }
 
-  /** Bytes in the way of ISO-8859-1, in a value, in nested JSON, in names, in other messages. */
+  /** Bytes of ISO-8859-1 in a value, in nested JSON, in names, and in other messages. */
   @ParameterizedTest
   @MethodSource
   void invalidUtf8(String line) {
@@ -274,7 +274,7 @@ final class BadLinesTest {
     return "stream s, column \"" + name + '"';
   }
 
-  /** Puts the line between two good ones. */
+  /** Loads the line between two good ones, and checks the error. */
   private static void check(byte[] line, String cause) {
     ByteArrayOutputStream input = new ByteArrayOutputStream();
     input.writeBytes(SCHEMA.getBytes(UTF_8));

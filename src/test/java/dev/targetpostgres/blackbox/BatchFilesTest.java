@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * BATCH messages: which files are read, what becomes of them, and what is said of those that are
- * not as they should be.
+ * BATCH messages: which files are read, which are deleted, and the messages about files that are
+ * missing or damaged.
  */
 final class BatchFilesTest {
   private static final String SCHEMA =
@@ -163,7 +163,7 @@ final class BatchFilesTest {
     assertThat(padded).doesNotExist();
   }
 
-  /** What was read before is committed, and the file stays. */
+  /** The records before the damage are committed, and the file stays. */
   @Test
   void gzipDataThatIsCutOffAnywhereEndsTheRun() throws IOException {
     byte[] first = gzip(record(1, 1));

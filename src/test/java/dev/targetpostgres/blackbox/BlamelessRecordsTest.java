@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What fails for another reason than a record ends the run; no record is rejected for it. */
+/** A failure that is not the fault of a record ends the run, and no record is rejected. */
 final class BlamelessRecordsTest {
   private static final String NONE_REJECTED = "SELECT count(*) FROM _sdc_rejected";
 
@@ -56,7 +56,7 @@ final class BlamelessRecordsTest {
     assertThat(database.queryOne(NONE_REJECTED)).isEqualTo("0");
   }
 
-  /** Every row from the 31st on fails, each with other words. */
+  /** Every row from the 31st on fails, each with another message. */
   @ParameterizedTest
   @ValueSource(ints = {25, 100_000})
   void triggerThatStartsToFailForEveryRowEndsTheRun(int size) {
@@ -80,7 +80,7 @@ final class BlamelessRecordsTest {
     assertThat(run.errors()).singleElement().asString().contains("same error");
   }
 
-  /** A trigger's own word is meant for the row, however often it comes. */
+  /** A trigger's own exception is the fault of the row, however often it comes. */
   @Test
   void whatIsMeantForRowsIsNeverTooMuch() {
     failsFor("NEW.id > 3", "RAISE EXCEPTION 'no'");
@@ -91,7 +91,7 @@ final class BlamelessRecordsTest {
     assertThat(database.queryOne(NONE_REJECTED)).isEqualTo("147");
   }
 
-  /** Without rows the statements fail as well. */
+  /** The statements fail even without rows. */
   @Test
   void rightThatIsTakenAwayIsNoRecordsFault() {
     database.execute(

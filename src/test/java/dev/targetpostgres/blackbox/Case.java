@@ -14,8 +14,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A folder that holds what goes into a run and what is to come out of it. What its files mean is
- * told in {@code src/test/resources/cases/README.md}.
+ * A folder with the input of a run and its expected results. {@code
+ * src/test/resources/cases/README.md} describes its files.
  */
 record Case(Path folder) {
   private static final Path RESOURCES = Path.of("src", "test", "resources");
@@ -23,7 +23,7 @@ record Case(Path folder) {
 
   private static final TypeReference<Map<String, Object>> SETTINGS = new TypeReference<>() {};
 
-  /** Names the only case to run. */
+  /** The property with the name of the only case to run. */
   private static final String CHOICE = "case";
 
   /** Returns all cases of a folder by name, or the one that {@code -Dcase} names. */
@@ -45,7 +45,7 @@ record Case(Path folder) {
     return run(database, Map.of());
   }
 
-  /** As {@link #run(TestDatabase)}, with settings that override those of the case. */
+  /** Prepares the database and runs the command with settings that override those of the case. */
   TargetRun run(TestDatabase database, Map<String, Object> overrides) {
     Map<String, Object> settings = new HashMap<>(settings());
     settings.putAll(overrides);
@@ -89,7 +89,7 @@ record Case(Path folder) {
     }
   }
 
-  /** The name under which a test of it is reported. */
+  /** Returns the name for the report of its test. */
   @Override
   public String toString() {
     return folder.getFileName().toString();

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every folder of {@code src/test/resources/cases}, each in a database of its own. */
+/** Runs every folder of {@code src/test/resources/cases}, each in a database of its own. */
 final class CasesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource

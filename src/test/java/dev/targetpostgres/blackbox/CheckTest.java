@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code --check} says, and that it does nothing. */
+/** The output of {@code --check}, which changes nothing. */
 final class CheckTest {
   private final TestDatabase database = PostgresServer.shared().createDatabase();
   private final String role = "role_" + UUID.randomUUID().toString().replace("-", "");

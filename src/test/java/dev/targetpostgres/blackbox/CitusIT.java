@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the tables of a cluster keep, where rows are merged, and what runs leave behind. */
+/** Loads on a cluster: distributions that stay, merges on the workers, and clean-up. */
 final class CitusIT extends CitusTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** So many rows that a batch of them is merged on the workers. */
+  /** A number of rows whose batch is merged on the workers. */
   private static final int MANY = 20_000;
 
   private static final String DISTRIBUTED =
@@ -30,7 +30,7 @@ final class CitusIT extends CitusTest {
       SELECT create_distributed_table('items', 'id');
       INSERT INTO items SELECT n, 'old' FROM generate_series(1, 2000) n""";
 
-  /** What other sessions on any node wait for a lock to do. */
+  /** Queries of sessions on any node that wait for a lock. */
   private static final String WAITING =
       "SELECT query FROM citus_stat_activity WHERE is_worker_query AND wait_event_type = 'Lock'";
 
@@ -57,7 +57,7 @@ final class CitusIT extends CitusTest {
     assertThat(leftovers()).isEmpty();
   }
 
-  /** Staging tables live for the run, and a SCHEMA in the middle of it changes what they hold. */
+  /** Staging tables live for the run, and a SCHEMA in the middle of it changes their columns. */
   @ParameterizedTest
   @CsvSource({"keep, 2", "null, 25000"})
   void mergesAfterASchemaThatChangesTheColumns(String missing, int rows) {
@@ -99,7 +99,7 @@ final class CitusIT extends CitusTest {
         .containsExactly("1500 1500");
   }
 
-  /** A row of each of several shards is locked, so that the merge is seen where it waits. */
+  /** Locked rows in several shards make the merge wait, so that the test sees where it runs. */
   @Test
   void mergesOnTheWorkers() throws SQLException {
     execute(DISTRIBUTED);
@@ -187,7 +187,7 @@ final class CitusIT extends CitusTest {
     target.writeLines(List.of(Tap.state(4000))).closeStdin();
   }
 
-  /** By a change of one row, since Citus orders changes of many among themselves. */
+  /** Locks a row by an update of this row only, since Citus serializes updates of several rows. */
   private void lockRow(Connection connection, int id) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {

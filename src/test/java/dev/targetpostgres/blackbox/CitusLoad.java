@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is loaded into the table, which holds the ids 1, 2 and 3 with the note "old", and the rows
- * that must be there then. A row of the matrix.
+ * A load into a table with the ids 1, 2 and 3 and the note "old", and the rows that must be there
+ * after it. A row of the matrix.
  *
- * <p>A record is written as "id amount note", with a dash for a property that it leaves out; other
- * lines are messages: "version 2" begins a version of the table, "activate 2" makes it the only
- * one. The rows are written in the same way.
+ * <p>A record is written as "id amount note", with a dash for a missing property. Other lines are
+ * messages: "version 2" begins a version of the table, "activate 2" activates it. The rows are
+ * written in the same way.
  */
 enum CitusLoad {
   APPEND(
@@ -125,12 +125,12 @@ enum CitusLoad {
     this.rows = rows;
   }
 
-  /** For the head of a row. */
+  /** Returns the head of the row. */
   String title() {
     return title;
   }
 
-  /** Rows as {@link #query} returns them. */
+  /** Returns the expected rows as {@link #query} returns them. */
   List<String> rows() {
     return List.of(rows.split(", "));
   }
@@ -147,7 +147,7 @@ enum CitusLoad {
     return lines.stream().anyMatch(line -> line.startsWith("activate"));
   }
 
-  /** The rows if the load is refused at the SCHEMA, or if an append ignores ACTIVATE_VERSION. */
+  /** Returns the rows if the load fails at the SCHEMA, or if append ignores ACTIVATE_VERSION. */
   List<String> rowsIfNotActivated() {
     String old = "1 10 old, 2 20 old, 3 30 old";
     return List.of((isUpsert() ? old : old + ", 4 40 new, 5 50 new").split(", "));
@@ -165,7 +165,7 @@ enum CitusLoad {
     return name().endsWith("WIDEN_DISTRIBUTION");
   }
 
-  /** Numbers of the lines that the run rejects. */
+  /** Returns the numbers of the lines that the run rejects. */
   List<String> rejectedLines() {
     return IntStream.range(0, lines.size())
         .filter(line -> lines.get(line).matches("\\d+ (-1|7) (bad|wide)"))
@@ -173,7 +173,7 @@ enum CitusLoad {
         .toList();
   }
 
-  /** Settings beside the schema. */
+  /** Returns the settings in addition to the schema. */
   Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("load_method", method());
@@ -195,7 +195,7 @@ enum CitusLoad {
     return settings;
   }
 
-  /** All the rows, as text in the order of their ids. */
+  /** Returns the query for all rows, as texts in the order of ids. */
   String query() {
     String more =
         has("extra")
@@ -205,14 +205,14 @@ enum CitusLoad {
         .formatted(more);
   }
 
-  /** The messages for the table. */
+  /** Returns the messages for the table. */
   String messages(CitusTable table) {
     List<String> messages = new ArrayList<>(List.of(schema(table)));
     String version = "";
     for (String line : lines) {
       if (line.startsWith("version")) {
         version = ", \"version\": " + line.substring(8);
-        // So that the line of every message is known.
+        // An empty line keeps the numbers of the lines after it.
         messages.add("");
       } else if (line.startsWith("activate")) {
         messages.add(

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every load into every kind of table works, or is refused at the SCHEMA with the way out. The
- * outcomes are printed as a table, and written to {@code target/citus-matrix.txt}. {@code -Dload=}
- * and a pattern choose some of the loads.
+ * Every load into every kind of table works, or fails at the SCHEMA with a message that says what
+ * to do. The outcomes are printed as a table and written to {@code target/citus-matrix.txt}. {@code
+ * -Dload=} with a pattern selects loads.
  */
 @OnCitus
 final class CitusMatrixIT {
@@ -101,7 +101,7 @@ final class CitusMatrixIT {
     Files.writeString(REPORT, table.text());
   }
 
-  /** Pieces of the message that refuses the load; nothing if it works. */
+  /** Returns pieces of the message if the load must fail, or an empty text. */
   private static String refusal(CitusLoad load, CitusTable table) {
     if (load.isUpsert() && table.isColumnar()) {
       return "columnar; append";
@@ -141,7 +141,7 @@ final class CitusMatrixIT {
         .toList();
   }
 
-  /** Tables of the program that a run which ends by itself leaves none of, on any node. */
+  /** Returns tables of the program on any node. A run that is not killed leaves none. */
   private static List<String> leftovers(String schema) {
     List<String> found = new ArrayList<>();
     for (TestDatabase node :

@@ -3,7 +3,8 @@ package dev.targetpostgres.blackbox;
 import java.util.List;
 
 /**
- * Where Citus keeps the table {@code items}: tenant, id, amount and note. A column of the matrix.
+ * The way in which Citus stores the table {@code items} with tenant, id, amount and note. A column
+ * of the matrix.
  */
 enum CitusTable {
   PLAIN("plain", "id", "", "local"),
@@ -39,7 +40,7 @@ enum CitusTable {
     this.distribution = distribution;
   }
 
-  /** For the head of a column. */
+  /** Returns the head of the column. */
   String title() {
     return title;
   }
@@ -48,7 +49,7 @@ enum CitusTable {
     return List.of(key.split(", "));
   }
 
-  /** By which rows are distributed; another word if they are not. */
+  /** Returns the column by which rows are distributed, or another word if they are not. */
   String distribution() {
     return distribution;
   }
@@ -62,9 +63,9 @@ enum CitusTable {
   }
 
   /**
-   * Makes the table with three rows in an empty schema.
+   * Returns the SQL that makes the table with three rows in an empty schema.
    *
-   * @param unique whether the table has a primary key over the stream's
+   * @param unique whether the table has a primary key over the stream's key
    */
   String create(String schema, boolean unique) {
     boolean indexed = unique && this != BY_ANOTHER_COLUMN;

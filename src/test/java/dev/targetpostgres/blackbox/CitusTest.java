@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database of a class's own on the cluster, and a schema of a test's own in it. */
+/** Gives each class its own database on the cluster, and each test its own schema. */
 @OnCitus
 abstract class CitusTest {
   private static CitusDatabase citus;
@@ -50,7 +50,7 @@ abstract class CitusTest {
     }
   }
 
-  /** The settings, with the schema and without metadata columns. */
+  /** Returns the settings with the schema and without metadata columns. */
   final Map<String, Object> settings(Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent("default_target_schema", schema);
@@ -58,25 +58,25 @@ abstract class CitusTest {
     return all;
   }
 
-  /** A run inside this JVM. */
+  /** Does a run inside this JVM. */
   final TargetRun run(Map<String, ?> settings, String messages) {
     return TargetRun.on(database, settings(settings), messages);
   }
 
-  /** A run that has to end well. */
+  /** Does a run that must succeed. */
   final TargetRun load(Map<String, ?> settings, String messages) {
     TargetRun run = run(settings, messages);
     assertThat(run.exitCode()).as(run.output()).isZero();
     return run;
   }
 
-  /** A process. */
+  /** Starts the launcher as a process. */
   final TargetProcess start(Map<String, ?> settings) {
     Path config = folder.resolve("config.json");
     return ProcessTest.target().config(database.writeConfig(config, settings(settings))).start();
   }
 
-  /** Rows of a query, in which {@code %s} is the schema; the cells joined with spaces. */
+  /** Returns the rows of a query with {@code %s} for the schema. Spaces separate the cells. */
   @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency of its own.
   final List<String> rows(String query) {
     return database.queryRows(query.replace("%s", schema)).stream()
@@ -84,7 +84,7 @@ abstract class CitusTest {
         .toList();
   }
 
-  /** Where the tables are: name, kind and column of each that Citus knows. */
+  /** Returns name, kind and distribution column of each table that Citus manages. */
   final List<String> distributions() {
     return rows(
         "SELECT c.relname, t.citus_table_type, t.distribution_column FROM citus_tables t"
@@ -92,7 +92,7 @@ abstract class CitusTest {
             + " WHERE c.relnamespace = '%s'::regnamespace ORDER BY 1");
   }
 
-  /** Staging tables on any node. */
+  /** Returns the staging tables on any node. */
   final List<String> leftovers() {
     return Stream.concat(Stream.of(database), citus.shardHolders().stream())
         .flatMap(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Loads make the archive that later starts use, and go on as without one where that fails. */
+/** Loads make the archive for later starts. If that fails, they work without one. */
 final class ClassArchiveIT extends ProcessTest {
   private Path cache = Path.of("");
   private Path distribution = Path.of("");
@@ -107,7 +107,7 @@ final class ClassArchiveIT extends ProcessTest {
     assertThat(filesIn(cache.resolve("target-postgres"), ".tmp")).isEmpty();
   }
 
-  /** A file is no folder, even for root, whom no rights keep from writing. */
+  /** A file is not a folder even for root, who can write into every folder. */
   @ParameterizedTest
   @ValueSource(strings = {"/dev/null", "/dev/null/folder", "relative", ""})
   void runsWithoutAFolderForIt(String place) throws Exception {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The class archives of an installation. */
+/** Observes the class archives of an installation. */
 final class ClassArchives {
-  /** Where the JVM says that a class comes from if an archive holds it. */
+  /** The JVM's log text for a class from an archive. */
   private static final String FROM_ARCHIVE = "dev.targetpostgres.Main source: shared objects file";
 
   private ClassArchives() {}
@@ -33,7 +33,7 @@ final class ClassArchives {
     return process.info().commandLine().orElse("");
   }
 
-  /** Whether a start takes its classes from an archive; the log is the JVM's. */
+  /** Returns whether a start loads its classes from an archive, by the JVM's log. */
   static boolean isUsed(Path launcher, Map<String, String> environment, Path log)
       throws IOException {
     Files.deleteIfExists(log);

@@ -104,7 +104,7 @@ final class ClientCertificateTest {
     assertThat(refusal(Map.of())).contains("valid client certificate", "ssl_client_certificate");
   }
 
-  /** No connection: the one line that says why. */
+  /** Does a run that cannot connect, and returns its error line. */
   private static String refusal(Map<String, ?> settings) {
     TargetRun run = run(settings);
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
@@ -124,7 +124,7 @@ final class ClientCertificateTest {
         "ssl_client_certificate", identity.certificatesText());
   }
 
-  /** A run for the role that has no password, with TLS that proves everything. */
+  /** Does a run as the role without a password, with full verification of TLS. */
   private static TargetRun run(Map<String, ?> more) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("ssl_enable", true);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Others at work on the same table: locks, other targets, and what a lost connection leaves. */
+/** Other sessions that use the same table: locks, other targets, and lost connections. */
 final class ConcurrencyIT extends ProcessTest {
   private static final int RECORDS = 20_000;
 
@@ -117,7 +117,7 @@ final class ConcurrencyIT extends ProcessTest {
     }
   }
 
-  /** The server does not know for hours that the other side is gone, and keeps its locks. */
+  /** For hours the server does not notice that its client is gone, and keeps its locks. */
   @Test
   void doesNotWaitForTheLocksOfItsOwnLostConnection() {
     database.execute("CREATE TABLE items (id bigint PRIMARY KEY, name text)");

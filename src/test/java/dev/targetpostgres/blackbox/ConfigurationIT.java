@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong with the settings is told all at once, a line each, before anything is done. */
+/** All mistakes in the settings are reported together, one line each, before anything is done. */
 final class ConfigurationIT extends ProcessTest {
   @Test
   void namesAllWrongValuesAtOnce() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The database cannot be reached, or does not let us in: exit code 4, advice, and no secrets. */
+/** If the database cannot be reached or rejects the login: exit code 4, advice, and no secrets. */
 final class ConnectingIT extends ProcessTest {
   private static final String SECRET = "open sesame/@:%'\"";
 
@@ -27,7 +27,7 @@ final class ConnectingIT extends ProcessTest {
         .contains(database.server().host(), "check the settings user and password", "pg_hba.conf");
   }
 
-  /** Perhaps they hold what would have let us in. */
+  /** They can contain the password that is missing. */
   @Test
   void namesVariablesThatWereNotRead() {
     try (TargetProcess target =
@@ -57,7 +57,7 @@ final class ConnectingIT extends ProcessTest {
         .contains("127.0.0.1", "check the settings host and port");
   }
 
-  /** One of several, too. */
+  /** This holds for one of several hosts, too. */
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.0.0.1,localhost:1"})
   void waitsForAServerThatDoesNotListenYet(String hosts) throws IOException {
@@ -108,7 +108,7 @@ final class ConnectingIT extends ProcessTest {
     void use(Map<String, Object> settings, Connection taken) throws SQLException;
   }
 
-  /** With a role that may have one connection, and has it. */
+  /** Runs the test with a role that is limited to one connection, which is open already. */
   private void withOneConnection(TakenConnection test) throws SQLException {
     String role = "single_" + database.name();
     database.execute("CREATE ROLE %s LOGIN PASSWORD 'single' CONNECTION LIMIT 1".formatted(role));
@@ -127,7 +127,7 @@ final class ConnectingIT extends ProcessTest {
     return DriverManager.getConnection(url, role, "single");
   }
 
-  /** The one line that says why. */
+  /** Does a run that must fail, and returns its error line. */
   private String failure(Map<String, ?> settings) {
     try (TargetProcess target = start(settings)) {
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(4);

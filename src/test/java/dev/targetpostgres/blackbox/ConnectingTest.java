@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** More reasons why there is no connection, and more ways to make one. */
+/** Further ways to connect, and further reasons why that fails. */
 final class ConnectingTest {
   private static final String MESSAGES =
       String.join("\n", List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1)));
@@ -134,7 +134,7 @@ final class ConnectingTest {
     }
   }
 
-  /** Where the server is on this computer, and lets everybody in who is. */
+  /** The server is on this computer, and trusts all local connections. */
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert", "overwrite"})
   void connectsToAUnixSocketWithoutAPassword(String method) {
@@ -196,7 +196,7 @@ final class ConnectingTest {
     }
   }
 
-  /** No message is read where there is no connection. */
+  /** Does a run that cannot connect and so reads no message, and returns its error. */
   private static String failure(Map<String, ?> settings) {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       TargetRun run = TargetRun.on(database, settings, MESSAGES);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server's disk is full in the midst of loading. */
+/** The server's disk becomes full during a load. */
 final class DiskFullIT {
   private static final int DISK_MEBIBYTES = 12;
   private static final int RECORDS = 2_000;
@@ -97,7 +97,7 @@ final class DiskFullIT {
         .doesNotContain("\tat ", "trying again");
   }
 
-  /** More than the disk holds, and not to be compressed. */
+  /** Returns more data than the disk can hold, random so that the server cannot compress it. */
   private static List<String> messages() {
     Random random = new Random(1);
     List<String> lines = new ArrayList<>(List.of(Tap.schema("items", "id")));

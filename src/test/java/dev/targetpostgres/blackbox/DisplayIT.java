@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What people see at a terminal while a run lasts. */
+/** The live display that a terminal shows during a run. */
 final class DisplayIT extends ProcessTest {
   private static final String DISPLAYED = "no STATE yet";
   private static final String CLEARED = "\u001b[J";
@@ -72,7 +72,7 @@ final class DisplayIT extends ProcessTest {
     }
   }
 
-  /** A record comes at once, and another when somebody has typed a line. */
+  /** Starts a load of one record at once and of another one after a line is typed. */
   private Terminal terminal(String type, String options) throws IOException {
     Path first =
         Files.write(folder.resolve("first"), List.of(Tap.schema("items"), Tap.record("items", 1)));

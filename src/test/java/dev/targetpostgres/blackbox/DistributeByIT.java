@@ -119,7 +119,7 @@ final class DistributeByIT extends CitusTest {
         .singleElement()
         .asString()
         .contains("items exists and is not distributed");
-    // What the message tells does it.
+    // The statement in the message changes the distribution.
     database.execute(told.get(0).replaceFirst(".*to change it, run: ", ""));
     assertThat(distributions())
         .contains(distributeBy.equals("id") ? "items distributed id" : "items reference <none>");
@@ -195,7 +195,7 @@ final class DistributeByIT extends CitusTest {
     String quoted = quoted(hostile) + "." + quoted(table);
     assertThat(database.queryRows("SELECT count(*) FROM " + quoted))
         .containsExactly(List.of("1500"));
-    // The word is no column's name here.
+    // Here "reference" is not the name of a column.
     String expected =
         column.equals("reference") ? "reference <none>" : "distributed " + quoted(column);
     assertThat(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Configurations that hold every setting of another target load without a change or a warning. */
+/** Configurations with every setting of another target work unchanged and without a warning. */
 final class DropInTest {
   private static final Path CONFIGURATIONS = Path.of("src", "test", "resources", "other-targets");
 
@@ -86,7 +86,7 @@ final class DropInTest {
   }
 
   /**
-   * Loads with a configuration in which words in capitals stand for what differs from test to test.
+   * Loads with a configuration in which words in capitals stand for values of this test's server.
    */
   private void load(String name, String... more) throws IOException {
     PostgresServer server = database.server();

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --dry-run} says what a run then does, and does nothing. */
+/** {@code --dry-run} prints the changes that a run would make, and makes none. */
 final class DryRunTest {
-  /** All that a load could leave behind, in an order of its own. */
+  /** Everything that a load could change, in a fixed order. */
   private static final String SNAPSHOT =
       """
       SELECT c.oid::text, c.relname, c.xmin::text, coalesce(a.attname, ''), coalesce(a.xmin::text, '')

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * If a run fails before a record was accepted, a tap that goes on is not cut off: what passes its
- * output on, Meltano for one, would report that in place of the reason.
+ * If a run fails before it accepts a record, it still reads from the tap. Otherwise a program that
+ * passes on the tap's output, such as Meltano, would report a broken pipe instead of the reason.
  */
 final class EarlyFailureIT extends ProcessTest {
   private static final String READS_AWAY = "discarding the rest of the input";
 
-  /** More than a pipe holds. */
+  /** More bytes than fit into a pipe. */
   private static final byte[] MUCH = (Tap.record("items", 1) + "\n").repeat(50_000).getBytes(UTF_8);
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ final class EarlyFailureIT extends ProcessTest {
     }
   }
 
-  /** Its stdin is a pipe that stays open. */
+  /** Starts a shell whose stdin is a pipe that stays open. */
   private static Process shell(String command) throws IOException {
     return new ProcessBuilder("sh", "-c", command).start();
   }
@@ -151,7 +151,7 @@ final class EarlyFailureIT extends ProcessTest {
     }
   }
 
-  /** Nobody listens there. */
+  /** Returns a port on which no program listens. */
   private static String port() {
     return Integer.toString(FreePort.find());
   }

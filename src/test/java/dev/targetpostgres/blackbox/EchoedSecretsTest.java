@@ -25,14 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that repeats a secret in all that it says: no output of the run has it. */
+/** If a server repeats a secret in all its messages, no output of the run shows it. */
 final class EchoedSecretsTest {
   private static final String MARKER = "s3cr3t-m4rk3r";
 
   private static final String PEM =
       "-----BEGIN PRIVATE KEY-----\n" + MARKER + "\n-----END PRIVATE KEY-----\n";
 
-  /** What holds the marker, of settings whose value is not the secret itself. */
+  /** Values with the marker, for settings whose value is not the secret itself. */
   private static final Map<String, Object> VALUES =
       Map.of(
           "password_command", "echo " + MARKER,
@@ -79,7 +79,7 @@ final class EchoedSecretsTest {
       TargetRun rejecting = assertSilent(settings, format, Tap.record("items", 1));
       settings.put("invalid_records", "fail");
       TargetRun failing = assertSilent(settings, format, Tap.record("items", 1));
-      // A lost connection, which is said to be retried, and then ends the run.
+      // A lost connection, which is logged and retried, and then ends the run.
       TargetRun retrying = assertSilent(settings, format, Tap.record("items", 2));
       assertThat(rejecting.exitCode()).as(rejecting.output()).isZero();
       assertThat(failing.output()).contains("***", "detail ***", "hint (***) next line ***");
@@ -103,7 +103,7 @@ final class EchoedSecretsTest {
     database.execute("GRANT ALL ON SCHEMA public TO " + role());
   }
 
-  /** The table's trigger rejects record 1, and seems to be in a deadlock with record 2. */
+  /** Makes a trigger that rejects record 1, and reports a deadlock for record 2. */
   private void echo() {
     database.execute(
         """

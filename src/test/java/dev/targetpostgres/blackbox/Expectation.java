@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is to come out of a case.
+ * The expected results of a case.
  *
- * @param stdout all lines, or nothing where only the last counts
- * @param lastState the last line of stdout, where the number of lines before it is left open
- * @param error pieces of the one line that tells why the run failed; empty where it must not fail
- * @param stderr pieces that stderr holds
- * @param stderrOnce pieces that one line of stderr holds and no other
- * @param tables every table but those that the target keeps for itself, or nothing where that is
- *     left open
- * @param columns of tables, as name, type and {@code not null}; those of ours are left out
- * @param primaryKeys of tables
- * @param rows of queries
- * @param methods values of {@code load_method} with which the same rows come out
+ * @param stdout all lines, or nothing if only the last one counts
+ * @param lastState the last line of stdout, if the number of lines before it does not matter
+ * @param error pieces of the one error line; empty if the run must succeed
+ * @param stderr pieces that stderr must contain
+ * @param stderrOnce pieces that exactly one line of stderr must contain
+ * @param tables all tables except the target's own, or nothing if they do not matter
+ * @param columns columns of tables as name, type and {@code not null}, without metadata columns
+ * @param primaryKeys primary keys of tables
+ * @param rows rows of queries
+ * @param methods values of {@code load_method} that must give the same rows
  */
 record Expectation(
     int exitCode,
@@ -124,7 +123,7 @@ record Expectation(
         methods);
   }
 
-  /** Tells everything that is different, under the name of the case. */
+  /** Checks everything, and reports all differences under the name of the case. */
   void check(String name, TargetRun run, TestDatabase database) {
     assertAll(
         name,
@@ -153,7 +152,7 @@ record Expectation(
     }
   }
 
-  /** However a run ends, it leaves no table of its own. */
+  /** Checks the names of tables. No run may leave a staging table, even if it fails. */
   private void checkTables(TestDatabase database) {
     List<@Nullable String> actual = column(database, TABLES);
     tables.ifPresent(names -> assertThat(actual).as("tables").isEqualTo(names));
@@ -207,7 +206,7 @@ record Expectation(
     return rows;
   }
 
-  /** Cells as PostgreSQL prints them: a number stands for its digits, a boolean for t or f. */
+  /** Returns cells as PostgreSQL prints them: a number as its digits, a boolean as t or f. */
   private static List<@Nullable String> cells(JsonNode row) {
     List<@Nullable String> cells = new ArrayList<>();
     for (JsonNode cell : row) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What the shell that starts the program says about its files. */
+/** The umask and the redirections of the shell that starts the program. */
 final class FileModesIT extends ProcessTest {
   @Test
   void newFilesHeedTheUmask() throws IOException {
@@ -32,7 +32,7 @@ final class FileModesIT extends ProcessTest {
     assertThat(mode(page)).isEqualTo(mode(numbers)).isEqualTo("rw-------");
   }
 
-  /** A file in its place would take every STATE away. */
+  /** A new file in its place would hide every STATE. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void theFileThatStdoutGoesToIsNotReplaced() throws IOException {
@@ -50,7 +50,7 @@ final class FileModesIT extends ProcessTest {
     assertThat(states).isEmptyFile();
   }
 
-  /** A shell that starts the program. */
+  /** Returns a builder whose launcher is a shell script that starts the program. */
   private TargetProcess.Builder shell(String script) throws IOException {
     Path shell = folder.resolve("start");
     String call = "exec sh -c '%s' %s \"$@\"\n".formatted(script, TargetProcess.launcher());

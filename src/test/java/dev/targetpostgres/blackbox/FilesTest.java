@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever stands where a file is named, the run replaces regular files and nothing else. The tree
- * of files is compared before and after.
+ * Of all kinds of files at a named path, the run replaces only regular ones. The tree of files is
+ * compared before and after.
  */
 final class FilesTest {
   private static final String OLD = "{\"id\": 1, \"name\": \"old\"}\n";
@@ -36,7 +36,7 @@ final class FilesTest {
   @TempDir private Path folder;
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
-  /** What may stand at a path. */
+  /** The kind of file at a path. */
   private enum Place {
     NOTHING("", true, false),
     FILE("printf '%s' \"$2\" > \"$1\"", true, true),
@@ -69,7 +69,7 @@ final class FilesTest {
       this.isReadable = isReadable;
     }
 
-    /** Puts it there; returns whether this user may. */
+    /** Makes the file. Returns whether this user has the right to. */
     boolean make(Path path, String content) {
       try {
         Files.createDirectories(path.getParent());
@@ -84,7 +84,7 @@ final class FilesTest {
       }
     }
 
-    /** The file that is meant, behind all links. */
+    /** Returns the file at the end of all links. */
     Path file(Path path) {
       return switch (this) {
         case LINK -> path.resolveSibling(path.getFileName() + ".d");
@@ -130,7 +130,7 @@ final class FilesTest {
   }
 
   private static Place any(Random random) {
-    // Half of them can be written, or nearly all runs would end before the first record.
+    // Half of the places can be written. Otherwise nearly all runs would end at once.
     Place[] places = Place.values();
     return places[random.nextBoolean() ? random.nextInt(6) : random.nextInt(places.length)];
   }
@@ -173,7 +173,7 @@ final class FilesTest {
     assertThat(after).as(tried).isEqualTo(before);
   }
 
-  /** Takes the file out of both trees if it is written whole. */
+  /** Checks that the file is written whole, and removes it from both trees. */
   private static void assertWritten(
       Path file, String start, String end, Map<Path, String> before, Map<Path, String> after) {
     String then = before.remove(file);
@@ -200,7 +200,7 @@ final class FilesTest {
         state.toString());
   }
 
-  /** What is there, by path: permissions, kind and content. */
+  /** Returns permissions, kind and content of all files by path. */
   private static Map<Path, String> tree(Path root) {
     Map<Path, String> tree = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(root)) {

@@ -14,11 +14,11 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams whose tables refer to one another: a row comes behind the one that it refers to. */
+/** Streams whose tables refer to each other: a row is loaded after the row that it refers to. */
 final class ForeignKeysTest {
   private static final int RECORDS = 3_000;
 
-  /** In the order in which their tables refer to one another. */
+  /** The streams. The table of each refers to that of the one before. */
   private static final List<String> GENERATIONS = List.of("parents", "children", "grandchildren");
 
   private static final String TABLES =
@@ -59,7 +59,7 @@ final class ForeignKeysTest {
     }
   }
 
-  /** Each stream at a pace of its own, and none ahead of the one before it. */
+  /** Returns records of all streams at random speeds, none ahead of the stream before it. */
   private static List<String> interleaved(Random random) {
     List<String> lines = new ArrayList<>();
     int[] sent = new int[GENERATIONS.size()];

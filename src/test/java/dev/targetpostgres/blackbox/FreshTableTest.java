@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Upserts into a table without rows, which are copied straight into it while every key is new. A
- * trigger of the table notes which statements wrote rows.
+ * Upserts into a table without rows. Rows are copied straight into it as long as every key is new.
+ * A trigger of the table records which statements wrote rows.
  */
 final class FreshTableTest {
   private static final int BATCH = 2_000;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damaged input ends as it should: in time, with the line named that is to blame, everything before
- * it in the table and nothing behind it.
+ * Damaged input ends the run in time. The error names the damaged line. All records before it are
+ * in the table, and none after it.
  */
 final class FuzzTest {
   private static final int RUNS = Effort.times(100);
@@ -85,7 +85,7 @@ final class FuzzTest {
     return Integer.parseInt(line.group(1));
   }
 
-  /** All intact records are there, and beside them no more than the damaged ones can have made. */
+  /** Checks that all intact records are there, and at most one row more for each damaged line. */
   private static void checkRows(List<MutatedInput.Line> lines, String schema) {
     List<String> expected = new ArrayList<>();
     int damaged = 0;
@@ -110,7 +110,7 @@ final class FuzzTest {
     assertThat(others).hasSizeLessThanOrEqualTo(damaged);
   }
 
-  /** The last STATE that was printed is the newest one, unless a damaged one may be. */
+  /** Checks that the last printed STATE is the newest one, unless that could be a damaged one. */
   private static void checkStates(List<MutatedInput.Line> lines, List<String> printed) {
     List<String> states = new ArrayList<>();
     boolean damagedIsNewest = false;

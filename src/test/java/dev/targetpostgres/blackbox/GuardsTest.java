@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a run objects to, a dry run objects to with the same exit code and the same words. */
+/** If a run fails a check, a dry run fails it with the same exit code and the same message. */
 final class GuardsTest {
   private static final String PASSWORD = "sesame";
 
@@ -44,10 +44,10 @@ final class GuardsTest {
   }
 
   /**
-   * Something that a run objects to.
+   * A load that fails a check.
    *
-   * @param setup SQL that is run before, with ROLE for the weak role's name
-   * @param weak whether the run's role has no rights but those that the SQL grants
+   * @param setup SQL to run first, with ROLE for the weak role's name
+   * @param weak whether the run's role has only the rights that the SQL grants
    */
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   private record Guard(
@@ -80,7 +80,7 @@ final class GuardsTest {
       "DO $$ BEGIN EXECUTE (SELECT 'CREATE TABLE items (' || string_agg('c' || n || ' bigint', ', ')"
           + " || ')' FROM generate_series(1, %d) n); END $$;";
 
-  /** A SCHEMA of 1,600 properties. */
+  /** Returns a SCHEMA with 1,600 properties. */
   private static String wideSchema(String key) {
     String properties =
         IntStream.rangeClosed(1, 1_600)
@@ -706,7 +706,7 @@ final class GuardsTest {
         .isEqualTo(run.errors().stream().map(GuardsTest::withoutServersWords).toList());
   }
 
-  /** A dry run does not try what the server may refuse. */
+  /** Removes the server's reason, since a dry run does not try the statement. */
   private static String withoutServersWords(String error) {
     return error.replaceFirst("( does not become [^:]*): .*", "$1");
   }

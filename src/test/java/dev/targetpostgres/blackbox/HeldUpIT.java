@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What was read is loaded, whatever the reader is busy with. */
+/** Records that were read are loaded even if the reader is busy for long. */
 final class HeldUpIT extends ProcessTest {
   private static final String ENDLESS =
       """
@@ -64,7 +64,7 @@ final class HeldUpIT extends ProcessTest {
     }
   }
 
-  /** The line is longer than a pipe holds, and may never be read. */
+  /** Writes in a thread, since the line is longer than a pipe can hold and may never be read. */
   private static void writeAside(TargetProcess target, String line) {
     Thread tap =
         new Thread(

@@ -79,7 +79,7 @@ final class HooksTest {
     assertThat(database.queryOne("SELECT count(*) FROM items")).isEqualTo("1");
   }
 
-  /** Nobody can connect any more when the run tidies up. */
+  /** No new connection is possible when the run cleans up. */
   @Test
   void leavesNothingToTidyUpWhereAllOverwritesAreDone() {
     TargetRun run =

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Texts of the input and of the server that forge lines, act on terminals, or have no end. */
+/** Texts of the input and the server that forge log lines, control terminals, or are endless. */
 final class HostileTextsTest {
-  /** Newlines, a colour, a title of the window, C1, an order of reading, and a separator. */
+  /** Newlines, a colour, a window title, C1, a change of direction, and a line separator. */
   private static final String HOSTILE =
       "a\n2026-01-01 00:00:00.000 INFO  forged\r\u001b[31m\u001b]0;t\u0007\u009b2J\u202e\u2028b";
 

@@ -8,7 +8,7 @@ import java.io.SequenceInputStream;
 import java.util.Collections;
 import java.util.List;
 
-/** Input that does something when it has been read so far, and goes on. */
+/** Makes input that runs an action between two parts. */
 final class InputWithPause {
   private InputWithPause() {}
 

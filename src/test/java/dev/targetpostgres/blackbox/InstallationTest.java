@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The program with a Java of its own, on a machine that has no other. */
+/** Tests the program with a Java of its own, on a machine without another Java. */
 abstract class InstallationTest extends ProcessTest {
-  /** All that the launcher needs of the system, beside /bin/sh. */
+  /** All programs that the launcher needs in addition to /bin/sh. */
   private static final List<String> TOOLS = List.of("cksum", "find", "locale", "mkdir", "readlink");
 
   private Path tools = Path.of("");
 
-  /** What a user types. */
+  /** Returns the command that a user types. */
   abstract Path command();
 
-  /** The folder of all that was installed. */
+  /** Returns the folder of the installation. */
   abstract Path installed();
 
   @BeforeEach
@@ -80,7 +80,7 @@ abstract class InstallationTest extends ProcessTest {
     }
   }
 
-  /** A variable that is empty counts as unset. */
+  /** Returns variables without a Java. An empty variable counts as unset. */
   final Map<String, String> withoutJava() {
     return new HashMap<>(
         Map.of(
@@ -120,7 +120,7 @@ abstract class InstallationTest extends ProcessTest {
     return builder.start().waitFor() == 0;
   }
 
-  /** Root may write all the same. */
+  /** Makes the installation writable or not, which has no effect for root. */
   private void setWritable(boolean writable) throws IOException {
     try (Stream<Path> files = Files.walk(installed())) {
       files

@@ -70,7 +70,7 @@ final class LargeInputTest {
         .isEqualTo(Integer.toString(8 * 3 * MEBIBYTE));
   }
 
-  /** Together their open batches pass the buffer many times over before any of them is full. */
+  /** Their open batches exceed the buffer many times before any of them is full. */
   @Test
   void loadsMoreStreamsThanTheBufferHolds() {
     int streams = 60;
@@ -128,7 +128,7 @@ final class LargeInputTest {
     assertThat(database.queryOne("SELECT count(*) FROM deep")).isEqualTo("1");
   }
 
-  /** Bytes of a character, and of a line, fall into different reads. */
+  /** Reads divide lines, and even the bytes of a character. */
   @Test
   void readsInputThatComesInSmallPieces() {
     String input =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A role that has just the rights that a load needs, however it came by them, is not refused. */
+/** A role with only the rights that a load needs can load, whichever way it got them. */
 final class LeastRightsTest {
   private static final String PASSWORD = "sesame";
   private static final String KEYED = "CREATE TABLE items (id bigint PRIMARY KEY, name text);";
@@ -42,7 +42,7 @@ final class LeastRightsTest {
     database.close();
   }
 
-  /** A load, after SQL with ROLE for the role's name. */
+  /** A load with its preparation: SQL with ROLE for the role's name. */
   private record Load(String name, String setup, Map<String, ?> settings, String key) {
     @Override
     public String toString() {

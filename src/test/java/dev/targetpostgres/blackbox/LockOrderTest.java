@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Locks are taken in the order of the table in docs/architecture.md, which names them all. */
+/** Threads take locks in the order of the table in docs/architecture.md, which lists all locks. */
 final class LockOrderTest {
   private static final Path PAGE = Path.of("docs", "architecture.md");
   private static final Path SOURCES = Path.of("src", "main", "java");
@@ -41,7 +41,7 @@ final class LockOrderTest {
 
   @TempDir Path folder;
 
-  /** Monitors that a thread held at the same time, outermost first. */
+  /** The monitors that a thread held at the same time, the outermost first. */
   private final Set<List<String>> held = ConcurrentHashMap.newKeySet();
 
   @Test
@@ -60,7 +60,7 @@ final class LockOrderTest {
 
   private static boolean hasLock(Path file) {
     try {
-      // A comment may speak of them.
+      // Comments can mention locks.
       String code = Files.readString(file).replaceAll("(?m)^\\s*(//|\\*|/\\*).*$", "");
       return LOCKS.matcher(code).find();
     } catch (IOException unreadable) {
@@ -69,8 +69,8 @@ final class LockOrderTest {
   }
 
   /**
-   * Whatever is printed, or written to the log, tells what its thread holds at that moment. Other
-   * moments are seen by chance, by a thread that looks all the time.
+   * The test records the locks of a thread whenever it prints or logs. In addition, another thread
+   * samples the locks of all threads.
    */
   @Test
   void takesLocksInTheirOrder() throws IOException, InterruptedException {
@@ -127,7 +127,7 @@ final class LockOrderTest {
   private void note(ThreadInfo thread) {
     held.add(
         Stream.of(thread.getLockedMonitors())
-            // A subclass of a JDK's class may be locked by the JDK.
+            // The JDK can lock objects whose class extends one of its own.
             .filter(monitor -> isOurs(monitor.getClassName()))
             .filter(monitor -> isOurs(monitor.getLockedStackFrame().getClassName()))
             .sorted(Comparator.comparingInt(MonitorInfo::getLockedStackDepth).reversed())
@@ -150,7 +150,7 @@ final class LockOrderTest {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Takes note of what the writing thread holds. */
+  /** Records the locks of the writing thread. */
   private final class Watched extends OutputStream {
     @Override
     public void write(int b) {

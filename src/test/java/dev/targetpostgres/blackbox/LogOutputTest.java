@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is said on stderr, in the forms that people, and programs such as Meltano, ask for. */
+/** The output on stderr, as text for people and as JSON for programs such as Meltano. */
 final class LogOutputTest {
   private static final String SCHEMA =
       """
@@ -206,7 +206,7 @@ final class LogOutputTest {
         .startsWith("target-postgres: line 3: stream items");
   }
 
-  /** The next run in this JVM is as if there had been none before. */
+  /** The options of a run have no effect on the next run in this JVM. */
   @Test
   void forgetsWhatTheRunBeforeWasTold() {
     run(ITEMS, "--log-format", "json", "--log-level", "error");
@@ -224,7 +224,7 @@ final class LogOutputTest {
         database, Map.of(), new ByteArrayInputStream(messages.getBytes(UTF_8)), options);
   }
 
-  /** All lines, each with the members that Meltano wants. */
+  /** Returns all lines, after a check that each has the members that Meltano requires. */
   private static List<JsonNode> lines(TargetRun run) {
     List<JsonNode> lines = run.stderr().stream().map(JsonMapper.shared()::readTree).toList();
     assertThat(lines).isNotEmpty();

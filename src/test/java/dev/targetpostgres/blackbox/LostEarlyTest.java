@@ -26,7 +26,7 @@ final class LostEarlyTest {
       {"type": "STATE", "value": 1}
       """;
 
-  /** Fails the first times with the SQLSTATE, and says what the transaction's limits are. */
+  /** A trigger that first fails with the SQLSTATE, and records the transaction's limits. */
   private static final String LIMITED =
       """
       CREATE SEQUENCE attempts;
@@ -45,7 +45,7 @@ final class LostEarlyTest {
       CREATE TRIGGER fail AFTER INSERT ON orders FOR EACH STATEMENT EXECUTE FUNCTION fail('%s');
       """;
 
-  /** Ends the process that makes the table of batch markers, so many times. */
+  /** A trigger that so many times ends the server process that makes the table of markers. */
   private static final String NO_MARKERS =
       """
       CREATE SEQUENCE attempts;

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * Connections that are lost while work is repeated. A trigger ends its own server process, at the
- * attempts that it is told.
+ * Connections that are lost while work is repeated. A trigger ends its own server process at the
+ * given attempts.
  */
 final class LostTwiceTest {
   private static final String LOSES =
@@ -34,7 +34,7 @@ final class LostTwiceTest {
 
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
-  /** Attempt 2 is the second batch, attempt 3 repeats the first one on the next connection. */
+  /** Attempt 2 is the second batch. Attempt 3 repeats the first batch on the next connection. */
   @Test
   void aCheckpointIsCommittedThoughItsRepetitionIsLostToo() {
     database.execute(

@@ -22,7 +22,7 @@ final class ManyStreamsTest {
   private static final int STREAMS = 60;
   private static final int RECORDS = 3;
 
-  /** Ends the server process when it is called for the first time. */
+  /** A function that ends the server process at its first call. */
   private static final String LOSES =
       """
       CREATE SEQUENCE attempts;
@@ -52,7 +52,7 @@ final class ManyStreamsTest {
     }
   }
 
-  /** Which of them it is, is found out by loading each batch alone. */
+  /** To find the stream, each batch is loaded alone. */
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert"})
   void oneThatTheServerRefusesConcernsNoOther(String method) {
@@ -81,12 +81,12 @@ final class ManyStreamsTest {
       assertThat(run.exitCode()).as(run.output()).isEqualTo(3);
       assertThat(run.stdout()).isEmpty();
       assertThat(run.errors()).singleElement().asString().contains("stream s7", "s7_name_check");
-      // The record before it is in, and all other streams'.
+      // The record before it is loaded, and so are those of all other streams.
       assertThat(rows(database)).isEqualTo(STREAMS * RECORDS - 2);
     }
   }
 
-  /** A STATE between two streams is not to wait for the one that comes behind it. */
+  /** A STATE between two streams must not wait for the stream after it. */
   @Test
   void oneWhoseTableIsLockedHoldsUpNoOther() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
@@ -125,7 +125,7 @@ final class ManyStreamsTest {
     }
   }
 
-  /** It is the last statement before the commit, in one message with others. */
+  /** The marker is the last statement before the commit, in one message with others. */
   @Test
   void aConnectionThatIsLostAtTheCommitMarkerLosesAndDoublesNothing() {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
@@ -140,7 +140,7 @@ final class ManyStreamsTest {
     }
   }
 
-  /** Settings that a trigger makes for its transaction, and what it reads, are its own business. */
+  /** A trigger can change the transaction's settings, and must not see rows of other streams. */
   @Test
   void tablesWithTriggersHaveTransactionsOfTheirOwn() {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
@@ -180,9 +180,9 @@ final class ManyStreamsTest {
   }
 
   /**
-   * The messages of all streams.
+   * Returns the messages of all streams.
    *
-   * @param names of the second record of a stream
+   * @param names the name in a stream's second record, by stream
    */
   private static String schemasFirst(Map<Integer, String> names) {
     List<String> lines = new ArrayList<>();
@@ -213,7 +213,7 @@ final class ManyStreamsTest {
     return number(database, "SELECT count(*) FROM (%s) t");
   }
 
-  /** How many transactions the rows are of. */
+  /** Returns how many transactions have loaded the rows. */
   private static int transactions(TestDatabase database) {
     return number(database, "SELECT count(DISTINCT transaction) FROM (%s) t");
   }

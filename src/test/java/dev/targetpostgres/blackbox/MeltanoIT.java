@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A real Meltano runs a real tap through the packaged launcher. */
+/** Meltano runs a tap and the packaged launcher. */
 final class MeltanoIT extends ProcessTest {
   private static final Path TRY = Path.of("meltano", "try");
   private static final Path PAGE = Path.of("docs", "meltano.md");
 
-  /** What the script ends with where there is no way to Meltano. */
+  /** The script's exit code if Meltano cannot be installed. */
   private static final int SKIPPED = 77;
 
   private static final long MINUTES_TO_INSTALL = 8;
@@ -70,7 +70,7 @@ final class MeltanoIT extends ProcessTest {
     return builder.start();
   }
 
-  /** What people are told to type is what the script does. */
+  /** The script runs the commands of the page. */
   @Test
   void doesWhatThePageSays() throws IOException {
     String script = Files.readString(TRY);

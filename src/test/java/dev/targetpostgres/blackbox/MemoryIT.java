@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Input that is larger than memory in each of its dimensions, within the default heap. */
+/** Input that is larger than the default heap, by its lines, its streams or its length. */
 final class MemoryIT extends ProcessTest {
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final long MEBIBYTE = 1 << 20;
@@ -41,7 +41,7 @@ final class MemoryIT extends ProcessTest {
     }
   }
 
-  /** The heap is too small for what the settings allow. */
+  /** The heap is too small for the longest line that the settings allow. */
   @Test
   void endsWhenMemoryRunsOut() {
     TargetProcess.Builder builder =
@@ -100,7 +100,7 @@ final class MemoryIT extends ProcessTest {
     }
   }
 
-  /** The tap writes as fast as it can, and is made to wait. */
+  /** The tap writes as fast as it can, and has to wait. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void holdsNoMoreThanItMayWhileTheDatabaseStalls() throws SQLException, IOException {
@@ -129,7 +129,7 @@ final class MemoryIT extends ProcessTest {
     }
   }
 
-  /** Records of 200 bytes each until it is interrupted; counts them. */
+  /** Writes and counts records of 200 bytes in a thread, until it is interrupted. */
   private static Thread endless(TargetProcess target, AtomicLong written) {
     String name = "x".repeat(120);
     return started(

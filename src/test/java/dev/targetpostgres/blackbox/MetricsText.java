@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Metrics as their readers take them, by the grammar that the formats of Prometheus and OpenMetrics
- * have in common; anything else is an error.
+ * Metrics, read by the grammar that is common to the formats of Prometheus and OpenMetrics. All
+ * other text is an error.
  *
- * @param values by name and labels, the latter as written
- * @param labels the labels' values by the same
+ * @param values values by name and labels as written
+ * @param labels values of labels by the same
  */
 record MetricsText(Map<String, Double> values, Map<String, Map<String, String>> labels) {
   private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
@@ -74,12 +74,12 @@ record MetricsText(Map<String, Double> values, Map<String, Map<String, String>> 
     }
   }
 
-  /** A number of the run. */
+  /** Returns a number of the run. */
   double run(String name) {
     return value("target_postgres_run_" + name + "{}");
   }
 
-  /** A number of a stream. */
+  /** Returns a number of a stream. */
   double stream(String name, String stream) {
     return value("target_postgres_stream_%s{stream=%s}".formatted(name, stream));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every block of docs/migrating.md, on tables as the target made them that it is about. */
+/** Runs every block of docs/migrating.md on tables like those of the target that it is about. */
 final class MigratingTest {
   private static final Path PAGE = Path.of("docs", "migrating.md");
   private static final Pattern BLOCK = Pattern.compile("(?s)```(sql|json)\n(.*?)```");
@@ -128,7 +128,7 @@ final class MigratingTest {
         .containsExactly(List.of("name"));
   }
 
-  /** Runs the blocks of a target's chapter, and then a load that finds nothing to warn of. */
+  /** Runs the blocks of a target's chapter, then a load that must not warn. */
   private void runBlocks(String chapter, String stream, int sqlBlocks) throws IOException {
     int run = 0;
     for (MatchResult block : BLOCK.matcher(chapter(chapter)).results().toList()) {
@@ -152,7 +152,7 @@ final class MigratingTest {
     assertThat(run.stderr()).noneMatch(line -> line.contains("widen"));
   }
 
-  /** What the page offers in place of the statement before it. */
+  /** Loads with the settings that the page offers as an alternative to the statement. */
   private void usesTheTableUnderItsOldName(String json) {
     Map<String, Object> settings = JsonMapper.shared().readValue(json, SETTINGS);
     database.execute("CREATE SCHEMA before; CREATE TABLE before.orders (id bigint PRIMARY KEY)");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A stream that another target has loaded is not divided among two tables, unless that is meant.
+ * A stream that another target has loaded goes to the same table, unless the user chooses another.
  */
 final class MigrationGuardTest {
   private static final String MELTANOLABS =
@@ -22,7 +22,7 @@ final class MigrationGuardTest {
 
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
-  /** Their schema is read whole before their SCHEMAs come. */
+  /** All tables of their schema are read before their SCHEMAs come. */
   @ParameterizedTest
   @ValueSource(strings = {"melty.s4", "public.\"S4\""})
   void looksAtStreamsThatComeLater(String table) {

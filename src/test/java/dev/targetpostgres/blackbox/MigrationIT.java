@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * On the first day another target from PyPI loads a stream, on the second day we do, into the same
- * table.
+ * Another target from PyPI loads a stream on the first day. On the second day ours loads it into
+ * the same table.
  */
 final class MigrationIT {
   private static final Path ENVIRONMENTS = Path.of("target", "peers");
@@ -63,10 +63,10 @@ final class MigrationIT {
   /**
    * Another target.
    *
-   * @param settings of its configuration beside the connection
+   * @param settings settings in addition to the connection
    * @param compatible its name in {@code compatible_with}
-   * @param table that it makes
-   * @param wallClock what it makes of 07:08:09+02:00
+   * @param table the table that it makes
+   * @param wallClock the value that it stores for 07:08:09+02:00
    */
   private record Peer(
       String name,
@@ -216,7 +216,7 @@ final class MigrationIT {
         .toList();
   }
 
-  /** Columns of all tables in lower case, without the metadata. */
+  /** Returns the columns of all tables in lower case, without the metadata. */
   private List<String> columns() {
     return database
         .queryRows(
@@ -232,7 +232,7 @@ final class MigrationIT {
         .toList();
   }
 
-  /** The values of the stream's own columns, whatever their names' case. */
+  /** Returns the values of the stream's own columns, in any case of their names. */
   private List<String> rows(Peer peer) {
     String[] name = peer.table().split("\\.", 2);
     return database

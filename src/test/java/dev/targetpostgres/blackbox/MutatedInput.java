@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Valid messages of one stream, in which some lines were damaged at random. */
+/** Valid messages of one stream with random damage in some lines. */
 final class MutatedInput {
   private static final int RECORDS = 24;
   private static final int MOST_MUTATIONS = 3;
@@ -67,7 +67,7 @@ final class MutatedInput {
     this.lines = lines;
   }
 
-  /** What a line was before. */
+  /** The kind of a line before it was damaged. */
   enum Kind {
     SCHEMA,
     RECORD,
@@ -78,8 +78,8 @@ final class MutatedInput {
   /**
    * A line of the input.
    *
-   * @param number of the record, or what a STATE holds
-   * @param intact whether it is as it was
+   * @param number number of the record, or the number in a STATE
+   * @param intact whether the line is not damaged
    */
   record Line(String text, Kind kind, int number, boolean intact) {
     Line damaged(String changed) {
@@ -87,7 +87,7 @@ final class MutatedInput {
     }
   }
 
-  /** Makes one; texts hold a byte a character, so that bytes can be damaged. */
+  /** Makes an input. Each character of its texts is a byte, so that bytes can be damaged. */
   static MutatedInput random(Random random) {
     List<Line> lines = valid(random);
     int mutations = 1 + random.nextInt(MOST_MUTATIONS);
@@ -110,12 +110,12 @@ final class MutatedInput {
     return bytes.toByteArray();
   }
 
-  /** Whether every SCHEMA is as it was. */
+  /** Returns whether no SCHEMA is damaged. */
   boolean hasItsSchema() {
     return lines.stream().allMatch(line -> line.kind() != Kind.SCHEMA || line.intact());
   }
 
-  /** The lines before the one of that number, counted from 1; 0 stands for all. */
+  /** Returns the lines before the line with the number, from 1. The number 0 means all lines. */
   List<Line> before(int lineNumber) {
     return lineNumber == 0 ? lines : lines.subList(0, lineNumber - 1);
   }
@@ -206,7 +206,7 @@ final class MutatedInput {
     return text.replace('"' + pick(KEYS, random) + '"', '"' + pick(KEYS, random) + '"');
   }
 
-  /** Puts another value behind some key. */
+  /** Replaces the value of a random key. */
   private static String revalued(String text, Random random) {
     String key = "\"" + pick(KEYS, random) + "\": ";
     int start = text.indexOf(key);
@@ -218,7 +218,7 @@ final class MutatedInput {
     return text.substring(0, value) + pick(VALUES, random) + text.substring(end < 0 ? value : end);
   }
 
-  /** A damaged line may have become several, and a mutation may have changed nothing. */
+  /** Divides lines that the damage has split. */
   private static List<Line> split(List<Line> lines) {
     List<Line> result = new ArrayList<>();
     for (Line line : lines) {

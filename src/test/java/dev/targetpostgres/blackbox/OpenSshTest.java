@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Through the SSH server that most people have. */
+/** Loads through OpenSSH's server. */
 final class OpenSshTest {
   private static final int RECORDS = 20_000;
   private static final String KEY = "ed25519-openssh";

@@ -16,8 +16,8 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.SAXException;
 
 /**
- * A page as a browser understands it: as Chromium does where it is installed, and where not, as the
- * markup says. Well-formed it must be in any case.
+ * A page that a browser has opened: Chromium's document if it is installed, else the markup itself.
+ * The markup must be well-formed in both cases.
  */
 record OpenedPage(String markup) {
   private static final List<String> BROWSERS =
@@ -79,22 +79,22 @@ record OpenedPage(String markup) {
     }
   }
 
-  /** The number in a tile. */
+  /** Returns the number in a tile. */
   String tile(String id) {
     return only("id=\"" + id + "\"[^>]*>\\s*<strong>([^<]*)</strong>");
   }
 
-  /** How the page says that the run went. */
+  /** Returns the outcome of the run that the page shows. */
   String outcome() {
     return only("<span class=\"outcome [a-z]+\">([^<]*)</span>");
   }
 
-  /** Why it failed. */
+  /** Returns the failure that the page shows. */
   String failure() {
     return plain(only("<pre class=\"failure\">([^<]*)</pre>"));
   }
 
-  /** The rows of a table, by its class. */
+  /** Returns the rows of the table with the class. */
   List<List<String>> table(String kind) {
     String table = only("(?s)<table class=\"" + kind + "\">(.*?)</table>");
     return all("(?s)<tr>(\\s*<td.*?)</tr>", table)

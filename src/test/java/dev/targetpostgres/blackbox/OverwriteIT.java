@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** An overwrite that is killed leaves the old rows, and a table that later runs clear away. */
+/** A killed overwrite leaves the old rows, and a staging table that later runs drop. */
 final class OverwriteIT extends ProcessTest {
   private static final Map<String, ?> SETTINGS =
       Map.of("load_method", "overwrite", "batch_size_rows", 10, "add_record_metadata", false);
@@ -56,7 +56,7 @@ final class OverwriteIT extends ProcessTest {
     }
   }
 
-  /** Ends with all batches of the stream committed to its staging table, and the input open. */
+  /** Loads until all batches are committed to the staging table, and leaves the input open. */
   private void overwriteForty(String stream, TargetProcess target) {
     long before = stagedRows();
     target.write(Tap.schema(stream) + "\n").writeLines(Tap.records(stream, 1, 40));

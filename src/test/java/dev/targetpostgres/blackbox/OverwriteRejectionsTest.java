@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only the swap of an overwrite can find, and whose rows it replaces. */
+/** Rejections that only the swap of an overwrite finds. */
 final class OverwriteRejectionsTest {
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
@@ -70,7 +70,7 @@ final class OverwriteRejectionsTest {
     assertThat(rejected()).containsExactly("3 parent 2", "6 parent 5");
   }
 
-  /** Record 3 refers to 2, which refers to nothing. */
+  /** Record 3 refers to record 2, which refers to a missing row. */
   @Test
   void rejectsRecordsThatReferToRejectedOnes() {
     database.execute(
@@ -97,7 +97,7 @@ final class OverwriteRejectionsTest {
     assertThat(rejected()).containsExactly("3  2");
   }
 
-  /** The record that takes the place of a rejected one may be rejected, too. */
+  /** The record that replaces a rejected one can be rejected, too. */
   @Test
   void rejectsOneRecordOfAKeyAfterTheOther() {
     database.execute(
@@ -118,7 +118,7 @@ final class OverwriteRejectionsTest {
     assertThat(rejected()).containsExactly("3  2", "4  2", "6  3");
   }
 
-  /** As if each record had been upserted. */
+  /** The result is the same as if each record had been upserted. */
   @Test
   void bringsBackTheEarlierRecordOfAKey() {
     database.execute("CREATE TABLE items (id bigint PRIMARY KEY, name text UNIQUE, parent bigint)");
@@ -161,7 +161,7 @@ final class OverwriteRejectionsTest {
     assertThat(rejected()).isEmpty();
   }
 
-  /** Old rows that are to go do not stand in the way of new ones. */
+  /** Old rows that the swap removes do not conflict with new ones. */
   @Test
   void rejectsNothingForARowThatGoes() {
     database.execute(
@@ -271,7 +271,7 @@ final class OverwriteRejectionsTest {
         .formatted(id, id, parent);
   }
 
-  /** The server would compress anything else. */
+  /** Returns a random text, which the server cannot compress. */
   private static String random(int length) {
     return new Random(length)
         .ints(length, 'a', 'z' + 1)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A partitioned table has no size of its own, so that its size does not tell whether it is new. */
+/** Loads into partitioned tables, whose size does not show whether they are empty. */
 final class PartitionedTablesTest {
   private static final String SPLIT_BY_RANGE =
       """

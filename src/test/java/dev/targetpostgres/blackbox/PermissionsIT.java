@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A role that may not do everything. */
+/** Loads by a role with few rights. */
 final class PermissionsIT extends ProcessTest {
   private static final String PASSWORD = "sesame";
 
@@ -49,7 +49,7 @@ final class PermissionsIT extends ProcessTest {
         "Run: GRANT CREATE ON DATABASE");
   }
 
-  /** Without CREATE on the database and the schema, and without TEMP: what is there serves. */
+  /** The role has neither CREATE on the database and the schema nor TEMP. */
   @Test
   void loadsTablesThatAreThere() {
     database.execute(
@@ -73,7 +73,7 @@ final class PermissionsIT extends ProcessTest {
     }
   }
 
-  /** Where TEMP is not granted, a table in the target's schema serves as staging. */
+  /** Without TEMP, the staging table is in the target's schema. */
   @Test
   void upsertsWithoutTemporaryTables() {
     database.execute("CREATE SCHEMA lake AUTHORIZATION " + role);
@@ -90,7 +90,7 @@ final class PermissionsIT extends ProcessTest {
     }
   }
 
-  /** Batch markers are a safety net: another role's table of them is none, but the rows go in. */
+  /** The table of commit markers of another role cannot be used. The rows are loaded without it. */
   @Test
   void appendsWithoutTheBatchMarkersOfAnotherRole() {
     database.execute(
@@ -114,7 +114,7 @@ final class PermissionsIT extends ProcessTest {
     }
   }
 
-  /** Without markers, rows of an overwrite are staged in order, as a key that comes later shows. */
+  /** Without markers, an overwrite stages rows with ordinals, even if a key comes later. */
   @Test
   void overwritesWithoutTheBatchMarkersOfAnotherRole() {
     database.execute(

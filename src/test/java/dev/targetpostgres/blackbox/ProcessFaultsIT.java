@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens to the process, its connections and its table while it loads. */
+/** Faults of the process, its connections and its table during a load. */
 final class ProcessFaultsIT extends ProcessTest {
   private static final String BACKENDS =
       " FROM pg_stat_activity WHERE application_name = 'target-postgres'"
@@ -144,7 +144,7 @@ final class ProcessFaultsIT extends ProcessTest {
     }
   }
 
-  /** The sessions that were made meanwhile stay read-only. */
+  /** Sessions that begin meanwhile stay read-only. */
   @Test
   void waitsForAServerThatIsReadOnlyForAWhile() throws SQLException {
     try (TargetProcess target = start(Map.of("load_method", "append", "batch_size_rows", 10))) {
@@ -160,7 +160,7 @@ final class ProcessFaultsIT extends ProcessTest {
     }
   }
 
-  /** Said from another database, since this one may not be written to. */
+  /** Uses a connection to another database, since this one can be read-only. */
   private void readOnly(boolean readOnly) throws SQLException {
     try (Connection connection = database.server().connect();
         Statement statement = connection.createStatement()) {
@@ -176,7 +176,7 @@ final class ProcessFaultsIT extends ProcessTest {
     assertThat(target.stderr()).doesNotContain("\tat ");
   }
 
-  /** Writes from a thread of its own, since the target may be killed with its input unread. */
+  /** Writes in a thread, since the target can be killed before it reads its input. */
   private static void feed(TargetProcess target, String stream, int first, int last, int step) {
     Thread tap =
         new Thread(

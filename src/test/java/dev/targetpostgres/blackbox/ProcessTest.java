@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A database, a folder and the packaged launcher for tests of the running process. */
 abstract class ProcessTest {
-  /** Longer than anything takes on a slow machine, shorter than anybody wants to wait. */
+  /** A time limit that is long enough for a slow machine. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final long POLL_MILLIS = 20;
@@ -31,7 +31,7 @@ abstract class ProcessTest {
     return target().config(config(settings)).start();
   }
 
-  /** The launcher, with a JVM that is quick to start rather than quick in the long run. */
+  /** Returns the launcher with a JVM that starts fast and does not optimize much. */
   static TargetProcess.Builder target() {
     return TargetProcess.builder()
         .environment("TARGET_POSTGRES_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
@@ -50,16 +50,13 @@ abstract class ProcessTest {
     return database.queryOne("SELECT to_regclass('%s')".formatted(table)) != null;
   }
 
-  /**
-   * Waits until everything written so far has been read: the stream's SCHEMA is sent behind it, and
-   * its table appears.
-   */
+  /** Waits until the target has read everything: sends a SCHEMA and waits for its table. */
   final void awaitRead(TargetProcess target, String lastStream) {
     target.write(Tap.schema(lastStream) + "\n");
     await(() -> exists(lastStream), "the SCHEMA of " + lastStream, target);
   }
 
-  /** Waits until somebody waits for a lock of the database. */
+  /** Waits until a session of the database waits for a lock. */
   final void awaitLockWaiter(TargetProcess target) {
     String waiting =
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="

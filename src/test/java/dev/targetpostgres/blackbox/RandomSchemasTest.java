@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a SCHEMA holds, the run ends with an explanation, or loads. */
+/** With a random SCHEMA, the run loads or ends with an explanation. */
 final class RandomSchemasTest {
   private static final int RUNS = Effort.times(40);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random streams, their records in turn, through random stream maps: what is loaded equals what SQL
- * makes of the same records.
+ * Random streams, with their records in turn, through random stream maps. The loaded rows equal the
+ * results of SQL over the same records.
  */
 final class RandomStreamMapsTest {
   private static final int RUNS = Effort.times(3);
   private static final int STREAMS = 4;
   private static final int RECORDS = 60;
 
-  /** Columns that a stream may have beside its id, with their SCHEMA. */
+  /** Columns that a stream can have in addition to its id, with their SCHEMA. */
   private static final Map<String, String> SCHEMAS =
       Map.of(
           "n", "{\"type\": [\"null\", \"integer\"]}",
@@ -49,7 +49,7 @@ final class RandomStreamMapsTest {
           "g",
           "timestamptz");
 
-  /** What every output has: the mark of deletes is empty, unless a map fills it. */
+  /** Columns of every output. The mark of deletes is NULL, unless a map sets it. */
   private static final Map<String, String> UNMAPPED =
       Map.of("id", "id", "_sdc_deleted_at", "NULL::timestamptz");
 
@@ -101,7 +101,7 @@ final class RandomStreamMapsTest {
     }
   }
 
-  /** A stream with some of the columns, in any order. */
+  /** Returns a stream with some of the columns, in any order. */
   private Source source(String name) {
     List<String> columns = new ArrayList<>(SCHEMAS.keySet());
     Collections.shuffle(columns, random);
@@ -142,7 +142,7 @@ final class RandomStreamMapsTest {
     };
   }
 
-  /** Whatever becomes of the stream under its own name: the same, or a map of it. */
+  /** Returns the output with the stream's own name: unchanged, or mapped. */
   private Output own(Source source, Map<String, @Nullable Object> maps) {
     if (random.nextBoolean()) {
       Map<String, String> same = new LinkedHashMap<>(UNMAPPED);
@@ -189,7 +189,7 @@ final class RandomStreamMapsTest {
     return new Output(source, name, columns, filter);
   }
 
-  /** The SCHEMAs in any order, and the records of all streams in turn, each stream's in order. */
+  /** Returns the SCHEMAs in any order, then records of random streams, in order within each. */
   private String messages(List<Source> sources) {
     StringBuilder text = new StringBuilder();
     List<Source> shuffled = new ArrayList<>(sources);
@@ -229,9 +229,9 @@ final class RandomStreamMapsTest {
   }
 
   /**
-   * A stream that is loaded.
+   * An output stream.
    *
-   * @param columns by name, the SQL that makes them
+   * @param columns SQL of the columns by name
    */
   private record Output(
       Source source, String name, Map<String, String> columns, @Nullable String filter) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the server refuses of a table's change is no fault of the input: exit code 1, not 3. */
+/** If the server rejects a change of a table, the input is not at fault: exit code 1, not 3. */
 final class RejectedChangesTest {
   @Test
   void saysThatAColumnCannotBeAdded() {

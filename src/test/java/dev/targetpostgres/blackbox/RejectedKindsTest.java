@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One bad record is one rejected record, whatever the server says of it, however it is loaded, and
- * in batches of any size.
+ * One bad record is one rejected record, for every kind of error, every load method, and batches of
+ * any size.
  */
 final class RejectedKindsTest {
   private static final String FRESH = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;";
 
-  /** The role that all runs work as. Another class may have made it. */
+  /** Makes the role of all runs, unless another class has made it. */
   private static final String LOADER =
       """
       DO 'BEGIN CREATE ROLE loader; EXCEPTION WHEN duplicate_object THEN NULL; END';
@@ -42,7 +42,7 @@ final class RejectedKindsTest {
   private static final int RECORDS = 23;
   private static final List<Integer> BAD = List.of(4, 9, 10, 17);
 
-  /** The SCHEMA is the first line. */
+  /** The numbers of the bad lines. The SCHEMA is line 1. */
   private static final List<String> BAD_LINES = List.of("5", "10", "11", "18");
 
   @TempDir private Path folder;
@@ -50,7 +50,7 @@ final class RejectedKindsTest {
   @TempDir private static Path installedFolder;
   @AutoClose private static @Nullable InstalledServer installed;
 
-  /** What rejects a value, and with which words. */
+  /** The reason why a value is rejected, with its message. */
   enum Kind {
     HSTORE("hstore", "hstore", "a=>1", "a=>", "hstore"),
     LTREE("ltree", "ltree", "a.b", "a b!", "ltree"),
@@ -78,7 +78,7 @@ final class RejectedKindsTest {
       this.reason = reason;
     }
 
-    /** The others are rejected by the same means. */
+    /** Returns whether all ways are tested. The other kinds are rejected like these. */
     private boolean isLoadedEveryWay() {
       return Set.of(HSTORE, PARSER, TRIGGER, POLICY, RULE).contains(this);
     }
@@ -115,7 +115,7 @@ final class RejectedKindsTest {
     }
   }
 
-  /** How records are loaded. */
+  /** A way of loading records. */
   enum Way {
     APPEND("append", "", "auto"),
     UPSERT("upsert", "PRIMARY KEY", "auto"),
@@ -204,7 +204,7 @@ final class RejectedKindsTest {
     assertThat(ids()).isEqualTo(goodUpTo(RECORDS));
   }
 
-  /** Each piece that is tried counts, since a sequence is not rolled back. */
+  /** A sequence counts all attempts, since it is not rolled back. */
   @Test
   void findsThemInFewStatements() {
     int records = 4_000;
@@ -260,7 +260,7 @@ final class RejectedKindsTest {
     }
   }
 
-  /** Debian has packages of extensions that the shared server may not have. */
+  /** Finds a server with the extension: the shared one, or Debian's. */
   private void findServerWith(String extension) throws IOException {
     String there =
         "SELECT count(*) FROM pg_available_extensions WHERE name = '%s'".formatted(extension);

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens to the process and its connections while rejected records are loaded again. */
+/** Faults of the process and its connections while rejected records are loaded again. */
 final class ReplayIT extends ProcessTest {
   private static final int RECORDS = 300;
   private static final int STREAMS = 10;
   private static final Duration A_WHILE = Duration.ofMillis(500);
 
-  /** The fourth batch waits for a lock, so it is known what was committed before the end. */
+  /** The fourth batch waits for a lock, so exactly three are committed before the end. */
   @ParameterizedTest
   @EnumSource(
       value = Signal.class,
@@ -68,7 +68,7 @@ final class ReplayIT extends ProcessTest {
     assertLoadedOnce(1);
   }
 
-  /** Small batches of several streams share a transaction, large ones have one of their own. */
+  /** Small batches of several streams share a transaction. Large ones have their own. */
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
@@ -116,7 +116,7 @@ final class ReplayIT extends ProcessTest {
     assertLoadedOnce(1);
   }
 
-  /** Leaves all records of so many streams rejected, for a reason that is gone. */
+  /** Rejects all records of so many streams, then removes the constraints. */
   private void reject(int streams) {
     List<String> lines = new ArrayList<>();
     for (int stream = 0; stream < streams; stream++) {

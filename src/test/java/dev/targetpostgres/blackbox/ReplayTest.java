@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --replay-rejected} loads what can be loaded by now, and keeps the rest. */
+/** {@code --replay-rejected} loads the records that can be loaded now, and keeps the others. */
 final class ReplayTest {
   private static final String SCHEMA =
       """
@@ -31,7 +31,7 @@ final class ReplayTest {
   private static final String WITH_KEY = SCHEMA.formatted("[\"id\"]");
   private static final String WITHOUT_KEY = SCHEMA.formatted("[]");
 
-  /** Ends its own server process at the attempts that it is told. */
+  /** A trigger that ends its own server process at the given attempts. */
   private static final String LOSES =
       """
       CREATE SEQUENCE attempts;
@@ -48,7 +48,7 @@ final class ReplayTest {
   @TempDir Path folder;
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
-  /** Three of five records break a constraint; then it is relaxed, and one of them still does. */
+  /** Three of five records violate a constraint. After it is relaxed, one of them still does. */
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert", "overwrite"})
   void loadsWhatCanBeLoadedByNow(String method) {
@@ -77,7 +77,7 @@ final class ReplayTest {
     assertThat(database.queryOne("SELECT count(*) FROM _sdc_rejected_schemas")).isEqualTo("1");
   }
 
-  /** What the record's message said is kept, and so are all digits of its numbers. */
+  /** All members of the message are kept, and all digits of its numbers. */
   @Test
   void loadsRecordsAsTheyCame() {
     database.execute("CREATE TABLE orders (id bigint, total numeric CHECK (total < 0))");
@@ -111,7 +111,7 @@ final class ReplayTest {
   }
 
   /**
-   * Each record goes to the stream that rejected it, and to no other that is made of its source.
+   * Each record goes only to the output that rejected it, not to the other outputs of its source.
    */
   @Test
   void loadsRecordsOfMappedStreamsFromTheirSource() {
@@ -141,7 +141,7 @@ final class ReplayTest {
     assertThat(count("_sdc_rejected")).isZero();
   }
 
-  /** Where a record stood when it first came stays with it, and so does the version of its file. */
+  /** A record keeps its first place and the version of its file. */
   @Test
   void loadsRecordsOfBatchFilesWhichNeedNotBeThereAnyMore() throws IOException {
     database.execute("CREATE TABLE orders (id bigint, total numeric CHECK (total < 10))");
@@ -303,7 +303,7 @@ final class ReplayTest {
         .isEqualTo("50");
   }
 
-  /** While the batch is loaded, somebody else removes one of its records. */
+  /** While the batch is loaded, another session removes one of its records. */
   @Test
   void loadsNothingThatSomebodyElseHasTaken() {
     database.execute("CREATE TABLE orders (id bigint, total numeric CHECK (total < 0))");
@@ -347,7 +347,7 @@ final class ReplayTest {
     assertThat(count("_sdc_rejected")).isEqualTo(3);
   }
 
-  /** An older version kept no SCHEMAs. Its table gets the columns, its rows stay as they are. */
+  /** An older version stored no SCHEMAs. Its table gets the columns, and its rows stay. */
   @Test
   void leavesRowsOfOlderVersionsAlone() {
     database.execute(
@@ -374,7 +374,7 @@ final class ReplayTest {
         .containsExactly(List.of("old"));
   }
 
-  /** Tables that may not be changed hold rejected records as before. */
+  /** A table that the role cannot change still gets rejected records. */
   @Test
   void stillRejectsIntoAnOldTableThatMayNotChange() {
     database.execute(
@@ -477,7 +477,7 @@ final class ReplayTest {
     return settings;
   }
 
-  /** Records with ids from 1 on. */
+  /** Returns records with ids from 1 on. */
   private static String orders(int... totals) {
     return IntStream.range(0, totals.length)
         .mapToObj(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page that {@code --report} writes, opened. */
+/** The page that {@code --report} writes, as a browser shows it. */
 final class ReportTest {
   private static final String HOSTILE = "<b>&amp;</b><script>document.title=1</script>";
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the running process tells of its run. */
+/** The reports of a running process. */
 final class ReportsIT extends ProcessTest {
   @Test
   void logsProgressWhileItWaitsForInput() {

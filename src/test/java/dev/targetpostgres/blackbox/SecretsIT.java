@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What others on the same computer can see of a run: its processes and their arguments. */
+/** Other users of the computer see the processes of a run and their arguments, but no secrets. */
 @EnabledOnOs(OS.LINUX)
 final class SecretsIT extends ProcessTest {
   private static final String MARKER = "s3cr3t-m4rk3r";
 
-  /** A server that never answers keeps the run where it has just read its secrets. */
+  /** A server that never answers holds the run right after it has read its secrets. */
   @Test
   void showsNoSecretWhileItConnects() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -66,7 +66,7 @@ final class SecretsIT extends ProcessTest {
     assertThat(target.stdoutLines()).isEmpty();
   }
 
-  /** Of the process and of those that it has started. */
+  /** Returns the command lines of the process and of those that it has started. */
   private static List<String> commandLines(TargetProcess target) {
     ProcessHandle process = ProcessHandle.of(target.pid()).orElseThrow();
     return Stream.concat(Stream.of(process), process.descendants())

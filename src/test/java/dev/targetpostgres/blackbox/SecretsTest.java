@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** Whatever becomes of a run, and however much is logged, no secret is told. */
+/** No run shows a secret, however it ends and however much is logged. */
 final class SecretsTest {
   private static final String MARKER = "s3cr3t-m4rk3r";
 
-  /** With what the secrets are for switched on, as far as there is such a setting. */
+  /** Settings that turn on the features that the secrets are for. */
   private static final Map<String, Object> SWITCHES =
       Map.of(
           "ssl_mode",
@@ -110,7 +110,7 @@ final class SecretsTest {
     return name.substring(0, 3).equals(secret.substring(0, 3));
   }
 
-  /** What a user may write for it, right or wrong. */
+  /** Returns values that a user can write for a setting, right and wrong ones. */
   private List<Object> values() {
     String url = "postgresql://%s:%s@%s:%d/%s";
     PostgresServer server = database.server();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server crashes while the target loads, and comes back. */
+/** The server crashes during a load, and starts again. */
 final class ServerCrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -65,7 +65,7 @@ final class ServerCrashIT {
     }
   }
 
-  /** Its rows go with a crash; what was there before stays. */
+  /** A crash empties the staging table. The old rows stay. */
   @Test
   void keepsTheOldRowsWhenUnloggedStagingIsLost() {
     Map<String, ?> settings = Map.of("load_method", "overwrite", "batch_size_rows", 100);

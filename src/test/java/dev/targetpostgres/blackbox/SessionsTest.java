@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a role's or a database's settings can do to a run: nothing, or end it with the reason. */
+/** Settings of a role or a database have no effect on a run, or end it with the reason. */
 final class SessionsTest {
   private static final List<String> METHODS = List.of("append", "upsert", "overwrite");
 

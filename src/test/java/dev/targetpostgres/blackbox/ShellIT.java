@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the distribution holds for people at a shell. */
+/** The shell completion and the manual page of the distribution. */
 final class ShellIT {
   private static final Path SHARE = TargetProcess.launcher().resolveSibling("../share").normalize();
   private static final Path COMPLETION =
       SHARE.resolve("bash-completion/completions/target-postgres");
 
-  /** What bash would do for somebody who presses the tabulator key. */
+  /** A script that completes as bash does after the tab key. */
   private static final String COMPLETE =
       """
       source "$1" || exit

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signals in the middle of a pipe that stays open. */
+/** Signals while the input stays open. */
 final class SignalsIT extends ProcessTest {
   private static final int SIGINT = 2;
   private static final Duration FOR_EVER = Duration.ofMinutes(10);
@@ -44,7 +44,7 @@ final class SignalsIT extends ProcessTest {
     }
   }
 
-  /** SIGQUIT has the JVM print what its threads do. */
+  /** SIGQUIT makes the JVM print the stacks of its threads. */
   @Test
   void printsThreadDumpsOnStderrOnly() {
     try (TargetProcess target = start(Map.of("batch_size_rows", 10))) {
@@ -121,7 +121,7 @@ final class SignalsIT extends ProcessTest {
     }
   }
 
-  /** What waits in memory cannot be loaded, and is not vouched for. */
+  /** The batches in memory cannot be loaded, so no STATE after them is printed. */
   @Test
   void endsWhileReadingIsPausedForMemory() {
     Map<String, Object> small = Map.of("max_buffer_size", 1 << 20, "batch_size_rows", 500);
@@ -174,7 +174,7 @@ final class SignalsIT extends ProcessTest {
     }
   }
 
-  /** The table of one stream is locked; what the others have sent is loaded. */
+  /** The table of one stream is locked. The records of the others are loaded. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void loadsOtherStreamsWhileATableWaitsForALock(boolean stateTable) throws SQLException {
@@ -213,7 +213,7 @@ final class SignalsIT extends ProcessTest {
     return all;
   }
 
-  /** Writes from a thread of its own, since the pipe is soon full. */
+  /** Writes in a thread, since the pipe is soon full. */
   private static void feed(TargetProcess target, int first, int last) {
     Thread tap =
         new Thread(
@@ -230,7 +230,7 @@ final class SignalsIT extends ProcessTest {
     tap.start();
   }
 
-  /** Everything is there that the last STATE vouches for. */
+  /** Ends the target and checks that all records before the last STATE are loaded. */
   private void assertEndsTruthfully(TargetProcess target) {
     target.signal(Signal.TERM);
     assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(143);
@@ -253,7 +253,7 @@ final class SignalsIT extends ProcessTest {
     return database.queryOne("SELECT count(*) FROM pg_class WHERE relname LIKE '\\_sdc\\_over%'");
   }
 
-  /** So a shell starts what it puts into the background, and children inherit it. */
+  /** Returns whether SIGINT is ignored, as in background jobs of a shell and their children. */
   private static boolean isInterruptIgnored() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

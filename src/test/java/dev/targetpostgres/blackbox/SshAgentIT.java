@@ -39,7 +39,7 @@ final class SshAgentIT extends ProcessTest {
   @Test
   void logsInToOpenSshWithAKeyOfTheAgent() throws IOException, InterruptedException {
     Path files = Files.createDirectory(folder.resolve("server"));
-    // Its folder is read by another user.
+    // Another user must be able to read the folder.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (OpenSsh ssh = OpenSsh.start(files, TestKeys.publicLine("rsa-openssh"));
         SshAgent agent = SshAgent.start(folder, "rsa-openssh");

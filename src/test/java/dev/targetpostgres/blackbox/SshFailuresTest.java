@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is said where the SSH tunnel cannot be made. */
+/** The messages if the SSH tunnel cannot be opened. */
 final class SshFailuresTest {
   private static final String SECRET = "open sesame";
   private static final String KEY = "ed25519-openssh";
@@ -113,7 +113,7 @@ final class SshFailuresTest {
     }
   }
 
-  /** A queue that is full: connections are neither refused nor made. */
+  /** A full queue of connections: the system neither accepts new ones nor closes them. */
   @Test
   void saysThatTheHostIsSilent() throws IOException {
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

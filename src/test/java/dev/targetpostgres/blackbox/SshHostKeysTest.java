@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which SSH servers are believed to be the one that is meant, and what is said of the others. */
+/** Which host keys of SSH servers are accepted, and the messages about the others. */
 final class SshHostKeysTest {
   private static final String TYPE = "ssh-ed25519";
   private static final String LOGIN = "ed25519-openssh";
@@ -35,7 +35,7 @@ final class SshHostKeysTest {
   private final SshServer ssh = SshServer.start().authorize(LOGIN);
   private TestDatabase database;
 
-  /** A file of the user's own is not to be looked at. */
+  /** Sets an empty home folder, so that no file of the user is read. */
   @BeforeEach
   void begin() {
     System.setProperty("user.home", home.toString());
@@ -234,7 +234,7 @@ final class SshHostKeysTest {
     return Map.of("ssh_tunnel", ssh.settings(all));
   }
 
-  /** As files of known hosts name it. */
+  /** Returns the server's name in files of known hosts. */
   private String address() {
     return "[127.0.0.1]:" + ssh.port();
   }
@@ -247,7 +247,7 @@ final class SshHostKeysTest {
     }
   }
 
-  /** As {@code ssh-keygen -H} hides names. */
+  /** Returns the name as {@code ssh-keygen -H} hashes it. */
   private static String hashed(String name) throws GeneralSecurityException {
     byte[] salt = "twenty bytes of salt".getBytes(UTF_8);
     Mac mac = Mac.getInstance("HmacSHA1");

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two SSH servers on the way: each is checked, and logged in to, and named where it fails. */
+/** Two SSH servers on the way: each is checked and logged in to, and errors name it. */
 final class SshJumpTest {
   private static final String KEY = "ed25519-openssh";
   private static final String SECRET = "open sesame";

@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The SSH tunnel is lost in the midst of a load: nothing else is, and nothing is doubled. */
+/** If the SSH tunnel is lost during a load, no row is lost or doubled. */
 final class SshLossTest {
   private static final String KEY = "ed25519-openssh";
   private static final int LOSSES = 8;
@@ -59,7 +59,7 @@ final class SshLossTest {
     assertLoaded(run, LOSSES * ROWS_BETWEEN, LOSSES);
   }
 
-  /** The batch waits for a lock, so it is begun and not committed. */
+  /** The batch waits for a lock, so it has begun and is not committed. */
   @Test
   void loadsABatchAgainThatTheTunnelWasLostUnder() throws SQLException {
     database.execute("CREATE TABLE items (id bigint, name text)");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever becomes of what logs in to SSH servers, nothing that is said holds it. */
+/** No output shows the secrets for SSH servers, whether the login succeeds or not. */
 final class SshSecretsTest {
   private static final String SECRET = "s3cr3t-m4rk3r";
   private static final String ONE_TIME_KEY = "JBSWY3DPEHPK3PXP";

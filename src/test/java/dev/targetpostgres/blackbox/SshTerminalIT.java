@@ -102,7 +102,7 @@ final class SshTerminalIT extends ProcessTest {
   }
 
   private Terminal terminal(SshServer ssh) throws IOException {
-    // The shell outlives an interrupt, to say how it finds the terminal.
+    // The shell survives an interrupt, so that it can print the state of the terminal.
     String command =
         """
         trap : INT

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a process does about the SSH tunnel before there is one. */
+/** A process without a tunnel, or before it is open. */
 final class SshTunnelIT extends ProcessTest {
   @Test
   void loadsNothingOfItWhereNoneIsWanted() throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ways to log in to the SSH server in front of the database, and what is said where none works. */
+/** The login methods for the SSH server before the database, and the messages if none works. */
 final class SshTunnelTest {
   private static final String SECRET = "open sesame";
   private static final String MESSAGES =
@@ -108,7 +108,7 @@ final class SshTunnelTest {
     assertLoads(Map.of("private_key", TestKeys.text("rsa-pem"), "password", SECRET));
   }
 
-  /** A run that loads through the server. */
+  /** Checks that a run loads through the server. */
   private void assertLoads(Map<String, ?> members) {
     TargetRun run = run(members);
     assertThat(run.exitCode()).as(run.output()).isZero();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The file of {@code --state-file} holds the newest STATE, whole, however the run ends. */
+/** The file of {@code --state-file} contains the whole newest STATE, however the run ends. */
 final class StateFileIT extends ProcessTest {
   private static final String PADDING = "x".repeat(3 << 20);
 
@@ -99,7 +99,7 @@ final class StateFileIT extends ProcessTest {
     }
   }
 
-  /** What cannot be kept must not look as if it were: the next run would load rows again. */
+  /** A success would be wrong, since the next run would load rows again. */
   @Test
   void failsTheRunIfTheLastStateCannotBeKept() throws IOException {
     try (TargetProcess target = keeping(Map.of())) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** STATE is printed for what is committed: never before, and soon after. */
+/** A STATE is printed soon after the records before it are committed, never earlier. */
 final class StateIT extends ProcessTest {
   private static final List<String> STREAMS = List.of("a", "b", "c");
   private static final int RECORDS = 30_000;
@@ -47,7 +47,7 @@ final class StateIT extends ProcessTest {
     }
   }
 
-  /** Its open batch is loaded by age, whatever else comes. */
+  /** Its open batch is loaded by age, even if records of other streams come. */
   @Test
   void isNotHeldBackByAStreamThatHasGoneSilent() {
     try (TargetProcess target = start(Map.of("batch_max_age_seconds", 1, "batch_size_rows", 10))) {
@@ -90,7 +90,7 @@ final class StateIT extends ProcessTest {
     }
   }
 
-  /** The moments are counted in STATE lines seen, and some milliseconds more. */
+  /** The run is killed some milliseconds after a number of STATE lines. */
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert"})
   void isNeverAheadOfTheRows(String loadMethod) {
@@ -150,7 +150,7 @@ final class StateIT extends ProcessTest {
     }
   }
 
-  /** Record n goes to stream n modulo 3, with n, counted from 1, as its id. */
+  /** Returns records with ids from 1 on. Record n is in stream n modulo 3. */
   private static byte[] input() {
     List<String> lines = new ArrayList<>();
     STREAMS.forEach(stream -> lines.add(Tap.schema(stream, "id")));
@@ -172,7 +172,7 @@ final class StateIT extends ProcessTest {
     return count;
   }
 
-  /** Writes it all, or as much as the target takes: how it ended is for the caller to see. */
+  /** Writes the input, or as much of it as the target reads. The caller checks its end. */
   private static void pour(byte[] input, TargetProcess target) {
     try (OutputStream stdin = target.stdin()) {
       stdin.write(input);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** An overwrite whose STATE the database keeps: both come at the end, or neither does. */
+/** An overwrite with state_table: its rows and its STATE come together at the end, or neither. */
 final class StateTableOverwriteTest {
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
@@ -35,7 +35,7 @@ final class StateTableOverwriteTest {
     assertThat(state()).isEqualTo(Tap.printedState(3));
   }
 
-  /** What another stream has appended is taken back too, since its STATE is not kept. */
+  /** Appended rows of another stream are rolled back, too, since their STATE is not stored. */
   @Test
   void takesBackOtherStreamsWithTheStateThatWasNotReached() {
     TargetRun run =

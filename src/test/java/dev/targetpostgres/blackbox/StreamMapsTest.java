@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expressions in stream maps that are no SQL, and what they are when they are. */
+/** Expressions in stream maps: messages about invalid ones, and results of valid ones. */
 final class StreamMapsTest {
   private static final String INPUT =
       """
@@ -159,7 +159,7 @@ final class StreamMapsTest {
         .isEqualTo(List.of(List.of("7", "a@b", "a@b")));
   }
 
-  /** A run that starts with that STATE would load the record again. */
+  /** A run that starts from this STATE would load the record again. */
   @Test
   void aRecordThatOneOutputTakesAndAnotherOneRejectsIsNotCommittedWithTheStateBeforeIt() {
     TargetRun run =

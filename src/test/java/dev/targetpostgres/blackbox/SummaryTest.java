@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of the closing summary add up, and are those of the database. */
+/** The numbers of the closing summary add up and agree with the database. */
 final class SummaryTest {
   private static final List<String> PARTS =
       List.of(
@@ -125,7 +125,7 @@ final class SummaryTest {
     assertThat(columns(run)).containsEntry("records", "8").containsEntry("superseded", "-");
   }
 
-  /** Records of the keys 1, 2, 3, 1, 2, 3, 3, and one that is rejected. */
+  /** Returns records of the keys 1, 2, 3, 1, 2, 3, 3, and one that is rejected. */
   private static List<String> twice(String key) {
     List<String> lines = new ArrayList<>(List.of(Tap.schema("items", key)));
     lines.addAll(Tap.records("items", 1, 3));
@@ -152,7 +152,7 @@ final class SummaryTest {
     return TargetRun.on(database, settings, new ByteArrayInputStream(input));
   }
 
-  /** The numbers of the stream, by their headings, after a look whether they add up. */
+  /** Returns the numbers of the stream by heading, after a check that they add up. */
   private static Map<String, String> adding(TargetRun run) {
     Map<String, String> columns = columns(run);
     assertThat(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams that are closed, and names that are not ASCII where there is no locale. */
+/** Closed standard streams, and names beyond ASCII without a locale. */
 final class SurroundingsIT extends ProcessTest {
   @ParameterizedTest
   @CsvSource({

@@ -3,7 +3,7 @@ package dev.targetpostgres.blackbox;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Messages of streams that have an {@code id} and a {@code name}, as lines without newline. */
+/** Makes messages of streams with {@code id} and {@code name}, as lines without newline. */
 final class Tap {
   private Tap() {}
 
@@ -24,7 +24,7 @@ final class Tap {
         .formatted(stream, id, id);
   }
 
-  /** Records with ids from the first to the last. */
+  /** Returns records with ids from the first to the last. */
   static List<String> records(String stream, int first, int last) {
     List<String> records = new ArrayList<>();
     for (int id = first; id <= last; id++) {
@@ -37,12 +37,12 @@ final class Tap {
     return "{\"type\": \"STATE\", \"value\": %s}".formatted(printedState(at));
   }
 
-  /** What the target prints of {@link #state}. */
+  /** Returns the line that the target prints for {@link #state}. */
   static String printedState(int at) {
     return "{\"at\": %d}".formatted(at);
   }
 
-  /** The number in a printed STATE. */
+  /** Returns the number in a printed STATE. */
   static int at(String printedState) {
     return Integer.parseInt(printedState.replaceAll("\\D", ""));
   }

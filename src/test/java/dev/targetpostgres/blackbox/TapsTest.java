@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every folder of {@code src/test/resources/taps}: what a published tap sends comes out the same
- * way by every load method that the folder names.
+ * Runs every folder of {@code src/test/resources/taps}: the output of a published tap gives the
+ * same rows by every load method that the folder names.
  */
 final class TapsTest {
   private static final List<String> ALL_METHODS = List.of("upsert", "append", "overwrite");
@@ -23,7 +23,7 @@ final class TapsTest {
     if (method.equals("append")) {
       expectation = expectation.withoutPrimaryKeys();
     }
-    // As users leave it: streams without a key are appended, others upserted.
+    // This is the usual setting: streams without a key are appended, others upserted.
     String setting = method.equals("upsert") ? "append-only" : method;
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       TargetRun run = folder.run(database, Map.of("load_method", setting));

@@ -17,27 +17,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run of the command inside this JVM, and what it left: its exit code, and the lines of stdout
- * and stderr, logs included.
+ * The result of a run of the command inside this JVM: its exit code, and the lines of stdout and
+ * stderr, including logs.
  */
 record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
-  /** How the line begins that tells why a run failed. */
+  /** The beginning of an error line. */
   private static final String ERROR = "target-postgres: ";
 
-  /** Runs the command on the messages, with settings beside those of the connection. */
+  /** Runs the command on the messages, with settings in addition to those of the connection. */
   static TargetRun on(TestDatabase database, Map<String, ?> settings, byte[] messages) {
     return on(database, settings, new ByteArrayInputStream(messages));
   }
 
-  /** The same with each line of the text a message. */
+  /** Runs the command on messages in a text, one in each line. */
   static TargetRun on(TestDatabase database, Map<String, ?> settings, String messages) {
     return on(database, settings, messages.getBytes(UTF_8));
   }
 
   /**
-   * The same with any stream of messages.
+   * Runs the command on a stream of messages.
    *
-   * @param options of the command line, beside the configuration
+   * @param options options of the command line in addition to the configuration
    */
   static TargetRun on(
       TestDatabase database, Map<String, ?> settings, InputStream messages, String... options) {
@@ -58,20 +58,20 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
     return on(database, settings, InputStream.nullInputStream(), "--check");
   }
 
-  /** Lines of stderr that tell why the run failed. */
+  /** Returns the error lines of stderr. */
   List<String> errors() {
     return stderr.stream().filter(line -> line.startsWith(ERROR)).toList();
   }
 
-  /** Everything that was said, for the messages of failing assertions. */
+  /** Returns the exit code and all output, for the messages of assertions. */
   String output() {
     return "exit code %d, stdout %s, stderr:%n%s"
         .formatted(exitCode, stdout, String.join(System.lineSeparator(), stderr));
   }
 
   /**
-   * The same with a configuration of any kind. Logs find {@code System.err} by themselves, so it is
-   * exchanged for the time of the run.
+   * Runs the command with a configuration file. Replaces {@code System.err} during the run, since
+   * logs go there.
    */
   static TargetRun with(Path config, InputStream messages, String... options) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

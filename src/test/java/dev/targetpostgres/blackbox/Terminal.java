@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A terminal at which a shell runs a command, and somebody types. */
+/** A terminal in which a shell runs a command and a test types. */
 final class Terminal implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
 
@@ -24,7 +24,7 @@ final class Terminal implements AutoCloseable {
     reader.start();
   }
 
-  /** Runs the command at one that {@code script}, a program, makes. */
+  /** Runs the command in a terminal that the program {@code script} makes. */
   static Terminal run(Path script, String command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(script.toString(), "-q", "-e", "-c", command, "/dev/null")
@@ -49,12 +49,12 @@ final class Terminal implements AutoCloseable {
     seen.append(text);
   }
 
-  /** What is on it. */
+  /** Returns the text on the terminal. */
   synchronized String seen() {
     return seen.toString();
   }
 
-  /** Waits until a text is on it for so many times. */
+  /** Waits until the terminal shows a text so many times. */
   void await(String text, int times, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (seen().split(text, -1).length <= times) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever becomes of a client's key and its password, nothing that is said holds them. */
+/** No output shows a client's key or its password, whether the login succeeds or not. */
 final class TlsSecretsTest {
   private static final String MESSAGES = Tap.schema("items", "id");
   private static final Issuer AUTHORITY = Issuer.root("authority");
@@ -69,7 +69,7 @@ final class TlsSecretsTest {
                 .map(line -> line.substring(0, Math.min(line.length(), 16)))
                 .toList());
     if (exitCode != 2) {
-      // The driver's own log is there.
+      // The output includes the driver's log.
       assertThat(run.output()).contains("jdbc:postgresql:");
     }
   }

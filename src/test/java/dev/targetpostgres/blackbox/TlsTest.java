@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of a connection to a TLS server: the table outcomes.txt, and what it leaves out. */
+/** The outcomes of connections to a TLS server: the table outcomes.txt, and further cases. */
 final class TlsTest {
   private static final String MESSAGES = Tap.schema("items") + "\n" + Tap.record("items", 1);
   private static final Issuer AUTHORITY = Issuer.root("authority");

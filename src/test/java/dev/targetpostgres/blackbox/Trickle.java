@@ -2,7 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import java.io.ByteArrayInputStream;
 
-/** Input that hands out a few bytes at a time, however many are asked for. */
+/** Input that returns only a few bytes at a time. */
 final class Trickle extends ByteArrayInputStream {
   private final int piece;
 

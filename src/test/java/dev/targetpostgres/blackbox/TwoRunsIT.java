@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Two runs at the same time, into the same tables that neither has made yet. */
+/** Two runs at the same time into the same tables, which do not exist yet. */
 final class TwoRunsIT extends ProcessTest {
   private static final Map<String, ?> SETTINGS =
       Map.of("default_target_schema", "lake", "batch_size_rows", 50);
@@ -33,7 +33,7 @@ final class TwoRunsIT extends ProcessTest {
     }
   }
 
-  /** Both know that the tables are missing before either makes them. */
+  /** Both runs find the tables missing before either makes them. */
   @Test
   void makeManyTablesOfTheSameNamesTogether() {
     List<String> streams = IntStream.range(0, 20).mapToObj(number -> "s" + number).toList();

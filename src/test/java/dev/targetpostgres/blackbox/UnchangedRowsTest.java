@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code unchanged_rows: keep} writes, and what it does not. */
+/** Which rows {@code unchanged_rows: keep} writes. */
 final class UnchangedRowsTest {
-  /** Which transaction wrote each row. */
+  /** The transaction that wrote each row. */
   private static final String WRITERS = "SELECT id, xmin::text, ctid::text FROM items ORDER BY id";
 
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
@@ -59,7 +59,7 @@ final class UnchangedRowsTest {
     assertThat(database.queryOne("SELECT count(DISTINCT xmin::text) FROM items")).isEqualTo("2");
   }
 
-  /** The columns' types have no equality, and equal numbers may have other digits. */
+  /** The type json has no equality, and equal numbers can have different digits. */
   @Test
   void tellsValuesApartThatNoOperatorTellsApart() {
     database.execute(
@@ -84,7 +84,7 @@ final class UnchangedRowsTest {
     assertThat(database.queryOne("SELECT amount FROM items")).isEqualTo("1.50");
   }
 
-  /** The last record of the key is what the table holds already; the one before it is not. */
+  /** The last record of the key equals the row, but the one before it does not. */
   @Test
   void isNotDeceivedByAKeyThatComesTwice() {
     load(Map.of(), record(1, "\"a\"", "null"));

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Every block of docs/undo.md, on what runs have left. */
+/** Runs every block of docs/undo.md on tables that runs have made. */
 final class UndoTest {
   private static final Path PAGE = Path.of("docs", "undo.md");
   private static final Pattern BLOCK = Pattern.compile("(?s)```sql\n(.*?)```");
 
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
 
-  /** Roles belong to the whole server. */
+  /** A name of this test's own, since roles belong to the whole server. */
   private final String loader = "loader_" + database.name();
 
   private final String analysts = "analysts_" + database.name();
@@ -107,7 +107,7 @@ final class UndoTest {
             .formatted(analysts, analysts));
   }
 
-  /** Loads records of these ids, and one that is rejected. */
+  /** Loads records with these ids, and one that is rejected. */
   private void load(int first, int last, boolean stateTable) {
     TargetRun run =
         run(

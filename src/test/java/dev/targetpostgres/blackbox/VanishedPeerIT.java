@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The other side goes silent, and no connection is closed. */
+/** The other side becomes silent without closing its connections. */
 final class VanishedPeerIT extends ProcessTest {
   private static final Duration FOR_EVER = Duration.ofMinutes(10);
   private static final int ROWS = 24;
@@ -32,7 +32,7 @@ final class VanishedPeerIT extends ProcessTest {
   private static final Map<String, Object> LOCK_IN_THE_MIDST =
       Map.of("load_method", "append", "add_record_metadata", false, "network_timeout_seconds", 1);
 
-  /** More, all together, than the buffers on the way hold. */
+  /** A value of which all rows together are larger than the buffers on the way. */
   private static final String MEBIBYTE = "x".repeat(1 << 20);
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ final class VanishedPeerIT extends ProcessTest {
     }
   }
 
-  /** The commit is done, and nobody says so. */
+  /** The commit succeeds, but its answer is lost. */
   @Test
   void doublesNothingWhereTheAnswerToACommitIsSwallowed() {
     try (FaultyProxy proxy = FaultyProxy.start(database.server());
@@ -107,7 +107,7 @@ final class VanishedPeerIT extends ProcessTest {
     }
   }
 
-  /** COPY finds a key that another transaction has added, and reads on when that has ended. */
+  /** COPY meets a key of another transaction, and continues when that has ended. */
   @Test
   void waitsForALockInTheMidstOfSending() throws SQLException {
     database.execute("CREATE TABLE items (id bigint UNIQUE, name text)");
@@ -126,7 +126,7 @@ final class VanishedPeerIT extends ProcessTest {
     }
   }
 
-  /** Whoever watches cannot log in any more; the connection that loads is logged in. */
+  /** The watch cannot log in any more, but the connection that loads still works. */
   @Test
   void cutsNothingWhereLoginsBeginToFail() throws IOException, SQLException {
     database.execute("CREATE TABLE items (id bigint UNIQUE, name text)");
@@ -151,7 +151,7 @@ final class VanishedPeerIT extends ProcessTest {
     }
   }
 
-  /** Holds a lock that COPY comes upon. */
+  /** Returns a connection with a lock that COPY will wait for. */
   private Connection blocked() throws SQLException {
     Connection blocker = database.connect();
     blocker.setAutoCommit(false);

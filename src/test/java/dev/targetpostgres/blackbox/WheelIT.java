@@ -97,7 +97,7 @@ final class WheelIT extends InstallationTest {
     }
   }
 
-  /** As on Windows, where no process becomes another program. */
+  /** This is the case on Windows, where a process cannot become another program. */
   @Test
   void runsAsAChildToo() throws IOException, InterruptedException {
     Path input = folder.resolve("input.jsonl");

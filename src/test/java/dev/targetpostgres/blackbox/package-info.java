@@ -1,4 +1,4 @@
-/** Tests that see only the public face: settings and messages in, rows, STATE and exit code out. */
+/** Tests of the public interface: settings and messages in, rows, STATE and exit code out. */
 @NullMarked
 package dev.targetpostgres.blackbox;
 

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the program says of itself is what Meltano can read, and what it knows. */
+/** The description of the program is correct, and Meltano can read it. */
 final class AboutTest {
-  /** All words that Meltano has for what a target can do and this one might. */
+  /** Meltano's names for capabilities that a target can have. */
   private static final List<String> MELTANOS_WORDS =
       List.of(
           "about",
@@ -30,7 +30,7 @@ final class AboutTest {
 
   private final JsonNode json = JsonMapper.shared().readTree(ABOUT.in(About.Format.JSON));
 
-  /** Each setting's schema by its name with dots. */
+  /** The schema of each setting, by its name with dots. */
   private final Map<String, JsonNode> schemas = schemas("", json.path("settings"));
 
   @Test

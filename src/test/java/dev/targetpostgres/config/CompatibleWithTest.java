@@ -43,7 +43,7 @@ final class CompatibleWithTest {
     assertThat(stream.keyRequired()).isTrue();
   }
 
-  /** It has the columns of the metadata if it deletes rows. */
+  /** PipelineWise adds the metadata columns if it deletes rows. */
   @Test
   void addsPipelineWisesColumnsForDeletes() {
     assertThat(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where rows go and how they get there, as the settings say. */
+/** The settings for loading streams into tables. */
 final class LoadOptionsTest {
   private final Map<String, String> variables = new HashMap<>();
 
@@ -54,7 +54,7 @@ final class LoadOptionsTest {
     assertThat(options.deletesBatchFiles()).isFalse();
   }
 
-  /** Each to another value than its default, so that none is mistaken for another. */
+  /** Every setting differs from its default, so that a mix-up is noticed. */
   @Test
   void takesWhatTheUserChose() {
     set("primary_key_required", "true").set("add_record_metadata", "false");
@@ -163,7 +163,7 @@ final class LoadOptionsTest {
                 "mine", Map.of("a", "x"), true, NameCase.PRESERVE, null, true, false));
   }
 
-  /** A schema that is chosen for the stream wins over what is said of its source. */
+  /** A schema that is chosen for the stream wins over the mapping of its source schema. */
   @Test
   void forgetsTheSchemaOfTheSourceIfTheStreamHasItsOwn() {
     set("schema_mapping", "{\"a\": {\"target_schema\": \"x\"}}");

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The plugin definition in the form of Meltano's hub. Defaults are no values in it, since Meltano
- * would hand them over as if the user had written them: a host by default would win over a service
+ * The plugin definition in the form of Meltano's hub. It contains no defaults as values, since
+ * Meltano would pass them as if the user had written them: a default host would win over a service
  * file, and {@code ssl_enable} over {@code ssl_mode}.
  */
 final class MeltanoDefinition {
-  /** Needs no quotes in YAML. */
+  /** Matches texts that need no quotes in YAML. */
   private static final Pattern PLAIN =
       Pattern.compile("(?!(?i:true|false|null|yes|no|on|off)$)[A-Za-z$./][\\w $./+-]*");
 
@@ -84,7 +84,7 @@ final class MeltanoDefinition {
     return yaml.toString();
   }
 
-  /** Where a string and a list are both right, the string may hold the list. */
+  /** Returns Meltano's kind: string for a string or a list, since a string can hold a list. */
   private static String kind(ValueKind kind) {
     if (kind instanceof Whole) {
       return "integer";
@@ -99,7 +99,7 @@ final class MeltanoDefinition {
     yaml.append("  ").append(name).append(": ").append(text(value)).append('\n');
   }
 
-  /** YAML takes JSON's strings as they are. */
+  /** Returns a text for YAML, which accepts JSON's strings. */
   private static String text(String value) {
     return PLAIN.matcher(value).matches() ? value : JsonMapper.shared().writeValueAsString(value);
   }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The definition by which Meltano knows the program says what the program knows. */
+/** Meltano's plugin definition agrees with the settings. */
 final class MeltanoDefinitionTest {
   private static final Path FILE = Path.of("meltano", "target-postgres.yml");
 
-  /** Has the test write what it would otherwise expect. */
+  /** The property that makes the test write the file instead of checking it. */
   private static final String UPDATE = "readme.update";
 
-  /** What Meltano's schema of a setting allows, as far as it is of use here. */
+  /** The members that Meltano's schema allows in a setting and that are used here. */
   private static final Set<String> MEMBERS =
       Set.of(
           "name",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What settings mean, by default and if several of them say something about one thing. */
+/** The meaning of settings: their defaults, and their precedence if several set the same option. */
 final class OptionsTest {
   private static final String SECRET = "open sesame";
 
@@ -102,7 +102,7 @@ final class OptionsTest {
     assertThat(options().database().tls().showsCertificate()).isEqualTo(expected);
   }
 
-  /** Streams are divided among connections at once if the user says how many. */
+  /** If the user sets the number of connections, even small streams are divided among them. */
   @ParameterizedTest
   @CsvSource({"0, 1048576", "1, 0", "3, 0"})
   void takesEachStreamForLargeIfItsConnectionsAreChosen(String perStream, long largeBytes) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OtherTargetsTest {
   static final List<String> PASSED_OVER = OtherTargets.WITHOUT_MEANING;
 
-  /** Every setting of each target, with words in capitals for where the database is. */
+  /** Configurations with every setting of each target; words in capitals stand for the server. */
   private static final Path CONFIGURATIONS = Path.of("src", "test", "resources", "other-targets");
 
   @TempDir private Path folder;

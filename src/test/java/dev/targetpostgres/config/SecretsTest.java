@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Whatever a user gets wrong, no message repeats a secret. */
+/** No message about a wrong setting repeats a secret. */
 final class SecretsTest {
   private static final String MARKER = "hunter2";
 
@@ -93,7 +93,7 @@ final class SecretsTest {
     assertThat(bastion.answers()).isNotEmpty().asString().doesNotContain(MARKER);
   }
 
-  /** Warnings, or what is wrong. */
+  /** Returns the warnings, or the error. */
   private static String said(WrittenConfig config) {
     try {
       return String.join("\n", config.warnings());

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What may be written for a setting of each kind, and what the table of settings promises. */
+/** The values that each kind of setting accepts, and properties of the table of settings. */
 final class SettingTest {
   private static final Setting<String> TEXT = Setting.text("text", null, "");
   private static final Setting<Boolean> FLAG = Setting.flag("flag", false, "");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where settings come from, which source wins, and what is said of those that are wrong. */
+/** The sources of settings, their precedence, and the messages about wrong settings. */
 final class SettingsReaderTest {
   @TempDir private Path folder;
 

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The reference of settings is what the program knows. */
+/** The reference of settings agrees with the settings. */
 final class SettingsReferenceTest {
   private static final Path REFERENCE = Path.of("docs", "settings.md");
   private static final String BEGIN = "<!-- settings -->\n";
   private static final String END = "<!-- /settings -->\n";
 
-  /** Has the test write what it would otherwise expect. */
+  /** The property that makes the test write the file instead of checking it. */
   private static final String UPDATE = "readme.update";
 
   @Test

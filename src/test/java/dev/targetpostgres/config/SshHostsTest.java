@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The settings of the SSH tunnel, in each way in which they can be written. */
+/** The settings of the SSH tunnel, in each form that is accepted. */
 final class SshHostsTest {
   private static final String MARKER = "hunter2";
 

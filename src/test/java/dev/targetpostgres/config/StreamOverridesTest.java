@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The {@code streams} setting: what it says of a stream, and what is wrong with it. */
+/** The {@code streams} setting: its effect on a stream, and the messages about its mistakes. */
 final class StreamOverridesTest {
   @TempDir private Path folder;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 
-/** Files and variables as a user would write them, and what is read from them. */
+/** Files and variables that a user writes, and the settings that are read from them. */
 final class WrittenConfig {
   private final Path folder;
   private final List<String> sources = new ArrayList<>();
@@ -26,7 +26,7 @@ final class WrittenConfig {
     this.folder = folder;
   }
 
-  /** One more {@code --config FILE}. */
+  /** Adds a {@code --config FILE}. */
   WrittenConfig file(String content) {
     try {
       Path file = folder.resolve("config" + sources.size() + ".json");
@@ -37,12 +37,12 @@ final class WrittenConfig {
     }
   }
 
-  /** One more file, which names a user and the settings given. */
+  /** Adds a file with a user and the given settings. */
   WrittenConfig settings(String members) {
     return file("{\"user\": \"loader\", " + members + "}");
   }
 
-  /** One more {@code --config}, whatever it names. */
+  /** Adds a {@code --config} with any value. */
   WrittenConfig source(String source) {
     sources.add(source);
     return this;
@@ -53,7 +53,7 @@ final class WrittenConfig {
     return this;
   }
 
-  /** As {@code --check} reads it. */
+  /** Makes unknown names an error, as {@code --check} does. */
   WrittenConfig strict() {
     strict = true;
     return this;
@@ -67,7 +67,7 @@ final class WrittenConfig {
     return read().warnings().stream().map(Text::toString).toList();
   }
 
-  /** What is wrong, one line each. */
+  /** Returns the mistakes, one line for each. */
   List<String> problems() {
     TargetException refusal = assertThrows(TargetException.class, this::read);
     Assertions.assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 /**
  * A block of code in the documentation.
  *
- * @param language as the page says it, empty where it does not
- * @param text without the page's indentation
+ * @param language language that the page names, or empty
+ * @param text the code without the page's indentation
  */
 record CodeBlock(Path page, String language, String text) {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\n(.*?)^ *```$");
 
-  /** Those of README, CONTRIBUTING and all pages. */
+  /** Returns the blocks of README, CONTRIBUTING and all pages. */
   static List<CodeBlock> all() throws IOException {
     List<CodeBlock> blocks = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("docs"))) {
@@ -31,7 +31,7 @@ record CodeBlock(Path page, String language, String text) {
     return blocks;
   }
 
-  /** Those of one language. */
+  /** Returns the blocks of one language. */
   static List<CodeBlock> all(String language) throws IOException {
     return all().stream().filter(block -> block.language.equals(language)).toList();
   }
@@ -46,7 +46,7 @@ record CodeBlock(Path page, String language, String text) {
     return blocks;
   }
 
-  /** For the names of tests. */
+  /** Returns a name for a test about the block. */
   @Override
   public String toString() {
     return page + ": " + text.lines().findFirst().orElse("");

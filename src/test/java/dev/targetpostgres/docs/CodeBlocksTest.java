@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation shows of code is right, as far as it can be told without a server. */
+/** The code in the documentation is right, as far as a test without a server can check. */
 final class CodeBlocksTest {
   /** Pages whose SQL or YAML has a test of its own. */
   private static final Map<String, Set<String>> TESTED_ELSEWHERE =
@@ -72,7 +72,7 @@ final class CodeBlocksTest {
     assertThat(shell.waitFor()).as(complaint).isZero();
   }
 
-  /** Such as {@code ./quickstart} and {@code bench/run}. */
+  /** The programs are for example {@code ./quickstart} and {@code bench/run}. */
   @ParameterizedTest
   @MethodSource("commands")
   void showsOnlyProgramsOfTheRepositoryThatAreThere(CodeBlock block) {

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The documentation's commands do what it says, word by word, and print what it shows.
+ * The commands in the documentation work as they are written, and print the outputs that it shows.
  *
- * <p>They run in a folder that has what a user has: the distribution, a configuration, a tap.
+ * <p>They run in a folder like a user's, with the distribution, a configuration and a tap.
  */
 final class DocumentedCommandsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Commands that are not run here, by how they begin. */
+  /** The beginnings of commands that are not run here, with the reasons. */
   private static final Map<String, String> NOT_RUN =
       Map.ofEntries(
           entry("./mvnw", "it builds the program that this tests, and runs this test"),
@@ -85,7 +85,7 @@ final class DocumentedCommandsIT {
     }
   }
 
-  /** The README's first pipe, what it prints, and the rows that it loads. */
+  /** The first pipe of README, its output, and the rows that it loads. */
   @Test
   void loadsWhatTheFirstScreenShows() throws IOException, InterruptedException {
     prepare(false);
@@ -189,7 +189,7 @@ final class DocumentedCommandsIT {
     program("bin/man", "test -s \"$1\"");
   }
 
-  /** The commands for this build and this server. */
+  /** Returns the commands for this build and this server. */
   private String here(CodeBlock block) {
     PostgresServer server = database.server();
     String login = "%s:%s@%s:%d/%s";
@@ -240,7 +240,7 @@ final class DocumentedCommandsIT {
         .orElse("");
   }
 
-  /** What depends on the clock is left out. */
+  /** Replaces the parts of a summary that depend on time. */
   private static String whatIsCertain(String summary) {
     return summary
         .replaceAll("in [0-9.]+ s( \\([0-9,]+ records/s\\))?", "in … s")

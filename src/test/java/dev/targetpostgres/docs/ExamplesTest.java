@@ -28,15 +28,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The examples, as far as they can be checked without what they are for. NightlyIT runs one. */
+/** Checks the examples without running them. NightlyIT runs one. */
 final class ExamplesTest {
   private static final Path EXAMPLES = Path.of("examples");
 
-  /** The program, in any of the ways to call it, and its options. */
+  /** Matches a call of the program, and captures its options. */
   private static final Pattern COMMAND =
       Pattern.compile("(?:(?:bin/|[|] |run: )target-postgres|TARGET\"|command:) \\[?(--[^|>\n]*)");
 
-  /** What calls it. */
+  /** Files that call the program. */
   private static final Set<String> CALLERS =
       Set.of(
           "nightly",
@@ -82,7 +82,7 @@ final class ExamplesTest {
         .allSatisfy(variable -> assertWarnsOfNothing(variable));
   }
 
-  /** A file is there for each setting that is read from one. */
+  /** Checks that the variable is a setting. Makes a file if the setting is read from one. */
   private void assertWarnsOfNothing(String variable) throws IOException {
     String value =
         variable.endsWith("_FILE")

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code examples/nightly} in a real bash, night after night. */
+/** Runs {@code examples/nightly} in bash for several nights. */
 final class NightlyIT {
   private static final int LOCKED = 75;
 
-  /** Sends the number after the one in its state, and fails in the way that a variable names. */
+  /** A tap that sends the number after that in its state, or fails as a variable says. */
   private static final String TAP =
       """
       #!/bin/sh
@@ -132,7 +132,7 @@ final class NightlyIT {
     Files.setLastModifiedTime(file, FileTime.from(then));
   }
 
-  /** How a night went, and what was said on stderr, where cron finds it. */
+  /** The exit code of a night, and its stderr, which cron would mail. */
   private record Night(int exitCode, String said) {}
 
   private Night night(String trouble) throws IOException, InterruptedException {

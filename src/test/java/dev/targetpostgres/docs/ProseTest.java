@@ -42,7 +42,7 @@ final class ProseTest {
     isPlain(page.toString(), Prose.ofMarkdown(page.toString(), read(page)));
   }
 
-  /** Older versions keep their words. */
+  /** The sections of older versions are not checked. */
   @Test
   void newestChangesArePlain() {
     String text = read(Path.of("CHANGELOG.md"));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The SQL and the settings of pages that tell how to do something, in the pages' order. */
+/** Runs the SQL and the settings of how-to pages, in the order of each page. */
 final class TaskPagesTest {
   private static final TypeReference<Map<String, Object>> SETTINGS = new TypeReference<>() {};
 
@@ -40,7 +40,7 @@ final class TaskPagesTest {
   @AutoClose private final TestDatabase database = PostgresServer.shared().createDatabase();
   @TempDir private Path folder;
 
-  /** Roles belong to the whole server, so they get names of this test's own. */
+  /** Roles in the pages. They belong to the whole server, so they get names of this test's own. */
   private final List<String> roles = List.of("loader", "warehouse_owner", "analysts", "tap");
 
   @AfterEach
@@ -129,7 +129,7 @@ final class TaskPagesTest {
     assertThat(page).hasSize(2);
   }
 
-  /** Those of a page but for commands. */
+  /** Returns the blocks of a page except commands. */
   private static List<CodeBlock> blocks(String page) throws IOException {
     return CodeBlock.all().stream()
         .filter(block -> block.page().endsWith(page) && !block.language().equals("sh"))

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What psql prints, as the documentation shows it. */
+/** Reads outputs of psql in the documentation. */
 final class TextOutput {
   private TextOutput() {}
 
-  /** Returns the values of each row, and null for an empty one. */
+  /** Returns the values of each row. An empty value is null. */
   static List<List<@Nullable String>> rows(String text) {
     return text.lines().skip(2).map(line -> values(line.split("\\|", -1))).toList();
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the distribution says about the libraries in it. */
+/** The licences of libraries in the distribution. */
 final class ThirdPartyIT {
   private static final Path DISTRIBUTION =
       TargetProcess.launcher().resolveSibling("..").normalize();
@@ -24,7 +24,7 @@ final class ThirdPartyIT {
 
   private static final String APACHE = "Apache-2.0";
 
-  /** Their licences are linked, since the jars have no copy. */
+  /** Libraries whose jars contain no licence, so that the page has a link. */
   private static final List<String> WITHOUT_COPY = List.of("logback-classic", "logback-core");
 
   @Test
@@ -48,7 +48,7 @@ final class ThirdPartyIT {
     assertThat(DISTRIBUTION.resolve("SECURITY.md")).exists();
   }
 
-  /** The licence by the library. */
+  /** Returns licences by library. */
   private static Map<String, String> licences() throws IOException {
     Map<String, String> licences = new TreeMap<>();
     ROW.matcher(Files.readString(DISTRIBUTION.resolve("THIRD-PARTY.md")))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The page of messages explains every entry of the catalogue, {@link Wording}, and nothing else.
  *
- * <p>An entry stands on the page as an item of a list, in code, with {@code …} for what is put in.
+ * <p>The page shows an entry as a list item in code, with {@code …} for each value.
  */
 final class TroubleshootingTest {
   private static final Path PAGE = Path.of("docs", "troubleshooting.md");
@@ -53,7 +53,7 @@ final class TroubleshootingTest {
     assertThat(unused).isEmpty();
   }
 
-  /** What only joins others has no words to explain. */
+  /** Returns the entries without those that only join other texts. */
   private static Set<String> entries() {
     return Stream.of(Wording.values())
         .map(entry -> GAPS.matcher(entry.toString()).replaceAll("…"))

@@ -1,4 +1,4 @@
-/** The documentation is held against the program. */
+/** Tests that the documentation is right: links, commands, outputs, settings and wording. */
 @NullMarked
 package dev.targetpostgres.docs;
 

@@ -400,7 +400,7 @@ final class CopyBufferTest {
         });
   }
 
-  /** Writes the same to both. */
+  /** Writes the same value to both. */
   private static void write(Random random, CopyBuffer copy, DataOutputStream out)
       throws IOException {
     switch (random.nextInt(9)) {

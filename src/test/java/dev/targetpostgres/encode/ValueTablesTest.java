@@ -86,7 +86,7 @@ final class ValueTablesTest {
   }
 
   private static String loaded(ColumnType type) throws SQLException {
-    // A cast to text drops the blanks that char(n) is padded with; its bytes keep them.
+    // A cast to text would drop the padding of char(n).
     boolean fixed = type instanceof ColumnType.Characters characters && characters.fixed();
     String cast = "value::" + type.sql() + "::text";
     String text = fixed ? "convert_from(bpcharsend(value), 'UTF8')" : cast;

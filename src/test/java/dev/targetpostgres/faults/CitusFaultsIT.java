@@ -24,10 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Coordinator, workers and the network between them and the target fail at any moment, and nothing
- * is lost and nothing doubled.
- */
+/** Coordinator, workers and the network fail at any moment, and no row is lost or doubled. */
 @OnCitus
 final class CitusFaultsIT {
   private static final int RUNS = Effort.times(3);
@@ -54,7 +51,7 @@ final class CitusFaultsIT {
     }
   }
 
-  /** The coordinator commits in two phases, and the answer or the request is lost. */
+  /** The coordinator commits in two phases, and the request or the answer is lost. */
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
@@ -115,8 +112,8 @@ final class CitusFaultsIT {
   }
 
   /**
-   * A commit in two phases is safe once the coordinator has decided. A worker that missed the
-   * decision hears of it later, from the coordinator's maintenance or from this recovery.
+   * Prepares a run. A two-phase commit is durable after the coordinator's decision. A worker that
+   * missed it gets it later, from the coordinator's maintenance or from this recovery.
    */
   private FaultyRun run(Workload workload, List<Fault> faults, List<Disturbance> disturbances) {
     return new FaultyRun(database, workload, folder, faults, disturbances, CitusFaultsIT::recover);
@@ -134,7 +131,7 @@ final class CitusFaultsIT {
     return settings;
   }
 
-  /** Tables with the constraints that bad records break, distributed. */
+  /** Makes distributed tables with the constraints that bad records violate. */
   private void makeTables(Workload workload) {
     for (String statement : workload.tables().split(";", -1)) {
       database.execute(statement + ";");
@@ -147,8 +144,8 @@ final class CitusFaultsIT {
   }
 
   /**
-   * Ends the sessions of one worker after each pause, in the middle of what they do. Meanwhile, and
-   * until it is interrupted, does what the coordinator's maintenance does every minute.
+   * Starts a thread that ends the sessions of one worker after each pause, at any moment. Until it
+   * is interrupted, the thread also does the recovery of the coordinator's maintenance.
    */
   private static Thread breakWorkers(List<Duration> pauses, Random random) {
     List<TestDatabase> workers = CITUS.shardHolders();
@@ -174,7 +171,7 @@ final class CitusFaultsIT {
     return thread;
   }
 
-  /** The names of a worker's sessions end with the process of the coordinator they belong to. */
+  /** Ends the worker's sessions that belong to this database: their names end with the process. */
   private static void endSessions(TestDatabase worker) {
     String ours =
         CITUS

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The network between target and server fails in every way and at any moment, and nothing is lost
- * and nothing doubled.
+ * The network between target and server fails in every way and at any moment, and no row is lost or
+ * doubled.
  */
 final class FaultsIT {
   private static final int MANY_STREAMS = 30;
@@ -45,7 +45,7 @@ final class FaultsIT {
   @TempDir static Path folder;
   @AutoClose private static final TestDatabase database = PostgresServer.shared().createDatabase();
 
-  /** Two at a time, since a run spends most of its time waiting for the network to mend. */
+  /** Two runs work in parallel, since a run usually waits for the network. */
   @Test
   void loadsEverythingOnceWhateverTheNetworkDoes() throws Exception {
     Random seeds = Seed.random("FaultsIT");
@@ -65,7 +65,7 @@ final class FaultsIT {
     }
   }
 
-  /** What a marker or a count is for: without it, these commits are done twice or not at all. */
+  /** Without a marker or a count, these commits would be done twice or not at all. */
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
@@ -90,7 +90,7 @@ final class FaultsIT {
     everyCommit(Method.OVERWRITE_WITHOUT_KEYS, kind);
   }
 
-  /** Where no marker can be written, staged rows have ordinals, which tell as well. */
+  /** If no marker can be written, the ordinals of staged rows prove the commit. */
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
@@ -115,12 +115,12 @@ final class FaultsIT {
     String schema = ("many_" + kind).toLowerCase(Locale.ROOT);
     Workload workload = new Workload(Method.APPEND, schema, MANY_STREAMS, 2_000, new Random(1));
     Map<String, Object> settings = Map.of("batch_size_rows", 10, "max_parallelism", 2);
-    // The first commits make tables.
+    // The first commits only make tables.
     new FaultyRun(database, workload, folder, everyThirdCommit(kind, MANY_STREAMS + 2))
         .loadsEverythingOnce(settings);
   }
 
-  /** One transaction from STATE to STATE, done again as often as the network fails. */
+  /** One transaction from STATE to STATE, which is repeated after each fault. */
   @ParameterizedTest
   @EnumSource
   void loadsEverythingOnceWithCheckpoints(Method method) throws SQLException {
@@ -158,7 +158,7 @@ final class FaultsIT {
     new FaultyRun(database, workload, folder, faults).loadsEverythingOnce(smallBatches(2));
   }
 
-  /** So that no work runs out of attempts. */
+  /** Returns faults of every third commit only, so that all work succeeds within its attempts. */
   private static List<Fault> everyThirdCommit(Kind kind, long first) {
     return Stream.iterate(first, number -> number < first + 38, number -> number + 3)
         .map(number -> Fault.ofCommit(kind, number, A_WHILE))
@@ -196,7 +196,7 @@ final class FaultsIT {
     return null;
   }
 
-  /** Small, so that there is much to commit; the timer makes no difference. */
+  /** Returns settings for small batches, so that there are many commits. */
   private static Map<String, Object> smallBatches(int workersPerStream) {
     return Map.of("batch_size_rows", 250, "max_parallelism_per_stream", workersPerStream);
   }

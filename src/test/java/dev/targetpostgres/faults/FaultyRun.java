@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One run of the launcher through a {@link FaultyProxy}, and what must hold of it. */
+/** Runs the launcher through a {@link FaultyProxy}, and checks what it must guarantee. */
 final class FaultyRun {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -34,7 +34,7 @@ final class FaultyRun {
   /**
    * Prepares a run.
    *
-   * @param disturbances of all sessions in the database
+   * @param disturbances disturbances of all sessions in the database
    */
   FaultyRun(
       TestDatabase database,
@@ -48,7 +48,7 @@ final class FaultyRun {
   /**
    * Prepares a run.
    *
-   * @param recovery shows rows that are committed and cannot be seen yet
+   * @param recovery an action that makes committed rows visible
    */
   FaultyRun(
       TestDatabase database,
@@ -65,7 +65,7 @@ final class FaultyRun {
     this.recovery = recovery;
   }
 
-  /** Loads the workload while the faults strike; all of it must arrive, and once. */
+  /** Loads the workload while the faults strike. All of it must arrive exactly once. */
   void loadsEverythingOnce(Map<String, Object> settings) throws SQLException {
     try (FaultyProxy proxy = FaultyProxy.start(database.server());
         Connection second = database.connect()) {
@@ -88,10 +88,10 @@ final class FaultyRun {
   }
 
   /**
-   * The same by runs that are killed, each at a moment of its own, and a last one that is not. A
-   * run begins where the database says that the one before has come to.
+   * Loads the workload with runs that are killed and a last one that is not. All of it must arrive
+   * exactly once. A run begins after the STATE that the run before has reached in the database.
    *
-   * @param kills how many lines of STATE each run prints before it is killed, and a pause after it
+   * @param kills the moments at which the runs are killed
    */
   void loadsEverythingOnceThoughKilled(Map<String, Object> settings, List<Kill> kills)
       throws SQLException {
@@ -115,7 +115,7 @@ final class FaultyRun {
     }
   }
 
-  /** When a run is killed. */
+  /** Kills a run a while after it has printed so many lines of STATE. */
   record Kill(int states, Duration later) {}
 
   private void runUntil(Kill kill, Path config, Connection second) throws SQLException {
@@ -163,7 +163,7 @@ final class FaultyRun {
                 target.writeLines(lines);
                 target.closeStdin();
               } catch (UncheckedIOException ended) {
-                // The target has ended before its input, as its exit code will say.
+                // The target has ended before its input. Its exit code shows why.
                 return;
               }
             },
@@ -172,7 +172,7 @@ final class FaultyRun {
     tap.start();
   }
 
-  /** Looks at the database as soon as a STATE line comes, until the output ends. */
+  /** Checks the database as soon as a STATE line comes, until the output ends. */
   private void watchStates(TargetProcess target, Connection second) throws SQLException {
     int seen = 0;
     List<String> lines = target.awaitMoreStdout(seen, PATIENCE);
@@ -206,13 +206,13 @@ final class FaultyRun {
       assertThat(workload.rows(database, stream)).as(target.stderr()).isEqualTo(expected.size());
     }
     assertThat(workload.wrongRejections(database)).as(target.stderr()).isEmpty();
-    // A fault may strike the clean-up twice; then the run says so, and the next one clears.
+    // If faults strike the clean-up twice, the run logs it, and the next run cleans up.
     if (!target.stderr().contains("removing what belongs to the run alone")) {
       assertThat(leftovers()).as(target.stderr()).isEmpty();
     }
   }
 
-  /** Staging tables and batch markers, of which a run that ends by itself leaves none. */
+  /** Returns staging tables and commit markers. A run that is not killed leaves none. */
   private List<?> leftovers() {
     String schema = workload.schema();
     List<?> tables =

@@ -15,9 +15,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Streams of numbered records with a STATE every now and then, and what must be in the database for
- * them. The number of a record counts over all streams; a STATE holds the number of the record that
- * it comes before.
+ * Streams of numbered records with STATEs between them, and the rows that the database must have.
+ * The records of all streams are numbered together. A STATE contains the number of the next record.
  */
 final class Workload {
   private static final int KEYS = 400;
@@ -40,23 +39,23 @@ final class Workload {
     OVERWRITE,
     OVERWRITE_WITHOUT_KEYS;
 
-    /** As it is set. */
+    /** Returns the value of the setting. */
     String setting() {
       return this == OVERWRITE_WITHOUT_KEYS ? OVERWRITE.id() : id();
     }
 
-    /** For names. */
+    /** Returns a name for schemas and tests. */
     String id() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a key has one row. */
+    /** Returns whether a key has one row. */
     boolean merges() {
       return this == UPSERT || this == OVERWRITE;
     }
   }
 
-  /** What is wrong with a record. */
+  /** The fault of a record. */
   enum Badness {
     NONE,
     /** The record breaks its SCHEMA. */
@@ -65,15 +64,15 @@ final class Workload {
     OF_TABLE
   }
 
-  /** Makes good records, which are loaded into a schema of their own. */
+  /** Makes good records for a schema of their own. */
   Workload(Method method, String schema, int streams, int records, Random random) {
     this(method, schema, streams, records, random, false);
   }
 
   /**
-   * Makes records, which are loaded into a schema of their own.
+   * Makes records for a schema of their own.
    *
-   * @param bad whether one of twenty is bad; the tables must be made before
+   * @param bad whether one of twenty records is bad; the tables must be made before the load
    */
   Workload(Method method, String schema, int streams, int records, Random random, boolean bad) {
     this.method = method;
@@ -103,7 +102,7 @@ final class Workload {
     return lines;
   }
 
-  /** What a tap sends that begins behind a STATE line; all of it where there is none. */
+  /** Returns the lines of a tap that begins after a STATE line, all lines if that is empty. */
   List<String> linesBehind(String state) {
     if (state.isEmpty()) {
       return lines;
@@ -122,17 +121,17 @@ final class Workload {
     return schema;
   }
 
-  /** The STATE line that comes out at the end. */
+  /** Returns the last STATE line that the target must print. */
   String lastState() {
     return Json.of(Map.of("before", lastState));
   }
 
-  /** What a STATE line vouches for. */
+  /** Returns the number of records before a STATE line. */
   static int recordsBefore(String state) {
     return Integer.parseInt(state.replaceAll("\\D", ""));
   }
 
-  /** Describes the first record before that number that is not committed; empty where all are. */
+  /** Describes the first record before the number that is not committed, empty if all are. */
   String missing(Connection connection, int before) throws SQLException {
     List<Map<Integer, Integer>> tables = new ArrayList<>();
     for (int stream = 0; stream <= lastStream(); stream++) {
@@ -150,7 +149,7 @@ final class Workload {
     return "";
   }
 
-  /** Rows as they must be in the end, by stream: the record's number by its identity. */
+  /** Returns the rows that a stream's table must have at the end: record numbers by identity. */
   Map<Integer, Integer> expected(int stream) {
     Map<Integer, Integer> rows = new TreeMap<>();
     for (int record = 0; record < streamOf.length; record++) {
@@ -161,7 +160,7 @@ final class Workload {
     return rows;
   }
 
-  /** Makes the tables, with the constraints that bad records break. */
+  /** Returns the SQL that makes the tables, with the constraints that bad records violate. */
   String tables() {
     StringBuilder sql = new StringBuilder("CREATE SCHEMA " + schema + ";");
     for (int stream = 0; stream < streams; stream++) {
@@ -172,7 +171,7 @@ final class Workload {
     return sql.toString();
   }
 
-  /** Describes what is wrong with the rejected records; empty if nothing is. */
+  /** Describes a wrong or missing rejected record, empty if there is none. */
   String wrongRejections(TestDatabase database) {
     boolean any =
         database.queryOne("SELECT to_regclass('%s._sdc_rejected')".formatted(schema)) != null;
@@ -186,7 +185,7 @@ final class Workload {
     for (int record = 0; record < lineOf.length; record++) {
       Badness badness = badnessOf[record];
       boolean found = badness != Badness.NONE && wrong.remove((Long) lineOf[record]);
-      // A later record of the key may have come before the table saw the bad one.
+      // A merge never sends a bad record to the table if a later one of the key is in the batch.
       boolean must =
           badness == Badness.OF_SCHEMA || (badness == Badness.OF_TABLE && !method.merges());
       if (must && !found) {
@@ -200,7 +199,7 @@ final class Workload {
     return Arrays.stream(streamOf).max().orElse(0);
   }
 
-  /** Rows as they are: the newest record by its identity. */
+  /** Returns the rows of a stream's table: the newest record number by identity. */
   Map<Integer, Integer> newest(Connection connection, int stream) throws SQLException {
     Map<Integer, Integer> rows = new TreeMap<>();
     String sql = "SELECT id, record FROM %s.stream_%d".formatted(schema, stream);
@@ -221,7 +220,7 @@ final class Workload {
             database.queryOne("SELECT count(*) FROM %s.stream_%d".formatted(schema, stream))));
   }
 
-  /** Records that are not merged are all different; others are known by their keys. */
+  /** Returns the identity of a record: its key if records are merged, else its number. */
   private int identity(int record) {
     return method.merges() ? keyOf[record] : record;
   }

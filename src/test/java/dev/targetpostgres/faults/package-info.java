@@ -1,4 +1,4 @@
-/** Faults of connections, servers and processes, which lose nothing and double nothing. */
+/** Tests that faults of connections, servers and processes neither lose nor double rows. */
 @NullMarked
 package dev.targetpostgres.faults;
 

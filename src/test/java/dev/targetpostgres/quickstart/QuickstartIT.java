@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The tour runs to its end with what the build has made. */
+/** The quickstart runs to its end with the distribution that was built. */
 final class QuickstartIT {
   @Test
   void showsTheTablesAndEnds() throws IOException, InterruptedException {

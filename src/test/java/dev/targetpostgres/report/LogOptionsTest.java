@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the environment and the command line say how much is logged, and in which form. */
+/** The level and the form of logs, by the environment and the command line. */
 final class LogOptionsTest {
   @TempDir private Path folder;
 

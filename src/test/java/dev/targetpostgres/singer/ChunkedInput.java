@@ -10,7 +10,7 @@ final class ChunkedInput extends InputStream {
   private int position;
 
   /**
-   * Reads from the bytes.
+   * Makes an input of the bytes.
    *
    * @param sizes sizes of the pieces, each at least 1
    */

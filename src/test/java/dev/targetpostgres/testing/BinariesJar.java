@@ -12,21 +12,21 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * Server binaries in a jar that is not on the class path, where those of another version would hide
- * them.
+ * Server binaries in a jar outside the class path. On the class path, the binaries of another
+ * version would hide them.
  */
 record BinariesJar(Path file) implements PgBinaryResolver {
-  /** The folder and the file that the build copies the oldest supported version to. */
+  /** The property with the jar of the oldest supported version, which the build copies. */
   private static final String OLDEST_PROPERTY = "target-postgres.oldest-binaries";
 
   private static final String OLDEST_DEFAULT = "target/oldest-postgres/binaries.jar";
 
-  /** Those of the oldest version that we support. */
+  /** Returns the jar of the oldest supported version. */
   static BinariesJar ofOldest() {
     return new BinariesJar(Path.of(System.getProperty(OLDEST_PROPERTY, OLDEST_DEFAULT)));
   }
 
-  /** Whether the jar is there and its binaries run on this machine. */
+  /** Returns whether the jar exists and has binaries for this machine. */
   boolean isUsable() {
     if (!Files.isRegularFile(file)) {
       return false;

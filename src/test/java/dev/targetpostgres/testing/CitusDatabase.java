@@ -6,14 +6,13 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A database of a test's own on all nodes of the Citus cluster whose coordinator {@code
- * TEST_CITUS_URL} names. The workers must be reachable under the addresses by which the coordinator
- * knows them.
+ * A test's own database on all nodes of the Citus cluster whose coordinator {@code TEST_CITUS_URL}
+ * names. The test must reach the workers under the addresses that the coordinator uses.
  */
 public final class CitusDatabase implements AutoCloseable {
   static final String URL_VARIABLE = "TEST_CITUS_URL";
 
-  /** Few, since each costs a table on a worker; two for each of two workers. */
+  /** Few shards, since each costs a table on a worker: two for each of two workers. */
   private static final int SHARDS = 4;
 
   private final TestDatabase coordinator;
@@ -45,17 +44,17 @@ public final class CitusDatabase implements AutoCloseable {
     return new CitusDatabase(coordinator, workers);
   }
 
-  /** The database as clients see it. */
+  /** Returns the database on the coordinator. */
   public TestDatabase coordinator() {
     return coordinator;
   }
 
-  /** The databases that hold the shards; only the coordinator in a cluster of one node. */
+  /** Returns the databases with the shards: the workers', or the coordinator's if it is alone. */
   public List<TestDatabase> shardHolders() {
     return workers.isEmpty() ? List.of(coordinator) : workers;
   }
 
-  /** Ends what transactions of two phases have left, and drops the database on all nodes. */
+  /** Ends prepared transactions that were left over, and drops the database on all nodes. */
   @Override
   public void close() {
     coordinator.queryOne("SELECT recover_prepared_transactions()");
@@ -73,7 +72,7 @@ public final class CitusDatabase implements AutoCloseable {
     for (List<String> node : nodes(existing, "groupid <> 0")) {
       database.execute("SELECT citus_add_node('%s', %s)".formatted(node.toArray()));
     }
-    // Reaches the workers, too.
+    // Citus makes the extension on the workers, too.
     database.execute("CREATE EXTENSION IF NOT EXISTS citus_columnar");
     database.execute(
         "ALTER DATABASE %s SET citus.shard_count = %d".formatted(database.name(), SHARDS));

@@ -8,16 +8,16 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Starts a server in a container. Loaded only where there are signs of a Docker engine. */
+/** Starts a server in a container. The class is loaded only if Docker seems to be installed. */
 final class ContainerServer {
-  /** Names another image, for example {@code postgres:14-alpine}. */
+  /** The variable that names another image, for example {@code postgres:14-alpine}. */
   private static final String IMAGE_VARIABLE = "TEST_POSTGRES_IMAGE";
 
   private static final String DEFAULT_IMAGE = "postgres:18-alpine";
 
   private ContainerServer() {}
 
-  /** Empty where no engine answers. */
+  /** Returns the server, or nothing if no Docker engine answers. */
   static Optional<RunningServer> start(Durability durability) {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       return Optional.empty();

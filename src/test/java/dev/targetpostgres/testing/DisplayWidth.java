@@ -4,7 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How many cells of a terminal a text takes: East Asian characters and emoji take two. */
+/** Measures texts in cells of a terminal: East Asian characters and emoji occupy two. */
 final class DisplayWidth {
   private static final Set<UnicodeScript> WIDE_SCRIPTS =
       EnumSet.of(
@@ -16,7 +16,7 @@ final class DisplayWidth {
     return text.codePoints().map(DisplayWidth::of).sum();
   }
 
-  /** The text, or as much of it as fits with an ellipsis. */
+  /** Returns the text, or as much of it as fits with an ellipsis. */
   static String cut(String text, int maximum) {
     if (of(text) <= maximum) {
       return text;

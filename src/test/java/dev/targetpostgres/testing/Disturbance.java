@@ -9,23 +9,23 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
- * Something that an administrator does to the target's sessions, whatever they are just doing.
+ * An action of an administrator that disturbs the target's sessions at any moment.
  *
- * @param after the first commit or the disturbance before
- * @param lasting of what lasts; the end of a session does not
+ * @param after time since the first commit or since the disturbance before
+ * @param lasting duration of the disturbance, if it has one
  */
 public record Disturbance(Kind kind, Duration after, Duration lasting) {
   private static final int LATEST_MILLIS = 1500;
   private static final int LONGEST_MILLIS = 800;
   private static final int LOOK_MILLIS = 5;
 
-  /** What is done. */
+  /** The kind of action. */
   public enum Kind {
-    /** The sessions are ended, in the middle of a message too. */
+    /** The sessions are ended, even in the middle of a message. */
     ENDED(""),
     /** New sessions are read-only for a while, and old ones are ended. */
     READ_ONLY("default_transaction_read_only = on"),
-    /** For a while, sessions that are idle in a transaction are ended nearly at once. */
+    /** For a while, sessions that are idle in a transaction are ended after 1 ms. */
     IDLE_ENDED("idle_in_transaction_session_timeout = 1");
 
     private final String setting;
@@ -35,7 +35,7 @@ public record Disturbance(Kind kind, Duration after, Duration lasting) {
     }
   }
 
-  /** Any disturbance. */
+  /** Returns a random disturbance. */
   public static Disturbance random(Random random) {
     return new Disturbance(
         Kind.values()[random.nextInt(Kind.values().length)],
@@ -44,9 +44,9 @@ public record Disturbance(Kind kind, Duration after, Duration lasting) {
   }
 
   /**
-   * Does all of them, one after the other, to the sessions in the database.
+   * Starts a thread that disturbs the sessions of the database, one disturbance after the other.
    *
-   * @param begins once this is true: a run that finds a read-only server does not begin
+   * @param begins condition to wait for, since a run does not start on a read-only server
    */
   public static Thread start(
       List<Disturbance> disturbances, TestDatabase database, BooleanSupplier begins) {
@@ -58,7 +58,7 @@ public record Disturbance(Kind kind, Duration after, Duration lasting) {
 
   private static void disturb(
       List<Disturbance> disturbances, TestDatabase database, BooleanSupplier begins) {
-    // From another database, since this one may be read-only.
+    // The connection is to another database, since this one can be read-only.
     try (Connection connection = database.server().connect();
         Statement statement = connection.createStatement()) {
       while (!begins.getAsBoolean()) {

@@ -3,11 +3,11 @@ package dev.targetpostgres.testing;
 import java.util.List;
 import java.util.Map;
 
-/** How much a server that is started for us does for the safety of its data. */
+/** The durability of data on a server that is started for tests. */
 enum Durability {
-  /** A power failure loses everything, and every test is faster for it. */
+  /** Tests are faster, and a power failure loses everything. */
   NONE("off"),
-  /** What a server does by default: the honest setting for measurements. */
+  /** The server's default, which is right for measurements. */
   DEFAULT("on");
 
   private final String onOrOff;
@@ -24,7 +24,7 @@ enum Durability {
         "max_connections", "100");
   }
 
-  /** The settings as arguments of the {@code postgres} command. */
+  /** Returns the settings as arguments of the {@code postgres} command. */
   List<String> arguments() {
     return settings().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

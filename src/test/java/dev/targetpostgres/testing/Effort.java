@@ -1,15 +1,15 @@
 package dev.targetpostgres.testing;
 
 /**
- * How much random tests try. {@code -Dtest.effort=10} has them try ten times as much as usual; the
- * nightly build does so.
+ * The number of attempts of random tests. With {@code -Dtest.effort=10}, as in the nightly build,
+ * they make ten times as many attempts.
  */
 public final class Effort {
   private static final int FACTOR = Integer.getInteger("test.effort", 1);
 
   private Effort() {}
 
-  /** Returns how often to try what is usually tried this often. */
+  /** Returns the number of attempts, given the usual number. */
   public static int times(int usual) {
     return Math.multiplyExact(usual, FACTOR);
   }

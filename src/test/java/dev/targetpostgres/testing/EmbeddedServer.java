@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Starts a server from the binaries on the test class path. Loaded only where one is needed. */
+/** Starts a server from embedded binaries. The class is loaded only if one is needed. */
 final class EmbeddedServer {
-  /** The library's own property for its folder. */
+  /** The library's property for its folder. */
   private static final String FOLDER_PROPERTY = "ot.epg.working-dir";
 
   private static final String HOST = "localhost";
@@ -29,12 +29,12 @@ final class EmbeddedServer {
 
   private EmbeddedServer() {}
 
-  /** From the binaries on the class path. */
+  /** Starts a server from the binaries on the class path. */
   static RunningServer start(Durability durability) {
     return start(durability, EmbeddedPostgres.builder());
   }
 
-  /** From the binaries in the jar. */
+  /** Starts a server from the binaries in the jar. */
   static RunningServer start(Durability durability, BinariesJar binaries) {
     return start(durability, EmbeddedPostgres.builder().setPgBinaryResolver(binaries));
   }
@@ -57,7 +57,7 @@ final class EmbeddedServer {
     }
   }
 
-  /** At the end of the JVM, which may come in the middle of a start. */
+  /** Cleans up at the end of the JVM, which can come while the server starts. */
   private static void tidyUp(CompletableFuture<EmbeddedPostgres> starting, Path dataDirectory) {
     try {
       stop(starting.get(10, TimeUnit.SECONDS));
@@ -79,8 +79,8 @@ final class EmbeddedServer {
   }
 
   /**
-   * The folder that the binaries are unpacked into, one per user. A data folder beside them is
-   * found, stopped and removed by a later run if this JVM gets no chance to.
+   * Returns the folder into which the binaries are unpacked, one per user. Data folders are beside
+   * them. If this JVM cannot remove its data folder, a later one stops the server and removes it.
    */
   private static Path workingDirectory() {
     if (System.getProperty(FOLDER_PROPERTY) == null) {
@@ -91,7 +91,7 @@ final class EmbeddedServer {
     return Path.of(System.getProperty(FOLDER_PROPERTY)).toAbsolutePath();
   }
 
-  /** Makes it ask for passwords as other servers do: the binaries come up trusting everybody. */
+  /** Makes the server require passwords. At its start it trusts all connections. */
   private static void requirePasswords(EmbeddedPostgres postgres, Path dataDirectory)
       throws IOException, SQLException {
     Files.writeString(
@@ -100,7 +100,7 @@ final class EmbeddedServer {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       if (connection.getMetaData().getDatabaseMajorVersion() >= 16) {
-        // Tests log in many thousand times, and each iteration costs both sides.
+        // Tests log in many thousand times, and each iteration costs time on both sides.
         statement.execute("SET scram_iterations = 1");
       }
       statement.execute("ALTER ROLE " + USER + " PASSWORD '" + PASSWORD + "'");
@@ -120,7 +120,7 @@ final class EmbeddedServer {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException alreadyGone) {
-      // initdb removes what it made when it is interrupted.
+      // An interrupted initdb removes its files itself.
       return;
     }
   }

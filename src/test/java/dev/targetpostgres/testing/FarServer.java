@@ -16,16 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes a server look far away: everything takes half a round trip to get there and half a round
- * trip back, at any bandwidth. It counts the {@link RoundTrips} of the process that connects to it.
+ * A proxy that makes a server seem far away: it delays all bytes by half a round trip each way, at
+ * any bandwidth. It counts the {@link RoundTrips} of the process that connects to it.
  *
- * <p>It reads the protocol, so it says no to encryption itself, whatever the server can do. Safe
- * for use by several threads.
+ * <p>It reads the protocol, so it declines encryption itself. Thread-safe.
  */
 public final class FarServer implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
 
-  /** What may be under way in one direction: enough for any bandwidth that a test reaches. */
+  /** Maximum of chunks under way in one direction, enough for the bandwidth of any test. */
   private static final int MOST_CHUNKS = 1024;
 
   private static final byte[] NOTHING = {};
@@ -45,12 +44,12 @@ public final class FarServer implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Stands before a server that is so far away from then on. */
+  /** Starts a proxy before the server. */
   public static FarServer start(PostgresServer server, Duration roundTrip) {
     return start(server.host(), server.port(), roundTrip);
   }
 
-  /** The same for anything that speaks as a server does, such as a pooler. */
+  /** Starts a proxy before a server or a pooler. */
   public static FarServer start(String host, int serverPort, Duration roundTrip) {
     try {
       FarServer far =
@@ -66,17 +65,17 @@ public final class FarServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, on the loopback address. */
+  /** Returns its port on the loopback address. */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** Counts from zero for the connections that come from now on. */
+  /** Starts to count from zero. Only connections made from now on are counted. */
   public void startCounting() {
     count = new RoundTripCount();
   }
 
-  /** What the connections since {@link #startCounting} have asked. */
+  /** Returns the round trips of the connections since {@link #startCounting}. */
   public RoundTrips roundTrips() {
     return count.seen();
   }
@@ -93,7 +92,7 @@ public final class FarServer implements AutoCloseable {
         Socket client = listener.accept();
         new Link(client, new Socket(host, serverPort), count.connect()).start();
       } catch (IOException closedOrRefused) {
-        // The client will notice.
+        // The client sees that its connection has ended.
       }
     }
   }
@@ -115,15 +114,15 @@ public final class FarServer implements AutoCloseable {
   /**
    * Bytes under way.
    *
-   * @param dueNanos when they arrive, by {@link System#nanoTime}
+   * @param dueNanos time of their arrival, by {@link System#nanoTime}
    */
   @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
   private record Parcel(byte[] bytes, Kind kind, long dueNanos) {
     enum Kind {
       BYTES,
-      /** A request for encryption, which the server never sees, and the answer to it. */
+      /** A request for encryption, which the server never gets, and the answer to it. */
       ENCRYPTION,
-      /** Nothing comes any more. */
+      /** The end of the connection. */
       END
     }
 
@@ -136,7 +135,7 @@ public final class FarServer implements AutoCloseable {
     }
   }
 
-  /** A connection of the client and the one to the server that belongs to it. */
+  /** A connection of the client with its connection to the server. */
   private final class Link {
     private final Socket client;
     private final Socket server;
@@ -226,7 +225,7 @@ public final class FarServer implements AutoCloseable {
             return;
           }
         }
-        // After the count, which the client's next message must find as it is now.
+        // The answer is counted first, since the client's next message depends on the count.
         out.write(parcel.bytes());
       }
     }
@@ -236,7 +235,7 @@ public final class FarServer implements AutoCloseable {
     }
   }
 
-  /** One direction's reading or writing. */
+  /** Reads or writes one direction. */
   private interface Way {
     void run() throws IOException, InterruptedException;
   }

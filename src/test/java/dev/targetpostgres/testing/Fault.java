@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * Something that a {@link FaultyProxy} does to one connection, once.
+ * A fault that a {@link FaultyProxy} causes once, on one connection.
  *
- * @param moment what is counted
- * @param count of what the moment counts, over all connections
- * @param lasting of what lasts; a cut does not
+ * @param moment the events to count
+ * @param count number of the event at which the fault strikes, over all connections
+ * @param lasting duration of the fault, if it has one
  */
 public record Fault(Moment moment, long count, Kind kind, Direction direction, Duration lasting) {
   private static final int LONGEST_MILLIS = 1200;
 
-  /** A login that fails is no fault to be survived: it may be a wrong setting. */
+  /** Bytes of the login, which no fault disturbs: a run does not repeat a failed login. */
   private static final int LOGIN = 1000;
 
-  /** When a fault strikes. */
+  /** The events that are counted until a fault strikes. */
   public enum Moment {
     /** Bytes from the target. */
     BYTES,
@@ -24,11 +24,11 @@ public record Fault(Moment moment, long count, Kind kind, Direction direction, D
     COMMIT,
     /** Logins that the server has accepted. */
     LOGIN,
-    /** Statements that the server has answered, also in the middle of a message. */
+    /** Statements that the server has answered, even in the middle of a message. */
     ANSWER
   }
 
-  /** Which way the bytes go that are held up or lost. */
+  /** The direction of the bytes that are delayed or lost. */
   public enum Direction {
     TO_SERVER,
     TO_TARGET,
@@ -39,25 +39,25 @@ public record Fault(Moment moment, long count, Kind kind, Direction direction, D
     }
   }
 
-  /** What goes wrong. */
+  /** The kind of fault. */
   public enum Kind {
-    /** The connection ends, for both sides. */
+    /** The connection ends for both sides. */
     CUT,
-    /** The target's side ends; the server's stays open for a while and knows nothing. */
+    /** The connection ends for the target. For the server it stays open for a while. */
     ORPHAN,
-    /** Nothing moves for a while. */
+    /** No bytes pass for a while. */
     STALL,
-    /** Little moves for a while. */
+    /** Few bytes pass for a while. */
     SLOW,
-    /** Everything is swallowed for a while; then the connection ends. */
+    /** All bytes are discarded for a while; then the connection ends. */
     BLACKHOLE,
     /** A COMMIT does not reach the server, and the connection ends. */
     COMMIT_LOST,
-    /** A COMMIT is done, but its answer is swallowed, and the connection ends. */
+    /** A COMMIT is done, but its answer is discarded, and the connection ends. */
     ANSWER_LOST,
-    /** The connection ends for the target while its COMMIT is on the way, still to arrive. */
+    /** The connection ends for the target while its COMMIT is on the way, which still arrives. */
     COMMIT_LATE,
-    /** The connection ends for both as the COMMIT arrives: nobody can say whether it is done. */
+    /** The connection ends for both sides as the COMMIT arrives: its outcome is unknown. */
     COMMIT_RACED;
 
     boolean isOfCommit() {
@@ -68,27 +68,27 @@ public record Fault(Moment moment, long count, Kind kind, Direction direction, D
     }
   }
 
-  /** What happens to the COMMIT of that number. */
+  /** Returns a fault of the COMMIT with the number. */
   public static Fault ofCommit(Kind kind, long number, Duration lasting) {
     return new Fault(Moment.COMMIT, number, kind, Direction.BOTH, lasting);
   }
 
-  /** What happens after so many bytes from the target. */
+  /** Returns a fault after so many bytes from the target. */
   public static Fault afterBytes(Kind kind, long bytes, Duration lasting) {
     return new Fault(Moment.BYTES, bytes, kind, Direction.BOTH, lasting);
   }
 
-  /** The connection is cut as soon as the login of that number has succeeded. */
+  /** Returns a cut right after the login with the number has succeeded. */
   public static Fault afterLogin(long number) {
     return new Fault(Moment.LOGIN, number, Kind.CUT, Direction.BOTH, Duration.ZERO);
   }
 
-  /** The connection is cut as the answer to the statement of that number arrives. */
+  /** Returns a cut as the answer to the statement with the number arrives. */
   public static Fault atAnswer(long number) {
     return new Fault(Moment.ANSWER, number, Kind.CUT, Direction.BOTH, Duration.ZERO);
   }
 
-  /** Any fault, within so many bytes or COMMITs. */
+  /** Returns a random fault within so many bytes or COMMITs. */
   public static Fault random(Random random, int bytes, int commits) {
     return switch (random.nextInt(6)) {
       case 0 -> afterLogin(1 + random.nextInt(3));

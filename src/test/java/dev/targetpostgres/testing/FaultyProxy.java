@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a target and its server and fails as networks do, each {@link Fault} at its
- * moment. Safe for use by several threads.
+ * A proxy between a target and its server that causes faults of a network, each {@link Fault} at
+ * its moment. Thread-safe.
  */
 public final class FaultyProxy implements AutoCloseable {
   private static final int CHUNK = 8192;
@@ -42,12 +42,12 @@ public final class FaultyProxy implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Starts one that does nothing wrong yet. */
+  /** Starts a proxy without faults. */
   public static FaultyProxy start(PostgresServer server) {
     return start(server, 0);
   }
 
-  /** The same on a port of the caller's choice. */
+  /** Starts a proxy without faults on the port. */
   public static FaultyProxy start(PostgresServer server, int port) {
     try {
       FaultyProxy proxy =
@@ -59,37 +59,37 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** Where it listens, on the loopback address. */
+  /** Returns its port on the loopback address. */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** Adds faults that are to come. */
+  /** Adds faults for later moments. */
   public synchronized void plan(List<Fault> more) {
     faults.addAll(more);
   }
 
-  /** The faults that have come. */
+  /** Returns the faults that have struck. */
   public synchronized List<Fault> struck() {
     return List.copyOf(struck);
   }
 
-  /** How many bytes the target has sent. */
+  /** Returns how many bytes the target has sent. */
   public synchronized long bytes() {
     return bytes;
   }
 
-  /** How many COMMITs the target has sent. */
+  /** Returns how many COMMITs the target has sent. */
   public synchronized long commits() {
     return commits;
   }
 
-  /** Does it to every connection that there is, at once. */
+  /** Causes the fault on every open connection now. */
   public void strikeAll(Fault fault) {
     links.forEach(link -> link.strike(fault));
   }
 
-  /** Listens no more, and cuts what there is. */
+  /** Stops listening, and cuts all connections. */
   public void vanish() {
     closeQuietly(listener);
     links.forEach(Link::cut);
@@ -106,7 +106,7 @@ public final class FaultyProxy implements AutoCloseable {
         Socket target = listener.accept();
         links.add(new Link(target, new Socket(server.host(), server.port())));
       } catch (IOException closedOrRefused) {
-        // The target will notice.
+        // The target sees that its connection has ended.
       }
     }
   }
@@ -168,9 +168,9 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /**
-   * A time in which something is wrong.
+   * The time in which a fault lasts.
    *
-   * @param untilNanos by {@link System#nanoTime}
+   * @param untilNanos its end, by {@link System#nanoTime}
    */
   private record Spell(Fault.Kind kind, Fault.Direction direction, long untilNanos) {
     static final Spell NONE = new Spell(Fault.Kind.STALL, Fault.Direction.BOTH, System.nanoTime());
@@ -189,7 +189,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** One connection of the target and the one to the server that belongs to it. */
+  /** A connection of the target with its connection to the server. */
   private final class Link {
     private final Socket target;
     private final Socket toServer;
@@ -210,7 +210,7 @@ public final class FaultyProxy implements AutoCloseable {
       daemon("proxy-to-target", () -> pump(toServer, target, Fault.Direction.TO_TARGET)).start();
     }
 
-    /** Both ends are closed, and what one has not read yet is lost. */
+    /** Closes both ends. Bytes that one of them has not read yet are lost. */
     void cut() {
       closeQuietly(target);
       closeQuietly(toServer);
@@ -253,7 +253,7 @@ public final class FaultyProxy implements AutoCloseable {
           length = in.read(chunk);
         }
       } catch (IOException ended) {
-        // One side has gone, and the other is told below unless it is to stay.
+        // One side has ended. The other side is closed below, unless it must stay open.
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       } finally {
@@ -276,7 +276,7 @@ public final class FaultyProxy implements AutoCloseable {
       forward(chunk, length, out, Fault.Direction.TO_SERVER);
     }
 
-    /** A fault of a login or an answer strikes before the target hears of it. */
+    /** Causes the fault of a login or an answer before the target gets the bytes. */
     private void watchServer(byte[] chunk, int length) {
       answers.accept(chunk, length);
       Fault fault = answering;
@@ -341,7 +341,7 @@ public final class FaultyProxy implements AutoCloseable {
           }
         }
         default -> {
-          // Swallowed.
+          // The bytes are discarded.
         }
       }
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Finds ports for servers that start as processes of their own.
  *
- * <p>The ports lie below the range that systems take ports from when a program asks for any. Thus
- * no other test takes the port before the server listens.
+ * <p>The ports are below the range from which systems choose a port for a program. So no other test
+ * gets the port before the server listens.
  */
 public final class FreePort {
   private static final int FIRST = 10_000;
@@ -18,7 +18,7 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /** Returns a port on which nobody listens. */
+  /** Returns a port on which no program listens. */
   public static int find() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);

@@ -15,7 +15,7 @@ final class FrontendMessages {
   private boolean commitExecuted;
   private int commits;
 
-  /** Takes the next bytes; returns the COMMITs that are complete with them. */
+  /** Reads the next bytes. Returns how many COMMITs they complete. */
   int accept(byte[] bytes, int length) {
     commits = 0;
     frames.accept(bytes, length);
@@ -36,7 +36,7 @@ final class FrontendMessages {
         commitExecuted = false;
       }
       default -> {
-        // Commits nothing.
+        // The message commits nothing.
       }
     }
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A server of a test's own, from the binaries that Debian installs, with the extensions that Debian
- * has packages of. It keeps what it has committed, and can be made to crash.
+ * A test's own server from the binaries of a Debian package, with the extensions of other Debian
+ * packages. It is durable, and tests can make it crash.
  */
 public final class InstalledServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
@@ -43,7 +43,7 @@ public final class InstalledServer implements AutoCloseable {
                 this::stop));
   }
 
-  /** Whether the extension is installed for the server. */
+  /** Returns whether the extension is installed for the server. */
   public static boolean hasExtension(String name) throws IOException {
     Optional<Path> binaries = binaries();
     if (binaries.isEmpty()) {
@@ -53,7 +53,7 @@ public final class InstalledServer implements AutoCloseable {
     return Files.exists(SHARED.resolve(version).resolve("extension").resolve(name + ".control"));
   }
 
-  /** Starts one in the folder; empty, with the reason printed, if there are no binaries. */
+  /** Starts a server in the folder. If there are no binaries, prints that and returns nothing. */
   public static Optional<InstalledServer> start(Path folder) throws IOException {
     Optional<Path> binaries = binaries();
     if (binaries.isEmpty()) {
@@ -73,7 +73,7 @@ public final class InstalledServer implements AutoCloseable {
     return server;
   }
 
-  /** Every process of it dies at once, and it comes up again by way of recovery. */
+  /** Kills every process of the server at once, and starts it again with a recovery. */
   public void crash() {
     run("pg_ctl", "restart", "-w", "-m", "immediate", "-D", data.toString(), "-l", log());
   }
@@ -91,7 +91,7 @@ public final class InstalledServer implements AutoCloseable {
     return data.resolve("log").toString();
   }
 
-  /** PostgreSQL refuses to run as root. */
+  /** Runs a program, as another user if this one is root: PostgreSQL does not run as root. */
   private void run(String program, String... arguments) {
     List<String> command = new ArrayList<>();
     if (isRoot()) {

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints values as JSON in the way of Python's {@code json.dumps}, which is what most taps use: a
- * blank after each colon and comma, everything beyond ASCII escaped. The tests have a writer of
- * their own so that what they send never comes from the library that is to read it.
+ * Writes values as JSON like Python's {@code json.dumps}, which most taps use: with a blank after
+ * each colon and comma, and all characters beyond ASCII escaped. The tests have their own writer,
+ * so that the library that reads their input has not written it.
  */
 public final class Json {
   private Json() {}
 
-  /** Takes maps with text keys, lists, texts, numbers, booleans and null, in any nesting. */
+  /** Writes maps with text keys, lists, texts, numbers, booleans and null, in any nesting. */
   public static String of(@Nullable Object value) {
     StringBuilder json = new StringBuilder();
     append(json, value);

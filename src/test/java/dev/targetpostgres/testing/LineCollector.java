@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Collects the lines of a stream as they come. Safe for use by several threads. */
+/** Collects the lines of a stream as they come. Thread-safe. */
 final class LineCollector {
   private final List<OutputLine> lines = new ArrayList<>();
   private boolean ended;
@@ -35,7 +35,7 @@ final class LineCollector {
     return lines.stream().map(OutputLine::text).toList();
   }
 
-  /** Waits for the condition, the end of the stream or the end of patience; returns the lines. */
+  /** Waits for the condition, the end of the stream or a timeout, and returns the lines. */
   synchronized List<String> await(Predicate<List<String>> condition, Duration patience)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -61,7 +61,7 @@ final class LineCollector {
         line = reader.readLine();
       }
     } catch (IOException closed) {
-      // The test has closed the process: what it said before is all there is.
+      // The test has closed the process. No more lines can come.
       end();
     } finally {
       end();

@@ -3,21 +3,21 @@ package dev.targetpostgres.testing;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts the bytes of one direction of a connection into the protocol's messages, however the reads
- * divide them. It keeps the beginning of each message only, so that rows of a COPY cost nothing.
+ * Divides the bytes of one direction of a connection into the protocol's messages, however reads
+ * divide them. It keeps only the beginning of each message, so that rows of a COPY cost no memory.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">messages</a>
  */
 final class MessageFrames {
-  /** What a client sends in place of a startup message to ask for encryption. */
+  /** The code that a client sends in place of a startup message to request encryption. */
   static final int TLS_REQUEST = 80877103;
 
   static final int GSS_REQUEST = 80877104;
 
-  /** What a client sends in place of a startup message to cancel another connection's query. */
+  /** The code that a client sends in place of a startup message to cancel a query. */
   static final int CANCEL_REQUEST = 80877102;
 
-  /** The type of the client's first messages, which have none. */
+  /** The type of the client's first messages, which have no type byte. */
   static final char UNTYPED = 0;
 
   private final ByteBuffer header = ByteBuffer.allocate(5);
@@ -27,15 +27,15 @@ final class MessageFrames {
   private long bodyLeft;
 
   /**
-   * Follows what a client sends, from the connection's first byte.
+   * Returns frames for a client's bytes, from the connection's first byte on.
    *
-   * @param kept how many bytes of each message the listener gets
+   * @param kept maximum number of bytes of each message that the listener gets
    */
   static MessageFrames ofClient(int kept, Listener listener) {
     return new MessageFrames(true, kept, listener);
   }
 
-  /** Follows what a server sends, after it has answered any request for encryption. */
+  /** Returns frames for a server's bytes after its answer to a request for encryption, if any. */
   static MessageFrames ofServer(int kept, Listener listener) {
     return new MessageFrames(false, kept, listener);
   }
@@ -47,18 +47,18 @@ final class MessageFrames {
     expectHeader();
   }
 
-  /** Is told each message when its last byte has come. */
+  /** Gets each message after its last byte has come. */
   interface Listener {
     /**
-     * Takes a message.
+     * Gets a message.
      *
      * @param type its first byte, or {@link #UNTYPED}
-     * @param body the beginning of what follows the length; only good until the method returns
+     * @param body the first bytes after the length; valid only until the method returns
      */
     void message(char type, ByteBuffer body);
   }
 
-  /** Takes the next bytes. */
+  /** Reads the next bytes. */
   void accept(byte[] bytes, int length) {
     int position = 0;
     while (position < length || bodyLeft == 0) {

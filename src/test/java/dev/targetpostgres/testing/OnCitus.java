@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Skips a class of tests, with the reason, unless there is a cluster of Citus to test on. */
+/** Skips a class of tests, with the reason, unless there is a Citus cluster to test on. */
 @Target(ElementType.TYPE)
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,5 +2,5 @@ package dev.targetpostgres.testing;
 
 import java.time.Instant;
 
-/** A line that a process printed, and when it came. */
+/** A line that a process printed, and the time when it came. */
 public record OutputLine(String text, Instant arrival) {}

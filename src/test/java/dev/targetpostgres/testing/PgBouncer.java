@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A PgBouncer in transaction mode before one database, as a process of its own. */
+/** A process of PgBouncer in transaction mode for one database. */
 public final class PgBouncer implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -21,10 +21,10 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /**
-   * Starts one, if this machine has the program.
+   * Starts PgBouncer, if this machine has the program.
    *
-   * @param folder for its files; the program gets the right to read it
-   * @param connections how many it makes to the database
+   * @param folder folder for its files; the program gets the right to read it
+   * @param connections number of connections that it makes to the database
    */
   public static Optional<PgBouncer> start(TestDatabase database, Path folder, int connections)
       throws IOException, InterruptedException {
@@ -44,7 +44,7 @@ public final class PgBouncer implements AutoCloseable {
     return Optional.of(new PgBouncer(process, port));
   }
 
-  /** Where it listens, on the loopback address. */
+  /** Returns its port on the loopback address. */
   public int port() {
     return port;
   }
@@ -91,7 +91,7 @@ public final class PgBouncer implements AutoCloseable {
   private static List<String> command(Path program, Path settings) {
     List<String> command = new ArrayList<>();
     if ("root".equals(System.getProperty("user.name"))) {
-      // PgBouncer refuses to run as root.
+      // PgBouncer does not run as root.
       command.addAll(List.of("setpriv", "--reuid=65534", "--clear-groups"));
     }
     command.addAll(List.of(program.toString(), settings.toString()));

@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A PostgreSQL server to test against: the one that {@code TEST_POSTGRES_URL} names; else a
- * container where a Docker engine answers; else one from the embedded binaries.
+ * container, if a Docker engine answers; else one from the embedded binaries.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class PostgresServer implements AutoCloseable {
-  /** Names a server with its user and password, in the JDBC or the {@code postgresql://} form. */
+  /** The variable with the URL of a server, in the JDBC or the {@code postgresql://} form. */
   private static final String URL_VARIABLE = "TEST_POSTGRES_URL";
 
   /** The version whose binaries are on the class path. */
@@ -36,35 +36,35 @@ public final class PostgresServer implements AutoCloseable {
     this.version = readVersion(server.address());
   }
 
-  /** The server that all tests of this JVM share. It starts at the first call. */
+  /** Returns the server that all tests of this JVM share. It starts at the first call. */
   public static PostgresServer shared() {
     return Shared.INSTANCE;
   }
 
-  /** The server to measure on: as for the tests, but what is started here is kept durable. */
+  /** Returns a server for measurements: as for tests, but durable if it is started here. */
   public static PostgresServer durable() {
     return new PostgresServer(find(Durability.DEFAULT));
   }
 
-  /** A server of our own from the embedded binaries, whatever else there may be. */
+  /** Returns a new server from the embedded binaries, in any case. */
   public static PostgresServer embedded() {
     return new PostgresServer(EmbeddedServer.start(Durability.DEFAULT));
   }
 
   /**
-   * All servers that what depends on the server's version is to be tested on: the shared one first,
-   * then the oldest and the newest version that we support where their binaries can be had.
+   * Returns the servers for tests that depend on the server's version: the shared one first, then
+   * the oldest and the newest supported version if their binaries are available.
    */
   public static List<PostgresServer> versions() {
     return Versions.ALL;
   }
 
-  /** The version's first number. */
+  /** Returns the first number of the version. */
   public int major() {
     return Integer.parseInt(version.split("\\D", 2)[0]);
   }
 
-  /** A server that somebody else has started. */
+  /** Returns a server that is running already. */
   static PostgresServer of(RunningServer server) {
     return new PostgresServer(server);
   }
@@ -85,12 +85,12 @@ public final class PostgresServer implements AutoCloseable {
     return server.address().password();
   }
 
-  /** The maintenance database: the one to connect to for making others. */
+  /** Returns the maintenance database, to connect to for making others. */
   public String database() {
     return server.address().database();
   }
 
-  /** For people: version and origin, such as "PostgreSQL 18.1 (embedded binaries)". */
+  /** Returns version and origin for people, such as "PostgreSQL 18.1 (embedded binaries)". */
   public String description() {
     return "PostgreSQL " + version + " (" + server.origin() + ")";
   }
@@ -103,7 +103,7 @@ public final class PostgresServer implements AutoCloseable {
     return connect(server.address(), databaseName);
   }
 
-  /** A database for one test or one test class; closing it drops it. */
+  /** Makes a database for one test or one test class. Closing it drops it. */
   public TestDatabase createDatabase() {
     return createDatabase("test_" + UUID.randomUUID().toString().replace("-", ""));
   }
@@ -112,7 +112,7 @@ public final class PostgresServer implements AutoCloseable {
     return TestDatabase.create(this, name);
   }
 
-  /** Stops the server if it was started here. The end of the JVM does it too. */
+  /** Stops the server if it was started here. The end of the JVM stops it, too. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -130,7 +130,7 @@ public final class PostgresServer implements AutoCloseable {
     return container.orElseGet(() -> EmbeddedServer.start(durability));
   }
 
-  /** Looks for the usual signs, since asking Testcontainers costs seconds where there are none. */
+  /** Returns whether Docker seems to be installed. If not, Testcontainers would need seconds. */
   private static boolean dockerMayBeThere() {
     String home = System.getProperty("user.home");
     String runtime = System.getenv("XDG_RUNTIME_DIR");
@@ -160,7 +160,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Starts the servers beside the shared one when they are first asked for. */
+  /** Starts the other servers at the first call. */
   private static final class Versions {
     static final List<PostgresServer> ALL = find();
 
@@ -182,7 +182,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Starts the shared server when it is first asked for, and says once which one it is. */
+  /** Starts the shared server at the first call, and prints which one it is. */
   private static final class Shared {
     static final PostgresServer INSTANCE = announce(new PostgresServer(find(Durability.NONE)));
 

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Makes records as the program meets them: read from a line, good until the next one is read. */
+/** Makes records as the program does: read from a line, valid until the next one is read. */
 public final class RecordSource {
   private static final int LONGEST_LINE = 1 << 24;
 
@@ -19,21 +19,21 @@ public final class RecordSource {
   private final LineByLine input = new LineByLine();
   private final LineReader lines = new LineReader(input, LONGEST_LINE);
 
-  /** Records of the stream have these properties. */
+  /** Declares the properties of a stream. */
   public RecordSource declare(String stream, String... properties) {
     messages.declare(new PropertyNames(stream, List.of(properties)));
     return this;
   }
 
-  /** The record with that JSON object for its properties, one line on. */
+  /** Returns a record of the next line with the JSON object as its properties. */
   public RecordMessage record(String stream, String json) {
     return record(stream, json, "");
   }
 
   /**
-   * The same.
+   * Returns a record of the next line with the JSON object as its properties.
    *
-   * @param more members of the message behind the record, each with a comma before it
+   * @param more further members of the message, each with a comma before it
    */
   public RecordMessage record(String stream, String json, String more) {
     input.line =

@@ -15,30 +15,29 @@ import java.util.concurrent.TimeUnit;
 /**
  * Counts the round trips of one client process, whatever number of connections it has.
  *
- * <p><b>A round trip</b> begins when the client sends a message that wants an answer (a startup
- * message or a password, Query, Sync, the end of a COPY) while its connection owes it none. What
- * the client sends after that and before the answer belongs to the same round trip. So a COPY takes
- * two, and several statements in one message, or pipelined, take one. The time that passes plays no
- * part.
+ * <p><b>A round trip</b> begins if the client sends a message that needs an answer (a startup
+ * message or a password, Query, Sync, the end of a COPY) while no other answer is due on the
+ * connection. All further messages until the answer belong to the same round trip. So a COPY takes
+ * two, and several statements in one message, or pipelined, take one. Time has no influence.
  *
  * <p><b>In series.</b> Each round trip has a place in a chain, by a logical clock. Inside a
  * transaction, and while a connection starts, the place is one more than that of the connection's
- * answer before: a thread that holds a transaction waits for its own answers. Outside of one, it is
- * one more than the highest place of all answers that the process has got on any connection, since
- * any of them may be what it waited for. The highest place of all is the count in series. What is
- * asked on several connections at once counts once.
+ * last answer: a thread with an open transaction waits for its own answers. Outside of one, it is
+ * one more than the highest place of all answers on any connection, since the client can have
+ * waited for any of them. The highest place of all is the count in series. Messages on several
+ * connections at the same time count once.
  *
- * <p>Each place takes at least the delay, so the count is no more than the time of the run divided
- * by the delay. Outside of transactions, it takes answers for causes that are none: the shorter the
- * delay, the more of them. So it is an upper bound of the longest chain, unless a thread holds a
- * transaction open while it waits for another connection.
+ * <p>Each place takes at least the delay, so the count is at most the time of the run divided by
+ * the delay. Outside of transactions, an answer counts as a cause even if it is none, more often
+ * the shorter the delay is. So the count is an upper bound of the longest chain, unless a thread
+ * has an open transaction while it waits for another connection.
  *
- * <p>Opening and closing a socket, and TLS, are not counted. Safe for use by several threads.
+ * <p>Opening and closing a socket, and TLS, are not counted. Thread-safe.
  */
 final class RoundTripCount {
   private static final int KEPT = 4096;
 
-  /** Types of authentication messages after which the client has nothing to send. */
+  /** Types of authentication messages that need no answer of the client. */
   private static final List<Integer> AUTHENTICATED = List.of(0, 12);
 
   private final long startNanos = System.nanoTime();
@@ -47,13 +46,13 @@ final class RoundTripCount {
   private int highestAnswered;
   private int inSeries;
 
-  /** Follows one more connection. */
+  /** Adds a connection to count. */
   synchronized Connection connect() {
     connections++;
     return new Connection(connections);
   }
 
-  /** What was seen until now. */
+  /** Returns the round trips counted so far. */
   synchronized RoundTrips seen() {
     return new RoundTrips(connections, inSeries, trips.stream().map(OpenTrip::trip).toList());
   }
@@ -64,7 +63,7 @@ final class RoundTripCount {
     }
   }
 
-  /** One connection, of which each direction is followed by a thread of its own. */
+  /** One connection. Each direction has a thread of its own. */
   final class Connection {
     private final int number;
     private final MessageFrames fromClient = MessageFrames.ofClient(KEPT, this::fromClient);
@@ -82,9 +81,9 @@ final class RoundTripCount {
     }
 
     /**
-     * Takes what the client sends.
+     * Reads bytes from the client.
      *
-     * @return whether it asks for encryption, and so waits for one byte
+     * @return whether the client requests encryption, and so waits for one byte
      */
     boolean sent(byte[] bytes, int length) {
       synchronized (RoundTripCount.this) {
@@ -94,14 +93,14 @@ final class RoundTripCount {
       }
     }
 
-    /** Takes what the client is about to get. */
+    /** Reads bytes that the client gets next. */
     void answered(byte[] bytes, int length) {
       synchronized (RoundTripCount.this) {
         fromServer.accept(bytes, length);
       }
     }
 
-    /** The client is about to get the byte that says no to encryption. */
+    /** Counts the byte that declines encryption, which the client gets next. */
     void declined() {
       synchronized (RoundTripCount.this) {
         answer();
@@ -119,7 +118,7 @@ final class RoundTripCount {
         case 'c' -> endCopy("(end of COPY)");
         case 'f' -> endCopy("(COPY given up)");
         default -> {
-          // Wants no answer.
+          // The message needs no answer.
         }
       }
     }
@@ -135,7 +134,7 @@ final class RoundTripCount {
       }
     }
 
-    /** The portal's name, then the statement's. */
+    /** Reads a Bind message: the name of the portal, then of the statement. */
     private void bind(ByteBuffer body) {
       text(body);
       unsent.add(prepared.getOrDefault(text(body), "(unknown statement)"));
@@ -188,13 +187,13 @@ final class RoundTripCount {
           answer();
         }
         case 'Z' -> {
-          // A COPY that failed ends without the client's saying so.
+          // A failed COPY ends without a message of the client.
           copying = false;
           answer();
           idle = body.get(0) == 'I' && unanswered.isEmpty();
         }
         default -> {
-          // More of it comes.
+          // The answer is not complete yet.
         }
       }
     }
@@ -207,7 +206,7 @@ final class RoundTripCount {
       }
     }
 
-    /** The next text of the message, up to its NUL or to what was kept; one line. */
+    /** Returns the next text of the message in one line, up to its NUL or the kept bytes. */
     private static String text(ByteBuffer body) {
       int start = body.position();
       int end = start;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The round trips that a {@link FarServer} saw.
+ * The round trips that a {@link FarServer} has counted.
  *
- * @param connections how many connections the program made
- * @param inSeries the length of the longest chain; see {@link RoundTripCount}
- * @param trips each of them, in the order in which they began
+ * @param connections number of connections that the program made
+ * @param inSeries length of the longest chain; see {@link RoundTripCount}
+ * @param trips all round trips, in the order in which they began
  */
 public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
   private static final int LONGEST = 160;
@@ -18,12 +18,12 @@ public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
   }
 
   /**
-   * What a client sent at once, before it waited.
+   * The messages that a client sent before it waited for an answer.
    *
-   * @param connection the number of its connection, from 1
-   * @param place how many round trips, this one included, the chain to it has
-   * @param atMillis when it began, from when counting began; for people only
-   * @param statements the SQL in it, and other messages in words
+   * @param connection number of the connection, from 1
+   * @param place number of round trips in the chain up to this one
+   * @param atMillis start of the round trip since the start of counting; for people only
+   * @param statements the SQL statements, and other messages in words
    */
   public record Trip(int connection, int place, long atMillis, List<String> statements) {
     public Trip {
@@ -31,12 +31,12 @@ public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
     }
   }
 
-  /** The round trips of all connections together. */
+  /** Returns the number of round trips of all connections. */
   public int total() {
     return trips.size();
   }
 
-  /** The round trips of the connection that made most. */
+  /** Returns the number of round trips of the connection with most. */
   public int ofBusiestConnection() {
     return (int)
         IntStream.rangeClosed(1, connections)
@@ -45,7 +45,7 @@ public record RoundTrips(int connections, int inSeries, List<Trip> trips) {
             .orElse(0);
   }
 
-  /** A list for people: connection by connection, a line for each round trip. */
+  /** Returns a list for people: connection by connection, a line for each round trip. */
   public String listing() {
     StringBuilder text = new StringBuilder();
     text.append(

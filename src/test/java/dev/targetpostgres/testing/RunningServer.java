@@ -1,9 +1,9 @@
 package dev.targetpostgres.testing;
 
 /**
- * A server that can be used, however it came to be there.
+ * A server that runs.
  *
- * @param origin how it was found, for people: "embedded binaries"
- * @param stop ends it; does nothing where somebody else runs it
+ * @param origin its origin for people, such as "embedded binaries"
+ * @param stop an action that ends the server, or does nothing if it was not started here
  */
 record RunningServer(ServerAddress address, String origin, Runnable stop) {}

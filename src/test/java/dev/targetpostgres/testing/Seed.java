@@ -2,13 +2,13 @@ package dev.targetpostgres.testing;
 
 import java.util.Random;
 
-/** Where random tests get their randomness: another one in every run, and said how to repeat it. */
+/** Makes random numbers for tests: others in every run, with a seed to repeat them. */
 public final class Seed {
   private static final String PROPERTY = "test.seed";
 
   private Seed() {}
 
-  /** A source of random numbers for the test of that name, which is printed with its seed. */
+  /** Returns random numbers for a test, and prints its name with the seed. */
   public static Random random(String test) {
     long seed = Long.getLong(PROPERTY, System.nanoTime());
     System.out.printf("%s draws from seed %d; repeat it with -D%s=%2$d%n", test, seed, PROPERTY);

@@ -9,9 +9,9 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Where a server listens and who may enter.
+ * The address of a server with a login.
  *
- * @param parameters what else the driver needs, such as {@code sslmode}
+ * @param parameters further parameters for the driver, such as {@code sslmode}
  */
 record ServerAddress(
     String host,
@@ -53,7 +53,7 @@ record ServerAddress(
         parameters);
   }
 
-  /** Another server that the same user may enter. */
+  /** Returns the address of another server with the same login. */
   ServerAddress at(String otherHost, int otherPort) {
     return new ServerAddress(otherHost, otherPort, user, password, database, parameters);
   }
@@ -83,7 +83,7 @@ record ServerAddress(
   }
 
   private static String decode(String text) {
-    // A plus is a plus here, not a blank as in an HTML form.
+    // In a URL a plus is a plus, not a blank as in an HTML form.
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
@@ -98,7 +98,7 @@ record ServerAddress(
     }
   }
 
-  /** Keeps the password out of messages. */
+  /** Leaves out the password, so that no message shows it. */
   @Override
   public String toString() {
     return host + ":" + port;

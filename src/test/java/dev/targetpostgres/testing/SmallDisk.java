@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** A tablespace on a file system of its own that is soon full; closing it takes both away. */
+/** A tablespace on a small file system of its own. Closing it removes both. */
 public final class SmallDisk implements AutoCloseable {
   private static final String TABLESPACE = "small_disk";
 
@@ -22,10 +22,10 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * Makes one.
+   * Makes a small disk.
    *
-   * @return empty, with the reason printed, where file systems cannot be mounted or the server is
-   *     not on this machine
+   * @return nothing, with the reason printed, if this user cannot mount file systems or the server
+   *     is not on this machine
    */
   public static Optional<SmallDisk> create(PostgresServer server, Path folder, int mebibytes)
       throws IOException {
@@ -46,13 +46,13 @@ public final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Has new tables of the database lie there. */
+  /** Puts new tables of the database on the disk. */
   public void hold(TestDatabase database) {
     database.execute(
         "ALTER DATABASE \"%s\" SET default_tablespace = %s".formatted(database.name(), TABLESPACE));
   }
 
-  /** Nothing may lie there any more. */
+  /** Removes the disk. It must be empty. */
   @Override
   public void close() throws SQLException {
     try {

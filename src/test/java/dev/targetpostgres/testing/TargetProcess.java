@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The packaged launcher as a real process with real pipes.
+ * The packaged launcher as a process with pipes.
  *
- * <p>Safe for use by several threads; writing to stdin is for one at a time. Closing it kills the
- * process if it is still there.
+ * <p>Thread-safe, but only one thread at a time may write to stdin. Closing it kills the process if
+ * it still runs.
  */
 public final class TargetProcess implements AutoCloseable {
   private static final String LAUNCHER_PROPERTY = "target-postgres.launcher";
@@ -43,11 +43,11 @@ public final class TargetProcess implements AutoCloseable {
     TERM,
     INT,
     KILL,
-    /** Has the JVM print what its threads do. */
+    /** Makes the JVM print the stacks of its threads. */
     QUIT
   }
 
-  /** The launcher in the build's folder. */
+  /** Returns the launcher in the build's folder. */
   public static Path launcher() {
     return Path.of(System.getProperty(LAUNCHER_PROPERTY, DEFAULT_LAUNCHER.toString()))
         .toAbsolutePath();
@@ -62,7 +62,7 @@ public final class TargetProcess implements AutoCloseable {
     return builder().config(config).arguments(arguments).start();
   }
 
-  /** Writes text as it is, newlines included, and flushes it into the pipe. */
+  /** Writes text with its newlines, and flushes it into the pipe. */
   public TargetProcess write(String text) {
     try {
       stdin.write(text.getBytes(UTF_8));
@@ -81,7 +81,7 @@ public final class TargetProcess implements AutoCloseable {
     return write(text.toString());
   }
 
-  /** The end of input. */
+  /** Ends the input. */
   public TargetProcess closeStdin() {
     try {
       stdin.close();
@@ -91,22 +91,22 @@ public final class TargetProcess implements AutoCloseable {
     }
   }
 
-  /** The raw way in, for tests that fill the pipe or send bytes that are no text. */
+  /** Returns stdin, for tests that fill the pipe or send bytes that are not text. */
   public OutputStream stdin() {
     return stdin;
   }
 
-  /** The lines of stdout so far. */
+  /** Returns the lines of stdout so far. */
   public List<String> stdoutLines() {
     return stdout.texts();
   }
 
-  /** The same with the time of each one's arrival. */
+  /** Returns the lines of stdout so far, with the time of each. */
   public List<OutputLine> stdoutArrivals() {
     return stdout.lines();
   }
 
-  /** What stderr holds so far. */
+  /** Returns the text of stderr so far. */
   public String stderr() {
     return String.join("\n", stderr.texts());
   }
@@ -118,13 +118,13 @@ public final class TargetProcess implements AutoCloseable {
   /**
    * Waits until the lines of stdout meet a condition, and returns them.
    *
-   * @throws AssertionError where the time or the output ends before
+   * @throws AssertionError if the time or the output ends first
    */
   public List<String> awaitStdout(Predicate<List<String>> condition, Duration patience) {
     return await(stdout, condition, patience);
   }
 
-  /** Waits for more than so many lines of stdout, or for its end, and returns all of them. */
+  /** Waits for more than {@code seen} lines of stdout, or for its end, and returns all lines. */
   public List<String> awaitMoreStdout(int seen, Duration patience) {
     try {
       return stdout.await(lines -> lines.size() > seen, patience);
@@ -133,7 +133,7 @@ public final class TargetProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until a line of stderr holds the text, and returns all lines of stderr. */
+  /** Waits until a line of stderr contains the text, and returns all lines of stderr. */
   public List<String> awaitStderr(String text, Duration patience) {
     return await(stderr, lines -> lines.stream().anyMatch(line -> line.contains(text)), patience);
   }
@@ -155,7 +155,7 @@ public final class TargetProcess implements AutoCloseable {
   /**
    * Waits for the end of the process and of its output.
    *
-   * @return the exit code; 128 + signal where a signal ended it
+   * @return the exit code; 128 + signal if a signal ended the process
    */
   public int awaitExit(Duration patience) {
     try {
@@ -202,7 +202,7 @@ public final class TargetProcess implements AutoCloseable {
     return new AssertionError("interrupted while waiting for the target", interruption);
   }
 
-  /** How to start the process. */
+  /** The options for starting the process. */
   public static final class Builder {
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
@@ -210,7 +210,7 @@ public final class TargetProcess implements AutoCloseable {
 
     private Builder() {}
 
-    /** In place of that in the build's folder. */
+    /** Sets the launcher, which replaces that in the build's folder. */
     public Builder launcher(Path file) {
       launcher = file;
       return this;
@@ -225,7 +225,7 @@ public final class TargetProcess implements AutoCloseable {
       return this;
     }
 
-    /** Sets a variable beside those that this JVM has. */
+    /** Sets a variable in addition to those of this JVM. */
     public Builder environment(String name, String value) {
       environment.put(name, value);
       return this;

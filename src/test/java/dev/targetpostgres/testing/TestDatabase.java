@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of a test's own.
+ * A test's own database.
  *
- * <p>Each helper opens a connection of its own, so that a test may end backends as it likes. A
- * failing statement is a failing test, hence the unchecked exception.
+ * <p>Each helper opens a connection of its own, so that a test can end any backend. A failing
+ * statement must fail the test, so the exceptions are unchecked.
  */
 public final class TestDatabase implements AutoCloseable {
   private final PostgresServer server;
@@ -34,7 +34,7 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name);
   }
 
-  /** The server's maintenance database, which must not be closed. */
+  /** Returns the server's maintenance database, which must not be closed. */
   static TestDatabase existing(PostgresServer server) {
     return new TestDatabase(server, server.database());
   }
@@ -51,12 +51,12 @@ public final class TestDatabase implements AutoCloseable {
     return server.connect(name);
   }
 
-  /** Runs one statement or several with semicolons between them. */
+  /** Runs one statement, or several with semicolons between them. */
   public void execute(String sql) {
     executeIn(server, name, sql);
   }
 
-  /** All rows, each value as PostgreSQL's text in UTC and ISO style, NULL as null. */
+  /** Returns all rows, each value as PostgreSQL's text in UTC and ISO style, NULL as null. */
   public List<List<@Nullable String>> queryRows(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
@@ -69,7 +69,7 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** The only value of the only row. */
+  /** Returns the only value of the only row. */
   public @Nullable String queryOne(String sql) {
     List<List<@Nullable String>> rows = queryRows(sql);
     if (rows.size() != 1 || rows.get(0).size() != 1) {
@@ -78,12 +78,12 @@ public final class TestDatabase implements AutoCloseable {
     return rows.get(0).get(0);
   }
 
-  /** The JSON of a configuration for this database. */
+  /** Returns the JSON of a configuration for this database. */
   public String config() {
     return config(Map.of());
   }
 
-  /** The same with settings added, or put in place of those of this database. */
+  /** Returns the JSON of a configuration with extra settings, which win over its own. */
   public String config(Map<String, ?> extra) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("host", server.host());
@@ -104,7 +104,7 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  /** Drops the database, whoever is still connected. */
+  /** Drops the database, even if sessions are connected. */
   @Override
   public void close() {
     executeIn(

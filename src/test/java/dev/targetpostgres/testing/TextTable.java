@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aligned table for the terminal, in the look of psql. Long cells are cut; columns that do not
- * fit into the width are left out and counted under the table.
+ * An aligned table for the terminal, in the form of psql. Long cells are cut. Columns that do not
+ * fit into the width are left out, and their number is shown below the table.
  */
 public final class TextTable {
   private static final String GAP = " | ";
@@ -22,7 +22,7 @@ public final class TextTable {
     row(header);
   }
 
-  /** A table that is as wide as it needs to be. */
+  /** Returns a table without a limit on its width. */
   public static TextTable of(String... header) {
     return new TextTable(List.of(header), Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
@@ -31,7 +31,7 @@ public final class TextTable {
     return new TextTable(header, maximumCellWidth, maximumWidth);
   }
 
-  /** Adds a row of as many cells as the header has; null shows as nothing. */
+  /** Adds a row with as many cells as the header. Null is shown as an empty cell. */
   public void row(List<? extends @Nullable String> cells) {
     rows.add(cells.stream().map(this::cell).toList());
   }
@@ -40,7 +40,7 @@ public final class TextTable {
     row(Arrays.asList(cells));
   }
 
-  /** The table, each line ended with a newline. */
+  /** Returns the table with a newline after each line. */
   public String text() {
     int[] widths = widths();
     int shown = shownColumns(widths);

@@ -12,7 +12,7 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Lets everything in this JVM log all that it can to stderr, the driver and the JDK too. */
+/** Makes all loggers of this JVM log everything to stderr, including the driver's and the JDK's. */
 public final class VerboseLogs {
   private final Map<Logger, @Nullable Level> levels = new HashMap<>();
   private final java.util.logging.Logger root = java.util.logging.Logger.getLogger("");
@@ -33,7 +33,7 @@ public final class VerboseLogs {
     root.setLevel(java.util.logging.Level.ALL);
   }
 
-  /** What the action gives; while it runs, logs are verbose. */
+  /** Runs the action with verbose logs, and returns its result. */
   public static <T> T during(Supplier<T> action) {
     VerboseLogs logs = new VerboseLogs();
     try {
@@ -49,7 +49,7 @@ public final class VerboseLogs {
     levels.forEach(Logger::setLevel);
   }
 
-  /** Which tests exchange, so that it is looked up every time. */
+  /** Logs to the current {@code System.err}, which tests replace. */
   private static final class ToStandardError extends Handler {
     @Override
     public void publish(LogRecord entry) {

@@ -1,4 +1,4 @@
-/** What tests lean on: a PostgreSQL server, databases of their own, the launcher as a process. */
+/** Support for tests: PostgreSQL servers, databases, proxies, and the launcher as a process. */
 @NullMarked
 package dev.targetpostgres.testing;
 

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Values that loaders are known to get wrong arrive as they were sent: those of {@code
- * hazards/accepted.txt}, by every load method, on every version of the server, in a database whose
- * settings are against us.
+ * Values that loaders often get wrong arrive as they were sent: those of {@code
+ * hazards/accepted.txt}, by every load method, on every server version, in a database with hostile
+ * settings.
  */
 final class AcceptedHazardsTest {
   private static final List<Hazard.Section> SECTIONS = HazardFile.read("accepted.txt");

@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records in the files of BATCH messages come to the same rows as RECORD messages. */
+/** Records in files of BATCH messages give the same rows as RECORD messages. */
 final class BatchRoundTripTest {
   private static final int VALUES = Effort.times(20_000);
   private static final int STREAMS = 20;
@@ -102,7 +102,7 @@ final class BatchRoundTripTest {
         .toList();
   }
 
-  /** The stream's records in files of random lengths, several of them a message. */
+  /** Adds the stream's records in files of random lengths, with several files in a message. */
   private void addBatches(Random random, RandomStream stream, StringBuilder batches)
       throws IOException {
     List<String> records =

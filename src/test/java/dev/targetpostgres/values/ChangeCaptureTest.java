@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What change capture sends, with the default settings: deletes with the key alone, updates without
- * the columns that did not change. What is left out stays.
+ * Records of change capture with the default settings: deletes with the key alone, and updates
+ * without unchanged columns. Columns that a record leaves out keep their values.
  */
 final class ChangeCaptureTest {
   private static final String PLAIN =
@@ -44,7 +44,7 @@ final class ChangeCaptureTest {
     fixture.execute("DROP TABLE IF EXISTS r, t, t2, _sdc_rejected");
   }
 
-  /** In one batch, in several, with partitions loaded at the same time, and without an index. */
+  /** Tries one batch, several batches, parallel partitions, and a table without an index. */
   @ParameterizedTest
   @CsvSource({"1000, 1, true", "1000, 4, true", "2, 4, true", "1, 1, true", "1000, 4, false"})
   void deletesAndUpdatesKeepWhatTheyLeaveOut(String batchSize, String partitions, boolean indexed) {
@@ -104,7 +104,7 @@ final class ChangeCaptureTest {
         .containsExactly(List.of("1", "2", "x", "5"));
   }
 
-  /** Other streams' updates are whole; what a delete leaves out stays even so. */
+  /** In other streams, updates are whole records. Deletes still keep the columns they leave out. */
   @ParameterizedTest
   @ValueSource(strings = {"1000", "1"})
   void deletesKeepWhatTheyLeaveOutThoughTheSchemaDoesNotTell(String batchSize) {
@@ -146,7 +146,7 @@ final class ChangeCaptureTest {
     assertThat(notNull()).isEqualTo("a,b,id");
   }
 
-  /** Names that the merge uses itself may be those of properties. */
+  /** Properties can have the names that the merge itself uses. */
   @ParameterizedTest
   @CsvSource({
     "upsert, true, 1000",
@@ -199,7 +199,7 @@ final class ChangeCaptureTest {
     assertThat(rows()).containsExactly(Arrays.asList("1", null, null, MOMENT));
   }
 
-  /** A delete of a row that never came says nothing that the table could hold: it is left out. */
+  /** A delete of a missing row has no values for such columns, so it is ignored. */
   @ParameterizedTest
   @CsvSource({"1000, true", "1, true", "1000, false", "1, false"})
   void deletesLoadWhereColumnsMustNotBeNull(String batchSize, boolean declared) {
@@ -230,7 +230,7 @@ final class ChangeCaptureTest {
     assertThat(notNull()).isEqualTo("a,b,id");
   }
 
-  /** As without change capture: the column takes NULL, unless the table may not be changed. */
+  /** As without change capture, the column becomes nullable, if the table can be changed. */
   @ParameterizedTest
   @CsvSource({"1000, 1", "1, 1", "3, 4"})
   void newRowsThatLackAColumnHaveItTakeNull(String batchSize, String partitions) {
@@ -261,7 +261,7 @@ final class ChangeCaptureTest {
     assertThat(notNull()).isEqualTo("a,id");
   }
 
-  /** No worker waits for another one that waits for it. */
+  /** The workers must not wait for each other. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void workersLetAColumnTakeNullOneAfterTheOther(boolean hardDelete) {
@@ -383,7 +383,7 @@ final class ChangeCaptureTest {
         .containsExactly(Arrays.asList("2", "2", null));
   }
 
-  /** A SCHEMA in the midst of a run gives the table another column, and takes one away. */
+  /** A SCHEMA in the middle of a run adds a column, and another one leaves it out again. */
   @Test
   void overwritesKeepAcrossSchemas() {
     Messages messages = messages(CAPTURED, WHOLE, "\"id\": 2, \"a\": 2, \"b\": \"y\"");
@@ -399,7 +399,7 @@ final class ChangeCaptureTest {
             List.of("1", "1", "x", "5", MOMENT), Arrays.asList("2", "2", "y", null, null));
   }
 
-  /** Records tell what they leave out for the columns that there are when they come. */
+  /** The missing properties of a record refer to the columns at the time of the record. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void overwritesFoldRecordsFromBeforeAndAfterAnAddedColumn(boolean referenced) {
@@ -428,7 +428,7 @@ final class ChangeCaptureTest {
             Arrays.asList("1", "1", "x", null), Arrays.asList("1", null, null, MOMENT));
   }
 
-  /** It is the tap's SCHEMA that tells, whatever a map makes of it. */
+  /** The tap's SCHEMA decides, even if a map changes it. */
   @ParameterizedTest
   @ValueSource(strings = {"1000", "1"})
   void mappedStreamsKeepAsTheirSourceDoes(String batchSize) {
@@ -470,7 +470,7 @@ final class ChangeCaptureTest {
             List.of("1", "1", "2"), List.of("2", "1", "3"), Arrays.asList("3", null, null));
   }
 
-  /** The table of folded rows stands in the target's schema where TEMP is not granted. */
+  /** Without TEMP, the table of folded rows is in the target's schema. */
   @Test
   void keepsWithoutTemporaryTables() {
     String name = fixture.database().name();
@@ -504,7 +504,7 @@ final class ChangeCaptureTest {
     }
   }
 
-  /** No two runs may be in each other's way: others write to the table while records are merged. */
+  /** Other sessions can write to the table while records are merged. */
   @Test
   void partialMergesTakeNoTableLock() throws SQLException {
     fixture.execute(

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A run that a refused record ends: what was sent before it is loaded, and nothing behind it. */
+/** A run that a rejected record ends: all records before it are loaded, and none after it. */
 record EndedRun(TestDatabase database, Hazard.Section section, Hazard hazard, String method) {
   private static final int REFUSED_LINE = 4;
 
@@ -26,7 +26,7 @@ record EndedRun(TestDatabase database, Hazard.Section section, Hazard hazard, St
     assertThat(run.errors())
         .anySatisfy(line -> assertThat(line).startsWith(blamed).contains(hazard.reason()));
     boolean kept = !method.equals("overwrite");
-    // What the server refuses holds back the STATE that came while its batch was filled.
+    // If the server rejects a record, the STATE that came while its batch was filled is not safe.
     boolean cast =
         !run.saying("does not fit into").isEmpty()
             && run.saying("does not fit into numeric").isEmpty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Schemas and tables that change: from run to run, in the middle of a run, under two runs. */
+/** Schemas and tables that change: between runs, in the middle of a run, and with two runs. */
 final class EvolutionTest {
   private static final String ID = "\"id\": {\"type\": \"integer\"}";
   private static final String ID_AND_V = ID + ", \"v\": {\"type\": \"integer\"}";
@@ -190,7 +190,7 @@ final class EvolutionTest {
         .toString();
   }
 
-  /** Exit codes of runs that go on at the same time. */
+  /** Does runs at the same time, and returns their exit codes. */
   private static List<Integer> together(String schema, String... inputs) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(inputs.length);
     try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)) {
@@ -514,7 +514,7 @@ final class EvolutionTest {
     assertThat(fixture.rows("SELECT a, v FROM t")).containsExactly(List.of("70", "2"));
   }
 
-  // What somebody else's constraints refuse
+  // Values that violate the user's own constraints
 
   @ParameterizedTest
   @ValueSource(strings = {"append", "upsert"})

@@ -31,7 +31,7 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  /** A run that has to end well, without metadata columns. */
+  /** Does a run without metadata columns, which must succeed. */
   Run load(Messages messages, String... settings) {
     Run run = run(messages, settings);
     assertThat(run.exitCode()).as("exit code of %s", run).isZero();
@@ -39,9 +39,9 @@ final class Fixture implements AutoCloseable {
   }
 
   /**
-   * A run without metadata columns, unless they are asked for.
+   * Does a run without metadata columns, unless the settings add them.
    *
-   * @param settings names and values in turns
+   * @param settings names and values in turn
    */
   Run run(Messages messages, String... settings) {
     Map<String, String> all = new HashMap<>(Map.of("add_record_metadata", "false"));
@@ -51,12 +51,12 @@ final class Fixture implements AutoCloseable {
     return Run.of(database, all, messages.toString());
   }
 
-  /** The only value of a query, in a session with plain settings. */
+  /** Returns the only value of a query, in a session with plain settings. */
   @Nullable String query(String sql) {
     return rows("SELECT (%s)::text".formatted(sql)).get(0).get(0);
   }
 
-  /** Rows of a query, in a session with plain settings. */
+  /** Returns the rows of a query, in a session with plain settings. */
   List<List<@Nullable String>> rows(String sql) {
     try (Connection connection = PlainSession.on(database);
         Statement statement = connection.createStatement();
@@ -75,13 +75,13 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  /** Whether the condition holds of the table's row with that id. */
+  /** Returns whether the condition is true for the table's row with the id. */
   boolean holds(String condition, String table, int id) {
     String all = "SELECT bool_and((%s) IS TRUE) FROM %s WHERE id = %d";
     return "true".equals(query(all.formatted(condition, table, id)));
   }
 
-  /** A column's type. */
+  /** Returns a column's type. */
   @Nullable String type(String table, String column) {
     return query(
         """

@@ -6,13 +6,13 @@ import java.util.Map;
 /**
  * A value that loaders are known to get wrong: one row of a table in {@code hazards/}.
  *
- * @param name of the hazard, and of its stream and table
- * @param column {@code new} and the type that the target is to choose, or {@code old} and the
+ * @param name name of the hazard, its stream and its table
+ * @param column {@code new} and the type that the target must choose, or {@code old} and the
  *     definition of a column that exists
  * @param schema JSON Schema of property {@code v}
- * @param value of {@code v} as JSON, or {@code missing}
- * @param expected what must come of it: SQL over column {@code v} that must be true, or a piece of
- *     the reason for which the record is refused
+ * @param value value of {@code v} as JSON, or {@code missing}
+ * @param expected SQL over column {@code v} that must be true, or a piece of the reason for which
+ *     the record must be rejected
  */
 record Hazard(String name, String column, String schema, String value, String expected) {
   private static final String NEW = "new ";
@@ -25,41 +25,41 @@ record Hazard(String name, String column, String schema, String value, String ex
     }
   }
 
-  /** Whether the table exists before the target comes. */
+  /** Returns whether the table exists before the load. */
   boolean isOld() {
     return column.startsWith(OLD);
   }
 
-  /** The type or definition behind {@code new} or {@code old}. */
+  /** Returns the type or definition after {@code new} or {@code old}. */
   String definition() {
     return column.substring(NEW.length());
   }
 
-  /** The table, as SQL writes it. */
+  /** Returns the table's name in SQL. */
   String table() {
     return "hazards.\"" + name + '"';
   }
 
-  /** The statement that makes the table beforehand. */
+  /** Returns the statement that makes the table before the load. */
   String createTable(String method) {
     String key = method.equals("append") ? "" : " PRIMARY KEY";
     return "CREATE TABLE %s (id bigint%s, v %s);".formatted(table(), key, definition());
   }
 
-  /** The column that a refusal names; empty where it is the row's fault. */
+  /** Returns the column that the rejection names, empty if it names none. */
   String blamed() {
     return expected.startsWith(NO_COLUMN) ? "" : "v";
   }
 
-  /** The piece of the reason. */
+  /** Returns the piece of the reason. */
   String reason() {
     return blamed().isEmpty() ? expected.substring(NO_COLUMN.length()) : expected;
   }
 
   /**
-   * The stream's SCHEMA.
+   * Returns the stream's SCHEMA.
    *
-   * @param root members of the whole schema beside its properties, each with a comma behind it
+   * @param root further members of the whole schema, each followed by a comma
    */
   String schemaMessage(String root) {
     return """
@@ -69,19 +69,19 @@ record Hazard(String name, String column, String schema, String value, String ex
         .formatted(name, root, schema);
   }
 
-  /** The object with the record's properties. */
+  /** Returns the object with the record's properties. */
   String record(int id) {
     return value.equals("missing")
         ? "{\"id\": %d}".formatted(id)
         : "{\"id\": %d, \"v\": %s}".formatted(id, value);
   }
 
-  /** A RECORD of the value. */
+  /** Returns a RECORD with the value. */
   String recordMessage(int id) {
     return recordMessage(record(id));
   }
 
-  /** A RECORD of the stream. */
+  /** Returns a RECORD of the stream. */
   String recordMessage(String record) {
     return "{\"type\": \"RECORD\", \"stream\": \"%s\", \"record\": %s}\n".formatted(name, record);
   }
@@ -89,11 +89,11 @@ record Hazard(String name, String column, String schema, String value, String ex
   /**
    * Hazards that are loaded with the same settings.
    *
-   * @param title of the section
-   * @param settings beside those of every hazard
-   * @param preparations statements that come first
-   * @param root members of each whole schema beside its properties
-   * @param needs the first number of the oldest server's version that can do it
+   * @param title title of the section
+   * @param settings settings in addition to those of every hazard
+   * @param preparations statements to run first
+   * @param root further members of each whole schema
+   * @param needs first number of the oldest server version that is able to do it
    */
   record Section(
       String title,

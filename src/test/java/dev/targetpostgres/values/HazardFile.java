@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the tables in {@code hazards/}, whose form {@code hazards/README.md} describes. */
+/** Reads the tables in {@code hazards/}. {@code hazards/README.md} describes their form. */
 final class HazardFile {
   private static final Pattern SEPARATOR = Pattern.compile("\\s+\\|\\s+");
   private static final Pattern DIRECTIVE =
@@ -45,7 +45,7 @@ final class HazardFile {
     }
   }
 
-  /** Lines without comments, with those that begin with a blank joined to the one before. */
+  /** Returns lines without comments. A line that begins with a blank continues the one before. */
   private static List<String> logicalLines(String text) {
     List<String> lines = new ArrayList<>();
     for (String line : text.lines().toList()) {
@@ -104,7 +104,7 @@ final class HazardFile {
         cells[0], cells[1], repeated(cells[2]), repeated(cells[3]), repeated(cells[4]));
   }
 
-  /** Writes out <code>${text x times}</code>. */
+  /** Expands <code>${text x times}</code>. */
   private static String repeated(String cell) {
     return REPEATED
         .matcher(cell)

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All hazards that a server can do, loaded by one method: one stream each, all streams of the same
- * settings in one input. On the server that all tests share, everything is loaded twice, so that
- * the target meets what it made.
+ * Loads all hazards that a server is able to do by one method: one stream each, and one input for
+ * all streams of the same settings. On the shared server all are loaded twice, so that the target
+ * finds its own tables.
  */
 final class HazardLoad implements AutoCloseable {
   private final PostgresServer server;
@@ -38,7 +38,7 @@ final class HazardLoad implements AutoCloseable {
     return sections;
   }
 
-  /** How many rows each table has in the end. */
+  /** Returns how many rows each table must have at the end. */
   int rows() {
     return method.equals("append") && isLoadedTwice() ? 2 : 1;
   }
@@ -47,7 +47,7 @@ final class HazardLoad implements AutoCloseable {
     return server == PostgresServer.shared();
   }
 
-  /** Loads when it is first asked for. */
+  /** Loads at the first call. */
   HazardLoad loaded() {
     if (database == null) {
       database = HostileDatabase.on(server);
@@ -66,19 +66,19 @@ final class HazardLoad implements AutoCloseable {
     return this;
   }
 
-  /** Runs that did not end well. */
+  /** Returns the runs that failed. */
   List<Run> failures() {
     return loaded().runs.stream().filter(run -> run.exitCode() != 0).toList();
   }
 
-  /** What the target says that it changed when it came for the second time. */
+  /** Returns the log lines about changes of tables in the second run. */
   List<String> changesOfSecondRun() {
     return loaded().changesOfSecondRun;
   }
 
   /**
-   * The only value of a query, into which go what is expected of the hazard, its table and its
-   * name.
+   * Returns the only value of a query. Its placeholders stand for the expected SQL, the table, and
+   * the name of the hazard.
    */
   String query(String sql, Hazard hazard) {
     try (Statement statement = connection().createStatement();
@@ -92,7 +92,7 @@ final class HazardLoad implements AutoCloseable {
     }
   }
 
-  /** The type of column {@code v}. */
+  /** Returns the type of column {@code v}. */
   String type(Hazard hazard) {
     return query(
         """

@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The settings that hazards are loaded with. */
+/** The settings for loading hazards. */
 final class HazardSettings {
   static final List<String> METHODS = List.of("append", "upsert", "overwrite");
 
   private HazardSettings() {}
 
-  /** Names of streams are those of hazards, and tables have no columns beside the tap's. */
+  /** Returns settings with the hazards' names as stream names and without metadata columns. */
   static Map<String, String> with(Map<String, String> more, String method) {
     Map<String, String> settings =
         new HashMap<>(
@@ -24,7 +24,7 @@ final class HazardSettings {
     return settings;
   }
 
-  /** The same, with columns that keep their types: what they cannot hold is refused. */
+  /** Returns settings with which columns keep their types and too large values are rejected. */
   static Map<String, String> refusing(Map<String, String> more, String method) {
     Map<String, String> settings = with(more, method);
     settings.putIfAbsent("schema_evolution", "add-columns");

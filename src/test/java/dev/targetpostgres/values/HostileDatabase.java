@@ -4,9 +4,9 @@ import dev.targetpostgres.testing.PostgresServer;
 import dev.targetpostgres.testing.TestDatabase;
 import java.util.List;
 
-/** Databases whose settings stand against everybody who relies on the defaults. */
+/** Makes databases whose settings break programs that rely on the defaults. */
 final class HostileDatabase {
-  /** What text means, and how it is written, in every session that does not say otherwise. */
+  /** Settings that change how sessions read and write texts, unless they set their own. */
   private static final List<String> SETTINGS =
       List.of(
           "timezone TO 'Pacific/Apia'",

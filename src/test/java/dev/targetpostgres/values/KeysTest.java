@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records are of one row where their keys are equal to PostgreSQL, and only there. */
+/** Records have the same row exactly if their keys are equal for PostgreSQL. */
 final class KeysTest {
   @AutoClose private static final Fixture fixture = new Fixture();
 
@@ -115,7 +115,7 @@ final class KeysTest {
     }
   }
 
-  /** In a collation that takes capitals for small letters, they are of one row. */
+  /** In a collation that ignores case, keys that differ only in case have one row. */
   @ParameterizedTest
   @ValueSource(strings = {"upsert", "overwrite"})
   void keysAreEqualAsTheirCollationHasIt(String method) {

@@ -9,7 +9,7 @@ final class Messages {
   /**
    * Adds a SCHEMA.
    *
-   * @param keys names of key properties with commas between, or nothing
+   * @param keys names of key properties with commas between, or empty
    * @param properties members of the object of properties
    */
   Messages schema(String stream, String keys, String properties) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that taps send and PostgreSQL has its own mind of. */
+/** Names of taps that PostgreSQL treats in its own way. */
 final class NamesTest {
   private static final String ID = "\"id\": {\"type\": \"integer\"}";
   private static final String LONG = "a".repeat(63);
@@ -363,7 +363,7 @@ final class NamesTest {
         .contains("stream wide", "1600");
   }
 
-  /** Merges need a column of their own in the staging table, which leaves one fewer. */
+  /** Merges need one column of the staging table, so the stream can have one fewer. */
   @ParameterizedTest
   @CsvSource({"append, 1600", "upsert, 1599", "overwrite, 1599"})
   void loadsAsManyColumnsAsATableCanHave(String method, int columns) {

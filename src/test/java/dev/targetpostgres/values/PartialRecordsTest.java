@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Records that leave properties out, as change streams do with large columns that did not change:
- * NULL by default, and with {@code missing_properties} set to keep, what is stored stays.
+ * Records that leave properties out, as change streams do with large unchanged columns. The columns
+ * become NULL by default, and keep their values if {@code missing_properties} is keep.
  */
 final class PartialRecordsTest {
   private static final String SCHEMA =
@@ -22,7 +22,7 @@ final class PartialRecordsTest {
       "b": {"type": ["string", "null"]}, "c": {"type": ["object", "null"]}\
       """;
 
-  /** One transaction for all records, or one for each. */
+  /** Batch sizes for one transaction for all records, or one for each. */
   private static final String[] BATCHES = {"100000", "1"};
 
   @AutoClose private static final Fixture fixture = new Fixture();
@@ -108,7 +108,7 @@ final class PartialRecordsTest {
     assertThat(rows()).containsExactly(Arrays.asList("1", null, "two", "{\"z\": 2}"));
   }
 
-  /** A row that was deleted comes back with nothing of what it was. */
+  /** A deleted row that comes back has none of its old values. */
   @ParameterizedTest
   @CsvSource({
     "100000, 100000",
@@ -232,7 +232,7 @@ final class PartialRecordsTest {
         .containsExactly(List.of("1", "1", "z", "{}"), Arrays.asList("2", null, "y", "{}"));
   }
 
-  /** Arrays of several lengths, and types that are cast, are folded like others. */
+  /** Arrays of several lengths, and types that need a cast, are folded like others. */
   @Test
   void keepsArraysAndTypesThatAreCast() {
     for (String batchSize : BATCHES) {

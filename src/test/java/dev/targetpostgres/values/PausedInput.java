@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run's input that does something between messages, once those before it have been read. */
+/** A run's input with actions between messages. An action runs after the messages before it. */
 final class PausedInput {
   private final List<InputStream> parts = new ArrayList<>();
   private volatile @Nullable Throwable failed;
@@ -27,7 +27,7 @@ final class PausedInput {
   }
 
   /**
-   * Runs the command on it.
+   * Runs the command with this input.
    *
    * @throws AssertionError if an action has failed
    */
@@ -41,7 +41,7 @@ final class PausedInput {
     return run;
   }
 
-  /** Is empty. A failure must not end the thread of the run that reads it. */
+  /** An empty stream that runs an action. A failure must not end the thread that reads it. */
   private final class Pause extends InputStream {
     private final Runnable action;
 

@@ -5,10 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/**
- * ConnectionSource whose settings are the defaults in UTC, so that expectations can be written
- * down.
- */
+/** Opens sessions with default settings in UTC, so that tests can state expected texts. */
 final class PlainSession {
   private PlainSession() {}
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Random change streams of few keys leave in the table what a simple model says: whole records,
- * updates that leave columns out, deletes with and without the other columns, rows that come back.
+ * Random change streams with few keys give the rows of a simple model: whole records, updates that
+ * leave columns out, deletes with and without other columns, and rows that come back.
  */
 final class RandomChangesTest {
   private static final int KEYS = 5;
@@ -37,7 +37,7 @@ final class RandomChangesTest {
   @AutoClose private static Fixture fixture;
   private static Random random;
 
-  /** The rows that have to be in the table, by key: values of a, b, c, and the mark. */
+  /** The rows that the table must have, by key: values of a, b, c, and the mark. */
   private final TreeMap<Integer, @Nullable String[]> model = new TreeMap<>();
 
   @BeforeAll
@@ -104,7 +104,7 @@ final class RandomChangesTest {
     return rows;
   }
 
-  /** Makes a record and changes the model by it. */
+  /** Makes a record, and applies it to the model. */
   private String change(boolean declared, boolean hardDelete) {
     int id = random.nextInt(KEYS);
     boolean deletes = random.nextInt(4) == 0;
@@ -143,7 +143,7 @@ final class RandomChangesTest {
     return record.toString();
   }
 
-  /** All columns, none, or some. */
+  /** Returns which columns a record has: all, none, or some. */
   private static boolean[] sent() {
     int form = random.nextInt(4);
     boolean[] sent = new boolean[3];

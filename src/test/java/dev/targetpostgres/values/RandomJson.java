@@ -11,21 +11,21 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON values of any shape, and what it is about them that PostgreSQL keeps. */
+/** Makes JSON values of any shape, and the part of them that PostgreSQL keeps. */
 final class RandomJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private RandomJson() {}
 
-  /** A number by its digits: 1.50 is not 1.5, and 1e2 is 100. */
+  /** A number with its digits: 1.50 differs from 1.5, and 1e2 equals 100. */
   record Digits(String plain) {}
 
   static JsonNode parsed(String json) {
     return MAPPER.readTree(json);
   }
 
-  /** What is kept of a value: neither blanks nor the order of names, but every digit. */
+  /** Returns the part of a value that PostgreSQL keeps: every digit, but no blanks and no order. */
   static @Nullable Object kept(JsonNode value) {
     if (value.isNull()) {
       return null;
@@ -53,7 +53,7 @@ final class RandomJson {
     return new Digits(number.toPlainString());
   }
 
-  /** A value that is not null at its top. */
+  /** Returns a value that is not null, but can contain nulls. */
   static String value(Random random, int depth) {
     int kinds = depth > 0 ? 7 : 4;
     return switch (random.nextInt(kinds)) {

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A kind of column: what is declared of it, values to send, and how they are told from what {@code
- * to_jsonb} makes of them.
+ * A kind of column: its declaration, values to send, and the way to read them back from {@code
+ * to_jsonb}.
  *
- * @param column its type, which the target chooses by itself where {@code isNew}
+ * @param column its type; the target itself must choose it if {@code isNew}
  * @param schema members of its JSON Schema
- * @param next makes a value
- * @param read takes what {@code to_jsonb} returns, never null
+ * @param next function that makes a value
+ * @param read function that reads the result of {@code to_jsonb}, never null
  */
 record RandomKind(
     String column,
@@ -39,22 +39,22 @@ record RandomKind(
   /**
    * A value.
    *
-   * @param json as it is sent
-   * @param expected what reading it must give
+   * @param json JSON to send
+   * @param expected value that reading it back must return
    */
   record Sent(String json, @Nullable Object expected) {}
 
   private static final String STRING = "\"type\":[\"string\",\"null\"]";
   private static final String[] MOODS = {"sad", "ok", "very happy", "NULL", ""};
 
-  /** Statements that make the types of the columns. */
+  /** Statements that make types for the columns. */
   static final String TYPES =
       """
       CREATE TYPE mood AS ENUM ('sad', 'ok', 'very happy', 'NULL', '');
       CREATE DOMAIN money_amount AS numeric(12,2) CHECK (VALUE > -1e9)
       """;
 
-  /** One of each; some of them are drawn. */
+  /** Returns one of each kind, some of them random. */
   static List<RandomKind> all(Random random) {
     List<RandomKind> kinds = new ArrayList<>(scalars(random));
     kinds.add(json("jsonb", true, "\"type\":[\"object\",\"null\"]", r -> RandomJson.object(r, 3)));
@@ -150,7 +150,7 @@ record RandomKind(
     return Float.isFinite(value) ? RandomNumbers.shortest(value) : Float.toString(value);
   }
 
-  /** The number of the type that is nearest to what is written. */
+  /** Returns a kind whose values are the nearest numbers of a floating-point type. */
   private static RandomKind floating(
       String column, Function<Random, String> next, ToDoubleFunction<String> nearest) {
     return new RandomKind(

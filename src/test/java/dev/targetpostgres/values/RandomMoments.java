@@ -9,9 +9,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Dates and times in the many forms that taps print, and back from the one that PostgreSQL does.
- */
+/** Writes dates and times in the many forms of taps, and reads them in PostgreSQL's form. */
 final class RandomMoments {
   private static final Pattern MOMENT =
       Pattern.compile("(\\d+)-(\\d\\d)-(\\d\\d)(?:T([\\d:.]+)(?:\\+00:00)?)?( BC)?");
@@ -19,7 +17,7 @@ final class RandomMoments {
 
   private RandomMoments() {}
 
-  /** A day that PostgreSQL can hold as a timestamp, most of them in our time. */
+  /** Returns a day within PostgreSQL's timestamps, usually between 1900 and 2100. */
   static LocalDate day(Random random) {
     int year =
         switch (random.nextInt(8)) {
@@ -31,7 +29,7 @@ final class RandomMoments {
     return LocalDate.ofYearDay(year, 1 + random.nextInt(365));
   }
 
-  /** To the microsecond. */
+  /** Returns a time of day with up to six digits of a second. */
   static LocalTime time(Random random) {
     int second = random.nextInt(86_400);
     int micros =
@@ -43,7 +41,7 @@ final class RandomMoments {
     return LocalTime.ofSecondOfDay(second).withNano(micros * MICROS_TO_NANOS);
   }
 
-  /** Up to nearly 16 hours from Greenwich. */
+  /** Returns an offset of up to nearly 16 hours from UTC. */
   static ZoneOffset offset(Random random) {
     return random.nextInt(3) == 0
         ? ZoneOffset.UTC
@@ -85,7 +83,7 @@ final class RandomMoments {
     return form.formatted(sign, minutes / 60, minutes % 60);
   }
 
-  /** The moment in UTC, as it is seen at the offset. */
+  /** Returns the text of a moment in UTC as local time with the offset. */
   static String written(Random random, LocalDateTime utc, ZoneOffset offset) {
     LocalDateTime local = utc.plusSeconds(offset.getTotalSeconds());
     String day = written(local.toLocalDate());
@@ -97,7 +95,7 @@ final class RandomMoments {
         + era;
   }
 
-  /** The moment that PostgreSQL writes as ISO 8601. */
+  /** Reads a moment that PostgreSQL wrote as ISO 8601. */
   static LocalDateTime moment(String iso) {
     Matcher parts = MOMENT.matcher(iso);
     if (!parts.matches()) {

@@ -7,16 +7,16 @@ import java.math.RoundingMode;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** Numbers of every size, and the many ways in which JSON may write them. */
+/** Makes numbers of every size, in the many forms that JSON allows. */
 final class RandomNumbers {
   private RandomNumbers() {}
 
-  /** Of any number of bits up to that many, the sign among them. */
+  /** Returns an integer with up to {@code bits} bits, including the sign. */
   static long integer(Random random, int bits) {
     return random.nextLong() >> (Long.SIZE - 1 - random.nextInt(bits));
   }
 
-  /** An integer as digits, as a float or with an exponent. */
+  /** Returns an integer as digits, with a fraction or with an exponent. */
   static String written(Random random, long value) {
     String digits = Long.toString(value);
     return switch (random.nextInt(8)) {
@@ -36,7 +36,7 @@ final class RandomNumbers {
     return digits.substring(0, end) + "E+" + (digits.length() - end);
   }
 
-  /** A decimal of so many digits before and behind the point at the most. */
+  /** Returns a decimal with at most so many digits before and after the point. */
   static String decimal(Random random, int integerDigits, int fractionDigits) {
     String integer = digits(random, integerDigits).replaceFirst("^0+", "");
     String fraction = digits(random, fractionDigits);
@@ -45,7 +45,7 @@ final class RandomNumbers {
         + (fraction.isEmpty() ? "" : "." + fraction);
   }
 
-  /** The same with an exponent now and then. */
+  /** Returns a decimal, sometimes with an exponent. */
   static String number(Random random) {
     String decimal = decimal(random, 35, 35);
     return random.nextInt(4) == 0
@@ -60,12 +60,12 @@ final class RandomNumbers {
     return random.nextInt(4) == 0 ? digits.replaceAll(".(?=.{0,8}$)", "0") : digits;
   }
 
-  /** A double with as few digits as tell it from others, as Python writes it. */
+  /** Returns a double with the fewest digits that identify it, as Python writes it. */
   static String shortest(double value) {
     return shortest(new BigDecimal(value), 17, text -> Double.parseDouble(text) == value);
   }
 
-  /** A float with as few digits as tell it from others. */
+  /** Returns a float with the fewest digits that identify it. */
   static String shortest(float value) {
     return shortest(new BigDecimal(value), 9, text -> Float.parseFloat(text) == value);
   }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Some hundred thousand random values of every type, in random streams, arrive as they were sent:
- * numbers with their digits, moments to the microsecond, strings to the character. What PostgreSQL
- * returns through {@code to_jsonb} is read by other code than that which wrote it.
+ * About a hundred thousand random values of every type, in random streams, arrive as they were
+ * sent: numbers with all digits, moments to the microsecond, strings to the character. Other code
+ * than that which wrote them reads the results of {@code to_jsonb}.
  */
 final class RandomRoundTripTest {
   private static final int VALUES = Effort.times(100_000);
@@ -68,7 +68,7 @@ final class RandomRoundTripTest {
     assertThat(faults.stream().limit(MOST_FAULTS)).as("faults, of %d", faults.size()).isEmpty();
   }
 
-  /** Messages of all streams as chance mixes them, those of one stream in their order. */
+  /** Loads messages of all streams in a random order that keeps the order within each stream. */
   private static void load(Random random, List<RandomStream> streams) {
     String methods =
         streams.stream()

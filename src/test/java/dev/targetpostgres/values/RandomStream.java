@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A stream of random columns: its messages, and the rows that its table must have in the end.
+ * A stream of random columns: its messages, and the rows that its table must have at the end.
  *
- * @param kinds of its columns c0, c1, …
- * @param rows by their ids
+ * @param kinds kinds of its columns c0, c1, …
+ * @param rows rows by id
  */
 record RandomStream(
     String name,
@@ -27,7 +27,7 @@ record RandomStream(
   private static final int MOST_COLUMNS = 12;
   private static final int MISSING_ONE_IN = 20;
 
-  /** A row as it was sent. */
+  /** A row with the record that was sent and the expected values. */
   record Row(String json, List<@Nullable Object> expected) {}
 
   static RandomStream of(Random random, String name, int values) {
@@ -53,7 +53,7 @@ record RandomStream(
     return stream;
   }
 
-  /** The table, where it is there before the target comes. */
+  /** Returns the statement that makes the table, if it exists before the load. */
   String createTable() {
     StringBuilder columns = new StringBuilder();
     for (int i = 0; i < kinds.size(); i++) {
@@ -63,7 +63,7 @@ record RandomStream(
     return "CREATE TABLE %s (id bigint%s%s)".formatted(name, key, columns);
   }
 
-  /** What is wrong with a row of the table, given as {@code to_jsonb} writes it, or nothing. */
+  /** Returns the faults of a row of the table, which {@code to_jsonb} has written. */
   List<String> faults(JsonNode actual) {
     List<String> faults = new ArrayList<>();
     Row row = rows.remove(actual.path("id").longValue());
@@ -99,7 +99,7 @@ record RandomStream(
         .toString();
   }
 
-  /** Adds a record; where there is a key, it may be one that was there before. */
+  /** Adds a record. If the stream has a key, an earlier record can have the same one. */
   private void add(Random random, int most) {
     long id = method.equals("append") ? rows.size() : random.nextInt(most + 1);
     List<String> members = new ArrayList<>(List.of("\"id\": " + id));

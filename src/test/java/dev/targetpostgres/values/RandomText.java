@@ -2,7 +2,7 @@ package dev.targetpostgres.values;
 
 import java.util.Random;
 
-/** Strings of every kind of character, and the many ways in which JSON may write them. */
+/** Makes strings of every kind of character, in the many forms that JSON allows. */
 final class RandomText {
   private static final int[][] RANGES = {
     {' ', '~'},
@@ -24,7 +24,7 @@ final class RandomText {
 
   private RandomText() {}
 
-  /** A string of no more characters than that. */
+  /** Returns a string of at most {@code longest} characters. */
   static String text(Random random, int longest) {
     if (random.nextInt(ONE_WORD_IN) == 0) {
       String word = WORDS[random.nextInt(WORDS.length)];
@@ -39,7 +39,7 @@ final class RandomText {
     return text.toString();
   }
 
-  /** The string in JSON, escaped where it must be, and elsewhere as chance will have it. */
+  /** Returns the string in JSON, with the required escapes and random other ones. */
   static String json(Random random, String text) {
     StringBuilder json = new StringBuilder("\"");
     boolean plain = random.nextBoolean();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Values that no column may take, those of {@code hazards/rejected.txt}: their records are set
- * aside with the reason and all others are loaded, or the run ends there, as the user chooses.
+ * Values that no column can hold, those of {@code hazards/rejected.txt}. As the user chooses, their
+ * records are rejected with the reason and all others are loaded, or the run ends.
  */
 final class RejectedHazardsTest {
   private static final List<Hazard.Section> SECTIONS = HazardFile.read("rejected.txt");
@@ -44,7 +44,7 @@ final class RejectedHazardsTest {
         server.description() + ", " + method, Stream.concat(values, Stream.of(whole)));
   }
 
-  /** Each hazard in a run of its own, the load methods in turns. */
+  /** Each hazard has a run of its own. The load methods alternate. */
   @TestFactory
   Stream<DynamicTest> endTheRun() {
     TestDatabase database = database(PostgresServer.shared());

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that are refused, each between two that are not, loaded by one method with {@code
- * invalid_records} set to reject: a stream each, all streams of the same settings in one input.
+ * Loads rejected records, each between two good ones, by one method with {@code invalid_records}
+ * set to reject: one stream each, and one input for all streams of the same settings.
  */
 final class RejectedLoad {
   private static final int GOOD_BEFORE = 1;
@@ -38,7 +38,7 @@ final class RejectedLoad {
     return sections.stream().flatMap(section -> section.hazards().stream());
   }
 
-  /** Loads when it is first asked for. */
+  /** Loads at the first call. */
   RejectedLoad loaded() {
     if (loaded == null) {
       loaded = database.get();
@@ -52,7 +52,7 @@ final class RejectedLoad {
     return this;
   }
 
-  /** Runs that did not end well. */
+  /** Returns the runs that failed. */
   List<Run> failures() {
     return runs.stream().filter(run -> run.exitCode() != 0).toList();
   }

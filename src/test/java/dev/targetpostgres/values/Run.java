@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run of the command inside this JVM, and what came of it.
+ * The result of a run of the command inside this JVM.
  *
  * @param states lines of stdout
- * @param errors lines of stderr, logs included
+ * @param errors lines of stderr, including logs
  */
 record Run(int exitCode, List<String> states, List<String> errors) {
-  /** Runs the command on the messages, with settings beside those of the connection. */
+  /** Runs the command on the messages, with settings in addition to those of the connection. */
   static Run of(TestDatabase database, Map<String, ?> settings, String messages) {
     return of(database, settings, messages.getBytes(UTF_8));
   }
@@ -33,7 +33,7 @@ record Run(int exitCode, List<String> states, List<String> errors) {
     return of(database, settings, new ByteArrayInputStream(messages));
   }
 
-  /** Logs find {@code System.err} by themselves, so it is exchanged for the time of the run. */
+  /** Runs the command on the messages, and replaces {@code System.err}, where logs go. */
   static Run of(TestDatabase database, Map<String, ?> settings, InputStream messages) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -47,7 +47,7 @@ record Run(int exitCode, List<String> states, List<String> errors) {
     }
   }
 
-  /** Only the exit code, so that several runs may go on at the same time. */
+  /** Runs the command and returns only the exit code, so that several runs can work in parallel. */
   static int exitCode(
       TestDatabase database,
       Map<String, ?> settings,
@@ -67,14 +67,14 @@ record Run(int exitCode, List<String> states, List<String> errors) {
     }
   }
 
-  /** A run that has to end well. */
+  /** Does a run that must succeed. */
   static Run succeeding(TestDatabase database, Map<String, ?> settings, String messages) {
     Run run = of(database, settings, messages);
     assertThat(run.exitCode).as("exit code of %s", run).isZero();
     return run;
   }
 
-  /** Lines of stderr that hold the text. */
+  /** Returns the lines of stderr that contain the text. */
   List<String> saying(String text) {
     return errors.stream().filter(line -> line.contains(text)).toList();
   }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tables that other targets made are loaded into as they are: no column is altered, and no value is
- * changed on its way into a type that we would not have chosen.
+ * Loads go into tables of other targets as they are. No column is altered, and no value changes on
+ * its way into a type that we would not have chosen.
  */
 final class TablesOfOtherTargetsTest {
   private static final String PROPERTIES =
@@ -122,7 +122,7 @@ final class TablesOfOtherTargetsTest {
         """);
   }
 
-  /** What was lower-cased by the target that made the table. */
+  /** The other target has made the names lower-case. */
   @ParameterizedTest
   @CsvSource({"upsert", "append"})
   void ofATargetThatLowersNames(String method) {
@@ -146,7 +146,7 @@ final class TablesOfOtherTargetsTest {
     assertThat(fixture.rows("SELECT * FROM orders")).containsExactly(List.of("1", "t"));
   }
 
-  /** Loads the record, the same again, and one of nothing but NULL. */
+  /** Loads the record, the same record again, and one with only NULL. */
   private void loadUnaltered(String method, boolean metadata) {
     List<List<String>> before = columns();
 

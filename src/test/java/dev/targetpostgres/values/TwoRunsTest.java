@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Somebody else alters a table while a run holds rows that are encoded for it as it was. */
+/** Another session alters a table while a run has rows that are encoded for the old columns. */
 final class TwoRunsTest {
   @AutoClose private static final Fixture fixture = new Fixture();
 
@@ -59,11 +59,11 @@ final class TwoRunsTest {
 
   private static final String IDS = "SELECT string_agg(id::text, ',' ORDER BY id) FROM t";
 
-  /** What the run does that holds rows. */
+  /** The settings of the run. */
   private static final Map<String, String> SETTINGS =
       Map.of("add_record_metadata", "false", "validate_records", "false");
 
-  /** Alters the table, and its copy. */
+  /** Returns the SQL that alters the table and its copy. */
   private static String alteration() {
     List<WidenColumn> changes =
         Stream.of(COLUMNS)
@@ -80,7 +80,7 @@ final class TwoRunsTest {
     fixture.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   }
 
-  /** Makes the table with a row of id 0, and a copy. */
+  /** Makes the table with a row of id 0, and its copy. */
   private static void create(String key) {
     List<String> columns = new ArrayList<>(List.of("id integer " + key));
     List<String> values = new ArrayList<>(List.of("0"));
@@ -114,7 +114,7 @@ final class TwoRunsTest {
     return json.substring(1, json.length() - 1);
   }
 
-  /** Several batches wait for the lock of whoever alters the table; more come after it. */
+  /** Several batches wait for the lock of the session that alters the table. More come later. */
   @ParameterizedTest
   @CsvSource({
     "append, 1, '', max_parallelism_per_stream=4, 2",
@@ -151,7 +151,7 @@ final class TwoRunsTest {
     Messages first = new Messages().schema("t", method.equals("append") ? "" : "id", properties());
     Messages rest = records(new Messages(), values, 4, 12).state("2");
     if (setting.startsWith("missing")) {
-      // Of one key, and of a row that exists.
+      // One record repeats a key, and one has the key of an existing row.
       rest.record("t", "\"id\": 12, \"e\": \"abc\"").record("t", "\"id\": 0, \"j\": true");
     }
 
@@ -191,7 +191,7 @@ final class TwoRunsTest {
     }
   }
 
-  /** Locks the table, and alters it once so many sessions wait for the lock. */
+  /** Locks the table in a thread, and alters it as soon as so many sessions wait for the lock. */
   private static void startAltering(String sql, int waiting, CompletableFuture<Void> altered) {
     CompletableFuture<Void> locked = inTime();
     new Thread(
@@ -237,7 +237,7 @@ final class TwoRunsTest {
     }
   }
 
-  /** The second widening is somebody else's; then a value of our own needs it, too. */
+  /** Another session widens the columns twice. Then one of our own values needs more. */
   @ParameterizedTest
   @CsvSource({"append", "upsert"})
   void aColumnIsWidenedAgainAndAgain(String method) {
@@ -285,7 +285,7 @@ final class TwoRunsTest {
     return settings;
   }
 
-  /** What is committed stays as it is, once, and what was not loaded can be sent again. */
+  /** Committed rows stay, exactly once. The records that were not loaded can be sent again. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -354,7 +354,8 @@ final class TwoRunsTest {
   }
 
   /**
-   * A record of the overwrite needs more; somebody else gives the column less, the same or more.
+   * A record of the overwrite needs a wider column. Another session makes it less wide, equal or
+   * wider.
    */
   @ParameterizedTest
   @CsvSource({
@@ -393,7 +394,7 @@ final class TwoRunsTest {
     }
   }
 
-  /** Small batches of several streams are loaded in one transaction; one of them cannot be. */
+  /** One of the small batches in a shared transaction cannot be loaded. */
   @Test
   void otherStreamsAreLoadedToo() {
     fixture.execute("CREATE TABLE t (id integer, v integer); CREATE TABLE u (id integer)");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Columns that exist keep their type until a value needs more, whatever a SCHEMA says. */
+/** Existing columns keep their type until a value needs a wider one, whatever the SCHEMA. */
 final class TypedColumnsTest {
   @AutoClose private static final Fixture fixture = new Fixture();
 
@@ -69,7 +69,7 @@ final class TypedColumnsTest {
           "\"type\": \"array\"",
           "");
 
-  /** JSON of the stored value of each table. */
+  /** The stored value of each table as JSON. */
   private final List<String> fitting = new ArrayList<>();
 
   @BeforeEach
@@ -77,7 +77,7 @@ final class TypedColumnsTest {
     fixture.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
   }
 
-  /** All pairs in one run. */
+  /** One run tries all pairs of columns and SCHEMAs. */
   @Test
   void valuesThatFitChangeNothingInTheCatalogWhateverTheSchemaSays() {
     fixture.execute("CREATE DOMAIN price AS numeric(5,2)");
@@ -104,7 +104,7 @@ final class TypedColumnsTest {
     assertThat(catalog()).isEqualTo(before);
   }
 
-  /** As a column's rows in the catalog are: whoever alters it makes new ones. */
+  /** Returns the catalog's rows for columns. Every change of a column makes a new row version. */
   private static List<List<String>> catalog() {
     return fixture.rows(
         """
@@ -261,7 +261,7 @@ final class TypedColumnsTest {
     }
   }
 
-  /** SQL that tells of a table what is not as it has to be. */
+  /** Returns SQL that finds the faults of a table. */
   private static String problems(List<WideningRows> rows, int table, int count) {
     WideningRows row = rows.get(table);
     boolean spelled = row.wider().equals("text") || row.wider().equals("jsonb");
@@ -320,7 +320,7 @@ final class TypedColumnsTest {
     assertThat(fixture.query("SELECT v FROM t WHERE id = 1")).isEqualTo("zz");
   }
 
-  /** Its rows are replaced anyway, so nothing of it is rewritten. */
+  /** The overwrite replaces its rows anyway, so widening rewrites nothing. */
   @Test
   void aLargeTableIsWidenedIfItIsOverwritten() {
     fixture.execute("CREATE TABLE t (id bigint PRIMARY KEY, v uuid NOT NULL)");
@@ -339,7 +339,7 @@ final class TypedColumnsTest {
     assertThat(fixture.query("SELECT count(*) FROM t")).isEqualTo("2");
   }
 
-  /** The swap comes last, and does not come if the input is broken. */
+  /** The swap is last, and it does not happen if the input is malformed. */
   @Test
   void anOverwriteThatFailsLeavesTheTableAsItWas() {
     fixture.execute(
@@ -361,7 +361,7 @@ final class TypedColumnsTest {
     assertThat(fixture.rows("SELECT * FROM t")).containsExactly(List.of("1", "1"));
   }
 
-  /** A SCHEMA in the middle of an overwrite must not forget what waits for its end. */
+  /** A SCHEMA in the middle of an overwrite keeps the changes that wait for the swap. */
   @Test
   void anOverwriteWidensAgainAfterAnotherSchema() {
     fixture.execute("CREATE TABLE t (id bigint PRIMARY KEY, v smallint)");

@@ -3,15 +3,15 @@ package dev.targetpostgres.values;
 import java.util.List;
 
 /**
- * Columns that exist, SCHEMAs for them, and values that these allow and the columns cannot hold.
+ * Columns that exist, and values that their SCHEMAs allow but the columns cannot hold.
  *
- * @param column its type
+ * @param column type of the column
  * @param stored SQL of a value that the column holds
  * @param schema members of the property's JSON Schema
- * @param sent JSON of the value that needs more
- * @param wider the type that the column has then
- * @param ofStored SQL over the column that is true of the stored value then
- * @param ofSent SQL over the column that is true of the sent value
+ * @param sent JSON of the value that needs a wider column
+ * @param wider type of the column after the load
+ * @param ofStored SQL over the column that is true for the stored value after the load
+ * @param ofSent SQL over the column that is true for the sent value
  */
 record WideningRows(
     String column,

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A column whose SCHEMA asks for more is widened where no stored value changes, and stays as it is
- * where one would: what fits goes in then, and the rest is refused.
+ * A column is widened for a value if no stored value changes. Otherwise it stays: values that fit
+ * are loaded, and the others are rejected.
  */
 final class WideningTest {
   @AutoClose private static final Fixture fixture = new Fixture();

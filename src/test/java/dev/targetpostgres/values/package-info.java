@@ -1,6 +1,6 @@
 /**
- * Tests that every value arrives exactly as sent, or its record is refused with the reason: hazards
- * as data, random values, and tables that change under them.
+ * Tests that every value arrives exactly as sent, or that its record is rejected with the reason:
+ * hazards as data, random values, and tables that change during the load.
  */
 @NullMarked
 package dev.targetpostgres.values;

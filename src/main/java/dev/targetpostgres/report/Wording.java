@@ -185,12 +185,23 @@ public enum Wording {
   // Files of settings
   CONFIG_NOT_READABLE("cannot read config file %s: %s"),
   CONFIG_NOT_AN_OBJECT("config file %s does not hold a JSON object"),
-  CONFIG_NOT_JSON(
-      "config file %s is not valid JSON: line %s, column %s. Look for a missing quote or an"
-          + " extra comma before that place"),
+  CONFIG_NOT_JSON("config file %s is not valid JSON: line %s, column %s: %s"),
   SETTING_FILE_NOT_READABLE("setting \"%s\" must be a file that can be read: %s"),
   FILE_NOT_READABLE("cannot read %s: %s"),
   NOT_A_VARIABLE("cannot read %s: expected NAME=value in line %s or after it"),
+
+  // What JSON needs
+  JSON_BREAKS_OFF("it ends in the middle of %s"),
+  JSON_EXPECTED("%s is expected"),
+  JSON_FOUND("%s is expected and %s found"),
+  COMMA_TOO_MANY("%s; remove the comma before it"),
+  JSON_VALUE("a value"),
+  JSON_NAME("a name in double quotes"),
+  JSON_COLON("a colon"),
+  JSON_COMMA_OR_BRACE("a comma or \"}\""),
+  JSON_COMMA_OR_BRACKET("a comma or \"]\""),
+  JSON_ESCAPE("a JSON escape"),
+  JSON_END("the end"),
 
   // A setting has a wrong value
   MUST_BE("setting \"%s\" must be %s"),
@@ -428,13 +439,29 @@ public enum Wording {
   AT_PLACE("%s: %s"),
 
   // The line is not JSON
-  MALFORMED_JSON("malformed JSON%s: %s"),
-  MALFORMED_NUMBER("malformed JSON: %s is not a number"),
-  MORE_THAN_ONE_VALUE("malformed JSON: more than one value in the line"),
-  NOT_UTF_8("not UTF-8 at byte %s"),
+  NOT_A_MESSAGE(
+      "%s is not a Singer message: %s",
+      "something in the tap prints to stdout, and logs belong on stderr"),
+  NO_TYPE(
+      "%s is JSON but not a Singer message, because it has no \"type\": %s",
+      "if it is a log line, it belongs on stderr"),
+  INPUT_ENDS_WITHIN(
+      "%s breaks off after column %s, in the middle of %s: %s. Was the tap killed? Its log may say"
+          + " why; run it again"),
+  LINE_ENDS_WITHIN(
+      "%s breaks off after column %s, in the middle of %s: %s. The tap must write a message as one"
+          + " line, and line breaks in its strings as \\n"),
+  MALFORMED_JSON(
+      "%s is not valid JSON (column %s: %s): %s. Correct the tap; if the line is a log line, it"
+          + " belongs on stderr"),
+  TOO_DEEP("%s is nested deeper than %s levels: %s"),
+  ODD_JSON(
+      "%s cannot be read: %s. Look for half of a surrogate pair, such as \\ud83c alone, and for"
+          + " numbers with huge exponents"),
+  MALFORMED_NUMBER("%s is not a number"),
+  NOT_UTF_8("not UTF-8 at byte %s", "the input must be UTF-8"),
   NUL_BYTE("NUL at byte %s, as in UTF-16 or UTF-32", "the input must be UTF-8"),
-  MESSAGE_NOT_AN_OBJECT("a message must be a JSON object"),
-  RECORD_NOT_AN_OBJECT("a record must be a JSON object"),
+  NOT_A_RECORD("%s is not a JSON object: %s", "each line of a BATCH file must be a record"),
   LINE_TOO_LONG("longer than %s bytes", "raise the setting max_record_bytes to accept it"),
 
   // The message lacks something
@@ -781,7 +808,7 @@ public enum Wording {
   AGENT_DOES_NOT_ANSWER("the SSH agent (SSH_AUTH_SOCK) does not answer: %s"),
 
   // What the tap sends is ignored
-  MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored"),
+  MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored; the first one: %s"),
   KEYS_TAKEN_AS_NONE(
       "SCHEMA of stream %s has no \"key_properties\"; the stream is loaded without a key"),
   STREAM_WITHOUT_COLUMNS(

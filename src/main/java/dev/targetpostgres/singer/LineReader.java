@@ -58,6 +58,9 @@ public final class LineReader {
   private long bytesRead;
   private boolean endOfInput;
 
+  /** Whether the last line's newline is our own. */
+  private boolean withoutNewline;
+
   /** Reads since a line was last longer than the first buffer. */
   private int readsOfShortLines;
 
@@ -100,6 +103,7 @@ public final class LineReader {
     endOfInput = true;
     if (filled > consumed) {
       lastNewline = filled;
+      withoutNewline = true;
       buffer[filled++] = '\n';
       return true;
     }
@@ -149,6 +153,11 @@ public final class LineReader {
     if (newline - start > maximumLineBytes) {
       throw tooLong(lineNumber);
     }
+  }
+
+  /** Whether the input ends without the line's newline; throws as {@link #end()}. */
+  boolean isCutOff() {
+    return withoutNewline && end() == filled - 1;
   }
 
   /** The line's number, from 1. */

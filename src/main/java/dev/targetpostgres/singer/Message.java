@@ -101,5 +101,5 @@ public sealed interface Message permits Message.Control, RecordMessage {
       implements Control {}
 
   /** A type that is unknown and ignored. */
-  record Unknown(String type) implements Control {}
+  record Unknown(String type, String beginning) implements Control {}
 }

@@ -50,7 +50,7 @@ public final class MessageReader {
       record.takeApart();
       return record;
     }
-    Message message = jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
+    Message message = jackson.read(new InputLine(line, place(line)), record);
     if (message == record) {
       record.takeApart();
     }
@@ -72,7 +72,7 @@ public final class MessageReader {
     if (end >= 0) {
       line.endsAt(end);
     } else {
-      jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
+      jackson.readRecord(new InputLine(line, place(line)), names, record);
     }
     record.takeApart();
     List<String> undeclared = record.undeclared();

@@ -19,7 +19,7 @@ public final class Quantity {
   }
 
   /** Bytes in the unit that suits them. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < KILO) {
       return bytes + " B";
     }

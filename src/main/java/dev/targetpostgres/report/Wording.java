@@ -778,7 +778,18 @@ public enum Wording {
   JVM_IS_SILENT("the JVM does not say why"),
   JVM_TAKES_TOO_LONG("the JVM takes too long"),
 
+  // Memory runs out
+  HEAP_TOO_SMALL(
+      "out of memory: a heap of %s is too small for max_buffer_size %s and max_record_bytes %s. Set"
+          + " TARGET_POSTGRES_JAVA_OPTS=-Xmx%sm"),
+  OUT_OF_MEMORY("out of memory: %s", "leave more memory to the process"),
+
   // ---- Warnings ----
+
+  // The input is a terminal
+  READS_TERMINAL(
+      "reading Singer messages from the terminal",
+      "pipe a tap into target-postgres, or name a file with --input; Ctrl-D ends the input"),
 
   // Settings that have no effect
   SETTING_UNKNOWN("unknown setting \"%s\" is ignored"),

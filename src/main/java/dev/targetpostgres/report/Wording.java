@@ -640,6 +640,14 @@ public enum Wording {
           + " pg_hba.conf"),
   DISK_FULL("%s", "make room on the server's disk and run the tap again from the last STATE"),
 
+  // A lock is not free in time
+  LOCK_TIMEOUT("could not lock %s within %s s: %s"),
+  SESSION_HOLDS_LOCK("session %s (%s) holds it", "SELECT pg_terminate_backend(%s) ends that"),
+  PREPARED_HOLDS_LOCK(
+      "the prepared transaction \"%s\" holds it", "ROLLBACK PREPARED '%s' ends that"),
+  LOCK_RELEASED(
+      "whoever held it has released it meanwhile", "run again, or raise lock_timeout_seconds"),
+
   // No record is to blame
   FUNCTION_CANNOT_RUN(
       "stream %s: the server cannot run %s, which the table needs: %s",

@@ -30,7 +30,7 @@ public enum Wording {
       "set ssl_mode to require, or configure the server for scram-sha-256. require_auth in"
           + " the URL rejects such servers"),
   CLIENT_CERTIFICATE_MAY_BE_WANTED(
-      "%s", "if that requires a client certificate, set \"ssl_client_certificate\""),
+      "%s", "if the server requires a client certificate, set \"ssl_client_certificate\""),
   NO_SUCH_DATABASE("%s", "create the database, or check the setting database"),
 
   // Variables that were not read
@@ -50,8 +50,7 @@ public enum Wording {
 
   // The server is not suitable
   SERVER_TOO_OLD(
-      "the server is PostgreSQL %s, and 14 or newer is needed. Older versions do not report"
-          + " the progress of COPY, which shows whether a silent connection is busy or lost"),
+      "the server is PostgreSQL %s, and 14 or newer is needed", "load into a newer server"),
   SERVER_IS_STANDBY("the server is a standby, which accepts no writes", "connect to the primary"),
   SESSION_READ_ONLY(
       "the session is read-only",
@@ -69,8 +68,8 @@ public enum Wording {
   HOST_IS_READ_ONLY("it is read-only"),
 
   // A schema that may not be used
-  NO_SUCH_SCHEMA("schema %s does not exist, and the role may not create it", "%s"),
-  SCHEMA_NOT_USABLE("the role may not use schema %s", "%s"),
+  NO_SUCH_SCHEMA("schema %s does not exist, and the role cannot create it", "run: %s"),
+  SCHEMA_NOT_USABLE("the role cannot use schema %s", "run: %s"),
 
   // The server does not offer TLS
   TLS_NOT_SPOKEN(
@@ -260,9 +259,9 @@ public enum Wording {
 
   // The connection's parameters
   WRONG_URL(
-      "setting \"sqlalchemy_url\" must be postgresql://user:password@host:port/database,"
-          + " special characters percent-encoded, hosts with commas between them, and parameters as"
-          + " in ?sslmode=require&application_name=sync; or, for JDBC,"
+      "setting \"sqlalchemy_url\" must be"
+          + " postgresql://user:password@host:port/database?sslmode=require, with special characters"
+          + " percent-encoded and commas between several hosts; or"
           + " jdbc:postgresql://host:port/database?user=name&password=word"),
   URL_PARAMETER_UNKNOWN(
       "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"",
@@ -282,8 +281,10 @@ public enum Wording {
           + " settings, libpq's service file and the environment"),
   HOSTS_AND_PORTS("there are %s hosts and %s ports"),
   HOSTS_AND_ADDRESSES("there are %s hosts and %s addresses"),
-  NOT_A_HOST(
-      "a host must be a name, an address or a folder", "put a URL into the setting sqlalchemy_url"),
+  NOT_A_HOST("a host must be a name, an address or a folder"),
+  HOST_IS_URL(
+      "the host is a URL (%s://…), from the setting host, from PGHOST or from a service file",
+      "put it into the setting sqlalchemy_url"),
   NOT_AN_ADDRESS("a host's address must be an IP address, such as 192.0.2.7 or ::1"),
   PORT_NOT_A_NUMBER("a port must be a number"),
   PORT_OUT_OF_RANGE("a port must be from 1 to %s"),
@@ -378,6 +379,7 @@ public enum Wording {
   IS_WRITE_PROTECTED("it is write-protected"),
   FOLDER_FORBIDDEN("this user may not write to the folder %s"),
   NO_SUCH_FOLDER("there is no folder %s"),
+  NO_FILES_IN_FOLDER("no files can be created in %s"),
 
   // Keys and load methods
   KEY_REQUIRED(
@@ -483,7 +485,7 @@ public enum Wording {
       "BATCH file %s: only file:// URLs can be read",
       "let the tap write its files to a folder that this machine can read"
           + " (batch_config.storage.root in its configuration), or send RECORD messages"),
-  BATCH_FILE_WITHOUT_PATH("BATCH file %s: no path: %s"),
+  BATCH_FILE_WITHOUT_PATH("BATCH file %s: its URL cannot be a file's name: %s"),
   BATCH_FILE("BATCH file %s: %s"),
   BATCH_ENCODING_UNKNOWN(
       "BATCH of stream %s: %s", "change batch_config.encoding in the tap's configuration"),
@@ -612,12 +614,12 @@ public enum Wording {
 
   // Too many rejected records
   TOO_MANY_REFUSED(
-      "more than %s records were rejected (setting max_rejected_records), the last one: %s"),
+      "more than %s records were rejected (setting max_rejected_records); the last one: %s"),
 
   // Overwrite without a STATE
   NO_STATE_AT_END(
       "no STATE came after the last RECORD, so the tap may have crashed; the old rows are"
-          + " kept (setting overwrite_requires_state)"),
+          + " kept. Run the tap again, or set overwrite_requires_state to false"),
 
   // A key that comes too late
   KEY_TOO_LATE(
@@ -642,9 +644,10 @@ public enum Wording {
 
   // A lock is not free in time
   LOCK_TIMEOUT("could not lock %s within %s s: %s"),
-  SESSION_HOLDS_LOCK("session %s (%s) holds it", "SELECT pg_terminate_backend(%s) ends that"),
+  SESSION_HOLDS_LOCK(
+      "session %s (%s) holds it", "to end that session, run: SELECT pg_terminate_backend(%s)"),
   PREPARED_HOLDS_LOCK(
-      "the prepared transaction \"%s\" holds it", "ROLLBACK PREPARED '%s' ends that"),
+      "the prepared transaction \"%s\" holds it", "to end it, run: ROLLBACK PREPARED '%s'"),
   LOCK_RELEASED(
       "whoever held it has released it meanwhile", "run again, or raise lock_timeout_seconds"),
 
@@ -692,14 +695,15 @@ public enum Wording {
       "%s"),
   LOOK_BEFORE_NEXT_RUN("check whether it was done before you run the tap again"),
   LOOK_WHETHER_DONE("check whether it was done"),
-  RUN_FROM_STATE_ONCE_ENDED("run the tap again from --print-state after the process has ended"),
+  RUN_FROM_STATE_ONCE_ENDED(
+      "once the process has ended, run the tap again from the STATE that --print-state prints"),
   COMMIT_OF_HOOK_IN_DOUBT(
       "%s: the connection was lost during its commit, and the outcome is unknown",
       "check whether it was done"),
   CHECKPOINT_FORGOTTEN(
       "the connection was lost, and the records since the last STATE are more than"
           + " max_buffer_size holds",
-      "run the tap again from --print-state"),
+      "run the tap again from the STATE that --print-state prints"),
 
   // Rejected records have no place
   REJECTED_TABLE_FORBIDDEN(
@@ -772,7 +776,7 @@ public enum Wording {
       "this run stops, and has written nothing after its last STATE"),
 
   // A hook fails
-  HOOK_FAILED("%s, the statement in %s: %s"),
+  HOOK_FAILED("setting %s, the statement in %s failed: %s"),
 
   // STATE cannot be printed
   STATE_NOT_PRINTED(
@@ -925,7 +929,9 @@ public enum Wording {
       "the connection of server process %s has no traffic and is considered lost (%s)"),
   TUNNEL_LOST("the SSH tunnel was lost and is opened again"),
   TUNNEL_LETS_NOBODY_IN("the SSH tunnel cannot accept a connection: %s"),
-  BACKEND_DOES_NOT_END("the server process %s of a lost connection does not end"),
+  BACKEND_DOES_NOT_END(
+      "the server process %s of a lost connection does not end, and keeps its locks",
+      "to end it, run: SELECT pg_terminate_backend(%s)"),
 
   // Commit markers are missing
   NO_COMMIT_MARKERS(

@@ -271,7 +271,7 @@ final class BatchFilesTest {
     assertRefused(batch("null", folder), folder + ": it is a folder");
     assertRefused(
         batch("null", "[\"s3://bucket/file\"]"), "s3://bucket/file", "file://", "RECORD messages");
-    assertRefused(batch("null", "[\"file://a\\u0000b\"]"), "no path");
+    assertRefused(batch("null", "[\"file://a\\u0000b\"]"), "its URL cannot be a file's name");
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ final class LockedTableTest {
           .asString()
           .contains("stream items: applying the SCHEMA to table public.items failed: ")
           .containsPattern(
-              "could not lock public.items within 1 s: session %d \\(report builder, user postgres, idle in transaction since [0-9: -]+ UTC\\) holds it; SELECT pg_terminate_backend\\(%d\\) ends that"
+              "could not lock public.items within 1 s: session %d \\(report builder, user postgres, idle in transaction since [0-9: -]+ UTC\\) holds it; to end that session, run: SELECT pg_terminate_backend\\(%d\\)"
                   .formatted(pid, pid));
     }
   }
@@ -58,7 +58,7 @@ final class LockedTableTest {
   void namesTheSessionToARoleWithFewRights() throws SQLException {
     String role = "weak_" + Long.toHexString(System.nanoTime());
     database.execute(
-        "CREATE ROLE %s; GRANT CREATE, USAGE ON SCHEMA public TO %s; ALTER TABLE items OWNER TO %s"
+        "CREATE ROLE %s LOGIN PASSWORD 'sesame'; GRANT CREATE, USAGE ON SCHEMA public TO %s; ALTER TABLE items OWNER TO %s"
             .formatted(role, role, role));
     try (Connection holder = database.connect();
         Statement statement = holder.createStatement()) {
@@ -66,14 +66,14 @@ final class LockedTableTest {
       statement.execute("LOCK TABLE items IN SHARE MODE");
       int pid = pid(statement);
       Map<String, Object> settings = new HashMap<>(SETTINGS);
-      settings.put("role", role);
+      settings.putAll(Map.of("user", role, "password", "sesame"));
 
       TargetRun run = TargetRun.on(database, settings, Tap.schema("items") + "\n");
 
       assertThat(run.errors())
           .singleElement()
           .asString()
-          .contains("session " + pid + " (", "user postgres", "pg_terminate_backend(" + pid + ")");
+          .contains("session " + pid + " (", ", user postgres) holds it; ");
     } finally {
       database.execute("DROP TABLE items; DROP OWNED BY %s; DROP ROLE %s".formatted(role, role));
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Ends the process if a thread dies, as of memory that ran out: its work would be left undone and
- * unnoticed. What is said then is made before, while there is memory.
+ * unnoticed. The message is made before, while there is memory.
  */
 record LastWords(Console console, String heapTooSmall) implements Thread.UncaughtExceptionHandler {
   private static final long MEBIBYTE = 1 << 20;
@@ -29,7 +29,7 @@ record LastWords(Console console, String heapTooSmall) implements Thread.Uncaugh
     Thread.setDefaultUncaughtExceptionHandler(new LastWords(plain, reason.toString()));
   }
 
-  /** Knows the settings from now on, unless the process is none of ours to end. */
+  /** Knows the settings from now on, unless another program runs this one in its process. */
   static void prepare(Console console, Options options) {
     if (Thread.getDefaultUncaughtExceptionHandler() instanceof LastWords) {
       String text = heapTooSmall(Runtime.getRuntime().maxMemory(), options).toString();

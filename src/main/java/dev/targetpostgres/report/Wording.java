@@ -448,10 +448,10 @@ public enum Wording {
       "%s is JSON but not a Singer message, because it has no \"type\": %s",
       "if it is a log line, it belongs on stderr"),
   INPUT_ENDS_WITHIN(
-      "%s breaks off after column %s, in the middle of %s: %s. Was the tap killed? Its log may say"
+      "%s is cut off after column %s, in the middle of %s: %s. Was the tap killed? Its log may say"
           + " why; run it again"),
   LINE_ENDS_WITHIN(
-      "%s breaks off after column %s, in the middle of %s: %s. The tap must write a message as one"
+      "%s is cut off after column %s, in the middle of %s: %s. The tap must write a message as one"
           + " line, and line breaks in its strings as \\n"),
   MALFORMED_JSON(
       "%s is not valid JSON (column %s: %s): %s. Correct the tap; if the line is a log line, it"

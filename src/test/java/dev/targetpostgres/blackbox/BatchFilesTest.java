@@ -133,12 +133,12 @@ final class BatchFilesTest {
     TargetRun run = run(Map.of(), SCHEMA + batch("null", file) + message(record(3, 70000)));
     assertThat(run.errors().get(0)).contains("target-postgres: line 3: stream items");
     TargetRun malformed = run(Map.of(), SCHEMA + batch("null", file) + "{\n");
-    assertThat(malformed.errors().get(0)).contains("target-postgres: line 3 breaks off");
+    assertThat(malformed.errors().get(0)).contains("target-postgres: line 3 is cut off");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'{\"id\": 2,\n{\"id\": 3}', 'breaks off after column 9, in the middle of an object: {\"id\": 2,'",
+    "'{\"id\": 2,\n{\"id\": 3}', 'is cut off after column 9, in the middle of an object: {\"id\": 2,'",
     "'[1]', is not a JSON object: \"[1]\"",
     "'{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": 2}}', bare records",
     "'{\"id\": null}', key is null"

@@ -41,18 +41,18 @@ final class InputLineTest {
   void saysWhereTheInputEnds() {
     assertThatThrownBy(() -> read("{\"a\": [1,"))
         .hasMessage(
-            "line 1 breaks off after column 9, in the middle of a list: {\"a\": [1,. Was the tap"
+            "line 1 is cut off after column 9, in the middle of a list: {\"a\": [1,. Was the tap"
                 + " killed? Its log may say why; run it again");
     assertThatThrownBy(() -> read("{\"a\": tru"))
-        .hasMessageStartingWith("line 1 breaks off after column 9, in the middle of an object: ");
+        .hasMessageStartingWith("line 1 is cut off after column 9, in the middle of an object: ");
     assertThatThrownBy(() -> read("{\"a\": \"\\u00"))
-        .hasMessageStartingWith("line 1 breaks off after column 11, in the middle of a string: ");
+        .hasMessageStartingWith("line 1 is cut off after column 11, in the middle of a string: ");
   }
 
   @Test
   void saysThatALineBreakIsInTheWay() {
     assertThatThrownBy(() -> read("{\"a\": \"two\nlines\"}"))
-        .hasMessageStartingWith("line 1 breaks off after column 10, in the middle of a string: ")
+        .hasMessageStartingWith("line 1 is cut off after column 10, in the middle of a string: ")
         .hasMessageEndingWith(
             "{\"a\": \"two. The tap must write a message as one line, and line breaks in its"
                 + " strings as \\n");
@@ -62,7 +62,7 @@ final class InputLineTest {
   void knowsHalfACharacterAtTheEnd() {
     byte[] whole = "{\"a\": \"é".getBytes(UTF_8);
     assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length - 1)))
-        .hasMessageStartingWith("line 1 breaks off after column 8, in the middle of a string: ");
+        .hasMessageStartingWith("line 1 is cut off after column 8, in the middle of a string: ");
   }
 
   /** The middle of a string may be the rest of a secret, which nobody would know as one. */

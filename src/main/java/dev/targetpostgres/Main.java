@@ -34,7 +34,7 @@ public final class Main {
   /** Runs the command on the process's own streams and ends with its exit code. */
   public static void main(String[] args) {
     LogProvider.choose();
-    Signals.endProcessWhenOutOfMemory();
+    LastWords.prepare();
     Preparation.begin();
     System.exit(
         TargetCommand.run(args, input(), new FileOutputStream(FileDescriptor.out), System.err));

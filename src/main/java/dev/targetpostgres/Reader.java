@@ -220,7 +220,10 @@ final class Reader {
       readFiles(batch);
     } else if (message instanceof Message.Unknown unknown) {
       history.ignored();
-      warnOnce(Wording.MESSAGE_TYPE_UNKNOWN.with(unknown.type()));
+      if (isNew(Text.quoted(unknown.type()))) {
+        Text said = Wording.MESSAGE_TYPE_UNKNOWN.with(unknown.type(), unknown.beginning());
+        Wording.AT_LINE.with(lines.lineNumber(), said).warn(LOG);
+      }
     }
   }
 

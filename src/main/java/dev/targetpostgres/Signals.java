@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handles SIGTERM, SIGINT, and running out of memory. */
+/** Handles SIGTERM and SIGINT. */
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final String SIGNAL = "sun.misc.Signal";
@@ -24,18 +24,6 @@ final class Signals {
     AtomicBoolean stopping = new AtomicBoolean();
     handle("TERM", ExitCode.TERMINATED, stopping, listener);
     handle("INT", ExitCode.INTERRUPTED, stopping, listener);
-  }
-
-  /** Ends the process if a thread dies, for example of OutOfMemoryError: its work is not done. */
-  static void endProcessWhenOutOfMemory() {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> {
-          try {
-            System.err.println("target-postgres: " + thread.getName() + " died: " + failure);
-          } finally {
-            Runtime.getRuntime().halt(ExitCode.LOAD_FAILED.status());
-          }
-        });
   }
 
   private static void handle(

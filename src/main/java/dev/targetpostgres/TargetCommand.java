@@ -43,6 +43,9 @@ import picocli.CommandLine.ParseResult;
 public final class TargetCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(TargetCommand.class);
 
+  /** Property that the launcher sets where stdin is a terminal. */
+  private static final String TERMINAL = "target-postgres.terminal-input";
+
   private static final IFactory FACTORY = new Factory();
 
   private final InputStream in;
@@ -147,6 +150,7 @@ public final class TargetCommand implements Callable<Integer> {
     console = configured(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
     Options meant = Options.of(settings);
+    LastWords.prepare(console, meant);
     if (options.check()) {
       Inspection.check(meant, settings.implied(), out, console.secrets());
       return ExitCode.DONE.status();
@@ -157,6 +161,9 @@ public final class TargetCommand implements Callable<Integer> {
     }
     if (options.replayRejected() != null && options.input() != null) {
       throw new TargetException(ExitCode.USAGE, Wording.INPUT_WITH_REPLAY.with());
+    }
+    if (options.readsStdin() && Boolean.getBoolean(TERMINAL)) {
+      Wording.READS_TERMINAL.with().warn(LOG);
     }
     try (InputStream file = opened(options.input())) {
       Input input =

@@ -170,7 +170,7 @@ final class ArchitectureTest {
             .that()
             .areNotAssignableTo(Main.class)
             .and()
-            .areNotAssignableTo(Signals.class)
+            .areNotAssignableTo(LastWords.class)
             .should()
             .accessField(System.class, "err")
             .orShould()

@@ -77,8 +77,7 @@ final class TargetCommandTest {
         .containsExactly(
             "target-postgres: config file "
                 + config
-                + " is not valid JSON: line 1, column 1. Look for a"
-                + " missing quote or an extra comma before that place");
+                + " is not valid JSON: line 1, column 1: a value is expected");
   }
 
   @Test

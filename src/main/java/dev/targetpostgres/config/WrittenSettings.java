@@ -1,5 +1,7 @@
 package dev.targetpostgres.config;
 
+import dev.targetpostgres.json.JsonFault;
+import dev.targetpostgres.report.MalformedJson;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,21 +77,42 @@ final class WrittenSettings {
   }
 
   void addFile(Path file) {
+    byte[] content;
     try {
-      if (Setting.readFile(Files.readAllBytes(file)) instanceof ObjectNode object) {
+      content = Files.readAllBytes(file);
+    } catch (IOException unreadable) {
+      problems.add(Wording.CONFIG_NOT_READABLE.with(file, TextFile.reason(file, unreadable)));
+      return;
+    }
+    try {
+      if (Setting.readFile(content) instanceof ObjectNode object) {
         Map<String, JsonNode> source = new HashMap<>();
         object.properties().forEach(entry -> source.put(entry.getKey(), entry.getValue()));
         add(source);
       } else {
         problems.add(Wording.CONFIG_NOT_AN_OBJECT.with(file));
       }
-    } catch (IOException unreadable) {
-      problems.add(Wording.CONFIG_NOT_READABLE.with(file, TextFile.reason(file, unreadable)));
     } catch (JacksonException malformed) {
-      problems.add(
-          Wording.CONFIG_NOT_JSON.with(
-              file, malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr()));
+      problems.add(notJson(file, content, malformed.getLocation()));
     }
+  }
+
+  private static Text notJson(Path file, byte[] content, TokenStreamLocation failed) {
+    JsonFault fault = JsonFault.find(content, 0, content.length);
+    if (fault == null) {
+      Text reason = Wording.JSON_EXPECTED.with(Wording.JSON_VALUE.with());
+      return Wording.CONFIG_NOT_JSON.with(file, failed.getLineNr(), failed.getColumnNr(), reason);
+    }
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < fault.position(); i++) {
+      if (content[i] == '\n') {
+        line++;
+        start = i + 1;
+      }
+    }
+    int column = MalformedJson.column(content, start, fault.position());
+    return Wording.CONFIG_NOT_JSON.with(file, line, column, MalformedJson.reason(fault, content));
   }
 
   void addEnvironment(Map<String, String> environment) {

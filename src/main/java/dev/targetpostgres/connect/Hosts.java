@@ -1,5 +1,7 @@
 package dev.targetpostgres.connect;
 
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,12 @@ final class Hosts {
   private static Host host(String written, String fallbackPort) {
     Matcher parts = HOST.matcher(written);
     if (!parts.matches()) {
+      int scheme = written.indexOf("://");
+      if (scheme > 0) {
+        // What comes after it may hold a password.
+        throw new TargetException(
+            ExitCode.USAGE, Wording.HOST_IS_URL.with(written.substring(0, scheme)));
+      }
       throw new IllegalArgumentException(Wording.NOT_A_HOST.with().toString());
     }
     String name = first(parts, "folder", "bracketed", "address", "name");

@@ -1,5 +1,6 @@
 package dev.targetpostgres.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -9,7 +10,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class ShownValue {
   private static final int LONGEST = 60;
 
+  private static final int LONGEST_LINE = 100;
+
   private ShownValue() {}
+
+  /** Returns the beginning of a line of UTF-8, without quotes. */
+  public static String ofLine(byte[] line, int start, int end) {
+    int length = Math.min(end - start, 4 * (LONGEST_LINE + 1));
+    String text = new String(line, start, length, StandardCharsets.UTF_8);
+    return VisibleText.cut(text.strip(), LONGEST_LINE);
+  }
 
   /** Returns the value in quotes. */
   public static String quoted(String value) {

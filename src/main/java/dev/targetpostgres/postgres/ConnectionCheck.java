@@ -97,8 +97,8 @@ public final class ConnectionCheck {
       said.put(
           "temporary tables",
           temporary
-              ? "may be made"
-              : "may not be made, so rows are staged in the target schema; to allow it: "
+              ? "allowed"
+              : "not allowed, so rows are staged in the target schema; to allow them, run: "
                   + grant("TEMPORARY", "DATABASE", database));
       mayCreateSchemas = row.getBoolean(2);
     }
@@ -118,8 +118,7 @@ public final class ConnectionCheck {
       said.put("Citus", distributed.isEmpty() ? "no distributed table yet" : named(distributed));
     }
     if (!others.isEmpty()) {
-      said.put(
-          "other targets", "made " + named(others) + "; set compatible_with to load into them");
+      said.put("other targets", named(others) + "; to load into these tables, set compatible_with");
     }
   }
 
@@ -169,25 +168,25 @@ public final class ConnectionCheck {
             objections.add(
                 Wording.NO_SUCH_SCHEMA.with(schema, grant("CREATE", "DATABASE", database)));
           }
-          return mayBeCreated ? "is not there, and may be created" : "is not there";
+          return "does not exist; the role %s create it".formatted(mayBeCreated ? "can" : "cannot");
         }
         if (!row.getBoolean(1)) {
           objections.add(
               Wording.SCHEMA_NOT_USABLE.with(schema, grant("USAGE, CREATE", "SCHEMA", schema)));
-          return "may not be used";
+          return "the role cannot use it";
         }
         String tables =
             row.getBoolean(2)
-                ? "tables may be made in it"
-                : "tables may not be made in it, so only those that are there can be loaded"
-                    + (temporary ? "" : ", and only by append")
-                    + "; to allow it: "
+                ? "the role can create tables in it"
+                : "the role cannot create tables in it, and can load only into existing ones"
+                    + (temporary ? "" : ", by append")
+                    + "; to allow it, run: "
                     + grant("CREATE", "SCHEMA", schema);
         String closed = row.getString(3);
         return closed == null
             ? tables
             : tables
-                + "; not all of its tables may be upserted into; to allow it: "
+                + "; it cannot upsert into all of them; to allow it, run: "
                 + "GRANT SELECT, INSERT, UPDATE ON %s TO %s"
                     .formatted(closed, Sql.identifier(role));
       }

@@ -150,7 +150,7 @@ public final class DoubtfulCommit {
     long begun = time.nanos();
     while (isThere.run()) {
       if (time.nanos() - begun >= longestEnd.toNanos() || !pauseBetweenChecks()) {
-        Wording.BACKEND_DOES_NOT_END.with(process().pid()).warn(LOG);
+        Wording.BACKEND_DOES_NOT_END.with(process().pid(), process().pid()).warn(LOG);
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.schema.TableName;
 import java.util.List;
 
 /**
@@ -120,6 +121,38 @@ public final class SessionSql {
   /** Selects a number, to test whether the session still exists. */
   public static String isThere() {
     return "SELECT 1";
+  }
+
+  /**
+   * Lists the sessions and prepared transactions that hold locks on a table, on its partitions, or
+   * the advisory lock. The oldest transaction comes first. Columns: process, prepared transaction,
+   * application, user, state and its beginning. Parameter: the name of the advisory lock.
+   */
+  public static String lockHolders(TableName table) {
+    return """
+        WITH t AS (SELECT c.oid FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = %s AND c.relname = %s)
+        SELECT l.pid, p.gid, COALESCE(NULLIF(a.application_name, ''), a.backend_type),
+          a.usename, a.state,
+          pg_catalog.to_char(a.state_change AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+        FROM pg_catalog.pg_locks l
+          LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+          LEFT JOIN pg_catalog.pg_prepared_xacts p
+            ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction::pg_catalog.text
+        WHERE l.granted AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() AND (
+          l.locktype = 'relation'
+            AND l.database = (SELECT oid FROM pg_catalog.pg_database
+              WHERE datname = pg_catalog.current_database())
+            AND l.relation IN (SELECT t.oid FROM t UNION ALL
+              SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN t ON i.inhparent = t.oid)
+          OR l.locktype = 'advisory' AND l.objsubid = 1
+            AND (l.classid::pg_catalog.int8 << 32) | l.objid::pg_catalog.int8
+              = pg_catalog.hashtextextended(?, 0))
+        GROUP BY 1, 2, 3, 4, 5, 6, a.xact_start
+        ORDER BY a.xact_start, l.pid LIMIT 3\
+        """
+        .formatted(Sql.text(table.schema()), Sql.text(table.table()));
   }
 
   /** Waits for an advisory lock, and holds it until the transaction ends. Parameter: its name. */

@@ -46,10 +46,11 @@ public final class SqlStates {
   private static final Set<String> ENDED = Set.of("57P01", "57P05", "25P03", "25P04");
 
   static final String READ_ONLY = "25006";
+  private static final String LOCK_TIMEOUT = "55P03";
   private static final Set<String> TRANSIENT =
-      Set.of("57P02", "57P03", "40001", "40P01", "53300", "55P03", READ_ONLY);
+      Set.of("57P02", "57P03", "40001", "40P01", "53300", LOCK_TIMEOUT, READ_ONLY);
   private static final Set<String> ROLLED_BACK =
-      Set.of("40000", "40001", "40002", "40P01", "55P03");
+      Set.of("40000", "40001", "40002", "40P01", LOCK_TIMEOUT);
   private static final String TOO_LARGE = "54000";
   private static final Set<String> REJECTING = Set.of(TOO_LARGE, "P0001");
   private static final Set<String> NEVER_REJECTING_CLASSES =
@@ -272,6 +273,11 @@ public final class SqlStates {
   /** Returns whether the session is read-only, as on a server that has become a standby. */
   static boolean isReadOnly(SQLException exception) {
     return of(exception).equals(READ_ONLY);
+  }
+
+  /** Returns whether a lock was not free within {@code lock_timeout}. */
+  static boolean isLockTimeout(SQLException exception) {
+    return of(exception).equals(LOCK_TIMEOUT);
   }
 
   /** Returns whether the server's answer proves that it rolled the transaction back. */

@@ -51,7 +51,7 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
   }
 
   /** Prints a bug of the program with its stack trace. */
-  public void fault(Exception failure) {
+  public void fault(Throwable failure) {
     String message = "unexpected failure, please report it:";
     switch (options.format()) {
       case TEXT -> {

@@ -19,7 +19,7 @@ public final class Quantity {
   }
 
   /** Returns a number of bytes in B, kB, MB, GB or TB, in powers of 1,000. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < KILO) {
       return bytes + " B";
     }

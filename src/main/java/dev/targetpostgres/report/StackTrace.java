@@ -12,7 +12,7 @@ final class StackTrace {
   private StackTrace() {}
 
   /** Returns the lines of the failure's trace after {@code shown} has converted each. */
-  static Stream<String> lines(Exception failure, UnaryOperator<String> shown) {
+  static Stream<String> lines(Throwable failure, UnaryOperator<String> shown) {
     StringWriter printed = new StringWriter();
     failure.printStackTrace(new PrintWriter(printed));
     return lines(printed.toString(), shown);

@@ -26,6 +26,11 @@ public final class Text {
     return new Text(parts.stream().map(VisibleText::cut).collect(Collectors.joining()));
   }
 
+  /** Returns the texts as sentences, one after the other. */
+  public static Text sentences(List<Text> texts) {
+    return new Text(texts.stream().map(Text::toString).collect(Collectors.joining(". ")));
+  }
+
   /** Returns the texts with one line for each. */
   public static Text lines(List<Text> texts) {
     return new Text(

@@ -30,7 +30,7 @@ public enum Wording {
       "set ssl_mode to require, or configure the server for scram-sha-256. require_auth in"
           + " the URL rejects such servers"),
   CLIENT_CERTIFICATE_MAY_BE_WANTED(
-      "%s", "if that requires a client certificate, set \"ssl_client_certificate\""),
+      "%s", "if the server requires a client certificate, set \"ssl_client_certificate\""),
   NO_SUCH_DATABASE("%s", "create the database, or check the setting database"),
 
   // Variables that were not read
@@ -50,8 +50,7 @@ public enum Wording {
 
   // The server is not suitable
   SERVER_TOO_OLD(
-      "the server is PostgreSQL %s, and 14 or newer is needed. Older versions do not report"
-          + " the progress of COPY, which shows whether a silent connection is busy or lost"),
+      "the server is PostgreSQL %s, and 14 or newer is needed", "load into a newer server"),
   SERVER_IS_STANDBY("the server is a standby, which accepts no writes", "connect to the primary"),
   SESSION_READ_ONLY(
       "the session is read-only",
@@ -69,8 +68,8 @@ public enum Wording {
   HOST_IS_READ_ONLY("it is read-only"),
 
   // A schema that may not be used
-  NO_SUCH_SCHEMA("schema %s does not exist, and the role may not create it", "%s"),
-  SCHEMA_NOT_USABLE("the role may not use schema %s", "%s"),
+  NO_SUCH_SCHEMA("schema %s does not exist, and the role cannot create it", "run: %s"),
+  SCHEMA_NOT_USABLE("the role cannot use schema %s", "run: %s"),
 
   // The server does not offer TLS
   TLS_NOT_SPOKEN(
@@ -185,12 +184,23 @@ public enum Wording {
   // Files of settings
   CONFIG_NOT_READABLE("cannot read config file %s: %s"),
   CONFIG_NOT_AN_OBJECT("config file %s does not hold a JSON object"),
-  CONFIG_NOT_JSON(
-      "config file %s is not valid JSON: line %s, column %s. Look for a missing quote or an"
-          + " extra comma before that place"),
+  CONFIG_NOT_JSON("config file %s is not valid JSON: line %s, column %s: %s"),
   SETTING_FILE_NOT_READABLE("setting \"%s\" must be a file that can be read: %s"),
   FILE_NOT_READABLE("cannot read %s: %s"),
   NOT_A_VARIABLE("cannot read %s: expected NAME=value in line %s or after it"),
+
+  // What JSON needs
+  JSON_BREAKS_OFF("it ends in the middle of %s"),
+  JSON_EXPECTED("%s is expected"),
+  JSON_FOUND("%s is expected and %s found"),
+  COMMA_TOO_MANY("%s; remove the comma before it"),
+  JSON_VALUE("a value"),
+  JSON_NAME("a name in double quotes"),
+  JSON_COLON("a colon"),
+  JSON_COMMA_OR_BRACE("a comma or \"}\""),
+  JSON_COMMA_OR_BRACKET("a comma or \"]\""),
+  JSON_ESCAPE("a JSON escape"),
+  JSON_END("the end"),
 
   // A setting has a wrong value
   MUST_BE("setting \"%s\" must be %s"),
@@ -249,9 +259,9 @@ public enum Wording {
 
   // The connection's parameters
   WRONG_URL(
-      "setting \"sqlalchemy_url\" must be postgresql://user:password@host:port/database,"
-          + " special characters percent-encoded, hosts with commas between them, and parameters as"
-          + " in ?sslmode=require&application_name=sync; or, for JDBC,"
+      "setting \"sqlalchemy_url\" must be"
+          + " postgresql://user:password@host:port/database?sslmode=require, with special characters"
+          + " percent-encoded and commas between several hosts; or"
           + " jdbc:postgresql://host:port/database?user=name&password=word"),
   URL_PARAMETER_UNKNOWN(
       "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"",
@@ -271,8 +281,10 @@ public enum Wording {
           + " settings, libpq's service file and the environment"),
   HOSTS_AND_PORTS("there are %s hosts and %s ports"),
   HOSTS_AND_ADDRESSES("there are %s hosts and %s addresses"),
-  NOT_A_HOST(
-      "a host must be a name, an address or a folder", "put a URL into the setting sqlalchemy_url"),
+  NOT_A_HOST("a host must be a name, an address or a folder"),
+  HOST_IS_URL(
+      "the host is a URL (%s://…), from the setting host, from PGHOST or from a service file",
+      "put it into the setting sqlalchemy_url"),
   NOT_AN_ADDRESS("a host's address must be an IP address, such as 192.0.2.7 or ::1"),
   PORT_NOT_A_NUMBER("a port must be a number"),
   PORT_OUT_OF_RANGE("a port must be from 1 to %s"),
@@ -367,6 +379,7 @@ public enum Wording {
   IS_WRITE_PROTECTED("it is write-protected"),
   FOLDER_FORBIDDEN("this user may not write to the folder %s"),
   NO_SUCH_FOLDER("there is no folder %s"),
+  NO_FILES_IN_FOLDER("no files can be created in %s"),
 
   // Keys and load methods
   KEY_REQUIRED(
@@ -428,13 +441,29 @@ public enum Wording {
   AT_PLACE("%s: %s"),
 
   // The line is not JSON
-  MALFORMED_JSON("malformed JSON%s: %s"),
-  MALFORMED_NUMBER("malformed JSON: %s is not a number"),
-  MORE_THAN_ONE_VALUE("malformed JSON: more than one value in the line"),
-  NOT_UTF_8("not UTF-8 at byte %s"),
+  NOT_A_MESSAGE(
+      "%s is not a Singer message: %s",
+      "something in the tap prints to stdout, and logs belong on stderr"),
+  NO_TYPE(
+      "%s is JSON but not a Singer message, because it has no \"type\": %s",
+      "if it is a log line, it belongs on stderr"),
+  INPUT_ENDS_WITHIN(
+      "%s is cut off after column %s, in the middle of %s: %s. Was the tap killed? Its log may say"
+          + " why; run it again"),
+  LINE_ENDS_WITHIN(
+      "%s is cut off after column %s, in the middle of %s: %s. The tap must write a message as one"
+          + " line, and line breaks in its strings as \\n"),
+  MALFORMED_JSON(
+      "%s is not valid JSON (column %s: %s): %s. Correct the tap; if the line is a log line, it"
+          + " belongs on stderr"),
+  TOO_DEEP("%s is nested deeper than %s levels: %s"),
+  ODD_JSON(
+      "%s cannot be read: %s. Look for half of a surrogate pair, such as \\ud83c alone, and for"
+          + " numbers with huge exponents"),
+  MALFORMED_NUMBER("%s is not a number"),
+  NOT_UTF_8("not UTF-8 at byte %s", "the input must be UTF-8"),
   NUL_BYTE("NUL at byte %s, as in UTF-16 or UTF-32", "the input must be UTF-8"),
-  MESSAGE_NOT_AN_OBJECT("a message must be a JSON object"),
-  RECORD_NOT_AN_OBJECT("a record must be a JSON object"),
+  NOT_A_RECORD("%s is not a JSON object: %s", "each line of a BATCH file must be a record"),
   LINE_TOO_LONG("longer than %s bytes", "raise the setting max_record_bytes to accept it"),
 
   // The message lacks something
@@ -456,7 +485,7 @@ public enum Wording {
       "BATCH file %s: only file:// URLs can be read",
       "let the tap write its files to a folder that this machine can read"
           + " (batch_config.storage.root in its configuration), or send RECORD messages"),
-  BATCH_FILE_WITHOUT_PATH("BATCH file %s: no path: %s"),
+  BATCH_FILE_WITHOUT_PATH("BATCH file %s: its URL cannot be a file's name: %s"),
   BATCH_FILE("BATCH file %s: %s"),
   BATCH_ENCODING_UNKNOWN(
       "BATCH of stream %s: %s", "change batch_config.encoding in the tap's configuration"),
@@ -585,12 +614,12 @@ public enum Wording {
 
   // Too many rejected records
   TOO_MANY_REFUSED(
-      "more than %s records were rejected (setting max_rejected_records), the last one: %s"),
+      "more than %s records were rejected (setting max_rejected_records); the last one: %s"),
 
   // Overwrite without a STATE
   NO_STATE_AT_END(
       "no STATE came after the last RECORD, so the tap may have crashed; the old rows are"
-          + " kept (setting overwrite_requires_state)"),
+          + " kept. Run the tap again, or set overwrite_requires_state to false"),
 
   // A key that comes too late
   KEY_TOO_LATE(
@@ -612,6 +641,15 @@ public enum Wording {
       "the password may have changed. Check the settings user and password, and the server's"
           + " pg_hba.conf"),
   DISK_FULL("%s", "make room on the server's disk and run the tap again from the last STATE"),
+
+  // A lock is not free in time
+  LOCK_TIMEOUT("could not lock %s within %s s: %s"),
+  SESSION_HOLDS_LOCK(
+      "session %s (%s) holds it", "to end that session, run: SELECT pg_terminate_backend(%s)"),
+  PREPARED_HOLDS_LOCK(
+      "the prepared transaction \"%s\" holds it", "to end it, run: ROLLBACK PREPARED '%s'"),
+  LOCK_RELEASED(
+      "whoever held it has released it meanwhile", "run again, or raise lock_timeout_seconds"),
 
   // No record is to blame
   FUNCTION_CANNOT_RUN(
@@ -657,14 +695,15 @@ public enum Wording {
       "%s"),
   LOOK_BEFORE_NEXT_RUN("check whether it was done before you run the tap again"),
   LOOK_WHETHER_DONE("check whether it was done"),
-  RUN_FROM_STATE_ONCE_ENDED("run the tap again from --print-state after the process has ended"),
+  RUN_FROM_STATE_ONCE_ENDED(
+      "once the process has ended, run the tap again from the STATE that --print-state prints"),
   COMMIT_OF_HOOK_IN_DOUBT(
       "%s: the connection was lost during its commit, and the outcome is unknown",
       "check whether it was done"),
   CHECKPOINT_FORGOTTEN(
       "the connection was lost, and the records since the last STATE are more than"
           + " max_buffer_size holds",
-      "run the tap again from --print-state"),
+      "run the tap again from the STATE that --print-state prints"),
 
   // Rejected records have no place
   REJECTED_TABLE_FORBIDDEN(
@@ -737,7 +776,7 @@ public enum Wording {
       "this run stops, and has written nothing after its last STATE"),
 
   // A hook fails
-  HOOK_FAILED("%s, the statement in %s: %s"),
+  HOOK_FAILED("setting %s, the statement in %s failed: %s"),
 
   // STATE cannot be printed
   STATE_NOT_PRINTED(
@@ -751,7 +790,18 @@ public enum Wording {
   JVM_IS_SILENT("the JVM does not say why"),
   JVM_TAKES_TOO_LONG("the JVM takes too long"),
 
+  // Memory runs out
+  HEAP_TOO_SMALL(
+      "out of memory: a heap of %s is too small for max_buffer_size %s and max_record_bytes %s. Set"
+          + " TARGET_POSTGRES_JAVA_OPTS=-Xmx%sm"),
+  OUT_OF_MEMORY("out of memory: %s", "leave more memory to the process"),
+
   // ---- Warnings ----
+
+  // The input is a terminal
+  READS_TERMINAL(
+      "reading Singer messages from the terminal",
+      "pipe a tap into target-postgres, or name a file with --input; Ctrl-D ends the input"),
 
   // Settings that have no effect
   SETTING_UNKNOWN("unknown setting \"%s\" is ignored"),
@@ -781,7 +831,7 @@ public enum Wording {
   AGENT_DOES_NOT_ANSWER("the SSH agent (SSH_AUTH_SOCK) does not answer: %s"),
 
   // Input that is ignored
-  MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored"),
+  MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored; the first one: %s"),
   KEYS_TAKEN_AS_NONE(
       "SCHEMA of stream %s has no \"key_properties\"; the stream is loaded without a key"),
   STREAM_WITHOUT_COLUMNS(
@@ -879,7 +929,9 @@ public enum Wording {
       "the connection of server process %s has no traffic and is considered lost (%s)"),
   TUNNEL_LOST("the SSH tunnel was lost and is opened again"),
   TUNNEL_LETS_NOBODY_IN("the SSH tunnel cannot accept a connection: %s"),
-  BACKEND_DOES_NOT_END("the server process %s of a lost connection does not end"),
+  BACKEND_DOES_NOT_END(
+      "the server process %s of a lost connection does not end, and keeps its locks",
+      "to end it, run: SELECT pg_terminate_backend(%s)"),
 
   // Commit markers are missing
   NO_COMMIT_MARKERS(

@@ -26,8 +26,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads any message, with its members in any order, and explains why a line is not a message.
- * Slower than {@link RecordScanner}. Not thread-safe.
+ * Reads any message, with its members in any order, and finds lines that are not messages. Slower
+ * than {@link RecordScanner}. Not thread-safe.
  */
 final class JacksonReader {
   private static final JsonFactory FACTORY =
@@ -65,26 +65,34 @@ final class JacksonReader {
    * @param record object that is filled and returned if the message is a RECORD
    * @throws TargetException if the line is not a message
    */
-  Message read(byte[] buffer, int start, int end, Place place, RecordMessage record) {
-    byte[] line = checked(buffer, start, end, place);
-    int length = end - start;
+  Message read(InputLine line, RecordMessage record) {
+    byte[] bytes = checked(line);
     try {
-      Map<String, Member> members = members(line, length, place);
-      return message(line, members, place, record);
+      Map<String, Member> members = members(bytes, 0, line.end() - line.start());
+      Member type = members.get("type");
+      if (type == null || type.token() != JsonToken.VALUE_STRING) {
+        throw line.withoutType();
+      }
+      return message(bytes, members, line, record);
     } catch (JacksonException malformed) {
-      throw malformed(malformed, place);
+      throw line.malformed(malformed);
     }
   }
 
-  /** Returns a copy of the line, after a check that it is UTF-8 without NUL. */
-  private static byte[] checked(byte[] buffer, int start, int end, Place place) {
-    byte[] line = Arrays.copyOfRange(buffer, start, end + SLACK);
-    int length = end - start;
+  /**
+   * Returns a copy of the line, after a check that it is UTF-8 without NUL and begins an object.
+   */
+  private static byte[] checked(InputLine sent) {
+    byte[] line = Arrays.copyOfRange(sent.bytes(), sent.start(), sent.end() + SLACK);
+    int length = sent.end() - sent.start();
     int invalid = Utf8.firstInvalid(line, 0, length);
     if (invalid >= 0) {
-      throw TargetException.input(place, Wording.NOT_UTF_8.with(invalid + 1));
+      throw sent.notUtf8(invalid);
     }
-    requireNoNul(line, length, place);
+    requireNoNul(line, length, sent.place());
+    if (line[JsonScanner.skipSpace(line, 0)] != '{') {
+      throw sent.notAnObject();
+    }
     return line;
   }
 
@@ -98,7 +106,8 @@ final class JacksonReader {
   }
 
   private Message message(
-      byte[] line, Map<String, Member> members, Place place, RecordMessage record) {
+      byte[] line, Map<String, Member> members, InputLine sent, RecordMessage record) {
+    Place place = sent.place();
     String type = string(line, members, "type", place, "the message");
     return switch (type.toUpperCase(Locale.ROOT)) {
       case "SCHEMA" -> schema(line, members, place);
@@ -117,26 +126,22 @@ final class JacksonReader {
         yield new Message.ActivateVersion(stream, version);
       }
       case "BATCH" -> batch(line, members, place);
-      default -> new Message.Unknown(type);
+      default -> new Message.Unknown(type, sent.beginning());
     };
   }
 
   /** Reads a line that contains only a record. */
-  void readRecord(
-      byte[] buffer, int start, int end, PropertyNames names, Place place, RecordMessage record) {
-    byte[] line = checked(buffer, start, end, place);
-    int first = JsonScanner.skipSpace(line, 0);
-    if (line[first] != '{') {
-      throw TargetException.input(place, Wording.RECORD_NOT_AN_OBJECT.with());
-    }
-    int length = end - start;
-    while (length > 0 && line[length - 1] <= ' ') {
+  void readRecord(InputLine line, PropertyNames names, RecordMessage record) {
+    byte[] bytes = checked(line);
+    int length = line.end() - line.start();
+    while (length > 0 && bytes[length - 1] <= ' ') {
       length--;
     }
+    int first = JsonScanner.skipSpace(bytes, 0);
     try {
-      body(line, new Member(JsonToken.START_OBJECT, first, length), names, record, place);
+      body(bytes, new Member(JsonToken.START_OBJECT, first, length), names, record, line.place());
     } catch (JacksonException malformed) {
-      throw malformed(malformed, place);
+      throw line.malformed(malformed);
     }
   }
 
@@ -233,7 +238,7 @@ final class JacksonReader {
 
   private static void properties(
       byte[] line, Member body, PropertyNames names, RecordMessage record, Place place) {
-    members(line, body.start(), body.end(), place)
+    members(line, body.start(), body.end())
         .forEach(
             (name, member) -> {
               boolean hasLoneSurrogate = name.startsWith(LONE_SURROGATE);
@@ -255,7 +260,7 @@ final class JacksonReader {
 
   /** Passes each member of an object in a line on; of members with one name, the last. */
   static void forEachMember(byte[] line, int start, int end, Place place, Members members) {
-    members(line, start, end, place)
+    members(line, start, end)
         .forEach(
             (name, member) ->
                 members.accept(name, kind(line, member, place), member.start(), member.end()));
@@ -289,12 +294,8 @@ final class JacksonReader {
     };
   }
 
-  private static Map<String, Member> members(byte[] line, int length, Place place) {
-    return members(line, 0, length, place);
-  }
-
   /** Returns the members of an object by name. The last member of a name wins. */
-  private static Map<String, Member> members(byte[] line, int start, int end, Place place) {
+  private static Map<String, Member> members(byte[] line, int start, int end) {
     Map<String, Member> members = new HashMap<>();
     byte[] written = start == 0 ? line : Arrays.copyOfRange(line, start, end);
     byte[] json = LoneSurrogates.replaced(written, end - start);
@@ -302,7 +303,7 @@ final class JacksonReader {
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), json, 0, end - start)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw TargetException.input(place, Wording.MESSAGE_NOT_AN_OBJECT.with());
+        throw new StreamReadException(parser, "not an object");
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
@@ -320,7 +321,7 @@ final class JacksonReader {
             new Member(token, start + first, start + before));
       }
       if (parser.nextToken() != null) {
-        throw TargetException.input(place, Wording.MORE_THAN_ONE_VALUE.with());
+        throw new StreamReadException(parser, "more than one value");
       }
     }
     return members;
@@ -372,19 +373,5 @@ final class JacksonReader {
 
   private static String text(byte[] line, Member member) {
     return new String(line, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
-  }
-
-  private static TargetException malformed(JacksonException exception, Place place) {
-    String reason =
-        exception instanceof StreamReadException read
-            ? read.getOriginalMessage()
-            : exception.getOriginalMessage();
-    String where =
-        exception.getLocation() == null
-            ? ""
-            : " at column " + Math.max(exception.getLocation().getColumnNr(), 1);
-    String firstLine =
-        reason.lines().findFirst().orElse("").replaceFirst("\\(start marker at .*", "");
-    return TargetException.input(place, Wording.MALFORMED_JSON.with(where, firstLine.strip()));
   }
 }

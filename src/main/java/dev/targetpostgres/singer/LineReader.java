@@ -56,6 +56,9 @@ public final class LineReader {
   private long bytesRead;
   private boolean endOfInput;
 
+  /** Whether the last line's newline was added by this class. */
+  private boolean withoutNewline;
+
   /** Reads in succession that needed less than half of the first capacity. */
   private int readsOfShortLines;
 
@@ -98,6 +101,7 @@ public final class LineReader {
     endOfInput = true;
     if (filled > consumed) {
       lastNewline = filled;
+      withoutNewline = true;
       buffer[filled++] = '\n';
       return true;
     }
@@ -147,6 +151,11 @@ public final class LineReader {
     if (newline - start > maximumLineBytes) {
       throw tooLong(lineNumber);
     }
+  }
+
+  /** Returns whether the input ends without the line's newline; throws as {@link #end()}. */
+  boolean isCutOff() {
+    return withoutNewline && end() == filled - 1;
   }
 
   /** Returns the line's number, from 1. */

@@ -101,5 +101,5 @@ public sealed interface Message permits Message.Control, RecordMessage {
       implements Control {}
 
   /** A message of an unknown type, which is ignored. */
-  record Unknown(String type) implements Control {}
+  record Unknown(String type, String beginning) implements Control {}
 }

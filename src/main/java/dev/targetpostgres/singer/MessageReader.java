@@ -51,7 +51,7 @@ public final class MessageReader {
       record.flatten();
       return record;
     }
-    Message message = jackson.read(line.buffer(), line.start(), line.end(), place(line), record);
+    Message message = jackson.read(new InputLine(line, place(line)), record);
     if (message == record) {
       record.flatten();
     }
@@ -74,7 +74,7 @@ public final class MessageReader {
     if (end >= 0) {
       line.endsAt(end);
     } else {
-      jackson.readRecord(line.buffer(), line.start(), line.end(), names, place(line), record);
+      jackson.readRecord(new InputLine(line, place(line)), names, record);
     }
     record.flatten();
     List<String> undeclared = record.undeclared();

@@ -133,13 +133,13 @@ final class BatchFilesTest {
     TargetRun run = run(Map.of(), SCHEMA + batch("null", file) + message(record(3, 70000)));
     assertThat(run.errors().get(0)).contains("target-postgres: line 3: stream items");
     TargetRun malformed = run(Map.of(), SCHEMA + batch("null", file) + "{\n");
-    assertThat(malformed.errors().get(0)).contains("target-postgres: line 3: malformed");
+    assertThat(malformed.errors().get(0)).contains("target-postgres: line 3 is cut off");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'{\"id\": 2,\n{\"id\": 3}', malformed JSON",
-    "'[1]', must be a JSON object",
+    "'{\"id\": 2,\n{\"id\": 3}', 'is cut off after column 9, in the middle of an object: {\"id\": 2,'",
+    "'[1]', is not a JSON object: \"[1]\"",
     "'{\"type\": \"RECORD\", \"stream\": \"items\", \"record\": {\"id\": 2}}', bare records",
     "'{\"id\": null}', key is null"
   })
@@ -271,7 +271,7 @@ final class BatchFilesTest {
     assertRefused(batch("null", folder), folder + ": it is a folder");
     assertRefused(
         batch("null", "[\"s3://bucket/file\"]"), "s3://bucket/file", "file://", "RECORD messages");
-    assertRefused(batch("null", "[\"file://a\\u0000b\"]"), "no path");
+    assertRefused(batch("null", "[\"file://a\\u0000b\"]"), "its URL cannot be a file's name");
   }
 
   @ParameterizedTest

@@ -48,8 +48,8 @@ final class CheckTest {
             "TLS               none, the connection is not encrypted",
             "database          " + database.name() + ", UTF8",
             "user              " + server.user(),
-            "temporary tables  may be made",
-            "schema lake       is not there, and may be created");
+            "temporary tables  allowed",
+            "schema lake       does not exist; the role can create it");
     assertThat(run.stderr()).isEmpty();
     assertThat(database.queryOne("SELECT to_regnamespace('lake')")).isNull();
   }
@@ -60,7 +60,7 @@ final class CheckTest {
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.stdout())
         .startsWith("compatible_with   meltanolabs: default_target_schema melty")
-        .endsWith("schema melty      is not there, and may be created");
+        .endsWith("schema melty      does not exist; the role can create it");
   }
 
   @Test
@@ -73,8 +73,8 @@ final class CheckTest {
         """);
     assertThat(TargetRun.checking(database, Map.of()).stdout())
         .endsWith(
-            "other targets     made melty.orders (meltanolabs), public.items (pipelinewise);"
-                + " set compatible_with to load into them");
+            "other targets     melty.orders (meltanolabs), public.items (pipelinewise); to load into"
+                + " these tables, set compatible_with");
   }
 
   @Test
@@ -88,10 +88,13 @@ final class CheckTest {
   void saysWhereNothingCanBeLoaded() {
     TargetRun run = check(Map.of("default_target_schema", "lake"));
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
-    assertThat(run.stdout()).last().asString().isEqualTo("schema lake       is not there");
+    assertThat(run.stdout())
+        .last()
+        .asString()
+        .isEqualTo("schema lake       does not exist; the role cannot create it");
     assertThat(run.errors())
         .containsExactly(
-            "target-postgres: schema lake does not exist, and the role may not create it; GRANT CREATE ON"
+            "target-postgres: schema lake does not exist, and the role cannot create it; run: GRANT CREATE ON"
                 + " DATABASE \"%s\" TO \"%s\"".formatted(database.name(), role));
   }
 
@@ -118,19 +121,19 @@ final class CheckTest {
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
     assertThat(run.stdout().subList(run.stdout().size() - 4, run.stdout().size()))
         .containsExactly(
-            "temporary tables  may not be made, so rows are staged in the target schema; to allow"
-                + " it: GRANT TEMPORARY ON DATABASE \"%s\" TO \"%s\""
+            "temporary tables  not allowed, so rows are staged in the target schema; to allow"
+                + " them, run: GRANT TEMPORARY ON DATABASE \"%s\" TO \"%s\""
                     .formatted(database.name(), role),
-            "schema lake       tables may not be made in it, so only those that are there can be"
-                + " loaded, and only by append; to allow it: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\""
+            "schema lake       the role cannot create tables in it, and can load only into existing"
+                + " ones, by append; to allow it, run: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\""
                     .formatted(role),
-            "schema open       tables may be made in it; not all of its tables may be upserted"
-                + " into; to allow it: GRANT SELECT, INSERT, UPDATE ON open.\"not\", open.read TO"
+            "schema open       the role can create tables in it; it cannot upsert into all of them;"
+                + " to allow it, run: GRANT SELECT, INSERT, UPDATE ON open.\"not\", open.read TO"
                 + " \"%s\"".formatted(role),
-            "schema shut       may not be used");
+            "schema shut       the role cannot use it");
     assertThat(run.errors())
         .containsExactly(
-            "target-postgres: the role may not use schema shut; GRANT USAGE, CREATE ON SCHEMA \"shut\""
+            "target-postgres: the role cannot use schema shut; run: GRANT USAGE, CREATE ON SCHEMA \"shut\""
                 + " TO \"%s\"".formatted(role));
   }
 
@@ -147,7 +150,7 @@ final class CheckTest {
           .contains(
               "user              " + role,
               "role              " + owner,
-              "schema lake       tables may be made in it");
+              "schema lake       the role can create tables in it");
     } finally {
       database.execute("DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(owner));
     }

@@ -31,6 +31,7 @@ final class DisplayIT extends ProcessTest {
           .as(seen)
           .contains("\u001b[1mdone: 2 records of 1 stream committed in")
           .doesNotContain(DISPLAYED);
+      assertThat(seen).doesNotContain("from the terminal");
       assertThat(seen).containsAnyOf("starting…", "connecting to ").doesNotContain("progress:");
       assertThat(seen.lines().filter(line -> line.contains("created table public.items")))
           .singleElement()
@@ -60,6 +61,20 @@ final class DisplayIT extends ProcessTest {
   @Test
   void writesPlainLinesWhereTheTerminalKnowsNoMore() throws IOException, InterruptedException {
     assertThat(shownAtTheEnd("dumb", "")).contains("created table public.items");
+  }
+
+  @Test
+  void saysAtOnceThatItWaitsForSomebodyToType() throws IOException, InterruptedException {
+    String command =
+        "TERM=dumb %s --config %s > %s"
+            .formatted(TargetProcess.launcher(), config(Map.of()), folder.resolve("stdout"));
+    try (Terminal terminal = Terminal.run(OpenSsh.program("script"), command)) {
+      terminal.await("reading Singer messages from the terminal; pipe a tap into", 1, PATIENCE);
+      terminal.type(Tap.schema("items") + "\n" + Tap.record("items", 1) + "\n\u0004");
+
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+      assertThat(count("items")).isEqualTo(1);
+    }
   }
 
   private String shownAtTheEnd(String type, String options)

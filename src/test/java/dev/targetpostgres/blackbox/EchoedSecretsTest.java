@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** If a server repeats a secret in all its messages, no output of the run shows it. */
 final class EchoedSecretsTest {
@@ -148,6 +149,23 @@ final class EchoedSecretsTest {
         assertThat(database.queryOne("SELECT max(reason) FROM _sdc_rejected"))
             .contains("invalid input syntax for type integer", "***");
       }
+    }
+  }
+
+  /** A tap that logs to stdout may log what both know. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INFO password is s3cr3t-m4rk3r",
+        "{\"level\": \"info\", \"password\": \"s3cr3t-m4rk3r\"}",
+        "{\"type\": \"LOG\", \"password\": \"s3cr3t-m4rk3r\"}",
+        "{\"type\": \"RECORD\", \"password\": \"s3cr3t-m4rk3r\",}",
+        "{\"type\": \"RECORD\", \"password\": \"s3cr3t-m4rk3r"
+      })
+  void noOutputRepeatsALineOfTheTap(String line) throws IOException {
+    Map<String, Object> settings = Map.of("stream_map_config", Map.of("salt", MARKER));
+    for (String format : List.of("text", "json")) {
+      assertThat(assertSilent(settings, format, line).output()).contains("***");
     }
   }
 

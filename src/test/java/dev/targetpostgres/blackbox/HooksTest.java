@@ -122,7 +122,7 @@ final class HooksTest {
     TargetRun first = run(settings);
     assertThat(first.exitCode()).as(first.output()).isZero();
     assertThat(first.output())
-        .contains("made an index on public.items (name, id)")
+        .contains("created an index on public.items (name, id)")
         .contains("no index on public.items (missing)");
     List<List<String>> expected =
         List.of(
@@ -132,7 +132,7 @@ final class HooksTest {
 
     TargetRun second = run(settings);
     assertThat(second.exitCode()).as(second.output()).isZero();
-    assertThat(second.output()).doesNotContain("made an index");
+    assertThat(second.output()).doesNotContain("created an index");
     assertThat(database.queryRows(INDEXES.formatted("items"))).isEqualTo(expected);
   }
 

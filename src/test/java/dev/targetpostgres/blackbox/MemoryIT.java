@@ -58,6 +58,24 @@ final class MemoryIT extends ProcessTest {
   }
 
   @Test
+  void saysWhichHeapIsNeeded() {
+    TargetProcess.Builder builder =
+        TargetProcess.builder()
+            .config(config(Map.of()))
+            .environment("TARGET_POSTGRES_JAVA_OPTS", "-Xmx24m");
+    try (TargetProcess target = builder.start()) {
+      target.write(Tap.schema("items", "id") + "\n");
+      hugeRecord(target, 50 * MEBIBYTE).interrupt();
+
+      assertThat(target.awaitExit(LONG)).as(target.stderr()).isEqualTo(1);
+      assertThat(target.stderr())
+          .containsPattern(
+              "target-postgres: out of memory: a heap of 2\\d.\\d MB is too small for max_buffer_size"
+                  + " 67.1 MB and max_record_bytes 67.1 MB. Set TARGET_POSTGRES_JAVA_OPTS=-Xmx512m");
+    }
+  }
+
+  @Test
   void loadsTwoThousandStreamsAtOnce() {
     Map<String, ?> settings = Map.of("load_method", "append", "add_record_metadata", false);
     try (TargetProcess target = start(settings)) {

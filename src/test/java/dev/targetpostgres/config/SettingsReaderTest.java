@@ -244,6 +244,8 @@ final class SettingsReaderTest {
                 .file("[]")
                 .file("")
                 .file("{\"user\": \"loader\",\n \"password\": \"marker\" \"port\": 1}")
+                .file("{\"user\": \"loader\",\n}")
+                .file("{\"password\": \"marker}")
                 .problems())
         .containsExactly(
             "cannot read config file " + missing + ": no such file",
@@ -252,8 +254,15 @@ final class SettingsReaderTest {
             "config file " + folder.resolve("config3.json") + " does not hold a JSON object",
             "config file "
                 + folder.resolve("config4.json")
-                + " is not valid JSON: line 2, column 23. Look for a missing quote or an"
-                + " extra comma before that place");
+                + " is not valid JSON: line 2, column 23: a comma or \"}\" is expected and a"
+                + " string found",
+            "config file "
+                + folder.resolve("config5.json")
+                + " is not valid JSON: line 2, column 1: a name in double quotes is expected and"
+                + " \"}\" found; remove the comma before it",
+            "config file "
+                + folder.resolve("config6.json")
+                + " is not valid JSON: line 1, column 22: it ends in the middle of a string");
   }
 
   @ParameterizedTest

@@ -492,6 +492,7 @@ final class Statements {
     add("SessionSql.end", SessionSql.end());
     add("SessionSql.refreshActivity", SessionSql.refreshActivity());
     add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));
+    add("SessionSql.lockHolders", SessionSql.lockHolders(TARGET));
     add("SessionSql.neutralSettings", SessionSql.neutralSettings());
     add("SessionSql.savepoint", SessionSql.savepoint("_sdc_batch"));
     add("SessionSql.rollBackTo", SessionSql.rollBackTo("_sdc_batch"));

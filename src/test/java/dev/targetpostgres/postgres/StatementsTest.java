@@ -59,7 +59,8 @@ final class StatementsTest {
 
   /** Breaks long lines for readers; catalog queries already have several lines. */
   private static String broken(Statement statement) {
-    boolean catalog = statement.title().matches("(Catalog|ChangeRights)Sql\\..*");
+    boolean catalog =
+        statement.title().matches("(Catalog|ChangeRights)Sql\\..*|SessionSql.lockHolders");
     return catalog
         ? statement.sql()
         : statement

@@ -206,8 +206,8 @@ final class MessageReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"LOG", "", "BATCH2", "records", "RECORD "})
   void passesUnknownTypesOn(String type) {
-    assertThat(read("{\"type\":\"%s\",\"stream\":5}".formatted(type)))
-        .isEqualTo(new Message.Unknown(type));
+    String line = "{\"type\":\"%s\",\"stream\":5}".formatted(type);
+    assertThat(read(line)).isEqualTo(new Message.Unknown(type, line));
   }
 
   @ParameterizedTest
@@ -216,13 +216,13 @@ final class MessageReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          [] | a message must be a JSON object
-          1 | a message must be a JSON object
-          "x" | a message must be a JSON object
-          null | a message must be a JSON object
-          {} | the message has no "type"
-          {"type": 1} | "type" of the message is not a string
-          {"type": null} | "type" of the message is not a string
+          [] | is not a Singer message:
+          1 | is not a Singer message:
+          "x" | is not a Singer message:
+          null | is not a Singer message:
+          {} | it has no "type": {}
+          {"type": 1} | it has no "type": {"type":
+          {"type": null} | it has no "type": {"type":
           {"type": "BATCH"} | BATCH has no "stream"
           {"type": "BATCH", "stream": "s"} | BATCH of stream s has no "encoding"
           {"type": "BATCH", "stream": "s", "encoding": {}} | BATCH of stream s has no "manifest"
@@ -240,8 +240,8 @@ final class MessageReaderTest {
           {"type": "RECORD", "stream": "s", "record": {}, "version": 1e400000000} | "version" is not an integer of 64 bits
           {"type": "RECORD", "stream": "s", "record": {}, "version": 1e99999999999} | "version" is not an integer of 64 bits
           {"type": "RECORD", "stream": "s", "record": {}, "sequence": {}} | "sequence" is not an integer of 64 bits
-          {"type": "RECORD", "stream": "s", "record": {"id": INF}} | malformed JSON at column 52
-          {"type": "RECORD", "stream": "s", "record": {"id": -INF}} | malformed JSON: -INF is not a number
+          {"type": "RECORD", "stream": "s", "record": {"id": INF}} | is not valid JSON (column 52:
+          {"type": "RECORD", "stream": "s", "record": {"id": -INF}} | -INF is not a number
           {"type": "SCHEMA", "schema": {}} | SCHEMA has no "stream"
           {"type": "SCHEMA", "stream": "s"} | SCHEMA of stream s has no "schema"
           {"type": "SCHEMA", "stream": "s", "schema": []} | "schema" of stream s is not an object
@@ -251,26 +251,27 @@ final class MessageReaderTest {
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": [1]} | "key_properties" of stream s is not a list of names
           {"type": "SCHEMA", "stream": "s", "schema": {}, "key_properties": [1e99999999999]} | "key_properties" of stream s is not a list of names
           {"type": "SCHEMA", "stream": "s", "schema": {"a": 1e99999999999}} | "schema" of stream s has a number that is out of range
-          {"type": "SCHEMA", "stream": "s", "schema": {"a\\ud83c": 1}} | malformed JSON at column
+          {"type": "SCHEMA", "stream": "s", "schema": {"a\\ud83c": 1}} | half of a surrogate pair
           {"type": "STATE"} | STATE has no "value"
           {"type": "ACTIVATE_VERSION", "version": 1} | ACTIVATE_VERSION has no "stream"
           {"type": "ACTIVATE_VERSION", "stream": "s"} | ACTIVATE_VERSION has no "version"
           {"type": "ACTIVATE_VERSION", "stream": "s", "version": null} | ACTIVATE_VERSION has null as its "version"
           {"type": "ACTIVATE_VERSION", "stream": "s", "version": "a"} | "version" is not an integer of 64 bits
-          {"type": "RECORD" | malformed JSON at column
-          {"type": "RECORD"} x | malformed JSON at column
-          {"type": "LOG"} {} | malformed JSON: more than one value in the line
-          {"type": "RECORD", "stream": "s", "record": {"id": 01}} | malformed JSON at column
-          {"type": "RECORD", "stream": "s", "record": {"id": "a} | malformed JSON at column
-          {'type': 'RECORD'} | malformed JSON at column 2:
-          Traceback (most recent call last): | malformed JSON at column 1:
-          INFO starting sync | malformed JSON at column 1:
+          {"type": "RECORD" | is cut off after column 17, in the middle of an object: {"type": "RECORD".
+          {"type": "RECORD"} x | (column 20: {"type": "RECORD"} x): the end is expected.
+          {"type": "LOG"} {} | (column 17: {"type": "LOG"} {}): the end is expected and "{" found.
+          {"type": "RECORD", "stream": "s", "record": {"id": 01}} | (column 52: …{"id": 01}}): a value is expected.
+          {"type": "RECORD", "stream": "s", "record": {"id": "a} | is cut off after column 54, in the middle of a string: {"type": "RECORD", "stream": "s", "record": {"id": "a}.
+          {'type': 'RECORD'} | (column 2: {'type': 'RECORD'}): a name in double quotes is expected and "'" found.
+          Traceback (most recent call last): | is not a Singer message: "Traceback (most recent call last):"
+          INFO starting sync | is not a Singer message: "INFO starting sync"; something in the tap prints to stdout, and logs belong on stderr
           """)
   void saysWhatIsWrong(String line, String reason) {
     assertThatThrownBy(() -> read("\n\n" + line, 3))
         .isInstanceOfSatisfying(
             TargetException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INPUT))
-        .hasMessageStartingWith("line 3: " + reason)
+        .hasMessageStartingWith("line 3")
+        .hasMessageContaining(reason)
         .message()
         .doesNotContain("\n");
   }
@@ -279,7 +280,8 @@ final class MessageReaderTest {
   void refusesWhatIsNotUtf8() {
     byte[] line = "{\"type\":\"STATE\",\"value\":\"a?\"}".getBytes(UTF_8);
     line[26] = (byte) 0xE9;
-    assertThatThrownBy(() -> read(line, 1)).hasMessage("line 1: not UTF-8 at byte 27");
+    assertThatThrownBy(() -> read(line, 1))
+        .hasMessage("line 1: not UTF-8 at byte 27; the input must be UTF-8");
   }
 
   @ParameterizedTest
@@ -301,7 +303,7 @@ final class MessageReaderTest {
     assertThat(value(record(escapedName.formatted(deepest)), 0)).isEqualTo(deepest);
     assertThatThrownBy(() -> record(line.formatted("[" + deepest + "]")))
         .isInstanceOf(TargetException.class)
-        .hasMessageContaining("nesting depth");
+        .hasMessageStartingWith("line 1 is nested deeper than 1000 levels: {\"type\":");
   }
 
   @ParameterizedTest

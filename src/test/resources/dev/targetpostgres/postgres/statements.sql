@@ -1572,6 +1572,29 @@ SELECT pg_catalog.pg_stat_clear_snapshot();
 -- SessionSql.lockTimeout
 SET LOCAL lock_timeout = 2000;
 
+-- SessionSql.lockHolders
+WITH t AS (SELECT c.oid FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = E'he said "hi"'::pg_catalog.text AND c.relname = E'Robert''); DROP TABLE "Students"; --'::pg_catalog.text)
+SELECT l.pid, p.gid, COALESCE(NULLIF(a.application_name, ''), a.backend_type),
+  a.usename, a.state,
+  pg_catalog.to_char(a.state_change AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+FROM pg_catalog.pg_locks l
+  LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+  LEFT JOIN pg_catalog.pg_prepared_xacts p
+    ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction::pg_catalog.text
+WHERE l.granted AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() AND (
+  l.locktype = 'relation'
+    AND l.database = (SELECT oid FROM pg_catalog.pg_database
+      WHERE datname = pg_catalog.current_database())
+    AND l.relation IN (SELECT t.oid FROM t UNION ALL
+      SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN t ON i.inhparent = t.oid)
+  OR l.locktype = 'advisory' AND l.objsubid = 1
+    AND (l.classid::pg_catalog.int8 << 32) | l.objid::pg_catalog.int8
+      = pg_catalog.hashtextextended(?, 0))
+GROUP BY 1, 2, 3, 4, 5, 6, a.xact_start
+ORDER BY a.xact_start, l.pid LIMIT 3;
+
 -- SessionSql.neutralSettings
 SET LOCAL TimeZone = 'UTC';
   SET LOCAL DateStyle = 'ISO, YMD';

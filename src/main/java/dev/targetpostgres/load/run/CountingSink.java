@@ -51,7 +51,7 @@ final class CountingSink implements BatchSink {
     String method = LoadMethod.of(target.method()).description(target);
     comment("stream %s: %s".formatted(target.stream(), method));
     if (output.map().filter() != null) {
-      comment("of its records, those of which this is true: " + output.map().filter());
+      comment("only records for which this is true: " + output.map().filter());
     }
   }
 

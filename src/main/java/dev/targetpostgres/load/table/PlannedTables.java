@@ -149,7 +149,7 @@ final class PlannedTables {
             .map(plan -> plan.table().toString())
             .collect(Collectors.joining(", "));
     int others = tables.size() - MOST_NAMED;
-    return "making " + first + (others > 0 ? " and %d more tables".formatted(others) : "");
+    return "creating " + first + (others > 0 ? " and %d more tables".formatted(others) : "");
   }
 
   private static List<TableName> names(List<Planned> tables) {

@@ -7,6 +7,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.Catalog.LockedTable;
 import dev.targetpostgres.postgres.ChangeRights;
 import dev.targetpostgres.postgres.Ddl;
+import dev.targetpostgres.postgres.LockHolders;
 import dev.targetpostgres.postgres.Look;
 import dev.targetpostgres.postgres.SqlStates;
 import dev.targetpostgres.postgres.TransactionCallback;
@@ -249,7 +250,7 @@ public final class SchemaChanges implements Tables {
   }
 
   private static String making(TableName table) {
-    return "making table " + table + " fit";
+    return "applying the SCHEMA to table " + table;
   }
 
   private Applied applyNow(
@@ -261,7 +262,12 @@ public final class SchemaChanges implements Tables {
                 by.inTransaction(
                     stream,
                     making(table),
-                    connection -> change(connection, stream, table, wanted, check)));
+                    connection ->
+                        LockHolders.named(
+                            connection,
+                            table,
+                            lockTimeoutSeconds,
+                            () -> change(connection, stream, table, wanted, check))));
     history.schemaChanged(done.statements());
     return done.applied();
   }
@@ -275,7 +281,7 @@ public final class SchemaChanges implements Tables {
 
   private void grantReading(TransactionRunner by, String stream, TableName table) {
     by.inTransaction(
-        stream, "letting others read " + table, connection -> grants.give(connection, table));
+        stream, "granting SELECT on " + table, connection -> grants.give(connection, table));
   }
 
   @Override
@@ -291,7 +297,11 @@ public final class SchemaChanges implements Tables {
     Adapted adapted =
         changing()
             .inTransaction(
-                need.stream(), "changing table " + table + " for a record", adaptation::run);
+                need.stream(),
+                "changing table " + table + " for a record",
+                connection ->
+                    LockHolders.named(
+                        connection, table, lockTimeoutSeconds, () -> adaptation.run(connection)));
     history.schemaChanged(adaptation.statements());
     return adapted;
   }

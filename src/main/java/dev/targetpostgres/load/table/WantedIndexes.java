@@ -5,6 +5,7 @@ import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.ConnectionPool;
 import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Indexes;
+import dev.targetpostgres.postgres.LockHolders;
 import dev.targetpostgres.postgres.Transactions;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Names;
@@ -65,10 +66,15 @@ public final class WantedIndexes {
     boolean made =
         pool.inTransaction(
             stream,
-            "making an index on %s (%s)".formatted(table, String.join(", ", columns)),
-            connection -> makeOnce(connection, table, columns));
+            "creating an index on %s (%s)".formatted(table, String.join(", ", columns)),
+            connection ->
+                LockHolders.named(
+                    connection,
+                    table,
+                    options.lockTimeoutSeconds(),
+                    () -> makeOnce(connection, table, columns)));
     if (made) {
-      LOG.info("made an index on {} ({})", table, String.join(", ", columns));
+      LOG.info("created an index on {} ({})", table, String.join(", ", columns));
     }
   }
 

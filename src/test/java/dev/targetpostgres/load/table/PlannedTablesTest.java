@@ -118,7 +118,8 @@ final class PlannedTablesTest {
     List<Settled> settled = tables.settle();
 
     assertThat(settled).extracting(Settled::stream).containsExactly("a", "b", "c");
-    assertThat(settled.get(1).failure()).hasMessageContaining("making table public.b fit");
+    assertThat(settled.get(1).failure())
+        .hasMessageContaining("applying the SCHEMA to table public.b");
     assertThat(settled.get(0).applied()).isNotNull();
     assertThat(relations()).containsExactly("public.a", "public.c");
   }

@@ -1,0 +1,99 @@
+package dev.targetpostgres.singer;
+
+import dev.targetpostgres.json.JsonFault;
+import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.MalformedJson;
+import dev.targetpostgres.report.Place;
+import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
+import dev.targetpostgres.report.Wording;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/**
+ * A line, and what to say if it is not what it should be. The words show its beginning, so that
+ * people know what wrote it.
+ *
+ * @param cutOff whether the input ends without the line's newline
+ */
+record InputLine(byte[] bytes, int start, int end, boolean cutOff, Place place) {
+  InputLine(LineReader line, Place place) {
+    this(line.buffer(), line.start(), line.end(), line.isCutOff(), place);
+  }
+
+  /** It does not begin as an object does. */
+  TargetException notAnObject() {
+    return of(
+        place.file() == null
+            ? Wording.NOT_A_MESSAGE.with(place, '"' + beginning() + '"')
+            : Wording.NOT_A_RECORD.with(place, '"' + beginning() + '"'));
+  }
+
+  /** It is an object without the type of a message. */
+  TargetException withoutType() {
+    return of(Wording.NO_TYPE.with(place, beginning()));
+  }
+
+  /** It cannot be parsed. */
+  TargetException malformed(JacksonException failed) {
+    if (failed instanceof StreamConstraintsException) {
+      return of(Wording.TOO_DEEP.with(place, JsonScanner.MAXIMUM_DEPTH, beginning()));
+    }
+    JsonFault fault = JsonFault.find(bytes, start, end);
+    if (fault == null) {
+      return of(Wording.ODD_JSON.with(place, beginning()));
+    }
+    if (fault.breaksOff()) {
+      return brokenOff(fault);
+    }
+    return of(
+        Wording.MALFORMED_JSON.with(
+            place,
+            MalformedJson.column(bytes, start, fault.position()),
+            (fault.from() > start ? "…" : "") + shown(fault.from()),
+            MalformedJson.reason(fault, bytes)));
+  }
+
+  /** It has a byte that is not UTF-8; perhaps the rest of a character is missing. */
+  TargetException notUtf8(int offset) {
+    ByteBuffer rest = ByteBuffer.wrap(bytes, start + offset, end - start - offset);
+    boolean cut =
+        StandardCharsets.UTF_8.newDecoder().decode(rest, CharBuffer.allocate(2), false)
+            == CoderResult.UNDERFLOW;
+    JsonFault fault = cut ? JsonFault.find(bytes, start, end) : null;
+    return fault != null && fault.breaksOff()
+        ? brokenOff(fault)
+        : TargetException.input(place, Wording.NOT_UTF_8.with(offset + 1));
+  }
+
+  private TargetException brokenOff(JsonFault fault) {
+    String tail = shown(fault.from());
+    String beginning = beginning();
+    boolean whole = !beginning.endsWith("…");
+    return of(
+        (cutOff ? Wording.INPUT_ENDS_WITHIN : Wording.LINE_ENDS_WITHIN)
+            .with(
+                place,
+                MalformedJson.column(bytes, start, end) - 1,
+                MalformedJson.open(fault),
+                whole ? beginning : beginning + " " + tail));
+  }
+
+  /** Returns as much of it as people need to know it by. */
+  String beginning() {
+    return ShownValue.ofLine(bytes, start, end);
+  }
+
+  private String shown(int from) {
+    return ShownValue.ofLine(bytes, from, end);
+  }
+
+  private static TargetException of(Text message) {
+    return new TargetException(ExitCode.INPUT, message);
+  }
+}

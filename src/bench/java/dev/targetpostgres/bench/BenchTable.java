@@ -8,7 +8,7 @@ record BenchTable(List<BenchColumn> columns) {
   /** The name of the stream and of its table. */
   static final String STREAM = "bench";
 
-  /** The schema of the table. It is made anew before each run. */
+  /** The schema of the table. It is dropped and made again before each run. */
   static final String SCHEMA = "bench";
 
   static final String QUALIFIED = SCHEMA + "." + STREAM;

@@ -23,7 +23,7 @@ final class MetricLog {
     log(metric);
   }
 
-  /** Logs how long a worker took for a batch. */
+  /** Logs how long a worker needed for a batch. */
   static void batchProcessingTime(String stream, double seconds, boolean succeeded) {
     ObjectNode metric = metric("timer", "batch_processing_time").put("value", seconds);
     metric.set("tags", tags(stream).put("status", succeeded ? "succeeded" : "failed"));

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * connections at the same time count once.
  *
  * <p>Each place takes at least the delay, so the count is at most the time of the run divided by
- * the delay. Outside of transactions, an answer counts as a cause even if it is none, more often
+ * the delay. Outside of transactions, an answer counts as a cause even if it is not one, more often
  * the shorter the delay is. So the count is an upper bound of the longest chain, unless a thread
  * has an open transaction while it waits for another connection.
  *

@@ -50,7 +50,8 @@ final class BooleanEncoder extends ScalarEncoder {
   }
 
   private static RejectedValueException notBoolean(byte[] bytes, int start, int end) {
-    return RejectedValueException.of(bytes, start, end, Wording.NOT_A_BOOLEAN.with());
+    return RejectedValueException.of(bytes, start, end, Wording.NOT_A_BOOLEAN.with())
+        .fittingInto("text");
   }
 
   private static boolean is(byte[] word, byte[] bytes, int start, int end) {

@@ -259,7 +259,8 @@ final class DateTimeReader {
 
   private void require(boolean condition) {
     if (!condition) {
-      throw RejectedValueException.of(bytes, start, end, Wording.NO_SUCH_TIME.with());
+      throw RejectedValueException.of(bytes, start, end, Wording.NO_SUCH_TIME.with())
+          .fittingInto("text");
     }
   }
 }

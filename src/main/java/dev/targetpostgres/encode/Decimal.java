@@ -64,7 +64,8 @@ final class Decimal {
         return Form.FINITE;
       }
     }
-    throw RejectedValueException.of(source, start, end, Wording.NOT_A_NUMBER.with());
+    throw RejectedValueException.of(source, start, end, Wording.NOT_A_NUMBER.with())
+        .fittingInto("text");
   }
 
   private boolean parse(byte[] source, int start, int end) {

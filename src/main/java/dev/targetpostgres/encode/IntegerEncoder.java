@@ -47,7 +47,8 @@ final class IntegerEncoder extends ScalarEncoder {
 
   private long anySpelling(byte kind, byte[] bytes, int start, int end) {
     if (decimal.read(kind, bytes, start, end) != Decimal.Form.FINITE || !decimal.isWhole()) {
-      throw RejectedValueException.of(bytes, start, end, Wording.NOT_A_WHOLE_NUMBER.with());
+      throw RejectedValueException.of(bytes, start, end, Wording.NOT_A_WHOLE_NUMBER.with())
+          .fittingInto("numeric");
     }
     try {
       return decimal.longValueExact();

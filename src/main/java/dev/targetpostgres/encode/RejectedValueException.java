@@ -41,7 +41,8 @@ final class RejectedValueException extends RuntimeException {
 
   /** Returns the same rejection for an element of an array. */
   RejectedValueException inElement(int index) {
-    return new RejectedValueException(reason, type, "[" + index + "]" + path, remedy);
+    return new RejectedValueException(
+        reason, type == null ? null : type + "[]", "[" + index + "]" + path, remedy);
   }
 
   /** Returns the same rejection, and adds a type that could hold the value. */

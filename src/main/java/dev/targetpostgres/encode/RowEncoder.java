@@ -124,9 +124,9 @@ public final class RowEncoder {
       if (rejected != null) {
         TableChange remedy = remedy(fields.get(other), rejected, record, out);
         if (remedy == null) {
-          return rejected(record, fields.get(other), rejected);
+          return rejected(record, fields.get(other), rejected, rejected.type());
         }
-        changes.put(remedy, rejected(record, fields.get(other), rejected));
+        changes.put(remedy, rejected(record, fields.get(other), rejected, null));
       }
     }
     return new TableTooNarrowException(changes);
@@ -158,16 +158,25 @@ public final class RowEncoder {
         : new TableChange.WidenColumn(property.column(), property.type(), type);
   }
 
+  /**
+   * Returns the exception that names the record and the column.
+   *
+   * @param type a type to recommend, or null
+   */
   private static RejectedRecordException rejected(
-      RecordMessage record, RowField field, RejectedValueException rejected) {
+      RecordMessage record,
+      RowField field,
+      RejectedValueException rejected,
+      @Nullable String type) {
     String name =
         field instanceof FromProperty property ? record.property(property.slot()) : field.column();
     Text reason = rejected.reason();
     if (!rejected.path().isEmpty()) {
       reason = Wording.AT_PLACE.with(name + rejected.path(), reason);
     }
-    if (rejected.type() != null) {
-      reason = Wording.TYPE_THAT_TAKES_IT.with(reason, record.stream(), name, rejected.type());
+    if (type != null && field instanceof FromProperty property) {
+      String setting = record.isMember(property.slot()) ? property.column() : name;
+      reason = Wording.TYPE_THAT_TAKES_IT.with(reason, record.stream(), setting, type);
     }
     return new RejectedRecordException(record.stream(), record.place(), field.column(), reason);
   }

@@ -43,6 +43,7 @@ final class UuidEncoder extends ScalarEncoder {
   }
 
   private static RejectedValueException notUuid(byte[] bytes, int start, int end) {
-    return RejectedValueException.of(bytes, start, end, Wording.NOT_A_UUID.with());
+    return RejectedValueException.of(bytes, start, end, Wording.NOT_A_UUID.with())
+        .fittingInto("text");
   }
 }

@@ -19,6 +19,7 @@ abstract class ValueEncoder {
   static RejectedValueException wrongKind(
       byte kind, byte[] bytes, int start, int end, String wanted) {
     return RejectedValueException.of(
-        bytes, start, end, Wording.WRONG_KIND.with(JsonKind.describe(kind), wanted));
+            bytes, start, end, Wording.WRONG_KIND.with(JsonKind.describe(kind), wanted))
+        .fittingInto("text");
   }
 }

@@ -31,10 +31,10 @@ public final class ShownValue {
     return VisibleText.cut(value, LONGEST);
   }
 
-  /** Returns the JSON in quotes. A string appears by its characters; null has no quotes. */
+  /** Returns the JSON in quotes. A string appears by its characters; scalars have no quotes. */
   public static String of(JsonNode value) {
-    if (value.isNull()) {
-      return "null";
+    if (value.isNull() || value.isNumber() || value.isBoolean()) {
+      return cut(JsonTrees.write(value));
     }
     if (value.isString()) {
       return quoted(value.asString());

@@ -533,6 +533,7 @@ public enum Wording {
 
   // The SCHEMA does not allow the value
   AGAINST_SCHEMA("%s. Correct the tap's schema, or set validate_records to false"),
+  TYPE_AGAINST_SCHEMA("%s. Correct the tap's schema, or set streams.%s.columns.%s.type to \"%s\""),
   REQUIRED_AND_MISSING("is required by its SCHEMA and missing"),
   TYPE_NOT_ALLOWED("%s: the SCHEMA allows only %s"),
   TOO_SMALL("must be at least %s according to the SCHEMA"),
@@ -589,7 +590,7 @@ public enum Wording {
   BEYOND_JSONB("is beyond the numbers that jsonb can hold"),
 
   // Dates and times
-  NO_SUCH_TIME("is not a date or time that exists"),
+  NO_SUCH_TIME("is not a valid date or time in the form of ISO 8601"),
   TIME_IN_DATE("has a time, which a date would lose"),
   OFFSET_LOST("has an offset, which %s would lose"),
   SPAN_OF_TIME("is a span of time, which is not a time of day"),
@@ -722,7 +723,7 @@ public enum Wording {
   CANNOT_CREATE_SCHEMA(
       "stream %s: cannot create schema %s: role %s has no CREATE privilege on database %s."
           + " Run: %s",
-      "or create the schema and grant the role CREATE on it"),
+      "or create the schema and grant the role USAGE and CREATE on it"),
   CANNOT_CREATE_TABLE(
       "stream %s: cannot create table %s: role %s has no CREATE privilege on schema %s. Run:"
           + " %s"),

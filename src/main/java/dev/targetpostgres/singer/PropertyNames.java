@@ -106,6 +106,11 @@ public final class PropertyNames {
         : String.join(".", nested.get(slot - properties.size()));
   }
 
+  /** Returns whether the slot is that of a member of a flattened object. */
+  boolean isMember(int slot) {
+    return slot >= properties.size();
+  }
+
   /** Returns the members that have slots, by the slot of their object; null if there are none. */
   @Nullable ObjectNames @Nullable [] objects() {
     return objects;

@@ -229,6 +229,11 @@ public final class RecordMessage implements Message {
     return names.property(slot);
   }
 
+  /** Returns whether the slot is that of a member of a flattened object. */
+  public boolean isMember(int slot) {
+    return names.isMember(slot);
+  }
+
   /** Returns whether the record has a version, a sequence or a time of extraction. */
   boolean hasMetadata() {
     return hasVersion || hasSequence || timeExtractedEnd > 0;

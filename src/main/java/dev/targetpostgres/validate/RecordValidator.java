@@ -206,7 +206,15 @@ public final class RecordValidator implements RecordCheck {
       return;
     }
     if (found != null) {
-      throw rejected(record, property, found.text(property));
+      String type = found.typeToChoose();
+      Text reason = found.text(property);
+      throw new RejectedRecordException(
+          record.stream(),
+          record.place(),
+          property,
+          property.isEmpty() || type == null
+              ? Wording.AGAINST_SCHEMA.with(reason)
+              : Wording.TYPE_AGAINST_SCHEMA.with(reason, record.stream(), property, type));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The reason why a value is not valid, with the path to the value. Text is made only on demand. */
@@ -45,6 +46,22 @@ final class Violation {
   /** Returns the types that the checked value itself can have, or none for other violations. */
   Set<String> types() {
     return path.isEmpty() ? types : Set.of();
+  }
+
+  /**
+   * Returns a type of column that can hold the value, or null if the value's type is allowed. Null
+   * also if the SCHEMA allows strings: a text column can hold the value already.
+   */
+  @Nullable String typeToChoose() {
+    if (types().isEmpty() || types().contains("string")) {
+      return null;
+    }
+    return switch (value.getNodeType()) {
+      case NUMBER -> "numeric";
+      case OBJECT, ARRAY -> "jsonb";
+      case BOOLEAN, STRING -> "text";
+      case NULL, MISSING, BINARY, POJO -> null;
+    };
   }
 
   Violation within(Object nameOrIndex) {

@@ -183,7 +183,8 @@ final class RowEncoderTest {
     RowEncoder encoder = encoder(metadata(Metadata.EXTRACTED_AT));
     assertThatThrownBy(
             () -> encoder.encode(record("{}", ",\"time_extracted\": \"yesterday\""), buffer))
-        .hasMessageContaining("column \"_sdc_extracted_at\": \"yesterday\" is not a date or time");
+        .hasMessageContaining(
+            "column \"_sdc_extracted_at\": \"yesterday\" is not a valid date or time");
   }
 
   @ParameterizedTest

@@ -135,17 +135,17 @@ final class SchemaCompilerTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {"type":"string"}                  | 5         | "5" is an integer: the SCHEMA allows only string
-          {"type":["null","integer"]}        | 1.5       | "1.5" is a number: the SCHEMA allows only integer or null
+          {"type":"string"}                  | 5         | 5 is an integer: the SCHEMA allows only string
+          {"type":["null","integer"]}        | 1.5       | 1.5 is a number: the SCHEMA allows only integer or null
           {"type":"string"}                  | null      | null is not allowed: the SCHEMA allows only string
-          {"anyOf":[{"type":"string"},{"type":"null"}]} | 5 | "5" is an integer: the SCHEMA allows only null or string
+          {"anyOf":[{"type":"string"},{"type":"null"}]} | 5 | 5 is an integer: the SCHEMA allows only null or string
           {"anyOf":[{"maxLength":1},{"type":"null"}]} | "ab" | "ab" has 2 characters; the SCHEMA allows at most 1
-          {"items":{"properties":{"price":{"minimum":0}}}} | [{},{"price":-1}] | [1].price: "-1" must be at least 0 according to the SCHEMA
+          {"items":{"properties":{"price":{"minimum":0}}}} | [{},{"price":-1}] | [1].price: -1 must be at least 0 according to the SCHEMA
           {"properties":{"a":{"items":{"type":"null"}}}} | {"a":[null,"x"]} | a[1]: "x" is a string: the SCHEMA allows only null
-          {"exclusiveMaximum":100}           | 100       | "100" must be below 100 according to the SCHEMA
-          {"exclusiveMinimum":true,"minimum":0} | 0      | "0" must be above 0 according to the SCHEMA
-          {"maximum":10}                     | 11        | "11" must be at most 10 according to the SCHEMA
-          {"multipleOf":0.01}                | 1.005     | "1.005" must be a multiple of 0.01 according to the SCHEMA
+          {"exclusiveMaximum":100}           | 100       | 100 must be below 100 according to the SCHEMA
+          {"exclusiveMinimum":true,"minimum":0} | 0      | 0 must be above 0 according to the SCHEMA
+          {"maximum":10}                     | 11        | 11 must be at most 10 according to the SCHEMA
+          {"multipleOf":0.01}                | 1.005     | 1.005 must be a multiple of 0.01 according to the SCHEMA
           {"enum":[1,"a"]}                   | "b"       | "b" is not among the values that its SCHEMA lists, "[1,"a"]"
           {"pattern":"^(?P<y>\\\\d{4})$"}    | "x"       | "x" does not match the pattern of its SCHEMA, ^(?P<y>\\d{4})$
           {"minItems":2}                     | [1]       | "[1]" has 1 element; the SCHEMA asks for at least 2
@@ -153,8 +153,8 @@ final class SchemaCompilerTest {
           {"contains":{"type":"null"},"maxContains":1} | [null,null] | "[null,null]" has 2 elements that match "contains" in its SCHEMA; it may have at most 1
           {"uniqueItems":true}               | [1,1.0]   | "[1,1.0]" has the same element twice
           {"properties":{"o":{"required":["x"]}}} | {"o":{}} | o: "{}" has no member "x", which its SCHEMA requires
-          {"additionalProperties":false}     | {"x":1}   | x: "1" is not allowed by its SCHEMA
-          {"not":{"type":"integer"}}         | 1         | "1" is forbidden by "not" in its SCHEMA
+          {"additionalProperties":false}     | {"x":1}   | x: 1 is not allowed by its SCHEMA
+          {"not":{"type":"integer"}}         | 1         | 1 is forbidden by "not" in its SCHEMA
           """)
   void saysWhatIsWrongAndWhere(String schema, String value, String told) {
     Violation found = violation(schema, value);

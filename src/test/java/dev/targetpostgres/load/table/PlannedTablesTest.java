@@ -84,7 +84,7 @@ final class PlannedTablesTest {
         .extracting(Settled::stream)
         .containsExactly("shop.b", "shop.a", "shop.c");
     assertThat(relations()).containsExactly("shop.a", "shop.b", "shop.c");
-    assertThat(transactions).containsExactly("making shop.b, shop.a, shop.c");
+    assertThat(transactions).containsExactly("creating shop.b, shop.a, shop.c");
     assertThat(tables.settle()).isEmpty();
     assertThat(checked).isEmpty();
   }

@@ -1,9 +1,5 @@
 package dev.targetpostgres.load.run;
 
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.partitioningBy;
-import static java.util.stream.Collectors.toList;
-
 import dev.targetpostgres.batch.Batch;
 import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.encode.RejectedRecordException;
@@ -21,7 +17,6 @@ import dev.targetpostgres.schema.Distribution;
 import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -63,16 +58,16 @@ final class CountingSink implements BatchSink {
 
   @Override
   public void open(LoadedStream stream, List<TableChange> changes) {
-    Map<Boolean, List<String>> columns =
-        stream.plan().columns().stream()
-            .collect(
-                partitioningBy(
-                    column -> Metadata.isReserved(column.name()),
-                    mapping(CountingSink::column, toList())));
-    int metadata = columns.get(true).size();
+    List<StagedColumn> columns = stream.plan().columns();
+    List<String> own =
+        columns.stream()
+            .filter(column -> !Metadata.isReserved(column.name()))
+            .map(CountingSink::column)
+            .toList();
+    int metadata = columns.size() - own.size();
     comment(
         "columns written: "
-            + String.join(", ", columns.get(false))
+            + String.join(", ", own)
             + (metadata == 0
                 ? ""
                 : ", and " + Quantity.of(metadata, "metadata column", "metadata columns")));

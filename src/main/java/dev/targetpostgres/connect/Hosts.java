@@ -1,6 +1,7 @@
 package dev.targetpostgres.connect;
 
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.Quantity;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
@@ -48,11 +49,17 @@ final class Hosts {
     List<String> each = List.of(addresses.split(",", -1));
     if (each.size() != named.size()) {
       throw new IllegalArgumentException(
-          Wording.HOSTS_AND_ADDRESSES.with(named.size(), each.size()).toString());
+          Wording.HOSTS_DO_NOT_MATCH
+              .with(hosts(named), Quantity.of(each.size(), "address", "addresses"))
+              .toString());
     }
     return IntStream.range(0, each.size())
         .mapToObj(i -> at(each.get(i).strip(), named.get(i)))
         .toList();
+  }
+
+  private static String hosts(List<?> hosts) {
+    return Quantity.of(hosts.size(), "host", "hosts");
   }
 
   /** Returns the host with the address. As in libpq, an address takes precedence over a folder. */
@@ -73,7 +80,9 @@ final class Hosts {
     List<String> eachPort = List.of(ports.split(",", -1));
     if (eachPort.size() != 1 && eachPort.size() != eachName.size()) {
       throw new IllegalArgumentException(
-          Wording.HOSTS_AND_PORTS.with(eachName.size(), eachPort.size()).toString());
+          Wording.HOSTS_DO_NOT_MATCH
+              .with(hosts(eachName), Quantity.of(eachPort.size(), "port", "ports"))
+              .toString());
     }
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; i < eachName.size(); i++) {

@@ -89,9 +89,11 @@ public final class ServerErrors {
     return Text.quoted(parts);
   }
 
+  /** Adds a part in one line, without a full stop: more may follow. */
   private static void add(String separator, @Nullable String part, List<String> parts) {
     if (part != null) {
-      parts.add(separator + part.replaceAll("\\s*[\\r\\n]+\\s*", " "));
+      String line = part.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+      parts.add(separator + line.replaceFirst("(?<!\\.)\\.$", ""));
     }
   }
 }

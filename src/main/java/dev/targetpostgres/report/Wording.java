@@ -44,7 +44,7 @@ public enum Wording {
   COMMAND_CANNOT_START("cannot be started: does the program exist?"),
   COMMAND_FAILED("ended with exit code %s"),
   COMMAND_PRINTED_NOTHING("printed nothing"),
-  COMMAND_TOOK_TOO_LONG("took longer than %s seconds"),
+  COMMAND_TOOK_TOO_LONG("took longer than %s s"),
   COMMAND_KEEPS_OUTPUT_OPEN("does not close its output"),
   COMMAND_INTERRUPTED("was interrupted"),
 
@@ -279,8 +279,7 @@ public enum Wording {
   CANNOT_TELL_WHERE(
       "cannot tell where to connect: %s; check %s in jdbc_properties, sqlalchemy_url, the"
           + " settings, libpq's service file and the environment"),
-  HOSTS_AND_PORTS("there are %s hosts and %s ports"),
-  HOSTS_AND_ADDRESSES("there are %s hosts and %s addresses"),
+  HOSTS_DO_NOT_MATCH("%s and %s do not match"),
   NOT_A_HOST("a host must be a name, an address or a folder"),
   HOST_IS_URL(
       "the host is a URL (%s://…), from the setting host, from PGHOST or from a service file",
@@ -547,8 +546,8 @@ public enum Wording {
   NOT_LISTED("is not among the values that its SCHEMA lists, %s"),
   NOT_ALLOWED("is not allowed by its SCHEMA"),
   MEMBER_REQUIRED("has no member \"%s\", which its SCHEMA requires"),
-  TOO_FEW_MATCHES("has %s elements that match \"contains\" in its SCHEMA; it needs at least %s"),
-  TOO_MANY_MATCHES("has %s elements that match \"contains\" in its SCHEMA; it may have at most %s"),
+  TOO_FEW_MATCHES("has %s matching \"contains\" in its SCHEMA; it needs at least %s"),
+  TOO_MANY_MATCHES("has %s matching \"contains\" in its SCHEMA; it may have at most %s"),
   ELEMENT_TWICE("has the same element twice"),
   FITS_SEVERAL("fits more than one alternative of \"oneOf\" in its SCHEMA"),
   FORBIDDEN("is forbidden by \"not\" in its SCHEMA"),
@@ -615,7 +614,7 @@ public enum Wording {
 
   // Too many rejected records
   TOO_MANY_REFUSED(
-      "more than %s records were rejected (setting max_rejected_records); the last one: %s"),
+      "too many rejected records (setting max_rejected_records is %s), the last one: %s"),
 
   // Overwrite without a STATE
   NO_STATE_AT_END(
@@ -851,7 +850,7 @@ public enum Wording {
   PROPERTY_NOT_A_SCHEMA("property %s: its schema, %s, is ignored; any value is allowed"),
   REFERENCES_CUT_OFF("is not followed everywhere: its schemas are too deep or too many"),
   OF_PROPERTY("property %s: %s"),
-  AND_ELSEWHERE("%s (and in %s more places)"),
+  AND_ELSEWHERE("%s (and in %s)"),
   PATTERN_TOO_DEEP(
       "stream %s, property \"%s\": a pattern of its SCHEMA needs too much memory for a long"
           + " value; such values are loaded without the check"),
@@ -874,7 +873,7 @@ public enum Wording {
   PATTERN_TOO_LONG("it has more than %s characters"),
   PATTERN_NESTED_TOO_DEEP("it is nested too deep"),
   PATTERN_SYNTAX_UNKNOWN("its syntax is not known"),
-  MORE_KEYWORDS_IGNORED("%s more keywords are ignored"),
+  MORE_KEYWORDS_IGNORED("ignored as well: %s"),
   COLUMNS_ALIKE(
       "stream %s: columns were added to %s although it has columns whose names differ only"
           + " in case or punctuation: %s",

@@ -1,5 +1,6 @@
 package dev.targetpostgres.validate;
 
+import dev.targetpostgres.report.Quantity;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.util.HashSet;
@@ -106,9 +107,10 @@ final class Containers {
   }
 
   private static Text matching(int count, int least, int most) {
+    String elements = Quantity.of(count, "element", "elements");
     return count < least
-        ? Wording.TOO_FEW_MATCHES.with(count, least)
-        : Wording.TOO_MANY_MATCHES.with(count, most);
+        ? Wording.TOO_FEW_MATCHES.with(elements, least)
+        : Wording.TOO_MANY_MATCHES.with(elements, most);
   }
 
   static Check unique() {

@@ -214,7 +214,7 @@ final class BatchFillerTest {
     add(filler, "a", "second", "y");
     assertThatThrownBy(() -> add(filler, "a", "third", "z"))
         .isInstanceOf(TargetException.class)
-        .hasMessageStartingWith("more than 2 records were rejected")
+        .hasMessageStartingWith("too many rejected records (setting max_rejected_records is 2)")
         .hasMessageContaining("\"third\" is not a number");
     filler.sealAll();
     Batch batch = sealed.get(0);

@@ -63,6 +63,7 @@ final class DryRunTest {
     assertThat(database.queryRows(SNAPSHOT)).isEqualTo(before);
     assertThat(dry.stdout())
         .contains("-- stream items: 2 records, 0 rejected", "-- stream extra: 1 record, 1 rejected")
+        .contains("-- columns written: id bigint, name text, and 7 metadata columns")
         .anyMatch(
             line -> line.startsWith("ALTER TABLE \"lake\".\"items\" ALTER COLUMN \"id\" TYPE"))
         .noneMatch(line -> line.startsWith("{"));

@@ -84,6 +84,19 @@ final class WheelIT extends InstallationTest {
   }
 
   @Test
+  void hasWhatThePagesTellToUse() {
+    Path share = ENVIRONMENT.resolve("share");
+    Path ours = share.resolve("target-postgres");
+
+    assertThat(ours.resolve("examples/nightly")).isExecutable();
+    assertThat(ours.resolve("examples/crontab"))
+        .hasSameTextualContentAs(Path.of("examples/crontab"));
+    assertThat(ours.resolve("meltano/target-postgres.yml")).isRegularFile();
+    assertThat(share.resolve("man/man1/target-postgres.1")).isRegularFile();
+    assertThat(share.resolve("bash-completion/completions/target-postgres")).isRegularFile();
+  }
+
+  @Test
   void prefersTheJavaThatTheVariableNames() throws IOException {
     String java = System.getProperty("java.home");
     TargetProcess.Builder builder = alone().environment("TARGET_POSTGRES_JAVA_HOME", java);

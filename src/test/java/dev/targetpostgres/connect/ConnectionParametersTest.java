@@ -240,7 +240,7 @@ final class ConnectionParametersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'one,two', 192.0.2.7, there are 2 hosts and 1 addresses",
+    "'one,two', 192.0.2.7, 2 hosts and 1 address do not match",
     "db, localhost, 'a host''s address must be an IP address, such as 192.0.2.7 or ::1'"
   })
   void rejectsAddressesThatDoNotMatchTheHosts(String hosts, String addresses, String reason) {

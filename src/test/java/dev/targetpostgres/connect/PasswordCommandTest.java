@@ -79,7 +79,7 @@ final class PasswordCommandTest {
 
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> command.run(Map.of()))
-        .withMessageContaining("took longer than 3 seconds");
+        .withMessageContaining("took longer than 3 s");
 
     long pid = Long.parseLong(Files.readString(file).strip());
     assertThat(ProcessHandle.of(pid).map(ProcessHandle::onExit))

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code examples/nightly} in bash for several nights. */
 final class NightlyIT {
+  private static final String SCRIPT = Path.of("examples/nightly").toAbsolutePath().toString();
   private static final int LOCKED = 75;
 
   /** A tap that sends the number after that in its state, or fails as a variable says. */
@@ -92,6 +93,25 @@ final class NightlyIT {
   }
 
   @Test
+  void tellsOnlyOfTheRunThatFailed() throws IOException, InterruptedException {
+    night("echo all is well >&2");
+
+    Night failed = night("echo out of order >&2; exit 9");
+
+    assertThat(failed.said()).contains("out of order").doesNotContain("all is well");
+    assertThat(log()).contains("all is well", "out of order");
+  }
+
+  @Test
+  void asksForAFolder() throws IOException, InterruptedException {
+    Process script =
+        new ProcessBuilder(SCRIPT).redirectError(folder.resolve("said").toFile()).start();
+
+    assertThat(script.waitFor()).isEqualTo(2);
+    assertThat(folder.resolve("said")).hasContent("usage: nightly FOLDER");
+  }
+
+  @Test
   void aSecondCopyLeaves() throws IOException, InterruptedException {
     Path begun = pipe("begun");
     Path goOn = pipe("go-on");
@@ -143,8 +163,7 @@ final class NightlyIT {
 
   private Process start(String trouble) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of("examples/nightly").toAbsolutePath().toString(), folder.toString())
+        new ProcessBuilder(SCRIPT, folder.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("said").toFile());
     builder

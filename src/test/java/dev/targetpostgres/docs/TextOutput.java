@@ -10,7 +10,11 @@ final class TextOutput {
 
   /** Returns the values of each row. An empty value is null. */
   static List<List<@Nullable String>> rows(String text) {
-    return text.lines().skip(2).map(line -> values(line.split("\\|", -1))).toList();
+    return text.lines()
+        .skip(2)
+        .filter(line -> !line.matches("\\(\\d+ rows?\\)"))
+        .map(line -> values(line.split("\\|", -1)))
+        .toList();
   }
 
   private static List<@Nullable String> values(String[] cells) {

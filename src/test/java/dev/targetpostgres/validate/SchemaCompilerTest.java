@@ -149,8 +149,9 @@ final class SchemaCompilerTest {
           {"enum":[1,"a"]}                   | "b"       | "b" is not among the values that its SCHEMA lists, "[1,"a"]"
           {"pattern":"^(?P<y>\\\\d{4})$"}    | "x"       | "x" does not match the pattern of its SCHEMA, ^(?P<y>\\d{4})$
           {"minItems":2}                     | [1]       | "[1]" has 1 element; the SCHEMA asks for at least 2
-          {"contains":{"type":"null"}}       | ["x"]     | "["x"]" has 0 elements that match "contains" in its SCHEMA; it needs at least 1
-          {"contains":{"type":"null"},"maxContains":1} | [null,null] | "[null,null]" has 2 elements that match "contains" in its SCHEMA; it may have at most 1
+          {"contains":{"type":"null"}}       | ["x"]     | "["x"]" has 0 elements matching "contains" in its SCHEMA; it needs at least 1
+          {"contains":{"type":"null"},"minContains":2} | [null] | "[null]" has 1 element matching "contains" in its SCHEMA; it needs at least 2
+          {"contains":{"type":"null"},"maxContains":1} | [null,null] | "[null,null]" has 2 elements matching "contains" in its SCHEMA; it may have at most 1
           {"uniqueItems":true}               | [1,1.0]   | "[1,1.0]" has the same element twice
           {"properties":{"o":{"required":["x"]}}} | {"o":{}} | o: "{}" has no member "x", which its SCHEMA requires
           {"additionalProperties":false}     | {"x":1}   | x: 1 is not allowed by its SCHEMA

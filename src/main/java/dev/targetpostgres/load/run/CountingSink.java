@@ -9,16 +9,17 @@ import dev.targetpostgres.load.plan.SourceStream;
 import dev.targetpostgres.load.plan.StreamTarget;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.StagedColumn;
+import dev.targetpostgres.report.Quantity;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.schema.Distribution;
+import dev.targetpostgres.schema.Metadata;
 import dev.targetpostgres.schema.TableChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Counts the records of a dry run, and prints how a run would load them. */
 final class CountingSink implements BatchSink {
@@ -57,11 +58,19 @@ final class CountingSink implements BatchSink {
 
   @Override
   public void open(LoadedStream stream, List<TableChange> changes) {
-    String columns =
-        stream.plan().columns().stream()
+    List<StagedColumn> columns = stream.plan().columns();
+    List<String> own =
+        columns.stream()
+            .filter(column -> !Metadata.isReserved(column.name()))
             .map(CountingSink::column)
-            .collect(Collectors.joining(", "));
-    comment("columns written: " + columns);
+            .toList();
+    int metadata = columns.size() - own.size();
+    comment(
+        "columns written: "
+            + String.join(", ", own)
+            + (metadata == 0
+                ? ""
+                : ", and " + Quantity.of(metadata, "metadata column", "metadata columns")));
     Distribution distribution = stream.plan().shape().distribution();
     if (distribution.isRemote()) {
       comment("%s is %s".formatted(stream.plan().shape().name(), distribution));

@@ -1,6 +1,7 @@
 package dev.targetpostgres.schema.normal;
 
 import dev.targetpostgres.json.ShownValue;
+import dev.targetpostgres.report.Quantity;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
@@ -95,11 +96,17 @@ final class IgnoredKeywords {
     List<String> lines = new ArrayList<>();
     for (Entry entry : entries.values()) {
       if (lines.size() == MOST_LINES) {
-        lines.add(Wording.MORE_KEYWORDS_IGNORED.with(entries.size() - MOST_LINES).toString());
+        lines.add(
+            Wording.MORE_KEYWORDS_IGNORED
+                .with(Quantity.of(entries.size() - MOST_LINES, "more keyword", "more keywords"))
+                .toString());
         break;
       }
       lines.add(
-          (entry.more == 0 ? entry.line : Wording.AND_ELSEWHERE.with(entry.line, entry.more))
+          (entry.more == 0
+                  ? entry.line
+                  : Wording.AND_ELSEWHERE.with(
+                      entry.line, Quantity.of(entry.more, "more place", "more places")))
               .toString());
     }
     return lines;

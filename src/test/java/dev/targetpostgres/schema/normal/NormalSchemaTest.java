@@ -250,6 +250,6 @@ final class NormalSchemaTest {
             .warnings();
     assertThat(warnings).hasSize(21);
     assertThat(warnings.get(0)).contains("\"p0\"").endsWith("(and in 499 more places)");
-    assertThat(warnings.get(20)).isEqualTo("481 more keywords are ignored");
+    assertThat(warnings.get(20)).isEqualTo("ignored as well: 481 more keywords");
   }
 }

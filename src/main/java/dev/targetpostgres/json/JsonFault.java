@@ -175,7 +175,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
     }
 
     private static boolean isOfWord(char character) {
-      return character < 0x80 && Character.isLetterOrDigit(character)
+      return (character < 0x80 && Character.isLetterOrDigit(character))
           || "+-.".indexOf(character) >= 0;
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected what JSON needs there
  * @param from start of one of the last tokens before, from where the text may be shown
  * @param afterComma whether a comma comes right before
- * @param open what the text ends in: a quote or a bracket; 0 if it does not break off
+ * @param open what the text ends in: a quote or a bracket; 0 if it is not cut off
  */
 public record JsonFault(int position, Expected expected, int from, boolean afterComma, char open) {
   private static final int MOST_TOKENS = 12;
@@ -175,7 +175,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
     }
 
     private static boolean isOfWord(char character) {
-      return character < 0x80 && Character.isLetterOrDigit(character)
+      return (character < 0x80 && Character.isLetterOrDigit(character))
           || "+-.".indexOf(character) >= 0;
     }
 
@@ -194,7 +194,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
       return brokenOff('"');
     }
 
-    /** Moves to the last character of an escape; to its beginning if it is none. */
+    /** Moves to the last character of an escape; stays at its beginning if it is not valid. */
     private boolean isEscape() {
       int digits = position + 1 < end && json[position + 1] == 'u' ? 4 : 0;
       int last = position + 1 + digits;

@@ -135,7 +135,9 @@ public final class WholeFile {
       return Wording.FOLDER_FORBIDDEN.with(folder);
     }
     if (failed instanceof NoSuchFileException) {
-      return (Files.isDirectory(folder) ? Wording.NO_FILES_IN_FOLDER : Wording.NO_SUCH_FOLDER)
+      return (folder != null && Files.isDirectory(folder)
+              ? Wording.NO_FILES_IN_FOLDER
+              : Wording.NO_SUCH_FOLDER)
           .with(folder);
     }
     String reason = failed instanceof FileSystemException system ? system.getReason() : null;

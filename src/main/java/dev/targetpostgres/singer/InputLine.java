@@ -12,18 +12,47 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * A line, and what to say if it is not what it should be. The words show its beginning, so that
- * people know what wrote it.
- *
- * @param cutOff whether the input ends without the line's newline
+ * people know what wrote it. Not thread-safe.
  */
-record InputLine(byte[] bytes, int start, int end, boolean cutOff, Place place) {
+final class InputLine {
+  private final byte[] bytes;
+  private final int start;
+  private final int end;
+
+  /** Whether the input ends without the line's newline. */
+  private final boolean cutOff;
+
+  private final Place place;
+
+  InputLine(byte[] bytes, int start, int end, boolean cutOff, Place place) {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.cutOff = cutOff;
+    this.place = place;
+  }
+
   InputLine(LineReader line, Place place) {
     this(line.buffer(), line.start(), line.end(), line.isCutOff(), place);
+  }
+
+  /** Returns a copy of its bytes, with room after them. */
+  byte[] copy(int slack) {
+    return Arrays.copyOfRange(bytes, start, end + slack);
+  }
+
+  int length() {
+    return end - start;
+  }
+
+  Place place() {
+    return place;
   }
 
   /** It does not begin as an object does. */

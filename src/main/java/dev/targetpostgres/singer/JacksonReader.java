@@ -68,7 +68,7 @@ final class JacksonReader {
   Message read(InputLine line, RecordMessage record) {
     byte[] bytes = checked(line);
     try {
-      Map<String, Member> members = members(bytes, 0, line.end() - line.start());
+      Map<String, Member> members = members(bytes, 0, line.length());
       Member type = members.get("type");
       if (type == null || type.token() != JsonToken.VALUE_STRING) {
         throw line.withoutType();
@@ -83,8 +83,8 @@ final class JacksonReader {
    * Returns a copy of the line, after a check that it is UTF-8 without NUL and begins an object.
    */
   private static byte[] checked(InputLine sent) {
-    byte[] line = Arrays.copyOfRange(sent.bytes(), sent.start(), sent.end() + SLACK);
-    int length = sent.end() - sent.start();
+    byte[] line = sent.copy(SLACK);
+    int length = sent.length();
     int invalid = Utf8.firstInvalid(line, 0, length);
     if (invalid >= 0) {
       throw sent.notUtf8(invalid);
@@ -133,7 +133,7 @@ final class JacksonReader {
   /** Reads a line that contains only a record. */
   void readRecord(InputLine line, PropertyNames names, RecordMessage record) {
     byte[] bytes = checked(line);
-    int length = line.end() - line.start();
+    int length = line.length();
     while (length > 0 && bytes[length - 1] <= ' ') {
       length--;
     }

@@ -260,7 +260,7 @@ final class MessageReaderTest {
           {"type": "RECORD" | is cut off after column 17, in the middle of an object: {"type": "RECORD".
           {"type": "RECORD"} x | (column 20: {"type": "RECORD"} x): the end is expected.
           {"type": "LOG"} {} | (column 17: {"type": "LOG"} {}): the end is expected and "{" found.
-          {"type": "RECORD", "stream": "s", "record": {"id": 01}} | (column 52: …{"id": 01}}): a value is expected.
+          {"type": "RECORD", "stream": "s", "record": {"id": 01}} | (column 52: …: "s", "record": {"id": 01}}): a value is expected.
           {"type": "RECORD", "stream": "s", "record": {"id": "a} | is cut off after column 54, in the middle of a string: {"type": "RECORD", "stream": "s", "record": {"id": "a}.
           {'type': 'RECORD'} | (column 2: {'type': 'RECORD'}): a name in double quotes is expected and "'" found.
           Traceback (most recent call last): | is not a Singer message: "Traceback (most recent call last):"

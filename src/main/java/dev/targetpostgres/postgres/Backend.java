@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,18 +45,33 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Returns words that stay the same for as long as nothing moves, if the process has ended or come
-   * to a standstill that only its client could end. Empty if it is at work.
+   * What the process does now.
+   *
+   * @param standstill words that stay the same for as long as nothing moves, if the process has
+   *     ended or come to a standstill that only its client could end; empty if it is at work
+   * @param lock the lock that it waits for, or empty
    */
-  Optional<String> standstill(Connection connection) throws SQLException {
-    List<Optional<String>> states =
+  record Activity(Optional<String> standstill, String lock) {
+    static final Activity UNKNOWN = new Activity(Optional.empty(), "");
+
+    static Activity standsStill(String words) {
+      return new Activity(Optional.of(words), "");
+    }
+  }
+
+  /** Returns what the process does now. */
+  Activity activity(Connection connection) throws SQLException {
+    List<Activity> found =
         Transactions.list(
             connection,
-            SessionSql.standstill(),
-            row -> Optional.ofNullable(row.getString(1)),
+            SessionSql.activity(),
+            row ->
+                new Activity(
+                    Optional.ofNullable(row.getString(1)),
+                    Objects.requireNonNullElse(row.getString(2), "")),
             pid,
             transaction);
-    return states.isEmpty() ? Optional.of("has ended") : states.get(0);
+    return found.isEmpty() ? Activity.standsStill("has ended") : found.get(0);
   }
 
   /**

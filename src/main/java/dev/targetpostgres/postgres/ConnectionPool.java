@@ -61,7 +61,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     this.parameters = parameters;
     this.source = source;
     this.tunnel = tunnel;
-    watch = new ConnectionWatch(source::connectPatiently, options.networkTimeout());
+    watch = new ConnectionWatch(source::connectPatiently, history, options.networkTimeout());
     retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
     // From now on, a connection is made if somebody wants it.

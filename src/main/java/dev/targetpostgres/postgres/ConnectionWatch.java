@@ -1,11 +1,11 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +18,25 @@ import org.slf4j.LoggerFactory;
  * What takes long is asked after on a new connection. Where the server's process has gone, or waits
  * for us as we wait for it, or no server is to be reached, look after look and with nothing moving
  * between them, the connection is cut, and whoever uses it sees a lost connection. A process that
- * works or waits for a lock is left in peace, however long it takes. Thread-safe.
+ * works or waits for a lock is left in peace, however long it takes. The lock is told to the run's
+ * history. Thread-safe.
  */
 final class ConnectionWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
-  /** In the time that a connection is given, the first of them at its beginning. */
+  /** In the time that a connection is given. */
   private static final int LOOKS = 4;
+
+  /** From one look to the next. */
+  private static final int TICKS = 5;
+
+  /** The tick of the first look: soon, but when most work is done. */
+  private static final int FIRST_LOOK = 2;
 
   private static final String UNREACHABLE = "no server";
 
   private final SqlCallable<Connection> source;
+  private final RunHistory history;
   private final int timeoutMillis;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::look, "connection-watch");
@@ -37,10 +45,12 @@ final class ConnectionWatch implements AutoCloseable {
    * Does not watch yet.
    *
    * @param source makes the connections that look
+   * @param history gets the lock that is waited for
    * @param timeout without traffic, after which a connection is considered lost; 0 for none
    */
-  ConnectionWatch(SqlCallable<Connection> source, Duration timeout) {
+  ConnectionWatch(SqlCallable<Connection> source, RunHistory history, Duration timeout) {
     this.source = source;
+    this.history = history;
     timeoutMillis = Math.toIntExact(timeout.toMillis());
     thread.setDaemon(true);
   }
@@ -67,6 +77,7 @@ final class ConnectionWatch implements AutoCloseable {
     } finally {
       watched.remove(watching);
       watching.end();
+      tellLock();
       expectAnswersSoonAgain(connection);
     }
   }
@@ -93,10 +104,11 @@ final class ConnectionWatch implements AutoCloseable {
   private void look() {
     try {
       while (true) {
-        Thread.sleep(timeoutMillis / LOOKS);
-        List<Watched> longer = watched.stream().filter(Watched::wasThereBefore).toList();
+        Thread.sleep(timeoutMillis / LOOKS / TICKS);
+        List<Watched> longer = watched.stream().filter(Watched::isDue).toList();
         if (!longer.isEmpty()) {
           look(longer);
+          tellLock();
         }
       }
     } catch (InterruptedException closed) {
@@ -108,25 +120,36 @@ final class ConnectionWatch implements AutoCloseable {
   private void look(List<Watched> longer) {
     try (Connection connection = source.run()) {
       for (Watched work : longer) {
-        work.found(standstill(connection, work.backend));
+        work.found(activity(connection, work.backend));
       }
     } catch (SQLException failed) {
       LOG.debug("cannot look what a server process is doing", failed);
-      Optional<String> found =
-          SqlStates.isUnreachable(failed) ? Optional.of(UNREACHABLE) : Optional.empty();
+      Backend.Activity found =
+          SqlStates.isUnreachable(failed)
+              ? Backend.Activity.standsStill(UNREACHABLE)
+              : Backend.Activity.UNKNOWN;
       longer.forEach(work -> work.found(found));
     }
   }
 
   /** A pooler may keep us waiting while all is well; that tells nothing. */
-  private Optional<String> standstill(Connection connection, Backend backend) {
+  private Backend.Activity activity(Connection connection, Backend backend) {
     try {
       expectAnswersSoon(connection);
-      return backend.standstill(connection);
+      return backend.activity(connection);
     } catch (SQLException unknown) {
       LOG.debug("cannot ask what a server process is doing", unknown);
-      return Optional.empty();
+      return Backend.Activity.UNKNOWN;
     }
+  }
+
+  private void tellLock() {
+    history.waitsForLock(
+        watched.stream()
+            .map(work -> work.lock)
+            .filter(lock -> !lock.isEmpty())
+            .findFirst()
+            .orElse(""));
   }
 
   /** A connection while it is watched. */
@@ -135,8 +158,9 @@ final class ConnectionWatch implements AutoCloseable {
     private final Connection connection;
     private final Backend backend;
     private @Nullable String before;
+    private volatile String lock = "";
     private int looks;
-    private boolean here;
+    private int ticks;
     private boolean ended;
 
     Watched(Connection connection, Backend backend) {
@@ -145,17 +169,17 @@ final class ConnectionWatch implements AutoCloseable {
     }
 
     /** Most work is done before anybody asks. */
-    synchronized boolean wasThereBefore() {
-      boolean before = here;
-      here = true;
-      return before;
+    synchronized boolean isDue() {
+      ticks++;
+      return ticks % TICKS == FIRST_LOOK;
     }
 
-    synchronized void found(Optional<String> standstill) {
-      String now = standstill.orElse(null);
+    synchronized void found(Backend.Activity activity) {
+      lock = activity.lock();
+      String now = activity.standstill().orElse(null);
       looks = now != null && now.equals(before) ? looks + 1 : 1;
       before = now;
-      if (now != null && looks == LOOKS - 1 && !ended) {
+      if (now != null && looks == LOOKS && !ended) {
         Wording.CONNECTION_SILENT.with(backend.pid(), now).warn(LOG);
         cut();
       }

@@ -59,13 +59,24 @@ public final class SessionSql {
         + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())";
   }
 
-  /** What a process waits for, if only its client could end that: process, beginnings. */
-  public static String standstill() {
+  /**
+   * Returns what a process waits for, if only its client could end that, then the lock that it
+   * waits for: process, beginnings.
+   */
+  public static String activity() {
     // Without its activity tracked, nothing tells whether it has moved.
     return """
         SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
           pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
             (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
+          END,
+          CASE WHEN wait_event_type = 'Lock' THEN pg_catalog.concat('a lock',
+            (SELECT pg_catalog.format(' on %I.%I', nspname, relname)
+             FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE l.pid = a.pid AND (NOT granted OR locktype = 'tuple') LIMIT 1),
+            ' (held by process ',
+            pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(a.pid), ', '), ')')
           END
         FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
         + BEGINNINGS

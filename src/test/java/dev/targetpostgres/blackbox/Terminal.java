@@ -2,11 +2,13 @@ package dev.targetpostgres.blackbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.targetpostgres.testing.Screen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A terminal at which a shell runs a command, and somebody types. */
@@ -52,6 +54,11 @@ final class Terminal implements AutoCloseable {
   /** What is on it. */
   synchronized String seen() {
     return seen.toString();
+  }
+
+  /** The lines that it shows. */
+  List<String> screen() {
+    return Screen.after(seen());
   }
 
   /** Waits until a text is on it for so many times. */

@@ -167,6 +167,8 @@ final class DisplayLines {
 
   /** Returns the maximum of columns that the text occupies. */
   static int width(CharSequence text) {
-    return text.codePoints().map(character -> character < FIRST_WIDE ? 1 : 2).sum();
+    return text.codePoints()
+        .map(character -> character < FIRST_WIDE || character == '…' ? 1 : 2)
+        .sum();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A terminal at which a shell runs a command, and somebody types. */
 final class Terminal implements AutoCloseable {
@@ -64,7 +65,7 @@ final class Terminal implements AutoCloseable {
   /** Waits until a text is on it for so many times. */
   void await(String text, int times, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (seen().split(text, -1).length <= times) {
+    while (seen().split(Pattern.quote(text), -1).length <= times) {
       if (System.nanoTime() > deadline || !reader.isAlive()) {
         throw new AssertionError("not on the terminal: " + text + "; but: " + seen());
       }

@@ -40,7 +40,7 @@ final class ClosingSummaryTest {
         .allSatisfy(line -> assertThat(DisplayLines.width(line)).isEqualTo(80))
         .last()
         .asString()
-        .startsWith("a_strea…of_項目  ");
+        .startsWith("a_stream_wi…me_of_項目  ");
     assertThat(table(20).get(1)).startsWith("x             ");
   }
 

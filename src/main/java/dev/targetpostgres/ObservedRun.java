@@ -9,6 +9,7 @@ import dev.targetpostgres.report.ReportOptions;
 import dev.targetpostgres.report.Reports;
 import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.TargetException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,12 +19,17 @@ final class ObservedRun {
 
   /** The work of the run. */
   interface Body {
-    ExitCode run(RunHistory history, Console console) throws InterruptedException;
+    ExitCode run(RunHistory history, OutputStream out, Console console) throws InterruptedException;
   }
 
   /** Does the work, and writes the reports that the settings and the options ask for. */
   static ExitCode of(
-      Settings settings, RunOptions asked, String version, Console console, Body body)
+      Settings settings,
+      RunOptions asked,
+      String version,
+      OutputStream out,
+      Console console,
+      Body body)
       throws InterruptedException {
     RunHistory history = new RunHistory(console.secrets());
     Optional<String> metrics = settings.find(ReportSettings.METRICS_FILE);
@@ -39,16 +45,17 @@ final class ObservedRun {
             settings.withoutSecrets());
     Reports reports = Reports.start(history, options, console.err());
     try {
-      return ended(history, console.to(reports.err()), body, reports);
+      return ended(history, reports.out(out), console.to(reports.err()), body, reports);
     } finally {
       reports.end();
     }
   }
 
-  private static ExitCode ended(RunHistory history, Console console, Body body, Reports reports)
+  private static ExitCode ended(
+      RunHistory history, OutputStream out, Console console, Body body, Reports reports)
       throws InterruptedException {
     try {
-      ExitCode exitCode = body.run(history, console);
+      ExitCode exitCode = body.run(history, out, console);
       reports.keepLastState();
       history.ended(exitCode, "");
       return exitCode;

@@ -9,6 +9,7 @@ import dev.targetpostgres.batch.StateLedger;
 import dev.targetpostgres.batch.Turn;
 import dev.targetpostgres.config.BatchOptions;
 import dev.targetpostgres.config.Options;
+import dev.targetpostgres.encode.RejectedRecordException;
 import dev.targetpostgres.load.run.Hook;
 import dev.targetpostgres.load.run.Replay;
 import dev.targetpostgres.load.run.Runs;
@@ -64,6 +65,7 @@ final class Pipeline {
   private final Rejections rejections;
   private final Workers workers;
   private final Turn turn = new Turn();
+  private boolean isSwapping;
 
   private Pipeline(Options usual, Input input, OutputStream out, RunHistory history) {
     options = input.options(usual);
@@ -91,7 +93,9 @@ final class Pipeline {
         pipeline::openRun,
         (exitCode, replay) -> {
           history.logCounts();
-          List<String> summary = new ArrayList<>(ClosingSummary.lines(history, exitCode));
+          history.rejections().ifPresent(kept -> kept.warn(LOG));
+          List<String> summary =
+              new ArrayList<>(ClosingSummary.lines(history, exitCode, console.columns()));
           replay.ifPresent(again -> summary.add(again.summary()));
           console.summary(exitCode, summary);
         });
@@ -286,6 +290,7 @@ final class Pipeline {
     if (options.end().overwriteRequiresState() && !reader.endedWithState()) {
       throw new TargetException(ExitCode.INPUT, Wording.NO_STATE_AT_END.with());
     }
+    isSwapping = true;
     streams.swap(filler);
     drain();
   }
@@ -337,7 +342,11 @@ final class Pipeline {
 
   private ExitCode exitCode() {
     if (endings.failure().isPresent()) {
-      throw rethrown(workers.earliest(endings.failure().get().cause()));
+      Throwable failure = workers.earliest(endings.failure().get().cause());
+      if (failure.getCause() instanceof RejectedRecordException last) {
+        history.stream(last.stream()).endedBy(isSwapping);
+      }
+      throw rethrown(failure);
     }
     return endings.signal().map(Ending.Signalled::exitCode).orElse(ExitCode.DONE);
   }

@@ -176,12 +176,13 @@ public final class TargetCommand implements Callable<Integer> {
               settings,
               options,
               version,
+              out,
               console,
-              (history, above) -> {
+              (history, stdout, stderr) -> {
                 try {
                   return options.dryRun()
-                      ? Pipeline.rehearse(meant, input, out, history)
-                      : Pipeline.run(meant, input, out, above, history);
+                      ? Pipeline.rehearse(meant, input, stdout, history)
+                      : Pipeline.run(meant, input, stdout, stderr, history);
                 } finally {
                   awaitsInput &= !history.hasAccepted();
                 }

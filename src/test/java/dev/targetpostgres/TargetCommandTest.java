@@ -3,6 +3,7 @@ package dev.targetpostgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.EndTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ final class TargetCommandTest {
   /**
    * The result of a run.
    *
-   * @param errors lines of stderr
+   * @param errors lines of stderr without times
    */
   private record Outcome(int exitCode, List<String> output, List<String> errors) {}
 
@@ -166,6 +167,8 @@ final class TargetCommandTest {
         TargetCommand.run(
             arguments, InputStream.nullInputStream(), output, new PrintStream(errors, true, UTF_8));
     return new Outcome(
-        exitCode, output.toString(UTF_8).lines().toList(), errors.toString(UTF_8).lines().toList());
+        exitCode,
+        output.toString(UTF_8).lines().toList(),
+        EndTime.removedFrom(errors.toString(UTF_8)).lines().toList());
   }
 }

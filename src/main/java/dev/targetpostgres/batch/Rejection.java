@@ -12,9 +12,13 @@ import java.nio.charset.StandardCharsets;
  * @param sent the record as the tap sent it
  */
 public record Rejection(RejectedRecordException rejected, SentRecord sent) {
-  /** Counts it in the totals of its stream. */
-  public void addTo(StreamTotals totals) {
-    totals.rejected(rejected.place().toString(), rejected.column(), rejected.reason());
+  /**
+   * Counts it in the totals of its stream.
+   *
+   * @param table the table that keeps it
+   */
+  public void addTo(StreamTotals totals, String table) {
+    totals.rejected(table, rejected.place().toString(), rejected.column(), rejected.reason());
   }
 
   /** Returns the record's JSON. */

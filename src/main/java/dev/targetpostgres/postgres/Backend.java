@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,18 +45,33 @@ public record Backend(int pid, String transaction) {
   }
 
   /**
-   * Returns a description of the process if it has ended or waits for its client, else nothing. The
-   * text changes if the process has made progress in between.
+   * What the process does now.
+   *
+   * @param standstill a description if the process has ended or waits for its client, else nothing.
+   *     The text changes if the process has made progress in between.
+   * @param lock the lock that the process waits for, or empty
    */
-  Optional<String> standstill(Connection connection) throws SQLException {
-    List<Optional<String>> states =
+  record Activity(Optional<String> standstill, String lock) {
+    static final Activity UNKNOWN = new Activity(Optional.empty(), "");
+
+    static Activity standsStill(String words) {
+      return new Activity(Optional.of(words), "");
+    }
+  }
+
+  /** Returns what the process does now. */
+  Activity activity(Connection connection) throws SQLException {
+    List<Activity> found =
         Transactions.list(
             connection,
-            SessionSql.standstill(),
-            row -> Optional.ofNullable(row.getString(1)),
+            SessionSql.activity(),
+            row ->
+                new Activity(
+                    Optional.ofNullable(row.getString(1)),
+                    Objects.requireNonNullElse(row.getString(2), "")),
             pid,
             transaction);
-    return states.isEmpty() ? Optional.of("has ended") : states.get(0);
+    return found.isEmpty() ? Activity.standsStill("has ended") : found.get(0);
   }
 
   /**

@@ -61,7 +61,7 @@ public final class ConnectionPool implements TransactionRunner, ConnectionSource
     this.parameters = parameters;
     this.source = source;
     this.tunnel = tunnel;
-    watch = new ConnectionWatch(source::connectWithSlowLogin, options.networkTimeout());
+    watch = new ConnectionWatch(source::connectWithSlowLogin, history, options.networkTimeout());
     retries = new Retries(options.retries(), watch, history, Time.REAL);
     pool = retries.connecting(() -> new HikariDataSource(config));
     // From now on, the pool makes connections only on demand.

@@ -1,11 +1,11 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.report.RunHistory;
 import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +17,24 @@ import org.slf4j.LoggerFactory;
  * has vanished. While work takes long, it repeatedly looks at its server process, over a new
  * connection. It cuts the connection if several looks in a row find the same: the process is gone,
  * or waits for us while we wait for it, or no server can be reached. A process that is busy or
- * waits for a lock is not affected. Thread-safe.
+ * waits for a lock is not affected; the run's history gets the lock. Thread-safe.
  */
 final class ConnectionWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
-  /** Looks within the timeout, of which the first is at its beginning. */
+  /** Looks within the timeout. */
   private static final int LOOKS = 4;
+
+  /** Ticks of the thread from one look to the next. */
+  private static final int TICKS = 5;
+
+  /** The tick of the first look. Most work ends before it, and is not worth a connection. */
+  private static final int FIRST_LOOK = 2;
 
   private static final String UNREACHABLE = "no server";
 
   private final SqlCallable<Connection> source;
+  private final RunHistory history;
   private final int timeoutMillis;
   private final Set<WatchedWork> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = new Thread(this::look, "connection-watch");
@@ -36,10 +43,12 @@ final class ConnectionWatch implements AutoCloseable {
    * Creates a watch that is yet to {@link #start}.
    *
    * @param source makes the connections for the looks
+   * @param history gets the lock that work waits for
    * @param timeout time without progress after which a connection counts as lost; 0 for no limit
    */
-  ConnectionWatch(SqlCallable<Connection> source, Duration timeout) {
+  ConnectionWatch(SqlCallable<Connection> source, RunHistory history, Duration timeout) {
     this.source = source;
+    this.history = history;
     timeoutMillis = Math.toIntExact(timeout.toMillis());
     thread.setDaemon(true);
   }
@@ -65,6 +74,7 @@ final class ConnectionWatch implements AutoCloseable {
     } finally {
       watched.remove(watching);
       watching.end();
+      reportLock();
       expectAnswersSoonAgain(connection);
     }
   }
@@ -90,10 +100,11 @@ final class ConnectionWatch implements AutoCloseable {
   private void look() {
     try {
       while (true) {
-        Thread.sleep(timeoutMillis / LOOKS);
-        List<WatchedWork> longer = watched.stream().filter(WatchedWork::wasSeenBefore).toList();
+        Thread.sleep(timeoutMillis / LOOKS / TICKS);
+        List<WatchedWork> longer = watched.stream().filter(WatchedWork::isDue).toList();
         if (!longer.isEmpty()) {
           look(longer);
+          reportLock();
         }
       }
     } catch (InterruptedException closed) {
@@ -105,25 +116,36 @@ final class ConnectionWatch implements AutoCloseable {
   private void look(List<WatchedWork> longer) {
     try (Connection connection = source.run()) {
       for (WatchedWork work : longer) {
-        work.found(standstill(connection, work.backend));
+        work.found(activity(connection, work.backend));
       }
     } catch (SQLException failed) {
       LOG.debug("cannot look what a server process is doing", failed);
-      Optional<String> found =
-          SqlStates.isUnreachable(failed) ? Optional.of(UNREACHABLE) : Optional.empty();
+      Backend.Activity found =
+          SqlStates.isUnreachable(failed)
+              ? Backend.Activity.standsStill(UNREACHABLE)
+              : Backend.Activity.UNKNOWN;
       longer.forEach(work -> work.found(found));
     }
   }
 
   /** Ignores errors: a busy pooler can let this query wait while the work makes progress. */
-  private Optional<String> standstill(Connection connection, Backend backend) {
+  private Backend.Activity activity(Connection connection, Backend backend) {
     try {
       expectAnswersSoon(connection);
-      return backend.standstill(connection);
+      return backend.activity(connection);
     } catch (SQLException unknown) {
       LOG.debug("cannot ask what a server process is doing", unknown);
-      return Optional.empty();
+      return Backend.Activity.UNKNOWN;
     }
+  }
+
+  private void reportLock() {
+    history.waitsForLock(
+        watched.stream()
+            .map(work -> work.lock)
+            .filter(lock -> !lock.isEmpty())
+            .findFirst()
+            .orElse(""));
   }
 
   /** Work in progress with its connection. */
@@ -132,8 +154,9 @@ final class ConnectionWatch implements AutoCloseable {
     private final Connection connection;
     private final Backend backend;
     private @Nullable String before;
+    private volatile String lock = "";
     private int looks;
-    private boolean seen;
+    private int ticks;
     private boolean ended;
 
     WatchedWork(Connection connection, Backend backend) {
@@ -141,18 +164,17 @@ final class ConnectionWatch implements AutoCloseable {
       this.backend = backend;
     }
 
-    /** Returns false the first time: most work ends before it is worth a connection. */
-    synchronized boolean wasSeenBefore() {
-      boolean before = seen;
-      seen = true;
-      return before;
+    synchronized boolean isDue() {
+      ticks++;
+      return ticks % TICKS == FIRST_LOOK;
     }
 
-    synchronized void found(Optional<String> standstill) {
-      String now = standstill.orElse(null);
+    synchronized void found(Backend.Activity activity) {
+      lock = activity.lock();
+      String now = activity.standstill().orElse(null);
       looks = now != null && now.equals(before) ? looks + 1 : 1;
       before = now;
-      if (now != null && looks == LOOKS - 1 && !ended) {
+      if (now != null && looks == LOOKS && !ended) {
         Wording.CONNECTION_SILENT.with(backend.pid(), now).warn(LOG);
         cut();
       }

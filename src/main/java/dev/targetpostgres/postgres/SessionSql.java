@@ -60,13 +60,24 @@ public final class SessionSql {
         + " FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())";
   }
 
-  /** Selects what a process waits for if that is its client. Parameters: process, start times. */
-  public static String standstill() {
+  /**
+   * Selects what a process waits for if that is its client, and the lock that it waits for.
+   * Parameters: process, start times.
+   */
+  public static String activity() {
     // If activity tracking is disabled, nothing shows whether the process has made progress.
     return """
         SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
           pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
             (SELECT bytes_processed FROM pg_catalog.pg_stat_progress_copy c WHERE c.pid = a.pid))
+          END,
+          CASE WHEN wait_event_type = 'Lock' THEN pg_catalog.concat('a lock',
+            (SELECT pg_catalog.format(' on %I.%I', nspname, relname)
+             FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE l.pid = a.pid AND (NOT granted OR locktype = 'tuple') LIMIT 1),
+            ' (held by process ',
+            pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(a.pid), ', '), ')')
           END
         FROM pg_catalog.pg_stat_get_activity(?) a WHERE\s"""
         + START_TIMES

@@ -1,6 +1,7 @@
 package dev.targetpostgres.report;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -38,6 +39,23 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
     return isForPeople() && LogConfigurator.isColoured();
   }
 
+  /** Returns how many columns of characters stderr shows in a line. */
+  public int columns() {
+    return LogConfigurator.isStderrTerminal()
+        ? new TerminalSize().get().columns()
+        : Integer.MAX_VALUE;
+  }
+
+  /** Returns the line with the time at its end if it goes to a file, which can hold many runs. */
+  private static String dated(String line) {
+    if (LogConfigurator.isStderrTerminal()) {
+      return line;
+    }
+    StringBuilder dated = new StringBuilder(line).append(" (");
+    TextEncoder.appendTime(Instant.now(), dated);
+    return dated.append(')').toString();
+  }
+
   /** Prints the reason why the run ended or does not begin; it can have several lines. */
   public void error(String message) {
     message.lines().forEach(this::errorLine);
@@ -69,7 +87,7 @@ public record Console(PrintStream err, LogOptions options, Secrets secrets) {
     }
     switch (options.format()) {
       case TEXT -> {
-        String first = secrets.shown(lines.get(0));
+        String first = dated(secrets.shown(lines.get(0)));
         String style = exitCode == ExitCode.DONE ? BOLD : BOLD_RED;
         err.println(isColoured() ? style + first + PLAIN : first);
         lines.stream().skip(1).map(secrets::shown).map(this::withDimZeros).forEach(err::println);

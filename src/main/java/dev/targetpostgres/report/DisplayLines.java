@@ -16,6 +16,7 @@ final class DisplayLines {
   private static final int LEFT_FOR_OTHERS = 7;
   private static final int MOST_RATES = 24;
   private static final int LONGEST_NAME = 24;
+  private static final int LONGEST_TIME = 12;
   private static final int LONGEST_BAR = 24;
   private static final int FIRST_WIDE = 0x1100;
   private static final String STEPS = "▁▂▃▄▅▆▇█";
@@ -25,20 +26,14 @@ final class DisplayLines {
 
   private final RunHistory history;
   private final boolean coloured;
-  private final boolean blocks;
   private final Deque<Long> rates = new ArrayDeque<>();
   private long bytesPerSecond;
   private RunHistory.Sample last;
 
-  /**
-   * Makes the lines for a run.
-   *
-   * @param blocks whether the terminal can show characters beyond ASCII
-   */
-  DisplayLines(RunHistory history, boolean coloured, boolean blocks) {
+  /** Makes the lines for a run. */
+  DisplayLines(RunHistory history, boolean coloured) {
     this.history = history;
     this.coloured = coloured;
-    this.blocks = blocks;
     last = history.now();
   }
 
@@ -47,7 +42,7 @@ final class DisplayLines {
     RunHistory.Sample now = history.now();
     if (history.server().isEmpty()) {
       String where = history.host().isEmpty() ? "starting" : "connecting to " + history.host();
-      return List.of(state(YELLOW, cut(where, columns - 1) + (blocks ? "…" : "")));
+      return List.of(state(YELLOW, cut(where, columns - 1) + "…"));
     }
     measure(now);
     List<String> lines = new ArrayList<>(List.of(first(now, columns)));
@@ -81,17 +76,22 @@ final class DisplayLines {
   }
 
   private String first(RunHistory.Sample now, int columns) {
-    boolean waits =
+    String lock = history.lock();
+    boolean waitsForInput =
         !rates.isEmpty() && rates.getLast() == 0 && history.recordsSettled() >= now.recordsRead();
-    String state = waits ? "waiting for input" : "loading";
+    boolean waits = waitsForInput || !lock.isEmpty();
+    String state =
+        !lock.isEmpty()
+            ? cut("waiting for " + lock, columns - LONGEST_TIME)
+            : waitsForInput ? "waiting for input" : "loading";
     String rate =
-        rates.isEmpty()
+        rates.isEmpty() || !lock.isEmpty()
             ? ""
             : "  %s records/s  %s/s"
                 .formatted(Quantity.count(rates.getLast()), Quantity.bytes(bytesPerSecond));
     String rest = "  " + Quantity.duration(now.second()) + rate;
     int room = columns - state.length() - rest.length() - 2;
-    String picture = blocks && rates.size() > 1 && room >= rates.size() ? steps(rates) : "";
+    String picture = rates.size() > 1 && room >= rates.size() ? steps(rates) : "";
     return state(waits ? YELLOW : GREEN, state) + (rest + "  " + picture).stripTrailing();
   }
 
@@ -143,7 +143,7 @@ final class DisplayLines {
               .formatted(
                   names.get(i) + " ".repeat(name - width(names.get(i))),
                   right(counts.get(i), count),
-                  (blocks ? "█" : "#").repeat(bar))
+                  "█".repeat(bar))
               .stripTrailing());
     }
     return lines;
@@ -157,7 +157,7 @@ final class DisplayLines {
     return String.format(Locale.ROOT, "%" + Math.max(width, 1) + "s", number);
   }
 
-  private static String cut(String text, int columns) {
+  static String cut(String text, int columns) {
     StringBuilder cut = new StringBuilder(text);
     while (width(cut) > columns && cut.length() > 0) {
       cut.setLength(cut.offsetByCodePoints(cut.length(), -1));
@@ -166,7 +166,9 @@ final class DisplayLines {
   }
 
   /** Returns the maximum of columns that the text occupies. */
-  private static int width(CharSequence text) {
-    return text.codePoints().map(character -> character < FIRST_WIDE ? 1 : 2).sum();
+  static int width(CharSequence text) {
+    return text.codePoints()
+        .map(character -> character < FIRST_WIDE || character == '…' ? 1 : 2)
+        .sum();
   }
 }

@@ -1,5 +1,6 @@
 package dev.targetpostgres.report;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,8 @@ import java.util.List;
 
 /**
  * Shows the state of the run in a few lines at the bottom of a terminal. All other output goes
- * through {@link #stream}, which removes the lines first. The next {@link #draw} shows them again.
- * Thread-safe.
+ * through {@link #stream} or {@link #above}, which remove the lines first. The next {@link #draw}
+ * shows them again. Thread-safe.
  */
 final class LiveDisplay {
   /** Turns off wrapping, so that each line occupies one row of the terminal. */
@@ -33,14 +34,18 @@ final class LiveDisplay {
   LiveDisplay(PrintStream terminal, RunHistory history) {
     this.terminal = terminal;
     this.history = history;
-    boolean blocks = System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8");
-    lines = new DisplayLines(history, LogConfigurator.isColoured(), blocks);
-    stream = new PrintStream(new Above(), true, StandardCharsets.UTF_8);
+    lines = new DisplayLines(history, LogConfigurator.isColoured());
+    stream = new PrintStream(above(terminal), true, StandardCharsets.UTF_8);
   }
 
-  /** Returns the stream for all other output on the terminal. */
+  /** Returns the stream for all other output on stderr. */
   PrintStream stream() {
     return stream;
+  }
+
+  /** Returns a stream that writes above the lines, for output that reaches the terminal too. */
+  OutputStream above(OutputStream output) {
+    return new Above(output);
   }
 
   /** Shows the current state of the run. Does nothing once the closing summary comes. */
@@ -54,13 +59,13 @@ final class LiveDisplay {
       // Writing would move the cursor of a user who is typing a passphrase below.
       return;
     }
-    StringBuilder frame = new StringBuilder(above()).append(UNWRAPPED);
+    StringBuilder frame = new StringBuilder(toTop()).append(UNWRAPPED);
     drawn.forEach(line -> frame.append(line).append(CLEAR_LINE).append('\n'));
     write(frame.append(WRAPPED).append(CLEAR_BELOW).toString());
     shown = drawn;
   }
 
-  private String above() {
+  private String toTop() {
     return shown.isEmpty() ? "" : "\r\u001b[%dA".formatted(shown.size());
   }
 
@@ -78,32 +83,38 @@ final class LiveDisplay {
 
   private void erase() {
     if (!shown.isEmpty()) {
-      write(above() + CLEAR_BELOW);
+      write(toTop() + CLEAR_BELOW);
       shown = List.of();
     }
   }
 
-  /** Writes above the lines. */
+  /** Writes above the lines. A line that is not complete yet keeps them away. */
   private final class Above extends OutputStream {
+    private final OutputStream output;
+
+    Above(OutputStream output) {
+      this.output = output;
+    }
+
     @Override
-    public void write(int value) {
+    public void write(int value) throws IOException {
       write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
       synchronized (LiveDisplay.this) {
         if (length > 0) {
           erase();
-          terminal.write(bytes, offset, length);
+          output.write(bytes, offset, length);
           withinLine = bytes[offset + length - 1] != '\n';
         }
       }
     }
 
     @Override
-    public void flush() {
-      terminal.flush();
+    public void flush() throws IOException {
+      output.flush();
     }
   }
 }

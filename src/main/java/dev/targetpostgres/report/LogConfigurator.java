@@ -20,6 +20,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   /** Property that the launcher sets if stderr is a terminal. */
   private static final String TERMINAL = "target-postgres.terminal";
 
+  /** Property that the launcher sets if stdout is a terminal. */
+  private static final String STDOUT_TERMINAL = "target-postgres.stdout-terminal";
+
   private static final String APPENDER = "stderr";
 
   /** Makes the configurator for the service loader. */
@@ -62,10 +65,19 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     context.getLogger(MetricLog.LOGGER).setLevel(options.metrics() ? null : Level.WARN);
   }
 
+  /** Returns whether stderr is a terminal. */
+  static boolean isStderrTerminal() {
+    return Boolean.getBoolean(TERMINAL);
+  }
+
+  /** Returns whether stdout is a terminal. */
+  static boolean isStdoutTerminal() {
+    return Boolean.getBoolean(STDOUT_TERMINAL);
+  }
+
   /** Returns whether stderr is a terminal that understands escape sequences. */
   static boolean isTerminal() {
-    return Boolean.getBoolean(TERMINAL)
-        && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
+    return isStderrTerminal() && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }
 
   /** Returns whether to use colour, by the rule of <a href="https://no-color.org">NO_COLOR</a>. */

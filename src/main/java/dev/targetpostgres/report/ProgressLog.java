@@ -22,7 +22,7 @@ final class ProgressLog {
     RunHistory.Sample now = history.now();
     double seconds = now.second() - last.second();
     LOG.info(
-        "progress: {} read ({}, {}; {} records/s, {}/s), {} committed in {} of {}, {}",
+        "progress: {} read ({}, {}; {} records/s, {}/s), {} committed in {} of {}, {}{}",
         Quantity.of(now.recordsRead(), "record", "records"),
         Quantity.bytes(now.bytesRead()),
         Quantity.duration(now.second()),
@@ -31,7 +31,8 @@ final class ProgressLog {
         Quantity.count(now.recordsCommitted()),
         Quantity.of(history.batchCount(), "batch", "batches"),
         Quantity.of(history.streams().size(), "stream", "streams"),
-        state(history));
+        state(history),
+        history.lock().isEmpty() ? "" : ", waiting for " + history.lock());
     last = now;
   }
 

@@ -1,6 +1,7 @@
 package dev.targetpostgres.report;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,11 @@ public final class Reports {
   /** Returns the stream to print to while the run lasts. */
   public PrintStream err() {
     return display == null ? terminal : display.stream();
+  }
+
+  /** Returns the stream to use for stdout while the run lasts. */
+  public OutputStream out(OutputStream out) {
+    return display == null || !LogConfigurator.isStdoutTerminal() ? out : display.above(out);
   }
 
   /** Adds a file and writes it at once, so that the run fails early if it cannot be written. */

@@ -1,8 +1,10 @@
 package dev.targetpostgres.report;
 
+import dev.targetpostgres.json.VisibleText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class RunHistory {
   private final Map<String, StreamTotals> streams = new LinkedHashMap<>();
   private final Events<Retry> retries = new Events<>();
   private final Events<Rejected> rejected = new Events<>();
+  private final Set<String> rejectedTables = new LinkedHashSet<>();
   private final Events<SchemaChange> schemaChanges = new Events<>();
   private final Thinned<Sample> samples = new Thinned<>(MOST_SAMPLES);
   private final Thinned<BatchLoad> batches = new Thinned<>(MOST_BATCHES);
@@ -37,6 +40,7 @@ public final class RunHistory {
   private final LongAdder ignored = new LongAdder();
   private volatile String host = "";
   private volatile String server = "";
+  private volatile String lock = "";
 
   /** Whether the final counts are logged, after which only the closing summary comes. */
   private volatile boolean loggedCounts;
@@ -80,7 +84,13 @@ public final class RunHistory {
   record Retry(double second, String doing, String reason) {}
 
   /** A record that was rejected and stored. The column is empty if it is unknown. */
-  record Rejected(String stream, String place, String column, String reason) {}
+  record Rejected(String stream, String place, String column, String reason) {
+    Text text() {
+      return column.isEmpty()
+          ? Wording.RECORD_REFUSED.with(place, stream, reason)
+          : Wording.VALUE_REFUSED.with(place, stream, column, reason);
+    }
+  }
 
   /** A statement that changed a schema or a table. */
   record SchemaChange(double second, String statement) {}
@@ -141,6 +151,11 @@ public final class RunHistory {
     server = secrets.shown(name);
   }
 
+  /** Notes the lock that the run waits for, or an empty text. */
+  public void waitsForLock(String words) {
+    lock = VisibleText.of(words);
+  }
+
   /** Returns the totals of a stream. The first call for a stream adds it. */
   public synchronized StreamTotals stream(String name) {
     return streams.computeIfAbsent(name, added -> new StreamTotals(added, this));
@@ -190,6 +205,18 @@ public final class RunHistory {
         .toList();
   }
 
+  /** Returns a warning about the rejected records that are kept, if there are any. */
+  public synchronized Optional<Text> rejections() {
+    return rejected.first.stream()
+        .findFirst()
+        .map(
+            first ->
+                Wording.RECORDS_KEPT.with(
+                    Quantity.of(rejected.count, "record", "records"),
+                    String.join(", ", rejectedTables),
+                    first.text()));
+  }
+
   boolean hasLoggedCounts() {
     return loggedCounts;
   }
@@ -198,7 +225,8 @@ public final class RunHistory {
     batches.add(new BatchLoad(stream, seconds(), records, bytes, seconds));
   }
 
-  synchronized void rejected(Rejected event) {
+  synchronized void rejected(String table, Rejected event) {
+    rejectedTables.add(table);
     rejected.add(
         new Rejected(event.stream(), event.place(), event.column(), secrets.shown(event.reason())));
   }
@@ -270,6 +298,11 @@ public final class RunHistory {
   /** Returns the server's name and version, empty until it is connected. */
   String server() {
     return server;
+  }
+
+  /** Returns the lock that the run waits for, or empty. */
+  String lock() {
+    return lock;
   }
 
   synchronized Optional<Ending> ending() {

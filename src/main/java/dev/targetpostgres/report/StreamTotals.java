@@ -112,10 +112,24 @@ public final class StreamTotals {
     removed = removed.plus(changed);
   }
 
-  /** Adds a record that was rejected and stored. */
-  public void rejected(String place, String column, String reason) {
+  /**
+   * Adds a record that was rejected and stored.
+   *
+   * @param table the table that keeps it
+   */
+  public void rejected(String table, String place, String column, String reason) {
     rejected.increment();
-    history.rejected(new RunHistory.Rejected(stream, place, column, reason));
+    history.rejected(table, new RunHistory.Rejected(stream, place, column, reason));
+  }
+
+  /**
+   * Adds the rejected record that ended the run.
+   *
+   * @param swapping whether the swap rejected it: it was staged, and counted, before
+   */
+  public void endedBy(boolean swapping) {
+    rejected.increment();
+    records.add(swapping ? -1 : 0);
   }
 
   String stream() {

@@ -29,7 +29,8 @@ final class TextEncoder extends LineEncoder {
     return line.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void appendTime(Instant instant, StringBuilder line) {
+  /** Appends the local time. */
+  static void appendTime(Instant instant, StringBuilder line) {
     LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneId.systemDefault());
     line.append(time.toLocalDate());
     append(' ', time.getHour(), 2, line);

@@ -902,6 +902,11 @@ public enum Wording {
   BATCH_FILE_STAYS("BATCH file %s is loaded, but cannot be deleted: %s"),
   BATCH_FILE_KEPT("BATCH file %s is not deleted: it has changed since it was read"),
 
+  // Rejected records that are kept
+  RECORDS_KEPT(
+      "%s rejected and kept in %s; the first: %s",
+      "after you have corrected the cause, load them with --replay-rejected"),
+
   // Rejected records that are not loaded again
   REJECTED_WITHOUT_SCHEMA(
       "%s in %s cannot be loaded again, because no SCHEMA is stored with them",

@@ -2,6 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.EndTime;
 import dev.targetpostgres.testing.FaultyProxy;
 import dev.targetpostgres.testing.TargetProcess;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ConnectingIT extends ProcessTest {
       assertThat(target.closeStdin().awaitExit(PATIENCE)).as(target.stderr()).isEqualTo(4);
       assertThat(target.stderrLines())
           .last()
-          .asString()
+          .extracting(EndTime::removedFrom)
           .isEqualTo(
               "target-postgres: these variables were not read: TARGET_POSTGRES_PASSWORD; to read"
                   + " them, add --config ENV");

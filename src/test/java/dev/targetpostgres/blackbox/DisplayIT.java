@@ -7,9 +7,13 @@ import dev.targetpostgres.tunnel.OpenSsh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** The live display that a terminal shows during a run. */
 final class DisplayIT extends ProcessTest {
@@ -29,7 +33,7 @@ final class DisplayIT extends ProcessTest {
       String summary = seen.substring(seen.lastIndexOf(CLEARED));
       assertThat(summary)
           .as(seen)
-          .contains("\u001b[1mdone: 2 records of 1 stream committed in")
+          .containsPattern("\u001b\\[1mdone: 2 records of 1 stream committed in [0-9.]+ s\u001b")
           .doesNotContain(DISPLAYED);
       assertThat(seen).doesNotContain("from the terminal");
       assertThat(seen).containsAnyOf("starting…", "connecting to ").doesNotContain("progress:");
@@ -87,22 +91,95 @@ final class DisplayIT extends ProcessTest {
     }
   }
 
+  @Test
+  void keepsEveryStateOnATerminalThatIsStdoutToo() throws IOException, InterruptedException {
+    List<String> first = List.of(Tap.schema("items"), Tap.record("items", 1), Tap.state(1));
+    List<String> second =
+        List.of(Tap.record("items", 2), Tap.state(2), Tap.record("items", 3), Tap.state(3));
+    try (Terminal terminal =
+        terminal(first, second, Map.of("batch_size_rows", 1), "xterm NO_COLOR=1", "")) {
+      terminal.await(Tap.printedState(1), 1, PATIENCE);
+      terminal.await("last STATE ", 1, PATIENCE);
+      terminal.type("\n");
+
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+      List<String> screen = terminal.screen();
+      assertThat(screen)
+          .filteredOn(line -> line.startsWith("{"))
+          .containsExactly(Tap.printedState(1), Tap.printedState(2), Tap.printedState(3));
+      assertThat(screen)
+          .noneMatch(
+              line -> line.matches("(starting|connecting|loading|waiting|read  |committed  ).*"))
+          .allMatch(line -> line.length() < 80 || line.contains(" INFO "));
+    }
+  }
+
+  @Test
+  void keepsEveryLineOfADryRunOnATerminalThatIsStdoutToo()
+      throws IOException, InterruptedException {
+    List<String> first = List.of(Tap.schema("items"), Tap.record("items", 1));
+    List<String> second = List.of(Tap.schema("orders"), Tap.record("orders", 1));
+    Path whole = folder.resolve("whole");
+    try (Terminal terminal = terminal(first, second, Map.of(), "xterm", "--dry-run > " + whole)) {
+      terminal.type("\n");
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+    }
+    try (Terminal terminal = terminal(first, second, Map.of(), "xterm", "--dry-run")) {
+      terminal.await("  items  ", 1, PATIENCE);
+      terminal.type("\n");
+
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+      List<String> script = Files.readAllLines(whole);
+      assertThat(script).anyMatch(line -> line.contains("CREATE TABLE"));
+      assertThat(terminal.screen()).filteredOn(script::contains).isEqualTo(script);
+      assertThat(terminal.screen()).noneMatch(line -> line.matches("(starting|loading|read ).*"));
+    }
+  }
+
+  @Test
+  void tellsWhichLockItWaitsFor() throws IOException, InterruptedException, SQLException {
+    database.execute("CREATE TABLE items (id bigint, name text)");
+    Map<String, ?> settings = Map.of("network_timeout_seconds", 4, "batch_size_rows", 1);
+    List<String> first = List.of(Tap.schema("items"), Tap.record("items", 1));
+    try (Connection blocker = database.connect();
+        Statement statement = blocker.createStatement();
+        Terminal terminal = terminal(first, List.of(Tap.state(1)), settings, "xterm", "")) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE items IN ACCESS EXCLUSIVE MODE");
+      int pid = blocker.unwrap(PGConnection.class).getBackendPID();
+      terminal.await(
+          "waiting for a lock on public.items (held by process %d)".formatted(pid), 1, PATIENCE);
+      blocker.rollback();
+      terminal.await("committed  1 in 1 batch", 1, PATIENCE);
+      terminal.type("\n");
+
+      assertThat(terminal.awaitExit(PATIENCE)).as(terminal.seen()).isZero();
+    }
+  }
+
   /** Starts a load of one record at once and of another one after a line is typed. */
   private Terminal terminal(String type, String options) throws IOException {
-    Path first =
-        Files.write(folder.resolve("first"), List.of(Tap.schema("items"), Tap.record("items", 1)));
-    Path second =
-        Files.write(folder.resolve("second"), List.of(Tap.record("items", 2), Tap.state(1)));
+    return terminal(
+        List.of(Tap.schema("items"), Tap.record("items", 1)),
+        List.of(Tap.record("items", 2), Tap.state(1)),
+        Map.of(),
+        type,
+        options + " > " + folder.resolve("stdout"));
+  }
+
+  /** The second messages come when somebody has typed a line. */
+  private Terminal terminal(
+      List<String> first, List<String> second, Map<String, ?> settings, String type, String options)
+      throws IOException {
     String command =
-        "stty -echo; { cat %s; read line < /dev/tty; cat %s; } | TERM=%s %s --config %s %s > %s"
+        "stty -echo; { cat %s; read line < /dev/tty; cat %s; } | TERM=%s %s --config %s %s"
             .formatted(
-                first,
-                second,
+                Files.write(folder.resolve("first"), first),
+                Files.write(folder.resolve("second"), second),
                 type,
                 TargetProcess.launcher(),
-                config(Map.of()),
-                options,
-                folder.resolve("stdout"));
+                config(settings),
+                options);
     return Terminal.run(OpenSsh.program("script"), command);
   }
 }

@@ -198,6 +198,16 @@ final class LogOutputTest {
   }
 
   @Test
+  void saysWhenARunEnded() {
+    String time = " \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\)";
+
+    assertThat(run(ITEMS).stderr())
+        .anyMatch(line -> line.matches("done: 2 records of 1 stream committed in .*" + time));
+    TargetRun failed = run(ITEMS.replace(": 2}}", ": \"x\"}}"));
+    assertThat(failed.stderr()).anyMatch(line -> line.matches("NOT done: .*" + time));
+  }
+
+  @Test
   void saysNothingOfWarningsWhereOnlyErrorsAreWanted() {
     assertThat(run(ITEMS, "--log-level", "error").stderr()).isEmpty();
     assertThat(run(ITEMS.replace(": 2}}", ": \"x\"}}"), "--log-level", "ERROR").stderr())

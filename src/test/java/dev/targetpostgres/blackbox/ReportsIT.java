@@ -7,6 +7,9 @@ import dev.targetpostgres.testing.TargetProcess.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,22 @@ final class ReportsIT extends ProcessTest {
       target.closeStdin();
       assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
       assertThat(target.stderr()).contains("progress: 3 records read (");
+    }
+  }
+
+  @Test
+  void logsTheLockThatItWaitsFor() throws SQLException {
+    database.execute("CREATE TABLE items (id bigint, name text)");
+    try (Connection blocker = database.connect();
+        Statement statement = blocker.createStatement();
+        TargetProcess target = start(Map.of("progress_seconds", 1, "network_timeout_seconds", 4))) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE items IN ACCESS EXCLUSIVE MODE");
+      target.writeLines(List.of(Tap.schema("items"), Tap.record("items", 1))).closeStdin();
+      target.awaitStderr("no STATE yet, waiting for a lock on public.items (held by ", PATIENCE);
+      blocker.rollback();
+
+      assertThat(target.awaitExit(PATIENCE)).as(target.stderr()).isZero();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.targetpostgres.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.targetpostgres.testing.EndTime;
 import dev.targetpostgres.testing.Seed;
 import dev.targetpostgres.testing.TargetProcess;
 import dev.targetpostgres.testing.TargetProcess.Signal;
@@ -92,7 +93,7 @@ final class StateFileIT extends ProcessTest {
         target().config(config(Map.of())).arguments("--state-file", missing.toString()).start()) {
       target.closeStdin();
       assertThat(target.awaitExit(PATIENCE)).isEqualTo(2);
-      assertThat(target.stderr())
+      assertThat(EndTime.removedFrom(target.stderr()))
           .isEqualTo(
               "target-postgres: cannot write --state-file %s: there is no folder %s"
                   .formatted(missing, missing.getParent()));

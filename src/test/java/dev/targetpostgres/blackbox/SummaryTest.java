@@ -113,6 +113,42 @@ final class SummaryTest {
   }
 
   @Test
+  void countsTheRecordThatEndsTheRun() {
+    Map<String, String> items = items(Map.of(), twice("id"), 3);
+
+    assertThat(items).containsEntry("records", "8").containsEntry("rejected", "1");
+  }
+
+  @Test
+  void countsTheRecordThatEndsASwap() {
+    database.execute("CREATE TABLE items (id bigint PRIMARY KEY, name text UNIQUE)");
+    List<String> lines =
+        List.of(Tap.schema("items", "id"), named(1), named(2), Tap.record("items", 3));
+
+    assertThat(items(Map.of("load_method", "overwrite"), lines, 3))
+        .containsEntry("records", "3")
+        .containsEntry("discarded", "2")
+        .containsEntry("rejected", "1");
+  }
+
+  @Test
+  void warnsOfRejectedRecordsThatAreKept() {
+    database.execute("CREATE TABLE items (id bigint PRIMARY KEY CHECK (id <> 2), name text)");
+    TargetRun run =
+        run(Map.of("invalid_records", "reject", "batch_size_rows", 2), twice("id"), "--quiet");
+
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.stderr())
+        .singleElement()
+        .asString()
+        .contains(" WARN  3 records rejected and kept in public._sdc_rejected; the first: line ")
+        .endsWith("; after you have corrected the cause, load them with --replay-rejected");
+    assertThat(run(Map.of(), List.of(Tap.schema("items", "id"))).output())
+        .doesNotContain("rejected and kept")
+        .contains("\n0 records in ", " B of input, 0 batches");
+  }
+
+  @Test
   void showsADashForWhatIsNotKnown() {
     database.execute(
         """
@@ -147,9 +183,9 @@ final class SummaryTest {
     return adding(run);
   }
 
-  private TargetRun run(Map<String, ?> settings, List<String> lines) {
+  private TargetRun run(Map<String, ?> settings, List<String> lines, String... options) {
     byte[] input = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    return TargetRun.on(database, settings, new ByteArrayInputStream(input));
+    return TargetRun.on(database, settings, new ByteArrayInputStream(input), options);
   }
 
   /** Returns the numbers of the stream by heading, after a check that they add up. */

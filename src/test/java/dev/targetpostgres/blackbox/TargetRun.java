@@ -3,6 +3,7 @@ package dev.targetpostgres.blackbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.targetpostgres.TargetCommand;
+import dev.targetpostgres.testing.EndTime;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,9 +59,12 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
     return on(database, settings, InputStream.nullInputStream(), "--check");
   }
 
-  /** Returns the error lines of stderr. */
+  /** Returns the error lines of stderr without their time. */
   List<String> errors() {
-    return stderr.stream().filter(line -> line.startsWith(ERROR)).toList();
+    return stderr.stream()
+        .filter(line -> line.startsWith(ERROR))
+        .map(EndTime::removedFrom)
+        .toList();
   }
 
   /** Returns the exit code and all output, for the messages of assertions. */

@@ -2,12 +2,15 @@ package dev.targetpostgres.blackbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.targetpostgres.testing.Screen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A terminal in which a shell runs a command and a test types. */
 final class Terminal implements AutoCloseable {
@@ -54,10 +57,15 @@ final class Terminal implements AutoCloseable {
     return seen.toString();
   }
 
+  /** Returns the lines that the terminal shows. */
+  List<String> screen() {
+    return Screen.after(seen());
+  }
+
   /** Waits until the terminal shows a text so many times. */
   void await(String text, int times, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (seen().split(text, -1).length <= times) {
+    while (seen().split(Pattern.quote(text), -1).length <= times) {
       if (System.nanoTime() > deadline || !reader.isAlive()) {
         throw new AssertionError("not on the terminal: " + text + "; but: " + seen());
       }

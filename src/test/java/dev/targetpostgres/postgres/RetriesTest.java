@@ -150,6 +150,7 @@ final class RetriesTest {
             () -> {
               throw new IllegalStateException("nothing is watched");
             },
+            new RunHistory(),
             Duration.ZERO);
     return new Retries(new RetryOptions(most, longest), watch, new RunHistory(), time);
   }

@@ -488,7 +488,7 @@ final class Statements {
     add("SessionSql.kindOfServer", SessionSql.kindOfServer());
     add("SessionSql.begin: without settings", SessionSql.begin(0));
     add("SessionSql.begin: with two settings", SessionSql.begin(2));
-    add("SessionSql.standstill", SessionSql.standstill());
+    add("SessionSql.activity", SessionSql.activity());
     add("SessionSql.end", SessionSql.end());
     add("SessionSql.refreshActivity", SessionSql.refreshActivity());
     add("SessionSql.lockTimeout", SessionSql.lockTimeout(2));

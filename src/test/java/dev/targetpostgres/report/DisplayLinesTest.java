@@ -10,7 +10,7 @@ final class DisplayLinesTest {
 
   @Test
   void saysAtOnceWhatItConnectsTo() {
-    DisplayLines display = new DisplayLines(history, false, true);
+    DisplayLines display = new DisplayLines(history, false);
     assertThat(display.lines(79, 24)).containsExactly("starting…");
 
     history.connecting("db.example.com:5432, database shop, user loader");
@@ -25,14 +25,14 @@ final class DisplayLinesTest {
     load("項目", 250);
     load("a_stream_whose_name_is_very_long_indeed", 0);
 
-    assertThat(lines(true, 79, 24))
+    assertThat(lines(79, 24))
         .containsExactly(
             "read       1,250 records, 1.0 MB",
             "committed  1,250 in 3 batches, no STATE yet",
             "  orders                    1,000  " + "█".repeat(24),
             "  項目                        250  " + "█".repeat(6),
             "  a_stream_whose_name_is_v      0");
-    assertThat(lines(false, 45, 24).get(2)).endsWith("1,000  " + "#".repeat(10)).hasSize(45);
+    assertThat(lines(45, 24).get(2)).endsWith("1,000  " + "█".repeat(10)).hasSize(45);
   }
 
   @Test
@@ -41,16 +41,16 @@ final class DisplayLinesTest {
       load("stream" + i, i);
     }
 
-    assertThat(lines(true, 79, 12)).hasSize(2 + 5 + 1).last().isEqualTo("  and 7 streams more");
+    assertThat(lines(79, 12)).hasSize(2 + 5 + 1).last().isEqualTo("  and 7 streams more");
   }
 
   @Test
   void coloursTroubleOnly() {
     load("orders", 10);
-    history.stream("orders").rejected("line 1", "", "no");
+    history.stream("orders").rejected("public._sdc_rejected", "line 1", "", "no");
     history.retried("loading", "gone");
 
-    List<String> lines = new DisplayLines(history, true, true).lines(79, 24);
+    List<String> lines = new DisplayLines(history, true).lines(79, 24);
 
     assertThat(lines.get(0)).startsWith("\u001b[32mloading\u001b[m  ");
     assertThat(lines.get(2)).endsWith("no STATE yet\u001b[33m, 1 rejected, 1 retry\u001b[m");
@@ -69,8 +69,8 @@ final class DisplayLinesTest {
     history.read(1_000_000, history.now().recordsCommitted());
   }
 
-  private List<String> lines(boolean blocks, int columns, int rows) {
-    List<String> lines = new DisplayLines(history, false, blocks).lines(columns, rows);
+  private List<String> lines(int columns, int rows) {
+    List<String> lines = new DisplayLines(history, false).lines(columns, rows);
     assertThat(lines.get(0)).startsWith("loading  ");
     return lines.subList(1, lines.size());
   }

@@ -13,7 +13,7 @@ final class PageTest {
   @Test
   void makesNothingOfTheInputAnElement() {
     RunHistory history = new RunHistory();
-    history.stream(HOSTILE).rejected(HOSTILE, HOSTILE, HOSTILE);
+    history.stream(HOSTILE).rejected("public._sdc_rejected", HOSTILE, HOSTILE, HOSTILE);
     history.connected(HOSTILE);
     history.ended(ExitCode.INPUT, HOSTILE);
     ReportOptions options =

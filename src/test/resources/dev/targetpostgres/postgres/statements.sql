@@ -1547,12 +1547,20 @@ SELECT pid, pg_catalog.concat_ws(' ', extract(epoch
   FROM xact_start)), pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool, pg_catalog.pg_is_in_recovery(), pg_catalog.set_config(?, ?, true), pg_catalog.set_config(?, ?, true)
   FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid());
 
--- SessionSql.standstill
+-- SessionSql.activity
 SELECT CASE WHEN wait_event IN ('ClientRead', 'ClientWrite') AND state <> 'disabled' THEN
   pg_catalog.concat_ws(' ', wait_event, state, 'since', state_change,
     (SELECT bytes_processed
   FROM pg_catalog.pg_stat_progress_copy c
   WHERE c.pid = a.pid))
+  END,
+  CASE WHEN wait_event_type = 'Lock' THEN pg_catalog.concat('a lock',
+    (SELECT pg_catalog.format(' on %I.%I', nspname, relname)
+     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE l.pid = a.pid AND (NOT granted OR locktype = 'tuple') LIMIT 1),
+    ' (held by process ',
+    pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(a.pid), ', '), ')')
   END
 FROM pg_catalog.pg_stat_get_activity(?) a
   WHERE pg_catalog.concat_ws(' ', extract(epoch

@@ -162,7 +162,8 @@ final class BatchTask implements Task, TransactionCallback<BatchOutcome> {
     BatchOutcome done = Objects.requireNonNull(outcome);
     stream.totals().committed(done.loaded(), batch.rowBytes(), done.counts(), nanos);
     List<Rejection> rejections = rejections(done.rejected());
-    rejections.forEach(rejection -> rejection.addTo(stream.totals()));
+    String table = RejectedTable.beside(tableName()).toString();
+    rejections.forEach(rejection -> rejection.addTo(stream.totals(), table));
     context.replay().ifPresent(replay -> replay.committed(settled(done), rejections.size()));
     batch.release();
     if (done.ending() == null) {

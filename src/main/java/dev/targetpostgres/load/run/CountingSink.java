@@ -94,7 +94,7 @@ final class CountingSink implements BatchSink {
   private void reject(String stream, RejectedRecordException rejected) {
     comment(String.valueOf(rejected.getMessage()));
     history.stream(stream)
-        .rejected(rejected.place().toString(), rejected.column(), rejected.reason());
+        .rejected("", rejected.place().toString(), rejected.column(), rejected.reason());
   }
 
   @Override

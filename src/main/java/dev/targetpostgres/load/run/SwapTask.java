@@ -11,6 +11,7 @@ import dev.targetpostgres.postgres.Catalog;
 import dev.targetpostgres.postgres.TransactionCallback;
 import dev.targetpostgres.report.LoggedStream;
 import dev.targetpostgres.report.RowCounts;
+import dev.targetpostgres.schema.TableName;
 import dev.targetpostgres.singer.LineOrigin;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,9 +64,14 @@ final class SwapTask implements Task {
             () -> {
               List<Rejection> rejected = replacement.rejections.found();
               stream.totals().replaced(rows, rejected.size(), nanos);
-              rejected.forEach(rejection -> rejection.addTo(stream.totals()));
+              String table = rejectedTable().toString();
+              rejected.forEach(rejection -> rejection.addTo(stream.totals(), table));
               context.ledger().committed(pending);
             });
+  }
+
+  private TableName rejectedTable() {
+    return RejectedTable.beside(stream.plan().shape().name());
   }
 
   @Override
@@ -90,7 +96,7 @@ final class SwapTask implements Task {
           .rejectedTable()
           .insert(
               connection,
-              RejectedTable.beside(stream.plan().shape().name()),
+              rejectedTable(),
               stream.source().message(),
               rejections.found(),
               RejectedIds.now());

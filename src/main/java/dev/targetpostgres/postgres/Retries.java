@@ -9,6 +9,7 @@ import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -83,20 +84,24 @@ final class Retries {
       try {
         return tried.run();
       } catch (Exception failed) {
-        Optional<Duration> pause = pause(failed, Duration.ofNanos(time.nanos() - begun), patience);
-        if (pause.isEmpty() || !passes(pause.get())) {
+        Optional<Patience.Pause> pause =
+            pause(failed, Duration.ofNanos(time.nanos() - begun), patience);
+        if (pause.isEmpty()) {
           throw failed;
         }
-        tell(doing, attempt, failed);
+        tell(doing, attempt, pause.get(), failed);
+        if (!passes(pause.get().length())) {
+          throw failed;
+        }
       }
     }
   }
 
   /** The first patience that is not at its end counts. */
-  private static Optional<Duration> pause(
+  private static Optional<Patience.Pause> pause(
       Exception failure, Duration elapsed, Patience... patience) {
     for (Patience each : patience) {
-      Optional<Duration> pause = each.pause(failure, elapsed);
+      Optional<Patience.Pause> pause = each.pause(failure, elapsed);
       if (pause.isPresent()) {
         return pause;
       }
@@ -115,9 +120,12 @@ final class Retries {
     }
   }
 
-  private void tell(String doing, int retry, Exception failure) {
+  private void tell(String doing, int retry, Patience.Pause pause, Exception failure) {
     Text reason = ServerErrors.describe(ServerErrors.behind(failure));
-    Wording.TRYING_AGAIN.with(doing, retry, mostRetries, reason).warn(LOG);
+    String seconds = String.format(Locale.ROOT, "%.1f", pause.length().toMillis() / 1e3);
+    Wording.TRYING_AGAIN
+        .with(doing, seconds, retry, mostRetries, pause.longest().toSeconds(), reason)
+        .warn(LOG);
     history.retried(doing, reason.toString());
   }
 

@@ -52,9 +52,8 @@ final class Combinations {
     companions.put(RunOptions.MAKE_CLASS_ARCHIVE, Set.of());
     companions.put(RunOptions.CHECK, Set.of());
     companions.put(RunOptions.PRINT_STATE, Set.of(RunOptions.STATE_FILE));
-    companions.put(
-        RunOptions.REPLAY_REJECTED,
-        Set.of(RunOptions.DRY_RUN, RunOptions.REPORT, RunOptions.STATE_FILE));
+    // A replay prints no STATE.
+    companions.put(RunOptions.REPLAY_REJECTED, Set.of(RunOptions.DRY_RUN, RunOptions.REPORT));
     return companions;
   }
 

@@ -38,7 +38,7 @@ final class OtherWords {
 
   private static final String PREFIXES = "^(postgres(ql)?|pg|db|database|default|target)(?=.)";
 
-  /** The names of another target, which are no words of their own. */
+  /** The prefix of another target's names, which hides the word itself. */
   private static final String OF_ANOTHER = "postgres_";
 
   private OtherWords() {}

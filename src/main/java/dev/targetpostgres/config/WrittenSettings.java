@@ -67,7 +67,7 @@ final class WrittenSettings {
     return settings.get(setting.name());
   }
 
-  /** Returns the names that are no settings of this or another target, in alphabetical order. */
+  /** Returns the names that neither this nor another target has, in alphabetical order. */
   List<String> unknown() {
     return others.stream().filter(this::isUnknown).toList();
   }

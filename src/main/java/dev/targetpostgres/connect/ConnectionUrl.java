@@ -110,6 +110,11 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
             "%%%02X".formatted((int) character)));
   }
 
+  /** Adds the slashes that the driver allows to leave out if there are no hosts. */
+  private static String withSlashes(String url) {
+    return WITHOUT_SLASHES.matcher(url).replaceFirst("$0///");
+  }
+
   private void put(Keyword keyword, @Nullable String encoded) {
     if (encoded != null && !encoded.isEmpty()) {
       keywords.put(keyword, decoded(encoded));

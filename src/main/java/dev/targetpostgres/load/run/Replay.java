@@ -84,7 +84,7 @@ public final class Replay {
     return replay;
   }
 
-  /** It is no error: a second replay finds nothing, too. */
+  /** A second replay finds nothing too, so this is not an error. */
   private void warnOfOthers(String stream) {
     List<String> others =
         pool

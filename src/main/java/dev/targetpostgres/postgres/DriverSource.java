@@ -202,7 +202,7 @@ final class DriverSource implements DataSource {
     return connection;
   }
 
-  /** Connects without a password, which the driver takes for an empty one. */
+  /** Connects without a password, that is, with an empty one. */
   private @Nullable Connection withoutPassword(Properties all) throws SQLException {
     try {
       return driver.connect(URL, all);

@@ -11,9 +11,9 @@ import picocli.CommandLine.ParseResult;
 
 /** The options that print facts about the program. They need neither settings nor a server. */
 final class Description {
-  private static final String ABOUT = "--about";
-  private static final String FORMAT = "--format";
-  private static final String COMPLETION = "--completion";
+  static final String ABOUT = "--about";
+  static final String FORMAT = "--format";
+  static final String COMPLETION = "--completion";
 
   private final ParseResult parsed;
 

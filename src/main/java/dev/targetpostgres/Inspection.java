@@ -49,7 +49,11 @@ final class Inspection {
   static void check(Options options, String implied, OutputStream out, Secrets secrets) {
     try (ConnectionPool pool = open(options, secrets)) {
       ConnectionCheck.Findings findings =
-          ConnectionCheck.look(pool, options.database().session().role(), options.load().schemas());
+          ConnectionCheck.look(
+              pool,
+              options.database().session().role(),
+              options.load().schemas(),
+              options.load().usual().loadMethod());
       PrintStream printer = new PrintStream(out, true, StandardCharsets.UTF_8);
       if (!implied.isEmpty()) {
         printer.println("compatible_with   " + secrets.shown(implied));

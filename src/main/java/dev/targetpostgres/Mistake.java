@@ -1,6 +1,7 @@
 package dev.targetpostgres;
 
 import dev.targetpostgres.config.NearNames;
+import dev.targetpostgres.config.SettingsReader;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class Mistake {
 
   private static Text unknown(String argument, List<String> known) {
     if (!argument.startsWith("-")) {
-      return Wording.NO_SUCH_ARGUMENT.with(argument, argument);
+      boolean isConfig = SettingsReader.isConfig(argument);
+      return (isConfig ? Wording.CONFIG_MEANT : Wording.NO_SUCH_ARGUMENT).with(argument, argument);
     }
     String name = argument.split("=", 2)[0];
     return meant(name, known)

@@ -212,6 +212,9 @@ final class Pipeline {
     if (stop(reader, pool)) {
       boolean complete = allRead || reader.endedWithState();
       inGrace(pool, () -> streams.stopped(complete, filler));
+      if (allRead) {
+        streams.ended();
+      }
     }
     if (filler.added() > 0) {
       history.accepted();

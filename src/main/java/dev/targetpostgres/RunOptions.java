@@ -29,15 +29,15 @@ record RunOptions(
     @Nullable String replayRejected,
     @Nullable Path page,
     @Nullable Path stateFile) {
-  private static final String CONFIG = "--config";
+  static final String CONFIG = "--config";
   private static final String INPUT = "--input";
-  private static final String PRINT_STATE = "--print-state";
-  private static final String MAKE_CLASS_ARCHIVE = "--make-class-archive";
-  private static final String CHECK = "--check";
-  private static final String DRY_RUN = "--dry-run";
-  private static final String REPLAY_REJECTED = "--replay-rejected";
-  private static final String REPORT = "--report";
-  private static final String STATE_FILE = "--state-file";
+  static final String PRINT_STATE = "--print-state";
+  static final String MAKE_CLASS_ARCHIVE = "--make-class-archive";
+  static final String CHECK = "--check";
+  static final String DRY_RUN = "--dry-run";
+  static final String REPLAY_REJECTED = "--replay-rejected";
+  static final String REPORT = "--report";
+  static final String STATE_FILE = "--state-file";
 
   static RunOptions of(ParseResult parsed) {
     return new RunOptions(

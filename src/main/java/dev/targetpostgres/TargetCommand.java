@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -54,8 +55,8 @@ public final class TargetCommand implements Callable<Integer> {
   private final CommandSpec spec;
   private Console console;
 
-  /** A hint at variables that were not read: they may hold the setting that a failed run lacks. */
-  private Optional<Text> unread = Optional.empty();
+  /** The sources of the settings, or null until they have been read without an error. */
+  private @Nullable List<String> sources;
 
   /** Whether a load has succeeded. */
   private boolean hasLoaded;
@@ -124,6 +125,7 @@ public final class TargetCommand implements Callable<Integer> {
     CommandLine line = spec.commandLine();
     ParseResult parsed = line.getParseResult();
     console = configured(new LogChoices(parsed).over(console.options()), console.secrets());
+    Combinations.check(parsed);
     String version = Version.number();
     Optional<String> text = new Description(parsed).text(line, version);
     if (text.isPresent()) {
@@ -145,7 +147,7 @@ public final class TargetCommand implements Callable<Integer> {
       problem.warn(LOG);
     }
     Settings settings = SettingsReader.read(options.configs(), System.getenv(), options.check());
-    unread = settings.unread();
+    sources = options.configs();
     LogOptions logs = console.options().withMetrics(settings.find(ReportSettings.LOG_METRICS));
     console = configured(logs, SecretValues.of(settings));
     settings.warnings().forEach(warning -> warning.warn(LOG));
@@ -158,9 +160,6 @@ public final class TargetCommand implements Callable<Integer> {
     if (options.printState()) {
       Inspection.printState(meant, out, options.stateFile(), console.secrets());
       return ExitCode.DONE.status();
-    }
-    if (options.replayRejected() != null && options.input() != null) {
-      throw new TargetException(ExitCode.USAGE, Wording.INPUT_WITH_REPLAY.with());
     }
     if (options.readsStdin() && Boolean.getBoolean(TERMINAL)) {
       Wording.READS_TERMINAL.with().warn(LOG);
@@ -224,10 +223,13 @@ public final class TargetCommand implements Callable<Integer> {
     public int handleExecutionException(
         Exception failure, CommandLine commandLine, ParseResult parsed) {
       if (failure instanceof TargetException explained) {
-        console.error(String.valueOf(explained.getMessage()));
-        if (Set.of(ExitCode.CANNOT_CONNECT, ExitCode.USAGE).contains(explained.exitCode())) {
-          unread.ifPresent(variables -> console.error(variables.toString()));
+        if (sources != null
+            && Set.of(ExitCode.CANNOT_CONNECT, ExitCode.USAGE).contains(explained.exitCode())) {
+          // The reason comes last, since the last line is what people look at.
+          SettingsReader.unread(sources, System.getenv())
+              .ifPresent(hint -> console.error(hint.toString()));
         }
+        console.error(String.valueOf(explained.getMessage()));
         return explained.exitCode().status();
       }
       console.fault(failure);

@@ -41,6 +41,7 @@ final class TargetCommandTest {
         "--catalog | there is no option --catalog; target-postgres --help lists them",
         "-x | there is no option -x; target-postgres --help lists them",
         "tap.jsonl | \"tap.jsonl\" is not an option; to read messages from a file: --input tap.jsonl",
+        "config.json | \"config.json\" is not an option; to read settings from a file: --config config.json",
         "--config | --config needs a value: FILE",
         "--input | --input needs a value: FILE",
         "--log-level=loud | --log-level must be one of debug, info, warning, error, not \"loud\"",
@@ -53,6 +54,41 @@ final class TargetCommandTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.output()).isEmpty();
     assertThat(outcome.errors()).containsExactly("target-postgres: " + explanation);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--check --dry-run, --check cannot be combined with --dry-run; leave out one of them",
+    "--report r.html --check, --check cannot be combined with --report; leave out one of them",
+    "--check --print-state, --check cannot be combined with --print-state; leave out one of them",
+    "--replay-rejected --input x, --replay-rejected cannot be combined with --input; leave out one of them",
+    "--about --check, --about cannot be combined with --check; leave out one of them",
+    "--format json, --format has no effect without --about"
+  })
+  void refusesOptionsThatWouldBeIgnored(String arguments, String explanation) {
+    Outcome outcome = run(arguments.split(" "));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.output()).isEmpty();
+    assertThat(outcome.errors()).containsExactly("target-postgres: " + explanation);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"user\": \"loader\"} | config",
+        "{\"type\": \"STATE\", \"value\": 1} | input",
+        "a,b | input"
+      })
+  void knowsAConfigFileByItsContent(String content, String option) throws IOException {
+    Path file = write("settings", content);
+
+    assertThat(run(file.toString()).errors())
+        .singleElement()
+        .asString()
+        .endsWith(": --" + option + " " + file);
   }
 
   @Test
@@ -125,7 +161,7 @@ final class TargetCommandTest {
     assertThat(outcome.errors())
         .singleElement()
         .asString()
-        .startsWith("target-postgres: setting \"sqlalchemy_url\" must be postgresql://")
+        .startsWith("target-postgres: setting \"sqlalchemy_url\" has the scheme \"mysql\"")
         .doesNotContain("hunter2");
   }
 

@@ -4,6 +4,11 @@ import java.util.regex.Pattern;
 
 /** A pattern in which {@code *} stands for any characters and {@code ?} for one. Immutable. */
 record Glob(String written) {
+  /** Returns whether the pattern can match more than one text. */
+  boolean isOpen() {
+    return written.contains("*") || written.contains("?");
+  }
+
   boolean matches(String text) {
     return matches(text, 0);
   }

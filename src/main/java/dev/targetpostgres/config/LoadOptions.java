@@ -1,7 +1,9 @@
 package dev.targetpostgres.config;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,6 +79,29 @@ public record LoadOptions(
       }
     }
     return replays ? result.joiningRows() : result;
+  }
+
+  /**
+   * Returns the settings that name one stream, each with the name in it. Globs are left out.
+   *
+   * @return the names by setting, of streams that are loaded
+   */
+  public Map<String, String> namedStreams() {
+    Map<String, String> named = new LinkedHashMap<>();
+    overrides.stream()
+        .map(StreamOverride::glob)
+        .filter(name -> !new Glob(name).isOpen())
+        .forEach(name -> named.put("streams." + name, name));
+    return named;
+  }
+
+  /** Returns the properties whose columns the entry for exactly this stream chooses. */
+  public Set<String> namedColumns(String stream) {
+    return overrides.stream()
+        .filter(override -> override.glob().equals(stream))
+        .map(override -> override.columns().keySet())
+        .findFirst()
+        .orElse(Set.of());
   }
 
   /** Returns the options for loading rejected records again, which come without a STATE. */

@@ -2,7 +2,10 @@ package dev.targetpostgres.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds the known name that a misspelled name was meant to be. The distance of two names is the
@@ -14,6 +17,12 @@ public final class NearNames {
 
   /** A suggestion differs in at most every third letter, and in three letters at most. */
   private static final int FARTHEST_SUGGESTION = 3;
+
+  /** Shorter names of streams are like too many others. */
+  private static final int SHORTEST = 4;
+
+  private static final Pattern PUNCTUATION = Pattern.compile("(?U)[\\W_]");
+  private static final Pattern DIGITS = Pattern.compile("\\d");
 
   private NearNames() {}
 
@@ -29,6 +38,32 @@ public final class NearNames {
     return known.stream()
         .min(Comparator.comparingInt(other -> distance(name, other)))
         .filter(other -> distance(name, other) <= Math.max(1, farthest));
+  }
+
+  /**
+   * Returns the stream that a setting perhaps means: one that is written alike, whose table has the
+   * name, or whose name is misspelled. Streams that differ only in digits are different streams.
+   */
+  public static Optional<String> ofStream(String name, Collection<String> streams) {
+    List<String> near =
+        name.length() < SHORTEST
+            ? List.of()
+            : streams.stream()
+                .filter(other -> !withoutDigits(other).equals(withoutDigits(name)))
+                .toList();
+    return streams.stream()
+        .filter(other -> plain(other).equals(plain(name)) || other.endsWith("-" + name))
+        .findFirst()
+        .or(() -> meant(name, near));
+  }
+
+  /** Returns the name in lower case, without anything but letters and digits. */
+  static String plain(String name) {
+    return PUNCTUATION.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+  }
+
+  private static String withoutDigits(String name) {
+    return DIGITS.matcher(name).replaceAll("");
   }
 
   /** Returns the name without that of the object, which ends at the last dot. */

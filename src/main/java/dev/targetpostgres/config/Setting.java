@@ -98,6 +98,14 @@ public record Setting<T>(
     return Stream.concat(Stream.of(name), aliases.stream()).toList();
   }
 
+  /** Returns all names, including those of variables and of files with secrets. */
+  Stream<String> spellings() {
+    return names().stream()
+        .flatMap(known -> secret ? Stream.of(known, known + "_file") : Stream.of(known))
+        .flatMap(known -> Stream.of(known, known.replace('.', '_')))
+        .distinct();
+  }
+
   /** Returns the name within the object that holds the setting: the part after the last dot. */
   String member() {
     return name.substring(name.lastIndexOf('.') + 1);

@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param environment libpq's variables, {@code PG*}
  * @param sshHosts the SSH servers to pass through, the nearest first; none for no tunnel
  * @param warnings warnings about settings without an effect
- * @param unread a hint at variables that look like settings but were not read
  */
 public record Settings(
     Map<String, Object> values,
@@ -29,8 +28,7 @@ public record Settings(
     List<StreamOverride> streams,
     Map<String, String> environment,
     List<SshHost> sshHosts,
-    List<Text> warnings,
-    Optional<Text> unread) {
+    List<Text> warnings) {
   /** Copies its collections. */
   public Settings {
     values = Map.copyOf(values);
@@ -43,7 +41,7 @@ public record Settings(
 
   /** Makes settings with our own defaults and without warnings. */
   public Settings(Map<String, Object> values, Map<String, String> environment) {
-    this(values, Map.of(), List.of(), environment, List.of(), List.of(), Optional.empty());
+    this(values, Map.of(), List.of(), environment, List.of(), List.of());
   }
 
   /**

@@ -1,9 +1,13 @@
 package dev.targetpostgres.config;
 
 import dev.targetpostgres.report.ExitCode;
+import dev.targetpostgres.report.LogOptions;
 import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads settings from files and the environment. Reports all mistakes together. */
 public final class SettingsReader {
@@ -20,6 +25,8 @@ public final class SettingsReader {
   private static final String ENVIRONMENT = "ENV";
 
   private static final String DOT_ENV = ".env";
+
+  private static final long LARGEST_CONFIG = 1 << 20;
 
   /** The beginning of libpq's variables. */
   private static final String LIBPQ = "PG";
@@ -49,17 +56,7 @@ public final class SettingsReader {
   }
 
   private Settings settings(List<String> sources, Map<String, String> environment, boolean strict) {
-    WrittenSettings written = new WrittenSettings(problems, warnings);
-    for (String source : sources) {
-      if (!source.equals(ENVIRONMENT)) {
-        written.addFile(Path.of(source));
-      }
-    }
-    boolean variables = sources.isEmpty() || sources.contains(ENVIRONMENT);
-    if (variables) {
-      written.addEnvironment(dotEnv(sources));
-      written.addEnvironment(environment);
-    }
+    WrittenSettings written = written(sources, environment);
     Map<String, String> libpq = new HashMap<>(environment);
     libpq.keySet().removeIf(variable -> !variable.startsWith(LIBPQ));
     libpq.values().removeIf(String::isEmpty);
@@ -81,14 +78,78 @@ public final class SettingsReader {
       problems.addAll(warnings);
       throw new TargetException(ExitCode.USAGE, Text.lines(problems));
     }
-    return new Settings(
-        values,
-        defaults,
-        streams,
-        libpq,
-        sshHosts,
-        warnings,
-        unread(written.unread(environment, variables), variables));
+    return new Settings(values, defaults, streams, libpq, sshHosts, warnings);
+  }
+
+  private WrittenSettings written(List<String> sources, Map<String, String> environment) {
+    WrittenSettings written = new WrittenSettings(problems, warnings);
+    files(sources).forEach(written::addFile);
+    if (hasVariables(sources)) {
+      dotEnvs(sources).forEach(file -> written.addEnvironment(DotEnv.read(file, problems)));
+      written.addEnvironment(environment);
+    }
+    return written;
+  }
+
+  private static List<Path> files(List<String> sources) {
+    return sources.stream().filter(source -> !source.equals(ENVIRONMENT)).map(Path::of).toList();
+  }
+
+  private static boolean hasVariables(List<String> sources) {
+    return sources.isEmpty() || sources.contains(ENVIRONMENT);
+  }
+
+  /**
+   * Returns a hint at variables that were not read, since a failed run may lack one of them. Under
+   * Meltano there is none: Meltano passes all settings in a file too, and chooses the options.
+   */
+  public static Optional<Text> unread(List<String> sources, Map<String, String> environment) {
+    return environment.containsKey(LogOptions.VARIABLE)
+        ? Optional.empty()
+        : new SettingsReader().hint(sources, environment);
+  }
+
+  private Optional<Text> hint(List<String> sources, Map<String, String> environment) {
+    WrittenSettings written = written(sources, environment);
+    List<Text> hints = new ArrayList<>();
+    if (hasVariables(sources)) {
+      add(hints, Wording.VARIABLES_OF_NO_SETTING, written.ofNoSetting(environment));
+    } else {
+      add(hints, Wording.VARIABLES_NOT_READ, written.unread(environment));
+      for (Path file : dotEnvs(sources)) {
+        if (!written.unread(DotEnv.read(file, new ArrayList<>())).isEmpty()) {
+          hints.add(Wording.DOT_ENV_NOT_READ.with(file));
+        }
+      }
+    }
+    // A file that is a pipe cannot be read a second time.
+    return problems.isEmpty() && !hints.isEmpty()
+        ? Optional.of(Text.lines(hints))
+        : Optional.empty();
+  }
+
+  private static void add(List<Text> hints, Wording hint, List<String> variables) {
+    if (!variables.isEmpty()) {
+      hints.add(hint.with(String.join(", ", variables)));
+    }
+  }
+
+  /**
+   * Returns whether the file contains settings, by its name or its content. People forget to name
+   * the option.
+   */
+  public static boolean isConfig(String file) {
+    if (file.endsWith(".json")) {
+      return true;
+    }
+    try {
+      return Files.isRegularFile(Path.of(file))
+          && Files.size(Path.of(file)) <= LARGEST_CONFIG
+          && Setting.readFile(Files.readAllBytes(Path.of(file))) instanceof ObjectNode object
+          && !object.has("type");
+    } catch (IOException | InvalidPathException | JacksonException other) {
+      return false;
+    }
   }
 
   /** Returns the defaults of the target in {@code compatible_with} for settings not given. */
@@ -103,17 +164,12 @@ public final class SettingsReader {
     return defaults;
   }
 
-  /** Returns the variables of .env files: beside the configuration, or in the working directory. */
-  private Map<String, String> dotEnv(List<String> sources) {
-    Map<String, String> variables = new HashMap<>();
-    sources.stream()
-        .filter(source -> !source.equals(ENVIRONMENT))
-        .map(source -> Path.of(source).resolveSibling(DOT_ENV))
-        .distinct()
-        .forEach(file -> variables.putAll(DotEnv.read(file, problems)));
-    return sources.stream().allMatch(ENVIRONMENT::equals)
-        ? DotEnv.read(Path.of(DOT_ENV), problems)
-        : variables;
+  /** Returns the .env files: beside the configuration, or in the working directory. */
+  private static List<Path> dotEnvs(List<String> sources) {
+    List<Path> files = files(sources);
+    return files.isEmpty()
+        ? List.of(Path.of(DOT_ENV))
+        : files.stream().map(file -> file.resolveSibling(DOT_ENV)).distinct().toList();
   }
 
   private void read(
@@ -148,15 +204,11 @@ public final class SettingsReader {
     return Boolean.TRUE.equals(values.get(SshSettings.ENABLE.name()));
   }
 
-  private static Optional<Text> unread(List<String> names, boolean variables) {
-    Wording why = variables ? Wording.VARIABLES_OF_NO_SETTING : Wording.VARIABLES_NOT_READ;
-    return names.isEmpty() ? Optional.empty() : Optional.of(why.with(String.join(", ", names)));
-  }
-
   private void leftOver(String name, boolean strict) {
-    List<String> known = SettingsTable.ALL.stream().flatMap(SettingsReader::spellings).toList();
-    Optional<String> nearest = NearNames.nearest(name, known);
-    if (strict || NearNames.meant(name, known).isPresent()) {
+    List<String> known = SettingsTable.ALL.stream().flatMap(Setting::spellings).toList();
+    Optional<String> meant = OtherWords.meant(name).or(() -> NearNames.meant(name, known));
+    Optional<String> nearest = meant.or(() -> NearNames.nearest(name, known));
+    if (strict || meant.isPresent()) {
       problems.add(
           nearest
               .map(near -> Wording.SETTING_MEANT.with(name, near))
@@ -167,13 +219,5 @@ public final class SettingsReader {
               .map(near -> Wording.SETTING_MISSPELT.with(name, near))
               .orElseGet(() -> Wording.SETTING_UNKNOWN.with(name)));
     }
-  }
-
-  /** Returns all names of the setting, including those of its variables. */
-  private static Stream<String> spellings(Setting<?> setting) {
-    return setting.names().stream()
-        .flatMap(name -> setting.secret() ? Stream.of(name, name + "_file") : Stream.of(name))
-        .flatMap(name -> Stream.of(name, name.replace('.', '_')))
-        .distinct();
   }
 }

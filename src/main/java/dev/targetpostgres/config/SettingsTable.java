@@ -22,7 +22,7 @@ public final class SettingsTable {
               "localhost",
               "Server to connect to: a name, an address, or the folder of a Unix socket. Separate"
                   + " several servers by commas; each may have a port.")
-          .alias("postgres_host");
+          .alias("hostname", "postgres_host");
 
   static final Setting<Integer> PORT =
       integer("port", 5432, 1, MAXIMUM_PORT, "Port of the server.").alias("postgres_port");
@@ -41,7 +41,7 @@ public final class SettingsTable {
 
   static final Setting<String> DATABASE =
       text("database", null, "Database to load into. If unset, the database with the user's name.")
-          .alias("dbname", "postgres_database");
+          .alias("dbname", "db", "postgres_database");
 
   static final Setting<String> URL =
       text(

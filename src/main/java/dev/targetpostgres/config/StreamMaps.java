@@ -1,7 +1,9 @@
 package dev.targetpostgres.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,23 @@ public record StreamMaps(List<Rule> rules, boolean onlyNamed) {
    * @param map the map of the output, or nothing if the streams are left out
    */
   public record Rule(String source, boolean beside, Optional<StreamMap> map) {}
+
+  /**
+   * Returns the settings that name one stream of the input, each with that name. Globs are left
+   * out.
+   */
+  public Map<String, String> namedStreams() {
+    Map<String, String> named = new LinkedHashMap<>();
+    for (Rule rule : rules) {
+      if (!new Glob(rule.source()).isOpen()) {
+        String output = rule.map().map(map -> map.nameOf(rule.source())).orElse(rule.source());
+        named.put(
+            "stream_maps." + (rule.beside() ? output + ".__source__" : rule.source()),
+            rule.source());
+      }
+    }
+    return named;
+  }
 
   /** Returns the outputs of a stream of the input, none if it is left out. */
   public List<StreamMap> of(String stream) {

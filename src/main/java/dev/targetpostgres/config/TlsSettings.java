@@ -23,7 +23,7 @@ final class TlsSettings {
               "As in libpq: `verify-full` checks the server's certificate and its name,"
                   + " `verify-ca` only the certificate, `require` only encrypts unless a CA is given,"
                   + " `prefer` and `allow` use what the server offers. `true` means `require`.")
-          .alias("ssl", "postgres_sslmode")
+          .alias("ssl", "sslmode", "postgres_sslmode")
           .meaning(SslMode.REQUIRE, "true")
           .meaning(SslMode.PREFER, "false");
 

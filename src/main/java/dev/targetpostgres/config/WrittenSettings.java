@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -35,6 +36,9 @@ final class WrittenSettings {
 
   /** The beginning of the launcher's variables, which are not settings. */
   private static final String OF_LAUNCHER = PREFIX + "JAVA_";
+
+  /** The beginning of Meltano's own variables, such as {@code TARGET_POSTGRES__LOG_PARSER}. */
+  private static final String OF_MELTANO = PREFIX + "_";
 
   private static final JsonNode NOTHING = NullNode.getInstance();
 
@@ -126,17 +130,40 @@ final class WrittenSettings {
     add(source);
   }
 
-  /**
-   * Returns the variables that look like settings and have a value, but name no setting or were not
-   * read, in alphabetical order.
-   */
-  List<String> unread(Map<String, String> environment, boolean isRead) {
+  /** Returns the variables that have a value and name no setting, in alphabetical order. */
+  List<String> ofNoSetting(Map<String, String> environment) {
+    return variables(environment).filter(variable -> isUnknown(dotted(variable))).toList();
+  }
+
+  /** Returns the variables that give a setting another value than here, in alphabetical order. */
+  List<String> unread(Map<String, String> environment) {
+    return variables(environment)
+        .filter(
+            variable ->
+                SettingsTable.ALL.stream()
+                    .filter(setting -> setting.spellings().anyMatch(dotted(variable)::equals))
+                    .anyMatch(setting -> differs(setting, environment.get(variable))))
+        .toList();
+  }
+
+  private boolean differs(Setting<?> setting, @Nullable String value) {
+    Written written = find(setting);
+    try {
+      return written == null
+          || !setting
+              .reader()
+              .apply(written.value())
+              .equals(setting.reader().apply(StringNode.valueOf(value)));
+    } catch (IllegalArgumentException wrong) {
+      return true;
+    }
+  }
+
+  private static Stream<String> variables(Map<String, String> environment) {
     return environment.keySet().stream()
         .filter(WrittenSettings::isOfSetting)
         .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
-        .filter(variable -> !isRead || isUnknown(dotted(variable)))
-        .sorted()
-        .toList();
+        .sorted();
   }
 
   private boolean isUnknown(String name) {
@@ -144,7 +171,9 @@ final class WrittenSettings {
   }
 
   private static boolean isOfSetting(String variable) {
-    return variable.startsWith(PREFIX) && !variable.startsWith(OF_LAUNCHER);
+    return variable.startsWith(PREFIX)
+        && !variable.startsWith(OF_LAUNCHER)
+        && !variable.startsWith(OF_MELTANO);
   }
 
   /** Returns the setting's name for a variable, which has one or two underscores for a dot. */

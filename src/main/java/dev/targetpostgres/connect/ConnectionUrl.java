@@ -2,6 +2,7 @@ package dev.targetpostgres.connect;
 
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.TargetException;
+import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,11 +29,22 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
    */
   private static final Pattern URL =
       Pattern.compile(
-          "(?<jdbc>jdbc:)?postgres(ql)?(?<program>\\+\\w+)?://"
+          "(?<jdbc>(?i:jdbc:))?(?i:postgres(ql)?)(?<program>\\+\\w+)?://"
               + "((?<user>[^\\s:@/?#]*)(:(?<password>[^\\s@/?#]*))?@)?"
               + "(?<hosts>[^\\s@/?#]*)"
               + "(/(?<database>[^\\s@/?#]*))?"
               + "(\\?(?<query>[^\\s#]*))?");
+
+  private static final Pattern SCHEME =
+      Pattern.compile(
+          "(?<scheme>(jdbc:)?[A-Za-z][A-Za-z0-9.+-]{0,20})://(?<rest>.*)", Pattern.DOTALL);
+
+  private static final Pattern POSTGRES =
+      Pattern.compile("(jdbc:)?postgres(ql)?(\\+\\w+)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PERCENT_ALONE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  private static final Pattern UNENCODED = Pattern.compile("[\\s@/?#]");
 
   private static final Pattern WITHOUT_SLASHES = Pattern.compile("^jdbc:postgresql:(?!/)");
 
@@ -42,9 +55,10 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
    * @throws TargetException with exit code 2 for anything else; the message does not quote the URL
    */
   static ConnectionUrl parse(String url) {
-    Matcher parts = URL.matcher(withSlashes(url.strip()));
+    String whole = withSlashes(url.strip());
+    Matcher parts = URL.matcher(whole);
     if (!parts.matches()) {
-      throw wrong();
+      throw wrong(fault(whole));
     }
     try {
       ConnectionUrl result = new ConnectionUrl(new EnumMap<>(Keyword.class), new TreeMap<>());
@@ -56,8 +70,45 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
           parts.group("query"), parts.group("jdbc") != null, parts.group("program") != null);
       return result;
     } catch (IllegalArgumentException malformed) {
-      throw wrong();
+      throw wrong(fault(whole));
     }
+  }
+
+  /** Returns what is wrong with the URL. The text shows one character of a password at most. */
+  private static Text fault(String url) {
+    Matcher parts = SCHEME.matcher(url);
+    if (!parts.matches()) {
+      return Wording.URL_WITHOUT_SCHEME.with();
+    }
+    if (!POSTGRES.matcher(parts.group("scheme")).matches()) {
+      return Wording.URL_OF_ANOTHER_SCHEME.with(parts.group("scheme"));
+    }
+    String rest = parts.group("rest");
+    int at = rest.lastIndexOf('@');
+    String[] after = rest.substring(at + 1).split("\\?", 2);
+    return unencoded(rest.substring(0, Math.max(at, 0)), "user or password")
+        .or(() -> unencoded(after[0].replaceFirst("/", ""), "host or database"))
+        .or(
+            () ->
+                unencoded(after.length == 1 ? "" : after[1].replaceAll("[@/?]", ""), "parameters"))
+        .orElseGet(
+            () ->
+                PERCENT_ALONE.matcher(rest).find()
+                    ? Wording.URL_PERCENT_SIGN.with()
+                    : Wording.URL_HOST_WRONG.with());
+  }
+
+  private static Optional<Text> unencoded(String part, String name) {
+    Matcher found = UNENCODED.matcher(part);
+    if (!found.find()) {
+      return Optional.empty();
+    }
+    char character = part.charAt(found.start());
+    return Optional.of(
+        Wording.URL_NOT_ENCODED.with(
+            Character.isWhitespace(character) ? "a blank" : '"' + found.group() + '"',
+            name,
+            "%%%02X".formatted((int) character)));
   }
 
   /** Adds the slashes that the driver allows to leave out if there are no hosts. */
@@ -129,8 +180,8 @@ record ConnectionUrl(Map<Keyword, String> keywords, Map<String, String> driver) 
     return name.matches("[A-Za-z][A-Za-z_]{0,40}") ? name : "?";
   }
 
-  private static TargetException wrong() {
-    return new TargetException(ExitCode.USAGE, Wording.WRONG_URL.with());
+  private static TargetException wrong(Text fault) {
+    return new TargetException(ExitCode.USAGE, Wording.WRONG_URL.with(fault));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.targetpostgres.postgres;
 
+import dev.targetpostgres.config.LoadMethodName;
+import dev.targetpostgres.report.TargetException;
 import dev.targetpostgres.report.Text;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Distribution;
@@ -27,12 +29,21 @@ public final class ConnectionCheck {
   private final ConnectionPool pool;
   private final @Nullable String otherRole;
   private final Set<String> schemas;
+  private final @Nullable LoadMethodName method;
   private final Map<String, String> said = new LinkedHashMap<>();
   private final List<Text> objections = new ArrayList<>();
   private String database = "";
   private String role = "";
 
-  private ConnectionCheck(ConnectionPool pool, @Nullable String otherRole, Set<String> schemas) {
+  /** Whether there is a schema without the right to make tables, which staging can need. */
+  private boolean closed;
+
+  private ConnectionCheck(
+      ConnectionPool pool,
+      @Nullable String otherRole,
+      Set<String> schemas,
+      @Nullable LoadMethodName method) {
+    this.method = method;
     this.pool = pool;
     this.otherRole = otherRole;
     this.schemas = schemas;
@@ -46,10 +57,15 @@ public final class ConnectionCheck {
    *
    * @param role the role to load as, or null for the one that logs in
    * @param schemas the schemas to check, in this order
+   * @param method the load method of all streams, or null if it depends on their keys
    * @throws TargetException if the connection is lost
    */
-  public static Findings look(ConnectionPool pool, @Nullable String role, Set<String> schemas) {
-    ConnectionCheck check = new ConnectionCheck(pool, role, schemas);
+  public static Findings look(
+      ConnectionPool pool,
+      @Nullable String role,
+      Set<String> schemas,
+      @Nullable LoadMethodName method) {
+    ConnectionCheck check = new ConnectionCheck(pool, role, schemas, method);
     try (Connection connection = pool.connection()) {
       check.session(connection);
       connection.rollback();
@@ -114,6 +130,11 @@ public final class ConnectionCheck {
         distributed.addAll(distributedTables(connection, schema));
       }
     }
+    if (!temporary && closed) {
+      said.put(
+          "temporary tables",
+          "not allowed; to allow them, run: " + grant("TEMPORARY", "DATABASE", database));
+    }
     if (citus) {
       said.put("Citus", distributed.isEmpty() ? "no distributed table yet" : named(distributed));
     }
@@ -175,6 +196,10 @@ public final class ConnectionCheck {
               Wording.SCHEMA_NOT_USABLE.with(schema, grant("USAGE, CREATE", "SCHEMA", schema)));
           return "the role cannot use it";
         }
+        if (!row.getBoolean(2)) {
+          closed = true;
+          requireStaging(schema, row.getBoolean(4), temporary);
+        }
         String tables =
             row.getBoolean(2)
                 ? "the role can create tables in it"
@@ -190,6 +215,17 @@ public final class ConnectionCheck {
                 + "GRANT SELECT, INSERT, UPDATE ON %s TO %s"
                     .formatted(closed, Sql.identifier(role));
       }
+    }
+  }
+
+  /** Objects if the settings' load method cannot load into the tables that the schema has. */
+  private void requireStaging(String schema, boolean hasTables, boolean temporary) {
+    if (hasTables && method == LoadMethodName.OVERWRITE) {
+      objections.add(
+          Wording.SCHEMA_WITHOUT_OVERWRITE.with(schema, grant("CREATE", "SCHEMA", schema)));
+    } else if (hasTables && !temporary && method != LoadMethodName.APPEND) {
+      objections.add(
+          Wording.SCHEMA_WITHOUT_STAGING.with(schema, grant("TEMPORARY", "DATABASE", database)));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.targetpostgres.config.TargetSessionAttributes;
 import dev.targetpostgres.connect.ConnectionParameters;
 import dev.targetpostgres.connect.Host;
 import dev.targetpostgres.connect.Keyword;
+import dev.targetpostgres.connect.UnreachableException;
 import dev.targetpostgres.report.ExitCode;
 import dev.targetpostgres.report.Secrets;
 import dev.targetpostgres.report.TargetException;
@@ -29,6 +30,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
@@ -55,6 +57,10 @@ final class DriverSource implements DataSource {
           PGProperty.SOCKET_FACTORY,
           PGProperty.SSL_FACTORY,
           PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME);
+
+  /** The driver's message for a missing password, which has no SQLSTATE of its own. */
+  private static final String SCRAM =
+      "The server requested SCRAM-based authentication, but the password is an empty string.";
 
   /** Seconds for the login after a TCP connection that used up the connect timeout. */
   private static final int LOGIN_SECONDS = 5;
@@ -154,6 +160,7 @@ final class DriverSource implements DataSource {
 
   private Connection connect(Host host, int loginTimeoutSeconds) throws SQLException {
     Properties all = new Properties();
+    boolean withPassword = false;
     PGProperty.LOGIN_TIMEOUT.set(all, loginTimeoutSeconds);
     all.putAll(properties);
     PGProperty.PG_HOST.set(all, host.name());
@@ -161,6 +168,9 @@ final class DriverSource implements DataSource {
     try {
       String password = parameters.password(host);
       secrets.add(password == null ? "" : password);
+      withPassword =
+          (password != null && !password.isEmpty())
+              || all.containsKey(PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME.getName());
       // An empty password keeps the driver from searching in files.
       PGProperty.PASSWORD.set(all, password == null ? "" : password);
     } catch (IOException unreachable) {
@@ -184,12 +194,26 @@ final class DriverSource implements DataSource {
     } else if (!all.containsKey(PGProperty.SOCKET_FACTORY_ARG.getName())) {
       PGProperty.SOCKET_FACTORY_ARG.set(all, watched);
     }
-    Connection connection = driver.connect(URL, all);
+    Connection connection = withPassword ? driver.connect(URL, all) : withoutPassword(all);
     if (connection == null) {
       throw new IllegalStateException("the driver does not know its own URLs");
     }
     known.add(host);
     return connection;
+  }
+
+  /** Connects with an empty password; the error says that the server wants one. */
+  private @Nullable Connection withoutPassword(Properties all) throws SQLException {
+    try {
+      return driver.connect(URL, all);
+    } catch (SQLException failed) {
+      if (!SqlStates.isPasswordWrong(failed) && !GT.tr(SCRAM).equals(failed.getMessage())) {
+        throw failed;
+      }
+      Text reason = Wording.NO_PASSWORD.with();
+      throw new PSQLException(
+          reason.toString(), PSQLState.INVALID_PASSWORD, new UnreachableException(reason, failed));
+    }
   }
 
   /** Switches TLS off, which servers do not offer on Unix sockets. */

@@ -9,6 +9,7 @@ import dev.targetpostgres.report.Wording;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -79,20 +80,24 @@ final class Retries {
       try {
         return operation.run();
       } catch (Exception failed) {
-        Optional<Duration> pause = pause(failed, Duration.ofNanos(time.nanos() - begun), policies);
-        if (pause.isEmpty() || !sleep(pause.get())) {
+        Optional<RetryPolicy.Pause> pause =
+            pause(failed, Duration.ofNanos(time.nanos() - begun), policies);
+        if (pause.isEmpty()) {
           throw failed;
         }
-        report(doing, attempt, failed);
+        report(doing, attempt, pause.get(), failed);
+        if (!sleep(pause.get().length())) {
+          throw failed;
+        }
       }
     }
   }
 
   /** Returns the pause of the first policy that allows a retry. */
-  private static Optional<Duration> pause(
+  private static Optional<RetryPolicy.Pause> pause(
       Exception failure, Duration elapsed, RetryPolicy... policies) {
     for (RetryPolicy policy : policies) {
-      Optional<Duration> pause = policy.pause(failure, elapsed);
+      Optional<RetryPolicy.Pause> pause = policy.pause(failure, elapsed);
       if (pause.isPresent()) {
         return pause;
       }
@@ -111,9 +116,12 @@ final class Retries {
     }
   }
 
-  private void report(String doing, int retry, Exception failure) {
+  private void report(String doing, int retry, RetryPolicy.Pause pause, Exception failure) {
     Text reason = ServerErrors.describe(ServerErrors.behind(failure));
-    Wording.TRYING_AGAIN.with(doing, retry, mostRetries, reason).warn(LOG);
+    String seconds = String.format(Locale.ROOT, "%.1f", pause.length().toMillis() / 1e3);
+    Wording.TRYING_AGAIN
+        .with(doing, seconds, retry, mostRetries, pause.longest().toSeconds(), reason)
+        .warn(LOG);
     history.retried(doing, reason.toString());
   }
 

@@ -14,6 +14,13 @@ final class RetryPolicy {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final double JITTER = 0.3;
 
+  /**
+   * A pause before the next attempt.
+   *
+   * @param longest time since the first attempt after which there is no other
+   */
+  record Pause(Duration length, Duration longest) {}
+
   private final Predicate<Exception> isTransient;
   private final int mostRetries;
   private final Duration longest;
@@ -38,7 +45,7 @@ final class RetryPolicy {
    *
    * @param elapsed time since the first attempt began
    */
-  Optional<Duration> pause(Exception failure, Duration elapsed) {
+  Optional<Pause> pause(Exception failure, Duration elapsed) {
     if (!isTransient.test(failure)) {
       return Optional.empty();
     }
@@ -50,7 +57,7 @@ final class RetryPolicy {
     }
     Duration varied = varied(nextPause);
     nextPause = shorter(nextPause.multipliedBy(2), shorter(longest, LONGEST_PAUSE));
-    return Optional.of(shorter(varied, longest.minus(elapsed)));
+    return Optional.of(new Pause(shorter(varied, longest.minus(elapsed)), longest));
   }
 
   private static Duration varied(Duration pause) {

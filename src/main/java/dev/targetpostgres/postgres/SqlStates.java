@@ -78,7 +78,8 @@ public final class SqlStates {
   private static final String POLICY_ROUTINE = "ExecWithCheckOptions";
 
   private static final String LOGIN_FORBIDDEN = "28000";
-  private static final Set<String> WRONG_LOGIN = Set.of("28P01", LOGIN_FORBIDDEN, "08004");
+  private static final String WRONG_PASSWORD = "28P01";
+  private static final Set<String> WRONG_LOGIN = Set.of(WRONG_PASSWORD, LOGIN_FORBIDDEN, "08004");
   private static final String INVALID_PARAMETER = "22023";
   private static final String NO_DATABASE = "3D000";
   private static final String DISK_FULL = "53100";
@@ -293,6 +294,10 @@ public final class SqlStates {
   /** Returns whether a privilege is missing. */
   public static boolean isPermissionDenied(SQLException exception) {
     return of(exception).equals(INSUFFICIENT_PRIVILEGE);
+  }
+
+  static boolean isPasswordWrong(SQLException exception) {
+    return of(exception).equals(WRONG_PASSWORD);
   }
 
   static boolean isWrongLogin(SQLException exception) {

@@ -24,6 +24,9 @@ public enum Wording {
 
   // The login is refused
   WRONG_LOGIN("%s", "check the settings user and password, and the server's pg_hba.conf"),
+  NO_PASSWORD(
+      "the server asks for a password and none is set",
+      "set password or password_command, the variable PGPASSWORD, or a line of ~/.pgpass"),
   PASSWORD_IN_CLEAR(
       "the server at %s asks for the password in clear text, and the connection is not"
           + " encrypted",
@@ -35,6 +38,7 @@ public enum Wording {
 
   // Variables that were not read
   VARIABLES_NOT_READ("these variables were not read: %s", "to read them, add --config ENV"),
+  DOT_ENV_NOT_READ("%s was not read", "to read it, add --config ENV"),
   VARIABLES_OF_NO_SETTING("these variables do not name a setting: %s"),
 
   // Password commands and files
@@ -69,6 +73,12 @@ public enum Wording {
 
   // A schema that may not be used
   NO_SUCH_SCHEMA("schema %s does not exist, and the role cannot create it", "run: %s"),
+  SCHEMA_WITHOUT_STAGING(
+      "the role can create neither temporary tables nor tables in schema %s, so it can only"
+          + " append rows to its tables",
+      "run: %s"),
+  SCHEMA_WITHOUT_OVERWRITE(
+      "the role cannot create tables in schema %s, where an overwrite stages its rows", "run: %s"),
   SCHEMA_NOT_USABLE("the role cannot use schema %s", "run: %s"),
 
   // The server does not offer TLS
@@ -176,10 +186,12 @@ public enum Wording {
   OPTION_MEANT("there is no option %s", "did you mean %s?"),
   NO_SUCH_OPTION("there is no option %s", "target-postgres --help lists them"),
   NO_SUCH_ARGUMENT("\"%s\" is not an option", "to read messages from a file: --input %s"),
+  CONFIG_MEANT("\"%s\" is not an option", "to read settings from a file: --config %s"),
   OPTION_NEEDS_VALUE("%s needs a value: %s"),
   WRONG_OPTION_VALUE("%s must be one of %s, not \"%s\""),
   WRONG_COMMAND_LINE("%s; see target-postgres --help"),
-  INPUT_WITH_REPLAY("--replay-rejected reads no input", "leave out --input"),
+  OPTIONS_APART("%s cannot be combined with %s", "leave out one of them"),
+  OPTION_MISSING("%s has no effect without %s"),
 
   // Files of settings
   CONFIG_NOT_READABLE("cannot read config file %s: %s"),
@@ -259,10 +271,15 @@ public enum Wording {
 
   // The connection's parameters
   WRONG_URL(
-      "setting \"sqlalchemy_url\" must be"
+      "setting \"sqlalchemy_url\" %s. Its form is"
           + " postgresql://user:password@host:port/database?sslmode=require, with special characters"
           + " percent-encoded and commas between several hosts; or"
           + " jdbc:postgresql://host:port/database?user=name&password=word"),
+  URL_OF_ANOTHER_SCHEME("has the scheme \"%s\", which is not PostgreSQL's"),
+  URL_WITHOUT_SCHEME("does not begin with postgresql://"),
+  URL_NOT_ENCODED("has %s in its %s", "percent-encode it as %s"),
+  URL_PERCENT_SIGN("has a % without two hexadecimal digits after it", "percent-encode it as %25"),
+  URL_HOST_WRONG("has a host or a port that is not valid"),
   URL_PARAMETER_UNKNOWN(
       "setting \"sqlalchemy_url\" has the unknown parameter \"%s\"",
       "parameters of the JDBC driver go into the setting jdbc_properties"),
@@ -809,6 +826,12 @@ public enum Wording {
   SETTING_GIVEN_TWICE(
       "setting \"%s\" is ignored, because \"%s\" is another name for it and is set too"),
   SETTING_SWITCHED_OFF("setting \"%s\" is ignored, because \"%s\" is not true"),
+  SETTING_OF_NO_STREAM("setting %s matches no stream of this run", "did you mean %s?"),
+  COLUMN_OF_NO_PROPERTY(
+      "setting streams.%s.columns.%s has no effect, because the stream has no such property"),
+  COLUMN_MISSPELT(
+      "setting streams.%s.columns.%s has no effect, because the stream has no such property",
+      "did you mean %s?"),
   VARIABLE_NOT_SUPPORTED("variable %s is not supported and has no effect"),
   LOG_CONFIG_NOT_READABLE(
       "variable SINGER_SDK_LOG_CONFIG is ignored: it names %s, which cannot be read"),
@@ -911,6 +934,7 @@ public enum Wording {
   REJECTED_WITHOUT_SCHEMA(
       "%s in %s cannot be loaded again, because no SCHEMA is stored with them",
       "run the tap again to send them again, and delete them"),
+  REJECTED_OF_OTHERS("there are no rejected records of stream %s", "there are some of: %s"),
   REJECTED_LED_ELSEWHERE(
       "%s in %s cannot be loaded again: stream_maps no longer makes stream %s of stream %s"),
   REJECTED_NOT_REPLAYABLE(
@@ -929,7 +953,7 @@ public enum Wording {
   NOT_OURS_TO_DO("cannot grant: %s; let the owner of the table run: %s"),
 
   // Failures that are retried
-  TRYING_AGAIN("%s: trying again (%s of %s) after: %s"),
+  TRYING_AGAIN("%s: trying again in %s s (%s of at most %s, for up to %s s) after: %s"),
   CONNECTION_SILENT(
       "the connection of server process %s has no traffic and is considered lost (%s)"),
   TUNNEL_LOST("the SSH tunnel was lost and is opened again"),

@@ -7,9 +7,12 @@ import dev.targetpostgres.testing.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The output of {@code --check}, which changes nothing. */
 final class CheckTest {
@@ -121,9 +124,8 @@ final class CheckTest {
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
     assertThat(run.stdout().subList(run.stdout().size() - 4, run.stdout().size()))
         .containsExactly(
-            "temporary tables  not allowed, so rows are staged in the target schema; to allow"
-                + " them, run: GRANT TEMPORARY ON DATABASE \"%s\" TO \"%s\""
-                    .formatted(database.name(), role),
+            "temporary tables  not allowed; to allow them, run: GRANT TEMPORARY ON DATABASE \"%s\" TO"
+                + " \"%s\"".formatted(database.name(), role),
             "schema lake       the role cannot create tables in it, and can load only into existing"
                 + " ones, by append; to allow it, run: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\""
                     .formatted(role),
@@ -135,6 +137,34 @@ final class CheckTest {
         .containsExactly(
             "target-postgres: the role cannot use schema shut; run: GRANT USAGE, CREATE ON SCHEMA \"shut\""
                 + " TO \"%s\"".formatted(role));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "append, false, 0, ",
+    "upsert, false, 4, GRANT TEMPORARY ON DATABASE",
+    "append-only, false, 4, GRANT TEMPORARY ON DATABASE",
+    "overwrite, false, 4, GRANT CREATE ON SCHEMA",
+    "overwrite, true, 4, GRANT CREATE ON SCHEMA",
+    "upsert, true, 0, "
+  })
+  void failsIfRowsCannotBeStaged(
+      String method, boolean temporary, int exitCode, @Nullable String grant) {
+    database.execute(
+        "CREATE SCHEMA lake; GRANT USAGE ON SCHEMA lake TO %1$s; CREATE TABLE lake.t (id bigint);"
+                .formatted(role)
+            + "GRANT SELECT, INSERT, UPDATE ON lake.t TO %s;".formatted(role)
+            + (temporary
+                ? "GRANT TEMP ON DATABASE %s TO %s".formatted(database.name(), role)
+                : ""));
+    TargetRun run = check(Map.of("default_target_schema", "lake", "load_method", method));
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(exitCode);
+    assertThat(run.stdout()).noneMatch(line -> line.contains("staged in the target schema"));
+    if (grant == null) {
+      assertThat(run.errors()).isEmpty();
+    } else {
+      assertThat(run.errors()).singleElement().asString().contains("schema lake", "run: " + grant);
+    }
   }
 
   @Test

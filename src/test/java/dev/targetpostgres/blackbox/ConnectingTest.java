@@ -29,6 +29,14 @@ final class ConnectingTest {
   }
 
   @Test
+  void saysThatNoPasswordIsSet() {
+    assertThat(failure(Map.of("password", "")))
+        .endsWith(
+            "the server asks for a password and none is set; set password or password_command, the"
+                + " variable PGPASSWORD, or a line of ~/.pgpass");
+  }
+
+  @Test
   void explainsAMissingRole() {
     assertThat(failure(Map.of("user", "nobody_of_that_name", "password", "sesame")))
         .contains("user nobody_of_that_name", "check the settings user and password");

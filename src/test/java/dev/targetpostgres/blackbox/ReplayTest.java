@@ -441,6 +441,22 @@ final class ReplayTest {
     }
   }
 
+  /** A name that is wrong looks like a stream whose records are all loaded. */
+  @Test
+  void namesTheStreamsOfWhichThereAreRecords() {
+    database.execute("CREATE TABLE orders (id bigint, total numeric CHECK (total < 0))");
+    load(Map.of("load_method", "append"), WITHOUT_KEY + orders(1, 2));
+
+    TargetRun replay = replay(Map.of("load_method", "append"), "nosuch");
+
+    assertThat(replay.exitCode()).as(replay.output()).isZero();
+    assertThat(replay.output())
+        .contains("there are no rejected records of stream nosuch; there are some of: orders");
+    database.execute("TRUNCATE _sdc_rejected");
+    assertThat(replay(Map.of("load_method", "append"), "nosuch").output())
+        .doesNotContain("there are no rejected records");
+  }
+
   @Test
   void readsNoInput() throws IOException {
     InputStream closed = InputStream.nullInputStream();

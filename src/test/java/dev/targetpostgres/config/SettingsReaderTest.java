@@ -129,16 +129,57 @@ final class SettingsReaderTest {
             .variable("TARGET_POSTGRES_PASSWORD", "")
             .variable("TARGET_POSTGRES_USE_COPY", "true")
             .variable("TARGET_POSTGRES_JAVA_OPTS", "-Xmx1g");
-    assertThat(variables.read().unread()).isEmpty();
+    assertThat(variables.unread()).isEmpty();
 
-    assertThat(variables.variable("TARGET_POSTGRES_SECRET_WORD", "x").read().unread())
+    assertThat(variables.variable("TARGET_POSTGRES_SECRET_WORD", "x").unread())
         .map(Text::toString)
         .hasValue("these variables do not name a setting: TARGET_POSTGRES_SECRET_WORD");
-    assertThat(variables.file("{}").read().unread())
+    assertThat(variables.file("{}").unread())
         .map(Text::toString)
         .hasValue(
-            "these variables were not read: TARGET_POSTGRES_SECRET_WORD, TARGET_POSTGRES_USER,"
-                + " TARGET_POSTGRES_USE_COPY; to read them, add --config ENV");
+            "these variables were not read: TARGET_POSTGRES_USER; to read them, add --config ENV");
+  }
+
+  @Test
+  void tellsOfAVariableThatDiffersFromTheFile() {
+    WrittenConfig config =
+        config()
+            .settings("\"port\": 5433, \"hard_delete\": true, \"host\": \"db\"")
+            .variable("TARGET_POSTGRES_PORT", "5433")
+            .variable("TARGET_POSTGRES_HARD_DELETE", "True")
+            .variable("TARGET_POSTGRES__LOG_PARSER", "singer-sdk");
+    assertThat(config.unread()).isEmpty();
+
+    config.variable("TARGET_POSTGRES_HOST", "other");
+    assertThat(config.unread())
+        .map(Text::toString)
+        .get()
+        .asString()
+        .contains(": TARGET_POSTGRES_HOST;");
+    assertThat(config.variable("SINGER_SDK_LOG_CONFIG", "log.json").unread()).isEmpty();
+  }
+
+  @Test
+  void tellsOfAFileOfVariablesThatWasNotRead() throws IOException {
+    dotEnv("TARGET_POSTGRES_PASSWORD=sesame");
+
+    assertThat(config().settings("\"port\": 1").unread())
+        .map(Text::toString)
+        .hasValue(folder.resolve(".env") + " was not read; to read it, add --config ENV");
+    assertThat(config().settings("\"port\": 1").source("ENV").unread()).isEmpty();
+    dotEnv("OTHER=sesame");
+    assertThat(config().settings("\"port\": 1").unread()).isEmpty();
+  }
+
+  /** Meltano's own variables are no settings of the program. */
+  @Test
+  void ignoresVariablesOfMeltanoItself() {
+    assertThat(
+            config()
+                .variable("TARGET_POSTGRES_USER", "loader")
+                .variable("TARGET_POSTGRES__LOG_PARSER", "singer-sdk")
+                .warnings())
+        .isEmpty();
   }
 
   @Test
@@ -281,6 +322,66 @@ final class SettingsReaderTest {
     assertThat(config().settings("\"" + written + "\": \"x\"").problems())
         .containsExactly(
             "there is no setting \"%s\"; did you mean \"%s\"?".formatted(written, known));
+  }
+
+  /** The rows would go into another database or table if these were ignored. */
+  @ParameterizedTest
+  @CsvSource({
+    "HOST, host",
+    "server, host",
+    "db_host, host",
+    "pg_port, port",
+    "postgres_user, user",
+    "db-user, user",
+    "login, user",
+    "pass, password",
+    "pwd, password",
+    "db_password, password",
+    "passwordFile, password_file",
+    "db_name, dbname",
+    "postgres_db, db",
+    "database_name, database",
+    "dsn, sqlalchemy_url",
+    "connection_string, sqlalchemy_url",
+    "database_url, url",
+    "schema_name, default_target_schema",
+    "targetSchema, target_schema",
+    "default_schema, schema",
+    "load_mode, load_method",
+    "mode, load_method",
+    "write_mode, load_method",
+    "default_load_method, load_method",
+    "batch_rows, batch_size_rows",
+    "sslrootcert, ssl_certificate_authority",
+    "tls, ssl_mode"
+  })
+  void refusesANameInOtherWords(String written, String known) {
+    assertThat(config().settings("\"" + written + "\": \"x\"").problems())
+        .containsExactly(
+            "there is no setting \"%s\"; did you mean \"%s\"?".formatted(written, known));
+  }
+
+  @Test
+  void knowsUsualNamesOfTheConnection() {
+    Settings settings =
+        config().file("{\"hostname\": \"h\", \"db\": \"d\", \"sslmode\": \"require\"}").read();
+
+    assertThat(settings.get(SettingsTable.HOST)).isEqualTo("h");
+    assertThat(settings.get(SettingsTable.DATABASE)).isEqualTo("d");
+    assertThat(settings.get(TlsSettings.SSL_MODE)).isEqualTo(SslMode.REQUIRE);
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  /** Platforms set such variables for a service or container that is named like the program. */
+  @Test
+  void ignoresVariablesOfAService() {
+    assertThat(
+            config()
+                .variable("TARGET_POSTGRES_USER", "loader")
+                .variable("TARGET_POSTGRES_SERVICE_HOST", "10.0.0.1")
+                .variable("TARGET_POSTGRES_NAME", "/app/target")
+                .warnings())
+        .hasSize(2);
   }
 
   @Test

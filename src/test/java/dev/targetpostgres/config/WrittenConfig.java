@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 
 /** Files and variables that a user writes, and the settings that are read from them. */
@@ -61,6 +62,10 @@ final class WrittenConfig {
 
   Settings read() {
     return SettingsReader.read(sources, environment, strict);
+  }
+
+  Optional<Text> unread() {
+    return SettingsReader.unread(sources, environment);
   }
 
   List<String> warnings() {

@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -64,8 +63,7 @@ final class TunnelledTlsTest {
                     List.of(),
                     Map.of(),
                     List.of(ssh.host(KEY)),
-                    List.of(),
-                    Optional.empty()))
+                    List.of()))
             .database();
     try (Tunnel tunnel = Tunnel.open(options.tunnel())) {
       DriverSource source =

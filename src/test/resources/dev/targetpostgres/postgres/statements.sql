@@ -1301,7 +1301,9 @@ SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE'),
     WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
       AND NOT (pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
         AND pg_catalog.has_any_column_privilege(c.oid, 'INSERT')
-        AND pg_catalog.has_any_column_privilege(c.oid, 'UPDATE')))
+        AND pg_catalog.has_any_column_privilege(c.oid, 'UPDATE'))),
+  EXISTS (SELECT FROM pg_catalog.pg_class c
+    WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p'))
 FROM pg_catalog.pg_namespace n WHERE n.nspname = ?;
 
 -- CatalogSql.readPrivileges

@@ -80,7 +80,27 @@ public final class Replay {
             "looking for rejected records",
             connection -> replay.find(connection, stream))
         .forEach(replay::add);
+    stream.filter(only -> replay.total == 0).ifPresent(replay::warnOfOthers);
     return replay;
+  }
+
+  /** A second replay finds nothing too, so this is not an error. */
+  private void warnOfOthers(String stream) {
+    List<String> others =
+        pool
+            .inTransaction(
+                OwnTable.REJECTED.tableName(),
+                "looking for rejected records",
+                connection -> find(connection, Optional.empty()))
+            .stream()
+            .flatMap(found -> found.counts().stream())
+            .map(KeptRecords.Count::stream)
+            .distinct()
+            .sorted()
+            .toList();
+    if (!others.isEmpty()) {
+      Wording.REJECTED_OF_OTHERS.with(stream, String.join(", ", others)).warn(LOG);
+    }
   }
 
   private List<Found> find(Connection connection, Optional<String> stream) throws SQLException {

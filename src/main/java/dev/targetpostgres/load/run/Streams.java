@@ -61,6 +61,7 @@ public final class Streams implements AutoCloseable {
   private final Set<String> withoutVersion = new HashSet<>();
 
   private final MappedStreams mapped;
+  private final UnmatchedSettings unmatched;
   private final RelatedStreams related = new RelatedStreams();
 
   Streams(
@@ -77,6 +78,7 @@ public final class Streams implements AutoCloseable {
     this.turn = turn;
     this.mostPartitions = mostPartitions;
     mapped = new MappedStreams(options.maps());
+    unmatched = new UnmatchedSettings(options);
   }
 
   /** Returns the queue in which the stream's work waits. */
@@ -110,6 +112,13 @@ public final class Streams implements AutoCloseable {
     }
   }
 
+  /** Called when all of the input has been read. A replay reads only some of the streams. */
+  public void ended() {
+    if (!options.replays()) {
+      unmatched.ended();
+    }
+  }
+
   /** Runs the action, and starts the batches that it submits only when all are submitted. */
   public void submitTogether(Runnable submitting) {
     // Workers must not wait while tables are created.
@@ -130,6 +139,7 @@ public final class Streams implements AutoCloseable {
       Message.Schema message, long lineNumber, BatchFiller filler, MessageReader reader)
       throws InterruptedException {
     List<StreamMap> maps = mapped.declared(message, reader);
+    unmatched.declared(message.stream(), mapped.of(message.stream()));
     if (maps.isEmpty()) {
       sink.leaveOut(message.stream());
     }
@@ -170,6 +180,9 @@ public final class Streams implements AutoCloseable {
     }
     if (LoadMethod.of(output.target().method()).swaps()) {
       states.holdUntilSwap();
+    }
+    if (!streams.containsKey(stream)) {
+      unmatched.declared(output.target(), source.message().properties());
     }
     sink.announce(output);
     StreamPlanner.Planned planned =

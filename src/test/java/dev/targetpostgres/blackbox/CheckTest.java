@@ -124,8 +124,8 @@ final class CheckTest {
     assertThat(run.exitCode()).as(run.output()).isEqualTo(4);
     assertThat(run.stdout().subList(run.stdout().size() - 4, run.stdout().size()))
         .containsExactly(
-            "temporary tables  not allowed; to allow them, run: GRANT TEMPORARY ON DATABASE \"%s\" TO"
-                + " \"%s\"".formatted(database.name(), role),
+            "temporary tables  not allowed; to allow them, run: GRANT TEMPORARY ON DATABASE \"%s\" TO \"%s\""
+                .formatted(database.name(), role),
             "schema lake       the role cannot create tables in it, and can load only into existing"
                 + " ones, by append; to allow it, run: GRANT CREATE ON SCHEMA \"lake\" TO \"%s\""
                     .formatted(role),

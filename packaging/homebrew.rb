@@ -12,7 +12,6 @@ class TargetPostgres < Formula
     libexec.install Dir["*"]
     (bin/"target-postgres").write_env_script libexec/"bin/target-postgres", Language::Java.overridable_java_home_env
     bash_completion.install libexec/"share/bash-completion/completions/target-postgres"
-    man1.install libexec/"share/man/man1/target-postgres.1"
   end
 
   test do

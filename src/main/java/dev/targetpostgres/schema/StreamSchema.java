@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stream as its SCHEMA message declares it. Immutable.
@@ -71,5 +72,26 @@ public record StreamSchema(String stream, List<Property> properties, List<String
   /** Returns the columns of the key properties, in the key's order. */
   public List<String> keyColumns() {
     return keys.stream().map(key -> property(key).orElseThrow().column()).toList();
+  }
+
+  /**
+   * Returns the JSON Schema without the types of properties whose columns have a type by setting.
+   */
+  public JsonNode withoutChosenTypes(JsonNode jsonSchema) {
+    List<String> chosen =
+        properties.stream()
+            .filter(property -> property.chosen() && property.path().size() == 1)
+            .map(property -> property.path().get(0))
+            .toList();
+    if (chosen.isEmpty()) {
+      return jsonSchema;
+    }
+    JsonNode checked = jsonSchema.deepCopy();
+    for (String name : chosen) {
+      if (checked.path("properties").path(name) instanceof ObjectNode declared) {
+        declared.remove("type");
+      }
+    }
+    return checked;
   }
 }

@@ -61,7 +61,7 @@ final class HooksTest {
     assertThat(run.errors())
         .singleElement()
         .asString()
-        .contains("before_run_sql, the statement in line 3: ", "nowhere", "42P01");
+        .contains("before_run_sql, the statement in line 3 failed: ", "nowhere", "42P01");
     assertThat(run.stdout()).isEmpty();
     assertThat(database.queryOne("SELECT to_regclass('log')")).isNull();
     assertThat(database.queryOne("SELECT to_regclass('items')")).isNull();
@@ -74,7 +74,7 @@ final class HooksTest {
     assertThat(run.errors())
         .singleElement()
         .asString()
-        .contains("after_run_sql, the statement in text 2, line 2: division by zero");
+        .contains("after_run_sql, the statement in text 2, line 2 failed: division by zero");
     assertThat(run.stdout()).containsExactly(Tap.printedState(1));
     assertThat(database.queryOne("SELECT count(*) FROM items")).isEqualTo("1");
   }

@@ -123,7 +123,7 @@ final class LargeInputTest {
     TargetRun run = TargetRun.on(database, Map.of(), input);
 
     assertThat(run.exitCode()).as(run.output()).isEqualTo(3);
-    assertThat(run.errors()).singleElement().asString().contains("line 4:");
+    assertThat(run.errors()).singleElement().asString().contains("line 4 is nested deeper");
     assertThat(run.stdout()).containsExactly("{\"at\": 1}");
     assertThat(database.queryOne("SELECT count(*) FROM deep")).isEqualTo("1");
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shell completion and the manual page of the distribution. */
+/** The shell completion of the distribution. */
 final class ShellIT {
   private static final Path SHARE = TargetProcess.launcher().resolveSibling("../share").normalize();
   private static final Path COMPLETION =

@@ -92,7 +92,6 @@ final class WheelIT extends InstallationTest {
     assertThat(ours.resolve("examples/crontab"))
         .hasSameTextualContentAs(Path.of("examples/crontab"));
     assertThat(ours.resolve("meltano/target-postgres.yml")).isRegularFile();
-    assertThat(share.resolve("man/man1/target-postgres.1")).isRegularFile();
     assertThat(share.resolve("bash-completion/completions/target-postgres")).isRegularFile();
   }
 

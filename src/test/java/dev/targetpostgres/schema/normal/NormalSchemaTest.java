@@ -90,17 +90,17 @@ final class NormalSchemaTest {
       textBlock =
           """
           {'maximum':null}                 | {}    | "maximum" is ignored: null is not a number
-          {'maximum':NaN}                  | {}    | "maximum" is ignored: "NaN" is not a number
-          {'multipleOf':0}                 | {}    | "multipleOf" is ignored: "0" is not a number above 0
-          {'minLength':-1}                 | {}    | "minLength" is ignored: "-1" is not a whole number from 0 on
+          {'maximum':NaN}                  | {}    | "maximum" is ignored: NaN is not a number
+          {'multipleOf':0}                 | {}    | "multipleOf" is ignored: 0 is not a number above 0
+          {'minLength':-1}                 | {}    | "minLength" is ignored: -1 is not a whole number from 0 on
           {'pattern':'('}                  | {}    | "pattern" is ignored: "(" cannot be used here: unclosed group
           {'enum':[]}                      | {}    | "enum" is ignored: "[]" is not a list of values
-          {'required':true}                | {}    | "required" is ignored: "true" is not a list of names
+          {'required':true}                | {}    | "required" is ignored: true is not a list of names
           {'id':{'type':'string'}}         | {}    | "id" is not a keyword of JSON Schema and is ignored; if it is meant as a property, it must be inside "properties"
           {'properties':null}              | {}    | "properties" is ignored: null is not an object
           {'properties':{'a':null}}        | {'properties':{'a':{}}} | property "a": its schema, null, is ignored; any value is allowed
           {'$schema':'http://json-schema.org/schema#'} | {} | "$schema" is ignored: "http://json-schema.org/schema#" is not a known draft; the SCHEMA is read as draft 7
-          {'$schema':7}                    | {}    | "$schema" is ignored: "7" is not a known draft; the SCHEMA is read as draft 7
+          {'$schema':7}                    | {}    | "$schema" is ignored: 7 is not a known draft; the SCHEMA is read as draft 7
           {'properties':{'a':{'$ref':'http://example.com/x'}}} | {'properties':{'a':{}}} | property "a": "$ref" is ignored: "http://example.com/x" leads to no schema within this SCHEMA; any value is allowed
           {'properties':{'a':{'$ref':'#/definitions/a'}},'definitions':{'a':{'$ref':'#/definitions/a'}}} | {'properties':{'a':{'$ref':'#/definitions/0'}},'definitions':{'0':{}}} | "$ref" is ignored: "#/definitions/0" leads back to itself
           {'properties':{'o':{'properties':{'f':{'type':'float'}}}}} | {'properties':{'o':{'properties':{'f':{}}}}} | property "o.f": "type" is ignored: "float" is not a JSON Schema type; any value is allowed

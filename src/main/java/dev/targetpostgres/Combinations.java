@@ -44,7 +44,7 @@ final class Combinations {
     }
   }
 
-  /** Returns the options that do not load the input, each with those that change what they do. */
+  /** Returns the options that do not load the input, each with the options that affect it. */
   private static Map<String, Set<String>> companions() {
     Map<String, Set<String>> companions = new LinkedHashMap<>();
     companions.put(Description.ABOUT, Set.of(Description.FORMAT));

@@ -12,24 +12,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ends the process if a thread dies, as of memory that ran out: its work would be left undone and
- * unnoticed. The message is made before, while there is memory.
+ * Ends the process if a thread dies, for example because memory has run out. Otherwise nobody would
+ * notice that its work is missing. The message is created in advance, while there is memory.
  */
 record LastWords(Console console, String heapTooSmall) implements Thread.UncaughtExceptionHandler {
   private static final long MEBIBYTE = 1 << 20;
   private static final long USUAL_HEAP = 512 * MEBIBYTE;
 
-  /** As much heap as docs/operations.md asks for. */
+  /** Heap per byte of the larger buffer, as docs/operations.md recommends. */
   private static final int TIMES_BUFFER = 4;
 
-  /** Before the settings are known. */
+  /** Installs the handler before the settings are known. */
   static void prepare() {
     Console plain = new Console(System.err, LogOptions.of(Map.of()), new Secrets(Set.of()));
     Text reason = Wording.OUT_OF_MEMORY.with("Java heap space");
     Thread.setDefaultUncaughtExceptionHandler(new LastWords(plain, reason.toString()));
   }
 
-  /** Knows the settings from now on, unless another program runs this one in its process. */
+  /** Adds the settings to the message, unless another program runs this one in its process. */
   static void prepare(Console console, Options options) {
     if (Thread.getDefaultUncaughtExceptionHandler() instanceof LastWords) {
       String text = heapTooSmall(Runtime.getRuntime().maxMemory(), options).toString();

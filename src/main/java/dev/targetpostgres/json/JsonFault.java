@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first place where a text is not JSON. It is found without a parser, whose sentences are for
- * programmers. Offsets are those of bytes.
+ * The first place where a text is not JSON. This class finds it, because the parser's messages are
+ * for programmers. Offsets count bytes.
  *
- * @param position of what is wrong, or the end of the text
+ * @param position of the fault, or the end of the text
  * @param expected what JSON needs there
- * @param from start of one of the last tokens before, from where the text may be shown
+ * @param from start of a token before the fault, from which the text can be shown
  * @param afterComma whether a comma comes right before
- * @param open what the text ends in: a quote or a bracket; 0 if it is not cut off
+ * @param open the quote or bracket that the text leaves open; 0 if it is not cut off
  */
 public record JsonFault(int position, Expected expected, int from, boolean afterComma, char open) {
   private static final int MOST_TOKENS = 12;
@@ -37,8 +37,8 @@ public record JsonFault(int position, Expected expected, int from, boolean after
     return new Search(json, start, end).find();
   }
 
-  /** Whether the text is JSON as far as it goes. */
-  public boolean breaksOff() {
+  /** Returns whether the text is cut off, and JSON as far as it goes. */
+  public boolean isCutOff() {
     return open != 0;
   }
 
@@ -95,7 +95,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
       }
     }
 
-    /** Takes a token; returns the fault if it is not one that may stand here. */
+    /** Accepts a token, or returns the fault if it cannot stand here. */
     private @Nullable JsonFault token(char first) {
       boolean closes = mayClose;
       mayClose = false;
@@ -223,7 +223,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
       return new JsonFault(end, expected, from(end), afterComma, in);
     }
 
-    /** Never the middle of a string: what is left of a secret would not be known as one. */
+    /** Never returns the middle of a string: the rest of a secret would not be masked. */
     private int from(int to) {
       return tokens.stream()
           .filter(token -> token >= to - SHOWN_BEFORE)

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds out who has a table locked, after a wait for it was in vain. */
+/** Finds the sessions that hold locks on a table, after a wait for a lock has timed out. */
 public final class LockHolders {
   private LockHolders() {}
 
   /**
-   * Does work that locks the table. If the wait takes too long, the transaction is rolled back, and
-   * the error names who holds the lock.
+   * Runs work that locks the table. If a lock is not free in time, the transaction is rolled back,
+   * and the error names the holder.
    *
-   * @param seconds that locks are waited for
+   * @param seconds the lock timeout
    */
   public static <T> T named(
       Connection connection, TableName table, int seconds, SqlCallable<T> work)
@@ -59,7 +59,7 @@ public final class LockHolders {
         Stream.of(
                 row.getString(3),
                 "user " + row.getString(4),
-                // Only who may read statistics sees what others do.
+                // Without pg_monitor, the role does not see the activity of other roles.
                 state == null ? "" : state + (since == null ? "" : " since " + since))
             .filter(part -> part != null && !part.isEmpty())
             .collect(Collectors.joining(", "));

@@ -3,13 +3,13 @@ package dev.targetpostgres.report;
 import dev.targetpostgres.json.JsonFault;
 import dev.targetpostgres.json.ShownValue;
 
-/** Says in plain words why a text is not JSON. Pure. */
+/** Explains in plain words why a text is not JSON. Pure. */
 public final class MalformedJson {
   private MalformedJson() {}
 
-  /** Returns what is expected and what stands there; no values, which may be secret. */
+  /** Returns what is expected and what was found. Leaves values out, which may be secret. */
   public static Text reason(JsonFault fault, byte[] json) {
-    if (fault.breaksOff()) {
+    if (fault.isCutOff()) {
       return Wording.JSON_BREAKS_OFF.with(open(fault));
     }
     Text expected = expected(fault.expected()).with();
@@ -25,7 +25,7 @@ public final class MalformedJson {
         : reason;
   }
 
-  /** Returns what the text ends in the middle of. */
+  /** Returns the part of JSON in which the text ends. */
   public static Text open(JsonFault fault) {
     return switch (fault.open()) {
       case '"' -> Wording.A_STRING.with();

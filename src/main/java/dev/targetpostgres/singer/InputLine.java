@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
- * A line, and what to say if it is not what it should be. The words show its beginning, so that
- * people know what wrote it. Not thread-safe.
+ * A line of the input, with the errors of a line that is not a message. They show the beginning of
+ * the line, so that people recognize what wrote it. Not thread-safe.
  */
 final class InputLine {
   private final byte[] bytes;
@@ -42,7 +42,7 @@ final class InputLine {
     this(line.buffer(), line.start(), line.end(), line.isCutOff(), place);
   }
 
-  /** Returns a copy of its bytes, with room after them. */
+  /** Returns a copy of the line's bytes, with space after them. */
   byte[] copy(int slack) {
     return Arrays.copyOfRange(bytes, start, end + slack);
   }
@@ -55,7 +55,7 @@ final class InputLine {
     return place;
   }
 
-  /** It does not begin as an object does. */
+  /** Returns the error of a line that does not begin an object. */
   TargetException notAnObject() {
     return of(
         place.file() == null
@@ -63,12 +63,12 @@ final class InputLine {
             : Wording.NOT_A_RECORD.with(place, '"' + beginning() + '"'));
   }
 
-  /** It is an object without the type of a message. */
+  /** Returns the error of an object without the type of a message. */
   TargetException withoutType() {
     return of(Wording.NO_TYPE.with(place, beginning()));
   }
 
-  /** It cannot be parsed. */
+  /** Returns the error of a line that cannot be parsed. */
   TargetException malformed(JacksonException failed) {
     if (failed instanceof StreamConstraintsException) {
       return of(Wording.TOO_DEEP.with(place, JsonScanner.MAXIMUM_DEPTH, beginning()));
@@ -77,7 +77,7 @@ final class InputLine {
     if (fault == null) {
       return of(Wording.ODD_JSON.with(place, beginning()));
     }
-    if (fault.breaksOff()) {
+    if (fault.isCutOff()) {
       return brokenOff(fault);
     }
     return of(
@@ -88,14 +88,14 @@ final class InputLine {
             MalformedJson.reason(fault, bytes)));
   }
 
-  /** It has a byte that is not UTF-8; perhaps the rest of a character is missing. */
+  /** Returns the error of a byte that is not UTF-8. The line may end within a character. */
   TargetException notUtf8(int offset) {
     ByteBuffer rest = ByteBuffer.wrap(bytes, start + offset, end - start - offset);
     boolean cut =
         StandardCharsets.UTF_8.newDecoder().decode(rest, CharBuffer.allocate(2), false)
             == CoderResult.UNDERFLOW;
     JsonFault fault = cut ? JsonFault.find(bytes, start, end) : null;
-    return fault != null && fault.breaksOff()
+    return fault != null && fault.isCutOff()
         ? brokenOff(fault)
         : TargetException.input(place, Wording.NOT_UTF_8.with(offset + 1));
   }
@@ -113,7 +113,7 @@ final class InputLine {
                 whole ? beginning : beginning + " " + tail));
   }
 
-  /** Returns as much of it as people need to know it by. */
+  /** Returns the beginning of the line, as far as messages show it. */
   String beginning() {
     return ShownValue.ofLine(bytes, start, end);
   }

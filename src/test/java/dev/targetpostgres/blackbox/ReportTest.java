@@ -55,7 +55,8 @@ final class ReportTest {
     assertThat(streams).hasSize(2);
     assertThat(page.markup()).doesNotContain("<script").contains("<title>items, &lt;b&gt;");
     String reason = database.queryOne("SELECT reason FROM _sdc_rejected");
-    assertThat(page.markup().replace("&quot;", "\"")).contains(reason.substring(0, reason.indexOf(";")));
+    assertThat(page.markup().replace("&quot;", "\""))
+        .contains(reason.substring(0, reason.indexOf(";")));
   }
 
   @Test

@@ -41,7 +41,7 @@ final class JsonFaultTest {
       if (fault != null) {
         assertThat(fault.position()).as(text.toString()).isBetween(0, json.length);
         assertThat(fault.from()).as(text.toString()).isBetween(0, fault.position());
-        assertThat(fault.breaksOff() || fault.position() < json.length).isTrue();
+        assertThat(fault.isCutOff() || fault.position() < json.length).isTrue();
       }
     }
   }

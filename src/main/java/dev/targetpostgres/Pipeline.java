@@ -93,6 +93,9 @@ final class Pipeline {
         pipeline::openRun,
         (exitCode, replay) -> {
           history.logCounts();
+          if (exitCode == ExitCode.DONE && replay.isEmpty()) {
+            history.emptyInput().ifPresent(empty -> empty.warn(LOG));
+          }
           history.rejections().ifPresent(kept -> kept.warn(LOG));
           List<String> summary =
               new ArrayList<>(ClosingSummary.lines(history, exitCode, console.columns()));

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,9 @@ public final class SettingsReader {
 
   /** The beginning of libpq's variables. */
   private static final String LIBPQ = "PG";
+
+  /** Settings whose members some users write with dots, as messages name them. */
+  private static final Set<String> NESTED = Set.of("streams", "stream_maps", "schema_mapping");
 
   private final List<Text> problems = new ArrayList<>();
   private final List<Text> warnings = new ArrayList<>();
@@ -184,6 +188,12 @@ public final class SettingsReader {
     }
   }
 
+  /** Returns the JSON that a name with dots stands for in messages. */
+  private static String nested(String name) {
+    String[] names = name.split("\\.");
+    return "{\"" + String.join("\": {\"", names) + "\": …" + "}".repeat(names.length);
+  }
+
   /** Turns {@code activate_version} off if either of its two names is set to false. */
   private static void joinActivateVersion(Map<String, Object> values) {
     Object processed = values.get(SettingsTable.PROCESS_ACTIVATE_VERSION_MESSAGES.name());
@@ -205,6 +215,11 @@ public final class SettingsReader {
   }
 
   private void leftOver(String name, boolean strict) {
+    String first = name.substring(0, Math.max(0, name.indexOf('.')));
+    if (NESTED.contains(first)) {
+      problems.add(Wording.SETTING_WITH_DOTS.with(name, nested(name)));
+      return;
+    }
     List<String> known = SettingsTable.ALL.stream().flatMap(Setting::spellings).toList();
     Optional<String> meant = OtherWords.meant(name).or(() -> NearNames.meant(name, known));
     Optional<String> nearest = meant.or(() -> NearNames.nearest(name, known));

@@ -17,6 +17,12 @@ public final class MalformedJson {
     if (found >= 0x7F || Character.isLetterOrDigit(found)) {
       return Wording.JSON_EXPECTED.with(expected);
     }
+    if (found == '/' || found == '#') {
+      return Wording.JSON_COMMENT.with();
+    }
+    if (found == '\'') {
+      return Wording.JSON_SINGLE_QUOTE.with();
+    }
     Object shown =
         found == '"' ? Wording.A_STRING.with() : ShownValue.quoted(String.valueOf(found));
     Text reason = Wording.JSON_FOUND.with(expected, shown);

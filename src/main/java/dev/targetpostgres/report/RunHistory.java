@@ -205,6 +205,11 @@ public final class RunHistory {
         .toList();
   }
 
+  /** Returns a warning about an empty input, or empty. */
+  public Optional<Text> emptyInput() {
+    return bytesRead == 0 ? Optional.of(Wording.INPUT_EMPTY.with()) : Optional.empty();
+  }
+
   /** Returns a warning about the rejected records that are kept, if there are any. */
   public synchronized Optional<Text> rejections() {
     return rejected.first.stream()

@@ -85,7 +85,7 @@ public enum Wording {
   TLS_NOT_SPOKEN(
       "%s",
       "switch TLS on in the server. To connect without encryption, set \"ssl_mode\" to"
-          + " disable"),
+          + " disable, or sslmode in the URL if it has one"),
   TLS_FAILED("the TLS handshake with the server failed (%s)", "the server's log may say more"),
 
   // The server's certificate is not trusted
@@ -205,6 +205,8 @@ public enum Wording {
   JSON_BREAKS_OFF("it ends in the middle of %s"),
   JSON_EXPECTED("%s is expected"),
   JSON_FOUND("%s is expected and %s found"),
+  JSON_COMMENT("JSON has no comments"),
+  JSON_SINGLE_QUOTE("JSON needs double quotes, and a single quote is found"),
   COMMA_TOO_MANY("%s; remove the comma before it"),
   JSON_VALUE("a value"),
   JSON_NAME("a name in double quotes"),
@@ -232,6 +234,7 @@ public enum Wording {
   MUST_BE_MAPPED_SCHEMA("setting \"%s\" must be an object with target_schema, a string"),
   MUST_BE_KEYS("setting \"%s.key_properties\" must be a list of property names, not %s"),
   NO_SUCH_SETTING("there is no setting \"%s\""),
+  SETTING_WITH_DOTS("setting \"%s\" must be written as %s"),
   SETTING_MEANT("there is no setting \"%s\"", "did you mean \"%s\"?"),
   UNKNOWN_MEMBER("setting \"%s.%s\" is unknown", "the known ones are %s"),
   WRONG_RESPONSE(
@@ -431,7 +434,7 @@ public enum Wording {
   APPEND_TO_UNIQUE_KEY(
       "stream %s: %s has a unique index over the key %s, so the same key cannot be appended"
           + " twice",
-      "choose upsert, or set streams.%s.key_properties to []"),
+      "choose upsert, or drop the index and set streams.%s.key_properties to []"),
 
   // Two streams with one table
   STREAMS_MEET(
@@ -493,7 +496,8 @@ public enum Wording {
   TIME_EXTRACTED_NOT_A_TIME("\"time_extracted\" is not a string that holds a time"),
   MANIFEST_NOT_URLS("\"manifest\" of %s is not a list of URLs"),
   VERSION_IS_NULL("ACTIVATE_VERSION has null as its \"version\""),
-  RECORD_BEFORE_SCHEMA("RECORD of stream %s comes before its SCHEMA"),
+  RECORD_BEFORE_SCHEMA(
+      "RECORD of stream %s comes before its SCHEMA", "check the stream's name in the tap's output"),
   BATCH_BEFORE_SCHEMA("BATCH of stream %s comes before its SCHEMA"),
 
   // BATCH files
@@ -578,7 +582,7 @@ public enum Wording {
           + " the tap's schema, or leave the stream out"),
 
   // A value is missing
-  KEY_IS("the key is %s"),
+  KEY_IS("the key is %s", "correct the tap, or choose another key with the setting key_properties"),
   NULL_WITHOUT_DEFAULT(
       "the column is NOT NULL and the record has no value for it",
       "set schema_evolution to widen, or send the value"),
@@ -745,7 +749,7 @@ public enum Wording {
           + " %s"),
   CANNOT_ADD_COLUMNS(
       "stream %s: cannot add columns %s to %s: only its owner %s can. Run: %s",
-      "or set role to %s"),
+      "or set role to %s; or set schema_evolution to none to load without these columns"),
   CANNOT_DROP_NOT_NULL(
       "stream %s: columns %s of %s are NOT NULL and not in the SCHEMA; only its owner %s can change"
           + " that. Run: %s",
@@ -854,6 +858,7 @@ public enum Wording {
   AGENT_DOES_NOT_ANSWER("the SSH agent (SSH_AUTH_SOCK) does not answer: %s"),
 
   // Input that is ignored
+  INPUT_EMPTY("the input is empty", "check whether the tap has failed"),
   MESSAGE_TYPE_UNKNOWN("messages of type \"%s\" are ignored; the first one: %s"),
   KEYS_TAKEN_AS_NONE(
       "SCHEMA of stream %s has no \"key_properties\"; the stream is loaded without a key"),

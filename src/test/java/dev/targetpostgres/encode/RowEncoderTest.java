@@ -61,11 +61,11 @@ final class RowEncoderTest {
               assertThat(rejected.stream()).isEqualTo("s");
               assertThat(rejected.place().line()).isEqualTo(2);
               assertThat(rejected.column()).isEqualTo("a");
-              assertThat(rejected.reason()).isEqualTo("the key is missing");
+              assertThat(rejected.reason()).startsWith("the key is missing; ");
             })
-        .hasMessage("line 2: stream s, column \"a\": the key is missing");
+        .hasMessageStartingWith("line 2: stream s, column \"a\": the key is missing");
     assertThatThrownBy(() -> encoder.encode(record("{\"a\": null}"), buffer))
-        .hasMessage("line 3: stream s, column \"a\": the key is null");
+        .hasMessageStartingWith("line 3: stream s, column \"a\": the key is null; ");
     assertThat(buffer.size()).isZero();
   }
 

@@ -19,6 +19,8 @@ final class InputLineTest {
           """
           {"a": 1,} | 9 | {"a": 1,} | a name in double quotes is expected and "}" found; remove the comma before it
           {"a": [1, ]} | 11 | {"a": [1, ]} | a value is expected and "]" found; remove the comma before it
+          {"a": 1, // b | 10 | {"a": 1, // b | JSON has no comments
+          {'a': 1} | 2 | {'a': 1} | JSON needs double quotes, and a single quote is found
           {"a": None} | 7 | {"a": None} | a value is expected
           {"a" "b"} | 6 | {"a" "b"} | a colon is expected and a string found
           {"a": 1 "b": 2} | 9 | {"a": 1 "b": 2} | a comma or "}" is expected and a string found

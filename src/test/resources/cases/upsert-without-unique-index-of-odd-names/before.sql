@@ -1,0 +1,1 @@
+CREATE TABLE "Odd Items" ("Id" bigint, name text);

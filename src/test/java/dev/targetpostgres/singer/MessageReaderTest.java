@@ -262,7 +262,7 @@ final class MessageReaderTest {
           {"type": "LOG"} {} | (column 17: {"type": "LOG"} {}): the end is expected and "{" found.
           {"type": "RECORD", "stream": "s", "record": {"id": 01}} | (column 52: …: "s", "record": {"id": 01}}): a value is expected.
           {"type": "RECORD", "stream": "s", "record": {"id": "a} | is cut off after column 54, in the middle of a string: {"type": "RECORD", "stream": "s", "record": {"id": "a}.
-          {'type': 'RECORD'} | (column 2: {'type': 'RECORD'}): a name in double quotes is expected and "'" found.
+          {'type': 'RECORD'} | (column 2: {'type': 'RECORD'}): JSON needs double quotes, and a single quote is found.
           Traceback (most recent call last): | is not a Singer message: "Traceback (most recent call last):"
           INFO starting sync | is not a Singer message: "INFO starting sync"; something in the tap prints to stdout, and logs belong on stderr
           """)

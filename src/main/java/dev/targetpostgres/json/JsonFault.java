@@ -78,7 +78,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
       while (fault == null) {
         skipSpace();
         if (position == end) {
-          return expected == Expected.END ? null : brokenOff(innermost());
+          return expected == Expected.END ? null : cutOff(innermost());
         }
         tokens.add(position);
         if (tokens.size() > MOST_TOKENS) {
@@ -171,7 +171,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
         position = stop - 1;
         return next(afterValue(), false);
       }
-      return stop == end && !word.isEmpty() && !open.isEmpty() ? brokenOff(innermost()) : fault();
+      return stop == end && !word.isEmpty() && !open.isEmpty() ? cutOff(innermost()) : fault();
     }
 
     private static boolean isOfWord(char character) {
@@ -188,10 +188,10 @@ public record JsonFault(int position, Expected expected, int from, boolean after
         boolean control = character >= 0 && character < ' ';
         if (control || (character == '\\' && !isEscape())) {
           expected = Expected.ESCAPE;
-          return position < end ? fault() : brokenOff('"');
+          return position < end ? fault() : cutOff('"');
         }
       }
-      return brokenOff('"');
+      return cutOff('"');
     }
 
     /** Moves to the last character of an escape; stays at its beginning if it is not valid. */
@@ -219,7 +219,7 @@ public record JsonFault(int position, Expected expected, int from, boolean after
       return new JsonFault(position, expected, from(position), afterComma, (char) 0);
     }
 
-    private JsonFault brokenOff(char in) {
+    private JsonFault cutOff(char in) {
       return new JsonFault(end, expected, from(end), afterComma, in);
     }
 

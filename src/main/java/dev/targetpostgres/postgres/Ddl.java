@@ -99,6 +99,11 @@ public final class Ddl {
     return "CREATE INDEX ON " + Sql.table(table) + " (" + Sql.identifiers(columns) + ")";
   }
 
+  /** Creates the index that an upsert by these columns needs; for messages. */
+  public static String createUniqueIndex(TableName table, List<String> columns) {
+    return "CREATE UNIQUE INDEX ON " + Sql.table(table) + " (" + Sql.identifiers(columns) + ")";
+  }
+
   /** Lets a role use objects in the schema. */
   public static String grantUsage(String schema, String role) {
     return "GRANT USAGE ON SCHEMA " + Sql.identifier(schema) + " TO " + grantee(role);

@@ -10,7 +10,7 @@ public final class MalformedJson {
   /** Returns what is expected and what was found. Leaves values out, which may be secret. */
   public static Text reason(JsonFault fault, byte[] json) {
     if (fault.isCutOff()) {
-      return Wording.JSON_BREAKS_OFF.with(open(fault));
+      return Wording.JSON_CUT_OFF.with(open(fault));
     }
     Text expected = expected(fault.expected()).with();
     char found = (char) json[fault.position()];

@@ -202,7 +202,7 @@ public enum Wording {
   NOT_A_VARIABLE("cannot read %s: expected NAME=value in line %s or after it"),
 
   // What JSON needs
-  JSON_BREAKS_OFF("it ends in the middle of %s"),
+  JSON_CUT_OFF("it ends in the middle of %s"),
   JSON_EXPECTED("%s is expected"),
   JSON_FOUND("%s is expected and %s found"),
   JSON_COMMENT("JSON has no comments"),
@@ -951,7 +951,7 @@ public enum Wording {
   TYPE_IS_FIXED("only the owner may change it, or a view, rule, trigger or policy uses it"),
   NO_UNIQUE_INDEX(
       "stream %s: %s has no unique index over %s; merging without it is slow and blocks"
-          + " other writers. Create one: CREATE UNIQUE INDEX ON %s (%s)"),
+          + " other writers. Create one: %s"),
   NO_COLUMNS_FOR_INDEX(
       "no index on %s (%s) is created, because the table does not have these columns"),
   NOT_ANALYZED("%s; all rows are loaded, and autovacuum will analyze the table"),

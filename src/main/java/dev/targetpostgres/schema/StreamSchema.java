@@ -4,10 +4,11 @@ import dev.targetpostgres.report.Wording;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stream as its SCHEMA message declares it. Immutable.
@@ -74,24 +75,11 @@ public record StreamSchema(String stream, List<Property> properties, List<String
     return keys.stream().map(key -> property(key).orElseThrow().column()).toList();
   }
 
-  /**
-   * Returns the JSON Schema without the types of properties whose columns have a type by setting.
-   */
-  public JsonNode withoutChosenTypes(JsonNode jsonSchema) {
-    List<String> chosen =
-        properties.stream()
-            .filter(property -> property.chosen() && property.path().size() == 1)
-            .map(property -> property.path().get(0))
-            .toList();
-    if (chosen.isEmpty()) {
-      return jsonSchema;
-    }
-    JsonNode checked = jsonSchema.deepCopy();
-    for (String name : chosen) {
-      if (checked.path("properties").path(name) instanceof ObjectNode declared) {
-        declared.remove("type");
-      }
-    }
-    return checked;
+  /** Returns the names of the tap's properties whose columns have a type by setting. */
+  public Set<String> chosenProperties() {
+    return properties.stream()
+        .filter(property -> property.chosen() && property.path().size() == 1)
+        .map(property -> property.path().get(0))
+        .collect(Collectors.toSet());
   }
 }

@@ -78,7 +78,7 @@ final class InputLine {
       return of(Wording.ODD_JSON.with(place, beginning()));
     }
     if (fault.isCutOff()) {
-      return brokenOff(fault);
+      return cutOff(fault);
     }
     return of(
         Wording.MALFORMED_JSON.with(
@@ -96,11 +96,11 @@ final class InputLine {
             == CoderResult.UNDERFLOW;
     JsonFault fault = cut ? JsonFault.find(bytes, start, end) : null;
     return fault != null && fault.isCutOff()
-        ? brokenOff(fault)
+        ? cutOff(fault)
         : TargetException.input(place, Wording.NOT_UTF_8.with(offset + 1));
   }
 
-  private TargetException brokenOff(JsonFault fault) {
+  private TargetException cutOff(JsonFault fault) {
     String tail = shown(fault.from());
     String beginning = beginning();
     boolean whole = !beginning.endsWith("…");

@@ -75,6 +75,7 @@ public final class RecordValidator implements RecordCheck {
   private static final long FEW_STEPS = 100_000;
 
   private final List<String> properties;
+  private final Set<String> chosen;
   private final @Nullable QuickCheck[] quick;
   private final boolean[] required;
 
@@ -107,10 +108,12 @@ public final class RecordValidator implements RecordCheck {
    * @param normal the stream's JSON Schema in normal form
    * @param properties names in the order of the records' slots; names without a schema are not
    *     checked
+   * @param chosen properties whose columns have a type by setting: values can have any type
    */
-  public RecordValidator(JsonNode normal, List<String> properties) {
+  public RecordValidator(JsonNode normal, List<String> properties, Set<String> chosen) {
     schema = TapHabits.withArrays(normal);
     this.properties = List.copyOf(properties);
+    this.chosen = Set.copyOf(chosen);
     compiler = new SchemaCompiler(schema);
     JsonNode declared = schema.path("properties");
     quick =
@@ -155,12 +158,18 @@ public final class RecordValidator implements RecordCheck {
 
   @Override
   public void check(RecordMessage record) {
-    if (restricting || (closed && !record.undeclared().isEmpty())) {
-      whole = whole == null ? compiler.compiled(schema) : whole;
+    boolean asWhole = restricting || (closed && !record.undeclared().isEmpty());
+    if (asWhole) {
+      whole = whole == null ? compiler.compiled(withoutChosen()) : whole;
       require(record, "", whole, whole(record));
-      return;
+      if (chosen.isEmpty()) {
+        return;
+      }
     }
     for (int slot = 0; slot < quick.length; slot++) {
+      if (asWhole && !chosen.contains(properties.get(slot))) {
+        continue;
+      }
       byte kind = record.kind(slot);
       QuickCheck check = quick[slot];
       if (kind == JsonKind.MISSING) {
@@ -177,6 +186,15 @@ public final class RecordValidator implements RecordCheck {
         throw missing(record, requiredUndeclared.get(i));
       }
     }
+  }
+
+  /** Returns the SCHEMA in which the chosen properties allow everything. */
+  private JsonNode withoutChosen() {
+    JsonNode allowing = chosen.isEmpty() ? schema : schema.deepCopy();
+    if (allowing.path("properties") instanceof ObjectNode declared) {
+      chosen.stream().filter(declared::has).forEach(declared::putObject);
+    }
+    return allowing;
   }
 
   private void checkThoroughly(RecordMessage record, int slot) {
@@ -205,7 +223,7 @@ public final class RecordValidator implements RecordCheck {
       warnOfTooDeepPattern(record.stream(), property);
       return;
     }
-    if (found != null) {
+    if (found != null && !(chosen.contains(property) && !found.types().isEmpty())) {
       String type = found.typeToChoose();
       Text reason = found.text(property);
       throw new RejectedRecordException(

@@ -3,7 +3,6 @@ package dev.targetpostgres.blackbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.targetpostgres.TargetCommand;
-import dev.targetpostgres.testing.EndTime;
 import dev.targetpostgres.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,12 +58,9 @@ record TargetRun(int exitCode, List<String> stdout, List<String> stderr) {
     return on(database, settings, InputStream.nullInputStream(), "--check");
   }
 
-  /** Returns the error lines of stderr without their time. */
+  /** Returns the error lines of stderr. */
   List<String> errors() {
-    return stderr.stream()
-        .filter(line -> line.startsWith(ERROR))
-        .map(EndTime::removedFrom)
-        .toList();
+    return stderr.stream().filter(line -> line.startsWith(ERROR)).toList();
   }
 
   /** Returns the exit code and all output, for the messages of assertions. */

@@ -240,7 +240,6 @@ final class DocumentedCommandsIT {
   private static String lastLine(TargetProcess target) {
     return target.stderrLines().stream()
         .filter(line -> line.startsWith("target-postgres:"))
-        .map(EndTime::removedFrom)
         .reduce((first, second) -> second)
         .orElse("");
   }

@@ -171,6 +171,7 @@ final class Statements {
 
   private void opensTables() {
     add("Ddl.createIndex", Ddl.createIndex(TARGET, List.of(SECOND_KEY, KEY)));
+    add("Ddl.createUniqueIndex", Ddl.createUniqueIndex(TARGET, List.of(SECOND_KEY, KEY)));
     add("Ddl.analyze", Ddl.analyze(TARGET));
     add("Ddl.grantUsage", Ddl.grantUsage(TARGET.schema(), "pg_read_all_data"));
     add("Ddl.grantSelect", Ddl.grantSelect(TARGET, "pg_read_all_data"));

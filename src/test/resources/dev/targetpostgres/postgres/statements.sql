@@ -176,6 +176,9 @@ ALTER TABLE "he said ""hi"""."_sdc_overwrite_0a1b2c3d" ADD COLUMN IF NOT EXISTS 
 -- Ddl.createIndex
 CREATE INDEX ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("b\c", "SELECT ""a""");
 
+-- Ddl.createUniqueIndex
+CREATE UNIQUE INDEX ON "he said ""hi"""."Robert'); DROP TABLE ""Students""; --" ("b\c", "SELECT ""a""");
+
 -- Ddl.analyze
 ANALYZE "he said ""hi"""."Robert'); DROP TABLE ""Students""; --";
 

@@ -3,18 +3,17 @@ package dev.targetpostgres.load.method;
 import dev.targetpostgres.encode.RowRange;
 import dev.targetpostgres.load.plan.TablePlan;
 import dev.targetpostgres.postgres.CountedStatements;
+import dev.targetpostgres.postgres.Ddl;
 import dev.targetpostgres.postgres.Dml;
 import dev.targetpostgres.postgres.RowStatistics;
 import dev.targetpostgres.postgres.StagedColumn;
 import dev.targetpostgres.report.RowCounts;
 import dev.targetpostgres.report.Wording;
 import dev.targetpostgres.schema.Distribution;
-import dev.targetpostgres.schema.Names;
 import dev.targetpostgres.schema.TableName;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,16 +55,9 @@ final class UpsertLoader implements Loader {
               plan.target().stream(),
               plan.shape().name(),
               plan.target().mergeKeys(),
-              quoted(plan.shape().name().schema()) + '.' + quoted(plan.shape().name().table()),
-              plan.target().mergeKeys().stream()
-                  .map(UpsertLoader::quoted)
-                  .collect(Collectors.joining(", ")))
+              Ddl.createUniqueIndex(plan.shape().name(), plan.target().mergeKeys()))
           .warn(LOG);
     }
-  }
-
-  private static String quoted(String name) {
-    return name.equals(Names.plain(name)) ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   @Override

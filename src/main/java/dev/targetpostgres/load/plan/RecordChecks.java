@@ -28,10 +28,9 @@ public final class RecordChecks {
     }
     return validates
         ? new RecordValidator(
-            plan.target()
-                .schema()
-                .withoutChosenTypes(plan.target().mapping().properties().checked(message.schema())),
-            plan.layout().properties())
+            plan.target().mapping().properties().checked(message.schema()),
+            plan.layout().properties(),
+            plan.target().schema().chosenProperties())
         : null;
   }
 }

@@ -36,7 +36,7 @@ public final class ConnectionCheck {
   private String role = "";
 
   /** Whether there is a schema without the right to make tables, which staging can need. */
-  private boolean closed;
+  private boolean hasClosedSchema;
 
   private ConnectionCheck(
       ConnectionPool pool,
@@ -130,7 +130,7 @@ public final class ConnectionCheck {
         distributed.addAll(distributedTables(connection, schema));
       }
     }
-    if (!temporary && closed) {
+    if (!temporary && hasClosedSchema) {
       said.put(
           "temporary tables",
           "not allowed; to allow them, run: " + grant("TEMPORARY", "DATABASE", database));
@@ -197,7 +197,7 @@ public final class ConnectionCheck {
           return "the role cannot use it";
         }
         if (!row.getBoolean(2)) {
-          closed = true;
+          hasClosedSchema = true;
           requireStaging(schema, row.getBoolean(4), temporary);
         }
         String tables =
